@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { GROUP, KIND, PLURAL, VERSION } from './names.ts';
+import { specSchema } from './schema/spec.ts';
+import { statusSchema } from './schema/status.ts';
+
+type Json = Record<string, unknown>;
+
+/** The CustomResourceDefinition, built from the zod schemas. */
+export function crd(): Json {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: {
+      name: `${PLURAL}.${GROUP}`,
+      labels: { 'servicebinding.io/provisioned-service': 'true', 'app.kubernetes.io/name': 'smtp-operator' },
+    },
+    spec: {
+      group: GROUP,
+      names: {
+        kind: KIND,
+        listKind: `${KIND}List`,
+        plural: PLURAL,
+        singular: 'smtpconfig',
+        shortNames: ['smtp'],
+        categories: ['smtp-operator'],
+      },
+      scope: 'Namespaced',
+      versions: [
+        {
+          name: VERSION,
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          selectableFields: [{ jsonPath: '.spec.provider' }, { jsonPath: '.spec.secretRef.name' }],
+          additionalPrinterColumns: COLUMNS,
+          schema: { openAPIV3Schema: root() },
+        },
+      ],
+    },
+  };
+}
+
+const condition = (type: string, field: string) => `.status.conditions[?(@.type=="${type}")].${field}`;
+const column = (name: string, jsonPath: string, description: string, wide = false, type = 'string') => ({
+  name,
+  type,
+  jsonPath,
+  description,
+  ...(wide && { priority: 1 }),
+});
+
+const COLUMNS = [
+  column('Provider', '.spec.provider', 'The preset.'),
+  column('Endpoint', '.status.endpoint.address', 'The endpoint in effect.'),
+  column('Ready', condition('Ready', 'status'), 'Whether mail can be sent with these settings.'),
+  column('Reason', condition('Ready', 'reason'), 'The first thing that is wrong.'),
+  column('Age', '.metadata.creationTimestamp', 'Time since creation.', false, 'date'),
+  column('Login', condition('Authenticated', 'reason'), 'What became of the login.', true),
+  column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', true),
+  column(
+    'Certificate expiry',
+    '.status.capabilities.certificateExpiry',
+    "End of the server's certificate.",
+    true,
+  ),
+];
+
+function root(): Json {
+  return {
+    type: 'object',
+    description:
+      'SmtpConfig names a mail provider and a Secret. The operator proves from inside the cluster that the server can be reached and the login works, says what is wrong where it does not, and publishes settings that are known to work.',
+    required: ['spec'],
+    properties: {
+      apiVersion: { type: 'string', description: 'Version of this representation of the object.' },
+      kind: { type: 'string', description: 'Kind of this object: SmtpConfig.' },
+      metadata: { type: 'object' },
+      spec: structural(specSchema),
+      status: structural(statusSchema),
+    },
+    'x-kubernetes-validations': [
+      {
+        rule: 'size(self.metadata.name) <= 248',
+        message: 'the name must leave room for -smtp in the names of its outputs: at most 248 characters',
+      },
+    ],
+  };
+}
+
+/** JSON Schema of a zod schema, made structural as apiextensions.k8s.io/v1 wants it. */
+function structural(schema: z.ZodType): Json {
+  return strip(
+    z.toJSONSchema(schema, {
+      target: 'openapi-3.0',
+      io: 'input',
+      reused: 'inline',
+      cycles: 'throw',
+      unrepresentable: 'throw',
+    }),
+  ) as Json;
+}
+
+/** The API server prunes unknown fields itself and refuses these keywords beside `properties`. */
+function strip(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(strip);
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node).filter(
+    ([key, value]) =>
+      key !== '$schema' && key !== 'propertyNames' && !(key === 'additionalProperties' && value === false),
+  );
+  return Object.fromEntries(entries.map(([key, value]) => [key, strip(value)]));
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** A rule about what fields mean together, once for zod and once for the API server (CEL). */
+export interface Rule<T> {
+  /** CEL over `self`; see the Kubernetes documentation on CRD validation rules. */
+  cel: string;
+  /** Shown to the user by both: what is wrong and what to write instead. */
+  message: string;
+  /** The same rule for zod. */
+  holds: (value: T) => boolean;
+}
+
+/** Adds rules to a schema: zod checks `holds`, the API server checks `cel`. */
+export function withRules<S extends z.ZodType>(schema: S, rules: readonly Rule<z.output<S>>[]): S {
+  const checked = rules.reduce<S>((built, { holds, message }) => built.refine(holds, { message }), schema);
+  return checked.meta({
+    ...schema.meta(),
+    'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })),
+  });
+}
+
+/** A string whose bounds mean code points for both: JSON Schema counts those, zod counts UTF-16 units. */
+export function text(bounds: { min?: number; max: number }, description: string): z.ZodString {
+  const { min = 0, max } = bounds;
+  return z
+    .string()
+    .refine(value => between([...value].length, min, max), {
+      message: `must have ${min} to ${max} characters`,
+    })
+    .meta({ ...(min > 0 && { minLength: min }), maxLength: max, description });
+}
+
+/** A string of ASCII characters by a pattern that Go's RE2 compiles as well. */
+export function pattern(regex: RegExp, max: number, description: string): z.ZodString {
+  return z.string().max(max).regex(regex).meta({ description });
+}
+
+function between(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max;
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
+
+/** Seconds of a duration such as `1h30m`, `5m` or `45s`; undefined where it is none. */
+export function durationSeconds(value: string): number | undefined {
+  if (!/^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$/.test(value) || value === '') return undefined;
+  return [...value.matchAll(/([0-9]+)([hms])/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? 0),
+    0,
+  );
+}
+
+/** A duration between two bounds, both given in the same notation. */
+export function duration(min: string, max: string, description: string): z.ZodString {
+  const [least, most] = [durationSeconds(min) ?? 0, durationSeconds(max) ?? 0];
+  const schema = z
+    .string()
+    .max(20)
+    .regex(/^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$/)
+    .meta({ description });
+  return withRules(schema, [
+    {
+      cel: `self != '' && duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`,
+      message: `must be a duration between ${min} and ${max}, such as 90s, 5m or 1h30m`,
+      holds: value => between(durationSeconds(value) ?? -1, least, most),
+    },
+  ]);
+}

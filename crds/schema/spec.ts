@@ -1,0 +1,273 @@
+import { z } from 'zod';
+import { PROVIDER_IDS } from '../providers.ts';
+import { duration, pattern, text, withRules } from './build.ts';
+
+const HOST =
+  /^([A-Za-z0-9]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?[.])*[A-Za-z0-9]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?[.]?$|^[0-9A-Fa-f:.]{2,45}$/;
+const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+const SECRET_KEY = /^[A-Za-z0-9._-]+$/;
+const EMAIL = /^[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+$/;
+
+const endpoint = withRules(
+  z
+    .strictObject({
+      host: pattern(
+        HOST,
+        253,
+        'Host name or IP address of the server. Overrides the preset; required for provider custom.',
+      ).optional(),
+      port: z
+        .int()
+        .min(1)
+        .max(65535)
+        .meta({
+          format: 'int32',
+          description: 'TCP port of the server. Overrides the preset; required for provider custom.',
+        })
+        .optional(),
+      tls: z
+        .enum(['implicit', 'starttls', 'none'])
+        .meta({
+          description:
+            'How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host.',
+        })
+        .optional(),
+      serverName: pattern(
+        HOST,
+        253,
+        'Name sent as SNI and checked against the certificate. Default: the host.',
+      ).optional(),
+      minTLSVersion: z
+        .enum(['TLSv1.2', 'TLSv1.3'])
+        .meta({ description: 'Oldest TLS version that is accepted. Default: TLSv1.2.' })
+        .optional(),
+      caBundle: pattern(
+        /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+-----END CERTIFICATE-----\s*$/,
+        65536,
+        "PEM certificates of the CAs to trust for this server, besides the operator's own.",
+      ).optional(),
+    })
+    .meta({ description: 'Where the server is. Every field overrides what the preset says.' }),
+  [
+    {
+      cel: "!has(self.tls) || self.tls != 'none' || (!has(self.serverName) && !has(self.minTLSVersion) && !has(self.caBundle))",
+      message:
+        'serverName, minTLSVersion and caBundle have no meaning with tls: none; remove them or use implicit or starttls',
+      holds: e =>
+        e.tls !== 'none' ||
+        (e.serverName === undefined && e.minTLSVersion === undefined && e.caBundle === undefined),
+    },
+  ],
+);
+
+const secretRef = withRules(
+  z
+    .strictObject({
+      name: pattern(
+        OBJECT_NAME,
+        253,
+        'Name of a Secret in the same namespace, of type kubernetes.io/basic-auth or Opaque.',
+      ),
+      usernameKey: pattern(
+        SECRET_KEY,
+        253,
+        'Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend).',
+      ).optional(),
+      passwordKey: pattern(
+        SECRET_KEY,
+        253,
+        'Key that holds the password, authorization code, app password or API key. Default: password.',
+      ).optional(),
+    })
+    .meta({ description: 'The credentials. Without it there is no login: a relay that admits by address.' }),
+  [
+    {
+      cel: '!has(self.usernameKey) || !has(self.passwordKey) || self.usernameKey != self.passwordKey',
+      message: 'usernameKey and passwordKey must be different keys',
+      holds: s => s.usernameKey === undefined || s.usernameKey !== s.passwordKey,
+    },
+  ],
+);
+
+const from = z
+  .strictObject({
+    address: pattern(
+      EMAIL,
+      254,
+      'Address that applications send from. It is offered to the server as MAIL FROM and taken back with RSET: nothing is sent.',
+    ),
+    name: text({ min: 1, max: 128 }, 'Display name of the sender.')
+      .regex(/^[^\x00-\x1f\x7f]*$/)
+      .optional(),
+  })
+  .meta({
+    description: 'The sender. With it the operator proves that the account may send as this address.',
+  });
+
+const checks = z
+  .strictObject({
+    egress: z
+      .strictObject({
+        interval: duration(
+          '10s',
+          '24h',
+          'How often the server is reached, without logging in. Default: 5m.',
+        ).optional(),
+      })
+      .meta({ description: 'Reaching the server: DNS, TCP, TLS, greeting and capabilities.' })
+      .optional(),
+    auth: z
+      .strictObject({
+        interval: duration(
+          '1m',
+          '168h',
+          'How often the login is repeated while nothing changes. Default: 6h. Providers count logins: keep it long.',
+        ).optional(),
+      })
+      .meta({ description: 'Logging in.' })
+      .optional(),
+    timeout: duration('1s', '60s', 'Deadline of one whole probe. Default: 10s.').optional(),
+  })
+  .meta({ description: 'When to check. A changed Secret or spec is always checked at once.' });
+
+const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+
+const stringMap = (value: z.ZodString, description: string) => {
+  const map = withRules(z.record(z.string(), value), [
+    {
+      cel: `self.all(key, size(key) <= 253 && key.matches('${LABEL_KEY.source.replaceAll('\\/', '/')}'))`,
+      message: 'keys must be qualified names such as example.com/team',
+      holds: (labels: Record<string, string>) =>
+        Object.keys(labels).every(key => key.length <= 253 && LABEL_KEY.test(key)),
+    },
+    {
+      cel: "self.all(key, !key.startsWith('smtp-operator.dev/') && key != 'app.kubernetes.io/managed-by')",
+      message: 'keys under smtp-operator.dev/ and app.kubernetes.io/managed-by belong to the operator',
+      holds: (labels: Record<string, string>) =>
+        Object.keys(labels).every(
+          key => !key.startsWith('smtp-operator.dev/') && key !== 'app.kubernetes.io/managed-by',
+        ),
+    },
+  ]);
+  return map
+    .refine(labels => Object.keys(labels).length <= 32, { message: 'at most 32 entries' })
+    .meta({ ...map.meta(), maxProperties: 32, description });
+};
+
+const output = z
+  .strictObject({
+    kind: z.enum(['Secret', 'ConfigMap']).meta({
+      description: 'Kind of the object to write. A ConfigMap never holds credentials.',
+    }),
+    name: pattern(
+      OBJECT_NAME,
+      253,
+      'Name of the object to write. Default: the name of the SmtpConfig with -smtp appended.',
+    ).optional(),
+    profile: z
+      .enum(['env'])
+      .meta({
+        description:
+          'The shape of the content. env (the default): SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP_USERNAME, SMTP_PASSWORD, SMTP_FROM, SMTP_URL.',
+      })
+      .optional(),
+    metadata: z
+      .strictObject({
+        labels: stringMap(
+          pattern(/^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/, 63, 'Label value.'),
+          'Labels to add to the object.',
+        ).optional(),
+        annotations: stringMap(
+          text({ max: 1024 }, 'Annotation value.'),
+          'Annotations to add to the object.',
+        ).optional(),
+      })
+      .meta({ description: 'Labels and annotations of the object.' })
+      .optional(),
+  })
+  .meta({ description: 'One object to write.' });
+
+const outputs = withRules(
+  z.array(output).min(1).max(8).meta({
+    'x-kubernetes-list-type': 'atomic',
+    description:
+      'The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env.',
+  }),
+  [
+    {
+      cel: "self.all(a, self.exists_one(b, a.kind == b.kind && (has(a.name) ? a.name : '') == (has(b.name) ? b.name : '')))",
+      message: 'two outputs of the same kind need different names',
+      holds: list => new Set(list.map(({ kind, name = '' }) => `${kind}/${name}`)).size === list.length,
+    },
+  ],
+);
+
+/** What a user asks for; the one source of the CRD's schema, of the types and of the parsing. */
+export const specSchema = withRules(
+  z
+    .strictObject({
+      provider: z.enum(PROVIDER_IDS).meta({
+        description:
+          'The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.',
+      }),
+      region: pattern(
+        /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+        40,
+        'Variant of the preset, such as us-east-1 for ses or eu for zoho.',
+      ).optional(),
+      endpoint: endpoint.optional(),
+      portPolicy: z
+        .enum(['Fixed', 'Auto'])
+        .meta({
+          description:
+            'What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works.',
+        })
+        .optional(),
+      secretRef: secretRef.optional(),
+      auth: z
+        .strictObject({
+          method: z
+            .enum(['auto', 'plain', 'login', 'cram-md5', 'none'])
+            .meta({ description: 'SASL mechanism of the login. Default: auto, one that both sides know.' })
+            .optional(),
+        })
+        .meta({ description: 'How to log in.' })
+        .optional(),
+      from: from.optional(),
+      checks: checks.optional(),
+      outputs: outputs.optional(),
+      publish: z
+        .enum(['WhenVerified', 'Always'])
+        .meta({
+          description:
+            'When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once.',
+        })
+        .optional(),
+      suspend: z
+        .boolean()
+        .meta({ description: 'Stop probing and publishing; what is published stays.' })
+        .optional(),
+    })
+    .meta({ description: 'The mail settings to verify and publish.' }),
+  [
+    {
+      cel: "self.provider != 'custom' || (has(self.endpoint) && has(self.endpoint.host) && has(self.endpoint.port))",
+      message: 'provider custom needs endpoint.host and endpoint.port',
+      holds: s =>
+        s.provider !== 'custom' || (s.endpoint?.host !== undefined && s.endpoint.port !== undefined),
+    },
+    {
+      cel: "!has(self.secretRef) || !has(self.auth) || !has(self.auth.method) || self.auth.method != 'none'",
+      message: 'auth.method none means no login; remove secretRef or the method',
+      holds: s => s.secretRef === undefined || s.auth?.method !== 'none',
+    },
+    {
+      cel: "has(self.secretRef) || !has(self.auth) || !has(self.auth.method) || self.auth.method in ['auto', 'none']",
+      message: 'auth.method names a login, but there is no secretRef with the credentials',
+      holds: s => s.secretRef !== undefined || ['auto', 'none', undefined].includes(s.auth?.method),
+    },
+  ],
+);
+
+export type SmtpConfigSpec = z.output<typeof specSchema>;
+export type OutputSpec = z.output<typeof output>;

@@ -1,0 +1,15 @@
+/** Node's own ESM loader runs the modules; swc only strips the types. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/dist'],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  maxWorkers: 2,
+};

@@ -1,0 +1,19 @@
+export const TLS_MODES = ['implicit', 'starttls', 'none'] as const;
+export type TLSMode = (typeof TLS_MODES)[number];
+
+export const TLS_VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
+export type TLSVersion = (typeof TLS_VERSIONS)[number];
+
+export const AUTH_METHODS = ['auto', 'plain', 'login', 'cram-md5', 'xoauth2', 'oauthbearer', 'none'] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+export interface Endpoint {
+  host: string;
+  port: number;
+  tls: TLSMode;
+}
+
+/** `smtp.qq.com:465`, with brackets around an IPv6 literal. */
+export function endpointText({ host, port }: Pick<Endpoint, 'host' | 'port'>): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,153 @@
+import type { Endpoint, TLSMode } from './endpoint.ts';
+import type { Reply } from './reply.ts';
+
+/**
+ * What a probe saw, as plain data: the only thing that passes from the probe to the diagnosis.
+ * Nothing in it is a secret, and every text in it is bounded and cleaned.
+ */
+export interface Evidence {
+  endpoint: Endpoint;
+  /** Name sent as SNI and checked against the certificate. */
+  serverName: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  /** Wall time of the whole probe in milliseconds. */
+  ms: number;
+  /** Deadline of the whole probe in milliseconds. */
+  timeoutMs: number;
+  /** The stages in the order in which they were done; only the last one may have failed, `quit` aside. */
+  stages: StageRecord[];
+  /** One entry for each address of the host, in the order in which they were tried. */
+  addresses: AddressAttempt[];
+  greeting?: Reply;
+  tls?: TLSFacts;
+  /** Capabilities before STARTTLS (or the only ones where there is no STARTTLS). */
+  ehlo?: Capabilities;
+  /** Capabilities after STARTTLS. */
+  ehloSecured?: Capabilities;
+  auth?: AuthFacts;
+  /** What sibling endpoints did when the chosen one could not be reached; no credentials were sent. */
+  alternatives: Alternative[];
+}
+
+export const STAGES = ['dns', 'connect', 'tls', 'greeting', 'ehlo', 'auth', 'sender', 'quit'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface StageRecord {
+  stage: Stage;
+  ok: boolean;
+  /** Wall time of this stage in milliseconds. */
+  ms: number;
+  /** Present exactly when `ok` is false. */
+  fault?: Fault;
+}
+
+/** Why a stage failed, as it was seen; the diagnosis says what it means. */
+export type Fault =
+  /** Nothing (or not enough) came within `afterMs`. `received` is what had come, cleaned. */
+  | { kind: 'timeout'; afterMs: number; received?: string }
+  /** The peer closed the connection in good order without an answer. */
+  | { kind: 'closed'; received?: string }
+  /** An error of the operating system or resolver: ECONNREFUSED, ENETUNREACH, ENOTFOUND, ESERVFAIL… */
+  | { kind: 'system'; code: string; message: string }
+  /** The server answered, and the answer is no. */
+  | { kind: 'reply'; reply: Reply }
+  /** The handshake failed; `code` is Node's or OpenSSL's (ERR_SSL_WRONG_VERSION_NUMBER, ECONNRESET…). */
+  | { kind: 'handshake'; code: string; message: string }
+  /** The handshake was done, the certificate does not hold; the facts are in `Evidence.tls`. */
+  | { kind: 'certificate'; code: string; message: string }
+  /** Bytes came that are no SMTP, or SMTP that breaks its own rules. */
+  | { kind: 'protocol'; problem: ProtocolProblem; received: string }
+  /** The server does not offer what is needed. `offered` lists what it does offer. */
+  | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism'; offered: string[] }
+  /** We refused to go on before anything was sent. */
+  | { kind: 'refused'; why: Refusal; detail: string };
+
+export type ProtocolProblem =
+  /** Starts like a TLS record: the port wants TLS at once. */
+  | 'tls-bytes'
+  | 'not-smtp'
+  | 'line-too-long'
+  | 'reply-too-long'
+  /** Plaintext after the server's answer to STARTTLS (CVE-2011-0411 and kin). */
+  | 'injected-plaintext'
+  /** A reply that cannot follow what was said, such as 354 to EHLO. */
+  | 'unexpected-reply';
+
+export type Refusal =
+  /** The operator's address policy forbids this address. */
+  | 'address-denied'
+  /** The operator's port policy forbids this port. */
+  | 'port-denied'
+  /** Credentials, and no verified TLS to send them over. */
+  | 'tls-required'
+  /** OAuth2 is wanted, and what the Secret holds cannot be a token. */
+  | 'mechanism-unsupported';
+
+export interface AddressAttempt {
+  address: string;
+  family: 4 | 6;
+  port: number;
+  ok: boolean;
+  ms: number;
+  fault?: Fault;
+}
+
+export interface TLSFacts {
+  mode: Exclude<TLSMode, 'none'>;
+  /** `TLSv1.3` */
+  version?: string;
+  /** Standard (IANA) cipher suite name. */
+  cipher?: string;
+  /** True when chain and name hold. */
+  verified: boolean;
+  /** Leaf first, at most five. */
+  chain: CertificateFacts[];
+}
+
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  /** DNS names and IP addresses of the certificate, at most twenty. */
+  names: string[];
+  /** RFC 3339. */
+  notBefore: string;
+  /** RFC 3339. */
+  notAfter: string;
+  /** SHA-256 of the DER, lower-case hex. */
+  fingerprint: string;
+  /** `RSA 2048`, `EC prime256v1`… */
+  key: string;
+  /** `sha256WithRSAEncryption`… where known. */
+  signature?: string;
+  selfSigned: boolean;
+}
+
+export interface Capabilities {
+  /** The name that the server gives itself. */
+  server: string;
+  /** EHLO keywords in upper case with their parameters, at most 64. */
+  keywords: Record<string, string>;
+  /** AUTH mechanisms in upper case, in the server's order. */
+  mechanisms: string[];
+  /** Maximum message size in bytes where SIZE names one. */
+  size?: number;
+}
+
+export interface AuthFacts {
+  /** SASL name of the mechanism used, such as `PLAIN`. */
+  mechanism: string;
+}
+
+export interface Alternative {
+  endpoint: Endpoint;
+  /** True when the server greeted with 220 (behind TLS for implicit TLS: when the handshake was done). */
+  ok: boolean;
+  ms: number;
+  fault?: Fault;
+}
+
+/** The stage that failed, if one did. */
+export function failedStage(evidence: Pick<Evidence, 'stages'>): StageRecord | undefined {
+  return evidence.stages.find(({ ok, stage }) => !ok && stage !== 'quit');
+}

@@ -1,0 +1,24 @@
+import type { AuthMethod, Endpoint, TLSVersion } from './endpoint.ts';
+
+/** What one probe shall do: everything it needs, decided beforehand. */
+export interface ProbePlan {
+  endpoint: Endpoint;
+  serverName: string;
+  minTLSVersion: TLSVersion;
+  /** PEM certificates trusted besides the operator's own. */
+  caBundle?: string;
+  /** Absent: no login; the probe ends after EHLO (or the sender check). */
+  login?: Login;
+  /** Envelope sender for MAIL FROM + RSET; absent: no sender check. */
+  sender?: string;
+  /** Endpoints to try without credentials when the chosen one cannot be reached. */
+  siblings: Endpoint[];
+  /** Deadline of the whole probe in milliseconds. */
+  timeoutMs: number;
+}
+
+export interface Login {
+  username: string;
+  password: string;
+  method: AuthMethod;
+}

@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+export const TOP = join(HERE, '..', '..');
+const BUILD = join(TOP, '.build', 'cluster', 'bin');
+const COMMANDS = ['kube-apiserver', 'kube-controller-manager', 'kubectl', 'etcd'];
+const OLDEST_GO = [1, 26] as const;
+
+/** Where the control plane's programs are. */
+export interface Binaries {
+  apiserver: string;
+  etcd: string;
+  kubectl: string;
+  /** Absent with KUBEBUILDER_ASSETS, which has none: nothing is garbage-collected then. */
+  controllerManager?: string;
+}
+
+/**
+ * Finds the programs, building them from the Go module proxy where that was not done yet.
+ * @throws Error that says what to install
+ */
+export function binaries(): Binaries {
+  const assets = process.env['KUBEBUILDER_ASSETS'];
+  if (assets) return fromAssets(assets);
+  build();
+  const at = (name: string) => join(BUILD, name);
+  return {
+    apiserver: at('kube-apiserver'),
+    etcd: at('etcd'),
+    kubectl: at('kubectl'),
+    controllerManager: at('kube-controller-manager'),
+  };
+}
+
+function fromAssets(folder: string): Binaries {
+  const missing = ['kube-apiserver', 'etcd', 'kubectl'].filter(name => !existsSync(join(folder, name)));
+  if (missing.length > 0) throw new Error(`KUBEBUILDER_ASSETS=${folder} lacks ${missing.join(', ')}`);
+  const manager = join(folder, 'kube-controller-manager');
+  return {
+    apiserver: join(folder, 'kube-apiserver'),
+    etcd: join(folder, 'etcd'),
+    kubectl: join(folder, 'kubectl'),
+    ...(existsSync(manager) && { controllerManager: manager }),
+  };
+}
+
+/** Builds the programs if they are missing or older than what they are built from. */
+export function build(): void {
+  if (isFresh()) return;
+  requireGo();
+  const version = kubernetesVersion();
+  console.error(
+    `building the Kubernetes ${version} control plane from the Go module proxy (about 6 minutes on two cores the first time)…`,
+  );
+  mkdirSync(BUILD, { recursive: true });
+  const scratch = join(BUILD, `cluster.${process.pid}`);
+  const stamp = stampFlags(version);
+  const { status } = spawnSync('go', ['build', '-trimpath', `-ldflags=-s -w ${stamp}`, '-o', scratch, '.'], {
+    cwd: HERE,
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status !== 0) throw new Error('building the control plane failed; the compiler said why above');
+  renameSync(scratch, join(BUILD, 'cluster'));
+  for (const name of COMMANDS) {
+    rmSync(join(BUILD, name), { force: true });
+    symlinkSync('cluster', join(BUILD, name));
+  }
+}
+
+function isFresh(): boolean {
+  const built = join(BUILD, 'cluster');
+  if (!existsSync(built) || !COMMANDS.every(name => existsSync(join(BUILD, name)))) return false;
+  const at = statSync(built).mtimeMs;
+  return ['go.mod', 'go.sum', 'main.go'].every(name => statSync(join(HERE, name)).mtimeMs <= at);
+}
+
+function requireGo(): void {
+  const advice = `install Go ${OLDEST_GO.join('.')} or newer (it fetches newer toolchains itself), or set KUBEBUILDER_ASSETS to a folder with kube-apiserver, etcd and kubectl`;
+  const found = spawnSync('go', ['version'], { encoding: 'utf8' });
+  if (found.status !== 0) throw new Error(`the control plane is built with Go, and there is none: ${advice}`);
+  const [, major = '0', minor = '0'] = /go(\d+)\.(\d+)/.exec(found.stdout) ?? [];
+  if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < 21)) {
+    throw new Error(`${found.stdout.trim()} is too old: ${advice}`);
+  }
+}
+
+function kubernetesVersion(): string {
+  const [, version = 'v0.0.0'] =
+    /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(join(HERE, 'go.mod'), 'utf8')) ?? [];
+  return version;
+}
+
+/** What `kubectl version` and the API server say of themselves. */
+function stampFlags(version: string): string {
+  const [major = '0', minor = '0'] = version.slice(1).split('.');
+  const entries = { gitVersion: version, gitMajor: major, gitMinor: minor };
+  return Object.entries(entries)
+    .map(([key, value]) => `-X k8s.io/component-base/version.${key}=${value}`)
+    .join(' ');
+}
+
+/** Runs a program of the control plane to its end and returns what it printed. */
+export function run(program: string, args: readonly string[], input?: string): string {
+  return execFileSync(program, [...args], { encoding: 'utf8', ...(input !== undefined && { input }) });
+}
