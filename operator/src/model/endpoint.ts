@@ -1,11 +1,13 @@
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+
 export const TLS_MODES = ['implicit', 'starttls', 'none'] as const;
 export type TLSMode = (typeof TLS_MODES)[number];
 
 export const TLS_VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
 export type TLSVersion = (typeof TLS_VERSIONS)[number];
 
-export const AUTH_METHODS = ['auto', 'plain', 'login', 'cram-md5', 'xoauth2', 'oauthbearer', 'none'] as const;
-export type AuthMethod = (typeof AUTH_METHODS)[number];
+/** SASL mechanisms that the operator can log in with. */
+export type LoginMethod = Exclude<NonNullable<SmtpConfigSpec['auth']>['method'], 'auto' | 'none' | undefined>;
 
 export interface Endpoint {
   host: string;

@@ -1,4 +1,4 @@
-import type { AuthMethod, Endpoint, TLSVersion } from './endpoint.ts';
+import type { Endpoint, LoginMethod, TLSVersion } from './endpoint.ts';
 
 /** What one probe shall do: everything it needs, decided beforehand. */
 export interface ProbePlan {
@@ -20,5 +20,6 @@ export interface ProbePlan {
 export interface Login {
   username: string;
   password: string;
-  method: AuthMethod;
+  /** Mechanisms in the order of preference; the first one that the server offers is used. */
+  methods: readonly LoginMethod[];
 }

@@ -1,0 +1,89 @@
+import { alibabaReplies } from './alibaba.ts';
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENTERPRISE = [...implicit('smtp.qiye.aliyun.com', 465), ...starttls('smtp.qiye.aliyun.com', 25, 80)];
+
+const ALLOW_CLIENTS =
+  'the administrator (postmaster) signs in at https://qiye.aliyun.com, opens the domain administration (域管理) and switches off 禁止使用三方客户端, which is on for new customers';
+const CLIENT_PASSWORD =
+  'https://qiye.aliyun.com → 设置 → 账户与安全 → 账户安全 → 三方客户端安全管理 → 生成新密码';
+
+export const aliyun: Preset = {
+  id: 'aliyun',
+  title: 'Alibaba Mail (阿里邮箱企业版)',
+  summary: 'Company mailboxes of Alibaba Cloud; region personal for aliyun.com addresses.',
+  endpoints: ENTERPRISE,
+  defaultRegion: 'enterprise',
+  regions: {
+    enterprise: { title: 'Company mailboxes (企业邮箱)', endpoints: ENTERPRISE },
+    personal: {
+      title: 'Personal mailboxes (个人邮箱)',
+      endpoints: [...implicit('smtp.aliyun.com', 465), ...starttls('smtp.aliyun.com', 25)],
+      domains: ['aliyun.com'],
+    },
+  },
+  domains: [],
+  username: { kind: 'address', describe: 'the full address, such as mail@example.com' },
+  password: {
+    kind: 'client-password',
+    describe:
+      'the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on',
+    obtain: `Where the account or the domain uses 三方客户端安全密码: open ${CLIENT_PASSWORD}, confirm with the phone, and ${PUT_IN_SECRET}. It is shown only once. Before that, ${ALLOW_CLIENTS}.`,
+  },
+  sender: {
+    kind: 'equals-username',
+    describe: 'From and MAIL FROM must be the user name; anything else is refused with 440',
+  },
+  limits: {
+    loginBackoffSeconds: 3600,
+    notes: ['There are quotas for a minute, an hour and a day; they are not published.'],
+  },
+  replies: [
+    ...alibabaReplies({
+      loginMessage:
+        'Alibaba Mail refused the login: the password is wrong, a third-party client password is wanted, or third-party clients are switched off.',
+      login: `Check in this order: (1) Third-party clients are allowed: ${ALLOW_CLIENTS}. (2) Where 三方客户端安全密码 is on, the mailbox password no longer works for SMTP: make one at ${CLIENT_PASSWORD} and ${PUT_IN_SECRET}. (3) The user name is the full address and the password is the one that works at https://qiye.aliyun.com.`,
+      locked: `Stop whatever else logs in with an old password. Wait an hour, or let the administrator (postmaster) reset the password in the domain administration (域管理 → 员工账号管理). Then put the right password into the Secret, or ${TRY_AGAIN}.`,
+      senderMismatch:
+        'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in as the account that is to send.',
+      spam: `Check what is sent in the name of this account and from this address; the administrator sees refusals in the domain administration (域管理). ${WAITS}`,
+    }),
+    {
+      id: 'sending-not-allowed',
+      at: ['sender'],
+      codes: [541],
+      words: /is\s*n.?t\s+allowed\s+to\s+send/i,
+      says: "This account isn't allowed to send email",
+      reason: 'SenderRejected',
+      message: 'This account is not allowed to send.',
+      remedy: `Let the administrator (postmaster) allow the account to send in the domain administration (域管理) at https://qiye.aliyun.com, then ${TRY_AGAIN}.`,
+      retry: { kind: 'pointless' },
+    },
+  ],
+  links: [
+    {
+      title: 'Sending by SMTP (通过SMTP程序发信)',
+      url: 'https://help.aliyun.com/document_detail/36687.html',
+    },
+    { title: 'Web mail and administration', url: 'https://qiye.aliyun.com' },
+  ],
+  sources: [
+    {
+      text: 'Hosts, ports, third-party clients off by default',
+      url: 'https://help.aliyun.com/document_detail/36687.html',
+      checked: '2026-11',
+    },
+    {
+      text: 'List of replies',
+      url: 'http://www.sh-aliyun.com/index.php/Products/detail/cid/0/pid/87.html',
+      checked: '2026-11',
+    },
+    {
+      text: 'Menu names of the third-party client password',
+      url: 'https://aliyunyh.com/492290.html',
+      checked: '2026-11',
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_KEY = `Make an SMTP key at https://app.brevo.com/settings/keys/smtp (Settings → SMTP & API → SMTP) and ${PUT_IN_SECRET}.`;
+
+export const brevo: Preset = {
+  id: 'brevo',
+  title: 'Brevo (formerly Sendinblue)',
+  summary: 'Transactional and marketing mail for verified senders.',
+  endpoints: [
+    ...starttls('smtp-relay.brevo.com', 587),
+    ...implicit('smtp-relay.brevo.com', 465),
+    ...starttls('smtp-relay.brevo.com', 2525),
+  ],
+  domains: [],
+  // Not kind address: it is one, but of any domain, and the account's own address need not be it.
+  username: { kind: 'free', describe: 'the SMTP login that Brevo shows beside the key' },
+  password: { kind: 'api-key', describe: 'an SMTP key; an API key does not work', obtain: MAKE_KEY },
+  sender: {
+    kind: 'verified',
+    describe: 'From must be a verified sender or belong to an authenticated domain',
+  },
+  limits: { notes: ['The free plan sends 300 messages a day.'] },
+  replies: [
+    {
+      id: 'not-activated',
+      at: ['auth', 'sender'],
+      codes: [502, 525, 535, 550],
+      words: /account\s+is\s+not\s+(?:yet\s+)?activated/i,
+      says: 'Your SMTP account is not yet activated',
+      reason: 'SMTPServiceDisabled',
+      message: 'Brevo has not yet activated sending for this account; the login is not at fault.',
+      remedy: `Finish the profile and ask Brevo's support to activate transactional mail (https://app.brevo.com), then ${TRY_AGAIN}.`,
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'address-not-authorised',
+      at: ['auth'],
+      codes: [525, 535],
+      words: /unauthori[sz]ed\s+ip/i,
+      says: 'Unauthorized IP address',
+      reason: 'BlockedByPolicy',
+      message: "Brevo does not admit the cluster's address for this account.",
+      remedy: `Add the public address that the cluster goes out with at https://app.brevo.com/security/authorised_ips, or switch the block off there, then ${TRY_AGAIN}.`,
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Brevo refused the login: login or SMTP key is wrong.',
+      remedy: `Check in this order: (1) The password is an SMTP key; API keys and the account's password do not work. (2) The user name is the SMTP login shown on the same page. ${MAKE_KEY}`,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'SMTP relay', url: 'https://developers.brevo.com/docs/smtp-integration' }],
+  sources: [
+    {
+      text: 'Ports, SMTP key',
+      url: 'https://developers.brevo.com/docs/smtp-integration',
+      checked: '2026-11',
+    },
+    {
+      text: 'Words of the reply before activation',
+      url: 'https://github.com/supabase/agent-skills/issues/133',
+      checked: '2026-11',
+    },
+  ],
+};

@@ -1,0 +1,128 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAILBOX = [...implicit('smtp.gmail.com', 465), ...starttls('smtp.gmail.com', 587)];
+
+const MAKE_PASSWORD = `Switch on 2-Step Verification at https://myaccount.google.com/signinoptions/two-step-verification, make an app password at https://myaccount.google.com/apppasswords (Workspace: the administrator may have to allow it), and ${PUT_IN_SECRET}.`;
+
+export const gmail: Preset = {
+  id: 'gmail',
+  title: 'Gmail and Google Workspace',
+  summary: 'Mailboxes of Google; region workspace-relay for the relay service of a Workspace domain.',
+  endpoints: MAILBOX,
+  defaultRegion: 'default',
+  regions: {
+    default: { title: 'A mailbox', endpoints: MAILBOX },
+    'workspace-relay': {
+      title: 'The SMTP relay service of a Workspace domain',
+      endpoints: [...starttls('smtp-relay.gmail.com', 587), ...implicit('smtp-relay.gmail.com', 465)],
+    },
+  },
+  domains: ['gmail.com', 'googlemail.com'],
+  username: { kind: 'address', describe: 'the full address, such as user@gmail.com or user@example.com' },
+  password: {
+    kind: 'app-password',
+    describe: 'a 16-character app password, never the account password; or an OAuth2 token',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: {
+    kind: 'account-or-alias',
+    describe:
+      'the account or an alias set up under Send mail as; Gmail rewrites any other From to the account',
+  },
+  limits: {
+    loginBackoffSeconds: 3600,
+    notes: [
+      'A personal mailbox sends to 500 recipients a day, a Workspace mailbox to 2,000.',
+      'Changing the account password ends every app password.',
+    ],
+  },
+  replies: [
+    {
+      id: 'app-password',
+      at: ['auth'],
+      codes: [534, 535],
+      words: /application-?\s*specific\s+password/i,
+      says: 'Application-specific password required',
+      reason: 'AppPasswordRequired',
+      message:
+        'The account has 2-Step Verification, and Google wants an app password instead of its password.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'sign-in-with-browser',
+      at: ['auth'],
+      codes: [534, 535],
+      words: /log\s*in\s+(?:via|with)\s+your\s+web\s+browser/i,
+      says: 'Please log in via your web browser',
+      reason: 'AccountChallenge',
+      message: 'Google holds the login back until somebody has confirmed in a browser that it is wanted.',
+      remedy: `Sign in as this account at https://accounts.google.com and confirm the security alert (https://myaccount.google.com/notifications), then ${TRY_AGAIN}.`,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message:
+        'Google refused user name and password. Most often the account password stands where an app password is wanted.',
+      remedy: `Check in this order: (1) The Secret holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that made it. (3) The account password was not changed since: that ends app passwords.`,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'too-many-logins',
+      at: ['auth'],
+      codes: [421, 454],
+      words: /too\s+many\s+login\s+attempts/i,
+      says: 'Too many login attempts, please try again later',
+      reason: 'RateLimited',
+      message: 'Google refuses logins of this account for about an hour because there were too many.',
+      remedy: `Let applications keep connections open instead of logging in for each message, and stop whatever logs in with an old password. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+    {
+      id: 'daily-limit',
+      at: ['sender'],
+      codes: [454, 550],
+      words: /daily\s+(?:user\s+)?sending\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
+      says: 'Daily user sending limit exceeded',
+      reason: 'RateLimited',
+      message: 'The mailbox has sent as much as Google lets it send in a day.',
+      remedy: `Wait a day, spread the mail over more accounts, or use the Workspace relay (spec.region: workspace-relay) or a provider for bulk mail. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+    {
+      id: 'relay-denied',
+      at: ['sender'],
+      codes: [421, 550],
+      words: /relay\s+denied|credentials\s+for\s+relay/i,
+      says: 'Mail relay denied; or Invalid credentials for relay',
+      reason: 'SenderRejected',
+      message: "The Workspace relay does not admit this sender from the cluster's address.",
+      remedy:
+        'In the Admin console, Apps → Google Workspace → Gmail → Routing → SMTP relay service: allow the public address that the cluster goes out with, and the sender. It takes up to a day to work.',
+      retry: { kind: 'pointless' },
+    },
+  ],
+  links: [
+    { title: 'App passwords', url: 'https://support.google.com/accounts/answer/185833' },
+    { title: 'Send from a device or app (Workspace)', url: 'https://support.google.com/a/answer/176600' },
+    { title: 'SMTP errors and codes', url: 'https://support.google.com/a/answer/3726730' },
+  ],
+  sources: [
+    {
+      text: 'Hosts, ports, relay service, limits',
+      url: 'https://support.google.com/a/answer/176600',
+      checked: '2026-11',
+    },
+    { text: 'Words of the replies', url: 'https://support.google.com/a/answer/3726730', checked: '2026-11' },
+    {
+      text: 'Limits of personal mailboxes',
+      url: 'https://www.nylas.com/blog/gmail-smtp-settings/',
+      checked: '2026-11',
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+import { starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Make an app-specific password at https://account.apple.com (Sign-In and Security → App-Specific Passwords) and ${PUT_IN_SECRET}.`;
+
+export const icloud: Preset = {
+  id: 'icloud',
+  title: 'iCloud Mail',
+  summary: 'Mailboxes of Apple, with own domains too.',
+  endpoints: starttls('smtp.mail.me.com', 587),
+  domains: ['icloud.com', 'me.com', 'mac.com'],
+  username: { kind: 'address', describe: 'the full primary iCloud address, such as user@icloud.com' },
+  password: {
+    kind: 'app-password',
+    describe: 'an app-specific password, never the Apple Account password; there is no OAuth2',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'account-or-alias', describe: 'the account or one of its aliases' },
+  limits: { notes: ['1,000 messages and 1,000 recipients a day.'] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      // No words: Apple's text is not confirmed, and there is only one kind of password that works.
+      codes: [535],
+      reason: 'AppPasswordRequired',
+      message: 'Apple refused the login. It takes app-specific passwords only.',
+      remedy: `${MAKE_PASSWORD} The user name is the primary iCloud address, even where the Apple Account is another one.`,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    { title: 'iCloud Mail server settings', url: 'https://support.apple.com/102525' },
+    { title: 'App-specific passwords', url: 'https://support.apple.com/102654' },
+  ],
+  sources: [
+    { text: 'Host, port, user name', url: 'https://support.apple.com/102525', checked: '2026-11' },
+    { text: 'Limits', url: 'https://support.apple.com/102198', checked: '2026-11' },
+  ],
+};

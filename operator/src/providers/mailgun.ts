@@ -1,0 +1,70 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const endpoints = (host: string) => [
+  ...starttls(host, 587),
+  ...implicit(host, 465),
+  ...starttls(host, 2525, 25),
+];
+const US = endpoints('smtp.mailgun.org');
+
+const RESET_PASSWORD = `Open https://app.mailgun.com → Sending → Domain settings → SMTP credentials, reset the password of the user, and ${PUT_IN_SECRET}.`;
+
+export const mailgun: Preset = {
+  id: 'mailgun',
+  title: 'Mailgun',
+  summary: 'Transactional and bulk mail, with separate servers in the US and the EU.',
+  endpoints: US,
+  defaultRegion: 'us',
+  regions: {
+    us: { title: 'United States', endpoints: US },
+    eu: { title: 'European Union', endpoints: endpoints('smtp.eu.mailgun.org') },
+  },
+  domains: [],
+  username: {
+    kind: 'address',
+    describe: 'the SMTP user of a sending domain, such as postmaster@mg.example.com',
+  },
+  password: {
+    kind: 'smtp-password',
+    describe: "the SMTP password of that user, no API key and not the control panel's password",
+    obtain: RESET_PASSWORD,
+  },
+  sender: { kind: 'verified', describe: 'From should belong to the sending domain of the user' },
+  limits: { notes: ['A domain exists in one region only; the other refuses its users.'] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Mailgun refused the login: the password is wrong, or the domain lives in the other region.',
+      remedy: `Check in this order: (1) The domain's region: spec.region us or eu, as shown beside the domain at https://app.mailgun.com. (2) The Secret holds an SMTP user with its domain and its SMTP password, no API key. ${RESET_PASSWORD}`,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    {
+      title: 'Send via SMTP',
+      url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp',
+    },
+  ],
+  sources: [
+    {
+      text: 'Ports and credentials',
+      url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp',
+      checked: '2026-11',
+    },
+    {
+      text: 'EU host',
+      url: 'https://cloud.google.com/compute/docs/tutorials/sending-mail/using-mailgun',
+      checked: '2026-11',
+    },
+    {
+      text: 'Words of the login refusal',
+      url: 'https://github.com/mailgun/documentation/issues/132',
+      checked: '2026-11',
+    },
+  ],
+};

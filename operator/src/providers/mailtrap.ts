@@ -1,0 +1,59 @@
+import { starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const endpoints = (host: string) => starttls(host, 587, 2525, 25);
+const LIVE = endpoints('live.smtp.mailtrap.io');
+
+const GET_CREDENTIALS = `Take user name and password from https://mailtrap.io: Sending Domains → the domain → Integrations → SMTP (sandbox: Sandboxes → the sandbox → Integration → SMTP), and ${PUT_IN_SECRET}.`;
+
+export const mailtrap: Preset = {
+  id: 'mailtrap',
+  title: 'Mailtrap',
+  summary: 'Transactional mail; region sandbox catches mail for tests and delivers nothing.',
+  endpoints: LIVE,
+  defaultRegion: 'live',
+  regions: {
+    live: { title: 'Transactional stream', endpoints: LIVE },
+    bulk: { title: 'Bulk stream', endpoints: endpoints('bulk.smtp.mailtrap.io') },
+    sandbox: {
+      title: 'Test mailboxes: nothing is delivered',
+      endpoints: endpoints('sandbox.smtp.mailtrap.io'),
+    },
+  },
+  domains: [],
+  username: { kind: 'free', describe: 'api (live and bulk), or the user name of the sandbox' },
+  password: {
+    kind: 'api-key',
+    describe: 'an API token with access to the sending domain, or the password of the sandbox',
+    obtain: GET_CREDENTIALS,
+  },
+  sender: { kind: 'verified', describe: 'From must belong to a verified domain; a sandbox takes any' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Mailtrap refused the login: the credentials are wrong, or are those of another stream.',
+      remedy: `Check in this order: (1) spec.region is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the sandbox's own for sandbox. ${GET_CREDENTIALS}`,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    { title: 'SMTP integration', url: 'https://docs.mailtrap.io/email-api-smtp/setup/smtp-integration' },
+  ],
+  sources: [
+    {
+      text: 'Streams and where the credentials are',
+      url: 'https://docs.mailtrap.io/email-api-smtp/setup/smtp-integration',
+      checked: '2026-11',
+    },
+    {
+      text: "Host and port of the live stream in nodemailer's list of services",
+      url: 'https://github.com/nodemailer/nodemailer/blob/master/lib/well-known/services.json',
+      checked: '2026-11',
+    },
+  ],
+};

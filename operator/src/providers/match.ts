@@ -1,0 +1,25 @@
+import type { Reply } from '../model/reply.ts';
+import type { ReplyRule } from './preset.ts';
+
+export type { ReplyRule } from './preset.ts';
+export type RuleStage = ReplyRule['at'][number];
+
+/** An enhanced status code (RFC 3463) as a word of its own; servers repeat it on every line of a reply. */
+const ENHANCED = /(?<![^\s#(])[245]\.\d{1,3}\.\d{1,3}(?![^\s),;:])/g;
+
+/** The first rule that every condition it names holds for; a rule without conditions matches any reply. */
+export function matchReply(rules: readonly ReplyRule[], at: RuleStage, reply: Reply): ReplyRule | undefined {
+  const text = fold(reply.lines);
+  const enhanced = reply.enhanced ?? text.match(ENHANCED)?.[0];
+  // A code that is repeated on each line would stand between words that belong together.
+  const words = fold([text.replace(ENHANCED, ' ')]);
+  return rules.find(
+    rule =>
+      rule.at.includes(at) &&
+      (rule.codes === undefined || rule.codes.includes(reply.code)) &&
+      (rule.enhanced === undefined || (enhanced !== undefined && rule.enhanced.test(enhanced))) &&
+      (rule.words === undefined || rule.words.test(words)),
+  );
+}
+
+const fold = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' ').trim();

@@ -1,0 +1,111 @@
+import { TRY_AGAIN, WAITS } from './phrases.ts';
+import type { PasswordRule, ReplyRule } from './preset.ts';
+
+/** Addresses of personal Microsoft accounts; the three presets are one family and share them. */
+export const MICROSOFT_DOMAINS = [
+  'outlook.com',
+  'hotmail.com',
+  'live.com',
+  'msn.com',
+  'outlook.de',
+  'outlook.fr',
+  'outlook.es',
+  'outlook.it',
+  'outlook.jp',
+  'hotmail.co.uk',
+  'hotmail.de',
+  'hotmail.fr',
+  'live.cn',
+] as const;
+
+export const PERSONAL_PASSWORD: PasswordRule = {
+  kind: 'oauth2-token',
+  describe: 'an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16',
+  obtain:
+    'Personal Microsoft accounts log in by OAuth2 only. Where the application cannot do OAuth2, use another provider for it.',
+};
+
+const CHECK_PASSWORD =
+  'Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor sign-in: with it, SMTP wants OAuth2 or an app password that the administrator allows. Then put the right password into the Secret.';
+
+export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
+  {
+    id: 'smtp-auth-disabled',
+    at: ['auth'],
+    codes: [535],
+    words: /smtp\s*client\s*authentication\s+is\s+disabled/i,
+    says: 'SmtpClientAuthentication is disabled for the Tenant (or Mailbox)',
+    reason: 'SMTPServiceDisabled',
+    message: 'SMTP AUTH is switched off for this mailbox or for the whole organisation (tenant).',
+    remedy: `An administrator switches it on: for the mailbox in https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps → Authenticated SMTP, or with Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false; for the tenant with Set-TransportConfig -SmtpClientAuthenticationDisabled $false. Wait some minutes, then ${TRY_AGAIN}.`,
+    retry: { kind: 'pointless' },
+  },
+  {
+    id: 'basic-auth-ended',
+    at: ['auth', 'sender'],
+    codes: [535, 550],
+    words: /basic\s+authentication\s+is\s+(?:disabled|not\s+supported)/i,
+    says: 'basic authentication is disabled; or Basic authentication is not supported for Client Submission',
+    reason: 'OAuth2Required',
+    message: 'Microsoft no longer takes a password here: this account can log in by OAuth2 only.',
+    remedy:
+      'Microsoft 365: an administrator may still be able to switch basic authentication on for SMTP AUTH (https://aka.ms/exchange-smtp-auth); otherwise use OAuth2, High Volume Email, or another provider. Personal accounts (outlook.com, hotmail.com, live.com): there is no way back; use OAuth2 or another provider.',
+    retry: { kind: 'pointless' },
+  },
+  {
+    id: 'policy',
+    at: ['auth'],
+    codes: [535],
+    words: /did\s+not\s+meet\s+the\s+criteria|security\s+defaults|conditional\s+access/i,
+    says: 'the request did not meet the criteria to be authenticated successfully',
+    reason: 'BlockedByPolicy',
+    message:
+      'The password may be right: a policy of the organisation (conditional access or security defaults) forbids this login.',
+    remedy: `An administrator finds the login and the policy in https://entra.microsoft.com → Monitoring → Sign-in logs, and excludes this account from the policy or allows the public address that the cluster goes out with. Then ${TRY_AGAIN}.`,
+    retry: { kind: 'pointless' },
+  },
+  {
+    id: 'credentials-incorrect',
+    at: ['auth'],
+    codes: [535],
+    words: /credentials\s+(?:were|are)\s+incorrect/i,
+    says: 'the user credentials were incorrect',
+    reason: 'InvalidCredentials',
+    message: 'Microsoft says that user name or password is wrong.',
+    remedy: CHECK_PASSWORD,
+    retry: { kind: 'stop' },
+  },
+  {
+    id: 'login-refused',
+    at: ['auth'],
+    codes: [535],
+    enhanced: /^5\.7\.3$/,
+    says: '5.7.3 Authentication unsuccessful',
+    reason: 'InvalidCredentials',
+    message: 'Microsoft refused user name and password.',
+    remedy: CHECK_PASSWORD,
+    retry: { kind: 'stop' },
+  },
+  {
+    id: 'too-many-connections',
+    at: ['greeting', 'auth', 'sender'],
+    codes: [421, 432],
+    words: /thread\s+limit\s+exceeded|concurrent\s+connections?\s+limit/i,
+    says: 'sender thread limit exceeded',
+    reason: 'TooManyConnections',
+    message: 'The mailbox has more connections open than Microsoft allows (three).',
+    remedy: `Let applications that share the mailbox use fewer connections at a time. ${WAITS}`,
+    retry: { kind: 'backoff', seconds: 300 },
+  },
+  {
+    id: 'throttled',
+    at: ['auth', 'sender'],
+    codes: [550],
+    enhanced: /^5\.2\.25[1-5]$/,
+    says: '5.2.251 to 5.2.255',
+    reason: 'RateLimited',
+    message: 'Microsoft holds this mailbox back because it kept sending after errors.',
+    remedy: `Find the application that repeats refused messages in the mailbox's name and stop it. ${WAITS}`,
+    retry: { kind: 'backoff', seconds: 3600 },
+  },
+];

@@ -1,0 +1,129 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import type { Preset, ReplyRule } from './preset.ts';
+
+/** 465 first: it works from everywhere; 25 is blocked by most clouds. */
+export const neteaseEndpoints = (host: string) => [...implicit(host, 465, 994), ...starttls(host, 25)];
+
+/** What 163, 126 and yeah.net have in common; `site` is the address of the web mail. */
+export function netease(
+  site: string,
+): Pick<Preset, 'password' | 'sender' | 'limits' | 'replies' | 'links' | 'sources'> {
+  const menu = `${site} → 设置 → POP3/SMTP/IMAP`;
+  const makeCode = `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), make a code under 授权密码管理 → 新增授权密码, confirm with the phone, and ${PUT_IN_SECRET}.`;
+  return {
+    password: {
+      kind: 'authorization-code',
+      describe: 'an authorization code (授权码, 客户端授权密码), never the mailbox password',
+      obtain: makeCode,
+    },
+    sender: {
+      kind: 'equals-username',
+      describe: 'From and MAIL FROM must be the user name; anything else is refused with 553',
+    },
+    limits: {
+      loginBackoffSeconds: 3600,
+      notes: ['Too many failed logins make the server refuse every login for a while (451).'],
+    },
+    replies: replies(menu, makeCode),
+    links: [
+      { title: 'Web mail', url: site },
+      { title: 'What the return codes mean (退信代码说明)', url: 'https://help.mail.163.com' },
+    ],
+    sources: [
+      {
+        text: 'Thunderbird autoconfiguration: hosts and ports',
+        url: 'https://autoconfig.thunderbird.net/v1.1/163.com',
+        checked: '2026-11',
+      },
+      {
+        text: "NetEase's return codes, as reprinted",
+        url: 'https://biecuoliao.com/pa/MBRrwEM.html',
+        checked: '2026-11',
+      },
+    ],
+  };
+}
+
+function replies(menu: string, makeCode: string): readonly ReplyRule[] {
+  return [
+    {
+      id: 'too-many-failed-logins',
+      at: ['auth', 'sender'],
+      codes: [451],
+      words: /too\s+(?:much|many)\s+fail/i,
+      says: 'too much fail authentication',
+      reason: 'AccountLocked',
+      message: 'NetEase has locked logins for a while after too many that failed.',
+      remedy: `Stop whatever else logs in with an old password, wait an hour, make sure that the Secret holds an authorization code (授权码) from ${menu}, then ${TRY_AGAIN}.`,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'AuthorizationCodeRequired',
+      message:
+        'NetEase refused the login. It says the same for every cause; by far the most usual is a mailbox password where an authorization code (授权码) is wanted.',
+      remedy: makeCode,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'smtp-off',
+      at: ['auth', 'sender'],
+      codes: [550],
+      words: /no\s+permission/i,
+      says: 'User has no permission',
+      reason: 'SMTPServiceDisabled',
+      message: 'SMTP is not switched on for this mailbox.',
+      remedy: `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), then ${TRY_AGAIN}.`,
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'sender-mismatch',
+      at: ['sender'],
+      codes: [553],
+      words: /must\s+equal\s+authori[sz]ed\s+user/i,
+      says: 'Mail from must equal authorized user',
+      reason: 'SenderMismatch',
+      message: 'NetEase lets an account send only as itself, and spec.from.address is another address.',
+      remedy:
+        'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and let applications send as that address.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'too-many-connections',
+      at: ['greeting', 'auth', 'sender'],
+      codes: [421],
+      words: /\bHL:\s*ICC\b/i,
+      says: 'HL:ICC',
+      reason: 'TooManyConnections',
+      message: 'Too many connections are open at once from the address that the cluster goes out with.',
+      remedy: `Let applications reuse connections and open fewer at a time; others may share the address (NAT). ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 900 },
+    },
+    {
+      id: 'too-many-messages',
+      at: ['greeting', 'auth', 'sender'],
+      codes: [421],
+      words: /\bHL:\s*(?:IFC|REP|MEP)\b/i,
+      says: 'HL:IFC, HL:REP or HL:MEP',
+      reason: 'RateLimited',
+      message:
+        'NetEase has shut out the address that the cluster goes out with for a while: too much, or too much that looks wrong, was sent from it.',
+      remedy: `Send less from this address, check that nothing else behind it (NAT) sends bulk mail. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+    {
+      id: 'spam',
+      at: ['sender'],
+      codes: [554],
+      words: /\bDT:\s*SPM\b/i,
+      says: 'DT:SPM',
+      reason: 'RejectedAsSpam',
+      message: 'NetEase takes what this account or this address sends for spam.',
+      remedy: `Check that nobody else uses the account, and what applications send in its name; sign in on the web to see whether the account is restricted. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+  ];
+}

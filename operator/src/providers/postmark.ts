@@ -1,0 +1,59 @@
+import { starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const endpoints = (host: string) => starttls(host, 587, 2525, 25);
+const TRANSACTIONAL = endpoints('smtp.postmarkapp.com');
+
+const GET_TOKEN = `Open https://account.postmarkapp.com → the server → the message stream → Settings, generate an SMTP token (its access key is the user name, its secret key the password), or take the server's API token for both, and ${PUT_IN_SECRET}.`;
+
+export const postmark: Preset = {
+  id: 'postmark',
+  title: 'Postmark',
+  summary: 'Transactional mail; region broadcasts for newsletters.',
+  endpoints: TRANSACTIONAL,
+  defaultRegion: 'transactional',
+  regions: {
+    transactional: { title: 'Transactional message streams', endpoints: TRANSACTIONAL },
+    broadcasts: {
+      title: 'Broadcast message streams',
+      endpoints: endpoints('smtp-broadcasts.postmarkapp.com'),
+    },
+  },
+  domains: [],
+  username: {
+    kind: 'free',
+    describe: 'the access key of an SMTP token, or the server API token (then the same as the password)',
+  },
+  password: {
+    kind: 'api-key',
+    describe: 'the secret key of the SMTP token, or the server API token',
+    obtain: GET_TOKEN,
+  },
+  sender: { kind: 'verified', describe: 'From must be a confirmed sender signature or a verified domain' },
+  limits: { notes: ['There is no port with TLS from the first byte: 465 does not answer.'] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Postmark refused the login: the token is wrong, or SMTP is not enabled for the server.',
+      remedy: `Check in this order: (1) User name and password are a pair: access key and secret key of one SMTP token, or twice the server API token; the account API token does not work. (2) SMTP is enabled in the settings of the server at https://account.postmarkapp.com. ${GET_TOKEN}`,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    {
+      title: 'Send email with SMTP',
+      url: 'https://postmarkapp.com/developer/user-guide/send-email-with-smtp',
+    },
+  ],
+  sources: [
+    {
+      text: 'Hosts, ports, tokens',
+      url: 'https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using',
+      checked: '2026-11',
+    },
+  ],
+};

@@ -1,0 +1,117 @@
+import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
+import type { Retry } from '../model/verdict.ts';
+
+/** What is known about one provider: data only. */
+export interface Preset {
+  id: string;
+  /** As the provider writes itself, such as `QQ Mail (QQ邮箱)`. */
+  title: string;
+  /** One sentence for whom it is. */
+  summary: string;
+  /** The preferred endpoint first, its siblings in the order in which to try them. Empty for `custom`. */
+  endpoints: readonly Endpoint[];
+  /** Variants by `spec.region`; the preset's own endpoints are those of `defaultRegion`. */
+  regions?: Readonly<Record<string, Region>>;
+  defaultRegion?: string;
+  /** For servers that users run themselves: there is no host to know, only what is usual on it. */
+  ownHost?: OwnHost;
+  /** Domains of addresses that belong to this provider, such as `qq.com`. */
+  domains: readonly string[];
+  username: UsernameRule;
+  password: PasswordRule;
+  sender: SenderRule;
+  /** Methods in the order to prefer where the server offers several; absent: strongest first. */
+  methods?: readonly LoginMethod[];
+  limits: Limits;
+  /** First match wins; the general rules of the diagnosis come after them. */
+  replies: readonly ReplyRule[];
+  links: readonly Link[];
+  sources: readonly Source[];
+  /** Warned about before the first probe: true of the preset itself, whatever the credentials. */
+  notice?: string;
+}
+
+export interface Region {
+  title: string;
+  endpoints: readonly Endpoint[];
+  /** Domains of addresses that belong to this variant alone, besides those of the preset. */
+  domains?: readonly string[];
+}
+
+export interface OwnHost extends Pick<Endpoint, 'port' | 'tls'> {
+  /** How the host looks inside a cluster, for messages. */
+  example: string;
+}
+
+export interface UsernameRule {
+  kind: 'address' | 'fixed' | 'free';
+  /** The one user name there is (`apikey`, `resend`), for kind `fixed`. */
+  value?: string;
+  /** The part of the address before @ is accepted as well. */
+  localPart?: true;
+  /** `the full address, such as 12345@qq.com` */
+  describe: string;
+}
+
+export interface PasswordRule {
+  kind:
+    | 'authorization-code'
+    | 'app-password'
+    | 'client-password'
+    | 'mailbox-password'
+    | 'smtp-password'
+    | 'api-key'
+    | 'oauth2-token'
+    | 'none'
+    | 'any';
+  /** `a 16-character authorization code (授权码), never the mailbox password` */
+  describe: string;
+  /** What to do to get one: the remedy, with the menu items as the provider names them. */
+  obtain: string;
+}
+
+export interface SenderRule {
+  kind: 'equals-username' | 'account-or-alias' | 'verified' | 'any';
+  describe: string;
+}
+
+export interface Limits {
+  /** Simultaneous connections that the provider allows. */
+  connections?: number;
+  /** Seconds to wait after the provider said that logins came too often. */
+  loginBackoffSeconds?: number;
+  /** The rest in words, one sentence each. */
+  notes: readonly string[];
+}
+
+/** Matches on code, enhanced code and words, never on one exact sentence. */
+export interface ReplyRule {
+  /** Unique within the preset, in kebab case; names the row in docs and tests. */
+  id: string;
+  at: readonly ('greeting' | 'starttls' | 'ehlo' | 'auth' | 'sender')[];
+  codes?: readonly number[];
+  enhanced?: RegExp;
+  /** Tested against the reply's lines joined by a space, white space folded. */
+  words?: RegExp;
+  /** Words by which a person knows the reply, for the documentation; with `words` or `enhanced`. */
+  says?: string;
+  reason: string;
+  /** What it means, without the server's words (the diagnosis adds them). */
+  message: string;
+  /** What to do next. Where several causes are possible: in the order to check. */
+  remedy: string;
+  retry: Retry;
+}
+
+export interface Link {
+  title: string;
+  url: string;
+}
+
+export interface Source {
+  /** Where the facts are from. */
+  text: string;
+  url?: string;
+  /** When they were checked, `2026-11`. */
+  checked: string;
+}

@@ -1,0 +1,37 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_KEY = `Make an API key with sending access at https://resend.com/api-keys and ${PUT_IN_SECRET}.`;
+
+export const resend: Preset = {
+  id: 'resend',
+  title: 'Resend',
+  summary: 'Transactional mail for verified domains.',
+  endpoints: [...implicit('smtp.resend.com', 465, 2465), ...starttls('smtp.resend.com', 587, 2587, 25)],
+  domains: [],
+  username: { kind: 'fixed', value: 'resend', describe: 'the word resend, the same for everybody' },
+  password: { kind: 'api-key', describe: 'an API key, such as re_…', obtain: MAKE_KEY },
+  sender: { kind: 'verified', describe: 'From must belong to a verified domain' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Resend refused the login: the API key is wrong or was deleted.',
+      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from re_ to its end, without a line break. (2) The key still stands at https://resend.com/api-keys and has sending access. When in doubt: ${MAKE_KEY}`,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'Send emails with SMTP', url: 'https://resend.com/docs/send-with-smtp' }],
+  sources: [
+    { text: 'Host, ports, user name', url: 'https://resend.com/docs/send-with-smtp', checked: '2026-11' },
+    {
+      text: 'Any other user name is refused',
+      url: 'https://github.com/donetick/donetick/issues/680',
+      checked: '2026-11',
+    },
+  ],
+};

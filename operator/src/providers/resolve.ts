@@ -1,0 +1,123 @@
+import type { ProviderId } from '../../../crds/providers.ts';
+import type { Endpoint, LoginMethod, TLSMode, TLSVersion } from '../model/endpoint.ts';
+import { presetOf } from './index.ts';
+import type { Preset } from './preset.ts';
+
+/** The part of a spec (or of the command line) that says where the server is. */
+export interface EndpointSpec {
+  provider: ProviderId;
+  region?: string | undefined;
+  endpoint?: EndpointOverride | undefined;
+}
+
+export interface EndpointOverride {
+  host?: string | undefined;
+  port?: number | undefined;
+  tls?: TLSMode | undefined;
+  serverName?: string | undefined;
+  minTLSVersion?: TLSVersion | undefined;
+}
+
+export interface ResolvedEndpoint {
+  endpoint: Endpoint;
+  /** Name for SNI and for the check of the certificate. */
+  serverName: string;
+  minTLSVersion: TLSVersion;
+  /** Other endpoints of the same host, in the order in which to try them. */
+  siblings: Endpoint[];
+}
+
+/** `problem` is one sentence: what is wrong with the spec and what to write instead. */
+export type EndpointResolution = ResolvedEndpoint | { problem: string };
+
+/** The endpoint in effect: the preset's, with what the spec overrides. */
+export function resolveEndpoint(spec: EndpointSpec): EndpointResolution {
+  const preset = presetOf(spec.provider);
+  const known = regionEndpoints(preset, spec.region);
+  if ('problem' in known) return known;
+  const given = spec.endpoint ?? {};
+
+  const host = given.host ?? known[0]?.host;
+  if (host === undefined) return { problem: hostMissing(preset) };
+  const portAndMode = resolvePort(preset, known, given);
+  if (!portAndMode) return { problem: `provider ${preset.id} needs spec.endpoint.port, such as 465 or 587` };
+
+  const endpoint: Endpoint = { host, ...portAndMode };
+  return {
+    endpoint,
+    // A final dot makes a host name absolute for DNS; certificates never carry it.
+    serverName: given.serverName ?? host.replace(/\.$/, ''),
+    minTLSVersion: given.minTLSVersion ?? 'TLSv1.2',
+    siblings: siblingsOf(preset, known, endpoint),
+  };
+}
+
+/** The user name to log in with; a preset's fixed one wins over what a Secret holds. */
+export function resolveUsername(preset: Preset, given?: string): string | undefined {
+  return preset.username.value ?? given;
+}
+
+/** Mechanisms in the order to prefer among those that the server offers. */
+export function loginMethods(preset: Preset, wanted: LoginMethod | 'auto' = 'auto'): readonly LoginMethod[] {
+  if (wanted !== 'auto') return [wanted];
+  return preset.methods ?? ['cram-md5', 'plain', 'login'];
+}
+
+function regionEndpoints(
+  preset: Preset,
+  region: string | undefined,
+): readonly Endpoint[] | { problem: string } {
+  if (region === undefined) return preset.endpoints;
+  const regions = preset.regions ?? {};
+  const found = Object.hasOwn(regions, region) ? regions[region] : undefined;
+  if (found) return found.endpoints;
+  const names = Object.keys(regions);
+  const problem =
+    names.length === 0
+      ? `provider ${preset.id} has no regions: remove spec.region`
+      : `provider ${preset.id} has no region ${region}: use one of ${names.join(', ')}, or leave spec.region out and set spec.endpoint.host`;
+  return { problem };
+}
+
+function hostMissing({ id, ownHost }: Preset): string {
+  return ownHost
+    ? `provider ${id} needs spec.endpoint.host, such as ${ownHost.example}`
+    : `provider ${id} needs spec.endpoint.host and spec.endpoint.port`;
+}
+
+/** Port and mode follow each other: whichever is not given is the preset's for the other, else the usual one. */
+function resolvePort(
+  { ownHost }: Preset,
+  known: readonly Endpoint[],
+  { port, tls }: EndpointOverride,
+): Pick<Endpoint, 'port' | 'tls'> | undefined {
+  const candidates = ownHost ? [ownHost] : known;
+  if (port !== undefined) {
+    return { port, tls: tls ?? candidates.find(other => other.port === port)?.tls ?? usualMode(port) };
+  }
+  if (tls !== undefined && (ownHost || known.length > 0)) {
+    return { port: candidates.find(other => other.tls === tls)?.port ?? USUAL_PORT[tls], tls };
+  }
+  const [first] = candidates;
+  return first && { port: first.port, tls: first.tls };
+}
+
+const USUAL_PORT: Readonly<Record<TLSMode, number>> = { implicit: 465, starttls: 587, none: 25 };
+
+/** 994 is NetEase's second port with TLS from the first byte. */
+const IMPLICIT_PORTS: readonly number[] = [465, 994, 2465];
+
+const usualMode = (port: number): TLSMode => (IMPLICIT_PORTS.includes(port) ? 'implicit' : 'starttls');
+
+function siblingsOf(preset: Preset, known: readonly Endpoint[], chosen: Endpoint): Endpoint[] {
+  if (preset.ownHost) return [];
+  const sameHost = known.filter(({ host }) => host === chosen.host);
+  const others = sameHost.length > 0 ? sameHost : conventional(chosen.host);
+  return others.filter(({ port }) => port !== chosen.port);
+}
+
+/** The submission ports that any server may have (RFC 8314, RFC 6409). */
+const conventional = (host: string): Endpoint[] => [
+  { host, port: 465, tls: 'implicit' },
+  { host, port: 587, tls: 'starttls' },
+];

@@ -1,0 +1,73 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET, WAITS } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_KEY = `Make a key with Mail Send access at https://app.sendgrid.com/settings/api_keys (Settings → API Keys → Create API Key → Restricted Access → Mail Send) and ${PUT_IN_SECRET}.`;
+
+export const sendgrid: Preset = {
+  id: 'sendgrid',
+  title: 'Twilio SendGrid',
+  summary: 'Transactional and bulk mail for verified senders.',
+  endpoints: [
+    ...starttls('smtp.sendgrid.net', 587),
+    ...implicit('smtp.sendgrid.net', 465),
+    ...starttls('smtp.sendgrid.net', 2525, 25),
+  ],
+  domains: [],
+  username: { kind: 'fixed', value: 'apikey', describe: 'the word apikey, the same for everybody' },
+  password: { kind: 'api-key', describe: 'an API key with Mail Send access, such as SG.…', obtain: MAKE_KEY },
+  sender: {
+    kind: 'verified',
+    describe: 'From must be a verified single sender or belong to an authenticated domain',
+  },
+  limits: { notes: ['The plan limits the messages of a day or month (credits).'] },
+  replies: [
+    {
+      id: 'credits-exceeded',
+      at: ['auth', 'sender'],
+      codes: [451],
+      words: /maximum\s+credits\s+exceeded/i,
+      says: 'Authentication failed: Maximum credits exceeded',
+      // SendGrid answers the login with it, so a login that fails like this says nothing about the key.
+      reason: 'QuotaExceeded',
+      message: 'The credits of the SendGrid plan are used up; user name and key are not at fault.',
+      remedy: `See the use at https://app.sendgrid.com/account/details and take a larger plan, or wait for the next period. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'SendGrid refused the login: the API key is wrong, was deleted, or has no Mail Send access.',
+      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use apikey itself as user name, which the operator does for its own login. When in doubt: ${MAKE_KEY}`,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'sender-not-verified',
+      at: ['sender'],
+      codes: [550],
+      words: /from\s+address\s+does\s+not\s+match\s+a\s+verified\s+sender|verified\s+sender\s+identity/i,
+      says: 'The from address does not match a verified Sender Identity',
+      reason: 'SenderRejected',
+      message: 'The sender is not verified with SendGrid.',
+      remedy:
+        'Verify the address or its domain at https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication), or set spec.from.address to a verified one.',
+      retry: { kind: 'pointless' },
+    },
+  ],
+  links: [
+    {
+      title: 'Integrating with the SMTP API',
+      url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api',
+    },
+    { title: 'API keys', url: 'https://app.sendgrid.com/settings/api_keys' },
+  ],
+  sources: [
+    {
+      text: 'Host, ports, user name',
+      url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api',
+      checked: '2026-11',
+    },
+  ],
+};

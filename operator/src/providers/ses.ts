@@ -1,0 +1,122 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET, WAITS } from './phrases.ts';
+import type { Preset, Region } from './preset.ts';
+
+const endpoints = (region: string) => {
+  const host = `email-smtp.${region}.amazonaws.com`;
+  return [...starttls(host, 587), ...implicit(host, 465), ...starttls(host, 2587), ...implicit(host, 2465)];
+};
+
+/**
+ * Regions that both AWS and nodemailer name with an SMTP endpoint. SES has an API in more of them, but sources
+ * disagree whether SMTP answers there (af-south-1, il-central-1…): for those the host can be set by hand.
+ */
+const TITLES = {
+  'us-east-1': 'US East (N. Virginia)',
+  'us-east-2': 'US East (Ohio)',
+  'us-west-1': 'US West (N. California)',
+  'us-west-2': 'US West (Oregon)',
+  'ap-northeast-1': 'Asia Pacific (Tokyo)',
+  'ap-northeast-2': 'Asia Pacific (Seoul)',
+  'ap-northeast-3': 'Asia Pacific (Osaka)',
+  'ap-south-1': 'Asia Pacific (Mumbai)',
+  'ap-southeast-1': 'Asia Pacific (Singapore)',
+  'ap-southeast-2': 'Asia Pacific (Sydney)',
+  'ca-central-1': 'Canada (Central)',
+  'eu-central-1': 'Europe (Frankfurt)',
+  'eu-north-1': 'Europe (Stockholm)',
+  'eu-west-1': 'Europe (Ireland)',
+  'eu-west-2': 'Europe (London)',
+  'eu-west-3': 'Europe (Paris)',
+  'sa-east-1': 'South America (São Paulo)',
+  'us-gov-east-1': 'AWS GovCloud (US-East)',
+  'us-gov-west-1': 'AWS GovCloud (US-West)',
+};
+
+const regions: Readonly<Record<string, Region>> = Object.fromEntries(
+  Object.entries(TITLES).map(([region, title]) => [region, { title, endpoints: endpoints(region) }]),
+);
+
+const MAKE_CREDENTIALS = `Make SMTP credentials in the SES console of the same region (https://console.aws.amazon.com/ses → SMTP settings → Create SMTP credentials), set their user name in the Secret, then take their password and ${PUT_IN_SECRET}.`;
+
+export const ses: Preset = {
+  id: 'ses',
+  title: 'Amazon SES',
+  summary: 'Transactional and bulk mail of AWS, one set of servers for each region.',
+  endpoints: endpoints('us-east-1'),
+  defaultRegion: 'us-east-1',
+  regions,
+  domains: [],
+  username: { kind: 'free', describe: 'the SMTP user name, which looks like an access key: AKIA…' },
+  password: {
+    kind: 'smtp-password',
+    describe: 'the SMTP password made from an IAM key for one region, never the secret access key itself',
+    obtain: MAKE_CREDENTIALS,
+  },
+  sender: { kind: 'verified', describe: 'From must be a verified address or belong to a verified domain' },
+  limits: {
+    notes: [
+      'In the sandbox 200 messages a day, one a second, to verified recipients only.',
+      'SMTP credentials are valid in one region.',
+      'A new key needs a minute or two until SMTP knows it.',
+      'Another region with an SMTP endpoint: leave spec.region out and set spec.endpoint.host to email-smtp.REGION.amazonaws.com.',
+    ],
+  },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message:
+        'SES refused the login: the credentials are wrong, are those of another region, or were made only a minute ago.',
+      remedy: `Check in this order: (1) Credentials made in the last minutes work by themselves soon: the operator tries once more. (2) spec.region is the region in which they were made. (3) They are SMTP credentials and no access key with its secret. ${MAKE_CREDENTIALS}`,
+      // A key that was made and published in one go is refused first and works two minutes later.
+      retry: { kind: 'backoff', seconds: 180, attempts: 1 },
+    },
+    {
+      id: 'sender-not-verified',
+      at: ['sender'],
+      codes: [554],
+      words: /email\s+address\s+is\s+not\s+verified/i,
+      says: 'Email address is not verified',
+      reason: 'SenderRejected',
+      message: 'The sender is not verified with SES in this region.',
+      remedy:
+        'Verify the address or its domain in the SES console of the same region (https://console.aws.amazon.com/ses → Identities), or set spec.from.address to a verified one.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'throttled',
+      at: ['auth', 'sender'],
+      codes: [454],
+      words: /throttling|(?:maximum\s+sending\s+rate|daily\s+message\s+quota)\s+exceeded/i,
+      says: 'Throttling failure: Maximum sending rate exceeded',
+      reason: 'RateLimited',
+      message: 'The account sends faster, or more in a day, than SES lets it.',
+      remedy: `Send more slowly, or ask for a higher quota at https://console.aws.amazon.com/servicequotas → Amazon SES. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 900 },
+    },
+  ],
+  links: [
+    {
+      title: 'Connecting to an SES SMTP endpoint',
+      url: 'https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html',
+    },
+    { title: 'SMTP credentials', url: 'https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html' },
+    { title: 'SMTP issues', url: 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html' },
+  ],
+  sources: [
+    {
+      text: 'Endpoints by region',
+      url: 'https://docs.aws.amazon.com/general/latest/gr/ses.html',
+      checked: '2026-11',
+    },
+    { text: 'Ports', url: 'https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html', checked: '2026-11' },
+    {
+      text: 'Words of the login refusal',
+      url: 'https://github.com/mautic/mautic/issues/3704',
+      checked: '2026-11',
+    },
+  ],
+};

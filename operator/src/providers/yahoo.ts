@@ -1,0 +1,43 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Make an app password at https://login.yahoo.com/account/security (Account Security → Generate and manage app passwords) and ${PUT_IN_SECRET}.`;
+
+export const yahoo: Preset = {
+  id: 'yahoo',
+  title: 'Yahoo Mail',
+  summary: 'Personal mailboxes of Yahoo; Yahoo Japan is another provider.',
+  endpoints: [...implicit('smtp.mail.yahoo.com', 465), ...starttls('smtp.mail.yahoo.com', 587)],
+  domains: ['yahoo.com', 'ymail.com', 'rocketmail.com', 'yahoo.co.uk', 'yahoo.de', 'yahoo.fr', 'yahoo.co.in'],
+  username: { kind: 'address', describe: 'the full address, such as user@yahoo.com' },
+  password: {
+    kind: 'app-password',
+    describe: 'an app password, never the account password; or an OAuth2 token',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'account-or-alias', describe: 'the account or one of its verified addresses' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'bad-auth-attempts',
+      at: ['auth'],
+      codes: [535],
+      words: /AUTH005|too\s+many\s+bad\s+auth/i,
+      says: '(#AUTH005) Too many bad auth attempts',
+      reason: 'AppPasswordRequired',
+      message:
+        'Yahoo refused the login. It blames too many attempts, but says so of a first one too: usually the account password stands where an app password is wanted.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'App passwords', url: 'https://help.yahoo.com/kb/SLN15241.html' }],
+  sources: [
+    {
+      text: 'Thunderbird autoconfiguration: host, ports, domains',
+      url: 'https://autoconfig.thunderbird.net/v1.1/yahoo.com',
+      checked: '2026-11',
+    },
+  ],
+};

@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { PROVIDER_IDS } from '../crds/providers.ts';
+import { type Endpoint, endpointText } from '../operator/src/model/endpoint.ts';
+import type { Retry } from '../operator/src/model/verdict.ts';
+import { presetOf } from '../operator/src/providers/index.ts';
+import type { Preset, ReplyRule } from '../operator/src/providers/preset.ts';
+
+const INTRO = `<!-- Generated from operator/src/providers by \`make generate\`. Do not edit. -->
+
+# Providers
+
+\`spec.provider\` of an SmtpConfig names one of these presets. A preset knows the servers, what user name and password the provider wants, and what its refusals mean; \`spec.region\` picks a variant where there are several, and every field of \`spec.endpoint\` overrides the preset. The first endpoint of a preset is used; the others are tried, without credentials, when the first cannot be reached, and \`spec.portPolicy: Auto\` lets the operator use one of them.
+
+The facts come from the pages named under each provider, in the month given there. Nothing was tried against a live account. A server that is not here works with \`provider: custom\`.`;
+
+/** docs/providers.md. */
+export function providersDoc(): string {
+  const all = PROVIDER_IDS.map(id => presetOf(id));
+  return `${[INTRO, overview(all), ...all.map(section)].join('\n\n')}\n`;
+}
+
+function overview(all: readonly Preset[]): string {
+  return table(
+    ['provider', 'who', 'preferred endpoint', 'user name', 'password'],
+    all.map(preset => [
+      `[\`${preset.id}\`](#${preset.id})`,
+      preset.title,
+      preferred(preset),
+      preset.username.describe,
+      preset.password.describe,
+    ]),
+  );
+}
+
+function preferred({ endpoints, ownHost }: Preset): string {
+  const [first] = endpoints;
+  if (first) return `\`${endpointText(first)}\` ${mode(first)}`;
+  return ownHost ? `your own host, port ${ownHost.port} ${mode(ownHost)}` : 'your own host and port';
+}
+
+function section(preset: Preset): string {
+  return [
+    `## ${preset.id}`,
+    `${preset.title}. ${preset.summary}`,
+    ...(preset.notice ? [`> **Know before:** ${preset.notice}`] : []),
+    facts(preset),
+    ...regions(preset),
+    ...replies(preset.replies),
+    ...links(preset),
+    sources(preset),
+  ].join('\n\n');
+}
+
+function facts(preset: Preset): string {
+  return [
+    `- **Endpoints:** ${endpoints(preset)}.`,
+    `- **User name:** ${preset.username.describe}.`,
+    `- **Password:** ${preset.password.describe}.`,
+    `- **How to get it:** ${preset.password.obtain}`,
+    `- **Sender:** ${preset.sender.describe}.`,
+    ...limits(preset),
+  ].join('\n');
+}
+
+function endpoints(preset: Preset): string {
+  if (preset.endpoints.length === 0) return preferred(preset);
+  return preset.endpoints.map(endpoint => `\`${endpointText(endpoint)}\` ${mode(endpoint)}`).join(', ');
+}
+
+function limits({ limits: { connections, loginBackoffSeconds, notes } }: Preset): string[] {
+  const sentences = [
+    ...(connections === undefined ? [] : [`At most ${connections} connections at a time.`]),
+    ...notes,
+    ...(loginBackoffSeconds === undefined
+      ? []
+      : [`After too many logins, wait ${duration(loginBackoffSeconds)}.`]),
+  ];
+  return sentences.length === 0 ? [] : [`- **Limits:** ${sentences.join(' ')}`];
+}
+
+function regions(preset: Preset): string[] {
+  const rows = Object.entries(preset.regions ?? {}).map(([name, { title, endpoints: list, domains }]) => [
+    `\`${name}\`${name === preset.defaultRegion ? ' (default)' : ''}`,
+    domains ? `${title}: ${domains.map(domain => `@${domain}`).join(', ')}` : title,
+    list[0] ? `\`${list[0].host}\`` : '',
+    list.map(({ port }) => port).join(', '),
+  ]);
+  return rows.length === 0 ? [] : ['### Regions', table(['spec.region', 'what', 'host', 'ports'], rows)];
+}
+
+function replies(rules: readonly ReplyRule[]): string[] {
+  return rules.length === 0 ? [] : ['### What its server says', rules.map(reply).join('\n')];
+}
+
+function reply(rule: ReplyRule): string {
+  const codes = rule.codes?.join(' or ') ?? '';
+  return [
+    `- **${codes} ${rule.says ?? '(whatever the words)'}**: \`${rule.reason}\``,
+    `  - What it means: ${rule.message}`,
+    `  - What to do: ${rule.remedy}`,
+    `  - The operator ${retry(rule.retry)}.`,
+  ].join('\n');
+}
+
+function retry(what: Retry): string {
+  switch (what.kind) {
+    case 'stop':
+      return 'logs in no more until the Secret, the spec or the probe annotation changes: more tries could lock the account';
+    case 'pointless':
+      return 'logs in no more until the Secret, the spec or the probe annotation changes: more tries change nothing';
+    case 'backoff':
+      return what.attempts === undefined
+        ? `tries again after ${duration(what.seconds)}`
+        : `tries again ${what.attempts === 1 ? 'once' : `${what.attempts} times`} after ${duration(what.seconds)}`;
+  }
+}
+
+function links({ links: list }: Preset): string[] {
+  if (list.length === 0) return [];
+  return [`**Links:** ${list.map(({ title, url }) => `[${title}](${url})`).join(', ')}`];
+}
+
+function sources({ sources: list }: Preset): string {
+  const entries = list.map(
+    ({ text, url, checked }) => `${url ? `[${text}](${url})` : text} (checked ${checked})`,
+  );
+  return `**Sources:** ${entries.join('; ')}`;
+}
+
+const MODES = { implicit: '(TLS from the first byte)', starttls: '(STARTTLS)', none: '(no TLS)' } as const;
+const mode = ({ tls }: Pick<Endpoint, 'tls'>) => MODES[tls];
+
+function duration(seconds: number): string {
+  const [count, unit] =
+    seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : [Math.round(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A bar would end the cell, and an angle bracket would begin a tag. */
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+
+const self = fileURLToPath(import.meta.url);
+if (process.argv[1] === self) {
+  writeFileSync(fileURLToPath(new URL('../docs/providers.md', import.meta.url)), providersDoc());
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Reply } from '../../../operator/src/model/reply.ts';
+import { presetOf } from '../../../operator/src/providers/index.ts';
+import { matchReply } from '../../../operator/src/providers/match.ts';
+import type { ReplyRule } from '../../../operator/src/providers/preset.ts';
+import { parsedReply, REPLIES, type ReplyFixture } from '../../fixtures/replies.ts';
+
+/** The forms in which the same reply has been or may be seen. */
+const FORMS: readonly (readonly [string, (raw: string) => Reply])[] = [
+  ['as sent', parsedReply],
+  ['split over lines at every few words', raw => parsedReply(splitOverLines(raw))],
+  ['in upper case', raw => parsedReply(raw.toUpperCase())],
+  ['in lower case', raw => parsedReply(raw.toLowerCase())],
+  ['with other ids, hosts and addresses', raw => parsedReply(withOtherIds(raw))],
+  ['with the enhanced code left in the text', enhancedLeftIn],
+];
+
+describe.each(REPLIES)('$provider at $at: $reply', (fixture: ReplyFixture) => {
+  test.each(FORMS)(`means ${fixture.reason} %s`, (_form, form) => {
+    const rule = matchReply(presetOf(fixture.provider).replies, fixture.at, form(fixture.reply));
+    expect({ rule: rule?.id, reason: rule?.reason, retry: rule?.retry.kind }).toEqual({
+      rule: fixture.rule,
+      reason: fixture.reason,
+      retry: fixture.retry,
+    });
+  });
+});
+
+test('the GBK bytes are the reply that stands beside them', () => {
+  for (const { bytes, reply } of REPLIES) {
+    if (bytes) expect(new TextDecoder('gb18030').decode(bytes)).toBe(reply);
+  }
+  expect(REPLIES.some(({ bytes }) => bytes)).toBe(true);
+});
+
+test('the other forms differ from what was sent', () => {
+  const sent = '535-5.7.8 no luck today, ask\r\n535 5.7.8 https://example.com/a1b2c3d4 at smtp10';
+  expect(withOtherIds(sent)).not.toBe(sent);
+  expect(withOtherIds(sent)).toContain('535-5.7.8 no luck today, ask');
+  expect(splitOverLines('535 5.7.8 one two three four')).toBe('535-5.7.8 one two\r\n535 5.7.8 three four');
+});
+
+const rule = (id: string, conditions: Partial<ReplyRule> = {}): ReplyRule => ({
+  id,
+  at: ['auth'],
+  reason: 'InvalidCredentials',
+  message: 'm',
+  remedy: 'r',
+  retry: { kind: 'stop' },
+  ...conditions,
+});
+
+describe('matchReply', () => {
+  const reply: Reply = { code: 535, enhanced: '5.7.8', lines: ['Bad  user', 'or password'] };
+
+  test.each<[string, ReplyRule[], Reply, string | undefined]>([
+    ['takes the first rule that holds', [rule('a'), rule('b')], reply, 'a'],
+    [
+      'passes over a rule of another stage',
+      [rule('greeting', { at: ['greeting'] }), rule('auth')],
+      reply,
+      'auth',
+    ],
+    ['wants one of the codes', [rule('a', { codes: [534, 454] })], reply, undefined],
+    [
+      'wants code, enhanced code and words together',
+      [rule('a', { codes: [535], enhanced: /^5\.7\.9$/, words: /bad user/i })],
+      reply,
+      undefined,
+    ],
+    ['sees words across lines and folded space', [rule('a', { words: /bad user or password/i })], reply, 'a'],
+    [
+      'reads an enhanced code that is still inside the text',
+      [rule('a', { enhanced: /^5\.7\.9$/ })],
+      { code: 534, lines: ['5.7.9 Application', '5.7.9 password'] },
+      'a',
+    ],
+    [
+      'reads words on both sides of a repeated enhanced code',
+      [rule('a', { words: /application password/i })],
+      { code: 534, enhanced: '5.7.9', lines: ['Application', '5.7.9 password'] },
+      'a',
+    ],
+    [
+      'takes no part of an address for an enhanced code',
+      [rule('a', { enhanced: /./ })],
+      { code: 554, lines: ['blocked 5.7.9.1'] },
+      undefined,
+    ],
+    [
+      'matches nothing by enhanced code where there is none',
+      [rule('a', { enhanced: /./ })],
+      { code: 535, lines: [''] },
+      undefined,
+    ],
+    ['finds nothing among no rules', [], reply, undefined],
+  ])('%s', (_sentence, rules, seen, id) => {
+    expect(matchReply(rules, 'auth', seen)?.id).toBe(id);
+  });
+});
+
+/** Every line carries code and enhanced code again, as RFC 5321 and 2034 have it. */
+function splitOverLines(raw: string): string {
+  const { code, enhanced, lines } = parsedReply(raw);
+  const words = lines.join(' ').split(/\s+/).filter(Boolean);
+  const chunks: string[] = [];
+  for (let at = 0; at < words.length; at += 2) chunks.push(words.slice(at, at + 2).join(' '));
+  return chunks
+    .map((chunk, index) => {
+      const separator = index === chunks.length - 1 ? ' ' : '-';
+      return `${code}${separator}${enhanced ? `${enhanced} ` : ''}${chunk}`;
+    })
+    .join('\r\n');
+}
+
+/** Replaces addresses, host names and every word that mixes letters with digits; Yahoo's own code stays. */
+function withOtherIds(raw: string): string {
+  return raw
+    .split('\r\n')
+    .map(line => line.slice(0, 4) + line.slice(4).replace(/\S+/g, word => otherId(word)))
+    .join('\r\n');
+}
+
+function otherId(word: string): string {
+  if (/^[245]\.\d+\.\d+$/.test(word) || word.includes('AUTH005')) return word;
+  if (/:\/\//.test(word)) return 'https://elsewhere.example/7f3c?id=99';
+  if (/@/.test(word)) return 'someone@elsewhere.example';
+  return /[a-z]/i.test(word) && /\d/.test(word) && !/\[[01]\]/.test(word) ? 'zz81-Qx7' : word;
+}
+
+function enhancedLeftIn(raw: string): Reply {
+  const { code, enhanced, lines } = parsedReply(raw);
+  return { code, lines: lines.map(line => (enhanced ? `${enhanced} ${line}` : line)) };
+}
