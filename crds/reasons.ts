@@ -1,0 +1,58 @@
+import type { ConditionStatus, ConditionType } from './conditions.ts';
+import { AUTHENTICATED } from './reasons/authentication.ts';
+import { CREDENTIALS_AVAILABLE } from './reasons/credentials.ts';
+import { EGRESS_REACHABLE } from './reasons/egress.ts';
+import type { ReasonEntry } from './reasons/entry.ts';
+import { PUBLISHED, ROTATION_PENDING } from './reasons/publishing.ts';
+import { READY } from './reasons/ready.ts';
+import { SENDER_ACCEPTED } from './reasons/sender.ts';
+import { TLS_VERIFIED } from './reasons/tls.ts';
+
+export type { ReasonEntry } from './reasons/entry.ts';
+
+/** Reconciling and Stalled have no reasons of their own: they take that of Ready. */
+export type ReasonedCondition = Exclude<ConditionType, 'Reconciling' | 'Stalled'>;
+
+/**
+ * Every reason that a condition can have: the closed list that users, alerts and `docs/reasons.md` rely on.
+ * Conditions are in gate order.
+ */
+export const REASONS = {
+  CredentialsAvailable: CREDENTIALS_AVAILABLE,
+  EgressReachable: EGRESS_REACHABLE,
+  TLSVerified: TLS_VERIFIED,
+  Authenticated: AUTHENTICATED,
+  SenderAccepted: SENDER_ACCEPTED,
+  Published: PUBLISHED,
+  RotationPending: ROTATION_PENDING,
+  Ready: READY,
+} as const satisfies Record<ReasonedCondition, Readonly<Record<string, ReasonEntry>>>;
+
+/** Distributes, so that the reasons of a union of conditions are the union of their reasons. */
+type Own<C extends ReasonedCondition> = C extends ReasonedCondition
+  ? Extract<keyof (typeof REASONS)[C], string>
+  : never;
+
+/** The reasons that a condition can have, as a union of literals. */
+export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling' | 'Stalled'
+  ? // The first condition that is False gives Ready its reason.
+    Own<Exclude<ReasonedCondition, 'RotationPending'>>
+  : C extends ReasonedCondition
+    ? Own<C>
+    : never;
+
+/** Whether a reason from outside the type system (a preset's rule) belongs to the condition. */
+export function isReasonOf<C extends ReasonedCondition>(condition: C, reason: string): reason is Own<C> {
+  return Object.hasOwn(REASONS[condition], reason);
+}
+
+export function reasonEntry<C extends ReasonedCondition>(condition: C, reason: Own<C>): ReasonEntry {
+  const entries: Readonly<Record<string, ReasonEntry>> = REASONS[condition];
+  const entry = entries[reason];
+  if (!entry) throw new TypeError(`${condition} has no reason ${reason}`);
+  return entry;
+}
+
+export function statusOfReason<C extends ReasonedCondition>(condition: C, reason: Own<C>): ConditionStatus {
+  return reasonEntry(condition, reason).status;
+}

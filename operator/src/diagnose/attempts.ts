@@ -1,0 +1,105 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import type { AddressAttempt, Fault } from '../model/evidence.ts';
+import { listOf, plural, seconds } from './message.ts';
+
+/** Reasons that one address alone can give, the most telling first: an answer says more than silence. */
+const TELLING = [
+  'ConnectionRefused',
+  'ConnectionReset',
+  'ConnectTimeout',
+  'ConnectionClosed',
+  'HostUnreachable',
+  'EgressProhibited',
+  'AddressDenied',
+  // Last: an IPv6 address in a cluster without IPv6 says nothing about the others.
+  'NetworkUnreachable',
+] as const satisfies readonly ReasonOf<'EgressReachable'>[];
+
+export type ConnectReason = (typeof TELLING)[number];
+
+const BY_CODE: Readonly<Record<string, ConnectReason>> = {
+  ECONNREFUSED: 'ConnectionRefused',
+  ECONNRESET: 'ConnectionReset',
+  ECONNABORTED: 'ConnectionReset',
+  EPIPE: 'ConnectionReset',
+  ETIMEDOUT: 'ConnectTimeout',
+  EHOSTUNREACH: 'HostUnreachable',
+  EHOSTDOWN: 'HostUnreachable',
+  ENETUNREACH: 'NetworkUnreachable',
+  ENETDOWN: 'NetworkUnreachable',
+  EAFNOSUPPORT: 'NetworkUnreachable',
+  EADDRNOTAVAIL: 'NetworkUnreachable',
+};
+
+/** What a fault of `connect` means; what the kernel gives no known word for, it did itself. */
+export function connectReason(fault: Fault): ConnectReason {
+  switch (fault.kind) {
+    case 'timeout':
+      return 'ConnectTimeout';
+    case 'closed':
+      return 'ConnectionClosed';
+    case 'refused':
+      return 'AddressDenied';
+    case 'system':
+      return BY_CODE[fault.code] ?? 'EgressProhibited';
+    default:
+      return 'ConnectionClosed';
+  }
+}
+
+export interface Attempts {
+  reason: ConnectReason;
+  /** The fault that gives the reason. */
+  fault: Fault;
+  /** Addresses that failed in that way. */
+  same: readonly AddressAttempt[];
+  /** Addresses that failed in another way. */
+  others: readonly AddressAttempt[];
+}
+
+/** The most telling fault of all addresses; `fallback` is that of the stage, for when no address was tried. */
+export function weigh(addresses: readonly AddressAttempt[], fallback: Fault): Attempts {
+  const failed = addresses.filter(({ ok }) => !ok);
+  const reasonOf = (attempt: AddressAttempt) => connectReason(attempt.fault ?? fallback);
+  const reason = TELLING.find(one => failed.some(attempt => reasonOf(attempt) === one));
+  if (!reason) return { reason: connectReason(fallback), fault: fallback, same: [], others: [] };
+  const same = failed.filter(attempt => reasonOf(attempt) === reason);
+  const others = failed.filter(attempt => reasonOf(attempt) !== reason);
+  return { reason, fault: same[0]?.fault ?? fallback, same, others };
+}
+
+/** ` (203.0.113.7)`, ` (all 3 addresses tried)`; empty where the host is an address itself. */
+export function tried(host: string, attempts: readonly AddressAttempt[], others = 0): string {
+  if (attempts.length > 1)
+    return others > 0 ? ` (${attempts.length} addresses)` : ` (all ${attempts.length} addresses tried)`;
+  const [only] = attempts;
+  return only && only.address !== host ? ` (${only.address})` : '';
+}
+
+const SHORT: Readonly<Record<ConnectReason, string>> = {
+  ConnectionRefused: 'refused',
+  ConnectionReset: 'reset',
+  ConnectTimeout: 'no answer',
+  ConnectionClosed: 'closed',
+  HostUnreachable: 'host unreachable',
+  EgressProhibited: 'forbidden on this node',
+  NetworkUnreachable: 'no route',
+  AddressDenied: "forbidden by the operator's policy",
+};
+
+/** `2001:db8::1 (no route, ENETUNREACH) and 203.0.113.8 (no answer within 10s)` */
+export function failures(attempts: readonly AddressAttempt[]): string {
+  return listOf(attempts.map(({ address, fault }) => `${address}${fault ? ` (${short(fault)})` : ''}`));
+}
+
+function short(fault: Fault): string {
+  const words = SHORT[connectReason(fault)];
+  if (fault.kind === 'timeout') return `${words} within ${seconds(fault.afterMs)}`;
+  return fault.kind === 'system' ? `${words}, ${fault.code}` : words;
+}
+
+/** A sentence on the addresses that failed although another one works, or in another way. */
+export function otherAddresses(attempts: readonly AddressAttempt[]): string | undefined {
+  if (attempts.length === 0) return undefined;
+  return `${plural(attempts.length, 'other address', 'other addresses')} failed: ${failures(attempts)}.`;
+}

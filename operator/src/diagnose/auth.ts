@@ -1,0 +1,118 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { Fault } from '../model/evidence.ts';
+import type { Finding, Retry } from '../model/verdict.ts';
+import type { Failure, Rule } from './context.ts';
+import { finding, onFault } from './context.ts';
+import { credentialHint } from './hints.ts';
+import { cut, listOf, received, seconds, sentences } from './message.ts';
+import { refusal } from './replies.ts';
+import { lateHandshakeFault } from './tls.ts';
+
+type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
+
+const POINTLESS: Retry = { kind: 'pointless' };
+const QUARTER_HOUR: Retry = { kind: 'backoff', seconds: 900 };
+/** A silent close may be a refusal (QQ does so): rare enough to lock nothing, and a network fault ends by itself. */
+const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
+
+export const AUTH_RULES: readonly Rule[] = [
+  lateHandshakeFault,
+  onFault('not-offered', onlyOAuth2),
+  onFault('not-offered', mechanismNotOffered),
+  onFault('not-offered', authNotOffered),
+  onFault('refused', refusedByUs),
+  onFault('reply', failure => refusal(failure, 'auth', failure.fault.reply)),
+  onFault('timeout', timedOut),
+  onFault('protocol', broken),
+  cutOff,
+];
+
+const isOAuth2 = (mechanism: string): boolean => ['XOAUTH2', 'OAUTHBEARER'].includes(mechanism.toUpperCase());
+
+function onlyOAuth2(failure: Of<'not-offered'>): Finding | undefined {
+  const { offered, wanted } = failure.fault;
+  if (wanted === 'STARTTLS' || offered.length === 0 || !offered.every(isOAuth2)) return undefined;
+  return finding(failure, 'Authenticated', 'OAuth2Required', {
+    message: `${endpointText(failure.evidence.endpoint)} admits only with an OAuth2 token: it offers ${listOf(offered)} and no mechanism that takes a password. Nothing was sent.`,
+    retry: POINTLESS,
+  });
+}
+
+function mechanismNotOffered(failure: Of<'not-offered'>): Finding | undefined {
+  const { offered, wanted } = failure.fault;
+  if (wanted !== 'mechanism') return undefined;
+  const list = offered.map(mechanism => cut(mechanism, 40));
+  return finding(failure, 'Authenticated', 'MechanismNotOffered', {
+    message: `${endpointText(failure.evidence.endpoint)} offers ${list.length > 0 ? listOf(list, 8) : 'no mechanism by name'}, and none of these may be used with this spec.auth.method. Nothing was sent.`,
+    retry: POINTLESS,
+  });
+}
+
+function authNotOffered(failure: Of<'not-offered'>): Finding {
+  const { endpoint, ehlo } = failure.evidence;
+  const port25 = endpoint.port === 25;
+  const beforeTLS = endpoint.tls === 'none' && ehlo !== undefined && 'STARTTLS' in ehlo.keywords;
+  return finding(failure, 'Authenticated', 'AuthNotOffered', {
+    message: sentences(
+      `${endpointText(endpoint)} offers no login on this connection, and nothing was sent.`,
+      beforeTLS ? 'It offers STARTTLS: many servers offer logins only after it.' : undefined,
+      port25 ? 'Port 25 is for mail between servers; logins are usually on 587 or 465.' : undefined,
+    ),
+    remedy: beforeTLS
+      ? 'Set spec.endpoint.tls to starttls.'
+      : 'Use a submission port (587 with starttls, 465 with implicit). If the server admits by address, remove spec.secretRef.',
+    retry: POINTLESS,
+  });
+}
+
+function refusedByUs(failure: Of<'refused'>): Finding {
+  const { evidence, fault } = failure;
+  if (fault.why === 'mechanism-unsupported') {
+    return finding(failure, 'Authenticated', 'OAuth2Required', {
+      message: sentences(
+        'An OAuth2 token is needed here, and what the Secret holds cannot be one; nothing was sent.',
+        fault.detail,
+      ),
+      retry: POINTLESS,
+    });
+  }
+  return finding(failure, 'Authenticated', 'TLSRequired', {
+    message: sentences(
+      `The connection to ${endpointText(evidence.endpoint)} has no verified TLS, and credentials go only over verified TLS: no login was tried.`,
+      fault.detail,
+    ),
+    retry: POINTLESS,
+  });
+}
+
+function timedOut(failure: Of<'timeout'>): Finding {
+  const { evidence, fault } = failure;
+  return finding(failure, 'Authenticated', 'ReplyTimeout', {
+    message: `${endpointText(evidence.endpoint)} did not answer the login${mechanism(failure)} within ${seconds(fault.afterMs)} (received: ${received(fault.received)}).`,
+    retry: QUARTER_HOUR,
+  });
+}
+
+function broken(failure: Of<'protocol'>): Finding {
+  const { evidence, fault } = failure;
+  return finding(failure, 'Authenticated', 'ProtocolError', {
+    message: `${endpointText(evidence.endpoint)} answered the login${mechanism(failure)} with something that is no answer to it: ${received(fault.received)}.`,
+    retry: HOUR,
+  });
+}
+
+function cutOff(failure: Failure): Finding {
+  const { evidence, fault, context } = failure;
+  const code = fault.kind === 'system' ? ` (${fault.code})` : '';
+  return finding(failure, 'Authenticated', 'ConnectionClosed', {
+    message: `${endpointText(evidence.endpoint)} closed the connection during the login${mechanism(failure)} without a reply${code}.`,
+    remedy: sentences(
+      'Some servers refuse so. Check in this order: the password or code in the Secret; whether logins come too often, from here or elsewhere; whether something on the way cuts connections. It is tried again in an hour.',
+      credentialHint(context, 'ConnectionClosed'),
+    ),
+    retry: HOUR,
+  });
+}
+
+const mechanism = ({ evidence }: Pick<Failure, 'evidence'>): string =>
+  evidence.auth ? ` with ${evidence.auth.mechanism}` : '';

@@ -1,0 +1,24 @@
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { cut } from './message.ts';
+
+type CapabilityStatus = NonNullable<SmtpConfigStatus['capabilities']>;
+
+/** Bounds of the CRD. */
+const MECHANISMS = 32;
+const WORD = 64;
+
+/** What the server showed, for `status.capabilities`: after STARTTLS where there was one. */
+export function capabilitiesOf({ ehlo, ehloSecured, tls }: Evidence): CapabilityStatus {
+  const offered = ehloSecured ?? ehlo;
+  const expiry = tls?.chain[0]?.notAfter;
+  return {
+    ...(offered && {
+      authMechanisms: offered.mechanisms.slice(0, MECHANISMS).map(mechanism => cut(mechanism, WORD)),
+    }),
+    ...(offered?.size !== undefined && { size: offered.size }),
+    ...(tls?.version !== undefined && { tlsVersion: tls.version }),
+    ...(tls?.cipher !== undefined && { cipher: cut(tls.cipher, WORD) }),
+    ...(expiry !== undefined && { certificateExpiry: expiry }),
+  };
+}

@@ -1,0 +1,145 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { CertificateFacts, Evidence, Fault } from '../model/evidence.ts';
+import type { Finding } from '../model/verdict.ts';
+import type { Failure } from './context.ts';
+import { finding } from './context.ts';
+import { cut, listOf, sentences } from './message.ts';
+
+type CertificateFailure = Failure<Extract<Fault, { kind: 'certificate' }>>;
+type CertificateReason = Extract<ReasonOf<'TLSVerified'>, `Certificate${string}`>;
+
+/** Codes of OpenSSL's verification and of Node's check of the name. */
+const BY_CODE: Readonly<Record<string, CertificateReason>> = {
+  CERT_HAS_EXPIRED: 'CertificateExpired',
+  CERT_NOT_YET_VALID: 'CertificateNotYetValid',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'CertificateNameMismatch',
+  HOSTNAME_MISMATCH: 'CertificateNameMismatch',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'CertificateSelfSigned',
+  CA_MD_TOO_WEAK: 'CertificateWeak',
+  EE_KEY_TOO_SMALL: 'CertificateWeak',
+  CA_KEY_TOO_SMALL: 'CertificateWeak',
+};
+
+/** Node gives a weak key or digest no code of its own (UNSPECIFIED): only the words tell. */
+const WEAK = /too (?:weak|small)|md too weak|key too|weak (?:key|digest|signature)/i;
+
+/** The certificate came, and it does not hold. */
+export function certificateFault(failure: CertificateFailure): Finding {
+  const { code, message } = failure.fault;
+  const reason = BY_CODE[code] ?? (WEAK.test(message) ? 'CertificateWeak' : 'CertificateUntrusted');
+  const { seen, remedy } = EXPLAIN[reason](failure);
+  return finding(failure, 'TLSVerified', reason, { message: seen, ...(remedy !== undefined && { remedy }) });
+}
+
+type Explain = (failure: CertificateFailure) => { seen: string; remedy?: string };
+
+const EXPLAIN: Readonly<Record<CertificateReason, Explain>> = {
+  CertificateExpired: expired,
+  CertificateNotYetValid: notYetValid,
+  CertificateNameMismatch: nameMismatch,
+  CertificateSelfSigned: selfSigned,
+  CertificateUntrusted: untrusted,
+  CertificateWeak: weak,
+};
+
+const chainOf = ({ evidence }: { evidence: Evidence }): readonly CertificateFacts[] =>
+  evidence.tls?.chain ?? [];
+
+function expired(failure: CertificateFailure): { seen: string } {
+  const { evidence } = failure;
+  const bad = chainOf(failure).find(({ notAfter }) => Date.parse(notAfter) < evidence.startedAt);
+  return {
+    seen: bad
+      ? `${culprit(failure, bad)} expired on ${bad.notAfter}; the clock of this machine says ${clock(evidence)}.`
+      : `A certificate that ${endpointText(evidence.endpoint)} presents has expired.`,
+  };
+}
+
+function notYetValid(failure: CertificateFailure): { seen: string } {
+  const { evidence } = failure;
+  const bad = chainOf(failure).find(({ notBefore }) => Date.parse(notBefore) > evidence.startedAt);
+  return {
+    seen: bad
+      ? `${culprit(failure, bad)} is valid from ${bad.notBefore} only; the clock of this machine says ${clock(evidence)}.`
+      : `A certificate that ${endpointText(evidence.endpoint)} presents is not valid yet; the clock of this machine says ${clock(evidence)}.`,
+  };
+}
+
+function nameMismatch(failure: CertificateFailure): { seen: string; remedy: string } {
+  const { evidence } = failure;
+  const names = chainOf(failure)[0]?.names ?? [];
+  const where = endpointText(evidence.endpoint);
+  const for_ =
+    names.length > 0
+      ? `is for ${listOf(names.map(name => cut(name, 80)))}`
+      : 'names no host (no subjectAltName)';
+  const other = names.find(name => !name.includes('*'));
+  return {
+    seen: `The certificate of ${where} ${for_}, not for ${evidence.serverName}.`,
+    remedy: other
+      ? `Set spec.endpoint.host to the name that the certificate is for, if it is the same server; where the host must stay, set spec.endpoint.serverName to ${cut(other, 80)}.`
+      : `Correct spec.endpoint.host, or have the certificate of the server made for ${evidence.serverName}.`,
+  };
+}
+
+function selfSigned(failure: CertificateFailure): { seen: string } {
+  const leaf = chainOf(failure)[0];
+  return {
+    seen: sentences(
+      leaf
+        ? `${culprit(failure, leaf)} is signed by itself, and nobody vouches for it.`
+        : `${endpointText(failure.evidence.endpoint)} presents a certificate that is signed by itself.`,
+      leaf ? `SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.` : undefined,
+    ),
+  };
+}
+
+function untrusted(failure: CertificateFailure): { seen: string; remedy?: string } {
+  const { evidence, fault } = failure;
+  const chain = chainOf(failure);
+  const last = chain.at(-1);
+  const where = endpointText(evidence.endpoint);
+  if (fault.code === 'CERT_REVOKED')
+    return {
+      seen: `The certificate of ${where} was revoked.`,
+      remedy: 'Whoever runs the server must replace it.',
+    };
+  if (!last) return { seen: `The certificate of ${where} could not be verified (${fault.code}).` };
+  const alone = chain.length === 1 && !last.selfSigned;
+  return {
+    seen: sentences(
+      `The certificate of ${where} leads to a CA that is not trusted here: ${name(last.selfSigned ? last.subject : last.issuer)} (${fault.code}).`,
+      alone
+        ? 'The server sent only its own certificate: either the CA is a private one, or the server does not send the intermediate certificate.'
+        : undefined,
+    ),
+  };
+}
+
+function weak(failure: CertificateFailure): { seen: string } {
+  const { evidence, fault } = failure;
+  const bad = chainOf(failure).find(isWeak) ?? chainOf(failure)[0];
+  if (!bad)
+    return { seen: `The certificate of ${endpointText(evidence.endpoint)} is too weak: ${fault.message}.` };
+  const facts = [bad.key, bad.signature].filter(fact => fact !== undefined && fact !== '');
+  return { seen: `${culprit(failure, bad)} is too weak (${facts.join(', ')}).` };
+}
+
+const RSA_MINIMUM = 2048;
+
+function isWeak({ key, signature }: CertificateFacts): boolean {
+  const bits = /^(?:RSA|DSA)\D*(\d+)/i.exec(key)?.[1];
+  return (bits !== undefined && Number(bits) < RSA_MINIMUM) || /sha-?1(?!\d)|md5/i.test(signature ?? '');
+}
+
+/** `The certificate CN=… of HOST:PORT, issued by CN=…,` or the certificate of its chain that is at fault. */
+function culprit(failure: CertificateFailure, certificate: CertificateFacts): string {
+  const which = chainOf(failure)[0] === certificate ? 'The certificate' : 'The CA certificate';
+  const by = certificate.selfSigned ? '' : `, issued by ${name(certificate.issuer)},`;
+  return `${which} ${name(certificate.subject)} of ${endpointText(failure.evidence.endpoint)}${by}`;
+}
+
+const name = (subject: string): string => cut(subject.replace(/\s+/g, ' ').trim() || '(no name)', 120);
+
+const clock = ({ startedAt }: Evidence): string => new Date(startedAt).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,0 +1,130 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { Fault } from '../model/evidence.ts';
+import type { Finding } from '../model/verdict.ts';
+import type { Attempts, ConnectReason } from './attempts.ts';
+import { otherAddresses, tried, weigh } from './attempts.ts';
+import type { Failure, Rule } from './context.ts';
+import { finding } from './context.ts';
+import { addressDenied } from './dns.ts';
+import { seconds, sentences } from './message.ts';
+import { cloudHint, siblingNews, tellApart, useOpenPort } from './siblings.ts';
+
+export const CONNECT_RULES: readonly Rule[] = [connectFailed];
+
+type Explain = (failure: Failure, attempts: Attempts) => Finding | undefined;
+
+const EXPLAIN: Readonly<Record<ConnectReason, Explain>> = {
+  ConnectTimeout: timedOut,
+  ConnectionRefused: refused,
+  ConnectionReset: torn,
+  ConnectionClosed: torn,
+  HostUnreachable: unreachable,
+  NetworkUnreachable: unreachable,
+  EgressProhibited: prohibited,
+  AddressDenied: (failure, { fault }) => addressDenied({ ...failure, fault }),
+};
+
+/** Weighs what each address did, and explains the most telling fault. */
+function connectFailed(failure: Failure): Finding | undefined {
+  const attempts = weigh(failure.evidence.addresses, failure.fault);
+  return EXPLAIN[attempts.reason](failure, attempts);
+}
+
+function timedOut(failure: Failure, attempts: Attempts): Finding {
+  const { endpoint, timeoutMs } = failure.evidence;
+  const { fault } = attempts;
+  const waited = seconds(fault.kind === 'timeout' ? fault.afterMs : timeoutMs);
+  const { seen, openPort } = siblingNews(failure);
+  const open = openPort !== undefined;
+  return finding(failure, 'EgressReachable', 'ConnectTimeout', {
+    message: sentences(
+      `${endpointText(endpoint)} did not answer within ${waited}${addresses(failure, attempts)}.`,
+      otherAddresses(attempts.others),
+      open
+        ? `${seen}, so the server is up and outbound port ${endpoint.port} is dropped between this cluster and it.`
+        : seen,
+      cloudHint(endpoint.port),
+    ),
+    remedy: open ? openThePort(failure, openPort) : tellApart(failure),
+  });
+}
+
+/** The sibling shows that the server is up: only the way to this port can be shut. */
+function openThePort(failure: Failure, openPort: number): string {
+  const { port } = failure.evidence.endpoint;
+  const open = `Open TCP ${port} in the cloud's security group (安全组) and host firewall`;
+  const joint = failure.context.portPolicy === 'Auto' ? '; ' : ', ';
+  return `${open}${joint}${useOpenPort(failure, openPort)}.`;
+}
+
+function refused(failure: Failure, attempts: Attempts): Finding {
+  const { endpoint } = failure.evidence;
+  const { seen, openPort } = siblingNews(failure);
+  const open = openPort !== undefined;
+  return finding(failure, 'EgressReachable', 'ConnectionRefused', {
+    message: sentences(
+      `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}: either nothing listens on port ${endpoint.port} there, or a policy engine or firewall on the way rejects it, which looks the same.`,
+      otherAddresses(attempts.others),
+      open ? `${seen}, so the host is up.` : seen,
+    ),
+    remedy: open
+      ? `Check that ${endpoint.port} is the right port; if it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${failure.context.portPolicy === 'Auto' ? '; ' : ', '}${useOpenPort(failure, openPort)}.`
+      : `Check host and port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is refused there too, the server is down or the port is wrong.`,
+  });
+}
+
+function torn(failure: Failure, attempts: Attempts): Finding {
+  const { endpoint } = failure.evidence;
+  const { seen, openPort } = siblingNews(failure);
+  const reset = attempts.reason === 'ConnectionReset';
+  return finding(failure, 'EgressReachable', reset ? 'ConnectionReset' : 'ConnectionClosed', {
+    message: sentences(
+      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was ${reset ? 'reset' : 'closed'} while it was being made${code(attempts.fault)}.`,
+      otherAddresses(attempts.others),
+      openPort === undefined ? seen : `${seen}.`,
+    ),
+  });
+}
+
+function unreachable(failure: Failure, attempts: Attempts): Finding {
+  const { endpoint, addresses: all } = failure.evidence;
+  const network = attempts.reason === 'NetworkUnreachable';
+  const what = network
+    ? 'There is no route to the network of'
+    : 'A router or firewall on the way answered that the host is unreachable:';
+  const onlyIPv6 = network && all.length > 0 && all.every(({ family }) => family === 6);
+  return finding(failure, 'EgressReachable', network ? 'NetworkUnreachable' : 'HostUnreachable', {
+    message: sentences(
+      `${what} ${endpointText(endpoint)}${addresses(failure, attempts)}${code(attempts.fault)}.`,
+      onlyIPv6 ? 'The host has IPv6 addresses only.' : undefined,
+      otherAddresses(attempts.others),
+    ),
+    ...(onlyIPv6 && {
+      remedy:
+        'Give the cluster IPv6 egress, or use a host that has an IPv4 address: the nodes have no route for IPv6.',
+    }),
+  });
+}
+
+function prohibited(failure: Failure, attempts: Attempts): Finding {
+  const { fault } = attempts;
+  const known = fault.kind === 'system' && ['EACCES', 'EPERM', 'EINVAL'].includes(fault.code);
+  const what = known
+    ? `The node that the operator runs on forbids the connection to`
+    : `This machine could not open a connection to`;
+  return finding(failure, 'EgressReachable', 'EgressProhibited', {
+    message: sentences(
+      `${what} ${endpointText(failure.evidence.endpoint)}${addresses(failure, attempts)}${code(fault)}: nothing left the machine.`,
+      otherAddresses(attempts.others),
+    ),
+    ...(!known && {
+      remedy:
+        'Check the node for exhausted resources: open files, ephemeral ports, memory for sockets, connection tracking.',
+    }),
+  });
+}
+
+const addresses = ({ evidence }: Failure, { same, others }: Attempts): string =>
+  tried(evidence.endpoint.host, same, others.length);
+
+const code = (fault: Fault): string => (fault.kind === 'system' ? ` (${fault.code})` : '');

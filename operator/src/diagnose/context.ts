@@ -1,0 +1,83 @@
+import type { ProbeCondition } from '../../../crds/conditions.ts';
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import { reasonEntry } from '../../../crds/reasons.ts';
+import type { Evidence, Fault, Stage } from '../model/evidence.ts';
+import type { Reply } from '../model/reply.ts';
+import { replyText } from '../model/reply.ts';
+import type { Finding, Retry } from '../model/verdict.ts';
+import type { Preset } from '../providers/preset.ts';
+
+/** What the diagnosis must know besides what was seen. */
+export interface DiagnosisContext {
+  preset: Preset;
+  /** Whether the probe was to log in. */
+  wantsLogin: boolean;
+  /** Whether the probe was to try MAIL FROM. */
+  wantsSender: boolean;
+  /** For hints about its form; it never appears in a message. */
+  username?: string;
+  portPolicy?: 'Fixed' | 'Auto';
+}
+
+/** The stage that failed, with everything around it: what each rule looks at. */
+export interface Failure<F extends Fault = Fault> {
+  evidence: Evidence;
+  context: DiagnosisContext;
+  stage: Stage;
+  fault: F;
+}
+
+/** A finding, or undefined where the rule has nothing to say. */
+export type Rule = (failure: Failure) => Finding | undefined;
+
+/** The first rule that has something to say. */
+export function firstFinding(rules: readonly Rule[], failure: Failure): Finding | undefined {
+  for (const rule of rules) {
+    const found = rule(failure);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A rule for faults of one kind. */
+export function onFault<K extends Fault['kind']>(
+  kind: K,
+  rule: (failure: Failure<Extract<Fault, { kind: K }>>) => Finding | undefined,
+): Rule {
+  return failure => (isOf(failure, kind) ? rule(failure) : undefined);
+}
+
+const isOf = <K extends Fault['kind']>(
+  failure: Failure,
+  kind: K,
+): failure is Failure<Extract<Fault, { kind: K }>> => failure.fault.kind === kind;
+
+interface FindingParts {
+  /** What is wrong and what was seen. */
+  message: string;
+  /** Default: what the vocabulary says for the reason. */
+  remedy?: string;
+  /** Default: try again by itself, on the clock of the reachability check. */
+  retry?: Retry;
+  reply?: Reply;
+}
+
+const AGAIN_SOON: Retry = { kind: 'backoff', seconds: 60 };
+
+/** A finding whose reason belongs to its condition. */
+export function finding<C extends ProbeCondition>(
+  { stage }: Pick<Failure, 'stage'>,
+  condition: C,
+  reason: ReasonOf<C>,
+  { message, remedy, retry, reply }: FindingParts,
+): Finding {
+  return {
+    stage,
+    condition,
+    reason,
+    message,
+    remedy: remedy ?? reasonEntry<ProbeCondition>(condition, reason).remedy,
+    ...(reply && { reply: replyText(reply) }),
+    retry: retry ?? AGAIN_SOON,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Evidence, Stage } from '../model/evidence.ts';
+import { failedStage } from '../model/evidence.ts';
+import type { Diagnosis, Finding } from '../model/verdict.ts';
+import { AUTH_RULES } from './auth.ts';
+import { CONNECT_RULES } from './connect.ts';
+import type { DiagnosisContext, Rule } from './context.ts';
+import { firstFinding } from './context.ts';
+import { DNS_RULES } from './dns.ts';
+import { GREETING_RULES } from './greeting.ts';
+import { SENDER_RULES } from './sender.ts';
+import { TLS_RULES } from './tls.ts';
+import { verdictsOf } from './verdicts.ts';
+
+export type { DiagnosisContext } from './context.ts';
+
+/** In each list the first rule that has something to say wins; the last one always has. */
+const RULES: Readonly<Record<Exclude<Stage, 'quit'>, readonly Rule[]>> = {
+  dns: DNS_RULES,
+  connect: CONNECT_RULES,
+  tls: TLS_RULES,
+  greeting: GREETING_RULES,
+  ehlo: GREETING_RULES,
+  auth: AUTH_RULES,
+  sender: SENDER_RULES,
+};
+
+/** What the evidence means: a verdict for each condition that applies, and the first thing that is wrong. */
+export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnosis {
+  const found = findingOf(evidence, context);
+  return { verdicts: verdictsOf(evidence, context, found), ...(found && { finding: found }) };
+}
+
+function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | undefined {
+  const failed = failedStage(evidence);
+  if (!failed?.fault || failed.stage === 'quit') return undefined;
+  const { stage, fault } = failed;
+  return firstFinding(RULES[stage], { evidence, context, stage, fault });
+}

@@ -1,0 +1,86 @@
+import type { Finding } from '../model/verdict.ts';
+import type { Failure, Rule } from './context.ts';
+import { finding, onFault } from './context.ts';
+import { seconds, sentences } from './message.ts';
+
+/** The resolver says that the name is not there. */
+const NO_SUCH_NAME: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME', 'EAI_NONAME'];
+
+export const DNS_RULES: readonly Rule[] = [
+  onFault('refused', addressDenied),
+  onFault('system', unknownName),
+  resolverFailed,
+];
+
+/** The policy may forbid a host name or port before anything is asked. */
+export function addressDenied(failure: Failure): Finding | undefined {
+  const { fault, evidence } = failure;
+  if (fault.kind !== 'refused') return undefined;
+  const { host, port } = evidence.endpoint;
+  if (fault.why === 'port-denied') {
+    return finding(failure, 'EgressReachable', 'AddressDenied', {
+      message:
+        `The operator's policy does not allow connections to port ${port}, and none was made. ${fault.detail}`.trim(),
+      remedy: `Use one of the SMTP ports (465, 587, 25, 2525), or have an administrator start the operator with --allow-port ${port}.`,
+      retry: { kind: 'pointless' },
+    });
+  }
+  const denied = evidence.addresses.filter(attempt => attempt.fault?.kind === 'refused');
+  const cidrs = denied.map(({ address, family }) => `${address}/${family === 4 ? 32 : 128}`);
+  const names = denied.map(({ address }) => address);
+  const target = names.length > 0 ? `the address ${names.slice(0, 4).join(', ')} of ${host}` : host;
+  return finding(failure, 'EgressReachable', 'AddressDenied', {
+    message: sentences(`The operator's policy forbids ${target}, and no connection was made.`, fault.detail),
+    remedy: `Correct spec.endpoint.host; or, if the server is meant to be there, have an administrator start the operator with --allow-address ${cidrs[0] ?? 'CIDR'}.`,
+    retry: { kind: 'pointless' },
+  });
+}
+
+function unknownName(failure: Failure): Finding | undefined {
+  const { fault, evidence, context } = failure;
+  if (fault.kind !== 'system' || !NO_SUCH_NAME.includes(fault.code)) return undefined;
+  const { host } = evidence.endpoint;
+  const lacks =
+    fault.code === 'ENODATA'
+      ? `DNS knows ${host}, but has no A or AAAA record for it (ENODATA).`
+      : `There is no host ${host} in DNS (${fault.code}).`;
+  return finding(failure, 'EgressReachable', 'HostNotFound', {
+    message: sentences(
+      lacks,
+      isPresetHost(failure) ? `It is the host that ${context.preset.title} documents.` : undefined,
+    ),
+    remedy: isPresetHost(failure)
+      ? `Run "dig ${host}" in a pod and on a machine outside the cluster: if only the pod gets no address, the cluster's DNS or a filtering resolver hides the name.`
+      : `Correct spec.endpoint.host. If it is right, run "dig ${host}" in a pod: the cluster's DNS must be able to resolve it.`,
+  });
+}
+
+function isPresetHost({ evidence, context }: Pick<Failure, 'evidence' | 'context'>): boolean {
+  const { preset } = context;
+  const all = [
+    ...preset.endpoints,
+    ...Object.values(preset.regions ?? {}).flatMap(region => region.endpoints),
+  ];
+  return all.some(({ host }) => host === evidence.endpoint.host);
+}
+
+function resolverFailed(failure: Failure): Finding {
+  const { host } = failure.evidence.endpoint;
+  return finding(failure, 'EgressReachable', 'DNSUnavailable', {
+    message: `The host name ${host} could not be resolved: ${resolverFault(failure)}. Whether the name exists is not known.`,
+  });
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ESERVFAIL: 'the DNS server answered SERVFAIL',
+  EREFUSED: 'the DNS server refused the query',
+  ETIMEOUT: 'no DNS server answered in time',
+  ECONNREFUSED: 'no DNS server listens at the configured address',
+};
+
+function resolverFault({ fault }: Failure): string {
+  if (fault.kind === 'timeout') return `no DNS server answered within ${seconds(fault.afterMs)}`;
+  if (fault.kind !== 'system') return 'the DNS server gave no usable answer';
+  const words = WORDS[fault.code];
+  return words ? `${words} (${fault.code})` : `the DNS lookup failed (${fault.code})`;
+}

@@ -1,0 +1,123 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { Fault, ProtocolProblem } from '../model/evidence.ts';
+import type { Finding } from '../model/verdict.ts';
+import type { Failure, Rule } from './context.ts';
+import { finding, onFault } from './context.ts';
+import { received, seconds, sentences } from './message.ts';
+import { refusal } from './replies.ts';
+import { siblingNews } from './siblings.ts';
+import { lateHandshakeFault } from './tls.ts';
+
+/** Ports that by convention speak TLS from the first byte (RFC 8314 and what providers use). */
+const TLS_PORTS: readonly number[] = [465, 2465, 994];
+
+/** From the open connection to the list of capabilities: the greeting and EHLO. */
+export const GREETING_RULES: readonly Rule[] = [
+  lateHandshakeFault,
+  onFault('protocol', tlsBytes),
+  onFault('timeout', silentTLSPort),
+  onFault('reply', failure => refusal(failure, stageOf(failure), failure.fault.reply)),
+  onFault('protocol', notSMTP),
+  onFault('timeout', timedOut),
+  cutOff,
+];
+
+const stageOf = ({ stage }: Failure): 'ehlo' | 'greeting' => (stage === 'ehlo' ? 'ehlo' : 'greeting');
+
+type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
+
+function tlsBytes(failure: Of<'protocol'>): Finding | undefined {
+  if (failure.fault.problem !== 'tls-bytes') return undefined;
+  return tlsExpected(failure, 'answers with TLS where a plaintext greeting was expected');
+}
+
+/** A port for implicit TLS waits for the client: to one that speaks plaintext it stays silent. */
+function silentTLSPort(failure: Of<'timeout'>): Finding | undefined {
+  const { endpoint, alternatives } = failure.evidence;
+  if (failure.stage !== 'greeting' || endpoint.tls === 'implicit') return undefined;
+  if ((failure.fault.received ?? '') !== '') return undefined;
+  const proven = alternatives.some(
+    ({ ok, endpoint: other }) =>
+      ok && other.tls === 'implicit' && endpointText(other) === endpointText(endpoint),
+  );
+  if (!proven && !TLS_PORTS.includes(endpoint.port)) return undefined;
+  const waited = `said nothing in plaintext for ${seconds(failure.fault.afterMs)}`;
+  return tlsExpected(
+    failure,
+    proven ? `${waited}, and answers over TLS` : `${waited}, as a port for implicit TLS does`,
+  );
+}
+
+function tlsExpected(failure: Failure, what: string): Finding {
+  const { endpoint } = failure.evidence;
+  return finding(failure, 'TLSVerified', 'TLSExpected', {
+    message: `${endpointText(endpoint)} ${what}; the connection was begun with tls: ${endpoint.tls}.`,
+    remedy: 'Set spec.endpoint.tls to implicit, or use the port for STARTTLS (usually 587).',
+    retry: { kind: 'pointless' },
+  });
+}
+
+/** What else may listen on a port that was mistaken, by how it begins. */
+const SPEAKERS: readonly (readonly [RegExp, string])[] = [
+  [/^HTTP\/|^<(?:!doctype|html)/i, 'an HTTP server'],
+  [/^SSH-/, 'an SSH server'],
+  [/^\* (?:OK|PREAUTH|BYE)/i, 'an IMAP server'],
+  [/^\+OK|^-ERR/i, 'a POP3 server'],
+];
+
+function notSMTP(failure: Of<'protocol'>): Finding {
+  const { fault, evidence, stage } = failure;
+  const speaker = SPEAKERS.find(([start]) => start.test(fault.received.trim()))?.[1];
+  const where = stage === 'ehlo' ? 'as its answer to EHLO' : 'where an SMTP greeting was expected';
+  return finding(failure, 'EgressReachable', 'NotSMTP', {
+    message: sentences(
+      `${endpointText(evidence.endpoint)} sent ${WHAT[fault.problem] ?? ''}${received(fault.received)} ${where}.`,
+      speaker ? `This is ${speaker}.` : undefined,
+    ),
+  });
+}
+
+const WHAT: Partial<Readonly<Record<ProtocolProblem, string>>> = {
+  'line-too-long': 'a line longer than SMTP allows, beginning with ',
+  'reply-too-long': 'a reply longer than any server needs, beginning with ',
+};
+
+function timedOut(failure: Of<'timeout'>): Finding {
+  const { evidence, fault, stage } = failure;
+  const where = endpointText(evidence.endpoint);
+  const waited = seconds(fault.afterMs);
+  if (stage === 'ehlo') {
+    return finding(failure, 'EgressReachable', 'ReplyTimeout', {
+      message: `${where} greeted and did not answer EHLO within ${waited} (received: ${received(fault.received)}).`,
+    });
+  }
+  const { seen, openPort } = siblingNews(failure);
+  return finding(failure, 'EgressReachable', 'GreetingTimeout', {
+    message: sentences(
+      `${where} accepted the connection and sent no greeting within ${waited} (received: ${received(fault.received)}).`,
+      openPort === undefined ? seen : `${seen}.`,
+    ),
+    remedy: `Raise spec.checks.timeout if the server delays its greeting on purpose;${
+      evidence.endpoint.tls === 'implicit'
+        ? ''
+        : ' set spec.endpoint.tls to implicit if the port wants TLS at once;'
+    } else look for a proxy or firewall that accepts connections which it cannot pass on.`,
+  });
+}
+
+function cutOff(failure: Failure): Finding {
+  const { evidence, fault, stage } = failure;
+  const reset = fault.kind === 'system';
+  const when = stage === 'ehlo' ? 'before it answered EHLO' : 'before it greeted';
+  const tail = fault.kind === 'closed' && fault.received ? `, after ${received(fault.received)}` : '';
+  return finding(failure, 'EgressReachable', reset ? 'ConnectionReset' : 'ConnectionClosed', {
+    message: sentences(
+      `${endpointText(evidence.endpoint)} ${reset ? 'reset' : 'closed'} the connection ${when}${reset ? ` (${fault.code})` : tail}.`,
+      stage === 'greeting' &&
+        evidence.endpoint.tls !== 'implicit' &&
+        TLS_PORTS.includes(evidence.endpoint.port)
+        ? `Port ${evidence.endpoint.port} usually wants TLS at once: check spec.endpoint.tls.`
+        : undefined,
+    ),
+  });
+}

@@ -1,0 +1,27 @@
+import type { DiagnosisContext } from './context.ts';
+import { sentences } from './message.ts';
+
+/** What this provider wants as user name and password, where a general rule found the credentials at fault. */
+export function credentialHint({ preset, username }: DiagnosisContext, reason: string): string | undefined {
+  if (reason !== 'InvalidCredentials' && reason !== 'ConnectionClosed') return undefined;
+  const wantsPassword = preset.password.kind !== 'any' && preset.password.kind !== 'none';
+  return sentences(
+    usernameHint({ preset, ...(username !== undefined && { username }) }),
+    wantsPassword ? `${preset.title} wants ${preset.password.describe}.` : undefined,
+    wantsPassword && reason === 'InvalidCredentials' ? preset.password.obtain : undefined,
+  );
+}
+
+/** A user name that cannot be right is seen without asking the server. It is never shown. */
+function usernameHint({
+  preset,
+  username,
+}: Pick<DiagnosisContext, 'preset' | 'username'>): string | undefined {
+  if (username === undefined) return undefined;
+  const { kind, value, describe } = preset.username;
+  if (kind === 'fixed' && value !== undefined && username !== value)
+    return `The user name in the Secret is not ${value}, the only one that ${preset.title} knows.`;
+  if (kind === 'address' && !username.includes('@'))
+    return `The user name in the Secret is no address; ${preset.title} wants ${describe}.`;
+  return undefined;
+}

@@ -1,0 +1,42 @@
+/** Pieces of sentences that every rule builds its message from. */
+
+const QUOTE_LIMIT = 240;
+const LIST_LIMIT = 4;
+
+/** `10s`, `0.3s`. */
+export function seconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(1))}s`;
+}
+
+export const millis = (ms: number): string => `${Math.round(ms)} ms`;
+
+/** The peer's words between quotation marks, cut where they go on too long. */
+export function quote(text: string, limit = QUOTE_LIMIT): string {
+  return `"${cut(text.trim(), limit)}"`;
+}
+
+/** At most `limit` UTF-16 units, never half a character. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** `a`, `a and b`, `a, b and c`; beyond four `a, b, c, d and 3 more`. */
+export function listOf(items: readonly string[], limit = LIST_LIMIT): string {
+  if (items.length > limit) return `${items.slice(0, limit).join(', ')} and ${items.length - limit} more`;
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : nouns}`;
+
+export const sentences = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter(part => part !== undefined && part !== '').join(' ');
+
+/** The day of an RFC 3339 time. */
+export const day = (time: string): string => time.slice(0, 10);
+
+/** The start of the peer's answer, where there was any. */
+export const received = (text: string | undefined): string =>
+  text === undefined || text.trim() === '' ? 'nothing' : quote(text, 120);

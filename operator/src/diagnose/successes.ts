@@ -1,0 +1,59 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { CertificateFacts, Evidence, Stage, TLSFacts } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
+import { otherAddresses } from './attempts.ts';
+import { cut, day, millis, plural, quote, sentences } from './message.ts';
+
+export const PLAINTEXT =
+  'The spec says tls: none: the connection is plaintext, and anyone on the way can read and change the mail.';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const EXPIRY_WARNING_DAYS = 30;
+
+/** `Connected to smtp.qq.com:465 (203.0.113.7) in 23 ms; greeting "220 …".` */
+export function connected(evidence: Evidence): string {
+  const { endpoint, addresses, greeting } = evidence;
+  const attempt = addresses.find(({ ok }) => ok);
+  const at = attempt && attempt.address !== endpoint.host ? ` (${attempt.address})` : '';
+  return sentences(
+    `Connected to ${endpointText(endpoint)}${at} in ${millis(attempt?.ms ?? stageMs(evidence, 'connect'))}; ${
+      greeting ? `greeting ${quote(replyText(greeting), 120)}` : awaited(evidence)
+    }.`,
+    otherAddresses(addresses.filter(({ ok }) => !ok)),
+  );
+}
+
+const awaited = ({ endpoint }: Evidence): string =>
+  endpoint.tls === 'implicit' ? 'the greeting comes after TLS' : 'no plaintext greeting came';
+
+/** Version, cipher and the certificate with its end; what ends soon is said to. */
+export function verified({ endpoint, serverName, startedAt }: Evidence, tls: TLSFacts): string {
+  const leaf = tls.chain[0];
+  const parameters = [tls.version, tls.cipher].filter(Boolean).join(', ');
+  const how = tls.mode === 'starttls' ? 'STARTTLS' : 'TLS';
+  return sentences(
+    `${how} with ${endpointText(endpoint)}${parameters ? ` (${parameters})` : ''}: the certificate holds for ${serverName}${leaf ? `, issued by ${cut(leaf.issuer, 120)}, valid until ${day(leaf.notAfter)}` : ''}.`,
+    soonExpired(tls.chain, startedAt),
+  );
+}
+
+function soonExpired(chain: readonly CertificateFacts[], now: number): string | undefined {
+  const next = [...chain].sort((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter))[0];
+  if (!next) return undefined;
+  const days = Math.floor((Date.parse(next.notAfter) - now) / DAY_MS);
+  if (!(days < EXPIRY_WARNING_DAYS)) return undefined;
+  const which = next === chain[0] ? 'It' : `The CA certificate ${cut(next.subject, 120)}`;
+  return `${which} expires in ${plural(days, 'day')}: whoever runs the server must renew it before ${day(next.notAfter)}.`;
+}
+
+export function loggedIn(evidence: Evidence): string {
+  const how = evidence.auth ? ` with ${evidence.auth.mechanism}` : '';
+  return `Logged in to ${endpointText(evidence.endpoint)}${how} in ${millis(stageMs(evidence, 'auth'))}.`;
+}
+
+export function accepted(evidence: Evidence): string {
+  return `${endpointText(evidence.endpoint)} accepted the sender of spec.from (MAIL FROM, then RSET: nothing was sent).`;
+}
+
+const stageMs = ({ stages }: Evidence, wanted: Stage): number =>
+  stages.filter(({ stage }) => stage === wanted).reduce((sum, { ms }) => sum + ms, 0);

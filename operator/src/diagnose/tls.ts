@@ -1,0 +1,165 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { Fault } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
+import type { Finding } from '../model/verdict.ts';
+import { certificateFault } from './certificates.ts';
+import type { Failure, Rule } from './context.ts';
+import { finding, onFault } from './context.ts';
+import { cut, listOf, quote, received, seconds, sentences } from './message.ts';
+import { refusal } from './replies.ts';
+
+type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
+
+export const TLS_RULES: readonly Rule[] = [
+  onFault('not-offered', startTLSNotOffered),
+  onFault('reply', failure => refusal(failure, 'starttls', failure.fault.reply)),
+  onFault('certificate', certificateFault),
+  onFault('handshake', ({ fault, ...rest }) => handshakeFault(rest, fault)),
+  onFault('system', ({ fault, ...rest }) => handshakeFault(rest, fault)),
+  onFault('timeout', handshakeTimeout),
+  onFault('protocol', brokenAnswer),
+  ({ fault, ...rest }) => brokenOff(rest, fault.kind === 'closed' ? fault.received : undefined),
+];
+
+type Scene = Omit<Failure, 'fault'>;
+
+/** A firewall that rewrites SMTP (Cisco "inspect esmtp") masks what it does not let through. */
+function isRewritten({ evidence }: Scene): string | undefined {
+  const greeting = evidence.greeting ? replyText(evidence.greeting) : '';
+  if (/\*{4,}/.test(greeting)) return 'The greeting is masked with asterisks';
+  const keywords = Object.keys(evidence.ehlo?.keywords ?? {});
+  return keywords.some(keyword => /^X{6,}/.test(keyword))
+    ? 'A capability of the server is overwritten with X'
+    : undefined;
+}
+
+function startTLSNotOffered(failure: Of<'not-offered'>): Finding {
+  const { evidence, fault } = failure;
+  const mask = isRewritten(failure);
+  const offered = fault.offered.map(keyword => cut(keyword, 40));
+  return finding(failure, 'TLSVerified', 'StartTLSNotOffered', {
+    message: sentences(
+      `${endpointText(evidence.endpoint)} does not offer STARTTLS; it offers ${offered.length > 0 ? listOf(offered, 8) : 'no extension at all'}.`,
+      mask
+        ? `${mask}: a firewall on the way rewrites SMTP (Cisco ASA "inspect esmtp") and removes STARTTLS.`
+        : undefined,
+    ),
+    ...(mask !== undefined && {
+      remedy:
+        'Switch the inspection of SMTP off on that firewall, or use the port for implicit TLS (465), which it cannot read.',
+    }),
+  });
+}
+
+type HandshakeReason = Extract<
+  ReasonOf<'TLSVerified'>,
+  'TLSVersionUnsupported' | 'NoSharedCipher' | 'ClientCertificateRequired' | 'CertificateWeak'
+>;
+
+/** Names of OpenSSL's errors and alerts, without their prefix that differs between versions. */
+const BY_CODE: readonly (readonly [RegExp, HandshakeReason])[] = [
+  [/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|UNSUPPORTED_SSL_VERSION/, 'TLSVersionUnsupported'],
+  [/CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE$|ALERT_NO_CERTIFICATE/, 'ClientCertificateRequired'],
+  [/(?:EE|CA)_KEY_TOO_SMALL|CA_MD_TOO_WEAK/, 'CertificateWeak'],
+  [
+    /HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|NO_SHARED_CIPHER|NO_CIPHERS|WRONG_CIPHER|DH_KEY_TOO_SMALL|UNSUPPORTED_ELLIPTIC_CURVE/,
+    'NoSharedCipher',
+  ],
+];
+
+type CodedFault = Extract<Fault, { kind: 'handshake' | 'system' }>;
+
+const SAID: Readonly<Record<HandshakeReason, string>> = {
+  TLSVersionUnsupported: 'has no TLS version in common with the operator, which takes TLS 1.2 and later',
+  ClientCertificateRequired: 'demands a client certificate',
+  CertificateWeak: 'presents a certificate whose key or signature is too weak',
+  NoSharedCipher:
+    'ended the handshake because no cipher suite or key exchange is shared (a server with TLS 1.2 that demands a client certificate says the same)',
+};
+
+function handshakeFault(scene: Scene, fault: CodedFault): Finding {
+  const where = endpointText(scene.evidence.endpoint);
+  if (speaksPlaintext(fault.code)) return plaintext(scene, fault.code);
+  const reason = BY_CODE.find(([pattern]) => pattern.test(fault.code))?.[1];
+  if (reason)
+    return finding(scene, 'TLSVerified', reason, { message: `${where} ${SAID[reason]} (${fault.code}).` });
+  if (/UNRECOGNIZED_NAME/.test(fault.code)) return unknownName(scene, fault.code);
+  if (/^E[A-Z]+$/.test(fault.code)) return brokenOff(scene, undefined, fault.code);
+  return finding(scene, 'TLSVerified', 'HandshakeFailed', {
+    message: `The TLS handshake with ${where} failed: ${cut(fault.message.replace(/\s+/g, ' '), 200)} (${fault.code}).`,
+  });
+}
+
+const speaksPlaintext = (code: string): boolean =>
+  /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|HTTP_REQUEST/.test(code);
+
+function plaintext(scene: Scene, code: string): Finding {
+  const { endpoint } = scene.evidence;
+  const where = endpointText(endpoint);
+  if (endpoint.tls === 'implicit') {
+    return finding(scene, 'TLSVerified', 'PlaintextOnTLSPort', {
+      message: `${where} answers in plaintext where TLS from the first byte was expected (${code}).`,
+      retry: { kind: 'pointless' },
+    });
+  }
+  return finding(scene, 'TLSVerified', 'HandshakeFailed', {
+    message: `${where} agreed to STARTTLS and then went on in plaintext (${code}).`,
+    remedy:
+      'Look for a proxy or firewall that rewrites SMTP; else the STARTTLS of the server is broken: use the port for implicit TLS (465).',
+  });
+}
+
+function unknownName(scene: Scene, code: string): Finding {
+  const { endpoint, serverName } = scene.evidence;
+  return finding(scene, 'TLSVerified', 'HandshakeFailed', {
+    message: `${endpointText(endpoint)} knows no server by the name ${serverName} (${code}).`,
+    remedy: 'Correct spec.endpoint.host, or set spec.endpoint.serverName to the name of the certificate.',
+  });
+}
+
+function brokenOff(scene: Scene, words: string | undefined, code?: string): Finding {
+  const how = code === undefined ? 'closed' : 'reset or closed';
+  const tail = code === undefined ? (words ? `, after ${received(words)}` : '') : ` (${code})`;
+  return finding(scene, 'TLSVerified', 'HandshakeFailed', {
+    message: `The connection to ${endpointText(scene.evidence.endpoint)} was ${how} during the TLS handshake${tail}.`,
+    remedy:
+      'It is usually a firewall that filters TLS by server name, or a server that cannot load its certificate. Compare "openssl s_client" from a pod with the same from outside the cluster.',
+  });
+}
+
+function handshakeTimeout(failure: Of<'timeout'>): Finding {
+  const { evidence, fault } = failure;
+  const { endpoint } = evidence;
+  const after = endpoint.tls === 'implicit' ? 'TCP connected, but' : 'STARTTLS was sent, but';
+  return finding(failure, 'TLSVerified', 'HandshakeTimeout', {
+    message: `${after} the TLS handshake with ${endpointText(endpoint)} was not done within ${seconds(fault.afterMs)}.`,
+  });
+}
+
+function brokenAnswer(failure: Of<'protocol'>): Finding {
+  const { evidence, fault } = failure;
+  const where = endpointText(evidence.endpoint);
+  if (fault.problem === 'injected-plaintext') {
+    return finding(failure, 'TLSVerified', 'HandshakeFailed', {
+      message: `More plaintext came from ${where} after its answer to STARTTLS (${received(fault.received)}): somebody on the way may be inserting commands, so the connection was not used.`,
+      remedy:
+        'Use the port for implicit TLS (465), and look for a proxy between the cluster and the server; else the server needs an update (CVE-2011-0411).',
+    });
+  }
+  return finding(failure, 'TLSVerified', 'StartTLSRefused', {
+    message: `${where} answered STARTTLS with something that is no answer to it: ${quote(fault.received, 120)}.`,
+  });
+}
+
+/**
+ * With TLS 1.3 a server's demand for a client certificate arrives after the handshake, at the next read;
+ * so do the alerts of a server that changes its mind.
+ */
+export const lateHandshakeFault: Rule = failure => {
+  const { fault } = failure;
+  if (fault.kind === 'certificate') return certificateFault({ ...failure, fault });
+  if (fault.kind === 'handshake' || (fault.kind === 'system' && /^ERR_(?:SSL|TLS)_/.test(fault.code)))
+    return handshakeFault(failure, fault);
+  return undefined;
+};

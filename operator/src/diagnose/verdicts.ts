@@ -1,0 +1,95 @@
+import type { ProbeCondition } from '../../../crds/conditions.ts';
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import { isReasonOf, statusOfReason } from '../../../crds/reasons.ts';
+import type { Evidence, Stage } from '../model/evidence.ts';
+import type { Finding, Verdict } from '../model/verdict.ts';
+import type { DiagnosisContext } from './context.ts';
+import { cut, sentences } from './message.ts';
+import { accepted, connected, loggedIn, PLAINTEXT, verified } from './successes.ts';
+
+/** Longest message of a condition, in UTF-16 units. */
+export const MESSAGE_LIMIT = 4000;
+
+/** The conditions that a probe judges, in the order in which they gate each other. */
+export const GATES = ['EgressReachable', 'TLSVerified', 'Authenticated', 'SenderAccepted'] as const;
+
+export function verdict<C extends ProbeCondition>(
+  condition: C,
+  reason: ReasonOf<C>,
+  message: string,
+): Verdict {
+  return {
+    condition,
+    status: statusOfReason<ProbeCondition>(condition, reason),
+    reason,
+    message: cut(message, MESSAGE_LIMIT),
+  };
+}
+
+/** One verdict for each condition that applies, in gate order. */
+export function verdictsOf(
+  evidence: Evidence,
+  context: DiagnosisContext,
+  finding: Finding | undefined,
+): Verdict[] {
+  return GATES.filter(gate => gate !== 'SenderAccepted' || context.wantsSender).map(
+    gate => failed(gate, finding) ?? PROVE[gate](evidence, context, finding) ?? unknown(gate, finding),
+  );
+}
+
+function failed(condition: ProbeCondition, finding: Finding | undefined): Verdict | undefined {
+  if (finding?.condition !== condition) return undefined;
+  const { reason, message, remedy } = finding;
+  return { condition, status: 'False', reason, message: cut(sentences(message, remedy), MESSAGE_LIMIT) };
+}
+
+type Prove = (
+  evidence: Evidence,
+  context: DiagnosisContext,
+  finding: Finding | undefined,
+) => Verdict | undefined;
+
+const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
+  EgressReachable: (evidence, _context, finding) => {
+    // TLS that failed before a greeting could come is judged under TLSVerified: what is left is TCP.
+    const enough = evidence.greeting !== undefined || finding?.condition === 'TLSVerified';
+    return isDone(evidence, 'connect') && enough
+      ? verdict('EgressReachable', 'Connected', connected(evidence))
+      : undefined;
+  },
+  TLSVerified: evidence => {
+    if (evidence.endpoint.tls === 'none') return verdict('TLSVerified', 'NotUsed', PLAINTEXT);
+    const { tls } = evidence;
+    return isDone(evidence, 'tls') && tls?.verified
+      ? verdict('TLSVerified', 'Verified', verified(evidence, tls))
+      : undefined;
+  },
+  Authenticated: (evidence, { wantsLogin }) => {
+    if (!wantsLogin) return verdict('Authenticated', 'NotRequired', 'No Secret is named: there is no login.');
+    return isDone(evidence, 'auth') ? verdict('Authenticated', 'LoggedIn', loggedIn(evidence)) : undefined;
+  },
+  SenderAccepted: evidence =>
+    isDone(evidence, 'sender') ? verdict('SenderAccepted', 'Accepted', accepted(evidence)) : undefined,
+};
+
+/** A stage may be done twice (EHLO before and after STARTTLS): it counts when it never failed. */
+const isDone = ({ stages }: Evidence, wanted: Stage): boolean => {
+  const records = stages.filter(({ stage }) => stage === wanted);
+  return records.length > 0 && records.every(({ ok }) => ok);
+};
+
+const BLOCKED_BY: Readonly<Record<ProbeCondition, string>> = {
+  EgressReachable: 'BlockedByEgress',
+  TLSVerified: 'BlockedByTLS',
+  Authenticated: 'BlockedByAuthentication',
+  SenderAccepted: '',
+};
+
+/** What the probe did not come to. */
+function unknown(condition: ProbeCondition, finding: Finding | undefined): Verdict {
+  const reason = finding && BLOCKED_BY[finding.condition];
+  if (finding && reason && isReasonOf(condition, reason)) {
+    return verdict(condition, reason, `Not checked: ${finding.condition} is False (${finding.reason}).`);
+  }
+  return verdict(condition, 'Pending', 'Not checked by this probe.');
+}
