@@ -1,0 +1,116 @@
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { Credentials } from '../model/credentials.ts';
+
+/** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
+const LONGEST = 2048;
+
+/** A Secret as the API server gives it: base64 by key. */
+export interface RawSecret {
+  uid: string;
+  resourceVersion: string;
+  data: Readonly<Record<string, string>>;
+}
+
+export interface SecretReading {
+  credentials: Credentials;
+  /** Present exactly when the credentials were found. */
+  password?: string;
+}
+
+/**
+ * Reads user name and password out of a Secret.
+ * @param fixedUsername the provider's only user name, where it has one; then no user name key is needed.
+ */
+export function readCredentials(
+  ref: NonNullable<SmtpConfigSpec['secretRef']>,
+  secret: RawSecret | undefined,
+  fixedUsername: string | undefined,
+): SecretReading {
+  if (secret === undefined) return { credentials: notFound(ref.name) };
+  const usernameKey = ref.usernameKey ?? 'username';
+  const passwordKey = ref.passwordKey ?? 'password';
+  const username = readKey(ref.name, secret, usernameKey, fixedUsername);
+  if (!username.ok) return { credentials: username.credentials };
+  const password = readKey(ref.name, secret, passwordKey, undefined);
+  if (!password.ok) return { credentials: password.credentials };
+  const version = `${secret.uid}/${secret.resourceVersion}`;
+  return {
+    credentials: { state: 'found', version, secret: ref.name, username: username.value },
+    password: password.value,
+  };
+}
+
+function notFound(name: string): Credentials {
+  return unusable(
+    name,
+    'SecretNotFound',
+    `There is no Secret ${name} in this namespace. Create it with: kubectl create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
+  );
+}
+
+type Read = { ok: true; value: string } | { ok: false; credentials: Credentials };
+
+function readKey(name: string, secret: RawSecret, key: string, fallback: string | undefined): Read {
+  const encoded = secret.data[key];
+  if (encoded === undefined)
+    return fallback === undefined ? missing(name, secret, key) : { ok: true, value: fallback };
+  const bytes = Buffer.from(encoded, 'base64');
+  if (bytes.length === 0)
+    return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty. Put the value there.`);
+  if (bytes.length > LONGEST) {
+    return fault(
+      name,
+      'SecretKeyInvalid',
+      `Key ${key} of Secret ${name} holds ${bytes.length} bytes, more than the ${LONGEST} that a login may have. Is it the right key?`,
+    );
+  }
+  return readText(name, key, bytes);
+}
+
+function readText(name: string, key: string, bytes: Buffer): Read {
+  const value = bytes.toString('utf8');
+  if (!Buffer.from(value, 'utf8').equals(bytes)) {
+    return fault(
+      name,
+      'SecretKeyInvalid',
+      `Key ${key} of Secret ${name} is not UTF-8 text. Write the value again as text.`,
+    );
+  }
+  if (/[\r\n]$/.test(value)) {
+    return fault(
+      name,
+      'SecretKeyInvalid',
+      `Key ${key} of Secret ${name} ends with a line break, which would be sent as part of it. It usually comes from echo: encode the value with printf %s instead, or use kubectl create secret --from-literal.`,
+    );
+  }
+  if (/[\x00-\x1f\x7f]/.test(value)) {
+    return fault(
+      name,
+      'SecretKeyInvalid',
+      `Key ${key} of Secret ${name} holds control characters, which a login cannot have. Write the value again; is it base64-encoded twice or a file by mistake?`,
+    );
+  }
+  return { ok: true, value };
+}
+
+function missing(name: string, secret: RawSecret, key: string): Read {
+  const keys = Object.keys(secret.data).sort().slice(0, 10);
+  const seen = keys.length > 0 ? `it has ${keys.join(', ')}` : 'it has no keys';
+  return fault(
+    name,
+    'SecretKeyMissing',
+    `Secret ${name} has no key ${key} (${seen}). Add the key, or name the right one in spec.secretRef.usernameKey or spec.secretRef.passwordKey.`,
+  );
+}
+
+const fault = (
+  name: string,
+  reason: Extract<Credentials, { state: 'unusable' }>['reason'],
+  message: string,
+): Read => ({ ok: false, credentials: unusable(name, reason, message) });
+
+const unusable = (
+  secret: string,
+  reason: Extract<Credentials, { state: 'unusable' }>['reason'],
+  message: string,
+): Credentials => ({ state: 'unusable', secret, reason, message });

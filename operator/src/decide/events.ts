@@ -1,0 +1,76 @@
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { OutputState } from './known.ts';
+
+/** An event to record; the recorder adds object, time and reporter. */
+export interface EventNote {
+  type: 'Normal' | 'Warning';
+  reason: string;
+  action: string;
+  note: string;
+}
+
+/** Events of one reconcile: only what became different. */
+export function decideEvents(
+  before: SmtpConfigStatus,
+  after: SmtpConfigStatus,
+  outputs: readonly OutputState[],
+  repaired: readonly { kind: string; name: string; by?: string }[],
+): EventNote[] {
+  return [
+    ...readyEvents(before, after),
+    ...rotationEvents(before, after),
+    ...warningEvents(before, after),
+    ...publishedEvents(outputs, repaired),
+  ];
+}
+
+function readyEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
+  const [was, is] = [find(before, 'Ready'), find(after, 'Ready')];
+  if (!is || is.status === 'Unknown') return [];
+  if (was?.status === is.status && was.reason === is.reason) return [];
+  const type = is.status === 'True' || is.reason === 'Suspended' ? 'Normal' : 'Warning';
+  return [{ type, reason: is.reason, action: 'Verify', note: is.message }];
+}
+
+function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
+  const [was, is] = [find(before, 'RotationPending'), find(after, 'RotationPending')];
+  if (!is || is.reason === was?.reason) return [];
+  return [{ type: 'Warning', reason: 'RotationPending', action: 'Publish', note: is.message }];
+}
+
+function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
+  return (after.warnings ?? [])
+    .filter(warning => !before.warnings?.includes(warning))
+    .map(note => ({ type: 'Warning', reason: 'SettingsSuspect', action: 'Verify', note }));
+}
+
+function publishedEvents(
+  outputs: readonly OutputState[],
+  repaired: readonly { kind: string; name: string; by?: string }[],
+): EventNote[] {
+  const written = outputs.filter(({ state }) => state === 'written');
+  if (written.length === 0) return [];
+  const names = written.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  if (repaired.length > 0) {
+    const who = [...new Set(repaired.flatMap(({ by }) => (by ? [by] : [])))].join(', ');
+    return [
+      {
+        type: 'Warning',
+        reason: 'Repaired',
+        action: 'Publish',
+        note: `Restored ${names} after a change from outside${who && ` (${who})`}.`,
+      },
+    ];
+  }
+  return [
+    {
+      type: 'Normal',
+      reason: 'Published',
+      action: 'Publish',
+      note: `Published verified settings in ${names}.`,
+    },
+  ];
+}
+
+const find = (status: SmtpConfigStatus, type: string) =>
+  status.conditions?.find(condition => condition.type === type);

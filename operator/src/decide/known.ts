@@ -1,0 +1,41 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { Credentials } from '../model/credentials.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Memory } from './memory.ts';
+
+/** Everything that is known when the status is decided: plain data, gathered beforehand. */
+export interface Known {
+  config: SmtpConfig & { spec: SmtpConfigSpec };
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** The endpoint that the spec asks for. */
+  endpoint: Endpoint;
+  credentials: Credentials;
+  memory: Memory;
+  egressInputs: string;
+  loginInputs: string;
+  warnings: readonly string[];
+  /** One for each output of the spec, after publishing. */
+  outputs: readonly OutputState[];
+}
+
+/** What became of one output. */
+export interface OutputState {
+  kind: 'Secret' | 'ConfigMap';
+  name: string;
+  state: /** Holds what it should. */
+    | 'in-sync'
+    /** Written just now. */
+    | 'written'
+    /** Holds the last good values; newer ones wait for their verification. */
+    | 'held'
+    /** Does not exist, and nothing is verified to put there. */
+    | 'absent'
+    /** Belongs to somebody else. */
+    | 'conflict'
+    /** The API server did not let us. */
+    | 'forbidden';
+  /** For `conflict` and `forbidden`: who owns it, or what the API server said. */
+  detail?: string;
+}

@@ -1,0 +1,88 @@
+import type { Judgement } from './conditions.ts';
+import type { Known, OutputState } from './known.ts';
+import { currentLogin } from './verified.ts';
+
+/** Published, and RotationPending while it is True. */
+export function publishedConditions(known: Known): Judgement[] {
+  return [published(known), ...rotationPending(known)];
+}
+
+const RULES: readonly ((outputs: readonly OutputState[]) => Omit<Judgement, 'type'> | undefined)[] = [
+  conflict,
+  forbidden,
+  absent,
+];
+
+function published({ outputs }: Known): Judgement {
+  for (const rule of RULES) {
+    const found = rule(outputs);
+    if (found) return { type: 'Published', ...found };
+  }
+  return {
+    type: 'Published',
+    status: 'True',
+    reason: 'InSync',
+    message: `Published: ${list(outputs)}.`,
+  };
+}
+
+function conflict(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
+  const taken = outputs.filter(({ state }) => state === 'conflict');
+  if (taken.length === 0) return undefined;
+  const owners = taken.map(
+    ({ kind, name, detail }) => `${kind} ${name} ${detail ?? 'belongs to somebody else'}`,
+  );
+  return {
+    status: 'False',
+    reason: 'NameConflict',
+    message: `${owners.join('; ')}. Nothing of it was changed. Name another object in spec.outputs, or delete that one if nobody needs it.`,
+  };
+}
+
+function forbidden(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
+  const refused = outputs.find(({ state }) => state === 'forbidden');
+  return (
+    refused && {
+      status: 'False',
+      reason: 'Forbidden',
+      message: `The API server did not let the operator write ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}. Check the operator's RBAC, admission policies and quotas in this namespace.`,
+    }
+  );
+}
+
+function absent(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
+  const missing = outputs.filter(({ state }) => state === 'absent');
+  if (missing.length === 0) return undefined;
+  return {
+    status: 'False',
+    reason: 'NotVerified',
+    message: `${list(missing)} will be written once the settings are verified; nothing unverified is published.`,
+  };
+}
+
+function rotationPending(known: Known): Judgement[] {
+  const held = known.outputs.filter(({ state }) => state === 'held');
+  if (held.length === 0) return [];
+  const login = currentLogin(known);
+  const refused = login?.verdicts.find(({ status }) => status === 'False');
+  return [
+    {
+      type: 'RotationPending',
+      status: 'True',
+      reason: refused ? 'NewCredentialRefused' : 'AwaitingVerification',
+      message: `${list(held)} keeps the last good settings${since(known)}; the newer ones ${
+        refused ? `were not accepted (${refused.reason})` : 'are not verified yet'
+      }.`,
+    },
+  ];
+}
+
+/** ` (published 2026-11-20)` where it is known. */
+export function since({ config }: Pick<Known, 'config'>): string {
+  const times = (config.status.outputs ?? []).flatMap(({ published: at }) => (at ? [at] : []));
+  const first = times.sort()[0];
+  return first ? ` (published ${first.slice(0, 10)})` : '';
+}
+
+const list = (outputs: readonly OutputState[]): string =>
+  outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');

@@ -1,0 +1,180 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { Alternative, Fault } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
+import type { Finding } from '../model/verdict.ts';
+import type { Judgement } from './conditions.ts';
+import { gateConditions, judge } from './conditions.ts';
+import type { Known, OutputState } from './known.ts';
+import type { LoginMemory } from './memory.ts';
+import { readyConditions } from './ready.ts';
+import { currentEgress, currentLogin } from './verified.ts';
+
+/** What a condition's generation and time are taken from; the spec may be unsound. */
+interface Dated {
+  config: SmtpConfig;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** The status of an SmtpConfig whose spec is sound. */
+export function decideStatus(known: Known): SmtpConfigStatus {
+  const gates = gateConditions(known);
+  const finding = currentFinding(known);
+  const ready = readyConditions(known, gates, finding?.retry);
+  const egress = currentEgress(known);
+  const outputs = outputStatus(known);
+  const binding = known.outputs.find(({ kind, state }) => kind === 'Secret' && isThere(state));
+  return prune({
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated([...gates, ...ready], known),
+    endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
+    diagnosis: diagnosis(gates, finding, egress?.alternatives ?? []),
+    warnings: known.warnings.length > 0 ? known.warnings.map(text => text.slice(0, 1024)) : undefined,
+    capabilities: egress && Object.keys(egress.capabilities).length > 0 ? egress.capabilities : undefined,
+    login: known.memory.login && loginStatus(known.memory.login),
+    lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
+    lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
+    outputs: outputs.length > 0 ? outputs : undefined,
+    binding: binding && { name: binding.name },
+  });
+}
+
+/** The status of an SmtpConfig that is suspended: everything stays as it was, and Ready says so. */
+export function suspendedStatus(known: Dated): SmtpConfigStatus {
+  const message = 'spec.suspend is true: nothing is probed or published. Set it to false to go on.';
+  return {
+    ...known.config.status,
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated(
+      [judge('Published', 'False', 'Suspended', message), judge('Ready', 'False', 'Suspended', message)],
+      known,
+    ),
+  };
+}
+
+/** The status of an SmtpConfig that cannot be worked on as it is written. */
+export function invalidStatus(known: Dated, problems: readonly string[]): SmtpConfigStatus {
+  const message = `The spec cannot be used: ${problems.join('; ')}. Correct it and apply it again.`.slice(
+    0,
+    4096,
+  );
+  return prune({
+    ...known.config.status,
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated(
+      [judge('Stalled', 'True', 'InvalidSpec', message), judge('Ready', 'False', 'InvalidSpec', message)],
+      known,
+    ),
+    diagnosis: {
+      condition: 'Ready',
+      reason: 'InvalidSpec',
+      message,
+      remedy: 'Correct the spec and apply it again.',
+    },
+  });
+}
+
+function currentFinding(known: Known): Finding | undefined {
+  return currentEgress(known)?.finding ?? currentLogin(known)?.finding;
+}
+
+function diagnosis(
+  gates: readonly Judgement[],
+  finding: Finding | undefined,
+  alternatives: readonly Alternative[],
+): SmtpConfigStatus['diagnosis'] {
+  const failed = gates.find(({ status, type }) => status === 'False' && type !== 'RotationPending');
+  if (!failed) return undefined;
+  const known = finding?.condition === failed.type ? finding : undefined;
+  return prune({
+    stage: known?.stage,
+    condition: failed.type,
+    reason: failed.reason,
+    message: (known?.message ?? failed.message).slice(0, 4096),
+    remedy: (known?.remedy ?? '').slice(0, 4096),
+    reply: known?.reply?.slice(0, 2048),
+    alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
+  });
+}
+
+const alternativeStatus = ({ endpoint, ok, fault }: Alternative) => ({
+  address: endpointText(endpoint),
+  tls: endpoint.tls,
+  reachable: ok,
+  detail: fault ? faultText(fault).slice(0, 512) : 'a mail server answers',
+});
+
+function faultText(fault: Fault): string {
+  switch (fault.kind) {
+    case 'timeout':
+      return `no answer within ${(fault.afterMs / 1000).toFixed(1)}s`;
+    case 'closed':
+      return 'closed the connection';
+    case 'system':
+    case 'handshake':
+    case 'certificate':
+      return `${fault.code}: ${fault.message}`;
+    case 'reply':
+      return replyText(fault.reply);
+    default:
+      return fault.kind;
+  }
+}
+
+const endpointStatus = (endpoint: Endpoint) => ({ address: endpointText(endpoint), ...endpoint });
+
+function loginStatus(login: LoginMemory): NonNullable<SmtpConfigStatus['login']> {
+  const { retry } = login;
+  const refused = login.verdicts.find(({ status }) => status === 'False');
+  return {
+    secretVersion: login.secretVersion,
+    endpoint: login.endpoint,
+    specHash: login.inputs,
+    reason:
+      login.verdicts.find(({ condition }) => condition === 'Authenticated')?.reason ??
+      refused?.reason ??
+      'Pending',
+    time: new Date(login.at).toISOString(),
+    ...(retry && { retry: retry.kind }),
+    ...(retry?.kind === 'backoff' && { notBefore: new Date(login.at + retry.seconds * 1000).toISOString() }),
+  };
+}
+
+const isThere = (state: OutputState['state']): boolean => ['in-sync', 'written', 'held'].includes(state);
+
+function outputStatus(known: Known): NonNullable<SmtpConfigStatus['outputs']> {
+  const before = known.config.status.outputs ?? [];
+  return known.outputs
+    .filter(({ state }) => isThere(state))
+    .map(({ kind, name, state }) => {
+      const earlier = before.find(output => output.kind === kind && output.name === name)?.published;
+      const published =
+        state === 'written' || earlier === undefined ? new Date(known.now).toISOString() : earlier;
+      return { kind, name, published };
+    });
+}
+
+/** Gives each condition its generation, and a new time only where its status changed. */
+function dated(judgements: readonly Judgement[], { config, now }: Dated): Condition[] {
+  const before = config.status.conditions ?? [];
+  return judgements.map(judgement => {
+    const earlier = before.find(({ type }) => type === judgement.type);
+    return {
+      ...judgement,
+      message: judgement.message.slice(0, 4096),
+      observedGeneration: config.metadata.generation,
+      lastTransitionTime:
+        earlier?.status === judgement.status
+          ? earlier.lastTransitionTime
+          : new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
+    };
+  });
+}
+
+/** Leaves out what is undefined: a server-side apply would send it as null. */
+function prune<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}

@@ -1,0 +1,48 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Known } from './known.ts';
+import type { EgressMemory, LoginMemory } from './memory.ts';
+
+type Basis = Pick<Known, 'credentials' | 'memory' | 'egressInputs' | 'loginInputs'>;
+
+/** The verdict on reaching the server, where it is about the present spec. */
+export function currentEgress({ memory, egressInputs }: Basis): EgressMemory | undefined {
+  return memory.egress?.inputs === egressInputs ? memory.egress : undefined;
+}
+
+/** The verdict on the login, where it is about the present Secret, spec and endpoint. */
+export function currentLogin(known: Basis): LoginMemory | undefined {
+  const { credentials, memory, loginInputs } = known;
+  const login = memory.login;
+  const endpoint = currentEgress(known)?.endpoint;
+  const same =
+    login !== undefined &&
+    credentials.state === 'found' &&
+    login.secretVersion === credentials.version &&
+    login.inputs === loginInputs &&
+    // While the server cannot be reached, the endpoint in effect is not settled: the last one stands.
+    (endpoint === undefined || unreachable(known) || login.endpoint === endpointText(endpoint));
+  return same ? login : undefined;
+}
+
+/** Names one combination of spec, endpoint and credential. */
+export function inputsKey({ credentials, egressInputs, loginInputs }: Omit<Basis, 'memory'>): string {
+  const version = credentials.state === 'found' ? credentials.version : credentials.state;
+  return [egressInputs, loginInputs, version].join('|');
+}
+
+/** Whether the present settings are known to work, so that applications may have them. */
+export function isVerified(known: Basis): boolean {
+  if (known.credentials.state === 'unusable') return false;
+  if (known.memory.verified === inputsKey(known)) return true;
+  if (known.credentials.state === 'found') return holds(currentLogin(known)?.verdicts);
+  return holds(currentEgress(known)?.verdicts);
+}
+
+function unreachable(known: Basis): boolean {
+  return currentEgress(known)?.verdicts.some(({ status }) => status !== 'True') ?? true;
+}
+
+function holds(verdicts: readonly Verdict[] | undefined): boolean {
+  return verdicts !== undefined && verdicts.length > 0 && verdicts.every(({ status }) => status === 'True');
+}

@@ -1,0 +1,73 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { RawSecret } from '../decide/credentials.ts';
+import type { EventNote } from '../decide/events.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Logger } from '../model/logger.ts';
+import type { ProbePlan } from '../model/plan.ts';
+import type { DesiredOutput } from '../model/settings.ts';
+
+export type OutputKind = DesiredOutput['kind'];
+
+/** What the metadata watch keeps of a Secret or ConfigMap. */
+export interface ObjectMeta {
+  uid: string;
+  resourceVersion: string;
+  /** uid of the controlling owner, where it has one. */
+  controllerUid?: string;
+  /** Kind and name of the controlling owner, or the manager that made it, for people. */
+  owner?: string;
+}
+
+/** An output as the cluster holds it. */
+export interface LiveOutput extends ObjectMeta {
+  type?: string;
+  labels: Readonly<Record<string, string>>;
+  annotations: Readonly<Record<string, string>>;
+  /** Plain text by key; `undefined` where it is not UTF-8. */
+  data: Readonly<Record<string, string | undefined>>;
+  /** Field manager of the latest change. */
+  lastManager?: string;
+}
+
+/** What a write came to. */
+export type WriteResult =
+  | { ok: true; resourceVersion: string; uid: string }
+  /** It exists already, was changed since it was read, or is gone: look again. */
+  | { ok: false; why: 'conflict' }
+  | { ok: false; why: 'forbidden'; detail: string };
+
+/** The cluster as the reconciler needs it. Every method throws on an API server that cannot be reached. */
+export interface Cluster {
+  config(key: string): SmtpConfig | undefined;
+  /** From the watch: no request. */
+  meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined;
+  readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
+  readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
+  /** Creates, and never takes over what is there. */
+  createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
+  /** Applies to exactly the object that was read. */
+  updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult>;
+  /** Deletes exactly the object that was seen. */
+  deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
+  /** @returns the resourceVersion after the write, undefined when the object is gone */
+  writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
+  recordEvent(config: SmtpConfig, note: EventNote): void;
+}
+
+/** Everything that a reconcile touches. */
+export interface Deps {
+  cluster: Cluster;
+  probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  log: Logger;
+  /** Observes finished probes and verdicts. */
+  observe: {
+    probed(provider: string, evidence: Evidence): void;
+    verdict(config: SmtpConfig, status: SmtpConfigStatus): void;
+    forgotten(key: string): void;
+    rotated(config: SmtpConfig): void;
+  };
+  signal: AbortSignal;
+}

@@ -1,0 +1,201 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { decideEvents } from '../decide/events.ts';
+import type { Known } from '../decide/known.ts';
+import { isMaterial } from '../decide/material.ts';
+import { restore } from '../decide/memory.ts';
+import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
+import { inputsKey, isVerified } from '../decide/verified.ts';
+import { endpointText } from '../model/endpoint.ts';
+import { outputTargets, renderOutputs } from '../render/outputs.ts';
+import { spread } from '../schedule/jitter.ts';
+import type { Basis, Target } from './basis.ts';
+import { basisOf, targetOf } from './basis.ts';
+import type { Deps } from './ports.ts';
+import { dueNow, probeDue } from './probing.ts';
+import type { Published } from './publish.ts';
+import { publish, removeDropped, stillSettled } from './publish.ts';
+import type { CredentialSource } from './secret.ts';
+import { credentialSource } from './secret.ts';
+import type { State, States } from './state.ts';
+import { presentStatus } from './state.ts';
+
+type Specified = Known['config'];
+
+/** A first verdict that takes longer than this is announced as pending. */
+const NOTICE_AFTER_MS = 1500;
+
+/**
+ * Brings one SmtpConfig up to date: probes what is due, publishes what is verified, says what is wrong.
+ * @returns milliseconds until something is due again, undefined when nothing is
+ * @throws ApiError, ApiUnavailable: the caller tries again later
+ */
+export async function reconcile(key: string, states: States, deps: Deps): Promise<number | undefined> {
+  const stored = deps.cluster.config(key);
+  if (!stored || stored.metadata.deletionTimestamp !== undefined) return forget(key, states, deps);
+  if (!stored.spec) return refuse(key, stored, stored.problems, states, deps);
+  const target = targetOf(stored, stored.spec);
+  if ('problem' in target) return refuse(key, stored, [target.problem], states, deps);
+
+  const state = stateOf(key, stored, target, states, deps);
+  const config: Specified = { ...stored, spec: stored.spec, status: presentStatus(state, stored) };
+  if (config.spec.suspend) return conclude(config, suspendedStatus({ config, now: deps.now() }), state, deps);
+
+  const source = await credentialSource(
+    config.metadata.namespace,
+    config.spec,
+    target.fixedUsername,
+    state,
+    deps,
+  );
+  const basis = basisOf(target, source.credentials);
+  await probeWhatIsDue(config, basis, source, state, deps);
+  const published = await publishWhatIsVerified(config, basis, source, state, deps);
+  const status = decideStatus(known(config, basis, state, published.outputs, deps));
+  await conclude(config, status, state, deps, published);
+  return Math.max(0, dueNow(basis, state.memory, deps.now()).nextAt - deps.now());
+}
+
+function forget(key: string, states: States, deps: Deps): undefined {
+  states.forget(key);
+  deps.observe.forgotten(key);
+}
+
+/** What cannot be worked on gets a condition, and waits for its next change. */
+async function refuse(
+  key: string,
+  config: SmtpConfig,
+  problems: readonly string[],
+  states: States,
+  deps: Deps,
+): Promise<undefined> {
+  const state = states.of(key, config, () => ({}));
+  const present = { ...config, status: presentStatus(state, config) };
+  return conclude(present, invalidStatus({ config: present, now: deps.now() }, problems), state, deps);
+}
+
+function stateOf(key: string, config: SmtpConfig, target: Target, states: States, deps: Deps): State {
+  return states.of(key, config, () => {
+    const expected = {
+      endpoints: [target.endpoint, ...(target.autoPort ? target.plan.siblings : [])],
+      egressInputs: target.egressInputs,
+    };
+    // After a restart everybody's turn comes somewhere in the interval, not now.
+    const reachedAt = deps.now() - spread(`${target.uid}#restart`) * target.intervals.egress;
+    return restore(config.status, config.metadata.generation, expected, reachedAt);
+  });
+}
+
+async function probeWhatIsDue(
+  config: Specified,
+  basis: Basis,
+  source: CredentialSource,
+  state: State,
+  deps: Deps,
+): Promise<void> {
+  const what = dueNow(basis, state.memory, deps.now());
+  if (!what.egress && !what.login) return;
+  const notice = setTimeout(() => announce(config, basis, state, deps), NOTICE_AFTER_MS);
+  try {
+    state.memory = await probeDue(basis, state.memory, what, source, deps);
+  } finally {
+    clearTimeout(notice);
+  }
+}
+
+/** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */
+function announce(config: Specified, basis: Basis, state: State, deps: Deps): void {
+  if (config.status.observedGeneration === config.metadata.generation) return;
+  const status = decideStatus(known(config, basis, state, [], deps));
+  deps.cluster.writeStatus(config, status).catch((error: unknown) => {
+    deps.log.debug('could not announce a pending verdict', { error: String(error) });
+  });
+}
+
+async function publishWhatIsVerified(
+  config: Specified,
+  basis: Basis,
+  source: CredentialSource,
+  state: State,
+  deps: Deps,
+): Promise<Published> {
+  const { spec } = config;
+  const { credentials } = basis;
+  if (credentials.state === 'unusable') return leaveAlone(config, deps);
+  const verified = isVerified({ ...basis, memory: state.memory });
+  if (verified) state.memory = { ...state.memory, verified: inputsKey(basis) };
+  const may = verified || spec.publish === 'Always';
+  const endpoint = state.memory.egress?.endpoint ?? basis.endpoint;
+  const settledFor = [config.metadata.generation, inputsKey(basis), endpointText(endpoint), may].join('|');
+  const settled = stillSettled(config, settledFor, state, deps);
+  if (settled) return settled;
+  const password = await source.password();
+  const desired = renderOutputs(config.metadata.name, spec.outputs, {
+    endpoint,
+    ...(credentials.state === 'found' &&
+      password !== undefined && { credentials: { username: credentials.username, password } }),
+    ...(spec.from && { from: sender(spec.from) }),
+  });
+  await removeDropped(config, desired, deps);
+  const published = await publish(config, desired, may, state, deps);
+  state.settled = { key: settledFor, outputs: published.outputs };
+  return published;
+}
+
+const sender = ({ address, name }: NonNullable<SmtpConfigSpec['from']>) => ({
+  address,
+  ...(name !== undefined && { name }),
+});
+
+/** Without a usable Secret there is nothing to compare with: what is there stays. */
+function leaveAlone(config: Specified, deps: Deps): Published {
+  const { name: configName, namespace } = config.metadata;
+  const outputs = outputTargets(configName, config.spec.outputs).map(({ kind, name }) => ({
+    kind,
+    name,
+    state:
+      deps.cluster.meta(kind, namespace, name)?.controllerUid === config.metadata.uid
+        ? ('in-sync' as const)
+        : ('absent' as const),
+  }));
+  return { outputs, repaired: [] };
+}
+
+function known(config: Specified, basis: Basis, state: State, outputs: Known['outputs'], deps: Deps): Known {
+  return {
+    config,
+    now: deps.now(),
+    endpoint: basis.endpoint,
+    credentials: basis.credentials,
+    memory: state.memory,
+    egressInputs: basis.egressInputs,
+    loginInputs: basis.loginInputs,
+    warnings: basis.warnings,
+    outputs,
+  };
+}
+
+/** Writes the status where it says something new, and records what became different. */
+async function conclude(
+  config: SmtpConfig,
+  status: SmtpConfigStatus,
+  state: State,
+  deps: Deps,
+  { outputs, repaired }: Published = { outputs: [], repaired: [] },
+): Promise<undefined> {
+  if (isMaterial(config.status, status, deps.now())) {
+    const resourceVersion = await deps.cluster.writeStatus(config, status);
+    if (resourceVersion !== undefined) state.written = { resourceVersion, status };
+  }
+  deps.observe.verdict(config, status);
+  if (outputs.some(output => output.state === 'written')) deps.observe.rotated(config);
+  for (const note of decideEvents(config.status, status, outputs, repaired)) {
+    deps.cluster.recordEvent(config, note);
+    deps.log.info(note.note, {
+      config: `${config.metadata.namespace}/${config.metadata.name}`,
+      reason: note.reason,
+    });
+  }
+  return undefined;
+}
