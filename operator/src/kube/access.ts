@@ -1,0 +1,120 @@
+import type { RequestOptions } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Dispatcher } from 'undici';
+import { Agent } from 'undici';
+
+/** Where the API server is, and how to be let in. */
+export interface Access {
+  server: string;
+  /** Namespace of the kubeconfig's context or of the pod's service account. */
+  namespace: string | undefined;
+  /** The pooled connections and the headers to authenticate with. */
+  current(): Promise<{ dispatcher: Dispatcher; headers: Record<string, string> }>;
+  /** Reads tokens and certificates anew at the next request: the last ones were refused. */
+  invalidate(): void;
+  close(): Promise<void>;
+}
+
+/** Tokens of service accounts are renewed on disk, and exec plugins hold theirs for a while: look now and then. */
+const FRESH_MS = 10_000;
+
+/**
+ * Access by a kubeconfig file, else by KUBECONFIG, ~/.kube/config or the pod's service account.
+ * @throws Error that says where it looked
+ */
+export function loadAccess(kubeconfigFile?: string): Access {
+  const kubeConfig = new KubeConfig();
+  if (kubeconfigFile === undefined) kubeConfig.loadFromDefault();
+  else kubeConfig.loadFromFile(kubeconfigFile);
+  const cluster = kubeConfig.getCurrentCluster();
+  // client-node's own default is a server that nobody meant.
+  if (!cluster || cluster.server === 'http://localhost:8080') {
+    throw new Error(
+      'no cluster to talk to: give --kubeconfig, set KUBECONFIG, or run in a pod with a service account',
+    );
+  }
+  return pooled(kubeConfig, cluster.server);
+}
+
+function pooled(kubeConfig: KubeConfig, server: string): Access {
+  let held: { dispatcher: Dispatcher; headers: Record<string, string>; identity: string } | undefined;
+  let freshUntil = 0;
+  let pending: Promise<void> | undefined;
+
+  async function refresh(): Promise<void> {
+    const options: RequestOptions & { headers: Record<string, string> } = { headers: {} };
+    await kubeConfig.applyToHTTPSOptions(options);
+    const identity = JSON.stringify([options.ca, options.cert, options.key, options.pfx].map(String));
+    const headers = { ...stringHeaders(options.headers), ...basic(options.auth) };
+    if (held?.identity !== identity) {
+      const former = held?.dispatcher;
+      held = { dispatcher: await dispatcherFor(kubeConfig, options), headers, identity };
+      // Requests under way end on the connections that they began on.
+      former?.close().catch(() => {});
+    } else {
+      held.headers = headers;
+    }
+    freshUntil = Date.now() + FRESH_MS;
+  }
+
+  return {
+    server,
+    namespace: kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace,
+    async current() {
+      if (!held || Date.now() > freshUntil) {
+        pending ??= refresh().finally(() => {
+          pending = undefined;
+        });
+        await pending;
+      }
+      if (!held) throw new Error('no access');
+      return held;
+    },
+    invalidate() {
+      freshUntil = 0;
+    },
+    async close() {
+      await held?.dispatcher.destroy();
+      held = undefined;
+    },
+  };
+}
+
+const CONNECTIONS = 32;
+
+/** One pool for everything: client-node opens a TLS connection for each request. */
+async function dispatcherFor(kubeConfig: KubeConfig, options: RequestOptions): Promise<Dispatcher> {
+  if (kubeConfig.getCurrentCluster()?.proxyUrl) return proxied(kubeConfig);
+  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
+  const given = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
+  return new Agent({
+    allowH2: false,
+    connections: CONNECTIONS,
+    keepAliveTimeout: 60_000,
+    connect: {
+      timeout: 10_000,
+      keepAlive: true,
+      keepAliveInitialDelay: 15_000,
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    },
+  });
+}
+
+/** client-node knows how to go through HTTP and SOCKS proxies: its dispatcher is kept, not made per request. */
+async function proxied(kubeConfig: KubeConfig): Promise<Dispatcher> {
+  let captured: Dispatcher | undefined;
+  await kubeConfig.applySecurityAuthentication({
+    setHeaderParam() {},
+    setDispatcher(dispatcher: Dispatcher) {
+      captured = dispatcher;
+    },
+  } as unknown as Parameters<KubeConfig['applySecurityAuthentication']>[0]);
+  if (!captured) throw new Error('the proxy of this kubeconfig cannot be used');
+  return captured;
+}
+
+const stringHeaders = (headers: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value)]));
+
+const basic = (auth: string | null | undefined): Record<string, string> =>
+  auth ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};

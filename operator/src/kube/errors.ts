@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** The API server answered, and not with success. */
+export class ApiError extends Error {
+  readonly status: number;
+  /** Machine-readable, such as NotFound, AlreadyExists, Conflict, Expired. */
+  readonly reason: string;
+  /** Seconds after which the server asks to be asked again. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, reason: string, message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The API server could not be asked, or did not answer in time. */
+export class ApiUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(`the API server cannot be reached: ${describe(cause)}`, { cause });
+    this.name = 'ApiUnavailable';
+  }
+}
+
+const statusSchema = z.object({
+  message: z.string().optional(),
+  reason: z.string().optional(),
+  code: z.number().int().optional(),
+  details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
+});
+
+const LONGEST = 1024;
+
+/** Reads the Status object of a failed request; whatever else the body is, it is not shown. */
+export function apiError(httpStatus: number, body: string, retryAfter?: string): ApiError {
+  const parsed = statusSchema.safeParse(json(body));
+  const status = parsed.success ? parsed.data : {};
+  const header = Number(retryAfter);
+  const seconds = Number.isFinite(header) && header > 0 ? header : status.details?.retryAfterSeconds;
+  const message = status.message ?? `the API server answered with HTTP status ${httpStatus}`;
+  return new ApiError(status.code ?? httpStatus, status.reason ?? '', message.slice(0, LONGEST), seconds);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const { code } = cause as NodeJS.ErrnoException;
+  return code && !cause.message.includes(code) ? `${cause.message} (${code})` : cause.message || String(code);
+}

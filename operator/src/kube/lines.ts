@@ -1,0 +1,29 @@
+/** No object of the API is larger than etcd's 1.5 MiB by default; a watch line that goes far beyond is none. */
+export const LONGEST_LINE = 16 * 1024 * 1024;
+
+/**
+ * Splits a stream of bytes into lines without their line break.
+ * @throws Error when a line grows beyond the bound
+ */
+export async function* lines(
+  chunks: AsyncIterable<Uint8Array>,
+  longest = LONGEST_LINE,
+): AsyncGenerator<string> {
+  let held: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (let at = rest.indexOf(10); at !== -1; at = rest.indexOf(10)) {
+      held.push(rest.subarray(0, at));
+      const line = Buffer.concat(held).toString('utf8').trim();
+      held = [];
+      size = 0;
+      rest = rest.subarray(at + 1);
+      if (line !== '') yield line;
+    }
+    if (rest.length === 0) continue;
+    size += rest.length;
+    if (size > longest) throw new Error(`a line of more than ${longest} bytes`);
+    held.push(rest);
+  }
+}

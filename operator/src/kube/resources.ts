@@ -1,0 +1,23 @@
+import { GROUP, PLURAL, VERSION } from '../../../crds/names.ts';
+
+/** Where a kind of object lives in the API. */
+export interface Resource {
+  /** '' for the core group. */
+  group: string;
+  version: string;
+  plural: string;
+}
+
+export const SECRETS: Resource = { group: '', version: 'v1', plural: 'secrets' };
+export const CONFIG_MAPS: Resource = { group: '', version: 'v1', plural: 'configmaps' };
+export const SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: PLURAL };
+export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
+export const EVENTS: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
+
+/** Path of a collection or, with a name, of one object. */
+export function pathOf({ group, version, plural }: Resource, namespace?: string, name?: string): string {
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+  const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  const object = name === undefined ? '' : `/${encodeURIComponent(name)}`;
+  return `${root}${scope}/${plural}${object}`;
+}
