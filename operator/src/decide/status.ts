@@ -2,8 +2,8 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
-import type { Alternative, Fault } from '../model/evidence.ts';
-import { replyText } from '../model/reply.ts';
+import type { Alternative } from '../model/evidence.ts';
+import { faultText } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Judgement } from './conditions.ts';
 import { gateConditions, judge } from './conditions.ts';
@@ -106,23 +106,6 @@ const alternativeStatus = ({ endpoint, ok, fault }: Alternative) => ({
   reachable: ok,
   detail: fault ? faultText(fault).slice(0, 512) : 'a mail server answers',
 });
-
-function faultText(fault: Fault): string {
-  switch (fault.kind) {
-    case 'timeout':
-      return `no answer within ${(fault.afterMs / 1000).toFixed(1)}s`;
-    case 'closed':
-      return 'closed the connection';
-    case 'system':
-    case 'handshake':
-    case 'certificate':
-      return `${fault.code}: ${fault.message}`;
-    case 'reply':
-      return replyText(fault.reply);
-    default:
-      return fault.kind;
-  }
-}
 
 const endpointStatus = (endpoint: Endpoint) => ({ address: endpointText(endpoint), ...endpoint });
 

@@ -1,5 +1,6 @@
 import type { Endpoint, TLSMode } from './endpoint.ts';
 import type { Reply } from './reply.ts';
+import { replyText } from './reply.ts';
 
 /**
  * What a probe saw, as plain data: the only thing that passes from the probe to the diagnosis.
@@ -150,4 +151,26 @@ export interface Alternative {
 /** The stage that failed, if one did. */
 export function failedStage(evidence: Pick<Evidence, 'stages'>): StageRecord | undefined {
   return evidence.stages.find(({ ok, stage }) => !ok && stage !== 'quit');
+}
+
+/** A fault in a few words, for lists; the diagnosis has the sentences. */
+export function faultText(fault: Fault): string {
+  switch (fault.kind) {
+    case 'timeout':
+      return `no answer within ${(fault.afterMs / 1000).toFixed(1)}s`;
+    case 'closed':
+      return 'closed the connection';
+    case 'system':
+    case 'handshake':
+    case 'certificate':
+      return fault.message.includes(fault.code) ? fault.message : `${fault.code}: ${fault.message}`;
+    case 'reply':
+      return replyText(fault.reply);
+    case 'protocol':
+      return `no SMTP: ${fault.received || fault.problem}`;
+    case 'not-offered':
+      return `${fault.wanted} is not offered`;
+    case 'refused':
+      return `not tried: ${fault.detail}`;
+  }
 }

@@ -71,6 +71,7 @@ async function probeOnce(
     preset,
     wantsLogin: tries,
     wantsSender: plan.sender !== undefined,
+    portPolicy: basis.autoPort ? 'Auto' : 'Fixed',
     ...(credentials.state === 'found' && { username: credentials.username }),
   });
   const outcome: ProbeOutcome = {

@@ -29,18 +29,16 @@ export async function credentialSource(
 ): Promise<CredentialSource> {
   const ref = spec.secretRef;
   if (!ref) return { credentials: { state: 'not-required' }, password: async () => undefined };
+  const refKey = JSON.stringify(ref);
   const read = async () => {
-    const reading = readCredentials(ref, await deps.cluster.readSecret(namespace, ref.name), fixedUsername);
-    note(state, JSON.stringify(ref), reading);
+    const secret = await deps.cluster.readSecret(namespace, ref.name);
+    const reading = readCredentials(ref, secret, fixedUsername);
+    note(state, { version: versionOf(secret), refKey }, reading);
     return reading;
   };
-  const meta = deps.cluster.meta('Secret', namespace, ref.name);
   const known = state.secret;
-  const unchanged =
-    meta !== undefined &&
-    known?.version === `${meta.uid}/${meta.resourceVersion}` &&
-    known.refHash === JSON.stringify(ref);
-  if (unchanged) {
+  const shown = versionOf(deps.cluster.meta('Secret', namespace, ref.name));
+  if (known?.version === shown && known.refKey === refKey) {
     const { credentials } = known;
     return {
       credentials,
@@ -51,20 +49,27 @@ export async function credentialSource(
   return { credentials: reading.credentials, password: async () => reading.password };
 }
 
+const versionOf = (secret: { uid: string; resourceVersion: string } | undefined): string =>
+  secret ? `${secret.uid}/${secret.resourceVersion}` : 'absent';
+
 /** Remembers a reading; a Secret whose labels changed, but not its login, keeps its verdicts. */
-function note(state: State, refHash: string, { credentials, password }: SecretReading): void {
+function note(
+  state: State,
+  seen: { version: string; refKey: string },
+  { credentials, password }: SecretReading,
+): void {
+  const before = state.secret;
   if (credentials.state !== 'found' || password === undefined) {
-    delete state.secret;
+    state.secret = { ...seen, credentials };
     return;
   }
   const fingerprint = createHmac('sha256', FINGERPRINT_KEY)
     .update(JSON.stringify([credentials.username, password]))
     .digest('hex');
-  const before = state.secret;
-  if (before?.fingerprint === fingerprint && before.version !== credentials.version) {
-    renameVersion(state, before.version, credentials.version);
+  if (before?.fingerprint === fingerprint && before.version !== seen.version) {
+    renameVersion(state, before.version, seen.version);
   }
-  state.secret = { version: credentials.version, refHash, fingerprint, credentials };
+  state.secret = { ...seen, fingerprint, credentials };
 }
 
 function renameVersion({ memory }: State, from: string, to: string): void {

@@ -9,7 +9,7 @@ export interface State {
   uid: string;
   memory: Memory;
   /** The Secret as it was last read. */
-  secret?: { version: string; refHash: string; fingerprint?: string; credentials: Credentials };
+  secret?: { version: string; refKey: string; fingerprint?: string; credentials: Credentials };
   /** Outputs that were seen to hold what they should, by kind/name. */
   outputs: Map<string, SeenOutput>;
   /** What the last publishing came to, and for which spec, Secret and endpoint. */
@@ -47,8 +47,10 @@ export class States {
     return fresh;
   }
 
-  get(key: string): State | undefined {
-    return this.#states.get(key);
+  /** The watch showed that an output is gone. */
+  outputGone(key: string, id: string): void {
+    const seen = this.#states.get(key)?.outputs.get(id);
+    if (seen) seen.gone = true;
   }
 
   forget(key: string): void {

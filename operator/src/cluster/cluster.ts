@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { API_VERSION, KIND, MANAGER, PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
+import type { SmtpConfig } from '../../../crds/object.ts';
+import { parseSmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { RawSecret } from '../decide/credentials.ts';
+import type { EventNote } from '../decide/events.ts';
+import type { Client } from '../kube/client.ts';
+import { ApiError } from '../kube/errors.ts';
+import type { EventRecorder } from '../kube/events.ts';
+import type { Priority } from '../kube/queue.ts';
+import { Reflector } from '../kube/reflector.ts';
+import { SECRETS, SMTP_CONFIGS } from '../kube/resources.ts';
+import type { Logger } from '../model/logger.ts';
+import type { DesiredOutput } from '../model/settings.ts';
+import type { Cluster, LiveOutput, ObjectMeta, OutputKind, WriteResult } from '../reconcile/ports.ts';
+import { NameIndex } from './names.ts';
+import { createOutput, deleteOutput, RESOURCES, readOutput, unlessGone, updateOutput } from './outputs.ts';
+import { objectMeta, rawSecret } from './project.ts';
+
+export interface KubeClusterOptions {
+  client: Client;
+  events: EventRecorder;
+  /** Empty: all. */
+  namespaces: readonly string[];
+  log: Logger;
+  /** Something happened that this SmtpConfig must be looked at for. */
+  enqueue(key: string, priority: Priority): void;
+  /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
+  outputGone(key: string, id: string): void;
+}
+
+/** The real cluster: mirrors by watches, reads and writes by requests. */
+export class KubeCluster implements Cluster {
+  readonly #options: KubeClusterOptions;
+  readonly #names = new NameIndex();
+  readonly #configs: Mirror<SmtpConfig>;
+  readonly #metas: Readonly<Record<OutputKind, Mirror<ObjectMeta>>>;
+
+  constructor(options: KubeClusterOptions) {
+    const { client, namespaces, log } = options;
+    this.#options = options;
+    const scopes = namespaces.length > 0 ? namespaces.map(namespace => ({ namespace })) : [{}];
+    this.#configs = new Mirror(
+      scopes.map(
+        scope =>
+          new Reflector<SmtpConfig>({
+            client,
+            log,
+            ...scope,
+            resource: SMTP_CONFIGS,
+            project: parseSmtpConfig,
+            onChange: this.#configChanged,
+          }),
+      ),
+    );
+    const metas = (kind: OutputKind) =>
+      new Mirror(
+        scopes.map(
+          scope =>
+            new Reflector<ObjectMeta>({
+              client,
+              log,
+              ...scope,
+              resource: RESOURCES[kind],
+              metadataOnly: true,
+              project: objectMeta,
+              onChange: (key, now) => this.#objectChanged(kind, key, now),
+            }),
+        ),
+      );
+    this.#metas = { Secret: metas('Secret'), ConfigMap: metas('ConfigMap') };
+  }
+
+  get size(): number {
+    return this.#configs.size;
+  }
+
+  /**
+   * Watches until the signal. SmtpConfigs come last: by then it is known what is there of Secrets and outputs.
+   * @param onSynced called once everything is mirrored
+   */
+  async run(signal: AbortSignal, onSynced: () => void): Promise<void> {
+    const { Secret, ConfigMap } = this.#metas;
+    const running = [Secret.run(signal), ConfigMap.run(signal)];
+    await Promise.race([Promise.all([Secret.synced(), ConfigMap.synced()]), ...running]);
+    if (signal.aborted) return;
+    running.push(this.#configs.run(signal));
+    await Promise.race([this.#configs.synced(), ...running]);
+    if (!signal.aborted) onSynced();
+    await Promise.all(running);
+  }
+
+  config(key: string): SmtpConfig | undefined {
+    return this.#configs.get(key);
+  }
+
+  meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined {
+    return this.#metas[kind].get(`${namespace}/${name}`);
+  }
+
+  async readSecret(namespace: string, name: string): Promise<RawSecret | undefined> {
+    const object = await unlessGone(this.#options.client.get(SECRETS, namespace, name));
+    return object === undefined ? undefined : rawSecret(object);
+  }
+
+  readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined> {
+    return readOutput(this.#options.client, kind, namespace, name);
+  }
+
+  createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult> {
+    return createOutput(this.#options.client, config, output);
+  }
+
+  updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult> {
+    return updateOutput(this.#options.client, config, output, live);
+  }
+
+  deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void> {
+    return deleteOutput(this.#options.client, kind, namespace, name, meta);
+  }
+
+  async writeStatus(
+    { metadata: { namespace, name, uid } }: SmtpConfig,
+    status: SmtpConfigStatus,
+  ): Promise<string | undefined> {
+    const body = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace, uid }, status };
+    try {
+      const answer = await this.#options.client.apply(SMTP_CONFIGS, namespace, name, body, MANAGER, 'status');
+      return versionSchema.parse(answer).metadata.resourceVersion;
+    } catch (error) {
+      // Deleted meanwhile, or made anew under the same name: then there is nothing to say.
+      if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;
+      throw error;
+    }
+  }
+
+  recordEvent({ metadata: { namespace, name, uid, resourceVersion } }: SmtpConfig, note: EventNote): void {
+    const regarding = { apiVersion: API_VERSION, kind: KIND, namespace, name, uid, resourceVersion };
+    this.#options.events.record(regarding, note);
+  }
+
+  #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
+    this.#names.set(key, now);
+    const changed = !now || !before || asksFor(now) !== asksFor(before);
+    // What was there already at a start can wait for what a person is doing now.
+    if (changed) this.#options.enqueue(key, before ? 'high' : 'normal');
+  };
+
+  #objectChanged(kind: OutputKind, name: string, now: ObjectMeta | undefined): void {
+    for (const key of this.#names.users(kind, name)) {
+      if (!now) this.#options.outputGone(key, `${kind}/${name.slice(name.indexOf('/') + 1)}`);
+      this.#options.enqueue(key, 'high');
+    }
+  }
+}
+
+const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
+
+/** What a person can change; the rest of an object is the operator's own writing. */
+const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp } }: SmtpConfig): string =>
+  [uid, generation, annotations[PROBE_REQUESTED_ANNOTATION], deletionTimestamp].join('|');
+
+/** One mirror over all namespaces, or one for each that is watched. */
+class Mirror<T> {
+  readonly #reflectors: readonly Reflector<T>[];
+
+  constructor(reflectors: readonly Reflector<T>[]) {
+    this.#reflectors = reflectors;
+  }
+
+  get size(): number {
+    return this.#reflectors.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  get(key: string): T | undefined {
+    for (const reflector of this.#reflectors) {
+      const found = reflector.get(key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#reflectors.map(reflector => reflector.run(signal)));
+  }
+
+  async synced(): Promise<void> {
+    await Promise.all(this.#reflectors.map(reflector => reflector.synced()));
+  }
+}

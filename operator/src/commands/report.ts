@@ -1,0 +1,109 @@
+import { capabilitiesOf } from '../diagnose/capabilities.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { Alternative, Evidence, Fault, StageRecord } from '../model/evidence.ts';
+import { faultText } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
+import type { Diagnosis } from '../model/verdict.ts';
+
+/** The report of `probe --json`: one object on one line. */
+export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
+  const last = evidence.stages.at(-1);
+  return JSON.stringify({
+    ok: finding === undefined,
+    stage: finding?.stage ?? last?.stage,
+    condition: finding?.condition ?? 'Ready',
+    reason: finding?.reason ?? 'Ready',
+    message: finding?.message ?? worksText(evidence),
+    remedy: finding?.remedy ?? '',
+    reply: finding?.reply ?? '',
+    endpoint: { address: endpointText(evidence.endpoint), ...evidence.endpoint },
+    stages: evidence.stages.map(record => ({
+      stage: record.stage,
+      ok: record.ok,
+      ms: rounded(record.ms),
+      ...(record.fault && { fault: record.fault }),
+    })),
+    addresses: evidence.addresses,
+    capabilities: capabilitiesOf(evidence),
+    alternatives: evidence.alternatives,
+  });
+}
+
+/** The report of `probe` for a person. */
+export function textReport(evidence: Evidence, { finding }: Diagnosis): string {
+  const { endpoint } = evidence;
+  const head = `${endpointText(endpoint)} (${endpoint.tls === 'none' ? 'no TLS' : endpoint.tls === 'starttls' ? 'STARTTLS' : 'implicit TLS'})`;
+  const conclusion = finding
+    ? [`${finding.condition}: ${finding.reason}`, finding.message, `What to do: ${finding.remedy}`]
+    : [`Works: ${worksText(evidence)}`];
+  return [head, ...stageLines(evidence), ...alternativeLines(evidence.alternatives), '', ...conclusion].join(
+    '\n',
+  );
+}
+
+const worksText = ({ endpoint, auth, stages }: Evidence): string => {
+  const where = `${endpointText(endpoint)} can be reached`;
+  const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was tried';
+  const from = stages.some(({ stage }) => stage === 'sender') ? '; the sender is accepted' : '';
+  return `${where}${login}${from}.`;
+};
+
+function stageLines(evidence: Evidence): string[] {
+  // The second EHLO stands for what holds under TLS.
+  let ehlos = 0;
+  return evidence.stages.map(record => {
+    if (record.stage === 'ehlo') ehlos += 1;
+    const seen = record.fault ? faultText(record.fault) : seenAt(record, evidence, ehlos);
+    const outcome = record.ok ? 'ok' : 'FAILED';
+    return `  ${record.stage.padEnd(9)} ${outcome.padEnd(6)} ${`${rounded(record.ms)} ms`.padStart(9)}  ${seen}`.trimEnd();
+  });
+}
+
+function seenAt({ stage }: StageRecord, evidence: Evidence, ehlos: number): string {
+  const { addresses, greeting, tls } = evidence;
+  const connected = addresses.find(({ ok }) => ok);
+  switch (stage) {
+    case 'connect':
+      return connected ? `${connected.address} port ${connected.port}` : '';
+    case 'tls':
+      return [tls?.version, tls?.cipher, expiry(evidence)].filter(Boolean).join(', ');
+    case 'greeting':
+      return greeting ? replyText(greeting) : '';
+    case 'ehlo':
+      return offered(ehlos > 1 ? evidence.ehloSecured : evidence.ehlo);
+    case 'auth':
+      return evidence.auth?.mechanism ?? '';
+    default:
+      return '';
+  }
+}
+
+const expiry = ({ tls }: Evidence): string =>
+  tls?.chain[0]
+    ? `certificate of ${tls.chain[0].names[0] ?? tls.chain[0].subject} until ${tls.chain[0].notAfter.slice(0, 10)}`
+    : '';
+
+function offered(capabilities: Evidence['ehlo']): string {
+  if (!capabilities) return '';
+  const { mechanisms, size, keywords } = capabilities;
+  return [
+    mechanisms.length > 0 ? `AUTH ${mechanisms.join(' ')}` : 'no AUTH',
+    ...('STARTTLS' in keywords ? ['STARTTLS'] : []),
+    ...(size === undefined ? [] : [`SIZE ${size}`]),
+  ].join(', ');
+}
+
+function alternativeLines(alternatives: readonly Alternative[]): string[] {
+  if (alternatives.length === 0) return [];
+  return [
+    'Tried besides, without credentials:',
+    ...alternatives.map(
+      ({ endpoint, ok, fault }) =>
+        `  ${endpointText(endpoint)} (${endpoint.tls}): ${ok ? 'a mail server answers' : describe(fault)}`,
+    ),
+  ];
+}
+
+const describe = (fault: Fault | undefined): string => (fault ? faultText(fault) : 'no answer');
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;

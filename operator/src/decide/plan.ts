@@ -1,0 +1,47 @@
+import { durationSeconds } from '../../../crds/schema/build.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { LoginMethod } from '../model/endpoint.ts';
+import type { ProbePlan } from '../model/plan.ts';
+import { presetOf } from '../providers/index.ts';
+import type { Preset } from '../providers/preset.ts';
+import { loginMethods, resolveEndpoint, resolveUsername } from '../providers/resolve.ts';
+
+/** What a spec asks a probe to do, with everything filled in that the preset and the defaults say. */
+export interface PlannedProbe {
+  preset: Preset;
+  plan: Omit<ProbePlan, 'login' | 'sender'>;
+  /** In the order of preference. */
+  methods: readonly LoginMethod[];
+  /** The only user name that the provider knows, where there is one. */
+  fixedUsername: string | undefined;
+}
+
+const TIMEOUT = '10s';
+
+/** @returns the plan, or why the spec does not lead to one */
+export function planOf(spec: SmtpConfigSpec): PlannedProbe | { problem: string } {
+  const resolved = resolveEndpoint(spec);
+  if ('problem' in resolved) return resolved;
+  const preset = presetOf(spec.provider);
+  const { endpoint, serverName, minTLSVersion, siblings } = resolved;
+  // With none there is no Secret to log in with: the schema sees to it.
+  const method = spec.auth?.method ?? 'auto';
+  return {
+    preset,
+    plan: {
+      endpoint,
+      serverName,
+      minTLSVersion,
+      siblings,
+      timeoutMs: milliseconds(spec.checks?.timeout ?? TIMEOUT),
+      ...(spec.endpoint?.caBundle !== undefined && { caBundle: spec.endpoint.caBundle }),
+    },
+    methods: loginMethods(preset, method === 'none' ? 'auto' : method),
+    fixedUsername: resolveUsername(preset),
+  };
+}
+
+/** The schema has let only durations through. */
+export function milliseconds(duration: string): number {
+  return (durationSeconds(duration) ?? 0) * 1000;
+}

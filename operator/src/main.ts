@@ -1,0 +1,62 @@
+import { PROBE_COMMAND_FLAGS, probeCommand } from './commands/probe.ts';
+import { run } from './commands/run.ts';
+import { RUN_FLAGS, runConfig } from './config.ts';
+import type { Flag } from './flags.ts';
+import { help, readFlags, UsageError } from './flags.ts';
+
+const USAGE = `smtp-operator proves that SMTP settings work, says exactly why when they don't, and publishes what works.
+
+Usage:
+  smtp-operator run [flags]     the operator, against the current kubeconfig or in a pod
+  smtp-operator probe [flags]   one probe from this machine, no cluster needed
+  smtp-operator COMMAND --help  the flags of a command
+`;
+
+interface Command {
+  usage: string;
+  flags: readonly Flag[];
+  /** Whether each flag is an environment variable as well. */
+  environment: boolean;
+  start(args: readonly string[]): Promise<number>;
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run: {
+    usage: 'Usage: smtp-operator run [flags]',
+    flags: RUN_FLAGS,
+    environment: true,
+    start: args => run(runConfig(readFlags(RUN_FLAGS, args, process.env))),
+  },
+  probe: {
+    usage:
+      'Usage: smtp-operator probe --provider ID --username USER --password-file FILE [flags]\n\nExit code 0: works; 1: does not, and why was printed; 2: wrong usage.',
+    flags: PROBE_COMMAND_FLAGS,
+    environment: false,
+    start: args => probeCommand(readFlags(PROBE_COMMAND_FLAGS, args, {}), print),
+  },
+};
+
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  if (['', 'help', '--help', '-h'].includes(name)) {
+    print(USAGE);
+    return name === '' ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command)
+    throw new UsageError(`there is no command ${name}; there are ${Object.keys(COMMANDS).join(' and ')}`);
+  if (args.includes('--help') || args.includes('-h')) {
+    print(help(command.usage, command.flags, command.environment));
+    return 0;
+  }
+  return await command.start(args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\nSee smtp-operator --help.\n`);
+  process.exitCode = 2;
+}

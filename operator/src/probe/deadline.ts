@@ -1,0 +1,22 @@
+/** The time that one probe has, shared by all its stages. Milliseconds by the monotonic clock. */
+export class Deadline {
+  readonly totalMs: number;
+  readonly #start = performance.now();
+
+  constructor(totalMs: number) {
+    this.totalMs = totalMs;
+  }
+
+  elapsed(): number {
+    return performance.now() - this.#start;
+  }
+
+  remaining(): number {
+    return Math.max(0, this.totalMs - this.elapsed());
+  }
+
+  /** What a step may take: `most` or, if that is less, what is left. */
+  within(most: number): number {
+    return Math.min(most, this.remaining());
+  }
+}

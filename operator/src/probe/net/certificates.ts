@@ -1,0 +1,80 @@
+import type { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { CertificateFacts } from '../../model/evidence.ts';
+
+const LONGEST_CHAIN = 5;
+const MOST_NAMES = 20;
+const LONGEST_TEXT = 256;
+const MOST_REMEMBERED = 512;
+
+/** Reading a certificate costs as much as a handshake; servers keep theirs for months. */
+const remembered = new Map<string, CertificateFacts>();
+
+/** The certificates that the server presented, leaf first. */
+export function chainOf(socket: TLSSocket): CertificateFacts[] {
+  const chain: CertificateFacts[] = [];
+  for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) {
+    const facts = factsOf(next);
+    if (chain.length === LONGEST_CHAIN || chain.some(({ fingerprint }) => fingerprint === facts.fingerprint))
+      break;
+    chain.push(facts);
+  }
+  return chain;
+}
+
+/**
+ * Whether the certificate is for this host. A common name does not count (RFC 9525 section 2): Go, browsers
+ * and others ignore it, so applications would fail where the probe had succeeded.
+ */
+export function isFor(socket: TLSSocket, serverName: string): boolean {
+  const leaf = socket.getPeerX509Certificate();
+  if (!leaf) return false;
+  const name = isIP(serverName) ? leaf.checkIP(serverName) : leaf.checkHost(serverName, { subject: 'never' });
+  return name !== undefined;
+}
+
+function factsOf(certificate: X509Certificate): CertificateFacts {
+  const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+  const known = remembered.get(fingerprint);
+  if (known) return known;
+  const facts: CertificateFacts = {
+    subject: line(certificate.subject),
+    issuer: line(certificate.issuer),
+    names: namesOf(certificate.subjectAltName ?? ''),
+    notBefore: time(certificate.validFromDate),
+    notAfter: time(certificate.validToDate),
+    fingerprint,
+    key: keyOf(certificate),
+    ...(certificate.signatureAlgorithm && { signature: line(certificate.signatureAlgorithm) }),
+    selfSigned: certificate.subject === certificate.issuer,
+  };
+  if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+  remembered.set(fingerprint, facts);
+  return facts;
+}
+
+/** `CN=x\nO=y` becomes `CN=x, O=y`; a certificate is input like any other. */
+const line = (text: string): string =>
+  text
+    .trim()
+    .replace(/\n/g, ', ')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ')
+    .slice(0, LONGEST_TEXT);
+
+function namesOf(alternativeNames: string): string[] {
+  return alternativeNames
+    .split(', ')
+    .flatMap(entry => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1] ?? [])
+    .slice(0, MOST_NAMES)
+    .map(line);
+}
+
+const time = (date: Date): string =>
+  Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/\.\d+Z$/, 'Z');
+
+function keyOf({ publicKey }: X509Certificate): string {
+  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  const type = (publicKey.asymmetricKeyType ?? 'unknown').toUpperCase();
+  return [type, modulusLength ?? namedCurve].filter(Boolean).join(' ');
+}

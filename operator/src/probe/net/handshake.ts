@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net';
+import { isIP } from 'node:net';
+import type { SecureContext, TLSSocket } from 'node:tls';
+import { connect } from 'node:tls';
+import type { CertificateFacts, Fault, TLSFacts } from '../../model/evidence.ts';
+import { chainOf, isFor } from './certificates.ts';
+
+export interface Handshake {
+  secureContext: SecureContext;
+  /** For SNI and the check of the certificate. */
+  serverName: string;
+  mode: TLSFacts['mode'];
+}
+
+export type Secured =
+  | { ok: true; socket: TLSSocket; facts: TLSFacts }
+  /** `facts` is there when the handshake was done and the certificate does not hold. */
+  | { ok: false; fault: Fault; facts?: TLSFacts };
+
+/**
+ * Does the TLS handshake over a connected socket and checks the certificate. Node's own refusal is switched off
+ * so that a certificate that does not hold can be described; nothing is written until it was checked here.
+ */
+export async function secure(raw: Socket, options: Handshake, ms: number): Promise<Secured> {
+  const done = await handshake(raw, options, ms);
+  if (!done.ok) return done;
+  const { socket } = done;
+  const chain = chainOf(socket);
+  const fault = certificateFault(socket, options.serverName, chain);
+  const facts: TLSFacts = {
+    mode: options.mode,
+    ...versionAndCipher(socket),
+    verified: fault === undefined,
+    chain,
+  };
+  if (!fault) return { ok: true, socket, facts };
+  socket.destroy();
+  return { ok: false, fault, facts };
+}
+
+type Shaken = { ok: true; socket: TLSSocket } | { ok: false; fault: Fault };
+
+/** The handshake alone: whether TLS is spoken there, whatever the certificate. */
+export function handshake(raw: Socket, options: Handshake, ms: number): Promise<Shaken> {
+  const { secureContext, serverName } = options;
+  const { promise, resolve } = Promise.withResolvers<Shaken>();
+  const socket = connect({
+    socket: raw,
+    secureContext,
+    // RFC 6066 section 3 admits no addresses.
+    ...(isIP(serverName) === 0 && { servername: serverName }),
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+  });
+  const fail = (fault: Fault) => {
+    clearTimeout(timer);
+    socket.removeAllListeners();
+    socket.on('error', () => {});
+    socket.destroy();
+    raw.destroy();
+    resolve({ ok: false, fault });
+  };
+  const timer = setTimeout(() => fail({ kind: 'timeout', afterMs: Math.round(ms) }), ms);
+  socket.once('error', (error: NodeJS.ErrnoException) => fail(handshakeFault(error)));
+  socket.once('close', () => fail({ kind: 'closed' }));
+  socket.once('secureConnect', () => {
+    clearTimeout(timer);
+    socket.removeAllListeners('error');
+    socket.removeAllListeners('close');
+    resolve({ ok: true, socket });
+  });
+  return promise;
+}
+
+const handshakeFault = (error: NodeJS.ErrnoException): Fault => ({
+  kind: 'handshake',
+  code: error.code ?? 'EUNKNOWN',
+  message: error.message.slice(0, 300),
+});
+
+function certificateFault(
+  socket: TLSSocket,
+  serverName: string,
+  chain: readonly CertificateFacts[],
+): Fault | undefined {
+  if (!socket.authorized) {
+    const code = String(socket.authorizationError ?? 'UNSPECIFIED');
+    return weakness(code, chain) ?? { kind: 'certificate', code, message: code };
+  }
+  if (isFor(socket, serverName)) return undefined;
+  return {
+    kind: 'certificate',
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    message: `the certificate is not for ${serverName}`,
+  };
+}
+
+/** Node has no name for OpenSSL's refusal of small keys and old digests: the certificates tell. */
+function weakness(code: string, chain: readonly CertificateFacts[]): Fault | undefined {
+  if (code !== 'UNSPECIFIED') return undefined;
+  const small = chain.find(({ key }) => /^RSA(?:-PSS)? (?:\d{1,3}|1\d{3}|20[0-3]\d|204[0-7])$/.test(key));
+  if (small) return { kind: 'certificate', code: 'EE_KEY_TOO_SMALL', message: `key too small: ${small.key}` };
+  const old = chain.find(({ signature }) => /sha-?1|md5/i.test(signature ?? ''));
+  return old && { kind: 'certificate', code: 'CA_MD_TOO_WEAK', message: `md too weak: ${old.signature}` };
+}
+
+function versionAndCipher(socket: TLSSocket): Pick<TLSFacts, 'version' | 'cipher'> {
+  const version = socket.getProtocol();
+  const cipher = socket.getCipher()?.standardName;
+  return { ...(version && { version }), ...(cipher && { cipher }) };
+}

@@ -1,0 +1,79 @@
+import { BlockList, isIP, SocketAddress } from 'node:net';
+
+export interface AddressPolicy {
+  /** Why the address must not be connected to; undefined where it may. */
+  denied(address: string): string | undefined;
+}
+
+/**
+ * Whoever may create an SmtpConfig must not get to scan the node with it: these are refused unless an
+ * administrator says otherwise. Private ranges are not among them: relays live there.
+ */
+const DENIED_BY_DEFAULT: readonly (readonly [cidr: string, what: string])[] = [
+  ['0.0.0.0/8', 'it is unspecified (this host)'],
+  ['127.0.0.0/8', 'it is a loopback address'],
+  ['169.254.0.0/16', 'it is link-local, where clouds serve metadata'],
+  ['100.100.100.200/32', 'it is the metadata service of Alibaba Cloud'],
+  ['192.0.0.192/32', 'it is the metadata service of Oracle Cloud'],
+  ['224.0.0.0/4', 'it is a multicast address'],
+  ['240.0.0.0/4', 'it is reserved'],
+  ['::/128', 'it is unspecified (this host)'],
+  ['::1/128', 'it is a loopback address'],
+  ['fe80::/10', 'it is link-local'],
+  ['fd00:ec2::254/128', 'it is the metadata service of AWS'],
+  ['ff00::/8', 'it is a multicast address'],
+];
+
+/**
+ * @param allow CIDRs to admit whatever else says no
+ * @param deny CIDRs to refuse besides the default ones
+ * @throws TypeError naming what is no CIDR
+ */
+export function addressPolicy(allow: readonly string[], deny: readonly string[]): AddressPolicy {
+  const allowed = blockList(allow);
+  const refused = [
+    ...deny.map(cidr => [blockList([cidr]), `it is within --deny-address ${cidr}`] as const),
+    ...DENIED_BY_DEFAULT.map(([cidr, what]) => [blockList([cidr]), what] as const),
+  ];
+  return {
+    denied(address) {
+      const plain = unwrapped(address);
+      if (contains(allowed, plain)) return undefined;
+      return refused.find(([list]) => contains(list, plain))?.[1];
+    },
+  };
+}
+
+function blockList(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) addRange(list, cidr);
+  return list;
+}
+
+function addRange(list: BlockList, cidr: string): void {
+  const [network = '', prefix] = cidr.split('/');
+  const family = isIP(network);
+  const bits = family === 4 ? 32 : 128;
+  const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
+  if (family === 0 || length < 0 || length > bits) {
+    throw new TypeError(`${cidr} is no address range: write it as 10.0.0.0/8 or fd00::/8`);
+  }
+  list.addSubnet(network, length, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+const contains = (list: BlockList, address: string): boolean =>
+  list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/** An IPv4 address in IPv6 dress (mapped, or by the well-known prefix of NAT64) is judged as what it leads to. */
+function unwrapped(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const canonical = new SocketAddress({ address: address.replace(/%.*$/, ''), family: 'ipv6' }).address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(canonical)?.[1];
+  if (mapped) return mapped;
+  const nat64 = /^64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})$/.exec(canonical);
+  return nat64
+    ? dotted(Number.parseInt(nat64[1] ?? '0', 16), Number.parseInt(nat64[2] ?? '0', 16))
+    : canonical;
+}
+
+const dotted = (high: number, low: number): string => [high >> 8, high & 255, low >> 8, low & 255].join('.');

@@ -1,0 +1,170 @@
+import type { Socket } from 'node:net';
+import type { Fault, ProtocolProblem } from '../../model/evidence.ts';
+import type { Reply } from '../../model/reply.ts';
+import type { Clean } from './clean.ts';
+
+/** RFC 5321 section 4.5.3.1.5 says 512 octets; servers with long help texts go beyond. */
+const LONGEST_LINE = 4096;
+const MOST_LINES = 128;
+/** Bytes that may wait unread. A server that sends more than this unasked is none that we talk to. */
+const MOST_WAITING = 64 * 1024;
+
+export type Read = { ok: true; reply: Reply } | { ok: false; fault: Fault };
+
+/** Reads SMTP replies from a socket, bounded in every direction. */
+export class ReplyReader {
+  readonly #socket: Socket;
+  readonly #clean: Clean;
+  #pending: Buffer = Buffer.alloc(0);
+  /** Where the search for the end of the present line goes on. */
+  #searched = 0;
+  #lines: Buffer[] = [];
+  #ended: Fault | undefined;
+  #wake: () => void = () => {};
+
+  constructor(socket: Socket, clean: Clean) {
+    this.#socket = socket;
+    this.#clean = clean;
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('close', this.#onEnd);
+    socket.on('error', this.#onError);
+  }
+
+  /** Bytes that came and belong to no reply that was read. */
+  get waiting(): Buffer {
+    return this.#pending;
+  }
+
+  get alive(): boolean {
+    return this.#ended === undefined && this.#socket.writable;
+  }
+
+  /** Shows what is waiting, cleaned. */
+  shown(): string {
+    return this.#clean(Buffer.concat([...this.#lines, this.#pending]).subarray(0, LONGEST_LINE));
+  }
+
+  /** Lets go of the socket, for its TLS successor to take it. */
+  release(): Socket {
+    this.#socket.off('data', this.#onData);
+    this.#socket.off('end', this.#onEnd);
+    this.#socket.off('close', this.#onEnd);
+    this.#socket.off('error', this.#onError);
+    return this.#socket;
+  }
+
+  /** The next reply; a fault when it does not come within `ms`, or is none. */
+  async read(ms: number): Promise<Read> {
+    const began = performance.now();
+    for (;;) {
+      const found = this.#take();
+      if (found) return found;
+      if (this.#ended) return { ok: false, fault: this.#ended };
+      const left = ms - (performance.now() - began);
+      if (left <= 0) return { ok: false, fault: this.#timedOut(ms) };
+      await this.#more(left);
+    }
+  }
+
+  #timedOut(ms: number): Fault {
+    const received = this.shown();
+    return { kind: 'timeout', afterMs: Math.round(ms), ...(received !== '' && { received }) };
+  }
+
+  #more(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.#wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    return promise;
+  }
+
+  #take(): Read | undefined {
+    if (this.#lines.length === 0 && looksLikeTLS(this.#pending)) return this.#broken('tls-bytes');
+    for (;;) {
+      const end = this.#pending.indexOf(10, this.#searched);
+      if (end === -1) {
+        this.#searched = this.#pending.length;
+        return this.#pending.length > LONGEST_LINE ? this.#broken('line-too-long') : undefined;
+      }
+      const line = this.#pending.subarray(0, end && this.#pending[end - 1] === 13 ? end - 1 : end);
+      if (line.length > LONGEST_LINE) return this.#broken('line-too-long');
+      if (!isReplyLine(line)) return this.#broken('not-smtp');
+      this.#pending = this.#pending.subarray(end + 1);
+      this.#searched = 0;
+      this.#lines.push(line);
+      if (this.#lines.length > MOST_LINES) return this.#broken('reply-too-long');
+      if (line[3] !== DASH) return { ok: true, reply: this.#finish() };
+    }
+  }
+
+  #finish(): Reply {
+    const lines = this.#lines;
+    this.#lines = [];
+    return parseReply(lines, this.#clean);
+  }
+
+  #broken(problem: ProtocolProblem): Read {
+    return { ok: false, fault: { kind: 'protocol', problem, received: this.shown() } };
+  }
+
+  #onData = (chunk: Buffer): void => {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    if (this.#pending.length > MOST_WAITING) this.#socket.pause();
+    this.#wake();
+  };
+
+  #onEnd = (): void => {
+    const received = this.shown();
+    this.#ended ??= { kind: 'closed', ...(received !== '' && { received }) };
+    this.#wake();
+  };
+
+  #onError = (error: NodeJS.ErrnoException): void => {
+    this.#ended ??= socketFault(error);
+    this.#wake();
+  };
+}
+
+const DASH = 45;
+
+const isDigit = (byte: number | undefined, least: number, most: number): boolean =>
+  byte !== undefined && byte >= 48 + least && byte <= 48 + most;
+
+/** `250-text`, `250 text` or a bare `250`, code 200 to 599 (RFC 5321 section 4.2). */
+function isReplyLine(line: Buffer): boolean {
+  const separator = line[3];
+  return (
+    isDigit(line[0], 2, 5) &&
+    isDigit(line[1], 0, 9) &&
+    isDigit(line[2], 0, 9) &&
+    (separator === undefined || separator === 32 || separator === DASH)
+  );
+}
+
+/** The head of a TLS record: content type 20 to 23, then the major version 3. */
+const looksLikeTLS = (bytes: Buffer): boolean =>
+  bytes[0] !== undefined && bytes[0] >= 20 && bytes[0] <= 23 && bytes[1] === 3;
+
+const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)/;
+
+/** The code is that of the last line, which ends the reply; all should be the same. */
+function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
+  const texts = lines.map(line => clean(line.subarray(4)));
+  const enhanced = texts.map(text => ENHANCED.exec(text)?.[1]).find(code => code !== undefined);
+  return {
+    code: Number(lines.at(-1)?.toString('latin1', 0, 3)),
+    ...(enhanced !== undefined && { enhanced }),
+    lines: texts.map(text => text.replace(ENHANCED, '')),
+  };
+}
+
+/** An error event of a socket: TLS alerts that come late are handshake faults, the rest is the system's. */
+export function socketFault(error: NodeJS.ErrnoException): Fault {
+  const code = error.code ?? 'EUNKNOWN';
+  const kind = /^ERR_(?:SSL|TLS)_/.test(code) ? 'handshake' : 'system';
+  return { kind, code, message: error.message.slice(0, 300) };
+}

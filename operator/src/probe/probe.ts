@@ -1,0 +1,111 @@
+import { isIP } from 'node:net';
+import type { Evidence, Stage, StageRecord } from '../model/evidence.ts';
+import type { ProbePlan } from '../model/plan.ts';
+import { Deadline } from './deadline.ts';
+import type { ProbeEnvironment } from './environment.ts';
+import { cleaner } from './net/clean.ts';
+import type { Address } from './net/resolver.ts';
+import type { Session, StageResult } from './session.ts';
+import { Siblings } from './siblings.ts';
+import { auth } from './stages/auth.ts';
+import { connect } from './stages/connect.ts';
+import { dns } from './stages/dns.ts';
+import { ehlo } from './stages/ehlo.ts';
+import { greeting } from './stages/greeting.ts';
+import { secretsOf } from './stages/mechanisms.ts';
+import { quit } from './stages/quit.ts';
+import { sender } from './stages/sender.ts';
+import { implicitTLS, startTLS } from './stages/tls.ts';
+
+/**
+ * Goes through the dialogue that the plan asks for, as far as it leads.
+ * @returns what was seen; a network fault is evidence and never an exception
+ * @throws the signal's reason when it is aborted: what was seen until then says nothing
+ */
+export async function probe(
+  plan: ProbePlan,
+  environment: ProbeEnvironment,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const over = new AbortController();
+  const session = begin(plan, environment, AbortSignal.any([signal, over.signal]));
+  const siblings = new Siblings(session);
+  try {
+    const failed = await dialogue(session, siblings);
+    signal.throwIfAborted();
+    if (failed) session.evidence.alternatives = await siblings.findings(failed);
+    signal.throwIfAborted();
+    if (session.line?.alive && failed?.fault?.kind !== 'timeout') await run(session, 'quit', quit);
+    session.evidence.ms = session.deadline.elapsed();
+    return session.evidence;
+  } finally {
+    siblings.dismiss();
+    session.line?.close();
+    over.abort();
+  }
+}
+
+function begin(plan: ProbePlan, environment: ProbeEnvironment, signal: AbortSignal): Session {
+  return {
+    plan,
+    environment,
+    deadline: new Deadline(plan.timeoutMs),
+    signal,
+    clean: cleaner(plan.login ? secretsOf(plan.login) : []),
+    addresses: literal(plan.endpoint.host),
+    allowed: [],
+    secured: false,
+    evidence: {
+      endpoint: plan.endpoint,
+      serverName: plan.serverName,
+      startedAt: environment.now(),
+      ms: 0,
+      timeoutMs: plan.timeoutMs,
+      stages: [],
+      addresses: [],
+      alternatives: [],
+    },
+  };
+}
+
+/** A host that is an address needs no DNS. */
+function literal(host: string): Address[] {
+  const family = isIP(host);
+  return family === 4 || family === 6 ? [{ address: host, family }] : [];
+}
+
+type Step = readonly [Stage, (session: Session) => Promise<StageResult>];
+
+/** The stages of a plan in their order. */
+function stepsOf({ endpoint, login, sender: from }: ProbePlan): Step[] {
+  return [
+    ...when(isIP(endpoint.host) === 0, ['dns', dns]),
+    ['connect', connect],
+    ...when(endpoint.tls === 'implicit', ['tls', implicitTLS]),
+    ['greeting', greeting],
+    ['ehlo', ehlo],
+    ...when(endpoint.tls === 'starttls', ['tls', startTLS], ['ehlo', ehlo]),
+    ...(login ? [['auth', (session: Session) => auth(session, login)] as const] : []),
+    ...(from === undefined ? [] : [['sender', (session: Session) => sender(session, from)] as const]),
+  ];
+}
+
+const when = (condition: boolean, ...steps: Step[]): Step[] => (condition ? steps : []);
+
+/** @returns the stage that failed */
+async function dialogue(session: Session, siblings: Siblings): Promise<StageRecord | undefined> {
+  for (const [stage, step] of stepsOf(session.plan)) {
+    const record = await run(session, stage, step);
+    if (!record.ok) return record;
+    if (session.evidence.greeting) siblings.dismiss();
+  }
+  return undefined;
+}
+
+async function run(session: Session, stage: Stage, step: Step[1]): Promise<StageRecord> {
+  const began = performance.now();
+  const fault = await step(session);
+  const record = { stage, ok: fault === undefined, ms: performance.now() - began, ...(fault && { fault }) };
+  session.evidence.stages.push(record);
+  return record;
+}

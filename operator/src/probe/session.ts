@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import type { Capabilities, Evidence, Fault } from '../model/evidence.ts';
+import type { ProbePlan } from '../model/plan.ts';
+import type { Deadline } from './deadline.ts';
+import type { ProbeEnvironment } from './environment.ts';
+import type { Clean } from './net/clean.ts';
+import type { Read } from './net/replies.ts';
+import { ReplyReader } from './net/replies.ts';
+import type { Address } from './net/resolver.ts';
+
+/** What one stage found: nothing, or why the dialogue ends here. */
+export type StageResult = Fault | undefined;
+
+/** One probe under way: what the stages hand to each other. */
+export interface Session {
+  readonly plan: ProbePlan;
+  readonly environment: ProbeEnvironment;
+  readonly deadline: Deadline;
+  /** Aborted when the operator stops or the probe is over. */
+  readonly signal: AbortSignal;
+  readonly clean: Clean;
+  readonly evidence: Evidence;
+  /** Found by the stage `dns`, or the host itself where it is an address. */
+  addresses: Address[];
+  /** Those that the policy lets us connect to, once the stage `connect` has asked it. */
+  allowed: Address[];
+  /** The connection in use, once there is one. */
+  line?: Line;
+  /** True behind TLS whose certificate was verified. */
+  secured: boolean;
+}
+
+/** One connection of a dialogue: commands out, replies in. */
+export class Line {
+  readonly #socket: Socket;
+  readonly #reader: ReplyReader;
+
+  constructor(socket: Socket, clean: Clean) {
+    this.#socket = socket;
+    this.#reader = new ReplyReader(socket, clean);
+  }
+
+  get alive(): boolean {
+    return this.#reader.alive;
+  }
+
+  /** What came and was not asked for. */
+  get unasked(): string | undefined {
+    return this.#reader.waiting.length > 0 ? this.#reader.shown() : undefined;
+  }
+
+  read(ms: number): Promise<Read> {
+    return this.#reader.read(ms);
+  }
+
+  /** Sends one command and reads its reply. */
+  async ask(command: string, ms: number): Promise<Read> {
+    if (!this.#reader.alive) return this.#reader.read(0);
+    this.#socket.write(`${command}\r\n`);
+    return this.#reader.read(ms);
+  }
+
+  /** Gives the socket away, to be wrapped in TLS. */
+  release(): Socket {
+    return this.#reader.release();
+  }
+
+  close(): void {
+    const socket = this.#reader.release();
+    socket.on('error', () => {});
+    socket.destroySoon();
+  }
+
+  destroy(): void {
+    const socket = this.#reader.release();
+    socket.on('error', () => {});
+    socket.destroy();
+  }
+}
+
+/** The capabilities in effect: those after STARTTLS where there was one. */
+export const capabilities = ({ evidence }: Session): Capabilities | undefined =>
+  evidence.ehloSecured ?? evidence.ehlo;
+
+/** The connection; stages that need one come after the stage that makes it. */
+export function lineOf({ line }: Session): Line {
+  if (!line) throw new Error('this stage needs a connection');
+  return line;
+}

@@ -1,0 +1,107 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Alternative, Fault, StageRecord } from '../model/evidence.ts';
+import { connectAny } from './net/connect.ts';
+import { handshake } from './net/handshake.ts';
+import type { Session } from './session.ts';
+import { Line } from './session.ts';
+
+/** When the chosen endpoint is silent for this part of the deadline, the others are asked beside it. */
+const PATIENCE = 0.25;
+
+/** Tries the sibling endpoints, without credentials, once the chosen one seems out of reach. */
+export class Siblings {
+  readonly #session: Session;
+  readonly #over = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<Alternative[]> | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#timer = setTimeout(() => this.#start(), session.deadline.totalMs * PATIENCE);
+  }
+
+  /** The chosen endpoint answers: nobody needs another one. */
+  dismiss(): void {
+    clearTimeout(this.#timer);
+    this.#over.abort();
+  }
+
+  /** What the others did, when the chosen one could not be reached; takes no longer than the probe may. */
+  async findings(failed: StageRecord): Promise<Alternative[]> {
+    clearTimeout(this.#timer);
+    if (!tells(failed)) {
+      this.dismiss();
+      return [];
+    }
+    return await this.#start();
+  }
+
+  #start(): Promise<Alternative[]> {
+    // Before the addresses are known and allowed there is nothing to try.
+    if (this.#session.allowed.length === 0) return Promise.resolve([]);
+    this.#running ??= Promise.all(candidates(this.#session).map(endpoint => this.#attempt(endpoint)));
+    return this.#running;
+  }
+
+  async #attempt(endpoint: Endpoint): Promise<Alternative> {
+    const began = performance.now();
+    const fault = await answers(this.#session, endpoint, this.#over.signal);
+    return { endpoint, ok: fault === undefined, ms: performance.now() - began, ...(fault && { fault }) };
+  }
+}
+
+/** A server that answered, if only with a refusal, is reached: other ports tell nothing new. */
+function tells({ stage, fault }: StageRecord): boolean {
+  if (fault?.kind === 'refused' || fault?.kind === 'certificate') return false;
+  if (stage === 'connect') return true;
+  return (
+    (stage === 'greeting' || stage === 'tls') && fault?.kind !== 'reply' && fault?.kind !== 'not-offered'
+  );
+}
+
+/** The siblings of the preset, and the chosen port with TLS at once: a silent port may be waiting for that. */
+function candidates({ plan, evidence, environment }: Session): Endpoint[] {
+  const { endpoint, siblings } = plan;
+  const connected = evidence.addresses.some(({ ok }) => ok);
+  const hidden: Endpoint[] =
+    connected && endpoint.tls !== 'implicit' ? [{ ...endpoint, tls: 'implicit' }] : [];
+  return [...hidden, ...siblings].filter(({ port }) => environment.portDenied(port) === undefined);
+}
+
+/** @returns why the endpoint cannot be used; undefined where a mail server answers */
+async function answers(
+  session: Session,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+): Promise<Fault | undefined> {
+  const { deadline, plan, environment } = session;
+  const both = AbortSignal.any([signal, session.signal]);
+  const { socket, attempts } = await connectAny(session.allowed, endpoint.port, deadline.remaining(), both);
+  if (!socket) return attempts[0]?.fault ?? { kind: 'closed' };
+  const stop = () => socket.destroy();
+  both.addEventListener('abort', stop);
+  try {
+    if (endpoint.tls === 'implicit') {
+      const secureContext = environment.secureContext(plan.caBundle, plan.minTLSVersion);
+      const options = { secureContext, serverName: plan.serverName, mode: endpoint.tls };
+      const done = await handshake(socket, options, deadline.remaining());
+      if (!done.ok) return done.fault;
+      done.socket.on('error', () => {});
+      done.socket.destroy();
+      return undefined;
+    }
+    return await greets(new Line(socket, session.clean), deadline.remaining());
+  } finally {
+    both.removeEventListener('abort', stop);
+  }
+}
+
+async function greets(line: Line, ms: number): Promise<Fault | undefined> {
+  const read = await line.read(ms);
+  if (!read.ok) {
+    line.destroy();
+    return read.fault;
+  }
+  line.close();
+  return read.reply.code === 220 ? undefined : { kind: 'reply', reply: read.reply };
+}
