@@ -50,7 +50,7 @@ const endpoint = z
   .object({
     address: line(300, 'host:port.'),
     host: line(253, 'Host name or address.'),
-    port: z.int().meta({ format: 'int32', description: 'TCP port.' }),
+    port: z.int().min(1).max(65535).meta({ format: 'int32', description: 'TCP port.' }),
     tls: line(16, 'implicit, starttls or none.'),
   })
   .meta({ description: 'The endpoint in effect, after preset, region, overrides and portPolicy.' });
