@@ -17,7 +17,7 @@ export function readyConditions(
 function readyCondition(known: Known, gates: readonly Judgement[]): Judgement {
   const required = gates.filter(({ type }) => type !== 'RotationPending');
   const failed = required.find(({ status }) => status === 'False');
-  if (failed) return judge('Ready', 'False', failed.reason, failed.message + kept(known));
+  if (failed) return judge('Ready', 'False', failed.reason, failed.message + kept(known, failed));
   const open = required.find(({ status }) => status === 'Unknown');
   if (open) return judge('Ready', 'Unknown', 'Pending', `${open.type} is not known yet.`);
   const waits = gates.find(({ type }) => type === 'RotationPending');
@@ -32,7 +32,8 @@ function readyMessage({ credentials, memory, endpoint }: Known): string {
 }
 
 /** What applications have in the meantime. */
-function kept(known: Known): string {
+function kept(known: Known, failed: Judgement): string {
+  if (failed.type === 'Published') return '';
   const has = known.outputs.some(
     ({ state }) => state === 'held' || state === 'in-sync' || state === 'written',
   );

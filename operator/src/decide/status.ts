@@ -1,4 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
+import type { ReasonedCondition } from '../../../crds/reasons.ts';
+import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
@@ -23,7 +25,12 @@ interface Dated {
 export function decideStatus(known: Known): SmtpConfigStatus {
   const gates = gateConditions(known);
   const finding = currentFinding(known);
-  const ready = readyConditions(known, gates, finding?.retry);
+  const failed = gates.find(({ status, type }) => status === 'False' && type !== 'RotationPending');
+  const ready = readyConditions(
+    known,
+    gates,
+    finding?.condition === failed?.type ? finding?.retry : undefined,
+  );
   const egress = currentEgress(known);
   const outputs = outputStatus(known);
   const binding = known.outputs.find(({ kind, state }) => kind === 'Secret' && isThere(state));
@@ -31,7 +38,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     observedGeneration: known.config.metadata.generation,
     conditions: dated([...gates, ...ready], known),
     endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
-    diagnosis: diagnosis(gates, finding, egress?.alternatives ?? []),
+    diagnosis: diagnosis(failed, finding, egress?.alternatives ?? []),
     warnings: known.warnings.length > 0 ? known.warnings.map(text => text.slice(0, 1024)) : undefined,
     capabilities: egress && Object.keys(egress.capabilities).length > 0 ? egress.capabilities : undefined,
     login: known.memory.login && loginStatus(known.memory.login),
@@ -82,11 +89,10 @@ function currentFinding(known: Known): Finding | undefined {
 }
 
 function diagnosis(
-  gates: readonly Judgement[],
+  failed: Judgement | undefined,
   finding: Finding | undefined,
   alternatives: readonly Alternative[],
 ): SmtpConfigStatus['diagnosis'] {
-  const failed = gates.find(({ status, type }) => status === 'False' && type !== 'RotationPending');
   if (!failed) return undefined;
   const known = finding?.condition === failed.type ? finding : undefined;
   return prune({
@@ -94,10 +100,16 @@ function diagnosis(
     condition: failed.type,
     reason: failed.reason,
     message: (known?.message ?? failed.message).slice(0, 4096),
-    remedy: (known?.remedy ?? '').slice(0, 4096),
+    remedy: (known?.remedy ?? remedyOf(failed)).slice(0, 4096),
     reply: known?.reply?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });
+}
+
+/** What the vocabulary says to do, where no probe has found more. */
+function remedyOf({ type, reason }: Judgement): string {
+  if (type === 'Reconciling' || type === 'Stalled' || !isReasonOf(type, reason)) return '';
+  return reasonEntry<ReasonedCondition>(type, reason).remedy;
 }
 
 const alternativeStatus = ({ endpoint, ok, fault }: Alternative) => ({

@@ -192,7 +192,7 @@ async function conclude(
   if (outputs.some(output => output.state === 'written')) deps.observe.rotated(config);
   for (const note of decideEvents(config.status, status, outputs, repaired)) {
     deps.cluster.recordEvent(config, note);
-    deps.log.info(note.note, {
+    deps.log[note.type === 'Warning' ? 'warn' : 'info'](note.note, {
       config: `${config.metadata.namespace}/${config.metadata.name}`,
       reason: note.reason,
     });

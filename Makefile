@@ -1,0 +1,48 @@
+# Everything starts here: `make demo` shows it, `make test` proves it. NODE is the one that package.json pins.
+NODE := node_modules/.bin/node
+INSTALLED := node_modules/.installed
+BUNDLE := dist/smtp-operator.mjs
+SOURCES := $(shell find crds operator -name '*.ts' 2>/dev/null)
+
+.PHONY: demo demo-stop test build cluster cluster-stop generate verify format bench clean
+
+demo: $(BUNDLE)
+	@$(NODE) test/demo/main.ts start
+
+demo-stop: $(INSTALLED)
+	@$(NODE) test/demo/main.ts stop
+
+test: $(BUNDLE)
+	@$(NODE) scripts/test.ts
+
+build: $(BUNDLE)
+
+cluster: $(INSTALLED)
+	@$(NODE) test/cluster/main.ts start
+
+cluster-stop: $(INSTALLED)
+	@$(NODE) test/cluster/main.ts stop
+
+generate: $(INSTALLED)
+	@$(NODE) scripts/generate.ts
+
+verify: $(INSTALLED)
+	@$(NODE) scripts/generate.ts --check
+	@node_modules/.bin/biome check .
+	@$(NODE) node_modules/.bin/tsc -p .
+
+format: $(INSTALLED)
+	@node_modules/.bin/biome check --write .
+
+bench: $(BUNDLE)
+	@$(NODE) bench/main.ts
+
+clean:
+	rm -rf dist .build node_modules
+
+$(INSTALLED): package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+$(BUNDLE): $(SOURCES) scripts/build.ts $(INSTALLED)
+	@$(NODE) scripts/build.ts

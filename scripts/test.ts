@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inOwnNetwork, networkUnavailable } from '../test/support/namespace.ts';
+
+const top = join(dirname(fileURLToPath(import.meta.url)), '..');
+const report = join(top, '.build', 'test-report.json');
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: {
+    name: string;
+    assertionResults: { status: string; ancestorTitles: string[]; title: string }[];
+  }[];
+}
+
+/** Checks what is generated and linted, runs every suite, and ends with one plain line. */
+function main(): number {
+  const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
+  // Inside the namespace there is no way out: what the suites need from there is fetched before.
+  spawnSync(process.execPath, [join(top, 'test/cluster/main.ts'), 'build'], { stdio: 'inherit' });
+  const missing = networkUnavailable();
+  if (missing) console.log(`running in this machine's own network: ${missing}`);
+  const [command, ...args] = missing ? jest() : inOwnNetwork(jest());
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const { status } = spawnSync(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
+  return finish(status ?? 1, verified);
+}
+
+const jest = (): [string, ...string[]] => [
+  process.execPath,
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+  '--json',
+  `--outputFile=${report}`,
+  ...process.argv.slice(2),
+];
+
+function finish(status: number, verified: boolean): number {
+  const results = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const { numPassedTests: passed, numPendingTests: skipped, numRuntimeErrorTestSuites: broken } = results;
+  const failed = results.numFailedTests + broken + (verified ? 0 : 1);
+  for (const suite of skippedSuites(results)) console.log(`skipped: ${suite}`);
+  if (!verified) console.log('failed: make verify (something generated, formatted or linted is out of date)');
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  const strict = process.env['CI'] === 'true';
+  return status === 0 && failed === 0 && !(strict && skipped > 0) ? 0 : 1;
+}
+
+function skippedSuites({ testResults }: Report): Set<string> {
+  return new Set(
+    testResults.flatMap(({ assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'pending')
+        .map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title),
+    ),
+  );
+}
+
+process.exitCode = main();
