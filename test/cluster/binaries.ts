@@ -105,5 +105,10 @@ function stampFlags(version: string): string {
 
 /** Runs a program of the control plane to its end and returns what it printed. */
 export function run(program: string, args: readonly string[], input?: string): string {
-  return execFileSync(program, [...args], { encoding: 'utf8', ...(input !== undefined && { input }) });
+  return execFileSync(program, [...args], {
+    encoding: 'utf8',
+    // What it says goes into the error, and from there to whoever wants to see it.
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(input !== undefined && { input }),
+  });
 }

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../support/wait.ts';
+import { GOOD, startWorld, type World } from '../support/world.ts';
+
+const CONFIGS = 200;
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld('idle', { audit: true });
+}, 600_000);
+afterAll(() => world?.stop(), 60_000);
+
+interface AuditLine {
+  verb: string;
+  userAgent?: string;
+  objectRef?: { resource?: string };
+}
+
+const requestsOfOperator = (): string[] =>
+  readFileSync(world.cluster.auditLog, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as AuditLine)
+    .filter(({ userAgent }) => userAgent === 'smtp-operator')
+    .map(({ verb, objectRef }) => `${verb} ${objectRef?.resource}`);
+
+test('verified SmtpConfigs cost no request but the Lease and the watches, even while they are probed', async () => {
+  const names = Array.from({ length: CONFIGS }, (_, n) => `mail-${n}`);
+  const often = { checks: { egress: { interval: '10s' } } };
+  world.apply(world.secret('login', GOOD), ...names.map(name => world.config(name, often)));
+  await world.operator();
+  const ready = () =>
+    world.cluster
+      .kubectl(['get', 'smtp', '--no-headers'])
+      .split('\n')
+      .filter(line => / True +Ready /.test(line)).length;
+  await eventually(() => ready() === CONFIGS, { within: 60_000, describe: () => `${ready()} are ready` });
+  // The watch shows the operator its own last writes.
+  await sleep(2_000);
+
+  const before = requestsOfOperator().length;
+  const connections = () => world.servers[0]?.connections ?? 0;
+  const probes = connections();
+  // Longer than the interval of the reachability clock: every one of them is probed at least once.
+  await eventually(() => connections() >= probes + CONFIGS, { within: 30_000 });
+  const since = new Set(requestsOfOperator().slice(before));
+  expect([...since].filter(request => request !== 'update leases' && !request.startsWith('watch'))).toEqual(
+    [],
+  );
+  expect(world.servers[0]?.logins).toHaveLength(CONFIGS);
+}, 180_000);

@@ -1,0 +1,207 @@
+import 'reflect-metadata';
+import type { webcrypto } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+
+const DAY = 86_400_000;
+const PEM_KEY = 'PRIVATE KEY';
+const EC = { name: 'ECDSA', namedCurve: 'P-256' };
+const EC_SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' };
+
+/** What a leaf certificate shall be; the plain case needs nothing but names. */
+export interface LeafSpec {
+  /** DNS names; the first is also the common name. A wildcard such as `*.lab.test` is allowed. */
+  readonly names: readonly string[];
+  /** Milliseconds since the epoch; default: yesterday. */
+  readonly notBefore?: number;
+  /** Milliseconds since the epoch; default: 90 days from now. */
+  readonly notAfter?: number;
+  /** Default `ec` (P-256): signing is cheap, so a thousand handshakes cost little. */
+  readonly key?: 'ec' | 'rsa-2048' | 'rsa-1024';
+  /** Hash of the issuer's signature; SHA-1 is what OpenSSL refuses from security level 1 on. */
+  readonly hash?: 'SHA-256' | 'SHA-1';
+  /** `intermediate`: the chain holds it; `missing-intermediate`: issued by it, but not sent. */
+  readonly issuer?: 'root' | 'intermediate' | 'missing-intermediate';
+}
+
+/** PEM texts as node:tls takes them; `cert` is the whole chain that the server sends, leaf first. */
+export interface Leaf {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface Ca {
+  /** The root certificate as PEM: what clients trust. */
+  readonly pem: string;
+  issue(spec: LeafSpec): Promise<Leaf>;
+}
+
+interface Issuer {
+  readonly cert: x509.X509Certificate;
+  readonly keys: webcrypto.CryptoKeyPair;
+}
+
+/** A CA that lives in memory only. */
+export async function createCa(name = 'Lab Root CA'): Promise<Ca> {
+  return caOf(await createRoot(name));
+}
+
+/**
+ * The CA kept in `dir` as ca.pem and ca-key.pem (mode 0600), made when there is none: a lab that is
+ * restarted keeps the CA that its clients trust already.
+ */
+export async function openCa(dir: string, name?: string): Promise<Ca> {
+  const files = { cert: join(dir, 'ca.pem'), key: join(dir, 'ca-key.pem') };
+  const kept = await readRoot(files);
+  if (kept) return caOf(kept);
+  const root = await createRoot(name ?? 'Lab Root CA');
+  await mkdir(dir, { recursive: true });
+  await writeFile(files.key, await keyPem(root.keys.privateKey), { mode: 0o600 });
+  await writeFile(files.cert, root.cert.toString('pem'));
+  return caOf(root);
+}
+
+/** A certificate that only vouches for itself. */
+export async function selfSigned(names: readonly string[]): Promise<Leaf> {
+  const keys = await generate(EC);
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity({ names }),
+    name: `CN=${names[0]}`,
+    keys,
+    signingAlgorithm: EC_SIGNATURE,
+    extensions: [alternativeNames(names)],
+  });
+  return { cert: cert.toString('pem'), key: await keyPem(keys.privateKey) };
+}
+
+function caOf(root: Issuer): Ca {
+  let intermediate: Promise<Issuer> | undefined;
+  const issuerFor = (kind: LeafSpec['issuer']): Promise<Issuer> | Issuer => {
+    if (kind === undefined || kind === 'root') return root;
+    intermediate ??= createIntermediate(root);
+    return intermediate;
+  };
+  return {
+    pem: root.cert.toString('pem'),
+    async issue(spec) {
+      const issuer = await issuerFor(spec.issuer);
+      const leaf = await createLeaf(issuer, spec);
+      return spec.issuer === 'intermediate'
+        ? { ...leaf, cert: `${leaf.cert}\n${issuer.cert.toString('pem')}` }
+        : leaf;
+    },
+  };
+}
+
+async function createRoot(name: string): Promise<Issuer> {
+  const keys = await generate(EC);
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}, O=Lab`,
+    keys,
+    signingAlgorithm: EC_SIGNATURE,
+    notBefore: new Date(Date.now() - 30 * DAY),
+    notAfter: new Date(Date.now() + 3650 * DAY),
+    extensions: [...authorityExtensions(), await x509.SubjectKeyIdentifierExtension.create(keys.publicKey)],
+  });
+  return { cert, keys };
+}
+
+async function createIntermediate(root: Issuer): Promise<Issuer> {
+  const keys = await generate(EC);
+  const cert = await x509.X509CertificateGenerator.create({
+    subject: `CN=Intermediate of ${root.cert.subjectName.getField('CN')[0]}, O=Lab`,
+    issuer: root.cert.subject,
+    publicKey: keys.publicKey,
+    signingKey: root.keys.privateKey,
+    signingAlgorithm: EC_SIGNATURE,
+    notBefore: new Date(Date.now() - 30 * DAY),
+    notAfter: new Date(Date.now() + 3650 * DAY),
+    extensions: [...authorityExtensions(), ...(await identifiers(root, keys.publicKey))],
+  });
+  return { cert, keys };
+}
+
+async function createLeaf(issuer: Issuer, spec: LeafSpec): Promise<Leaf> {
+  const keys = await generate(keyAlgorithm(spec.key ?? 'ec'));
+  const cert = await x509.X509CertificateGenerator.create({
+    ...validity(spec),
+    subject: `CN=${spec.names[0]}`,
+    issuer: issuer.cert.subject,
+    publicKey: keys.publicKey,
+    signingKey: issuer.keys.privateKey,
+    signingAlgorithm: { ...EC_SIGNATURE, hash: spec.hash ?? 'SHA-256' },
+    extensions: [
+      new x509.BasicConstraintsExtension(false),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      alternativeNames(spec.names),
+      ...(await identifiers(issuer, keys.publicKey)),
+    ],
+  });
+  return { cert: cert.toString('pem'), key: await keyPem(keys.privateKey) };
+}
+
+function validity({ notBefore, notAfter }: LeafSpec): { notBefore: Date; notAfter: Date } {
+  return {
+    notBefore: new Date(notBefore ?? Date.now() - DAY),
+    notAfter: new Date(notAfter ?? Date.now() + 90 * DAY),
+  };
+}
+
+function alternativeNames(names: readonly string[]): x509.Extension {
+  return new x509.SubjectAlternativeNameExtension(names.map(value => ({ type: 'dns', value })));
+}
+
+function authorityExtensions(): x509.Extension[] {
+  const usage = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
+  return [
+    new x509.BasicConstraintsExtension(true, undefined, true),
+    new x509.KeyUsagesExtension(usage, true),
+  ];
+}
+
+/** Strict verifiers (Python 3.13 and later) want both identifiers. */
+async function identifiers(issuer: Issuer, publicKey: webcrypto.CryptoKey): Promise<x509.Extension[]> {
+  return [
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+    await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey),
+  ];
+}
+
+function keyAlgorithm(
+  key: NonNullable<LeafSpec['key']>,
+): webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams {
+  if (key === 'ec') return EC;
+  return {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    publicExponent: new Uint8Array([1, 0, 1]),
+    modulusLength: key === 'rsa-1024' ? 1024 : 2048,
+  };
+}
+
+async function generate(
+  algorithm: webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams,
+): Promise<webcrypto.CryptoKeyPair> {
+  return (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+}
+
+async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), PEM_KEY);
+}
+
+async function readRoot(files: { cert: string; key: string }): Promise<Issuer | undefined> {
+  const texts = await Promise.all([readFile(files.cert, 'utf8'), readFile(files.key, 'utf8')]).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
+  if (!texts) return undefined;
+  const cert = new x509.X509Certificate(texts[0]);
+  const der = x509.PemConverter.decodeFirst(texts[1]);
+  const privateKey = await crypto.subtle.importKey('pkcs8', der, EC, true, ['sign']);
+  const publicKey = await cert.publicKey.export(EC, ['verify']);
+  return { cert, keys: { privateKey, publicKey } };
+}

@@ -1,0 +1,79 @@
+import { createHmac, randomUUID } from 'node:crypto';
+
+/** One login that a client tried; who checks it holds it against what he knows. */
+export interface Attempt {
+  readonly mechanism: string;
+  readonly username: string;
+  /** What the client proved itself with: true where `secret` is the password or token it used. */
+  proves(secret: string): boolean;
+}
+
+/** Sends a challenge and gives the client's answer, decoded; undefined when the client broke off. */
+export type Ask = (challenge: string) => Promise<string | undefined>;
+
+type Mechanism = (initial: string | undefined, ask: Ask) => Promise<Attempt | undefined>;
+
+/** Server sides of SASL mechanisms: RFC 4616, LOGIN (draft-murchison), RFC 2195, XOAUTH2 (Google), RFC 7628. */
+const MECHANISMS: Readonly<Record<string, Mechanism>> = {
+  async PLAIN(initial, ask) {
+    const response = initial ?? (await ask(''));
+    const [, username, password] = response?.split('\0') ?? [];
+    return username && password ? byPassword('PLAIN', username, password) : undefined;
+  },
+
+  async LOGIN(initial, ask) {
+    const username = initial ?? (await ask('Username:'));
+    if (username === undefined) return undefined;
+    const password = await ask('Password:');
+    return password === undefined ? undefined : byPassword('LOGIN', username, password);
+  },
+
+  async 'CRAM-MD5'(_initial, ask) {
+    const challenge = `<${randomUUID()}@lab>`;
+    const response = (await ask(challenge)) ?? '';
+    const split = response.lastIndexOf(' ');
+    if (split < 0) return undefined;
+    const digest = response.slice(split + 1);
+    return {
+      mechanism: 'CRAM-MD5',
+      username: response.slice(0, split),
+      proves: secret => createHmac('md5', secret).update(challenge).digest('hex') === digest,
+    };
+  },
+
+  async XOAUTH2(initial, ask) {
+    return byToken(
+      'XOAUTH2',
+      /^user=([^\x01]*)\x01auth=Bearer ([^\x01]*)\x01\x01$/i,
+      initial ?? (await ask('')),
+    );
+  },
+
+  async OAUTHBEARER(initial, ask) {
+    const pattern = /^n,a=([^,\x01]*),\x01(?:(?:host|port)=[^\x01]*\x01)*auth=Bearer ([^\x01]*)\x01\x01$/i;
+    return byToken('OAUTHBEARER', pattern, initial ?? (await ask('')));
+  },
+};
+
+export const KNOWN_MECHANISMS: readonly string[] = Object.keys(MECHANISMS);
+
+/** OAuth2 mechanisms say why in a challenge, and refuse only after the client's empty answer to it. */
+export const TOKEN_MECHANISMS: readonly string[] = ['XOAUTH2', 'OAUTHBEARER'];
+
+/** Undefined: the mechanism is unknown, or what the client sent is no credential of that mechanism. */
+export async function receive(
+  mechanism: string,
+  initial: string | undefined,
+  ask: Ask,
+): Promise<Attempt | undefined> {
+  return MECHANISMS[mechanism]?.(initial, ask);
+}
+
+function byPassword(mechanism: string, username: string, password: string): Attempt {
+  return { mechanism, username, proves: secret => secret === password };
+}
+
+function byToken(mechanism: string, pattern: RegExp, response: string | undefined): Attempt | undefined {
+  const [, username, token] = response?.match(pattern) ?? [];
+  return username && token ? byPassword(mechanism, username, token) : undefined;
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { TOP } from '../cluster/binaries.ts';
+import { freePort } from '../cluster/processes.ts';
+import { eventually } from './wait.ts';
+
+export interface OperatorOptions {
+  kubeconfig: string;
+  dnsServer: string;
+  caFile: string;
+  args?: readonly string[];
+}
+
+export interface LogLine {
+  level: string;
+  message: string;
+  [field: string]: unknown;
+}
+
+/** The operator as users run it: the bundle, in a process of its own. */
+export interface Operator {
+  readonly pid: number;
+  readonly logs: readonly LogLine[];
+  /** Everything that it wrote, as it wrote it. */
+  text(): string;
+  get(path: string): Promise<Response>;
+  ready(): Promise<void>;
+  /** SIGTERM. @returns the exit code */
+  stop(): Promise<number | null>;
+  /** SIGKILL: no lease is released, nothing is finished. */
+  kill(): Promise<void>;
+}
+
+const BIN = join(TOP, 'bin', 'smtp-operator');
+
+/** Starts an operator that trusts the lab's CA, asks its DNS server and may connect to loopback. */
+export async function startOperator(options: OperatorOptions): Promise<Operator> {
+  const port = await freePort();
+  const child = spawn(
+    BIN,
+    [
+      'run',
+      ...['--kubeconfig', options.kubeconfig],
+      ...['--dns-server', options.dnsServer],
+      ...['--ca-file', options.caFile],
+      ...['--allow-address', '127.0.0.0/8'],
+      ...['--listen', `127.0.0.1:${port}`],
+      ...(options.args ?? []),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const output = collect(child);
+  const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  return {
+    pid: child.pid ?? 0,
+    get logs() {
+      return parsed(output.text());
+    },
+    text: output.text,
+    get,
+    async ready() {
+      await eventually(async () => child.exitCode !== null || (await isOk(get('/readyz'))), {
+        describe: output.text,
+      });
+      if (child.exitCode !== null) throw new Error(`the operator ended: ${output.text()}`);
+    },
+    async stop() {
+      if (child.exitCode === null) child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+      return child.exitCode;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+/** Runs a command of the program to its end. */
+export async function runProgram(
+  args: readonly string[],
+  input = '',
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(BIN, [...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdin.end(input);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+function collect(child: ChildProcess): { text(): string } {
+  let all = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      all += text;
+    });
+  }
+  return { text: () => all };
+}
+
+const parsed = (text: string): LogLine[] =>
+  text
+    .split('\n')
+    .filter(line => line.startsWith('{'))
+    .map(line => JSON.parse(line) as LogLine);
+
+const isOk = (response: Promise<Response>): Promise<boolean> =>
+  response.then(
+    ({ ok }) => ok,
+    () => false,
+  );

@@ -1,0 +1,140 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
+import type { Cluster, ClusterOptions } from '../cluster/cluster.ts';
+import { createCa } from '../lab/ca.ts';
+import { startDns } from '../lab/dns.ts';
+import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
+import { clusterWithCrd } from './cluster.ts';
+import { type Operator, startOperator } from './operator.ts';
+import { eventually } from './wait.ts';
+
+/** The password that the servers of a world take, whoever the user is. */
+export const GOOD = 'good-password-1';
+/** The name under which each server of a world is found; ports 465 (implicit) and 587 (STARTTLS). */
+export const hostName = (n: number): string => `mail${n}.lab.test`;
+
+/** Test files run side by side: each worker has a loopback network of its own. */
+const loopback = (n: number): string =>
+  `127.${100 + Number(process.env['JEST_WORKER_ID'] ?? 0)}.${Math.floor(n / 200)}.${1 + (n % 200)}`;
+
+export interface World {
+  cluster: Cluster;
+  servers: readonly SmtpServer[];
+  operator(args?: readonly string[]): Promise<Operator>;
+  /** Applies objects by kubectl. */
+  apply(...objects: readonly unknown[]): void;
+  secret(name: string, password: string, username?: string): object;
+  config(name: string, spec?: object): object;
+  status(name: string): SmtpConfigStatus;
+  /** Waits until Ready has this status and reason. */
+  verdict(name: string, status: string, reason: string): Promise<SmtpConfigStatus>;
+  /** Text by key; undefined when the Secret is not there. */
+  secretData(name: string): Record<string, string> | undefined;
+  stop(): Promise<void>;
+}
+
+/** A control plane, mail servers and as many operators as a test starts. */
+export async function startWorld(
+  name: string,
+  { servers: count = 1, ...options }: Partial<ClusterOptions> & { servers?: number } = {},
+): Promise<World> {
+  const cluster = await clusterWithCrd(name, options);
+  const ca = await createCa();
+  const dns = await startDns('127.0.0.1');
+  const caFile = join(cluster.dir, 'lab-ca.pem');
+  mkdirSync(cluster.dir, { recursive: true });
+  writeFileSync(caFile, ca.pem);
+  const operators: Operator[] = [];
+  const servers: SmtpServer[] = [];
+  for (let n = 0; n < count; n++) {
+    const address = loopback(n);
+    const host = hostName(n);
+    dns.set(host, { addresses: [address] });
+    servers.push(
+      await startSmtpServer({
+        host,
+        address,
+        certificate: await ca.issue({ names: [host] }),
+        listeners: [
+          { port: 465, tls: 'implicit' },
+          { port: 587, tls: 'starttls' },
+        ],
+        script: {
+          mechanisms: ['PLAIN', 'LOGIN'],
+          login: attempt =>
+            attempt.proves(GOOD)
+              ? { ok: true, answer: '235 2.7.0 Accepted' }
+              : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' },
+        },
+      }),
+    );
+  }
+  const json = <T>(args: readonly string[]): T => JSON.parse(cluster.kubectl([...args, '-o', 'json'])) as T;
+  const status = (config: string) =>
+    json<{ status?: SmtpConfigStatus }>(['get', 'smtp', config]).status ?? {};
+  return {
+    cluster,
+    servers,
+    async operator(args = []) {
+      const operator = await startOperator({
+        kubeconfig: cluster.kubeconfig,
+        dnsServer: dns.endpoint,
+        caFile,
+        args,
+      });
+      operators.push(operator);
+      return operator;
+    },
+    apply(...objects) {
+      const items = { apiVersion: 'v1', kind: 'List', items: objects };
+      cluster.kubectl(['apply', '-f', '-'], JSON.stringify(items));
+    },
+    secret: (secret, password, username = 'user@lab.test') => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: secret, namespace: 'default' },
+      stringData: { username, password },
+    }),
+    config: (config, spec = {}) => ({
+      apiVersion: 'smtp-operator.dev/v1alpha1',
+      kind: 'SmtpConfig',
+      metadata: { name: config, namespace: 'default' },
+      spec: {
+        provider: 'custom',
+        endpoint: { host: hostName(0), port: 465 },
+        secretRef: { name: 'login' },
+        ...spec,
+      },
+    }),
+    status,
+    verdict: (config, wanted, reason) =>
+      eventually(
+        () => {
+          const found = status(config);
+          const ready = found.conditions?.find(({ type }) => type === 'Ready');
+          return ready?.status === wanted && ready.reason === reason && found;
+        },
+        { describe: () => JSON.stringify(status(config), undefined, 1) },
+      ),
+    secretData(secret) {
+      const [item] = json<{ items: { data?: Record<string, string> }[] }>([
+        'get',
+        'secret',
+        '--field-selector',
+        `metadata.name=${secret}`,
+      ]).items;
+      if (!item) return undefined;
+      const entries = Object.entries(item.data ?? {});
+      return Object.fromEntries(
+        entries.map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+      );
+    },
+    async stop() {
+      await Promise.all(operators.map(operator => operator.kill()));
+      await Promise.all(servers.map(server => server.stop()));
+      await dns.stop();
+      await cluster.stop();
+    },
+  };
+}
