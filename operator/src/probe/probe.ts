@@ -35,7 +35,7 @@ export async function probe(
     signal.throwIfAborted();
     if (failed) session.evidence.alternatives = await siblings.findings(failed);
     signal.throwIfAborted();
-    if (session.line?.alive && failed?.fault?.kind !== 'timeout') await run(session, 'quit', quit);
+    if (session.line?.alive && isOnTerms(failed)) await run(session, 'quit', quit);
     session.evidence.ms = session.deadline.elapsed();
     return session.evidence;
   } finally {
@@ -101,6 +101,10 @@ async function dialogue(session: Session, siblings: Siblings): Promise<StageReco
   }
   return undefined;
 }
+
+/** One takes leave of a server that answers in good order, if only with a refusal. */
+const isOnTerms = (failed: StageRecord | undefined): boolean =>
+  failed?.fault === undefined || ['reply', 'not-offered', 'refused'].includes(failed.fault.kind);
 
 async function run(session: Session, stage: Stage, step: Step[1]): Promise<StageRecord> {
   const began = performance.now();

@@ -96,21 +96,36 @@ async function probeWhatIsDue(
 ): Promise<void> {
   const what = dueNow(basis, state.memory, deps.now());
   if (!what.egress && !what.login) return;
-  const notice = setTimeout(() => announce(config, basis, state, deps), NOTICE_AFTER_MS);
+  let announced: Promise<void> | undefined;
+  const notice = setTimeout(() => {
+    announced = announce(config, basis, state, deps);
+  }, NOTICE_AFTER_MS);
   try {
     state.memory = await probeDue(basis, state.memory, what, source, deps);
   } finally {
     clearTimeout(notice);
+    // Two writes on two connections could arrive in the wrong order.
+    await announced;
   }
 }
 
 /** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */
-function announce(config: Specified, basis: Basis, state: State, deps: Deps): void {
+async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
   if (config.status.observedGeneration === config.metadata.generation) return;
   const status = decideStatus(known(config, basis, state, [], deps));
-  deps.cluster.writeStatus(config, status).catch((error: unknown) => {
+  try {
+    await write(config, status, state, deps);
+  } catch (error) {
     deps.log.debug('could not announce a pending verdict', { error: String(error) });
-  });
+  }
+}
+
+/** Writes the status; from then on it is the present one, whether or not the watch has shown it. */
+async function write(config: SmtpConfig, status: SmtpConfigStatus, state: State, deps: Deps): Promise<void> {
+  const resourceVersion = await deps.cluster.writeStatus(config, status);
+  if (resourceVersion === undefined) return;
+  state.written = { resourceVersion, status };
+  config.status = status;
 }
 
 async function publishWhatIsVerified(
@@ -184,13 +199,11 @@ async function conclude(
   deps: Deps,
   { outputs, repaired }: Published = { outputs: [], repaired: [] },
 ): Promise<undefined> {
-  if (isMaterial(config.status, status, deps.now())) {
-    const resourceVersion = await deps.cluster.writeStatus(config, status);
-    if (resourceVersion !== undefined) state.written = { resourceVersion, status };
-  }
+  const before = config.status;
+  if (isMaterial(before, status, deps.now())) await write(config, status, state, deps);
   deps.observe.verdict(config, status);
   if (outputs.some(output => output.state === 'written')) deps.observe.rotated(config);
-  for (const note of decideEvents(config.status, status, outputs, repaired)) {
+  for (const note of decideEvents(before, status, outputs, repaired)) {
     deps.cluster.recordEvent(config, note);
     deps.log[note.type === 'Warning' ? 'warn' : 'info'](note.note, {
       config: `${config.metadata.namespace}/${config.metadata.name}`,

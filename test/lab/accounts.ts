@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import type { ProviderId } from '../../crds/providers.ts';
+import { PROVIDER_IDS } from '../../crds/providers.ts';
+import { presetOf } from '../../operator/src/providers/index.ts';
+
+/** One account of a provider in the lab, and what its server says to this login. */
+export interface Account {
+  provider: ProviderId;
+  /** `good`, or what is wrong with the account or the password. */
+  kind: string;
+  username: string;
+  password: string;
+  /** Rule of the preset whose words the server answers with; absent: the login succeeds. */
+  refusedBy?: string;
+}
+
+const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
+
+const secretSchema = z.object({
+  kind: z.literal('Secret'),
+  stringData: z.object({ username: z.string().optional(), password: z.string() }),
+});
+
+/** The credentials of every example, which the lab takes for good ones: the examples run as they are. */
+function goodAccounts(): Account[] {
+  return readdirSync(EXAMPLES)
+    .filter(file => file.endsWith('.yaml'))
+    .flatMap(file => {
+      const provider = PROVIDER_IDS.find(id => `${id}.yaml` === file);
+      if (!provider) return [];
+      const documents = parseAllDocuments(readFileSync(EXAMPLES + file, 'utf8'));
+      const secrets = documents.map(document => secretSchema.safeParse(document.toJS()));
+      const { stringData } = secrets.find(({ success }) => success)?.data ?? {};
+      const username = presetOf(provider).username.value ?? stringData?.username;
+      if (!stringData || username === undefined) throw new Error(`examples/${file} holds no credentials`);
+      return [{ provider, kind: 'good', username, password: stringData.password }];
+    });
+}
+
+type Bad = readonly [ProviderId, kind: string, username: string, refusedBy: string];
+
+/** What goes wrong at each provider; the password is the kind. */
+const BAD: readonly Bad[] = [
+  ['qq', 'mailbox-password', 'shop@qq.com', 'authorization-code'],
+  ['qq', 'smtp-off', 'off@qq.com', 'five-causes'],
+  ['exmail', 'mailbox-password', 'notice@shop.example', 'authorization-code'],
+  ['163', 'mailbox-password', 'shop@163.com', 'login-refused'],
+  ['163', 'smtp-off', 'off@163.com', 'smtp-off'],
+  ['126', 'smtp-off', 'off@126.com', 'smtp-off'],
+  ['aliyun', 'locked', 'locked@shop.example', 'account-locked'],
+  ['directmail', 'wrong', 'notice@mail.shop.example', 'login-refused'],
+  ['sendgrid', 'no-credits', 'apikey', 'credits-exceeded'],
+  ['gmail', 'account-password', 'shop@gmail.com', 'app-password'],
+  ['gmail', 'held-back', 'new@gmail.com', 'sign-in-with-browser'],
+  ['outlook', 'basic-login', 'personal@outlook.com', 'basic-auth-ended'],
+  ['hotmail', 'basic-login', 'personal@hotmail.com', 'basic-auth-ended'],
+  ['office365', 'smtp-auth-disabled', 'off@shop.example', 'smtp-auth-disabled'],
+  ['office365', 'conditional-access', 'guarded@shop.example', 'policy'],
+  ['yahoo', 'account-password', 'shop@yahoo.com', 'bad-auth-attempts'],
+  ['icloud', 'account-password', 'shop@icloud.com', 'login-refused'],
+  ['zoho', 'other-region', 'shop@zoho.eu', 'login-refused'],
+  ['ses', 'new-key', 'AKIAEXAMPLE', 'login-refused'],
+];
+
+/** Every account of the lab. Accounts of outlook and hotmail that are good are mailboxes with basic login left on. */
+export const ACCOUNTS: readonly Account[] = [
+  ...goodAccounts(),
+  ...BAD.map(([provider, kind, username, refusedBy]) => ({
+    provider,
+    kind,
+    username,
+    password: kind,
+    refusedBy,
+  })),
+];
+
+/** @throws Error where there is none */
+export function account(provider: ProviderId, kind = 'good'): Account {
+  const found = ACCOUNTS.find(one => one.provider === provider && one.kind === kind);
+  if (!found) throw new Error(`the lab has no account ${kind} of ${provider}`);
+  return found;
+}

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Ca, openCa } from './ca.ts';
+import { type DnsServer, startDns } from './dns.ts';
+import { faultyServers } from './faults.ts';
+import { providerServers } from './providers.ts';
+import { type SilentPort, silentPort } from './silence.ts';
+import { type SmtpServer, startSmtpServer } from './smtp/server.ts';
+
+export interface LabOptions {
+  /** Holds the CA; made when missing. */
+  dir: string;
+  /** Addresses are `127.N.0.1` and up; default 20. */
+  network?: number;
+  dnsPort?: number;
+}
+
+/** Mail servers under the providers' own names, and under lab.test those on which something is wrong. */
+export interface Lab {
+  dns: DnsServer;
+  ca: Ca;
+  caFile: string;
+  /** By host name. */
+  servers: ReadonlyMap<string, SmtpServer>;
+  stop(): Promise<void>;
+}
+
+/** @throws Error that says in one line what is missing where low ports cannot be had */
+export async function startLab({ dir, network = 20, dnsPort = 0 }: LabOptions): Promise<Lab> {
+  await mkdir(dir, { recursive: true });
+  const ca = await openCa(dir);
+  const dns = await startDns(`127.${network}.255.53`, dnsPort);
+  const servers = new Map<string, SmtpServer>();
+  const silent: SilentPort[] = [];
+  let addresses = 0;
+  const next = () => `127.${network}.0.${++addresses}`;
+  const stop = async () => {
+    for (const port of silent) port.stop();
+    await Promise.all([...servers.values()].map(server => server.stop()));
+    await dns.stop();
+  };
+  try {
+    for (const { host, listeners, script } of providerServers()) {
+      const address = next();
+      const certificate = await ca.issue({ names: [host] });
+      servers.set(host, await startSmtpServer({ host, address, listeners, script, certificate }));
+      dns.set(host, { addresses: [address] });
+    }
+    for (const { name, silentPorts = [], ...server } of await faultyServers(ca)) {
+      const [host, address] = [`${name}.lab.test`, next()];
+      servers.set(host, await startSmtpServer({ host, address, ...server }));
+      for (const port of silentPorts) silent.push(await silentPort(address, port));
+      dns.set(host, { addresses: [address] });
+    }
+  } catch (error) {
+    await stop();
+    throw explained(error);
+  }
+  return { dns, ca, caFile: join(dir, 'ca.pem'), servers, stop };
+}
+
+function explained(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'EACCES') return error;
+  return new Error('ports below 1024 need root or a network namespace of your own', { cause: error });
+}

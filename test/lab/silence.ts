@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Listens, and says so; it is stopped before it can accept anything. */
+const LISTEN = `
+const [, address, port] = process.argv;
+require('node:net').createServer().listen({ host: address, port: Number(port), backlog: 1 }, () => console.log('up'));
+`;
+const MOST_FILLERS = 16;
+const ANSWERS_WITHIN_MS = 300;
+
+export interface SilentPort {
+  stop(): void;
+}
+
+/**
+ * A port on loopback where packets vanish as behind a firewall that drops: a stopped process listens there with
+ * its queue full, and Linux then ignores whoever knocks. It needs neither root nor firewall rules.
+ */
+export async function silentPort(address: string, port: number): Promise<SilentPort> {
+  const child = spawn(process.execPath, ['-e', LISTEN, address, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const failed = once(child, 'exit').then(() => {
+    throw new Error(`${address}:${port} cannot be listened on`);
+  });
+  await Promise.race([once(child.stdout, 'data'), failed]);
+  failed.catch(() => {});
+  child.kill('SIGSTOP');
+  const fillers = await fill(address, port);
+  return {
+    stop() {
+      for (const socket of fillers) socket.destroy();
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** Connects until the queue takes no more. */
+async function fill(address: string, port: number): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  while (sockets.length < MOST_FILLERS) {
+    const socket = connect({ host: address, port });
+    socket.on('error', () => {});
+    sockets.push(socket);
+    const answered = once(socket, 'connect').then(() => true);
+    if (!(await Promise.race([answered, sleep(ANSWERS_WITHIN_MS, false)]))) return sockets;
+  }
+  throw new Error(`the queue of ${address}:${port} never fills`);
+}
