@@ -15,6 +15,8 @@ export interface Account {
   password: string;
   /** Rule of the preset whose words the server answers with; absent: the login succeeds. */
   refusedBy?: string;
+  /** The words come in GBK. */
+  gbk?: true;
 }
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -75,6 +77,14 @@ export const ACCOUNTS: readonly Account[] = [
     password: kind,
     refusedBy,
   })),
+  {
+    provider: 'qq',
+    kind: 'mailbox-password-gbk',
+    username: 'gbk@qq.com',
+    password: 'mailbox-password-gbk',
+    refusedBy: 'authorization-code',
+    gbk: true,
+  },
 ];
 
 /** @throws Error where there is none */

@@ -97,7 +97,7 @@ function script(ids: readonly ProviderId[]): Script {
       const rule = lock && count > lock.after ? lock.rule : found?.refusedBy;
       return {
         ok: false,
-        answer: words(found?.provider ?? first, rule ?? REFUSAL[first] ?? 'login-refused'),
+        answer: words(found?.provider ?? first, rule ?? REFUSAL[first] ?? 'login-refused', found?.gbk),
       };
     },
     command: (verb, argument, { user }) => {
@@ -110,8 +110,10 @@ function script(ids: readonly ProviderId[]): Script {
 }
 
 /** The provider's own words; plain ones where none are known. */
-function words(provider: ProviderId, rule: string): Answer {
-  const known = REPLIES.find(reply => reply.provider === provider && reply.rule === rule);
+function words(provider: ProviderId, rule: string, gbk = false): Answer {
+  const known = REPLIES.find(
+    reply => reply.provider === provider && reply.rule === rule && (reply.bytes !== undefined) === gbk,
+  );
   if (!known) return '535 5.7.8 Authentication failed';
   return known.bytes ? Buffer.concat([known.bytes, Buffer.from('\r\n')]) : known.reply;
 }

@@ -1,16 +1,10 @@
-import type { ConditionStatus, ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
+import type { ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { Judgement } from './judgement.ts';
+import { judge } from './judgement.ts';
 import type { Known } from './known.ts';
 import { publishedConditions } from './published.ts';
 import { currentEgress, currentLogin } from './verified.ts';
-
-/** A condition before it has a time and a generation. */
-export interface Judgement {
-  type: ConditionType;
-  status: ConditionStatus;
-  reason: string;
-  message: string;
-}
 
 /** All conditions but Ready and its kstatus companions, in gate order. */
 export function gateConditions(known: Known): Judgement[] {
@@ -96,10 +90,3 @@ const verdictOf = (verdicts: readonly Verdict[] | undefined, type: ProbeConditio
 
 const fromVerdict = ({ condition, status, reason, message }: Verdict): Judgement =>
   judge(condition, status, reason, message);
-
-export const judge = (
-  type: ConditionType,
-  status: ConditionStatus,
-  reason: string,
-  message: string,
-): Judgement => ({ type, status, reason, message });

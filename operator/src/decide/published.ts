@@ -1,4 +1,5 @@
-import type { Judgement } from './conditions.ts';
+import type { Judgement } from './judgement.ts';
+import { judge } from './judgement.ts';
 import type { Known, OutputState } from './known.ts';
 import { currentLogin } from './verified.ts';
 
@@ -14,6 +15,7 @@ const RULES: readonly ((outputs: readonly OutputState[]) => Omit<Judgement, 'typ
 ];
 
 function published({ outputs }: Known): Judgement {
+  if (outputs.length === 0) return judge('Published', 'Unknown', 'Pending', 'Nothing is published yet.');
   for (const rule of RULES) {
     const found = rule(outputs);
     if (found) return { type: 'Published', ...found };

@@ -1,6 +1,6 @@
 import type { Retry } from '../model/verdict.ts';
-import type { Judgement } from './conditions.ts';
-import { judge } from './conditions.ts';
+import type { Judgement } from './judgement.ts';
+import { judge } from './judgement.ts';
 import type { Known } from './known.ts';
 import { since } from './published.ts';
 

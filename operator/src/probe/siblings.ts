@@ -7,6 +7,8 @@ import { Line } from './session.ts';
 
 /** When the chosen endpoint is silent for this part of the deadline, the others are asked beside it. */
 const PATIENCE = 0.25;
+/** The part of the deadline that each of them has; what they say is a help, and not worth a long wait. */
+const SHARE = 0.5;
 
 /** Tries the sibling endpoints, without credentials, once the chosen one seems out of reach. */
 export class Siblings {
@@ -76,7 +78,9 @@ async function answers(
 ): Promise<Fault | undefined> {
   const { deadline, plan, environment } = session;
   const both = AbortSignal.any([signal, session.signal]);
-  const { socket, attempts } = await connectAny(session.allowed, endpoint.port, deadline.remaining(), both);
+  const end = deadline.elapsed() + deadline.within(deadline.totalMs * SHARE);
+  const left = () => Math.max(0, end - deadline.elapsed());
+  const { socket, attempts } = await connectAny(session.allowed, endpoint.port, left(), both);
   if (!socket) return attempts[0]?.fault ?? { kind: 'closed' };
   const stop = () => socket.destroy();
   both.addEventListener('abort', stop);
@@ -84,13 +88,13 @@ async function answers(
     if (endpoint.tls === 'implicit') {
       const secureContext = environment.secureContext(plan.caBundle, plan.minTLSVersion);
       const options = { secureContext, serverName: plan.serverName, mode: endpoint.tls };
-      const done = await handshake(socket, options, deadline.remaining());
+      const done = await handshake(socket, options, left());
       if (!done.ok) return done.fault;
       done.socket.on('error', () => {});
       done.socket.destroy();
       return undefined;
     }
-    return await greets(new Line(socket, session.clean), deadline.remaining());
+    return await greets(new Line(socket, session.clean), left());
   } finally {
     both.removeEventListener('abort', stop);
   }

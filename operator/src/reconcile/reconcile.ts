@@ -2,7 +2,7 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../decide/events.ts';
-import type { Known } from '../decide/known.ts';
+import type { Known, OutputState } from '../decide/known.ts';
 import { isMaterial } from '../decide/material.ts';
 import { restore } from '../decide/memory.ts';
 import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
@@ -112,7 +112,14 @@ async function probeWhatIsDue(
 /** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */
 async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
   if (config.status.observedGeneration === config.metadata.generation) return;
-  const status = decideStatus(known(config, basis, state, [], deps));
+  const outputs = (config.status.outputs ?? []).map(
+    ({ kind, name }): OutputState => ({
+      kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',
+      name,
+      state: 'in-sync',
+    }),
+  );
+  const status = decideStatus(known(config, basis, state, outputs, deps));
   try {
     await write(config, status, state, deps);
   } catch (error) {
