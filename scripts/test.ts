@@ -22,7 +22,8 @@ interface Report {
 function main(): number {
   const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
   // Inside the namespace there is no way out: what the suites need from there is fetched before.
-  spawnSync(process.execPath, [join(top, 'test/cluster/main.ts'), 'build'], { stdio: 'inherit' });
+  for (const fetch of [['test/cluster/main.ts', 'build'], ['test/lab/mta/packages.ts']])
+    spawnSync(process.execPath, fetch, { cwd: top, stdio: 'inherit' });
   const missing = networkUnavailable();
   if (missing) console.log(`running in this machine's own network: ${missing}`);
   const [command, ...args] = missing ? jest() : inOwnNetwork(jest());

@@ -89,10 +89,11 @@ const SHORT: Readonly<Record<ConnectReason, string>> = {
 
 /** `2001:db8::1 (no route, ENETUNREACH) and 203.0.113.8 (no answer within 10s)` */
 export function failures(attempts: readonly AddressAttempt[]): string {
-  return listOf(attempts.map(({ address, fault }) => `${address}${fault ? ` (${short(fault)})` : ''}`));
+  return listOf(attempts.map(({ address, fault }) => `${address}${fault ? ` (${inShort(fault)})` : ''}`));
 }
 
-function short(fault: Fault): string {
+/** `refused, ECONNREFUSED`, `no answer within 10s` */
+export function inShort(fault: Fault): string {
   const words = SHORT[connectReason(fault)];
   if (fault.kind === 'timeout') return `${words} within ${seconds(fault.afterMs)}`;
   return fault.kind === 'system' ? `${words}, ${fault.code}` : words;

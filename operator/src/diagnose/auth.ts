@@ -1,8 +1,10 @@
+import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
+import { NO_OAUTH2 } from './general-replies/words.ts';
 import { credentialHint } from './hints.ts';
 import { cut, listOf, received, seconds, sentences } from './message.ts';
 import { refusal } from './replies.ts';
@@ -34,6 +36,7 @@ function onlyOAuth2(failure: Of<'not-offered'>): Finding | undefined {
   if (wanted === 'STARTTLS' || offered.length === 0 || !offered.every(isOAuth2)) return undefined;
   return finding(failure, 'Authenticated', 'OAuth2Required', {
     message: `${endpointText(failure.evidence.endpoint)} admits only with an OAuth2 token: it offers ${listOf(offered)} and no mechanism that takes a password. Nothing was sent.`,
+    remedy: NO_OAUTH2,
     retry: POINTLESS,
   });
 }
@@ -42,11 +45,29 @@ function mechanismNotOffered(failure: Of<'not-offered'>): Finding | undefined {
   const { offered, wanted } = failure.fault;
   if (wanted !== 'mechanism') return undefined;
   const list = offered.map(mechanism => cut(mechanism, 40));
+  const usable = METHODS.filter(method => offered.includes(SPOKEN[method]));
+  const seen = `${endpointText(failure.evidence.endpoint)} offers ${list.length > 0 ? listOf(list, 8) : 'no mechanism by name'}`;
   return finding(failure, 'Authenticated', 'MechanismNotOffered', {
-    message: `${endpointText(failure.evidence.endpoint)} offers ${list.length > 0 ? listOf(list, 8) : 'no mechanism by name'}, and none of these may be used with this spec.auth.method. Nothing was sent.`,
+    message:
+      usable.length > 0
+        ? `${seen}, and spec.auth.method allows none of these. Nothing was sent.`
+        : `${seen}, and the operator logs in only by one of ${ALL_SPOKEN}. Nothing was sent.`,
+    remedy:
+      usable.length > 0
+        ? `Set spec.auth.method to auto or to one that it offers: ${usable.join(' or ')}.`
+        : `Ask who runs the server to offer one of ${ALL_SPOKEN} over TLS, or use another port or server that does.`,
     retry: POINTLESS,
   });
 }
+
+/** Every method that a spec can name, as it stands after AUTH. */
+const SPOKEN: Readonly<Record<LoginMethod, string>> = {
+  plain: 'PLAIN',
+  login: 'LOGIN',
+  'cram-md5': 'CRAM-MD5',
+};
+const METHODS = Object.keys(SPOKEN) as readonly LoginMethod[];
+const ALL_SPOKEN = Object.values(SPOKEN).join(', ');
 
 function authNotOffered(failure: Of<'not-offered'>): Finding {
   const { endpoint, ehlo } = failure.evidence;
@@ -58,11 +79,17 @@ function authNotOffered(failure: Of<'not-offered'>): Finding {
       beforeTLS ? 'It offers STARTTLS: many servers offer logins only after it.' : undefined,
       port25 ? 'Port 25 is for mail between servers; logins are usually on 587 or 465.' : undefined,
     ),
-    remedy: beforeTLS
-      ? 'Set spec.endpoint.tls to starttls.'
-      : 'Use a submission port (587 with starttls, 465 with implicit). If the server admits by address, remove spec.secretRef.',
+    remedy: beforeTLS ? 'Set spec.endpoint.tls to starttls.' : whereLoginsAre(endpoint),
     retry: POINTLESS,
   });
+}
+
+function whereLoginsAre({ port, tls }: Endpoint): string {
+  const submission = tls !== 'none' && port !== 25;
+  const where = submission
+    ? 'Check that this is the host and port for submission; if it is, ask who runs the server to offer logins there.'
+    : 'Use a submission port (587 with starttls, 465 with implicit).';
+  return `${where} If the server admits by address, remove spec.secretRef.`;
 }
 
 function refusedByUs(failure: Of<'refused'>): Finding {
@@ -70,9 +97,10 @@ function refusedByUs(failure: Of<'refused'>): Finding {
   if (fault.why === 'mechanism-unsupported') {
     return finding(failure, 'Authenticated', 'OAuth2Required', {
       message: sentences(
-        'An OAuth2 token is needed here, and what the Secret holds cannot be one; nothing was sent.',
+        `${endpointText(evidence.endpoint)} wants an OAuth2 token, and what the Secret holds cannot be one; nothing was sent.`,
         fault.detail,
       ),
+      remedy: NO_OAUTH2,
       retry: POINTLESS,
     });
   }
@@ -81,6 +109,7 @@ function refusedByUs(failure: Of<'refused'>): Finding {
       `The connection to ${endpointText(evidence.endpoint)} has no verified TLS, and credentials go only over verified TLS: no login was tried.`,
       fault.detail,
     ),
+    remedy: `Set spec.endpoint.tls to starttls or implicit. If the server is on a network that you trust and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
     retry: POINTLESS,
   });
 }
@@ -104,8 +133,10 @@ function broken(failure: Of<'protocol'>): Finding {
 function cutOff(failure: Failure): Finding {
   const { evidence, fault, context } = failure;
   const code = fault.kind === 'system' ? ` (${fault.code})` : '';
+  const words =
+    fault.kind === 'closed' && fault.received ? `, after ${received(fault.received)}` : ' without a reply';
   return finding(failure, 'Authenticated', 'ConnectionClosed', {
-    message: `${endpointText(evidence.endpoint)} closed the connection during the login${mechanism(failure)} without a reply${code}.`,
+    message: `${endpointText(evidence.endpoint)} closed the connection during the login${mechanism(failure)}${words}${code}.`,
     remedy: sentences(
       'Some servers refuse so. Check in this order: the password or code in the Secret; whether logins come too often, from here or elsewhere; whether something on the way cuts connections. It is tried again in an hour.',
       credentialHint(context, 'ConnectionClosed'),

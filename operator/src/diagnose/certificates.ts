@@ -70,13 +70,13 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
   const { evidence } = failure;
   const names = chainOf(failure)[0]?.names ?? [];
   const where = endpointText(evidence.endpoint);
-  const for_ =
+  const named =
     names.length > 0
-      ? `is for ${listOf(names.map(name => cut(name, 80)))}`
-      : 'names no host (no subjectAltName)';
+      ? `is for ${listOf(names.map(name => cut(name, 80)))},`
+      : 'names no host at all (no subjectAltName), and so is';
   const other = names.find(name => !name.includes('*'));
   return {
-    seen: `The certificate of ${where} ${for_}, not for ${evidence.serverName}.`,
+    seen: `The certificate of ${where} ${named} not for ${evidence.serverName}.`,
     remedy: other
       ? `Set spec.endpoint.host to the name that the certificate is for, if it is the same server; where the host must stay, set spec.endpoint.serverName to ${cut(other, 80)}.`
       : `Correct spec.endpoint.host, or have the certificate of the server made for ${evidence.serverName}.`,
@@ -95,6 +95,15 @@ function selfSigned(failure: CertificateFailure): { seen: string } {
   };
 }
 
+/** OpenSSL found no way from the certificate to a CA that it was given. */
+const NO_ISSUER: readonly string[] = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+];
+
 function untrusted(failure: CertificateFailure): { seen: string; remedy?: string } {
   const { evidence, fault } = failure;
   const chain = chainOf(failure);
@@ -106,6 +115,7 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
       remedy: 'Whoever runs the server must replace it.',
     };
   if (!last) return { seen: `The certificate of ${where} could not be verified (${fault.code}).` };
+  if (!NO_ISSUER.includes(fault.code)) return unfit(failure, chain[0] ?? last);
   const alone = chain.length === 1 && !last.selfSigned;
   return {
     seen: sentences(
@@ -117,11 +127,22 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
   };
 }
 
+/** The chain may well lead to a known CA: a CA bundle would change nothing. */
+function unfit(failure: CertificateFailure, leaf: CertificateFacts): { seen: string; remedy: string } {
+  return {
+    seen: `${culprit(failure, leaf)} does not hold (${failure.fault.code}).`,
+    remedy:
+      'Whoever runs the server must replace it by one that is made for a TLS server; "openssl s_client" says more.',
+  };
+}
+
 function weak(failure: CertificateFailure): { seen: string } {
   const { evidence, fault } = failure;
   const bad = chainOf(failure).find(isWeak) ?? chainOf(failure)[0];
   if (!bad)
-    return { seen: `The certificate of ${endpointText(evidence.endpoint)} is too weak: ${fault.message}.` };
+    return {
+      seen: `The certificate of ${endpointText(evidence.endpoint)} is too weak: ${cut(fault.message, 200)}.`,
+    };
   const facts = [bad.key, bad.signature].filter(fact => fact !== undefined && fact !== '');
   return { seen: `${culprit(failure, bad)} is too weak (${facts.join(', ')}).` };
 }

@@ -35,3 +35,9 @@ export const CLOUD_BLOCKS: readonly CloudBlock[] = [
 export function cloudsThatBlock(port: number): string[] {
   return CLOUD_BLOCKS.filter(block => block.port === port).map(({ cloud }) => cloud);
 }
+
+/** RFC 1918, RFC 6598 and RFC 4193. */
+const PRIVATE =
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
+
+export const isPrivate = (address: string): boolean => PRIVATE.test(address);

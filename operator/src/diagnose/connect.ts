@@ -4,12 +4,13 @@ import type { Finding } from '../model/verdict.ts';
 import type { Attempts, ConnectReason } from './attempts.ts';
 import { otherAddresses, tried, weigh } from './attempts.ts';
 import type { Failure, Rule } from './context.ts';
-import { finding } from './context.ts';
-import { addressDenied } from './dns.ts';
+import { finding, onFault } from './context.ts';
+import { addressDenied, unknownName } from './dns.ts';
 import { seconds, sentences } from './message.ts';
-import { cloudHint, siblingNews, tellApart, useOpenPort } from './siblings.ts';
+import type { SiblingNews } from './siblings.ts';
+import { cloudHint, newsSentence, orOpenPort, siblingNews, tellApart } from './siblings.ts';
 
-export const CONNECT_RULES: readonly Rule[] = [connectFailed];
+export const CONNECT_RULES: readonly Rule[] = [onFault('system', unknownName), connectFailed];
 
 type Explain = (failure: Failure, attempts: Attempts) => Finding | undefined;
 
@@ -34,54 +35,50 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
   const { endpoint, timeoutMs } = failure.evidence;
   const { fault } = attempts;
   const waited = seconds(fault.kind === 'timeout' ? fault.afterMs : timeoutMs);
-  const { seen, openPort } = siblingNews(failure);
-  const open = openPort !== undefined;
+  const news = siblingNews(failure);
   return finding(failure, 'EgressReachable', 'ConnectTimeout', {
     message: sentences(
       `${endpointText(endpoint)} did not answer within ${waited}${addresses(failure, attempts)}.`,
       otherAddresses(attempts.others),
-      open
-        ? `${seen}, so the server is up and outbound port ${endpoint.port} is dropped between this cluster and it.`
-        : seen,
-      cloudHint(endpoint.port),
+      newsSentence(
+        news,
+        `, so the server is up and outbound port ${endpoint.port} is dropped between this cluster and it`,
+      ),
+      cloudHint(failure),
     ),
-    remedy: open ? openThePort(failure, openPort) : tellApart(failure),
+    remedy: news.up ? openThePort(failure, news) : tellApart(failure),
   });
 }
 
 /** The sibling shows that the server is up: only the way to this port can be shut. */
-function openThePort(failure: Failure, openPort: number): string {
+function openThePort(failure: Failure, news: SiblingNews): string {
   const { port } = failure.evidence.endpoint;
-  const open = `Open TCP ${port} in the cloud's security group (安全组) and host firewall`;
-  const joint = failure.context.portPolicy === 'Auto' ? '; ' : ', ';
-  return `${open}${joint}${useOpenPort(failure, openPort)}.`;
+  return `Open TCP ${port} in the cloud's security group (安全组) and host firewall${orOpenPort(failure, news)}.`;
 }
 
 function refused(failure: Failure, attempts: Attempts): Finding {
   const { endpoint } = failure.evidence;
-  const { seen, openPort } = siblingNews(failure);
-  const open = openPort !== undefined;
+  const news = siblingNews(failure);
   return finding(failure, 'EgressReachable', 'ConnectionRefused', {
     message: sentences(
       `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}: either nothing listens on port ${endpoint.port} there, or a policy engine or firewall on the way rejects it, which looks the same.`,
       otherAddresses(attempts.others),
-      open ? `${seen}, so the host is up.` : seen,
+      newsSentence(news, ', so the host is up'),
     ),
-    remedy: open
-      ? `Check that ${endpoint.port} is the right port; if it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${failure.context.portPolicy === 'Auto' ? '; ' : ', '}${useOpenPort(failure, openPort)}.`
+    remedy: news.up
+      ? `Check that ${endpoint.port} is the right port; if it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
       : `Check host and port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is refused there too, the server is down or the port is wrong.`,
   });
 }
 
 function torn(failure: Failure, attempts: Attempts): Finding {
   const { endpoint } = failure.evidence;
-  const { seen, openPort } = siblingNews(failure);
   const reset = attempts.reason === 'ConnectionReset';
   return finding(failure, 'EgressReachable', reset ? 'ConnectionReset' : 'ConnectionClosed', {
     message: sentences(
       `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was ${reset ? 'reset' : 'closed'} while it was being made${code(attempts.fault)}.`,
       otherAddresses(attempts.others),
-      openPort === undefined ? seen : `${seen}.`,
+      newsSentence(siblingNews(failure)),
     ),
   });
 }

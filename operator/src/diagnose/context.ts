@@ -6,6 +6,7 @@ import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
 import type { Preset } from '../providers/preset.ts';
+import { cut } from './message.ts';
 
 /** What the diagnosis must know besides what was seen. */
 export interface DiagnosisContext {
@@ -62,6 +63,9 @@ interface FindingParts {
   reply?: Reply;
 }
 
+/** Longest reply that is kept, in UTF-16 units: what the CRD has room for. */
+const REPLY_LIMIT = 2048;
+
 const AGAIN_SOON: Retry = { kind: 'backoff', seconds: 60 };
 
 /** A finding whose reason belongs to its condition. */
@@ -77,7 +81,7 @@ export function finding<C extends ProbeCondition>(
     reason,
     message,
     remedy: remedy ?? reasonEntry<ProbeCondition>(condition, reason).remedy,
-    ...(reply && { reply: replyText(reply) }),
+    ...(reply && { reply: cut(replyText(reply), REPLY_LIMIT) }),
     retry: retry ?? AGAIN_SOON,
   };
 }

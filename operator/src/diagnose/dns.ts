@@ -1,7 +1,8 @@
+import { endpointText } from '../model/endpoint.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
-import { seconds, sentences } from './message.ts';
+import { listOf, seconds, sentences } from './message.ts';
 
 /** The resolver says that the name is not there. */
 const NO_SUCH_NAME: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME', 'EAI_NONAME'];
@@ -19,16 +20,20 @@ export function addressDenied(failure: Failure): Finding | undefined {
   const { host, port } = evidence.endpoint;
   if (fault.why === 'port-denied') {
     return finding(failure, 'EgressReachable', 'AddressDenied', {
-      message:
-        `The operator's policy does not allow connections to port ${port}, and none was made. ${fault.detail}`.trim(),
+      message: sentences(
+        `The operator's policy does not allow connections to port ${port} (${endpointText(evidence.endpoint)}), and none was made.`,
+        fault.detail,
+      ),
       remedy: `Use one of the SMTP ports (465, 587, 25, 2525), or have an administrator start the operator with --allow-port ${port}.`,
       retry: { kind: 'pointless' },
     });
   }
   const denied = evidence.addresses.filter(attempt => attempt.fault?.kind === 'refused');
   const cidrs = denied.map(({ address, family }) => `${address}/${family === 4 ? 32 : 128}`);
-  const names = denied.map(({ address }) => address);
-  const target = names.length > 0 ? `the address ${names.slice(0, 4).join(', ')} of ${host}` : host;
+  const target = deniedTarget(
+    host,
+    denied.map(({ address }) => address),
+  );
   return finding(failure, 'EgressReachable', 'AddressDenied', {
     message: sentences(`The operator's policy forbids ${target}, and no connection was made.`, fault.detail),
     remedy: `Correct spec.endpoint.host; or, if the server is meant to be there, have an administrator start the operator with --allow-address ${cidrs[0] ?? 'CIDR'}.`,
@@ -36,7 +41,14 @@ export function addressDenied(failure: Failure): Finding | undefined {
   });
 }
 
-function unknownName(failure: Failure): Finding | undefined {
+/** `the address 127.0.0.1 of localhost`; the host alone where it is an address itself. */
+function deniedTarget(host: string, addresses: readonly string[]): string {
+  if (addresses.length === 0) return host;
+  if (addresses.every(address => address === host)) return `the address ${host}`;
+  return `the address${addresses.length === 1 ? '' : 'es'} ${listOf(addresses)} of ${host}`;
+}
+
+export function unknownName(failure: Failure): Finding | undefined {
   const { fault, evidence, context } = failure;
   if (fault.kind !== 'system' || !NO_SUCH_NAME.includes(fault.code)) return undefined;
   const { host } = evidence.endpoint;

@@ -5,7 +5,7 @@ import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { received, seconds, sentences } from './message.ts';
 import { refusal } from './replies.ts';
-import { siblingNews } from './siblings.ts';
+import { newsSentence, siblingNews } from './siblings.ts';
 import { lateHandshakeFault } from './tls.ts';
 
 /** Ports that by convention speak TLS from the first byte (RFC 8314 and what providers use). */
@@ -91,11 +91,10 @@ function timedOut(failure: Of<'timeout'>): Finding {
       message: `${where} greeted and did not answer EHLO within ${waited} (received: ${received(fault.received)}).`,
     });
   }
-  const { seen, openPort } = siblingNews(failure);
   return finding(failure, 'EgressReachable', 'GreetingTimeout', {
     message: sentences(
       `${where} accepted the connection and sent no greeting within ${waited} (received: ${received(fault.received)}).`,
-      openPort === undefined ? seen : `${seen}.`,
+      newsSentence(siblingNews(failure)),
     ),
     remedy: `Raise spec.checks.timeout if the server delays its greeting on purpose;${
       evidence.endpoint.tls === 'implicit'
@@ -110,14 +109,18 @@ function cutOff(failure: Failure): Finding {
   const reset = fault.kind === 'system';
   const when = stage === 'ehlo' ? 'before it answered EHLO' : 'before it greeted';
   const tail = fault.kind === 'closed' && fault.received ? `, after ${received(fault.received)}` : '';
+  const { port, tls } = evidence.endpoint;
+  const wantsTLS = stage === 'greeting' && tls !== 'implicit' && TLS_PORTS.includes(port);
   return finding(failure, 'EgressReachable', reset ? 'ConnectionReset' : 'ConnectionClosed', {
     message: sentences(
       `${endpointText(evidence.endpoint)} ${reset ? 'reset' : 'closed'} the connection ${when}${reset ? ` (${fault.code})` : tail}.`,
-      stage === 'greeting' &&
-        evidence.endpoint.tls !== 'implicit' &&
-        TLS_PORTS.includes(evidence.endpoint.port)
-        ? `Port ${evidence.endpoint.port} usually wants TLS at once: check spec.endpoint.tls.`
+      wantsTLS
+        ? `Port ${port} usually wants TLS at once, and the connection was begun with tls: ${tls}.`
         : undefined,
     ),
+    ...(wantsTLS && {
+      remedy:
+        'Set spec.endpoint.tls to implicit. If the connection is cut then too, ask the provider with the egress address of the cluster.',
+    }),
   });
 }

@@ -18,10 +18,10 @@ function usernameHint({
   username,
 }: Pick<DiagnosisContext, 'preset' | 'username'>): string | undefined {
   if (username === undefined) return undefined;
-  const { kind, value, describe } = preset.username;
+  const { kind, value, localPart, describe } = preset.username;
   if (kind === 'fixed' && value !== undefined && username !== value)
     return `The user name in the Secret is not ${value}, the only one that ${preset.title} knows.`;
-  if (kind === 'address' && !username.includes('@'))
+  if (kind === 'address' && !localPart && !username.includes('@'))
     return `The user name in the Secret is no address; ${preset.title} wants ${describe}.`;
   return undefined;
 }

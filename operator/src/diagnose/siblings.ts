@@ -1,61 +1,85 @@
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
-import { cloudsThatBlock } from './clouds.ts';
+import { faultText } from '../model/evidence.ts';
+import { inShort } from './attempts.ts';
+import { cloudsThatBlock, isPrivate } from './clouds.ts';
 import type { Failure } from './context.ts';
-import { listOf, sentences } from './message.ts';
+import { cut, listOf, sentences } from './message.ts';
 
 /** What the sibling endpoints say about a port that cannot be reached. */
 export interface SiblingNews {
-  /** A sentence on what was seen, or undefined where no sibling was tried. */
-  seen: string | undefined;
-  /** The port of the same host that answers, if one does. */
-  openPort: number | undefined;
+  /** What was seen, without a full stop; undefined where no sibling was tried. */
+  seen?: string;
+  /** Another port of the same host answers: the server is up. */
+  up: boolean;
+  /** The port of the same host that mail can go through, if there is one. */
+  openPort?: number;
 }
 
-export function siblingNews({ evidence }: Pick<Failure, 'evidence'>): SiblingNews {
+export function siblingNews({ evidence }: Scene): SiblingNews {
   const { alternatives, endpoint } = evidence;
   const others = alternatives.filter(({ endpoint: other }) => endpointText(other) !== endpointText(endpoint));
   const onHost = others.filter(({ endpoint: other }) => other.host === endpoint.host);
-  const open = onHost.find(answered)?.endpoint.port;
-  if (open !== undefined) return { seen: `Port ${open} of the same host answers`, openPort: open };
-  const elsewhere = others.find(answered);
-  if (elsewhere) {
-    const seen = `${endpointText(elsewhere.endpoint)} of the same provider answers.`;
-    return { seen, openPort: undefined };
-  }
-  return { seen: silent(onHost.length > 0 ? onHost : others), openPort: undefined };
+  const open = onHost.find(({ ok }) => ok)?.endpoint.port;
+  if (open !== undefined) return { seen: `Port ${open} of the same host answers`, up: true, openPort: open };
+  const half = onHost.find(answeredBadly);
+  if (half) return { seen: answersBadly(half), up: true };
+  const elsewhere = others.find(({ ok }) => ok);
+  if (elsewhere)
+    return { seen: `${endpointText(elsewhere.endpoint)} of the same provider answers`, up: false };
+  return others.length === 0
+    ? { up: false }
+    : { seen: onHost.length > 0 ? silentPorts(onHost) : silentHosts(others), up: false };
 }
 
-function silent(tried: readonly Alternative[]): string | undefined {
-  if (tried.length === 0) return undefined;
-  const ports = [...new Set(tried.map(({ endpoint }) => String(endpoint.port)))];
-  return ports.length === 1
-    ? `Port ${ports[0]} does not answer either.`
-    : `None of the ports ${listOf(ports)} answers either.`;
+/** The news as a sentence, with what follows from it where the server is known to be up. */
+export function newsSentence({ seen, up }: SiblingNews, consequence = ''): string | undefined {
+  return seen === undefined ? undefined : `${seen}${up ? consequence : ''}.`;
 }
 
-/** A server that answers with a refusal or a broken handshake is up as well. */
-const answered = ({ ok, fault }: Alternative): boolean =>
-  ok ||
-  (fault !== undefined && ['reply', 'handshake', 'certificate', 'protocol', 'closed'].includes(fault.kind));
+type Scene = Pick<Failure, 'evidence'>;
 
-/** How the open port can be used at once. */
-export function useOpenPort({ context }: Pick<Failure, 'context'>, port: number): string {
+/** A server that answers with a refusal or a broken handshake is up, although nobody can use that port. */
+const answeredBadly = ({ fault }: Alternative): boolean =>
+  fault !== undefined && ['reply', 'handshake', 'certificate', 'protocol', 'closed'].includes(fault.kind);
+
+const answersBadly = ({ endpoint, fault }: Alternative): string =>
+  `Port ${endpoint.port} of the same host answers, though not as it should${
+    fault ? ` (${cut(faultText(fault), 120)})` : ''
+  }`;
+
+const silentPorts = (tried: readonly Alternative[]): string =>
+  `Port${tried.length === 1 ? '' : 's'} ${silent(tried, ({ endpoint }) => String(endpoint.port))}`;
+
+const silentHosts = (tried: readonly Alternative[]): string =>
+  silent(tried, ({ endpoint }) => endpointText(endpoint));
+
+function silent(tried: readonly Alternative[], name: (one: Alternative) => string): string {
+  const each = tried.map(one => `${name(one)}${one.fault ? ` (${inShort(one.fault)})` : ''}`);
+  return `${listOf(each)} cannot be reached either`;
+}
+
+/** The end of a remedy: how the open port can be used at once. */
+export function orOpenPort({ context }: Pick<Failure, 'context'>, { openPort }: SiblingNews): string {
+  if (openPort === undefined) return '';
   return context.portPolicy === 'Auto'
-    ? `spec.portPolicy: Auto uses port ${port} meanwhile`
-    : 'or use the open port with spec.portPolicy: Auto';
+    ? `; spec.portPolicy: Auto uses port ${openPort} meanwhile`
+    : ', or use the open port with spec.portPolicy: Auto';
 }
 
-/** `Alibaba Cloud, AWS and GCP block port 25 by default.` */
-export function cloudHint(port: number): string | undefined {
+/** `Alibaba Cloud, AWS and GCP block port 25 by default.` Clouds do so on the way out, not inside. */
+export function cloudHint({ evidence }: Scene): string | undefined {
+  const { endpoint, addresses } = evidence;
+  const { port } = endpoint;
   const clouds = cloudsThatBlock(port);
-  if (clouds.length === 0) return undefined;
+  const inside = addresses.length > 0 && addresses.every(({ address }) => isPrivate(address));
+  if (inside || clouds.length === 0) return undefined;
   const verb = clouds.length === 1 ? 'blocks' : 'block';
   return `${listOf(clouds, 6)} ${verb} port ${port} by default.`;
 }
 
 /** How to find out whether the way or the server is at fault, where no sibling tells. */
-export function tellApart({ evidence }: Pick<Failure, 'evidence'>): string {
+export function tellApart({ evidence }: Scene): string {
   const { host, port } = evidence.endpoint;
   return sentences(
     `Either outbound TCP ${port} is blocked, or the server is down.`,

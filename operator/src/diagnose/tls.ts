@@ -6,8 +6,9 @@ import type { Finding } from '../model/verdict.ts';
 import { certificateFault } from './certificates.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
-import { cut, listOf, quote, received, seconds, sentences } from './message.ts';
+import { cut, listOf, received, seconds, sentences } from './message.ts';
 import { refusal } from './replies.ts';
+import { newsSentence, siblingNews } from './siblings.ts';
 
 type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
 
@@ -45,11 +46,22 @@ function startTLSNotOffered(failure: Of<'not-offered'>): Finding {
         ? `${mask}: a firewall on the way rewrites SMTP (Cisco ASA "inspect esmtp") and removes STARTTLS.`
         : undefined,
     ),
-    ...(mask !== undefined && {
+    ...remedyWithoutSTARTTLS(evidence.endpoint.port, mask !== undefined),
+  });
+}
+
+function remedyWithoutSTARTTLS(port: number, masked: boolean): { remedy?: string } {
+  if (masked) {
+    return {
       remedy:
         'Switch the inspection of SMTP off on that firewall, or use the port for implicit TLS (465), which it cannot read.',
-    }),
-  });
+    };
+  }
+  if (port !== 587) return {};
+  return {
+    remedy:
+      'Use the port for implicit TLS (465). If the provider says that this port offers STARTTLS, a firewall on the way removes it.',
+  };
 }
 
 type HandshakeReason = Extract<
@@ -71,7 +83,8 @@ const BY_CODE: readonly (readonly [RegExp, HandshakeReason])[] = [
 type CodedFault = Extract<Fault, { kind: 'handshake' | 'system' }>;
 
 const SAID: Readonly<Record<HandshakeReason, string>> = {
-  TLSVersionUnsupported: 'has no TLS version in common with the operator, which takes TLS 1.2 and later',
+  TLSVersionUnsupported:
+    'has no TLS version in common with the operator, which takes TLS 1.2 and later, or what spec.endpoint.minTLSVersion says',
   ClientCertificateRequired: 'demands a client certificate',
   CertificateWeak: 'presents a certificate whose key or signature is too weak',
   NoSharedCipher:
@@ -122,7 +135,10 @@ function brokenOff(scene: Scene, words: string | undefined, code?: string): Find
   const how = code === undefined ? 'closed' : 'reset or closed';
   const tail = code === undefined ? (words ? `, after ${received(words)}` : '') : ` (${code})`;
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
-    message: `The connection to ${endpointText(scene.evidence.endpoint)} was ${how} during the TLS handshake${tail}.`,
+    message: sentences(
+      `The connection to ${endpointText(scene.evidence.endpoint)} was ${how} during the TLS handshake${tail}.`,
+      newsSentence(siblingNews(scene)),
+    ),
     remedy:
       'It is usually a firewall that filters TLS by server name, or a server that cannot load its certificate. Compare "openssl s_client" from a pod with the same from outside the cluster.',
   });
@@ -133,7 +149,10 @@ function handshakeTimeout(failure: Of<'timeout'>): Finding {
   const { endpoint } = evidence;
   const after = endpoint.tls === 'implicit' ? 'TCP connected, but' : 'STARTTLS was sent, but';
   return finding(failure, 'TLSVerified', 'HandshakeTimeout', {
-    message: `${after} the TLS handshake with ${endpointText(endpoint)} was not done within ${seconds(fault.afterMs)}.`,
+    message: sentences(
+      `${after} the TLS handshake with ${endpointText(endpoint)} was not done within ${seconds(fault.afterMs)}.`,
+      newsSentence(siblingNews(failure)),
+    ),
   });
 }
 
@@ -148,7 +167,8 @@ function brokenAnswer(failure: Of<'protocol'>): Finding {
     });
   }
   return finding(failure, 'TLSVerified', 'StartTLSRefused', {
-    message: `${where} answered STARTTLS with something that is no answer to it: ${quote(fault.received, 120)}.`,
+    message: `${where} answered STARTTLS with something that is no answer to it: ${received(fault.received)}.`,
+    remedy: 'Use the port for implicit TLS (465), or ask who runs the server.',
   });
 }
 

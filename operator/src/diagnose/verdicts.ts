@@ -40,7 +40,9 @@ export function verdictsOf(
 function failed(condition: ProbeCondition, finding: Finding | undefined): Verdict | undefined {
   if (finding?.condition !== condition) return undefined;
   const { reason, message, remedy } = finding;
-  return { condition, status: 'False', reason, message: cut(sentences(message, remedy), MESSAGE_LIMIT) };
+  // What was seen gives way, not what to do about it.
+  const seen = cut(message, Math.max(1, MESSAGE_LIMIT - remedy.length - 1));
+  return { condition, status: 'False', reason, message: cut(sentences(seen, remedy), MESSAGE_LIMIT) };
 }
 
 type Prove = (

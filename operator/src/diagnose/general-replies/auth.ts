@@ -1,3 +1,4 @@
+import { TRY_AGAIN } from '../../providers/phrases.ts';
 import type { ReplyRule } from '../../providers/preset.ts';
 import {
   CONNECTIONS,
@@ -5,6 +6,7 @@ import {
   LOGINS,
   MINUTES_5,
   MINUTES_15,
+  NO_OAUTH2,
   POINTLESS,
   RATE,
   STARTTLS,
@@ -146,8 +148,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
       /basic auth\w* (?:is )?(?:disabled|not (?:supported|allowed))|(?:only|requires?|use) (?:\w+ )?oauth/i,
     reason: 'OAuth2Required',
     message: 'The server takes no passwords any more: it wants an OAuth2 token.',
-    remedy:
-      'Use an OAuth2 token with spec.auth.method xoauth2 or oauthbearer, or send through a relay or provider that takes a password.',
+    remedy: NO_OAUTH2,
     retry: POINTLESS,
   },
   {
@@ -158,7 +159,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
       /smtp ?(?:client ?)?auth\w* is disabled|smtp (?:service|access) (?:is )?(?:disabled|not (?:enabled|open))|has no permission|service is not (?:open|enabled)/i,
     reason: 'SMTPServiceDisabled',
     message: 'SMTP is switched off for this account or organisation.',
-    remedy: 'Switch on SMTP in the settings of the mailbox, or have an administrator do so.',
+    remedy: `Switch on SMTP in the settings of the mailbox, or have an administrator do so; then ${TRY_AGAIN}.`,
     retry: POINTLESS,
   },
   {
@@ -188,7 +189,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
     words: /web ?browser|captcha|verify (?:your|the) (?:account|identity)|suspicious (?:log-?in|sign-?in)/i,
     reason: 'AccountChallenge',
     message: 'The server wants a person to confirm this login.',
-    remedy: 'Sign in once with a browser and confirm the access; then ask for a new check.',
+    remedy: `Sign in once with a browser and confirm the access; then ${TRY_AGAIN}.`,
     retry: STOP,
   },
   {
@@ -199,8 +200,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
       /(?:account|mailbox|user)(?: \S+)? (?:is |has been |was )?(?:temporarily |currently )?(?:locked|suspended|blocked|disabled|frozen|deactivated)/i,
     reason: 'AccountLocked',
     message: 'The server says that the account is locked, suspended or disabled.',
-    remedy:
-      "Sign in at the provider's site, lift the lock, and find out what caused it before the next login.",
+    remedy: `Sign in at the provider's site, lift the lock and find out what caused it; only then ${TRY_AGAIN}.`,
     retry: STOP,
   },
   {
@@ -209,7 +209,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
     enhanced: /^5\.7\.13$/,
     reason: 'AccountLocked',
     message: 'The server says that the account is disabled.',
-    remedy: 'Have the account enabled again, or use another one.',
+    remedy: `Use another account, or have this one enabled again; then ${TRY_AGAIN}.`,
     retry: STOP,
   },
   {
@@ -219,8 +219,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
     words: LOGINS,
     reason: 'RateLimited',
     message: 'The server refuses the login because too many came or failed.',
-    remedy:
-      'Wait an hour or more, check the credentials, and then ask for a new check: more logins now could lock the account.',
+    remedy: `More logins now could lock the account: check the credentials and wait an hour or more; then ${TRY_AGAIN}.`,
     retry: STOP,
   },
   {
@@ -231,8 +230,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
       /policy|policies|criteria|conditional access|not allowed from|(?:ip|address|country|location) .*(?:not allowed|denied|blocked|restricted)/i,
     reason: 'BlockedByPolicy',
     message: 'A policy of the provider or organisation forbids this login, whatever the password.',
-    remedy:
-      'Ask the administrator of the account about conditional access, allowed addresses or countries, and allowed protocols.',
+    remedy: `Ask the administrator of the account about conditional access, allowed addresses or countries, and allowed protocols; once it is allowed, ${TRY_AGAIN}.`,
     retry: POINTLESS,
   },
   {

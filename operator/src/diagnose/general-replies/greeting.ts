@@ -62,7 +62,7 @@ export const GREETING_REPLIES: readonly ReplyRule[] = [
     reason: 'GreetingRejected',
     message: 'The server greets and then refuses EHLO.',
     remedy:
-      "Read the server's words: it may not like the name that the operator gives itself, or the egress address. Ask who runs the server.",
+      "Read the server's words: it may not like the name that the operator gives itself, or the egress address. Check that the port is that of a mail server (FTP greets with 220 too), and ask who runs it.",
     retry: HOUR,
   },
   {

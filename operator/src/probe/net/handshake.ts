@@ -4,6 +4,7 @@ import type { SecureContext, TLSSocket } from 'node:tls';
 import { connect } from 'node:tls';
 import type { CertificateFacts, Fault, TLSFacts } from '../../model/evidence.ts';
 import { chainOf, isFor } from './certificates.ts';
+import { errorText } from './replies.ts';
 
 export interface Handshake {
   secureContext: SecureContext;
@@ -75,7 +76,7 @@ export function handshake(raw: Socket, options: Handshake, ms: number): Promise<
 const handshakeFault = (error: NodeJS.ErrnoException): Fault => ({
   kind: 'handshake',
   code: error.code ?? 'EUNKNOWN',
-  message: error.message.slice(0, 300),
+  message: errorText(error),
 });
 
 function certificateFault(

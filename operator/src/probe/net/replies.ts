@@ -165,6 +165,11 @@ function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
 /** An error event of a socket: TLS alerts that come late are handshake faults, the rest is the system's. */
 export function socketFault(error: NodeJS.ErrnoException): Fault {
   const code = error.code ?? 'EUNKNOWN';
-  const kind = /^ERR_(?:SSL|TLS)_/.test(code) ? 'handshake' : 'system';
-  return { kind, code, message: error.message.slice(0, 300) };
+  return { kind: /^ERR_(?:SSL|TLS)_/.test(code) ? 'handshake' : 'system', code, message: errorText(error) };
+}
+
+/** OpenSSL's errors have their words in `reason`; their message is for whoever wrote OpenSSL. */
+export function errorText(error: NodeJS.ErrnoException & { reason?: unknown }): string {
+  const text = typeof error.reason === 'string' ? error.reason : error.message;
+  return text.trim().slice(0, 300);
 }

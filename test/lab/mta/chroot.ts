@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { eventually } from '../../support/wait.ts';
+import { type MtaName, rootOf } from './packages.ts';
+
+export interface MtaOptions {
+  /** Loopback address to listen on: 465 with TLS at once, 587 with STARTTLS. */
+  address: string;
+  /** Name in the greeting. */
+  host: string;
+  /** PEM. */
+  certificate: { cert: string; key: string };
+  /** Passwords by user name, which is a full address. */
+  users: Readonly<Record<string, string>>;
+}
+
+/** The accounts that the packages' install scripts would make, uid and gid alike. */
+const ACCOUNTS: Readonly<Record<string, number>> = {
+  root: 0,
+  mail: 8,
+  nobody: 65534,
+  'Debian-exim': 101,
+  postfix: 102,
+  postdrop: 103,
+  opensmtpd: 104,
+  opensmtpq: 105,
+};
+
+const DEVICES = [
+  ['null', '3'],
+  ['urandom', '9'],
+  ['random', '8'],
+] as const;
+
+/** A root folder with a mail server in it. */
+export class Chroot {
+  readonly #name: MtaName;
+  readonly #root: string;
+
+  constructor(name: MtaName) {
+    this.#name = name;
+    this.#root = rootOf(name);
+    const entries = Object.entries(ACCOUNTS);
+    this.write('/etc/passwd', entries.map(([user, id]) => `${user}:x:${id}:${id}::/:/bin/false\n`).join(''));
+    this.write('/etc/group', entries.map(([group, id]) => `${group}:x:${id}:\n`).join(''));
+    this.write('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files\n');
+    this.write('/etc/hosts', '127.0.0.1 localhost\n');
+    for (const [device, minor] of DEVICES) this.#device(device, minor);
+  }
+
+  write(path: string, content: string, mode = 0o644): void {
+    this.folder(dirname(path));
+    writeFileSync(join(this.#root, path), content, { mode });
+  }
+
+  folder(path: string, owner = 'root', group = owner, mode = 0o755): void {
+    const full = join(this.#root, path);
+    if (existsSync(full) && owner === 'root' && mode === 0o755) return;
+    mkdirSync(full, { recursive: true });
+    chownSync(full, ACCOUNTS[owner] ?? 0, ACCOUNTS[group] ?? 0);
+    spawnSync('chmod', [mode.toString(8), full]);
+  }
+
+  /** Moves a file that a program made, for a user to read. */
+  install(from: string, to: string, owner: string): void {
+    renameSync(join(this.#root, from), join(this.#root, to));
+    chownSync(join(this.#root, to), ACCOUNTS[owner] ?? 0, ACCOUNTS[owner] ?? 0);
+  }
+
+  /** Runs a program inside to its end. @throws Error with what it said */
+  run(command: readonly string[], input = ''): string {
+    const { status, stdout, stderr } = spawnSync('chroot', [this.#root, ...command], {
+      input,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`${command[0]} failed: ${stderr || stdout}`);
+    return stdout;
+  }
+
+  /** Starts the server inside and waits until both ports answer. */
+  async start(command: readonly string[], { address }: MtaOptions): Promise<{ stop(): Promise<void> }> {
+    const log = `${this.#root}.log`;
+    const out = openSync(log, 'w');
+    const child = spawn('chroot', [this.#root, ...command], {
+      detached: true,
+      stdio: ['ignore', out, out],
+    });
+    closeSync(out);
+    const stop = () => end(child);
+    try {
+      for (const port of [465, 587]) {
+        await eventually(() => answers(address, port), {
+          describe: () =>
+            `${this.#name} does not listen on ${address}:${port}:\n${readFileSync(log, 'utf8')}`,
+        });
+      }
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { stop };
+  }
+
+  #device(name: string, minor: string): void {
+    const path = join(this.#root, 'dev', name);
+    if (existsSync(path)) return;
+    this.folder('/dev');
+    const { status, stderr } = spawnSync('mknod', ['-m', '666', path, 'c', '1', minor], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`no device can be made: ${stderr}`);
+  }
+}
+
+/** The whole group: servers have children that outlive a killed parent. */
+async function end(child: ChildProcess): Promise<void> {
+  const group = -(child.pid ?? 0);
+  const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+  try {
+    process.kill(group, 'SIGTERM');
+  } catch {
+    return;
+  }
+  const timer = setTimeout(() => process.kill(group, 'SIGKILL'), 5_000);
+  await exited;
+  clearTimeout(timer);
+}
+
+async function answers(address: string, port: number): Promise<boolean> {
+  const socket = connect({ host: address, port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

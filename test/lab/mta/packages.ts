@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TOP } from '../../cluster/binaries.ts';
+
+/** Debian packages of each server; what they depend on comes along. */
+const PACKAGES = {
+  exim: ['exim4-daemon-light'],
+  opensmtpd: ['opensmtpd'],
+  postfix: ['postfix', 'libsasl2-modules', 'sasl2-bin'],
+} as const;
+
+export type MtaName = keyof typeof PACKAGES;
+export const MTAS = Object.keys(PACKAGES) as readonly MtaName[];
+
+const folder = (name: MtaName): string => join(TOP, '.build', 'mta', name);
+
+/** The server's own root folder, in which nothing of the machine is: the packages exclude each other. */
+export const rootOf = (name: MtaName): string => join(folder(name), 'root');
+
+const stamp = (name: MtaName): string => join(folder(name), 'unpacked');
+
+/** One line that says what is missing; undefined when the server can be run. */
+export function mtaUnavailable(name: MtaName): string | undefined {
+  if (process.getuid?.() !== 0) return `${name} needs root: it runs in a root folder of its own`;
+  if (existsSync(stamp(name))) return undefined;
+  return unpack(name);
+}
+
+/** Downloads and unpacks the server with all that it depends on. @returns what went wrong */
+function unpack(name: MtaName): string | undefined {
+  const root = rootOf(name);
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(root, { recursive: true });
+  const apt = aptOptions();
+  if (typeof apt === 'string') return `${name}: ${apt}`;
+  for (const command of [
+    ['update'],
+    ['--download-only', '--no-install-recommends', '-y', 'install', ...PACKAGES[name]],
+  ]) {
+    const { status, stderr, error } = spawnSync('apt-get', [...apt, '-qq', ...command], { encoding: 'utf8' });
+    if (status !== 0) return `${name} cannot be fetched with apt-get: ${lastLine(stderr ?? String(error))}`;
+  }
+  for (const file of readdirSync(ARCHIVES).filter(entry => entry.endsWith('.deb'))) {
+    const { status, stderr } = spawnSync('dpkg', ['-x', join(ARCHIVES, file), root], { encoding: 'utf8' });
+    if (status !== 0) return `${file} cannot be unpacked: ${lastLine(stderr)}`;
+  }
+  rmSync(ARCHIVES, { recursive: true, force: true });
+  // The merged /usr is base-files' doing, which nothing here depends on.
+  for (const top of ['bin', 'sbin', 'lib', 'lib64']) {
+    mkdirSync(join(root, 'usr', top), { recursive: true });
+    symlinkSync(join('usr', top), join(root, top));
+  }
+  writeFileSync(stamp(name), '');
+  return undefined;
+}
+
+/** OpenSMTPD of the release before cannot do a handshake with the OpenSSL that it is built for. */
+const RELEASE = 'trixie';
+const APT = join(TOP, '.build', 'mta', 'apt');
+const ARCHIVES = join(APT, 'archives');
+
+/**
+ * An apt of our own that asks this machine's mirror for one release, whatever the machine itself runs, and to
+ * which nothing counts as installed: everything comes along, down to the C library.
+ */
+function aptOptions(): string[] | string {
+  const listed = spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { encoding: 'utf8' });
+  const mirror = (listed.stdout ?? '').split('\n').find(uri => /\/debian\/?$/.test(uri));
+  if (!mirror) return 'apt knows no Debian mirror here';
+  for (const path of ['lists/partial', 'archives/partial']) mkdirSync(join(APT, path), { recursive: true });
+  writeFileSync(join(APT, 'status'), '');
+  writeFileSync(join(APT, 'sources.list'), `deb ${mirror} ${RELEASE} main\n`);
+  return [
+    `Dir::Etc::SourceList=${join(APT, 'sources.list')}`,
+    'Dir::Etc::SourceParts=/dev/null',
+    `Dir::State::Lists=${join(APT, 'lists')}`,
+    `Dir::State::status=${join(APT, 'status')}`,
+    `Dir::Cache::Archives=${ARCHIVES}`,
+    'Dir::Cache::pkgcache=',
+    'Dir::Cache::srcpkgcache=',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false',
+    'Acquire::Languages=none',
+    'Debug::NoLocking=1',
+    'APT::Sandbox::User=root',
+  ].flatMap(option => ['-o', option]);
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const name of MTAS) {
+    const missing = mtaUnavailable(name);
+    if (missing) console.log(missing);
+  }
+}

@@ -1,0 +1,68 @@
+import { Chroot, type MtaOptions } from './chroot.ts';
+
+const main = ({ host }: MtaOptions): string => `
+compatibility_level = 3.6
+myhostname = ${host}
+mydestination =
+inet_interfaces = all
+inet_protocols = ipv4
+alias_maps =
+maillog_file = /var/log/postfix.log
+smtpd_tls_cert_file = /etc/lab/cert.pem
+smtpd_tls_key_file = /etc/lab/key.pem
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_local_domain =
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+default_transport = discard:
+`;
+
+/** No service of it changes its root again: it is in one already. */
+const master = ({ address }: MtaOptions): string => `
+${address}:465 inet  n - n - - smtpd -o smtpd_tls_wrappermode=yes
+${address}:587 inet  n - n - - smtpd -o smtpd_tls_security_level=encrypt
+pickup    unix  n - n 60 1 pickup
+cleanup   unix  n - n - 0 cleanup
+qmgr      unix  n - n 300 1 qmgr
+tlsmgr    unix  - - n 1000? 1 tlsmgr
+rewrite   unix  - - n - - trivial-rewrite
+bounce    unix  - - n - 0 bounce
+defer     unix  - - n - 0 bounce
+trace     unix  - - n - 0 bounce
+flush     unix  n - n 1000? 0 flush
+proxymap  unix  - - n - - proxymap
+error     unix  - - n - - error
+retry     unix  - - n - - error
+discard   unix  - - n - - discard
+anvil     unix  - - n - 1 anvil
+scache    unix  - - n - 1 scache
+postlog   unix-dgram n - n - 1 postlogd
+`;
+
+const SASL = 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN CRAM-MD5\n';
+
+/** Folders of the queue that the install script would make. */
+const QUEUE = 'active bounce corrupt defer deferred flush hold incoming private saved trace'.split(' ');
+
+export function startPostfix(options: MtaOptions): Promise<{ stop(): Promise<void> }> {
+  const root = new Chroot('postfix');
+  root.write('/etc/postfix/main.cf', main(options));
+  root.write('/etc/postfix/master.cf', master(options));
+  root.write('/etc/postfix/sasl/smtpd.conf', SASL);
+  root.write('/etc/lab/cert.pem', options.certificate.cert);
+  root.write('/etc/lab/key.pem', options.certificate.key, 0o600);
+  for (const name of QUEUE) root.folder(`/var/spool/postfix/${name}`, 'postfix', 'root', 0o700);
+  root.folder('/var/spool/postfix/pid', 'root', 'root', 0o755);
+  root.folder('/var/spool/postfix/public', 'postfix', 'postdrop', 0o710);
+  root.folder('/var/spool/postfix/maildrop', 'postfix', 'postdrop', 0o730);
+  root.folder('/var/lib/postfix', 'postfix', 'postfix', 0o700);
+  root.folder('/var/log');
+  root.folder('/tmp', 'root', 'root', 0o777);
+  root.write('/etc/sasldb2', '', 0o600);
+  for (const [user, password] of Object.entries(options.users)) {
+    const [name = '', realm = ''] = user.split('@');
+    root.run(['/usr/sbin/saslpasswd2', '-f', '/etc/sasldb2.new', '-c', '-p', '-u', realm, name], password);
+  }
+  root.install('/etc/sasldb2.new', '/etc/sasldb2', 'postfix');
+  return root.start(['/usr/lib/postfix/sbin/master', '-d'], options);
+}
