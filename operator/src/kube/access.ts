@@ -5,7 +5,10 @@ import { Agent } from 'undici';
 
 /** Where the API server is, and how to be let in. */
 export interface Access {
+  /** Scheme, host and port. */
   server: string;
+  /** What goes before every path, '' for most: some gateways serve a cluster under a path of its own. */
+  basePath: string;
   /** Namespace of the kubeconfig's context or of the pod's service account. */
   namespace: string | undefined;
   /** The pooled connections and the headers to authenticate with. */
@@ -57,8 +60,10 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
     freshUntil = Date.now() + FRESH_MS;
   }
 
+  const { origin, pathname } = new URL(server);
   return {
-    server,
+    server: origin,
+    basePath: pathname.replace(/\/$/, ''),
     namespace: kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace,
     async current() {
       if (!held || Date.now() > freshUntil) {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { request } from 'undici';
 import type { Access } from './access.ts';
 import { ApiError, ApiUnavailable, apiError } from './errors.ts';
 import type { Resource } from './resources.ts';
@@ -140,8 +139,9 @@ export class Client {
     const { method, resource, body, contentType = 'application/json', accept = 'application/json' } = call;
     try {
       const { dispatcher, headers } = await this.#access.current();
-      const response = await request(this.#url(call), {
-        dispatcher,
+      const response = await dispatcher.request({
+        origin: this.#access.server,
+        path: pathWithQuery(call, this.#access.basePath),
         method,
         headers: {
           ...headers,
@@ -161,17 +161,16 @@ export class Client {
     }
   }
 
-  #url({ resource, namespace, name, subresource, query }: Call): string {
-    const path = pathOf(resource, namespace, name) + (subresource ? `/${subresource}` : '');
-    const search = query ? `?${new URLSearchParams(query)}` : '';
-    return this.#access.server.replace(/\/$/, '') + path + search;
-  }
-
   async #failure(response: Dispatcher.ResponseData): Promise<ApiError> {
     const retryAfter = response.headers['retry-after'];
     const text = await boundedText(response.body).catch(() => '');
     return apiError(response.statusCode, text, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
   }
+}
+
+function pathWithQuery({ resource, namespace, name, subresource, query }: Call, basePath: string): string {
+  const path = pathOf(resource, namespace, name) + (subresource ? `/${subresource}` : '');
+  return basePath + path + (query ? `?${new URLSearchParams(query)}` : '');
 }
 
 async function boundedText(body: Dispatcher.ResponseData['body']): Promise<string> {
