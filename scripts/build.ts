@@ -20,6 +20,27 @@ const treeShakeClient: Plugin = {
   },
 };
 
+/**
+ * The whole of undici is a browser's worth: WebSocket, cache, event source, fetch. What is used of it is the pool
+ * and the plain request; a name that somebody else comes to need breaks the build here, not at night.
+ */
+const UNDICI = `
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import request from 'undici/lib/api/api-request.js';
+Object.assign(Dispatcher.prototype, { request });
+export { default as Agent } from 'undici/lib/dispatcher/agent.js';
+export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js';
+export const fetch = (...given) => globalThis.fetch(...given);
+`;
+
+const leanUndici: Plugin = {
+  name: 'lean-undici',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'lean' }));
+    onLoad({ filter: /./, namespace: 'lean' }, () => ({ contents: UNDICI, resolveDir: top }));
+  },
+};
+
 /** Packages in CommonJS call require for what Node brings. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
@@ -35,7 +56,7 @@ const result = await build({
   minifyWhitespace: true,
   legalComments: 'linked',
   banner: { js: REQUIRE },
-  plugins: [treeShakeClient],
+  plugins: [leanUndici, treeShakeClient],
   metafile: true,
   logLevel: 'warning',
 });
