@@ -16,11 +16,14 @@ export function decideEvents(
   outputs: readonly OutputState[],
   repaired: readonly { kind: string; name: string; by?: string }[],
 ): EventNote[] {
+  const ready = readyEvents(before, after);
+  // That everything works says also that it is published.
+  const says = ready.some(({ reason }) => reason === 'Ready') && repaired.length === 0;
   return [
-    ...readyEvents(before, after),
+    ...ready,
     ...rotationEvents(before, after),
     ...warningEvents(before, after),
-    ...publishedEvents(outputs, repaired),
+    ...(says ? [] : publishedEvents(outputs, repaired)),
   ];
 }
 

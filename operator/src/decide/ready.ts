@@ -25,10 +25,11 @@ function readyCondition(known: Known, gates: readonly Judgement[]): Judgement {
   return judge('Ready', 'True', 'Ready', readyMessage(known));
 }
 
-function readyMessage({ credentials, memory, endpoint }: Known): string {
+function readyMessage({ credentials, memory, endpoint, outputs }: Known): string {
   const { host, port } = memory.egress?.endpoint ?? endpoint;
   const login = credentials.state === 'found' ? ' and the login works' : '';
-  return `${host}:${port} can be reached${login}; the settings are published.`;
+  const where = outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  return `${host}:${port} can be reached${login}; the settings are in ${where}.`;
 }
 
 /** What applications have in the meantime. */
