@@ -41,9 +41,11 @@ export async function probe(
   } finally {
     siblings.dismiss();
     session.line?.close();
-    over.abort();
+    over.abort(OVER);
   }
 }
+
+const OVER = 'the probe is over';
 
 function begin(plan: ProbePlan, environment: ProbeEnvironment, signal: AbortSignal): Session {
   return {

@@ -10,6 +10,8 @@ const PATIENCE = 0.25;
 /** The part of the deadline that each of them has; what they say is a help, and not worth a long wait. */
 const SHARE = 0.5;
 
+const DISMISSED = 'nobody needs another endpoint';
+
 /** Tries the sibling endpoints, without credentials, once the chosen one seems out of reach. */
 export class Siblings {
   readonly #session: Session;
@@ -25,7 +27,8 @@ export class Siblings {
   /** The chosen endpoint answers: nobody needs another one. */
   dismiss(): void {
     clearTimeout(this.#timer);
-    this.#over.abort();
+    // A reason of our own: the usual one is an exception with a stack, made for nobody.
+    this.#over.abort(DISMISSED);
   }
 
   /** What the others did, when the chosen one could not be reached; takes no longer than the probe may. */
