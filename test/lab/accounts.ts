@@ -17,6 +17,8 @@ export interface Account {
   refusedBy?: string;
   /** The words come in GBK. */
   gbk?: true;
+  /** The password is an OAuth2 access token: it logs in by an OAuth2 mechanism, and by no other. */
+  token?: true;
 }
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -42,6 +44,27 @@ function goodAccounts(): Account[] {
     });
 }
 
+/** Good accounts of providers that have no example. */
+const FURTHER: readonly (readonly [ProviderId, username: string])[] = [
+  ['126', 'shop@126.com'],
+  ['ses', 'AKIAEXAMPLE'],
+  ['mailgun', 'postmaster@mg.shop.example'],
+  ['postmark', 'example-access-key'],
+  ['brevo', 'shop@smtp-brevo.com'],
+  ['resend', 'resend'],
+  ['mailjet', 'example-api-key'],
+  ['mailtrap', 'api'],
+];
+
+/** How these providers want their users to log in; the only way at outlook and hotmail. */
+const BY_TOKEN: readonly (readonly [ProviderId, username: string])[] = [
+  ['gmail', 'shop@gmail.com'],
+  ['outlook', 'personal@outlook.com'],
+  ['hotmail', 'personal@hotmail.com'],
+  ['office365', 'notice@shop.example'],
+  ['yahoo', 'shop@yahoo.com'],
+];
+
 type Bad = readonly [ProviderId, kind: string, username: string, refusedBy: string];
 
 /** What goes wrong at each provider; the password is the kind. */
@@ -49,27 +72,46 @@ const BAD: readonly Bad[] = [
   ['qq', 'mailbox-password', 'shop@qq.com', 'authorization-code'],
   ['qq', 'smtp-off', 'off@qq.com', 'five-causes'],
   ['exmail', 'mailbox-password', 'notice@shop.example', 'authorization-code'],
+  ['exmail', 'smtp-off', 'off@shop.example', 'five-causes'],
   ['163', 'mailbox-password', 'shop@163.com', 'login-refused'],
   ['163', 'smtp-off', 'off@163.com', 'smtp-off'],
+  ['126', 'mailbox-password', 'shop@126.com', 'login-refused'],
   ['126', 'smtp-off', 'off@126.com', 'smtp-off'],
   ['aliyun', 'locked', 'locked@shop.example', 'account-locked'],
   ['directmail', 'wrong', 'notice@mail.shop.example', 'login-refused'],
+  ['directmail', 'locked', 'locked@mail.shop.example', 'account-locked'],
   ['sendgrid', 'no-credits', 'apikey', 'credits-exceeded'],
   ['gmail', 'account-password', 'shop@gmail.com', 'app-password'],
   ['gmail', 'held-back', 'new@gmail.com', 'sign-in-with-browser'],
   ['outlook', 'basic-login', 'personal@outlook.com', 'basic-auth-ended'],
   ['hotmail', 'basic-login', 'personal@hotmail.com', 'basic-auth-ended'],
+  ['office365', 'basic-login', 'basic@shop.example', 'basic-auth-ended'],
   ['office365', 'smtp-auth-disabled', 'off@shop.example', 'smtp-auth-disabled'],
   ['office365', 'conditional-access', 'guarded@shop.example', 'policy'],
   ['yahoo', 'account-password', 'shop@yahoo.com', 'bad-auth-attempts'],
   ['icloud', 'account-password', 'shop@icloud.com', 'login-refused'],
   ['zoho', 'other-region', 'shop@zoho.eu', 'login-refused'],
   ['ses', 'new-key', 'AKIAEXAMPLE', 'login-refused'],
+  ['brevo', 'new-account', 'new@smtp-brevo.com', 'not-activated'],
+  ['brevo', 'foreign-address', 'guarded@smtp-brevo.com', 'address-not-authorised'],
 ];
 
 /** Every account of the lab. Accounts of outlook and hotmail that are good are mailboxes with basic login left on. */
 export const ACCOUNTS: readonly Account[] = [
   ...goodAccounts(),
+  ...FURTHER.map(([provider, username]) => ({
+    provider,
+    kind: 'good',
+    username,
+    password: 'example-password',
+  })),
+  ...BY_TOKEN.map(([provider, username]) => ({
+    provider,
+    kind: 'oauth2',
+    username,
+    password: 'example-access-token',
+    token: true as const,
+  })),
   ...BAD.map(([provider, kind, username, refusedBy]) => ({
     provider,
     kind,

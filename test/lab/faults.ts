@@ -61,6 +61,15 @@ export async function faultyServers(ca: Ca): Promise<FaultyServer[]> {
     }),
     server('silent', issue('silent'), { script: { ...script, banner: () => ({ segments: [] }) } }),
     server('ssh', issue('ssh'), { script: { ...script, banner: () => 'SSH-2.0-OpenSSH_9.2' } }),
+    server('not-smtp', issue('not-smtp'), {
+      script: {
+        ...script,
+        banner: () => ({
+          segments: ['HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'],
+          ending: 'close',
+        }),
+      },
+    }),
     server('greets-554', issue('greets-554'), {
       script: { ...script, banner: () => '554 5.7.1 Your address is on a block list' },
     }),

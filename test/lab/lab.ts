@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProviderId } from '../../crds/providers.ts';
 import { type Ca, openCa } from './ca.ts';
 import { type DnsServer, startDns } from './dns.ts';
 import { faultyServers } from './faults.ts';
@@ -13,6 +14,10 @@ export interface LabOptions {
   /** Addresses are `127.N.0.1` and up; default 20. */
   network?: number;
   dnsPort?: number;
+  /** Whose servers to start; default: everybody's. */
+  providers?: readonly ProviderId[];
+  /** Start the servers on which something is wrong; default true. */
+  faults?: boolean;
 }
 
 /** Mail servers under the providers' own names, and under lab.test those on which something is wrong. */
@@ -22,11 +27,14 @@ export interface Lab {
   caFile: string;
   /** By host name. */
   servers: ReadonlyMap<string, SmtpServer>;
+  /** @throws Error where the lab has no such host */
+  server(host: string): SmtpServer;
   stop(): Promise<void>;
 }
 
 /** @throws Error that says in one line what is missing where low ports cannot be had */
-export async function startLab({ dir, network = 20, dnsPort = 0 }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { dir, network = 20, dnsPort = 0, providers, faults = true } = options;
   await mkdir(dir, { recursive: true });
   const ca = await openCa(dir);
   const dns = await startDns(`127.${network}.255.53`, dnsPort);
@@ -40,13 +48,13 @@ export async function startLab({ dir, network = 20, dnsPort = 0 }: LabOptions): 
     await dns.stop();
   };
   try {
-    for (const { host, listeners, script } of providerServers()) {
+    for (const { host, listeners, script } of providerServers(providers)) {
       const address = next();
       const certificate = await ca.issue({ names: [host] });
       servers.set(host, await startSmtpServer({ host, address, listeners, script, certificate }));
       dns.set(host, { addresses: [address] });
     }
-    for (const { name, silentPorts = [], ...server } of await faultyServers(ca)) {
+    for (const { name, silentPorts = [], ...server } of faults ? await faultyServers(ca) : []) {
       const [host, address] = [`${name}.lab.test`, next()];
       servers.set(host, await startSmtpServer({ host, address, ...server }));
       for (const port of silentPorts) silent.push(await silentPort(address, port));
@@ -56,7 +64,13 @@ export async function startLab({ dir, network = 20, dnsPort = 0 }: LabOptions): 
     await stop();
     throw explained(error);
   }
-  return { dns, ca, caFile: join(dir, 'ca.pem'), servers, stop };
+  return { dns, ca, caFile: join(dir, 'ca.pem'), servers, server: host => found(servers, host), stop };
+}
+
+function found(servers: ReadonlyMap<string, SmtpServer>, host: string): SmtpServer {
+  const server = servers.get(host);
+  if (!server) throw new Error(`the lab has no host ${host}`);
+  return server;
 }
 
 function explained(error: unknown): unknown {

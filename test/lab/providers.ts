@@ -5,6 +5,7 @@ import { presetOf } from '../../operator/src/providers/index.ts';
 import { REPLIES } from '../fixtures/replies.ts';
 import { ACCOUNTS, type Account } from './accounts.ts';
 import type { Answer } from './smtp/answer.ts';
+import { type Attempt, TOKEN_MECHANISMS } from './smtp/sasl.ts';
 import type { Script } from './smtp/script.ts';
 
 /** One server of the lab: everything that a provider answers under one host name. */
@@ -30,6 +31,33 @@ const MECHANISMS: Partial<Readonly<Record<ProviderId, readonly string[]>>> = {
   zoho: ['LOGIN', 'PLAIN'],
   brevo: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
   mailtrap: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
+};
+
+const MICROSOFT_KEYWORDS = [
+  'SIZE 157286400',
+  'PIPELINING',
+  'DSN',
+  'ENHANCEDSTATUSCODES',
+  '8BITMIME',
+  'BINARYMIME',
+  'CHUNKING',
+  'SMTPUTF8',
+];
+
+/** What else stands in the answer to EHLO, as people have posted it; the others say what any server does. */
+const KEYWORDS: Partial<Readonly<Record<ProviderId, readonly string[]>>> = {
+  qq: ['SIZE 73400320'],
+  gmail: ['SIZE 35882577', '8BITMIME', 'ENHANCEDSTATUSCODES', 'PIPELINING', 'CHUNKING', 'SMTPUTF8'],
+  outlook: MICROSOFT_KEYWORDS,
+  hotmail: MICROSOFT_KEYWORDS,
+  office365: MICROSOFT_KEYWORDS,
+  zoho: ['SIZE 53477376'],
+  mailgun: ['SIZE 52428800', '8BITMIME', 'SMTPUTF8', 'PIPELINING'],
+};
+
+/** Google explains the refusal of a token before it refuses: developers.google.com/workspace/gmail/imap/xoauth2-protocol */
+const TOKEN_CHALLENGE: Partial<Readonly<Record<ProviderId, string>>> = {
+  gmail: '{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}',
 };
 
 /** The rule whose words a wrong password gets; where it is not this one. */
@@ -60,10 +88,10 @@ const SENDER_MISMATCH: Partial<Readonly<Record<ProviderId, string>>> = {
   zoho: 'relaying-disallowed',
 };
 
-/** The servers of all providers that have hosts of their own; those that share a host share a server. */
-export function providerServers(): ProviderServer[] {
+/** The servers of the providers that have hosts of their own; those that share a host share a server. */
+export function providerServers(providers: readonly ProviderId[] = PROVIDER_IDS): ProviderServer[] {
   const byHost = Map.groupBy(
-    PROVIDER_IDS.flatMap(id => presetOf(id).endpoints.map(endpoint => ({ id, endpoint }))),
+    providers.flatMap(id => presetOf(id).endpoints.map(endpoint => ({ id, endpoint }))),
     ({ endpoint }) => endpoint.host,
   );
   return [...byHost].map(([host, entries]) => {
@@ -81,33 +109,51 @@ function script(ids: readonly ProviderId[]): Script {
   const [first = 'custom'] = ids;
   const accounts = ACCOUNTS.filter(({ provider }) => ids.includes(provider));
   const failures = new Map<string, number>();
-  const login = (username: string, proves: (secret: string) => boolean): Account | undefined =>
-    accounts.find(account => account.username === username && proves(account.password));
+  const addressOf = (user: string) => accounts.find(account => isUser(account, user))?.username ?? user;
+  const keywords = KEYWORDS[first];
+  const tokenChallenge = TOKEN_CHALLENGE[first];
   return {
     mechanisms: MECHANISMS[first] ?? PASSWORD_MECHANISMS,
-    login: ({ username, proves }) => {
-      const found = login(username, proves);
+    ...(keywords && { keywords }),
+    ...(tokenChallenge && { tokenChallenge }),
+    login: attempt => {
+      const found = accounts.find(account => logsIn(account, attempt));
+      const user = addressOf(attempt.username);
       if (found && found.refusedBy === undefined) {
-        failures.delete(username);
+        failures.delete(user);
         return { ok: true, answer: '235 2.7.0 Authentication successful' };
       }
-      const count = (failures.get(username) ?? 0) + 1;
-      failures.set(username, count);
+      const count = (failures.get(user) ?? 0) + 1;
+      failures.set(user, count);
       const lock = LOCK_OUT[first];
       const rule = lock && count > lock.after ? lock.rule : found?.refusedBy;
-      return {
-        ok: false,
-        answer: words(found?.provider ?? first, rule ?? REFUSAL[first] ?? 'login-refused', found?.gbk),
-      };
+      const answer = words(found?.provider ?? first, rule ?? refusal(first, attempt), found?.gbk);
+      return { ok: false, answer };
     },
     command: (verb, argument, { user }) => {
       if (verb !== 'MAIL' || user === undefined) return undefined;
       const rule = SENDER_MISMATCH[first];
       const sender = /^FROM:\s*<([^>]*)>/i.exec(argument)?.[1]?.toLowerCase();
-      return rule && sender !== user.toLowerCase() ? words(first, rule) : undefined;
+      return rule && sender !== addressOf(user).toLowerCase() ? words(first, rule) : undefined;
     },
   };
 }
+
+/** Some providers take the part of the address before @ for the user as well. */
+const isUser = ({ provider, username }: Account, user: string): boolean =>
+  user === username ||
+  (presetOf(provider).username.localPart === true && user === username.slice(0, username.indexOf('@')));
+
+const byToken = ({ mechanism }: Attempt): boolean => TOKEN_MECHANISMS.includes(mechanism);
+
+const logsIn = (account: Account, attempt: Attempt): boolean =>
+  isUser(account, attempt.username) &&
+  (account.token === true) === byToken(attempt) &&
+  attempt.proves(account.password);
+
+/** What is said of passwords, such as that they have ended, is not said of a wrong token. */
+const refusal = (provider: ProviderId, attempt: Attempt): string =>
+  (byToken(attempt) ? undefined : REFUSAL[provider]) ?? 'login-refused';
 
 /** The provider's own words; plain ones where none are known. */
 function words(provider: ProviderId, rule: string, gbk = false): Answer {

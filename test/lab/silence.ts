@@ -18,9 +18,11 @@ export interface SilentPort {
 /**
  * A port on loopback where packets vanish as behind a firewall that drops: a stopped process listens there with
  * its queue full, and Linux then ignores whoever knocks. It needs neither root nor firewall rules.
+ * A stopped process does not notice when the lab is killed, and would hold the port: the kernel ends it then.
  */
 export async function silentPort(address: string, port: number): Promise<SilentPort> {
-  const child = spawn(process.execPath, ['-e', LISTEN, address, String(port)], {
+  const listen = [process.execPath, '-e', LISTEN, address, String(port)];
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...listen], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const failed = once(child, 'exit').then(() => {
