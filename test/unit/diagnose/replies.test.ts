@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ProbeCondition } from '../../../crds/conditions.ts';
+import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
+import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
+import type { RuleStage } from '../../../operator/src/providers/match.ts';
+import { matchReply } from '../../../operator/src/providers/match.ts';
+import { context } from '../../fixtures/evidence.ts';
+import { parsedReply, REPLIES } from '../../fixtures/replies.ts';
+import { GENERAL_ROWS, refusedAt } from './rows/general-replies.ts';
+
+const CONDITION: Readonly<Record<RuleStage, ProbeCondition>> = {
+  greeting: 'EgressReachable',
+  ehlo: 'EgressReachable',
+  starttls: 'TLSVerified',
+  auth: 'Authenticated',
+  sender: 'SenderAccepted',
+};
+
+/** What MAIL FROM brings to light about the account is mended at the login. */
+const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections'];
+
+describe("replies that a provider's own rules know", () => {
+  test.each(REPLIES)('$provider at $at: $reply', ({ provider, at, reply, reason, retry }) => {
+    const { finding } = diagnose(refusedAt(at, reply), context(provider));
+    const condition = at === 'sender' && OF_THE_ACCOUNT.includes(reason) ? 'Authenticated' : CONDITION[at];
+    expect(finding).toMatchObject({ condition, reason, retry: { kind: retry } });
+    expect(finding?.message).toContain('said: "');
+    expect(finding?.reply).toContain(reply.slice(0, 3));
+  });
+});
+
+describe('replies that mean the same whoever sends them', () => {
+  test.each(GENERAL_ROWS)('$rule at $at: $reply', ({ at, reply, rule, reason, retry }) => {
+    expect(matchReply(GENERAL_REPLIES, at, parsedReply(reply))?.id).toBe(rule);
+    const { finding } = diagnose(refusedAt(at, reply), context('custom'));
+    expect(finding).toMatchObject({ condition: CONDITION[at], reason, retry: { kind: retry } });
+    expect(finding?.message).toContain(`said: "${reply}"`);
+    expect(finding?.reply).toBe(reply);
+  });
+
+  test('every general rule has a row, and no two rules one name', () => {
+    const ids = GENERAL_REPLIES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...new Set(GENERAL_ROWS.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
+  });
+
+  test.each(['greeting', 'ehlo', 'starttls', 'auth', 'sender'] as const)(
+    'at %s no reply is left without a finding',
+    at => {
+      for (const code of [250, 354, 421, 454, 500, 521, 550, 599]) {
+        const { finding } = diagnose(refusedAt(at, `${code} zzz`), context('custom'));
+        expect(finding).toMatchObject({ condition: CONDITION[at] });
+      }
+    },
+  );
+});
+
+/** What is mended at the provider leaves the Secret as it is: the operator must be told to go on. */
+test.each(['SMTPServiceDisabled', 'AccountLocked', 'AccountChallenge', 'BlockedByPolicy', 'RateLimited'])(
+  '%s tells how to ask for another login where none is tried by itself',
+  reason => {
+    const final = GENERAL_ROWS.filter(
+      row => row.at === 'auth' && row.reason === reason && row.retry !== 'backoff',
+    );
+    expect(final).not.toHaveLength(0);
+    for (const { at, reply } of final) {
+      const { finding } = diagnose(refusedAt(at, reply), context('custom'));
+      expect(finding?.remedy).toContain('kubectl annotate smtpconfig');
+    }
+  },
+);
+
+test('a permanent refusal of a login that no rule knows counts as dangerous', () => {
+  for (const code of [521, 535, 550, 553, 554, 571]) {
+    const { finding } = diagnose(refusedAt('auth', `${code} zzz`), context('custom'));
+    expect(finding?.retry).toEqual({ kind: 'stop' });
+  }
+});

@@ -1,0 +1,188 @@
+import { at, certificate, evidence, failsAt, leaf, root, withChain } from '../../../fixtures/evidence.ts';
+import type { Table } from './row.ts';
+
+const HERE = 'smtp.qq.com:465';
+const OF_HERE = `CN=smtp.qq.com, O=Tencent of ${HERE}`;
+const PRIVATE_CA = root({ subject: 'CN=Shop Root', issuer: 'CN=Shop Root' });
+
+const bad = (code: string, ...chain: Parameters<typeof withChain>) =>
+  evidence(withChain(...chain), failsAt('tls', certificate(code)));
+
+export const CERTIFICATES: Table = {
+  condition: 'TLSVerified',
+  rows: [
+    {
+      when: 'the certificate has expired',
+      seen: bad('CERT_HAS_EXPIRED', leaf({ notAfter: '2026-11-23T23:59:59Z' }), root()),
+      reason: 'CertificateExpired',
+      says: [
+        `The certificate ${OF_HERE}, issued by CN=Example TLS CA 1, O=Example Trust, expired on 2026-11-23T23:59:59Z`,
+        'the clock of this machine says 2026-11-24T08:00:00Z',
+      ],
+      remedy: ['must renew it'],
+    },
+    {
+      when: 'the certificate of the CA has expired',
+      seen: bad('CERT_HAS_EXPIRED', leaf(), root({ notAfter: '2026-11-01T00:00:00Z' })),
+      reason: 'CertificateExpired',
+      says: ['The CA certificate CN=Example TLS CA 1', HERE, 'expired on 2026-11-01T00:00:00Z'],
+      remedy: ['must renew it'],
+    },
+    {
+      when: 'a certificate that was not shown has expired',
+      seen: bad('CERT_HAS_EXPIRED', leaf()),
+      reason: 'CertificateExpired',
+      says: [`A certificate that ${HERE} presents has expired`],
+      remedy: ['must renew it'],
+    },
+    {
+      when: 'the certificate is not valid yet',
+      seen: bad('CERT_NOT_YET_VALID', leaf({ notBefore: '2026-12-01T00:00:00Z' })),
+      reason: 'CertificateNotYetValid',
+      says: ['is valid from 2026-12-01T00:00:00Z only', 'clock of this machine says 2026-11-24T08:00:00Z'],
+      remedy: ['clock of the node'],
+    },
+    {
+      when: 'a certificate that was not shown is not valid yet',
+      seen: bad('CERT_NOT_YET_VALID', leaf()),
+      reason: 'CertificateNotYetValid',
+      says: [HERE, 'not valid yet', '2026-11-24T08:00:00Z'],
+      remedy: ['clock of the node'],
+    },
+    {
+      when: 'the certificate is for other names',
+      seen: bad('ERR_TLS_CERT_ALTNAME_INVALID', leaf({ names: ['*.shop.example', 'mail.shop.example'] })),
+      reason: 'CertificateNameMismatch',
+      says: [`The certificate of ${HERE} is for *.shop.example and mail.shop.example, not for smtp.qq.com`],
+      remedy: ['spec.endpoint.host', 'spec.endpoint.serverName to mail.shop.example'],
+    },
+    ...(
+      [
+        [
+          ['a.example', 'b.example', 'c.example', 'd.example'],
+          'a.example, b.example, c.example and d.example,',
+        ],
+        [
+          ['a.example', 'b.example', 'c.example', 'd.example', 'e.example'],
+          'a.example, b.example, c.example, d.example and 1 more,',
+        ],
+      ] as const
+    ).map(([names, list]) => ({
+      when: `the certificate is for ${names.length} other names`,
+      seen: bad('ERR_TLS_CERT_ALTNAME_INVALID', leaf({ names: [...names] })),
+      reason: 'CertificateNameMismatch' as const,
+      says: [list],
+      remedy: ['spec.endpoint.serverName to a.example'],
+    })),
+    {
+      when: 'the certificate is for a wildcard, which is no name to set',
+      seen: bad('HOSTNAME_MISMATCH', leaf({ names: ['*.shop.example'] })),
+      reason: 'CertificateNameMismatch',
+      says: ['is for *.shop.example'],
+      remedy: ['Correct spec.endpoint.host', 'made for smtp.qq.com'],
+      never: ['serverName'],
+    },
+    {
+      when: 'the certificate names no host',
+      seen: bad('ERR_TLS_CERT_ALTNAME_INVALID', leaf({ names: [] })),
+      reason: 'CertificateNameMismatch',
+      says: ['names no host at all (no subjectAltName), and so is not for smtp.qq.com'],
+      remedy: ['Correct spec.endpoint.host'],
+    },
+    {
+      when: 'the certificate is signed by itself',
+      seen: bad('DEPTH_ZERO_SELF_SIGNED_CERT', leaf({ selfSigned: true, issuer: 'CN=smtp.qq.com' })),
+      reason: 'CertificateSelfSigned',
+      says: [`${OF_HERE} is signed by itself`, `SHA-256 fingerprint: ${'ab'.repeat(32)}`],
+      remedy: ['spec.endpoint.caBundle', 'intercepts TLS'],
+    },
+    {
+      when: 'the chain ends at a private CA',
+      seen: bad('SELF_SIGNED_CERT_IN_CHAIN', leaf({ issuer: 'CN=Shop Root' }), PRIVATE_CA),
+      reason: 'CertificateUntrusted',
+      says: [
+        `The certificate of ${HERE} leads to a CA that is not trusted here: CN=Shop Root (SELF_SIGNED_CERT_IN_CHAIN)`,
+      ],
+      remedy: ['spec.endpoint.caBundle', '--ca-file'],
+      never: ['sent only its own'],
+    },
+    ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'].map(code => ({
+      when: `the server leaves out the intermediate certificate (${code})`,
+      seen: bad(code, leaf()),
+      reason: 'CertificateUntrusted' as const,
+      says: [
+        'not trusted here: CN=Example TLS CA 1, O=Example Trust',
+        'sent only its own certificate',
+        'does not send the intermediate',
+        code,
+      ],
+      remedy: ['the server must send its intermediate certificates'],
+    })),
+    {
+      when: 'the intermediate certificate comes and leads to an unknown CA',
+      seen: bad(
+        'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+        leaf(),
+        root({ issuer: 'CN=Unknown Root', selfSigned: false }),
+      ),
+      reason: 'CertificateUntrusted',
+      says: ['not trusted here: CN=Unknown Root'],
+      remedy: ['spec.endpoint.caBundle'],
+      never: ['sent only its own'],
+    },
+    {
+      when: 'the certificate was made for something else than a server',
+      seen: bad('INVALID_PURPOSE', leaf(), root()),
+      reason: 'CertificateUntrusted',
+      says: [`The certificate ${OF_HERE}`, 'does not hold (INVALID_PURPOSE)'],
+      remedy: ['Whoever runs the server must replace it'],
+      never: ['caBundle'],
+    },
+    {
+      when: 'the certificate was revoked',
+      seen: bad('CERT_REVOKED', leaf(), root()),
+      reason: 'CertificateUntrusted',
+      says: [`The certificate of ${HERE} was revoked`],
+      remedy: ['Whoever runs the server must replace it'],
+    },
+    {
+      when: 'nothing is known of the chain',
+      seen: bad('UNABLE_TO_GET_ISSUER_CERT'),
+      reason: 'CertificateUntrusted',
+      says: [`The certificate of ${HERE} could not be verified (UNABLE_TO_GET_ISSUER_CERT)`],
+      remedy: ['spec.endpoint.caBundle'],
+    },
+    {
+      when: 'the key is too short',
+      seen: bad('EE_KEY_TOO_SMALL', leaf({ key: 'RSA 1024' }), root()),
+      reason: 'CertificateWeak',
+      says: [`The certificate ${OF_HERE}`, 'is too weak (RSA 1024, sha256WithRSAEncryption)'],
+      remedy: ['RSA 2048'],
+    },
+    {
+      when: 'the key of the CA is signed with SHA-1',
+      seen: bad('CA_MD_TOO_WEAK', leaf(), root({ signature: 'sha1WithRSAEncryption' })),
+      reason: 'CertificateWeak',
+      says: ['The CA certificate CN=Example TLS CA 1', 'is too weak (RSA 2048, sha1WithRSAEncryption)'],
+      remedy: ['SHA-256'],
+    },
+    {
+      when: 'only the words say that it is too weak',
+      seen: evidence(withChain(), failsAt('tls', certificate('UNSPECIFIED', 'ca md too weak'))),
+      reason: 'CertificateWeak',
+      says: [`The certificate of ${HERE} is too weak: ca md too weak`],
+      remedy: ['RSA 2048'],
+    },
+    {
+      when: 'the certificate of STARTTLS has expired',
+      seen: evidence(
+        at({ port: 587, tls: 'starttls' }),
+        withChain(leaf({ notAfter: '2026-11-23T23:59:59Z' })),
+        failsAt('tls', certificate('CERT_HAS_EXPIRED')),
+      ),
+      reason: 'CertificateExpired',
+      says: ['of smtp.qq.com:587', 'expired on'],
+      remedy: ['must renew it'],
+    },
+  ],
+};

@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ConditionStatus } from '../../../crds/conditions.ts';
+import { crd } from '../../../crds/crd.ts';
+import type { ReasonEntry } from '../../../crds/reasons.ts';
+import { REASONS } from '../../../crds/reasons.ts';
+import { RUN_FLAGS } from '../../../operator/src/config.ts';
+import { GATES } from '../../../operator/src/diagnose/verdicts.ts';
+import { endpointText } from '../../../operator/src/model/endpoint.ts';
+import type { Verdict } from '../../../operator/src/model/verdict.ts';
+import { presets } from '../../../operator/src/providers/index.ts';
+import { CASES } from './rows/cases.ts';
+import { OUTCOMES } from './rows/outcomes.ts';
+
+const verdicts: readonly Verdict[] = [
+  ...CASES.flatMap(({ diagnosis }) => diagnosis.verdicts),
+  ...OUTCOMES.flatMap(({ diagnosis }) => diagnosis.verdicts),
+];
+
+/** Only who holds the Secret knows of it: decide says so. */
+const OF_DECIDE = ['BlockedByCredentials'];
+
+describe.each(GATES)('the reasons of %s', condition => {
+  const entries: readonly [string, ReasonEntry][] = Object.entries(REASONS[condition]);
+
+  test.each<ConditionStatus>(['True', 'False', 'Unknown'])('with %s are those that are reached', status => {
+    const listed = entries
+      .filter(([reason, entry]) => entry.status === status && !OF_DECIDE.includes(reason))
+      .map(([reason]) => reason);
+    const reached = verdicts
+      .filter(verdict => verdict.condition === condition && verdict.status === status)
+      .map(({ reason }) => reason);
+    expect([...new Set(reached)].sort()).toEqual([...listed].sort());
+  });
+});
+
+describe('whatever is wrong,', () => {
+  test('the message of the condition is what was seen and ends with the remedy', () => {
+    for (const { when, diagnosis, finding } of CASES) {
+      const failed = diagnosis.verdicts.find(({ condition }) => condition === finding.condition);
+      expect({ when, failed }).toEqual({
+        when,
+        failed: {
+          condition: finding.condition,
+          status: 'False',
+          reason: finding.reason,
+          message: `${finding.message} ${finding.remedy}`,
+        },
+      });
+    }
+  });
+
+  test('the message names the endpoint', () => {
+    for (const { when, seen, finding } of CASES) {
+      // Before there is a connection there is only a name or an address to speak of.
+      const early = finding.stage === 'dns' || ['HostNotFound', 'AddressDenied'].includes(finding.reason);
+      const endpoint = early ? seen.endpoint.host : endpointText(seen.endpoint);
+      expect({ when, named: finding.message.includes(endpoint) }).toEqual({ when, named: true });
+    }
+  });
+
+  test('message and remedy are whole sentences on one line', () => {
+    for (const { when, finding } of CASES) {
+      for (const text of [finding.message, finding.remedy]) {
+        const whole = /^\S.*[.`]$/.test(text) && !/ {2}|\.\.|\n|undefined|NaN|\[object/.test(text);
+        expect({ when, text, whole }).toEqual({ when, text, whole: true });
+      }
+    }
+  });
+
+  test('what comes before holds, and what comes after is not known or does not need the server', () => {
+    for (const { when, diagnosis, finding } of CASES) {
+      const failedAt = GATES.indexOf(finding.condition);
+      for (const { condition, status, reason } of diagnosis.verdicts) {
+        const place = GATES.indexOf(condition) - failedAt;
+        if (place === 0) continue;
+        const expected = place < 0 || INDEPENDENT.includes(reason) ? 'True' : 'Unknown';
+        expect({ when, condition, status }).toEqual({ when, condition, status: expected });
+        if (status === 'Unknown')
+          expect({ when, reason }).toEqual({ when, reason: BLOCKED_BY[finding.condition] });
+      }
+    }
+  });
+
+  test('every field, flag and login method that it names is there', () => {
+    for (const { when, finding } of CASES) {
+      const text = `${finding.message} ${finding.remedy}`;
+      const fields = [...text.matchAll(FIELD)].map(([path]) => path);
+      const flags = [...text.matchAll(FLAG)].map(([, flag = '']) => flag);
+      expect({ when, missing: fields.filter(path => !fieldExists(path)) }).toEqual({ when, missing: [] });
+      expect({ when, missing: flags.filter(flag => !FLAGS.includes(flag)) }).toEqual({ when, missing: [] });
+      // The operator has no OAuth2: no remedy may send anybody there.
+      expect(finding.remedy).not.toMatch(/\b(?:xoauth2|oauthbearer)\b/);
+    }
+  });
+
+  test('the user name stays out of it', () => {
+    const named = CASES.filter(({ context }) => context.username !== undefined);
+    expect(named.length).toBeGreaterThan(3);
+    for (const { context, diagnosis } of named)
+      expect(JSON.stringify(diagnosis)).not.toContain(context.username);
+  });
+});
+
+/** Proven before, or nothing that the server is asked for. */
+const INDEPENDENT = ['NotUsed', 'NotRequired', 'Verified'];
+
+test('every field that the vocabulary or a preset names is there', () => {
+  const texts = [
+    ...Object.values(REASONS).flatMap(entries => Object.values<ReasonEntry>(entries)),
+    ...Object.values(presets),
+  ].map(entry => JSON.stringify(entry));
+  const named = new Set(texts.flatMap(text => [...text.matchAll(FIELD)].map(([path]) => path)));
+  expect(named.size).toBeGreaterThan(10);
+  expect([...named].filter(path => !fieldExists(path))).toEqual([]);
+});
+
+const BLOCKED_BY = {
+  EgressReachable: 'BlockedByEgress',
+  TLSVerified: 'BlockedByTLS',
+  Authenticated: 'BlockedByAuthentication',
+  SenderAccepted: undefined,
+} as const;
+
+const FIELD = /\bspec(?:\.[a-zA-Z]+)+/g;
+const FLAG = /(?<![\w-])--([a-z][a-z-]+)/g;
+/** Of the operator, and of kubectl in the command that asks for another login. */
+const FLAGS = [...RUN_FLAGS.map(({ name }) => name), 'overwrite'];
+
+type Schema = { properties?: Record<string, Schema> } | undefined;
+
+function fieldExists(path: string): boolean {
+  return (
+    path.split('.').reduce<Schema>((schema, key) => schema?.properties?.[key], rootSchema()) !== undefined
+  );
+}
+
+function rootSchema(): Schema {
+  const { spec } = crd() as { spec: { versions: { schema: { openAPIV3Schema: Schema } }[] } };
+  return spec.versions[0]?.schema.openAPIV3Schema;
+}
