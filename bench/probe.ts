@@ -1,0 +1,85 @@
+import { createTransport } from 'nodemailer';
+import { createEnvironment } from '../operator/src/environment.ts';
+import { failedStage } from '../operator/src/model/evidence.ts';
+import { probe } from '../operator/src/probe/probe.ts';
+import type { Row } from './report.ts';
+import { PASSWORD, type Servers, USER } from './servers.ts';
+import { startServers } from './start.ts';
+
+const ROUNDS = 12;
+const PROBES = 100;
+const AT_ONCE = 4;
+
+/** CPU of one full probe (DNS, TCP, TLS with a full handshake, EHLO, AUTH, QUIT) against nodemailer's verify(). */
+export async function benchProbe(): Promise<Row[]> {
+  const { servers, stop } = await startServers(1);
+  try {
+    const [ours, theirs] = [probeOnce(servers), verifyOnce(servers)];
+    // Both are warm before anything counts, and then take turns.
+    await cpuMs(ours);
+    await cpuMs(theirs);
+    const own: number[] = [];
+    const rival: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      own.push(await cpuMs(ours));
+      rival.push(await cpuMs(theirs));
+    }
+    return [
+      {
+        name: 'CPU of one full probe',
+        unit: 'ms',
+        own: median(own),
+        rival: median(rival),
+        rivalName: 'nodemailer verify()',
+      },
+    ];
+  } finally {
+    stop();
+  }
+}
+
+function probeOnce({ dns, ca, hosts: [server] }: Servers): () => Promise<void> {
+  const environment = createEnvironment({ caBundles: [ca], dnsServers: [dns], heloName: 'bench' });
+  const host = server?.host ?? '';
+  const plan = {
+    endpoint: { host, port: 465, tls: 'implicit' as const },
+    serverName: host,
+    minTLSVersion: 'TLSv1.2' as const,
+    login: { username: USER, password: PASSWORD, methods: ['plain' as const] },
+    siblings: [],
+    timeoutMs: 10_000,
+  };
+  const { signal } = new AbortController();
+  return async () => {
+    const evidence = await probe(plan, environment, signal);
+    const failed = failedStage(evidence);
+    if (failed) throw new Error(JSON.stringify(failed));
+  };
+}
+
+/** It gets the address: its resolver keeps answers, and is not what is measured. */
+function verifyOnce({ ca, hosts: [server] }: Servers): () => Promise<void> {
+  return async () => {
+    const transport = createTransport({
+      host: server?.address ?? '',
+      port: 465,
+      secure: true,
+      tls: { ca, servername: server?.host ?? '' },
+      auth: { user: USER, pass: PASSWORD },
+    });
+    await transport.verify();
+    transport.close();
+  };
+}
+
+async function cpuMs(once: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  for (let done = 0; done < PROBES; done += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, once));
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / PROBES;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCa } from '../test/lab/ca.ts';
+import { startDns } from '../test/lab/dns.ts';
+import { startSmtpServer } from '../test/lab/smtp/server.ts';
+
+/** What a benchmark knows of the servers, which run in a process of their own so as not to be measured. */
+export interface Servers {
+  dns: string;
+  caFile: string;
+  ca: string;
+  hosts: { host: string; address: string }[];
+}
+
+export const USER = 'user@bench.test';
+export const PASSWORD = 'bench-password';
+
+/** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json says where. */
+async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
+  mkdirSync(dir, { recursive: true });
+  const ca = await createCa();
+  const dns = await startDns('127.40.255.53');
+  const hosts: Servers['hosts'] = [];
+  for (let n = 0; n < Number(count); n++) {
+    const [host, address] = [`mail${n}.bench.test`, `127.40.0.${1 + n}`];
+    dns.set(host, { addresses: [address] });
+    await startSmtpServer({
+      host,
+      address,
+      certificate: await ca.issue({ names: [host] }),
+      listeners: [{ port: 465, tls: 'implicit' }],
+      script: {
+        mechanisms: ['PLAIN'],
+        login: attempt =>
+          attempt.proves(PASSWORD) ? { ok: true, answer: '235 ok' } : { ok: false, answer: '535 no' },
+      },
+    });
+    hosts.push({ host, address });
+  }
+  const caFile = join(dir, 'ca.pem');
+  writeFileSync(caFile, ca.pem);
+  const where: Servers = { dns: dns.endpoint, caFile, ca: ca.pem, hosts };
+  writeFileSync(join(dir, 'servers.json'), JSON.stringify(where));
+  process.on('SIGTERM', () => process.exit(0));
+}
+
+if (process.argv[1]?.endsWith('bench/servers.ts')) await main(process.argv.slice(2));

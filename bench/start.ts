@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOP } from '../test/cluster/binaries.ts';
+import { eventually } from '../test/support/wait.ts';
+import type { Servers } from './servers.ts';
+
+export const DIR = join(TOP, '.build', 'bench');
+
+/** Starts mail servers in a process of their own. */
+export async function startServers(count: number): Promise<{ servers: Servers; stop(): void }> {
+  const dir = join(DIR, 'servers');
+  rmSync(dir, { recursive: true, force: true });
+  const child = spawn(process.execPath, [join(TOP, 'bench/servers.ts'), dir, String(count)], {
+    stdio: 'inherit',
+  });
+  const file = join(dir, 'servers.json');
+  await eventually(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  return { servers: JSON.parse(readFileSync(file, 'utf8')) as Servers, stop: () => void child.kill() };
+}
+
+/** Resident memory of a process now and at its highest, in megabytes. */
+export function memoryOf({ pid }: Pick<ChildProcess, 'pid'>): { now: number; peak: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (field: string) =>
+    Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
+  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+}
+
+/** CPU seconds that a process has used, with those of its threads. */
+export function cpuOf({ pid }: Pick<ChildProcess, 'pid'>): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  const TICKS = 100;
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
