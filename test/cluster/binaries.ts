@@ -48,7 +48,7 @@ function fromAssets(folder: string): Binaries {
 }
 
 /** Builds the programs if they are missing or older than what they are built from. */
-export function build(): void {
+function build(): void {
   if (isFresh()) return;
   requireGo();
   const version = kubernetesVersion();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, TOP } from './binaries.ts';
+import { binaries, TOP } from './binaries.ts';
 import { isRunning, keepRunning, startCluster, stopCluster } from './cluster.ts';
 
 const USAGE = `usage: node test/cluster/main.ts build | start [--dir DIR] [--port N] [--audit] | stop [--dir DIR]`;
@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const dir = resolve(values.dir ?? join(TOP, '.build', 'cluster', 'run'));
   switch (positionals[0]) {
     case 'build':
-      return build();
+      binaries();
+      return;
     case 'start':
       return start(dir, values.port === undefined ? undefined : Number(values.port), values.audit ?? false);
     case 'stop':
