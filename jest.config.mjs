@@ -12,4 +12,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/dist'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
   maxWorkers: 2,
+  // A busy machine is slow; what never comes true is told apart by `eventually`, with what it waited for.
+  testTimeout: 120_000,
 };

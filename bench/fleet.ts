@@ -3,7 +3,7 @@ import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../test/cluster/binaries.ts';
 import { type Cluster, startCluster } from '../test/cluster/cluster.ts';
-import { CRD_FILE } from '../test/support/cluster.ts';
+import { established } from '../test/support/cluster.ts';
 import { startOperator } from '../test/support/operator.ts';
 import { eventually } from '../test/support/wait.ts';
 import type { Row } from './report.ts';
@@ -65,8 +65,7 @@ async function measured(servers: Servers, name: string, start: Runner): Promise<
   rmSync(dir, { recursive: true, force: true });
   const cluster = await startCluster({ dir });
   try {
-    cluster.kubectl(['apply', '-f', CRD_FILE]);
-    cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+    established(cluster);
     cluster.kubectl(['create', '-f', '-'], JSON.stringify(objects(servers)));
     const began = performance.now();
     const running = await start(cluster, servers);
@@ -112,8 +111,8 @@ const ready = (cluster: Cluster): number =>
     .split('\n')
     .filter(line => / True +Ready /.test(line)).length;
 
-const runOperator: Runner = ({ kubeconfig }, { dns, caFile }) =>
-  startOperator({ kubeconfig, dnsServer: dns, caFile });
+const runOperator: Runner = ({ kubeconfig, namespace }, { dns, caFile }) =>
+  startOperator({ kubeconfig, namespace, dnsServer: dns, caFile });
 
 const runRival: Runner = async ({ kubeconfig }, { caFile }) => {
   const child = spawn(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { namedContext } from '../test/cluster/existing.ts';
 import { inOwnNetwork, networkUnavailable } from '../test/support/namespace.ts';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,7 +25,8 @@ function main(): number {
   // Inside the namespace there is no way out: what the suites need from there is fetched before.
   for (const fetch of [['test/cluster/main.ts', 'build'], ['test/lab/mta/packages.ts']])
     spawnSync(process.execPath, fetch, { cwd: top, stdio: 'inherit' });
-  const missing = networkUnavailable();
+  const context = namedContext();
+  const missing = context ? `the tests use the cluster of context ${context}` : networkUnavailable();
   if (missing) console.log(`running in this machine's own network: ${missing}`);
   const [command, ...args] = missing ? jest() : inOwnNetwork(jest());
   mkdirSync(dirname(report), { recursive: true });

@@ -16,8 +16,8 @@ let operator: Operator;
 beforeAll(async () => {
   cluster = await clusterWithCrd('examples');
   lab = await labFor('examples');
-  const { kubeconfig } = cluster;
-  operator = await startOperator({ kubeconfig, dnsServer: lab.dns.endpoint, caFile: lab.caFile });
+  const { kubeconfig, namespace } = cluster;
+  operator = await startOperator({ kubeconfig, namespace, dnsServer: lab.dns.endpoint, caFile: lab.caFile });
 }, 600_000);
 afterAll(async () => {
   await operator?.stop();

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ControlPlane } from '../cluster/cluster.ts';
 import { eventually } from '../support/wait.ts';
-import { GOOD, startWorld, type World } from '../support/world.ts';
+import { GOOD, startOwnWorld, type World } from '../support/world.ts';
 
 const CONFIGS = 200;
-let world: World;
+let world: World<ControlPlane>;
 
 beforeAll(async () => {
-  world = await startWorld('idle', { audit: true });
+  world = await startOwnWorld('idle', { audit: true });
 }, 600_000);
 afterAll(() => world?.stop(), 60_000);
 

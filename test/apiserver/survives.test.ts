@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ControlPlane } from '../cluster/cluster.ts';
 import type { Operator } from '../support/operator.ts';
 import { eventually } from '../support/wait.ts';
-import { GOOD, startWorld, type World } from '../support/world.ts';
+import { GOOD, startOwnWorld, type World } from '../support/world.ts';
 
-let world: World;
+let world: World<ControlPlane>;
 let operator: Operator;
 
 beforeAll(async () => {
-  world = await startWorld('survives');
+  world = await startOwnWorld('survives');
   world.apply(world.secret('login', GOOD), world.config('before'));
   operator = await world.operator();
   await world.verdict('before', 'True', 'Ready');

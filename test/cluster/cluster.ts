@@ -24,17 +24,25 @@ export interface ClusterOptions {
   apiserverArgs?: readonly string[];
 }
 
-/** A running control plane: Kubernetes' own API server and controller manager, and etcd, on loopback. */
+/** A cluster to work in: one of our own, or one that the user named. */
 export interface Cluster {
+  /** For logs and the like. */
   dir: string;
   /** Path of the administrator's kubeconfig. */
   kubeconfig: string;
-  server: string;
-  auditLog: string;
+  /** The namespace that the kubeconfig's context has. */
+  namespace: string;
   /** Whether the garbage collector and its kin run. */
   hasControllerManager: boolean;
   /** Runs kubectl against this cluster and returns its standard output. */
   kubectl(args: readonly string[], input?: string): string;
+  /** Takes away what was started or made. */
+  stop(): Promise<void>;
+}
+
+/** A control plane of our own: Kubernetes' API server and controller manager, and etcd, on loopback. */
+export interface ControlPlane extends Cluster {
+  auditLog: string;
   /** SIGKILL, as a node that loses power. */
   killApiServer(): Promise<void>;
   /** Starts it again on the same port and waits until it is ready. */
@@ -43,14 +51,13 @@ export interface Cluster {
   rotateServingCertificate(): Promise<void>;
   /** Forgets all history in etcd: after a restart of the API server, a watch from before gets 410. */
   compact(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /**
  * Starts a control plane and waits until it is ready.
  * @throws Error with the end of the log of the program that failed
  */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions): Promise<ControlPlane> {
   const { dir } = options;
   const programs = binaries();
   mkdirSync(dir, { recursive: true });
@@ -97,10 +104,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       : []),
     ...(options.apiserverArgs ?? []),
   ];
-  const cluster: Cluster = {
+  const cluster: ControlPlane = {
     dir,
     kubeconfig,
-    server,
+    namespace: 'default',
     auditLog,
     hasControllerManager: programs.controllerManager !== undefined,
     kubectl: (args, input) => run(programs.kubectl, ['--kubeconfig', kubeconfig, ...args], input),

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
 import { binaries, TOP } from '../cluster/binaries.ts';
 import { type Cluster, keepRunning, startCluster, stopCluster } from '../cluster/cluster.ts';
-import { CRD_FILE } from '../support/cluster.ts';
+import { dropNamespace, namedContext, useContext } from '../cluster/existing.ts';
+import { established } from '../support/cluster.ts';
 import { inOwnNetwork, networkUnavailable } from '../support/namespace.ts';
 import { eventually } from '../support/wait.ts';
 import { startInBackground, stopInBackground } from './background.ts';
@@ -14,17 +15,22 @@ const CLUSTER = join(DIR, 'cluster');
 const LAB = join(DIR, 'lab.log');
 const OPERATOR = join(DIR, 'operator.log');
 const INSIDE = 'SMTP_OPERATOR_DEMO_NAMESPACE';
+const NAMESPACE = 'smtp-operator-demo';
 const isRoot = process.getuid?.() === 0;
+const context = namedContext();
 
 interface Listed {
   metadata: { name: string };
   status?: SmtpConfigStatus;
 }
 
-/** Root has the low ports on the machine's own loopback; anybody else gets a loopback of their own. */
+/**
+ * Root has the low ports on the machine's own loopback; anybody else gets a loopback of their own, from which a
+ * cluster of theirs cannot be reached.
+ */
 async function main(): Promise<number> {
   if (process.argv[2] === 'stop') return stop();
-  if (isRoot || process.env[INSIDE]) return start();
+  if (isRoot || process.env[INSIDE] || context !== undefined) return start();
   const missing = networkUnavailable();
   if (missing) throw new Error(missing);
   // What is fetched must be fetched from outside.
@@ -38,23 +44,22 @@ async function stop(): Promise<number> {
   await stopInBackground(OPERATOR);
   await stopInBackground(LAB);
   await stopCluster(CLUSTER);
+  if (context !== undefined) dropNamespace(context, NAMESPACE);
   rmSync(DIR, { recursive: true, force: true });
   return 0;
 }
 
 async function start(): Promise<number> {
   await stop();
-  step('Starting the control plane (the first time, it is built: some minutes)');
-  const cluster = await startCluster({ dir: CLUSTER });
-  keepRunning(CLUSTER);
+  const cluster = await clusterOfDemo();
   step('Starting the mail servers of the lab');
   const lab = await startLabInBackground();
   step('Starting the operator');
-  cluster.kubectl(['apply', '-f', CRD_FILE]);
-  cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+  established(cluster);
   startInBackground(OPERATOR, join(TOP, 'bin', 'smtp-operator'), [
     'run',
     ...['--kubeconfig', cluster.kubeconfig],
+    ...(context === undefined ? [] : ['--namespace', cluster.namespace]),
     ...['--dns-server', lab.dns],
     ...['--ca-file', lab.caFile],
     ...['--allow-address', '127.0.0.0/8'],
@@ -67,6 +72,17 @@ async function start(): Promise<number> {
   await everyVerdict(cluster);
   show(cluster);
   return 0;
+}
+
+async function clusterOfDemo(): Promise<Cluster> {
+  if (context !== undefined) {
+    step(`Making namespace ${NAMESPACE} in the cluster of context ${context}`);
+    return useContext(context, CLUSTER, NAMESPACE);
+  }
+  step('Starting the control plane (the first time, it is built: some minutes)');
+  const cluster = await startCluster({ dir: CLUSTER });
+  keepRunning(CLUSTER);
+  return cluster;
 }
 
 const step = (text: string): void => console.log(`\x1b[1m${text}\x1b[0m`);
@@ -98,7 +114,7 @@ function everyVerdict(cluster: Cluster): Promise<true> {
 }
 
 function show(cluster: Cluster): void {
-  const { kubectl } = binaries();
+  const kubectl = context === undefined ? binaries().kubectl : 'kubectl';
   for (const args of [
     ['get', 'smtp'],
     ['describe', 'smtp', 'qq'],

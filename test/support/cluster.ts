@@ -1,22 +1,34 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../cluster/binaries.ts';
-import type { Cluster, ClusterOptions } from '../cluster/cluster.ts';
+import type { Cluster, ClusterOptions, ControlPlane } from '../cluster/cluster.ts';
 import { startCluster } from '../cluster/cluster.ts';
+import { namedContext, useContext } from '../cluster/existing.ts';
 
 export const CRD_FILE = join(TOP, 'crds', 'smtp-operator.dev_smtpconfigs.yaml');
 
-/** A control plane of a test file's own, with the CRD established. */
+const folderOf = (name: string): string => join(TOP, '.build', 'test', `${name}-${process.pid}`);
+
+/** A cluster of a test file's own, or a namespace in the one that the user named, with the CRD established. */
 export async function clusterWithCrd(name: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {
-  const dir = join(TOP, '.build', 'test', `${name}-${process.pid}`);
+  const context = namedContext();
+  if (context === undefined) return controlPlaneWithCrd(name, options);
+  return established(useContext(context, folderOf(name), `smtp-operator-${name}-${process.pid}`));
+}
+
+/** A control plane that the test may kill: never the user's. */
+export async function controlPlaneWithCrd(
+  name: string,
+  options: Partial<ClusterOptions> = {},
+): Promise<ControlPlane> {
+  const dir = folderOf(name);
   mkdirSync(dir, { recursive: true });
-  const cluster = await startCluster({ dir, ...options });
+  return established(await startCluster({ dir, ...options }));
+}
+
+export function established<C extends Cluster>(cluster: C): C {
   cluster.kubectl(['apply', '-f', CRD_FILE]);
-  cluster.kubectl([
-    'wait',
-    '--for=condition=Established',
-    'crd/smtpconfigs.smtp-operator.dev',
-    '--timeout=30s',
-  ]);
+  const crd = 'crd/smtpconfigs.smtp-operator.dev';
+  cluster.kubectl(['wait', '--for=condition=Established', crd, '--timeout=30s']);
   return cluster;
 }

@@ -7,6 +7,8 @@ import { eventually } from './wait.ts';
 
 export interface OperatorOptions {
   kubeconfig: string;
+  /** The only one to watch in a user's cluster; one of our own is watched whole. */
+  namespace: string;
   dnsServer: string;
   caFile: string;
   args?: readonly string[];
@@ -42,6 +44,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     [
       'run',
       ...['--kubeconfig', options.kubeconfig],
+      ...(options.namespace === 'default' ? [] : ['--namespace', options.namespace]),
       ...['--dns-server', options.dnsServer],
       ...['--ca-file', options.caFile],
       ...['--allow-address', '127.0.0.0/8'],

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Asks until the answer is no longer undefined or false; fails with what `describe` says then. */
 export async function eventually<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  { within = 15_000, every = 50, describe = (): string => 'it never came true' } = {},
+  { within = 60_000, every = 50, describe = (): string => 'it never came true' } = {},
 ): Promise<T> {
   const end = performance.now() + within;
   for (;;) {

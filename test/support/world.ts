@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
-import type { Cluster, ClusterOptions } from '../cluster/cluster.ts';
+import type { Cluster, ClusterOptions, ControlPlane } from '../cluster/cluster.ts';
 import { createCa } from '../lab/ca.ts';
 import { startDns } from '../lab/dns.ts';
 import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
-import { clusterWithCrd } from './cluster.ts';
+import { clusterWithCrd, controlPlaneWithCrd } from './cluster.ts';
 import { type Operator, startOperator } from './operator.ts';
 import { eventually } from './wait.ts';
 
@@ -18,8 +18,8 @@ export const hostName = (n: number): string => `mail${n}.lab.test`;
 const loopback = (n: number): string =>
   `127.${100 + Number(process.env['JEST_WORKER_ID'] ?? 0)}.${Math.floor(n / 200)}.${1 + (n % 200)}`;
 
-export interface World {
-  cluster: Cluster;
+export interface World<C extends Cluster = Cluster> {
+  cluster: C;
   servers: readonly SmtpServer[];
   operator(args?: readonly string[]): Promise<Operator>;
   /** Applies objects by kubectl. */
@@ -34,12 +34,22 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** A control plane, mail servers and as many operators as a test starts. */
-export async function startWorld(
+type WorldOptions = Partial<ClusterOptions> & { servers?: number };
+
+/** A cluster, mail servers and as many operators as a test starts. */
+export async function startWorld(name: string, { servers, ...options }: WorldOptions = {}): Promise<World> {
+  return worldAround(await clusterWithCrd(name, options), servers);
+}
+
+/** The same around a control plane that the test may kill or look into. */
+export async function startOwnWorld(
   name: string,
-  { servers: count = 1, ...options }: Partial<ClusterOptions> & { servers?: number } = {},
-): Promise<World> {
-  const cluster = await clusterWithCrd(name, options);
+  { servers, ...options }: WorldOptions = {},
+): Promise<World<ControlPlane>> {
+  return worldAround(await controlPlaneWithCrd(name, options), servers);
+}
+
+async function worldAround<C extends Cluster>(cluster: C, count = 1): Promise<World<C>> {
   const ca = await createCa();
   const dns = await startDns('127.0.0.1');
   const caFile = join(cluster.dir, 'lab-ca.pem');
@@ -79,6 +89,7 @@ export async function startWorld(
     async operator(args = []) {
       const operator = await startOperator({
         kubeconfig: cluster.kubeconfig,
+        namespace: cluster.namespace,
         dnsServer: dns.endpoint,
         caFile,
         args,
@@ -93,13 +104,13 @@ export async function startWorld(
     secret: (secret, password, username = 'user@lab.test') => ({
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { name: secret, namespace: 'default' },
+      metadata: { name: secret },
       stringData: { username, password },
     }),
     config: (config, spec = {}) => ({
       apiVersion: 'smtp-operator.dev/v1alpha1',
       kind: 'SmtpConfig',
-      metadata: { name: config, namespace: 'default' },
+      metadata: { name: config },
       spec: {
         provider: 'custom',
         endpoint: { host: hostName(0), port: 465 },
