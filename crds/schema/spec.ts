@@ -113,6 +113,16 @@ const checks = z
           '24h',
           'How often the server is reached, without logging in. Default: 5m.',
         ).optional(),
+        failureThreshold: z
+          .int()
+          .min(1)
+          .max(10)
+          .meta({
+            format: 'int32',
+            description:
+              'How many of these checks must fail in a row before a server that was reachable counts as unreachable. The first verdict counts at once, and so does a refused login. Default: 3.',
+          })
+          .optional(),
       })
       .meta({ description: 'Reaching the server: DNS, TCP, TLS, greeting and capabilities.' })
       .optional(),

@@ -1,5 +1,6 @@
 import type { ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { currentDoubt, doubtText } from './doubt.ts';
 import type { Judgement } from './judgement.ts';
 import { judge } from './judgement.ts';
 import type { Known } from './known.ts';
@@ -36,9 +37,12 @@ function reachCondition(
 ): Judgement {
   const found = verdictOf(currentEgress(known)?.verdicts, type);
   // The dialogue over implicit TLS can fail after the handshake: what was seen goes before what follows.
-  if (found) return fromVerdict(found);
+  if (found) return currentDoubt(known)?.condition === type ? inDoubt(known, found) : fromVerdict(found);
   return blocked ? unknownBecause(type, blocked) : pending(type);
 }
+
+const inDoubt = (known: Known, found: Verdict): Judgement =>
+  fromVerdict({ ...found, message: `${doubtText(known)} Before that: ${found.message}` });
 
 function loginCondition(known: Known, blocked: Blocked | undefined): Judgement {
   const type = 'Authenticated';

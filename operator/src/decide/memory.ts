@@ -27,6 +27,8 @@ export interface EgressMemory {
   endpoint: Endpoint;
   verdicts: Verdict[];
   finding?: Finding;
+  /** What the last check found, while too few in a row have failed for it to count: `verdicts` are older. */
+  doubt?: Finding;
   alternatives: Alternative[];
   capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
 }
@@ -53,6 +55,8 @@ export interface ProbeOutcome {
   endpoint: Endpoint;
   egressInputs: string;
   loginInputs: string;
+  /** Failures in a row from which on a server that was reachable is not. */
+  failureThreshold: number;
   /** Absent where the probe had no login to try. */
   secretVersion?: string;
   diagnosis: Diagnosis;
@@ -70,22 +74,44 @@ export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
   return { ...memory, egress: egressMemory(memory, outcome), ...(login && { login }) };
 }
 
-function egressMemory(memory: Memory, outcome: ProbeOutcome): EgressMemory {
+function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): EgressMemory {
   const { diagnosis } = outcome;
   // Without a login, the sender's verdict has no other home.
   const kept = outcome.secretVersion === undefined ? [...REACH, 'SenderAccepted'] : REACH;
   const finding = diagnosis.finding;
   const failed = finding !== undefined && kept.includes(finding.condition);
+  const failures = failed ? (before?.failures ?? 0) + 1 : 0;
+  if (failed && isDoubtful(before, outcome)) {
+    return { ...before, at: outcome.at, failures, doubt: finding };
+  }
   return {
     inputs: outcome.egressInputs,
     at: outcome.at,
-    failures: failed ? (memory.egress?.failures ?? 0) + 1 : 0,
+    failures,
     endpoint: outcome.endpoint,
     verdicts: diagnosis.verdicts.filter(({ condition }) => kept.includes(condition)),
     ...(failed && { finding }),
     alternatives: outcome.alternatives,
     capabilities: outcome.capabilities,
   };
+}
+
+/**
+ * Whether a failure may be a mere flap: the server was reachable until now, and too few checks have failed in a
+ * row. What no repetition can change, and what a server says of a sender, counts at once.
+ */
+export function isDoubtful(
+  before: EgressMemory | undefined,
+  { egressInputs, diagnosis: { finding }, failureThreshold }: ProbeOutcome,
+): before is EgressMemory {
+  return (
+    finding?.retry.kind === 'backoff' &&
+    REACH.includes(finding.condition) &&
+    before?.inputs === egressInputs &&
+    before.failures + 1 < failureThreshold &&
+    before.verdicts.length > 0 &&
+    before.verdicts.every(({ status }) => status === 'True')
+  );
 }
 
 function loginMemory({ login: before }: Memory, outcome: ProbeOutcome): LoginMemory | undefined {
@@ -147,10 +173,12 @@ function restoreEgress(
   // What failed is asked again at once: it costs no login.
   if (!endpoint || !reachable) return undefined;
   const sender = status.login ? [] : restoredVerdict(status, 'SenderAccepted', generation);
+  // A verdict in doubt is looked into at once.
+  const inDoubt = status.conditions?.some(({ type }) => type === 'Reconciling') ?? false;
   return {
     inputs: expected.egressInputs,
-    at: reachedAt,
-    failures: 0,
+    at: inDoubt ? 0 : reachedAt,
+    failures: inDoubt ? 1 : 0,
     endpoint,
     verdicts: [...verdicts, ...sender],
     alternatives: [],

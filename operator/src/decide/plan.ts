@@ -41,6 +41,12 @@ export function planOf(spec: SmtpConfigSpec): PlannedProbe | { problem: string }
   };
 }
 
+const FAILURE_THRESHOLD = 3;
+
+/** Failed checks in a row from which on a server that was reachable counts as unreachable. */
+export const failureThreshold = ({ checks }: Pick<SmtpConfigSpec, 'checks'>): number =>
+  checks?.egress?.failureThreshold ?? FAILURE_THRESHOLD;
+
 /** The schema has let only durations through. */
 export function milliseconds(duration: string): number {
   return (durationSeconds(duration) ?? 0) * 1000;

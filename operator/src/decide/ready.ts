@@ -1,4 +1,5 @@
 import type { Retry } from '../model/verdict.ts';
+import { currentDoubt, doubtText } from './doubt.ts';
 import type { Judgement } from './judgement.ts';
 import { judge } from './judgement.ts';
 import type { Known } from './known.ts';
@@ -11,7 +12,7 @@ export function readyConditions(
   retry: Retry | undefined,
 ): Judgement[] {
   const ready = readyCondition(known, gates);
-  return [...companions(ready, retry), ready];
+  return [...companions(known, ready, retry), ready];
 }
 
 function readyCondition(known: Known, gates: readonly Judgement[]): Judgement {
@@ -25,11 +26,13 @@ function readyCondition(known: Known, gates: readonly Judgement[]): Judgement {
   return judge('Ready', 'True', 'Ready', readyMessage(known));
 }
 
-function readyMessage({ credentials, memory, endpoint, outputs }: Known): string {
+function readyMessage(known: Known): string {
+  const { credentials, memory, endpoint, outputs } = known;
   const { host, port } = memory.egress?.endpoint ?? endpoint;
   const login = credentials.state === 'found' ? ' and the login works' : '';
   const where = outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-  return `${host}:${port} can be reached${login}; the settings are in ${where}.`;
+  const works = `${host}:${port} can be reached${login}; the settings are in ${where}.`;
+  return currentDoubt(known) ? `${works} ${doubtText(known)}` : works;
 }
 
 /** What applications have in the meantime. */
@@ -41,8 +44,11 @@ function kept(known: Known, failed: Judgement): string {
   return has ? ` Applications keep the settings${since(known)} that worked last.` : '';
 }
 
-function companions(ready: Judgement, retry: Retry | undefined): Judgement[] {
-  if (ready.status === 'True') return [];
+function companions(known: Known, ready: Judgement, retry: Retry | undefined): Judgement[] {
+  const doubt = currentDoubt(known);
+  if (ready.status === 'True') {
+    return doubt ? [judge('Reconciling', 'True', doubt.reason, doubtText(known))] : [];
+  }
   const waitsForPerson = ready.status === 'False' && (retry === undefined || retry.kind !== 'backoff');
   return waitsForPerson
     ? [

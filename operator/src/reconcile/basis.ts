@@ -2,7 +2,7 @@ import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { PlannedProbe } from '../decide/plan.ts';
-import { milliseconds, planOf } from '../decide/plan.ts';
+import { failureThreshold, milliseconds, planOf } from '../decide/plan.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { warnings } from '../providers/warnings.ts';
@@ -25,6 +25,7 @@ export interface Target extends PlannedProbe {
   wantsLogin: boolean;
   autoPort: boolean;
   intervals: Intervals;
+  failureThreshold: number;
   egressInputs: string;
   loginInputs: string;
   /** Value of the annotation that asks for a probe. */
@@ -50,6 +51,7 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
       egress: milliseconds(spec.checks?.egress?.interval ?? DEFAULTS.egress),
       auth: milliseconds(spec.checks?.auth?.interval ?? DEFAULTS.auth),
     },
+    failureThreshold: failureThreshold(spec),
     egressInputs: egressInputs(endpoint, spec),
     loginInputs: loginInputs(spec),
     requested: config.metadata.annotations[PROBE_REQUESTED_ANNOTATION]?.slice(0, 256),

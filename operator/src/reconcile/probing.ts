@@ -1,5 +1,5 @@
 import type { Memory, ProbeOutcome } from '../decide/memory.ts';
-import { remember } from '../decide/memory.ts';
+import { isDoubtful, remember } from '../decide/memory.ts';
 import { currentLogin } from '../decide/verified.ts';
 import { capabilitiesOf } from '../diagnose/capabilities.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -44,11 +44,16 @@ export async function probeDue(
 ): Promise<Memory> {
   const password = what.login ? await source.password() : undefined;
   const first = await probeOnce(basis, basis.endpoint, password, deps);
-  const sibling = basis.autoPort && !reached(first.evidence) ? openSibling(first.evidence) : undefined;
+  const sibling = detourWanted(basis, memory, first) ? openSibling(first.evidence) : undefined;
   if (!sibling) return handled(basis, remember(memory, first.outcome));
   const needsLogin = password === undefined && memory.login?.endpoint !== endpointText(sibling);
   const second = await probeOnce(basis, sibling, needsLogin ? await source.password() : password, deps);
   return handled(basis, remember(memory, withDetour(second.outcome, basis.endpoint, first.outcome)));
+}
+
+interface Seen {
+  evidence: Evidence;
+  outcome: ProbeOutcome;
 }
 
 async function probeOnce(
@@ -56,7 +61,7 @@ async function probeOnce(
   endpoint: Endpoint,
   password: string | undefined,
   deps: Deps,
-): Promise<{ evidence: Evidence; outcome: ProbeOutcome }> {
+): Promise<Seen> {
   const { credentials, preset, wantsLogin } = basis;
   const tries = credentials.state === 'found' && password !== undefined;
   const plan: ProbePlan = {
@@ -79,6 +84,7 @@ async function probeOnce(
     endpoint,
     egressInputs: basis.egressInputs,
     loginInputs: basis.loginInputs,
+    failureThreshold: basis.failureThreshold,
     ...(tries && { secretVersion: credentials.version }),
     diagnosis,
     reachedAuth: evidence.stages.some(({ stage }) => stage === 'auth'),
@@ -86,6 +92,17 @@ async function probeOnce(
     capabilities: capabilitiesOf(evidence),
   };
   return { evidence, outcome };
+}
+
+/** The chosen endpoint cannot be reached, and that is more than a flap of one that was reachable until now. */
+function detourWanted(
+  { autoPort, endpoint }: Basis,
+  { egress }: Memory,
+  { evidence, outcome }: Seen,
+): boolean {
+  if (!autoPort || reached(evidence)) return false;
+  const inUse = egress !== undefined && endpointText(egress.endpoint) === endpointText(endpoint);
+  return !(inUse && isDoubtful(egress, outcome));
 }
 
 const reached = ({ stages }: Evidence): boolean => stages.some(({ stage, ok }) => ok && stage === 'ehlo');

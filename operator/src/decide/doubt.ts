@@ -1,0 +1,16 @@
+import type { Finding } from '../model/verdict.ts';
+import type { Known } from './known.ts';
+import { failureThreshold } from './plan.ts';
+import { currentEgress } from './verified.ts';
+
+/** What the last check found, while it is not believed yet. */
+export const currentDoubt = (known: Known): Finding | undefined => currentEgress(known)?.doubt;
+
+/** `1 of 3 checks has failed (ConnectTimeout): …`: what stands is older than what was seen last. */
+export function doubtText(known: Known): string {
+  const egress = currentEgress(known);
+  if (!egress?.doubt) return '';
+  const { failures, doubt } = egress;
+  const most = failureThreshold(known.config.spec);
+  return `The last ${failures === 1 ? 'check' : `${failures} checks`} failed (${doubt.reason}): ${doubt.message} It is tried again soon, and counts once ${most} in a row have failed (spec.checks.egress.failureThreshold).`;
+}
