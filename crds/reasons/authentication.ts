@@ -25,7 +25,7 @@ export const AUTHENTICATED = {
   ),
   OAuth2Required: wrong(
     'The server admits only with an OAuth2 token, not with a password.',
-    'Use an OAuth2 token with spec.auth.method xoauth2 or oauthbearer, or send through a relay or provider that takes a password.',
+    'Put an OAuth2 access token into the Secret and set spec.auth.method to xoauth2 or oauthbearer, or send through a relay or provider that takes a password.',
     EHLO,
   ),
   SMTPServiceDisabled: wrong(

@@ -178,7 +178,7 @@ const output = z
       .enum(['env'])
       .meta({
         description:
-          'The shape of the content. env (the default): SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP_USERNAME, SMTP_PASSWORD, SMTP_FROM, SMTP_URL.',
+          'The shape of the content. env (the default): SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP_USERNAME, SMTP_PASSWORD (for OAuth2: SMTP_AUTH and SMTP_ACCESS_TOKEN), SMTP_FROM, SMTP_URL.',
       })
       .optional(),
     metadata: z
@@ -237,8 +237,11 @@ export const specSchema = withRules(
       auth: z
         .strictObject({
           method: z
-            .enum(['auto', 'plain', 'login', 'cram-md5', 'none'])
-            .meta({ description: 'SASL mechanism of the login. Default: auto, one that both sides know.' })
+            .enum(['auto', 'plain', 'login', 'cram-md5', 'xoauth2', 'oauthbearer', 'none'])
+            .meta({
+              description:
+                'SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews.',
+            })
             .optional(),
         })
         .meta({ description: 'How to log in.' })

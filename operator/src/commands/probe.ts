@@ -10,6 +10,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import { createEnvironment } from '../environment.ts';
 import type { Flag, Given } from '../flags.ts';
 import { UsageError } from '../flags.ts';
+import { isTokenMethod } from '../model/endpoint.ts';
 import type { Login } from '../model/plan.ts';
 import { probe } from '../probe/probe.ts';
 import { jsonReport, textReport } from './report.ts';
@@ -21,13 +22,18 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   {
     name: 'password-file',
     value: 'FILE',
-    describe: 'file that holds the password or authorization code; - reads standard input',
+    describe:
+      'file that holds the password, authorization code or (for xoauth2 and oauthbearer) access token; - reads standard input',
   },
   { name: 'host', value: 'HOST', describe: "server; default: the provider's" },
   { name: 'port', value: 'PORT', describe: "port; default: the provider's" },
   { name: 'tls', value: 'MODE', describe: 'implicit, starttls or none; default: what the port is for' },
   { name: 'server-name', value: 'NAME', describe: 'name to check the certificate for; default: the host' },
-  { name: 'auth-method', value: 'METHOD', describe: 'auto, plain, login or cram-md5; default: auto' },
+  {
+    name: 'auth-method',
+    value: 'METHOD',
+    describe: 'auto, plain, login, cram-md5, xoauth2 or oauthbearer; default: auto',
+  },
   { name: 'from', value: 'ADDRESS', describe: 'sender to try with MAIL FROM and RSET; nothing is sent' },
   { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
   ...PROBE_FLAGS,
@@ -56,6 +62,7 @@ export async function probeCommand(given: Given, print: (text: string) => void):
     preset: planned.preset,
     wantsLogin: login !== undefined,
     wantsSender: spec.from !== undefined,
+    byToken: isTokenMethod(planned.methods[0]),
     ...(login && { username: login.username }),
   });
   print(given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis));
@@ -112,7 +119,8 @@ function loginOf({ fixedUsername, methods }: PlannedProbe, one: (flag: string) =
   return { username, password: passwordFrom(file), methods } satisfies Login;
 }
 
-const LONGEST_PASSWORD = 2048;
+/** An access token is longer than any password. */
+const LONGEST_PASSWORD = 8192;
 
 /** One line break at the end is the editor's, not the password's. */
 function passwordFrom(file: string): string {

@@ -3,6 +3,8 @@ import type { Credentials } from '../model/credentials.ts';
 
 /** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
 const LONGEST = 2048;
+/** Tokens are longer; RFC 4954 section 4 lets an AUTH line have 12,288 octets, base64 and all. */
+const LONGEST_TOKEN = 8192;
 
 /** A Secret as the API server gives it: base64 by key. */
 export interface RawSecret {
@@ -20,18 +22,20 @@ export interface SecretReading {
 /**
  * Reads user name and password out of a Secret.
  * @param fixedUsername the provider's only user name, where it has one; then no user name key is needed.
+ * @param byToken the password is an OAuth2 access token
  */
 export function readCredentials(
   ref: NonNullable<SmtpConfigSpec['secretRef']>,
   secret: RawSecret | undefined,
   fixedUsername: string | undefined,
+  byToken: boolean,
 ): SecretReading {
   if (secret === undefined) return { credentials: notFound(ref.name) };
   const usernameKey = ref.usernameKey ?? 'username';
   const passwordKey = ref.passwordKey ?? 'password';
-  const username = readKey(ref.name, secret, usernameKey, fixedUsername);
+  const username = readKey(ref.name, secret, usernameKey, LONGEST, fixedUsername);
   if (!username.ok) return { credentials: username.credentials };
-  const password = readKey(ref.name, secret, passwordKey, undefined);
+  const password = readKey(ref.name, secret, passwordKey, byToken ? LONGEST_TOKEN : LONGEST);
   if (!password.ok) return { credentials: password.credentials };
   const version = `${secret.uid}/${secret.resourceVersion}`;
   return {
@@ -50,18 +54,18 @@ function notFound(name: string): Credentials {
 
 type Read = { ok: true; value: string } | { ok: false; credentials: Credentials };
 
-function readKey(name: string, secret: RawSecret, key: string, fallback: string | undefined): Read {
+function readKey(name: string, secret: RawSecret, key: string, longest: number, fallback?: string): Read {
   const encoded = secret.data[key];
   if (encoded === undefined)
     return fallback === undefined ? missing(name, secret, key) : { ok: true, value: fallback };
   const bytes = Buffer.from(encoded, 'base64');
   if (bytes.length === 0)
     return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty. Put the value there.`);
-  if (bytes.length > LONGEST) {
+  if (bytes.length > longest) {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} holds ${bytes.length} bytes, more than the ${LONGEST} that a login may have. Is it the right key?`,
+      `Key ${key} of Secret ${name} holds ${bytes.length} bytes, more than the ${longest} that a login may have. Is it the right key?`,
     );
   }
   return readText(name, key, bytes);

@@ -1,14 +1,15 @@
 import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
-import { endpointText } from '../model/endpoint.ts';
+import { endpointText, isTokenMethod } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
-import { NO_OAUTH2 } from './general-replies/words.ts';
+import { USE_OAUTH2 } from './general-replies/words.ts';
 import { credentialHint } from './hints.ts';
 import { cut, listOf, received, seconds, sentences } from './message.ts';
 import { refusal } from './replies.ts';
 import { lateHandshakeFault } from './tls.ts';
+import { tokenAsPassword, tokenRefused } from './token.ts';
 
 type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
 
@@ -23,6 +24,8 @@ export const AUTH_RULES: readonly Rule[] = [
   onFault('not-offered', mechanismNotOffered),
   onFault('not-offered', authNotOffered),
   onFault('refused', refusedByUs),
+  onFault('reply', tokenRefused),
+  onFault('reply', tokenAsPassword),
   onFault('reply', failure => refusal(failure, 'auth', failure.fault.reply)),
   onFault('timeout', timedOut),
   onFault('protocol', broken),
@@ -33,10 +36,11 @@ const isOAuth2 = (mechanism: string): boolean => ['XOAUTH2', 'OAUTHBEARER'].incl
 
 function onlyOAuth2(failure: Of<'not-offered'>): Finding | undefined {
   const { offered, wanted } = failure.fault;
-  if (wanted === 'STARTTLS' || offered.length === 0 || !offered.every(isOAuth2)) return undefined;
+  if (failure.context.byToken || wanted === 'STARTTLS') return undefined;
+  if (offered.length === 0 || !offered.every(isOAuth2)) return undefined;
   return finding(failure, 'Authenticated', 'OAuth2Required', {
     message: `${endpointText(failure.evidence.endpoint)} admits only with an OAuth2 token: it offers ${listOf(offered)} and no mechanism that takes a password. Nothing was sent.`,
-    remedy: NO_OAUTH2,
+    remedy: USE_OAUTH2,
     retry: POINTLESS,
   });
 }
@@ -45,17 +49,22 @@ function mechanismNotOffered(failure: Of<'not-offered'>): Finding | undefined {
   const { offered, wanted } = failure.fault;
   if (wanted !== 'mechanism') return undefined;
   const list = offered.map(mechanism => cut(mechanism, 40));
-  const usable = METHODS.filter(method => offered.includes(SPOKEN[method]));
+  const byToken = failure.context.byToken === true;
+  const known = METHODS.filter(method => isTokenMethod(method) === byToken);
+  const usable = known.filter(method => offered.includes(SPOKEN[method]));
+  const spoken = known.map(method => SPOKEN[method]).join(byToken ? ' or ' : ', ');
   const seen = `${endpointText(failure.evidence.endpoint)} offers ${list.length > 0 ? listOf(list, 8) : 'no mechanism by name'}`;
   return finding(failure, 'Authenticated', 'MechanismNotOffered', {
     message:
       usable.length > 0
         ? `${seen}, and spec.auth.method allows none of these. Nothing was sent.`
-        : `${seen}, and the operator logs in only by one of ${ALL_SPOKEN}. Nothing was sent.`,
+        : `${seen}, ${byToken ? `none of which takes an OAuth2 token (${spoken})` : `and the operator logs in with a password only by one of ${spoken}`}. Nothing was sent.`,
     remedy:
       usable.length > 0
-        ? `Set spec.auth.method to auto or to one that it offers: ${usable.join(' or ')}.`
-        : `Ask who runs the server to offer one of ${ALL_SPOKEN} over TLS, or use another port or server that does.`,
+        ? `Set spec.auth.method to ${byToken ? 'one' : 'auto or to one'} that it offers: ${usable.join(' or ')}.`
+        : byToken
+          ? 'Use the host and port where the provider takes tokens; or put a password into the Secret and set spec.auth.method to auto.'
+          : `Ask who runs the server to offer one of ${spoken} over TLS, or use another port or server that does.`,
     retry: POINTLESS,
   });
 }
@@ -65,9 +74,10 @@ const SPOKEN: Readonly<Record<LoginMethod, string>> = {
   plain: 'PLAIN',
   login: 'LOGIN',
   'cram-md5': 'CRAM-MD5',
+  xoauth2: 'XOAUTH2',
+  oauthbearer: 'OAUTHBEARER',
 };
 const METHODS = Object.keys(SPOKEN) as readonly LoginMethod[];
-const ALL_SPOKEN = Object.values(SPOKEN).join(', ');
 
 function authNotOffered(failure: Of<'not-offered'>): Finding {
   const { endpoint, ehlo } = failure.evidence;
@@ -100,7 +110,8 @@ function refusedByUs(failure: Of<'refused'>): Finding {
         `${endpointText(evidence.endpoint)} wants an OAuth2 token, and what the Secret holds cannot be one; nothing was sent.`,
         fault.detail,
       ),
-      remedy: NO_OAUTH2,
+      remedy:
+        'Put an OAuth2 access token into the password key of the Secret; or, if the server takes a password, set spec.auth.method to auto.',
       retry: POINTLESS,
     });
   }

@@ -18,6 +18,8 @@ export interface DiagnosisContext {
   /** For hints about its form; it never appears in a message. */
   username?: string;
   portPolicy?: 'Fixed' | 'Auto';
+  /** The login was to be by OAuth2 access token. */
+  byToken?: boolean;
 }
 
 /** The stage that failed, with everything around it: what each rule looks at. */

@@ -138,6 +138,30 @@ export interface Capabilities {
 export interface AuthFacts {
   /** SASL name of the mechanism used, such as `PLAIN`. */
   mechanism: string;
+  /** What the access token says of itself; present where the login was by token. */
+  token?: TokenFacts;
+  /** Sent as a password, it had the form of an access token. */
+  tokenAsPassword?: true;
+  /** Why the server refused the token, where it explained itself in a challenge (RFC 7628 section 3.2.2). */
+  challenge?: TokenChallenge;
+}
+
+/** Claims of a token that is a JWT (RFC 9068), bounded and cleaned; empty for an opaque one. */
+export interface TokenFacts {
+  /** Milliseconds since the epoch. */
+  notBefore?: number;
+  expiresAt?: number;
+  audience?: string[];
+  scopes?: string[];
+}
+
+export interface TokenChallenge {
+  /** `invalid_token`, `401` … */
+  status?: string;
+  /** The scope that the server wants. */
+  scope?: string;
+  /** Decoded, as a person reads it. */
+  text: string;
 }
 
 export interface Alternative {

@@ -19,6 +19,7 @@ export interface ProbePlan {
 
 export interface Login {
   username: string;
+  /** The password; for a login by token the access token. */
   password: string;
   /** Mechanisms in the order of preference; the first one that the server offers is used. */
   methods: readonly LoginMethod[];

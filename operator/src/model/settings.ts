@@ -1,11 +1,19 @@
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint, TokenMethod } from './endpoint.ts';
 
 /** Everything that applications need to send mail: what profiles render. */
 export interface MailSettings {
   endpoint: Endpoint;
   /** Absent where the server admits without a login. */
   credentials?: { username: string; password: string };
+  /** In place of a password: the login is by OAuth2. Only profiles that know tokens can render it. */
+  token?: TokenLogin;
   from?: { address: string; name?: string };
+}
+
+export interface TokenLogin {
+  username: string;
+  accessToken: string;
+  method: TokenMethod;
 }
 
 /** One object to publish, before it is compared with what the cluster holds. */

@@ -53,7 +53,7 @@ function begin(plan: ProbePlan, environment: ProbeEnvironment, signal: AbortSign
     environment,
     deadline: new Deadline(plan.timeoutMs),
     signal,
-    clean: cleaner(plan.login ? secretsOf(plan.login) : []),
+    clean: cleaner(plan.login ? secretsOf(plan.login, plan.endpoint) : []),
     addresses: literal(plan.endpoint.host),
     allowed: [],
     secured: false,

@@ -31,6 +31,12 @@ export const gmail: Preset = {
     describe:
       'the account or an alias set up under Send mail as; Gmail rewrites any other From to the account',
   },
+  oauth2: {
+    scope: 'https://mail.google.com/',
+    scopes: /^https:\/\/mail\.google\.com\/$/,
+    refused:
+      'Check in this order: (1) The user name in the Secret is the account that gave its consent (service account: the user that it acts for). (2) The token was asked for with the scope https://mail.google.com/; gmail.send is not enough for SMTP. (3) The consent was not revoked at https://myaccount.google.com/connections. (4) Workspace: the administrator has not blocked the application or SMTP.',
+  },
   limits: {
     loginBackoffSeconds: 3600,
     notes: [

@@ -1,5 +1,5 @@
 import { TRY_AGAIN, WAITS } from './phrases.ts';
-import type { PasswordRule, ReplyRule } from './preset.ts';
+import type { OAuth2Rule, PasswordRule, ReplyRule } from './preset.ts';
 
 /** Addresses of personal Microsoft accounts; the three presets are one family and share them. */
 export const MICROSOFT_DOMAINS = [
@@ -22,7 +22,17 @@ export const PERSONAL_PASSWORD: PasswordRule = {
   kind: 'oauth2-token',
   describe: 'an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16',
   obtain:
-    'Personal Microsoft accounts log in by OAuth2 only. Where the application cannot do OAuth2, use another provider for it.',
+    'Personal Microsoft accounts log in by OAuth2 only: put an access token with the scope https://outlook.office.com/SMTP.Send into the Secret and set spec.auth.method to xoauth2. Where the application cannot do OAuth2, use another provider for it.',
+};
+
+/** Tokens are for Outlook, not for Graph; `SMTP.SendAsApp` is the application permission. */
+export const MICROSOFT_OAUTH2: OAuth2Rule = {
+  scope: 'https://outlook.office.com/SMTP.Send',
+  scopes: /(?:^|\/)SMTP\.Send(?:AsApp)?$/i,
+  audience:
+    /^https:\/\/(?:outlook|ps)\.(?:office|office365|live)\.com\/?$|^00000002-0000-0ff1-ce00-000000000000$/i,
+  refused:
+    'Check in this order: (1) The user name in the Secret is the mailbox that gave its consent. (2) The token was asked for with the scope https://outlook.office.com/SMTP.Send (an application: https://outlook.office365.com/.default with the permission SMTP.SendAsApp) and not for Microsoft Graph. (3) Authenticated SMTP is on for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).',
 };
 
 const CHECK_PASSWORD =
@@ -49,7 +59,19 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
     reason: 'OAuth2Required',
     message: 'Microsoft no longer takes a password here: this account can log in by OAuth2 only.',
     remedy:
-      'Microsoft 365: an administrator may still be able to switch basic authentication on for SMTP AUTH (https://aka.ms/exchange-smtp-auth); otherwise use OAuth2, High Volume Email, or another provider. Personal accounts (outlook.com, hotmail.com, live.com): there is no way back; use OAuth2 or another provider.',
+      'Microsoft 365: an administrator may still be able to switch basic authentication on for SMTP AUTH (https://aka.ms/exchange-smtp-auth); otherwise use OAuth2 (an access token in the Secret and spec.auth.method: xoauth2), High Volume Email, or another provider. Personal accounts (outlook.com, hotmail.com, live.com): there is no way back; use OAuth2 or another provider.',
+    retry: { kind: 'pointless' },
+  },
+  {
+    id: 'no-mailbox',
+    at: ['auth'],
+    codes: [430, 454, 535, 550],
+    words:
+      /not\s+licen[cs]ed|no\s+(?:valid\s+)?licen[cs]e|mailbox\s*not\s*found|not\s+have\s+a\s+mailbox|authenticated\s+but\s+not\s+connected/i,
+    says: 'the user is not licensed; or MailboxNotFound',
+    reason: 'SMTPServiceDisabled',
+    message: 'The account is known, but has no mailbox that may send: no Exchange Online licence.',
+    remedy: `An administrator gives the account a licence with Exchange Online in https://admin.microsoft.com → Users → Active users → the user → Licenses and apps, or the Secret names the address of a mailbox that has one. Then ${TRY_AGAIN}.`,
     retry: { kind: 'pointless' },
   },
   {

@@ -20,6 +20,8 @@ export interface Preset {
   username: UsernameRule;
   password: PasswordRule;
   sender: SenderRule;
+  /** Present where the provider takes OAuth2 access tokens. */
+  oauth2?: OAuth2Rule;
   /** Methods in the order to prefer where the server offers several; absent: strongest first. */
   methods?: readonly LoginMethod[];
   limits: Limits;
@@ -68,6 +70,18 @@ export interface PasswordRule {
   describe: string;
   /** What to do to get one: the remedy, with the menu items as the provider names them. */
   obtain: string;
+}
+
+/** What a token must be for SMTP to admit it. */
+export interface OAuth2Rule {
+  /** The permission that the token must carry, as the provider writes it. */
+  scope: string;
+  /** Any of these in a token whose claims can be read shows that it carries the permission. */
+  scopes: RegExp;
+  /** Whom the token must be for, where its claims can be read. */
+  audience?: RegExp;
+  /** What to check, in this order, where the server refuses a token and does not say why. */
+  refused: string;
 }
 
 export interface SenderRule {

@@ -17,6 +17,12 @@ export const yahoo: Preset = {
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'account-or-alias', describe: 'the account or one of its verified addresses' },
+  oauth2: {
+    scope: 'mail-w',
+    scopes: /^mail-[wx]$/,
+    refused:
+      'Check in this order: (1) The user name in the Secret is the account that gave its consent. (2) The application has the permission Mail (Read/Write), scope mail-w, which Yahoo grants on request. (3) The consent was not revoked at https://login.yahoo.com/account/security.',
+  },
   limits: { notes: [] },
   replies: [
     {

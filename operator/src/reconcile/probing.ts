@@ -4,7 +4,7 @@ import { currentLogin } from '../decide/verified.ts';
 import { capabilitiesOf } from '../diagnose/capabilities.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { endpointText } from '../model/endpoint.ts';
+import { endpointText, isTokenMethod } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { ProbePlan } from '../model/plan.ts';
 import type { Due } from '../schedule/due.ts';
@@ -77,6 +77,7 @@ async function probeOnce(
     wantsLogin: tries,
     wantsSender: plan.sender !== undefined,
     portPolicy: basis.autoPort ? 'Auto' : 'Fixed',
+    byToken: isTokenMethod(basis.methods[0]),
     ...(credentials.state === 'found' && { username: credentials.username }),
   });
   const outcome: ProbeOutcome = {

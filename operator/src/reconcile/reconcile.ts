@@ -7,7 +7,8 @@ import { isMaterial } from '../decide/material.ts';
 import { restore } from '../decide/memory.ts';
 import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
 import { inputsKey, isVerified } from '../decide/verified.ts';
-import { endpointText } from '../model/endpoint.ts';
+import { endpointText, isTokenMethod } from '../model/endpoint.ts';
+import type { MailSettings } from '../model/settings.ts';
 import { outputTargets, renderOutputs } from '../render/outputs.ts';
 import { spread } from '../schedule/jitter.ts';
 import type { Basis, Target } from './basis.ts';
@@ -156,13 +157,25 @@ async function publishWhatIsVerified(
   const desired = renderOutputs(config.metadata.name, spec.outputs, {
     endpoint,
     ...(credentials.state === 'found' &&
-      password !== undefined && { credentials: { username: credentials.username, password } }),
+      password !== undefined &&
+      loginSettings(credentials.username, password, basis.methods)),
     ...(spec.from && { from: sender(spec.from) }),
   });
   await removeDropped(config, desired, deps);
   const published = await publish(config, desired, may, state, deps);
   state.settled = { key: settledFor, outputs: published.outputs };
   return published;
+}
+
+/** What applications log in with: a password, or an access token and how to present it. */
+function loginSettings(
+  username: string,
+  password: string,
+  [method]: Basis['methods'],
+): Pick<MailSettings, 'credentials' | 'token'> {
+  return isTokenMethod(method)
+    ? { token: { username, accessToken: password, method } }
+    : { credentials: { username, password } };
 }
 
 const sender = ({ address, name }: NonNullable<SmtpConfigSpec['from']>) => ({

@@ -3,6 +3,7 @@ import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { SecretReading } from '../decide/credentials.ts';
 import { readCredentials } from '../decide/credentials.ts';
 import type { Credentials } from '../model/credentials.ts';
+import { isTokenMethod } from '../model/endpoint.ts';
 import type { Deps } from './ports.ts';
 import type { State } from './state.ts';
 
@@ -29,10 +30,10 @@ export async function credentialSource(
 ): Promise<CredentialSource> {
   const ref = spec.secretRef;
   if (!ref) return { credentials: { state: 'not-required' }, password: async () => undefined };
-  const refKey = JSON.stringify(ref);
+  const refKey = JSON.stringify([ref, spec.auth?.method]);
   const read = async () => {
     const secret = await deps.cluster.readSecret(namespace, ref.name);
-    const reading = readCredentials(ref, secret, fixedUsername);
+    const reading = readCredentials(ref, secret, fixedUsername, isTokenMethod(spec.auth?.method));
     note(state, { version: versionOf(secret), refKey }, reading);
     return reading;
   };

@@ -20,10 +20,15 @@ function common({ endpoint, from }: MailSettings): Record<string, string> {
 }
 
 function login(settings: MailSettings): Record<string, string> {
-  const { credentials, from } = settings;
-  const sender = from?.address ?? addressIn(credentials?.username);
+  const { credentials, token, from } = settings;
+  const sender = from?.address ?? addressIn(credentials?.username ?? token?.username);
   return {
     ...(credentials && { SMTP_USERNAME: credentials.username, SMTP_PASSWORD: credentials.password }),
+    ...(token && {
+      SMTP_USERNAME: token.username,
+      SMTP_AUTH: token.method,
+      SMTP_ACCESS_TOKEN: token.accessToken,
+    }),
     ...(sender !== undefined && { SMTP_FROM: sender }),
     SMTP_URL: mailUrl(settings),
   };

@@ -3,6 +3,7 @@ import type { ConditionStatus } from '../../../crds/conditions.ts';
 import { crd } from '../../../crds/crd.ts';
 import type { ReasonEntry } from '../../../crds/reasons.ts';
 import { REASONS } from '../../../crds/reasons.ts';
+import { specSchema } from '../../../crds/schema/spec.ts';
 import { RUN_FLAGS } from '../../../operator/src/config.ts';
 import { GATES } from '../../../operator/src/diagnose/verdicts.ts';
 import { endpointText } from '../../../operator/src/model/endpoint.ts';
@@ -88,8 +89,13 @@ describe('whatever is wrong,', () => {
       const flags = [...text.matchAll(FLAG)].map(([, flag = '']) => flag);
       expect({ when, missing: fields.filter(path => !fieldExists(path)) }).toEqual({ when, missing: [] });
       expect({ when, missing: flags.filter(flag => !FLAGS.includes(flag)) }).toEqual({ when, missing: [] });
-      // The operator has no OAuth2: no remedy may send anybody there.
-      expect(finding.remedy).not.toMatch(/\b(?:xoauth2|oauthbearer)\b/);
+      const methods = [
+        ...finding.remedy.matchAll(/spec\.auth\.method(?: to|:)? (?!one |another |to )([a-z0-9-]+)/g),
+      ].map(([, m]) => m);
+      expect({ when, unknown: methods.filter(method => !METHODS.includes(method)) }).toEqual({
+        when,
+        unknown: [],
+      });
     }
   });
 
@@ -120,6 +126,8 @@ const BLOCKED_BY = {
   Authenticated: 'BlockedByAuthentication',
   SenderAccepted: undefined,
 } as const;
+
+const METHODS: readonly (string | undefined)[] = specSchema.shape.auth.unwrap().shape.method.unwrap().options;
 
 const FIELD = /\bspec(?:\.[a-zA-Z]+)+/g;
 const FLAG = /(?<![\w-])--([a-z][a-z-]+)/g;

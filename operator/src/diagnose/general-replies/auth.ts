@@ -6,12 +6,12 @@ import {
   LOGINS,
   MINUTES_5,
   MINUTES_15,
-  NO_OAUTH2,
   POINTLESS,
   RATE,
   STARTTLS,
   STOP,
   TEMPORARY,
+  USE_OAUTH2,
 } from './words.ts';
 
 const AT = ['auth'] as const;
@@ -148,7 +148,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
       /basic auth\w* (?:is )?(?:disabled|not (?:supported|allowed))|(?:only|requires?|use) (?:\w+ )?oauth/i,
     reason: 'OAuth2Required',
     message: 'The server takes no passwords any more: it wants an OAuth2 token.',
-    remedy: NO_OAUTH2,
+    remedy: USE_OAUTH2,
     retry: POINTLESS,
   },
   {

@@ -12,9 +12,9 @@ export const MINUTES_5: Retry = { kind: 'backoff', seconds: 300 };
 export const MINUTES_15: Retry = { kind: 'backoff', seconds: 900 };
 export const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
 
-/** What helps where a server takes OAuth2 tokens alone: the operator cannot log in with one. */
-export const NO_OAUTH2 =
-  'Send through a relay or provider that takes a password: the operator logs in with user name and password, not with OAuth2 tokens.';
+/** What helps where a server takes OAuth2 tokens alone. */
+export const USE_OAUTH2 =
+  'Put an OAuth2 access token with the scope for SMTP into the password key of the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that takes a password.';
 
 export const CONNECTIONS =
   /too many (?:\w+ )?(?:connections|sessions|threads)|(?:thread|connection|session)s? limit|concurrent/i;

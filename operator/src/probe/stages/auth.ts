@@ -3,7 +3,9 @@ import type { Login } from '../../model/plan.ts';
 import type { Read } from '../net/replies.ts';
 import type { Session, StageResult } from '../session.ts';
 import { capabilities, lineOf } from '../session.ts';
+import type { Mechanism } from './mechanisms.ts';
 import { MECHANISMS } from './mechanisms.ts';
+import { challengeFacts, looksLikeToken, notAToken, tokenFacts } from './token.ts';
 
 /** Logs in (RFC 4954), once: a refused login is never tried again with another mechanism. */
 export async function auth(session: Session, login: Login): Promise<StageResult> {
@@ -11,8 +13,16 @@ export async function auth(session: Session, login: Login): Promise<StageResult>
   if (refusal) return refusal;
   const chosen = choose(login, capabilities(session)?.mechanisms ?? [], hasAuth(session));
   if ('fault' in chosen) return chosen.fault;
-  session.evidence.auth = { mechanism: chosen.mechanism.name };
-  return dialogue(session, login, chosen.mechanism);
+  const { mechanism } = chosen;
+  const byToken = mechanism.afterRefusal !== undefined;
+  const detail = byToken ? notAToken(login.password) : undefined;
+  if (detail !== undefined) return { kind: 'refused', why: 'mechanism-unsupported', detail };
+  session.evidence.auth = {
+    mechanism: mechanism.name,
+    ...(byToken && { token: tokenFacts(login.password, session.clean) }),
+    ...(!byToken && looksLikeToken(login.password) && { tokenAsPassword: true as const }),
+  };
+  return dialogue(session, login, mechanism);
 }
 
 function unsafe({ secured, plan, environment }: Session): Fault | undefined {
@@ -23,7 +33,7 @@ function unsafe({ secured, plan, environment }: Session): Fault | undefined {
 
 const hasAuth = (session: Session): boolean => 'AUTH' in (capabilities(session)?.keywords ?? {});
 
-type Chosen = { mechanism: (typeof MECHANISMS)[keyof typeof MECHANISMS] } | { fault: Fault };
+type Chosen = { mechanism: Mechanism } | { fault: Fault };
 
 function choose({ methods }: Login, offered: readonly string[], hasKeyword: boolean): Chosen {
   if (!hasKeyword) return { fault: { kind: 'not-offered', wanted: 'AUTH', offered: [] } };
@@ -35,15 +45,23 @@ function choose({ methods }: Login, offered: readonly string[], hasKeyword: bool
 async function dialogue(
   session: Session,
   login: Login,
-  { name, initial, answers }: (typeof MECHANISMS)[keyof typeof MECHANISMS],
+  { name, initial, answers, afterRefusal }: Mechanism,
 ): Promise<StageResult> {
   const line = lineOf(session);
   const ask = (command: string) => line.ask(command, session.deadline.remaining());
-  let read = await ask(['AUTH', name, ...(initial ? [base64(initial(login))] : [])].join(' '));
+  let read = await ask(
+    ['AUTH', name, ...(initial ? [base64(initial(login, session.plan.endpoint))] : [])].join(' '),
+  );
   for (const answer of answers) {
     const challenge = challengeIn(read);
     if (challenge === undefined) break;
     read = await ask(base64(answer(login, decoded(challenge))));
+  }
+  const explained = afterRefusal === undefined ? undefined : challengeIn(read);
+  if (explained !== undefined && afterRefusal !== undefined) {
+    const challenge = challengeFacts(explained, session.clean);
+    if (session.evidence.auth && challenge) session.evidence.auth.challenge = challenge;
+    read = await ask(base64(afterRefusal));
   }
   const surplus = challengeIn(read);
   if (surplus !== undefined) return cancel(session, surplus);

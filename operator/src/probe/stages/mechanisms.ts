@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { LoginMethod } from '../../model/endpoint.ts';
+import type { Endpoint, LoginMethod } from '../../model/endpoint.ts';
 import type { Login } from '../../model/plan.ts';
 
 /** The client's side of a SASL mechanism; texts are encoded by whoever sends them. */
@@ -7,9 +7,11 @@ export interface Mechanism {
   /** As it stands after AUTH. */
   name: string;
   /** Sent with the command, where the mechanism speaks first. */
-  initial?: (login: Login) => string;
+  initial?: (login: Login, endpoint: Endpoint) => string;
   /** One answer for each challenge. */
   answers: readonly ((login: Login, challenge: string) => string)[];
+  /** For mechanisms whose server explains a refusal in a challenge: what it waits for before it refuses. */
+  afterRefusal?: string;
 }
 
 export const MECHANISMS: Readonly<Record<LoginMethod, Mechanism>> = {
@@ -25,10 +27,29 @@ export const MECHANISMS: Readonly<Record<LoginMethod, Mechanism>> = {
         `${username} ${createHmac('md5', password).update(challenge).digest('hex')}`,
     ],
   },
+  /** developers.google.com/workspace/gmail/imap/xoauth2-protocol, which Microsoft and Yahoo follow */
+  xoauth2: {
+    name: 'XOAUTH2',
+    initial: ({ username, password }) => `user=${username}\x01auth=Bearer ${password}\x01\x01`,
+    answers: [],
+    afterRefusal: '',
+  },
+  /** RFC 7628 */
+  oauthbearer: {
+    name: 'OAUTHBEARER',
+    initial: ({ username, password }, { host, port }) =>
+      `n,a=${saslName(username)},\x01host=${host}\x01port=${port}\x01auth=Bearer ${password}\x01\x01`,
+    answers: [],
+    afterRefusal: '\x01',
+  },
 };
 
+/** RFC 5801 section 4 */
+const saslName = (text: string): string => text.replaceAll('=', '=3D').replaceAll(',', '=2C');
+
 /** Everything that goes over the line and must never be shown, in whatever form a server may echo it. */
-export function secretsOf({ username, password }: Login): string[] {
+export function secretsOf(login: Login, endpoint: Endpoint): string[] {
   const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
-  return [password, base64(password), base64(`\0${username}\0${password}`)];
+  const initials = Object.values(MECHANISMS).flatMap(({ initial }) => initial?.(login, endpoint) ?? []);
+  return [login.password, base64(login.password), ...initials.map(base64)];
 }

@@ -1,9 +1,11 @@
+import type { TokenChallenge, TokenFacts } from '../../../../operator/src/model/evidence.ts';
 import {
   at,
   closed,
   context,
   evidence,
   failsAt,
+  loggingIn,
   notOffered,
   offering,
   protocol,
@@ -17,9 +19,190 @@ import type { Table } from './row.ts';
 const HERE = 'smtp.qq.com:465';
 const custom = context('custom');
 
+const OUTLOOK = at({ host: 'smtp-mail.outlook.com', port: 587, tls: 'starttls' });
+const outlook = context('outlook', { byToken: true });
+const gmail = context('gmail', { byToken: true });
+const NO = '535 5.7.3 Authentication unsuccessful [AM0PR03CA0012]';
+/** The access token was refused; what it says of itself, and what the server explained. */
+const tokenRefused = (token: TokenFacts, reply = NO, challenge?: TokenChallenge) =>
+  evidence(
+    OUTLOOK,
+    failsAt('auth', says(reply)),
+    loggingIn({ mechanism: 'XOAUTH2', token, ...(challenge && { challenge }) }),
+  );
+const day = (date: string) => Date.parse(`${date}T00:00:00Z`);
+
 export const AUTH: Table = {
   condition: 'Authenticated',
   rows: [
+    {
+      when: 'a token is refused without a reason, and says nothing of itself',
+      seen: tokenRefused({}),
+      context: outlook,
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['refuses the OAuth2 access token', 'smtp-mail.outlook.com:587 said: "535 5.7.3'],
+      remedy: [
+        'in this order',
+        'the mailbox that gave its consent',
+        'SMTP.SendAsApp',
+        'New-ServicePrincipal',
+      ],
+    },
+    {
+      when: 'a token is refused by a server that no preset knows',
+      seen: tokenRefused({}),
+      context: context('custom', { byToken: true }),
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['refuses the OAuth2 access token'],
+      remedy: ['a new access token with the scope for SMTP'],
+    },
+    {
+      when: 'the token has expired, whatever else is wrong with it',
+      seen: tokenRefused({ expiresAt: day('2026-11-24'), audience: ['https://graph.microsoft.com'] }),
+      context: outlook,
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['expired at 2026-11-24T00:00:00Z, before this login'],
+      remedy: ['before it expires'],
+    },
+    {
+      when: 'the clock is behind the one of the token',
+      seen: tokenRefused({ notBefore: day('2026-11-25') }),
+      context: outlook,
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['valid only from 2026-11-25T00:00:00Z', "this machine's clock"],
+      remedy: ['NTP'],
+    },
+    {
+      when: 'the token is for Graph',
+      seen: tokenRefused({ expiresAt: day('2026-11-25'), audience: ['https://graph.microsoft.com'] }),
+      context: outlook,
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['is for https://graph.microsoft.com, not for the mail server of Outlook.com'],
+      remedy: ['with the scope https://outlook.office.com/SMTP.Send'],
+    },
+    {
+      when: 'the token is for the right server with the wrong scope',
+      seen: tokenRefused({ audience: ['https://outlook.office.com'], scopes: ['IMAP.AccessAsUser.All'] }),
+      context: outlook,
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['has the scope IMAP.AccessAsUser.All, and SMTP wants https://outlook.office.com/SMTP.Send'],
+      remedy: ['consent anew with the scope'],
+    },
+    {
+      when: 'an application has the permission for SMTP, and what is refused is something else',
+      seen: tokenRefused({ audience: ['https://outlook.office365.com'], scopes: ['SMTP.SendAsApp'] }),
+      context: context('office365', { byToken: true }),
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['refuses the OAuth2 access token'],
+      remedy: ['New-ServicePrincipal'],
+    },
+    {
+      when: 'the server explains that the scope is not enough',
+      seen: tokenRefused({}, '535 5.7.8 no', {
+        status: 'insufficient_scope',
+        scope: 'https://mail.google.com/',
+        text: '{"status":"insufficient_scope"}',
+      }),
+      context: context('custom', { byToken: true }),
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['lacks the scope that SMTP wants (https://mail.google.com/)', 'said: "{"status"', ', then "535'],
+      remedy: ['with the scope https://mail.google.com/'],
+    },
+    {
+      when: 'Google explains itself, and says of passwords what it means of the token',
+      seen: tokenRefused({}, '535 5.7.8 Username and Password not accepted', {
+        status: '400',
+        scope: 'https://mail.google.com/',
+        text: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
+      }),
+      context: gmail,
+      reason: 'TokenRejected',
+      retry: 'stop',
+      says: ['refuses the OAuth2 access token', '"status":"400"'],
+      remedy: ['gmail.send is not enough'],
+      never: ['app password'],
+    },
+    {
+      when: 'SMTP is off for the tenant, token or not',
+      seen: tokenRefused(
+        { scopes: ['other'] },
+        '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.',
+      ),
+      context: outlook,
+      reason: 'SMTPServiceDisabled',
+      retry: 'pointless',
+      says: ['switched off'],
+      remedy: ['Set-TransportConfig'],
+    },
+    {
+      when: 'the user has no licence for a mailbox',
+      seen: tokenRefused({}, '535 5.7.139 Authentication unsuccessful, the user is not licensed.'),
+      context: outlook,
+      reason: 'SMTPServiceDisabled',
+      retry: 'pointless',
+      says: ['no Exchange Online licence'],
+      remedy: ['Licenses and apps'],
+    },
+    {
+      when: 'the server cannot judge the token for the moment',
+      seen: tokenRefused({ scopes: ['other'] }, '454 4.7.0 Temporary authentication failure'),
+      context: outlook,
+      reason: 'ServerError',
+      says: ['nothing is said about the credentials'],
+      remedy: ['tried again by itself'],
+    },
+    {
+      when: 'a token was sent as a password',
+      seen: evidence(
+        OUTLOOK,
+        failsAt('auth', says('535 5.7.139 Authentication unsuccessful, basic authentication is disabled.')),
+        loggingIn({ mechanism: 'LOGIN', tokenAsPassword: true }),
+      ),
+      context: context('outlook'),
+      reason: 'OAuth2Required',
+      retry: 'pointless',
+      says: ['has the form of an OAuth2 access token, and it was sent as a password'],
+      remedy: ['set spec.auth.method to xoauth2'],
+    },
+    {
+      when: 'something that may be a token was sent as a password, and SMTP is off',
+      seen: evidence(
+        OUTLOOK,
+        failsAt('auth', says('535 5.7.139 SmtpClientAuthentication is disabled for the Mailbox.')),
+        loggingIn({ mechanism: 'LOGIN', tokenAsPassword: true }),
+      ),
+      context: context('outlook'),
+      reason: 'SMTPServiceDisabled',
+      retry: 'pointless',
+      says: ['switched off'],
+      remedy: ['Set-CASMailbox'],
+    },
+    {
+      when: 'a token is to be used and the server takes passwords alone',
+      seen: evidence(failsAt('auth', notOffered('mechanism', 'LOGIN', 'PLAIN'))),
+      context: context('custom', { byToken: true }),
+      reason: 'MechanismNotOffered',
+      retry: 'pointless',
+      says: [`${HERE} offers LOGIN and PLAIN`, 'none of which takes an OAuth2 token'],
+      remedy: ['where the provider takes tokens', 'set spec.auth.method to auto'],
+    },
+    {
+      when: 'a token is to be used by the one mechanism that the server does not offer',
+      seen: evidence(failsAt('auth', notOffered('mechanism', 'XOAUTH2'))),
+      context: context('custom', { byToken: true }),
+      reason: 'MechanismNotOffered',
+      retry: 'pointless',
+      says: [`${HERE} offers XOAUTH2`],
+      remedy: ['Set spec.auth.method to one that it offers: xoauth2.'],
+    },
     {
       when: 'a login is offered by OAuth2 alone',
       seen: evidence(failsAt('auth', notOffered('mechanism', 'XOAUTH2', 'OAUTHBEARER'))),
@@ -29,8 +212,7 @@ export const AUTH: Table = {
         `${HERE} admits only with an OAuth2 token: it offers XOAUTH2 and OAUTHBEARER`,
         'Nothing was sent',
       ],
-      remedy: ['a relay or provider that takes a password'],
-      never: ['xoauth2 or'],
+      remedy: ['spec.auth.method to xoauth2 or oauthbearer', 'a relay or provider that takes a password'],
     },
     {
       when: 'the mechanism of the spec is not among those offered',
@@ -111,11 +293,13 @@ export const AUTH: Table = {
     },
     {
       when: 'what the Secret holds cannot be a token',
-      seen: evidence(failsAt('auth', refused('mechanism-unsupported', 'It is 16 characters long.'))),
+      seen: evidence(
+        failsAt('auth', refused('mechanism-unsupported', 'It is shorter than any access token.')),
+      ),
       reason: 'OAuth2Required',
       retry: 'pointless',
-      says: [HERE, 'what the Secret holds cannot be one', 'It is 16 characters long.'],
-      remedy: ['a relay or provider that takes a password'],
+      says: [HERE, 'what the Secret holds cannot be one', 'It is shorter than any access token.'],
+      remedy: ['an OAuth2 access token into the password key', 'set spec.auth.method to auto'],
     },
     {
       when: 'the login is not answered',
