@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
+import { flagsDoc } from './docs-flags.ts';
+import { demoPicture } from './docs-picture.ts';
 import { providersDoc } from './docs-providers.ts';
 import { reasonsDoc } from './docs-reasons.ts';
 
@@ -13,6 +15,8 @@ export function generated(): Record<string, string> {
   return {
     'crds/smtp-operator.dev_smtpconfigs.yaml':
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
+    'docs/demo.svg': demoPicture(),
+    'docs/flags.md': flagsDoc(),
     'docs/providers.md': providersDoc(),
     'docs/reasons.md': reasonsDoc(),
   };

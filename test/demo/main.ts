@@ -9,6 +9,7 @@ import { established } from '../support/cluster.ts';
 import { inOwnNetwork, networkUnavailable } from '../support/namespace.ts';
 import { eventually } from '../support/wait.ts';
 import { startInBackground, stopInBackground } from './background.ts';
+import { DIAGNOSED_FILE, EXAMPLES_DIR } from './outcome.ts';
 
 const DIR = join(TOP, '.build', 'demo');
 const CLUSTER = join(DIR, 'cluster');
@@ -67,8 +68,7 @@ async function start(): Promise<number> {
     ...['--log-format', 'console'],
   ]);
   step('Applying examples/ and test/demo/diagnosed.yaml');
-  for (const path of ['examples', 'test/demo/diagnosed.yaml'])
-    cluster.kubectl(['apply', '-f', join(TOP, path)]);
+  for (const path of [EXAMPLES_DIR, DIAGNOSED_FILE]) cluster.kubectl(['apply', '-f', path]);
   await everyVerdict(cluster);
   show(cluster);
   return 0;
@@ -85,7 +85,7 @@ async function clusterOfDemo(): Promise<Cluster> {
   return cluster;
 }
 
-const step = (text: string): void => console.log(`\x1b[1m${text}\x1b[0m`);
+const step = (text: string): void => console.log(process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text);
 
 async function startLabInBackground(): Promise<{ dns: string; caFile: string }> {
   const dir = join(DIR, 'lab');
@@ -120,10 +120,12 @@ function show(cluster: Cluster): void {
     ['describe', 'smtp', 'qq'],
     ['describe', 'smtp', 'blocked-port'],
   ]) {
-    step(`\n$ kubectl ${args.join(' ')}`);
+    console.log();
+    step(`$ kubectl ${args.join(' ')}`);
     process.stdout.write(cluster.kubectl(args));
   }
-  step('\nGo on by hand');
+  console.log();
+  step('Go on by hand');
   if (!isRoot || process.env[INSIDE]) {
     const holder = readFileSync(LAB.replace('.log', '.pid'), 'utf8');
     console.log(`nsenter --preserve-credentials -U -n -t ${holder}   # into the demo's own network`);

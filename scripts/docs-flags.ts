@@ -1,0 +1,34 @@
+import { PROBE_COMMAND_FLAGS } from '../operator/src/commands/probe.ts';
+import { RUN_FLAGS } from '../operator/src/config.ts';
+import { environmentName, type Flag } from '../operator/src/flags.ts';
+
+/** docs/flags.md. */
+export function flagsDoc(): string {
+  return `<!-- Generated from operator/src/config.ts and operator/src/commands by \`make generate\`. Do not edit. -->
+
+# Flags
+
+Flags marked + may be given several times; in an environment variable the values are separated by commas. The command line wins over the environment.
+
+## smtp-operator run
+
+${table(RUN_FLAGS, true)}
+
+## smtp-operator probe
+
+Exit code 0: it works; 1: it does not, and why was printed; 2: wrong usage. These flags are no environment variables.
+
+${table(PROBE_COMMAND_FLAGS, false)}
+`;
+}
+
+function table(flags: readonly Flag[], withEnvironment: boolean): string {
+  const header = ['flag', ...(withEnvironment ? ['environment variable'] : []), 'what it does', 'default'];
+  const rows = flags.map(flag => [
+    `\`--${flag.name}${flag.value ? ` ${flag.value}` : ''}\`${flag.multiple ? ' +' : ''}`,
+    ...(withEnvironment ? [`\`${environmentName(flag.name)}\``] : []),
+    flag.describe,
+    flag.default === undefined ? '' : `\`${flag.default}\``,
+  ]);
+  return [header, header.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
