@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
 import { flagsDoc } from './docs-flags.ts';
 import { demoPicture } from './docs-picture.ts';
+import { profilesDoc } from './docs-profiles.ts';
 import { providersDoc } from './docs-providers.ts';
 import { reasonsDoc } from './docs-reasons.ts';
 
@@ -17,6 +18,7 @@ export function generated(): Record<string, string> {
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'docs/demo.svg': demoPicture(),
     'docs/flags.md': flagsDoc(),
+    'docs/profiles.md': profilesDoc(),
     'docs/providers.md': providersDoc(),
     'docs/reasons.md': reasonsDoc(),
   };

@@ -16,6 +16,10 @@ export const PUBLISHED = {
     'The template of an output cannot be rendered.',
     'Correct the template in spec.outputs at the place that the message names.',
   ),
+  ProfileUnsuitable: wrong(
+    'The software of a profile cannot be told one of the settings, so no output was changed.',
+    'Choose another profile for the output that the message names, or change the setting: a new password, another port.',
+  ),
   Forbidden: wrong(
     'The API server did not let the operator write an output.',
     "Check the operator's RBAC, admission policies and quotas in this namespace.",

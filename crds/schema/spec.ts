@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_IDS, WHOLE_PROFILE_IDS } from '../profiles.ts';
 import { PROVIDER_IDS } from '../providers.ts';
 import { duration, pattern, text, withRules } from './build.ts';
 
@@ -164,38 +165,50 @@ const stringMap = (value: z.ZodString, description: string) => {
     .meta({ ...map.meta(), maxProperties: 32, description });
 };
 
-const output = z
-  .strictObject({
-    kind: z.enum(['Secret', 'ConfigMap']).meta({
-      description: 'Kind of the object to write. A ConfigMap never holds credentials.',
-    }),
-    name: pattern(
-      OBJECT_NAME,
-      253,
-      'Name of the object to write. Default: the name of the SmtpConfig with -smtp appended.',
-    ).optional(),
-    profile: z
-      .enum(['env'])
-      .meta({
-        description:
-          'The shape of the content. env (the default): SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP_USERNAME, SMTP_PASSWORD (for OAuth2: SMTP_AUTH and SMTP_ACCESS_TOKEN), SMTP_FROM, SMTP_URL.',
-      })
-      .optional(),
-    metadata: z
-      .strictObject({
-        labels: stringMap(
-          pattern(/^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/, 63, 'Label value.'),
-          'Labels to add to the object.',
-        ).optional(),
-        annotations: stringMap(
-          text({ max: 1024 }, 'Annotation value.'),
-          'Annotations to add to the object.',
-        ).optional(),
-      })
-      .meta({ description: 'Labels and annotations of the object.' })
-      .optional(),
-  })
-  .meta({ description: 'One object to write.' });
+const WHOLE: readonly string[] = WHOLE_PROFILE_IDS;
+
+const output = withRules(
+  z
+    .strictObject({
+      kind: z.enum(['Secret', 'ConfigMap']).meta({
+        description: 'Kind of the object to write. A ConfigMap never holds credentials.',
+      }),
+      name: pattern(
+        OBJECT_NAME,
+        253,
+        'Name of the object to write. Default: the name of the SmtpConfig with -smtp appended.',
+      ).optional(),
+      profile: z
+        .enum(PROFILE_IDS)
+        .meta({
+          description:
+            'The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD.',
+        })
+        .optional(),
+      metadata: z
+        .strictObject({
+          labels: stringMap(
+            pattern(/^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/, 63, 'Label value.'),
+            'Labels to add to the object.',
+          ).optional(),
+          annotations: stringMap(
+            text({ max: 1024 }, 'Annotation value.'),
+            'Annotations to add to the object.',
+          ).optional(),
+        })
+        .meta({ description: 'Labels and annotations of the object.' })
+        .optional(),
+    })
+    .meta({ description: 'One object to write.' }),
+  [
+    {
+      cel: `self.kind != 'ConfigMap' || !has(self.profile) || !(self.profile in [${WHOLE_PROFILE_IDS.map(id => `'${id}'`).join(', ')}])`,
+      message:
+        'this profile writes the login into the same file as everything else, and no ConfigMap holds a login: use kind: Secret',
+      holds: o => o.kind !== 'ConfigMap' || o.profile === undefined || !WHOLE.includes(o.profile),
+    },
+  ],
+);
 
 const outputs = withRules(
   z.array(output).min(1).max(8).meta({

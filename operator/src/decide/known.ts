@@ -35,7 +35,10 @@ export interface OutputState {
     /** Belongs to somebody else. */
     | 'conflict'
     /** The API server did not let us. */
-    | 'forbidden';
-  /** For `conflict` and `forbidden`: who owns it, or what the API server said. */
+    | 'forbidden'
+    /** What it should hold cannot be rendered; `fault` says which reason that is. */
+    | 'unrendered';
+  /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
   detail?: string;
+  fault?: 'ProfileUnsuitable';
 }

@@ -9,6 +9,7 @@ export function publishedConditions(known: Known): Judgement[] {
 }
 
 const RULES: readonly ((outputs: readonly OutputState[]) => Omit<Judgement, 'type'> | undefined)[] = [
+  unrendered,
   conflict,
   forbidden,
   absent,
@@ -27,6 +28,22 @@ function published({ outputs }: Known): Judgement {
     message: `Published: ${list(outputs)}.`,
   };
 }
+
+function unrendered(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
+  const faulty = outputs.filter(({ fault }) => fault !== undefined);
+  const [first] = faulty;
+  if (!first?.fault) return undefined;
+  const faults = faulty.map(({ kind, name, detail }) => `${kind} ${name}: ${detail}`);
+  return {
+    status: 'False',
+    reason: first.fault,
+    message: `${faults.join('; ')}. No output was changed. ${REMEDIES[first.fault]}`,
+  };
+}
+
+const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
+  ProfileUnsuitable: 'Choose another profile for this output, or change the setting.',
+};
 
 function conflict(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
   const taken = outputs.filter(({ state }) => state === 'conflict');

@@ -7,6 +7,7 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
+import { outputTargets } from '../render/outputs.ts';
 import { gateConditions } from './conditions.ts';
 import type { Judgement } from './judgement.ts';
 import { judge } from './judgement.ts';
@@ -34,7 +35,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   );
   const egress = currentEgress(known);
   const outputs = outputStatus(known);
-  const binding = known.outputs.find(({ kind, state }) => kind === 'Secret' && isThere(state));
+  const binding = bindable(known);
   return prune({
     observedGeneration: known.config.metadata.generation,
     conditions: dated([...gates, ...ready], known),
@@ -137,6 +138,15 @@ function loginStatus(login: LoginMemory): NonNullable<SmtpConfigStatus['login']>
     ...(retry && { retry: retry.kind }),
     ...(retry?.kind === 'backoff' && { notBefore: new Date(login.at + retry.seconds * 1000).toISOString() }),
   };
+}
+
+/** The Secret made for Service Binding, else the first one: any has the settings. */
+function bindable({ config, outputs }: Known): OutputState | undefined {
+  const made = outputTargets(config.metadata.name, config.spec.outputs)
+    .filter(({ profile }) => profile === 'service-binding')
+    .map(({ name }) => name);
+  const there = outputs.filter(({ kind, state }) => kind === 'Secret' && isThere(state));
+  return there.find(({ name }) => made.includes(name)) ?? there[0];
 }
 
 const isThere = (state: OutputState['state']): boolean => ['in-sync', 'written', 'held'].includes(state);

@@ -12,6 +12,7 @@ export type LoginMethod = Exclude<NonNullable<SmtpConfigSpec['auth']>['method'],
 /** The methods that prove themselves with an OAuth2 access token, in the order to prefer. */
 export const TOKEN_METHODS = ['oauthbearer', 'xoauth2'] as const satisfies readonly LoginMethod[];
 export type TokenMethod = (typeof TOKEN_METHODS)[number];
+export type PasswordMethod = Exclude<LoginMethod, TokenMethod>;
 
 export const isTokenMethod = (method: string | undefined): method is TokenMethod =>
   TOKEN_METHODS.some(known => known === method);

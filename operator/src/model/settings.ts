@@ -1,10 +1,18 @@
-import type { Endpoint, TokenMethod } from './endpoint.ts';
+import type { Endpoint, PasswordMethod, TokenMethod } from './endpoint.ts';
 
 /** Everything that applications need to send mail: what profiles render. */
 export interface MailSettings {
+  /** Id of the preset. */
+  provider: string;
   endpoint: Endpoint;
+  /** Name that the certificate must have, where it is not that of the host. */
+  serverName?: string;
+  /** PEM certificates that the server's chain ends in, where the spec names them. */
+  caBundle?: string;
   /** Absent where the server admits without a login. */
   credentials?: { username: string; password: string };
+  /** The mechanism for a password, for software that cannot find out by itself. */
+  method: PasswordMethod;
   /** In place of a password: the login is by OAuth2. Only profiles that know tokens can render it. */
   token?: TokenLogin;
   from?: { address: string; name?: string };

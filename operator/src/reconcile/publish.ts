@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { OutputState } from '../decide/known.ts';
 import type { DesiredOutput } from '../model/settings.ts';
+import type { RenderFault } from '../render/outputs.ts';
 import type { Deps, LiveOutput, WriteResult } from './ports.ts';
 import type { SeenOutput, State } from './state.ts';
 
@@ -36,6 +37,17 @@ export async function publish(
     if (result.repaired) published.repaired.push(result.repaired);
   }
   return published;
+}
+
+/** Nothing is written while one output cannot be rendered: the others would no longer fit to it. */
+export function withFaults(left: Published, faults: readonly RenderFault[]): Published {
+  const outputs = left.outputs.map(output => {
+    const fault = faults.find(({ kind, name }) => kind === output.kind && name === output.name);
+    return fault
+      ? { ...output, state: 'unrendered' as const, fault: fault.reason, detail: fault.detail }
+      : output;
+  });
+  return { ...left, outputs };
 }
 
 /** What was published last, where nothing has moved since: no request, no rendering, no password. */

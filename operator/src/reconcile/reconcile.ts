@@ -1,5 +1,4 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
-import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../decide/events.ts';
 import type { Known, OutputState } from '../decide/known.ts';
@@ -7,8 +6,7 @@ import { isMaterial } from '../decide/material.ts';
 import { restore } from '../decide/memory.ts';
 import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
 import { inputsKey, isVerified } from '../decide/verified.ts';
-import { endpointText, isTokenMethod } from '../model/endpoint.ts';
-import type { MailSettings } from '../model/settings.ts';
+import { endpointText } from '../model/endpoint.ts';
 import { outputTargets, renderOutputs } from '../render/outputs.ts';
 import { spread } from '../schedule/jitter.ts';
 import type { Basis, Target } from './basis.ts';
@@ -16,9 +14,10 @@ import { basisOf, targetOf } from './basis.ts';
 import type { Deps } from './ports.ts';
 import { dueNow, probeDue } from './probing.ts';
 import type { Published } from './publish.ts';
-import { publish, removeDropped, stillSettled } from './publish.ts';
+import { publish, removeDropped, stillSettled, withFaults } from './publish.ts';
 import type { CredentialSource } from './secret.ts';
 import { credentialSource } from './secret.ts';
+import { mailSettings } from './settings.ts';
 import type { State, States } from './state.ts';
 import { presentStatus } from './state.ts';
 
@@ -153,35 +152,15 @@ async function publishWhatIsVerified(
   const settledFor = [config.metadata.generation, inputsKey(basis), endpointText(endpoint), may].join('|');
   const settled = stillSettled(config, settledFor, state, deps);
   if (settled) return settled;
-  const password = await source.password();
-  const desired = renderOutputs(config.metadata.name, spec.outputs, {
-    endpoint,
-    ...(credentials.state === 'found' &&
-      password !== undefined &&
-      loginSettings(credentials.username, password, basis.methods)),
-    ...(spec.from && { from: sender(spec.from) }),
-  });
-  await removeDropped(config, desired, deps);
+  const targets = outputTargets(config.metadata.name, spec.outputs);
+  const settings = mailSettings(basis, endpoint, await source.password());
+  const { outputs: desired, faults } = renderOutputs(targets, settings);
+  await removeDropped(config, targets, deps);
+  if (faults.length > 0) return withFaults(leaveAlone(config, deps), faults);
   const published = await publish(config, desired, may, state, deps);
   state.settled = { key: settledFor, outputs: published.outputs };
   return published;
 }
-
-/** What applications log in with: a password, or an access token and how to present it. */
-function loginSettings(
-  username: string,
-  password: string,
-  [method]: Basis['methods'],
-): Pick<MailSettings, 'credentials' | 'token'> {
-  return isTokenMethod(method)
-    ? { token: { username, accessToken: password, method } }
-    : { credentials: { username, password } };
-}
-
-const sender = ({ address, name }: NonNullable<SmtpConfigSpec['from']>) => ({
-  address,
-  ...(name !== undefined && { name }),
-});
 
 /** Without a usable Secret there is nothing to compare with: what is there stays. */
 function leaveAlone(config: Specified, deps: Deps): Published {

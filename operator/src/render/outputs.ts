@@ -1,29 +1,70 @@
 import { MANAGED_BY_LABEL, MANAGER } from '../../../crds/names.ts';
 import type { OutputSpec } from '../../../crds/schema/spec.ts';
 import type { DesiredOutput, MailSettings } from '../model/settings.ts';
-import { env } from './env.ts';
+import { PROFILES } from './profiles/index.ts';
+import { type Data, type Profile, Unsuitable } from './profiles/profile.ts';
 
-/** The outputs of a spec with their defaults filled in. */
+/** An output of the spec with its defaults filled in. */
+export type OutputTarget = OutputSpec & { name: string };
+
 export function outputTargets(
   configName: string,
   outputs: readonly OutputSpec[] | undefined,
-): (OutputSpec & { name: string })[] {
+): OutputTarget[] {
   const asked: readonly OutputSpec[] = outputs ?? [{ kind: 'Secret' }, { kind: 'ConfigMap' }];
   return asked.map(output => ({ ...output, name: output.name ?? `${configName}-smtp` }));
 }
 
+/** Why an output cannot be rendered, in words for the user and without any value of a Secret. */
+export interface RenderFault {
+  kind: OutputSpec['kind'];
+  name: string;
+  reason: 'ProfileUnsuitable';
+  detail: string;
+}
+
+export interface Rendering {
+  outputs: DesiredOutput[];
+  /** With any of them nothing may be written: what applications have would no longer fit together. */
+  faults: RenderFault[];
+}
+
 /** What every output shall hold with these settings. */
-export function renderOutputs(
-  configName: string,
-  outputs: readonly OutputSpec[] | undefined,
+export function renderOutputs(targets: readonly OutputTarget[], settings: MailSettings): Rendering {
+  const rendering: Rendering = { outputs: [], faults: [] };
+  for (const target of targets) {
+    try {
+      rendering.outputs.push(render(target, settings));
+    } catch (error) {
+      if (!(error instanceof Unsuitable)) throw error;
+      const { kind, name } = target;
+      rendering.faults.push({ kind, name, reason: 'ProfileUnsuitable', detail: error.message });
+    }
+  }
+  return rendering;
+}
+
+function render(
+  { kind, name, profile: id = 'env', metadata }: OutputTarget,
   settings: MailSettings,
-): DesiredOutput[] {
-  return outputTargets(configName, outputs).map(({ kind, name, metadata }) => ({
+): DesiredOutput {
+  const profile: Profile = PROFILES[id];
+  return {
     kind,
     name,
-    ...(kind === 'Secret' && { type: 'Opaque' }),
+    ...(kind === 'Secret' && { type: profile.secretType ?? 'Opaque' }),
     labels: { ...metadata?.labels, [MANAGED_BY_LABEL]: MANAGER },
     annotations: { ...metadata?.annotations },
-    data: env(kind, settings),
-  }));
+    data: dataOf(kind, id, profile, settings),
+  };
+}
+
+function dataOf(kind: OutputSpec['kind'], id: string, profile: Profile, settings: MailSettings): Data {
+  if (settings.token && !profile.tokens) {
+    throw new Unsuitable(`${profile.title} logs in with a password, and the Secret holds an access token`);
+  }
+  if (kind === 'Secret') return profile.secret(settings);
+  // The schema lets nothing else through.
+  if (!profile.configMap) throw new Unsuitable(`profile ${id} needs kind: Secret`);
+  return profile.configMap(settings);
 }

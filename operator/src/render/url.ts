@@ -1,25 +1,25 @@
 import type { MailSettings } from '../model/settings.ts';
+import { percentEncoded } from './escape.ts';
+
+type Located = Pick<MailSettings, 'endpoint' | 'credentials' | 'token'>;
 
 /**
  * `smtps://user:pass@host:465` for implicit TLS, `smtp://…` for STARTTLS and none, as nodemailer, Symfony
  * and Go's mail libraries read it; user and password percent-encoded (RFC 3986 section 3.2.1). An access token has
  * no place in it: what stands in the password's place is taken for a password.
  */
-export function mailUrl({ endpoint, credentials, token }: MailSettings): string {
-  const scheme = endpoint.tls === 'implicit' ? 'smtps' : 'smtp';
-  const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
-  const userinfo = credentials
-    ? `${encode(credentials.username)}:${encode(credentials.password)}@`
-    : token
-      ? `${encode(token.username)}@`
-      : '';
-  return `${scheme}://${userinfo}${host}:${endpoint.port}`;
+export function mailUrl(settings: Located): string {
+  return urlWith(settings.endpoint.tls === 'implicit' ? 'smtps' : 'smtp', settings);
 }
 
-/** encodeURIComponent leaves `!'()*` alone, which RFC 3986 calls sub-delims and shells and parsers trip over. */
-function encode(value: string): string {
-  return encodeURIComponent(value).replace(
-    /[!'()*]/g,
-    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+export function urlWith(scheme: string, { endpoint, credentials, token }: Located): string {
+  const userinfo = credentials
+    ? `${percentEncoded(credentials.username)}:${percentEncoded(credentials.password)}@`
+    : token
+      ? `${percentEncoded(token.username)}@`
+      : '';
+  return `${scheme}://${userinfo}${hostText(endpoint)}:${endpoint.port}`;
 }
+
+/** With brackets around an IPv6 literal. */
+export const hostText = ({ host }: { host: string }): string => (host.includes(':') ? `[${host}]` : host);

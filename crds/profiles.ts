@@ -1,0 +1,31 @@
+/** Profiles of which a ConfigMap can hold the part without the login. */
+export const SPLIT_PROFILE_IDS = [
+  'env',
+  'spring-boot',
+  'django',
+  'laravel',
+  'grafana',
+  'gitea',
+  'nextcloud',
+  'postfix-relay',
+] as const;
+
+/** Profiles that write the login into the same file or URL as everything else: they need a Secret. */
+export const WHOLE_PROFILE_IDS = [
+  'url',
+  'service-binding',
+  'nodemailer',
+  'rails',
+  'wordpress',
+  'gitlab',
+  'keycloak',
+  'alertmanager',
+  'msmtp',
+] as const;
+
+/** Ids of the profiles: the values of spec.outputs[].profile. */
+export const PROFILE_IDS = [...SPLIT_PROFILE_IDS, ...WHOLE_PROFILE_IDS] as const;
+
+export type SplitProfileId = (typeof SPLIT_PROFILE_IDS)[number];
+export type WholeProfileId = (typeof WHOLE_PROFILE_IDS)[number];
+export type ProfileId = (typeof PROFILE_IDS)[number];

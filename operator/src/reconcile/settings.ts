@@ -1,0 +1,38 @@
+import type { Endpoint, LoginMethod, PasswordMethod } from '../model/endpoint.ts';
+import { isTokenMethod } from '../model/endpoint.ts';
+import type { MailSettings } from '../model/settings.ts';
+import type { Basis } from './basis.ts';
+
+/** What applications need to send mail, from the spec, the endpoint in effect and the Secret. */
+export function mailSettings(basis: Basis, endpoint: Endpoint, password: string | undefined): MailSettings {
+  const { spec, credentials, plan, methods } = basis;
+  const { from } = spec;
+  return {
+    provider: spec.provider,
+    endpoint,
+    method: plainest(methods),
+    ...(plan.serverName !== endpoint.host && { serverName: plan.serverName }),
+    ...(spec.endpoint?.caBundle !== undefined && { caBundle: spec.endpoint.caBundle }),
+    ...(credentials.state === 'found' &&
+      password !== undefined &&
+      loginSettings(credentials.username, password, methods)),
+    ...(from && { from: { address: from.address, ...(from.name !== undefined && { name: from.name }) } }),
+  };
+}
+
+/** What applications log in with: a password, or an access token and how to present it. */
+function loginSettings(
+  username: string,
+  password: string,
+  [method]: readonly LoginMethod[],
+): Pick<MailSettings, 'credentials' | 'token'> {
+  return isTokenMethod(method)
+    ? { token: { username, accessToken: password, method } }
+    : { credentials: { username, password } };
+}
+
+/** PLAIN over TLS is what every library knows. */
+function plainest(methods: readonly LoginMethod[]): PasswordMethod {
+  const known = methods.filter((method): method is PasswordMethod => !isTokenMethod(method));
+  return known.includes('plain') ? 'plain' : (known[0] ?? 'plain');
+}

@@ -1,0 +1,64 @@
+import type { MailSettings } from '../../model/settings.ts';
+import { mailbox } from '../escape.ts';
+import { refuseInterpolation } from './ini.ts';
+import {
+  type Data,
+  ENV_FROM,
+  present,
+  type Split,
+  senderAddress,
+  Unsuitable,
+  withoutLogin,
+} from './profile.ts';
+
+export const gitea: Split = {
+  title: 'Gitea',
+  summary:
+    'Section [mailer] of app.ini as environment variables, which the container image writes into app.ini when it starts; so does that of Forgejo with the prefix FORGEJO__ or GITEA__. What that file cannot hold is refused: values in quotes, values with a backtick beside three quotes, and %(…)s.',
+  secret: settings => ({
+    ...common(settings),
+    ...present({
+      GITEA__mailer__USER: literal('user name', settings.credentials?.username),
+      GITEA__mailer__PASSWD: literal('password', settings.credentials?.password),
+    }),
+  }),
+  configMap: settings => common(withoutLogin(settings)),
+  consume: [ENV_FROM],
+  sources: [
+    {
+      text: 'Gitea: email setup',
+      url: 'https://docs.gitea.com/administration/email-setup',
+      checked: '2026-11',
+    },
+    {
+      text: 'Gitea: managing deployments with environment variables',
+      url: 'https://docs.gitea.com/installation/install-with-docker#managing-deployments-with-environment-variables',
+      checked: '2026-11',
+    },
+  ],
+};
+
+const PROTOCOLS = { implicit: 'smtps', starttls: 'smtp+starttls', none: 'smtp' } as const;
+
+function common(settings: MailSettings): Data {
+  const { host, port, tls } = settings.endpoint;
+  const address = senderAddress(settings);
+  return present({
+    GITEA__mailer__ENABLED: 'true',
+    GITEA__mailer__PROTOCOL: PROTOCOLS[tls],
+    GITEA__mailer__SMTP_ADDR: host,
+    GITEA__mailer__SMTP_PORT: String(port),
+    GITEA__mailer__FROM:
+      address === undefined ? undefined : literal('sender', mailbox({ ...settings.from, address })),
+  });
+}
+
+/** What the ini library reads back as it wrote it. */
+function literal(what: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  refuseInterpolation('Gitea', what, value);
+  if (/^(["']).*\1$/.test(value) || /^`/.test(value) || (value.includes('`') && value.includes('"""'))) {
+    throw new Unsuitable(`Gitea would take the quotes in the ${what} for those of its app.ini`);
+  }
+  return value;
+}
