@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
+import { chartFiles } from './chart.ts';
 import { flagsDoc } from './docs-flags.ts';
 import { demoPicture } from './docs-picture.ts';
 import { profilesDoc } from './docs-profiles.ts';
@@ -21,6 +22,7 @@ export function generated(): Record<string, string> {
     'docs/profiles.md': profilesDoc(),
     'docs/providers.md': providersDoc(),
     'docs/reasons.md': reasonsDoc(),
+    ...chartFiles(),
   };
 }
 

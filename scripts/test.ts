@@ -23,7 +23,11 @@ interface Report {
 function main(): number {
   const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
   // Inside the namespace there is no way out: what the suites need from there is fetched before.
-  for (const fetch of [['test/cluster/main.ts', 'build'], ['test/lab/mta/packages.ts']])
+  for (const fetch of [
+    ['test/cluster/main.ts', 'build'],
+    ['test/tools/tools.ts'],
+    ['test/lab/mta/packages.ts'],
+  ])
     spawnSync(process.execPath, fetch, { cwd: top, stdio: 'inherit' });
   const context = namedContext();
   const missing = context ? `the tests use the cluster of context ${context}` : networkUnavailable();

@@ -54,7 +54,12 @@ const endpointsOf = Object.values(presets).flatMap(
 );
 
 /** RFC 5321 and 8314, and whatever a preset uses. */
-const MAIL_PORTS: ReadonlySet<number> = new Set([25, 465, 587, ...endpointsOf.map(({ port }) => port)]);
+export const MAIL_PORTS: ReadonlySet<number> = new Set([
+  25,
+  465,
+  587,
+  ...endpointsOf.map(({ port }) => port),
+]);
 
 /** RFC 5321 section 4.1.4: a name, or an address literal where there is none. */
 function ownName(): string {

@@ -78,7 +78,7 @@ function isFresh(): boolean {
   return ['go.mod', 'go.sum', 'main.go'].every(name => statSync(join(HERE, name)).mtimeMs <= at);
 }
 
-function requireGo(): void {
+export function requireGo(): void {
   const advice = `install Go ${OLDEST_GO.join('.')} or newer (it fetches newer toolchains itself), or set KUBEBUILDER_ASSETS to a folder with kube-apiserver, etcd and kubectl`;
   const found = spawnSync('go', ['version'], { encoding: 'utf8' });
   if (found.status !== 0) throw new Error(`the control plane is built with Go, and there is none: ${advice}`);

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Fields of the chart's values; each has a default and one sentence for whoever reads values.yaml. */
+
+export const text = (preset: string, description: string): z.ZodType =>
+  z.string().max(1_000_000).default(preset).meta({ description });
+
+export const onOff = (preset: boolean, description: string): z.ZodType =>
+  z.boolean().default(preset).meta({ description });
+
+export const port = (): z.ZodType => z.int().min(1).max(65_535);
+
+/** An object of Kubernetes, which knows better what it may hold. */
+export const object = (): z.ZodType<Record<string, unknown>> => z.looseObject({});
+
+export const map = (description: string, preset: Record<string, unknown> = {}): z.ZodType =>
+  object().default(preset).meta({ description });
+
+export const list = (item: z.ZodType, description: string, preset: unknown[] = []): z.ZodType =>
+  z.array(item).default(preset).meta({ description });
+
+/** Fields that belong together; a misspelt one is an error. */
+export const group = (description: string, fields: Record<string, z.ZodType>): z.ZodType =>
+  z.strictObject(fields).meta({ description });

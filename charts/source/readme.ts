@@ -1,0 +1,52 @@
+/** The chart's README around its table of values, which is generated. */
+export const README_BEFORE = `<!-- Generated from charts/source by \`make generate\`. Do not edit. -->
+
+# smtp-operator
+
+Installs the operator that proves SMTP settings from inside the cluster, says exactly why where they do not work, and publishes settings that are known to work. For Helm 3 and 4, Kubernetes 1.30 and newer.
+
+\`\`\`sh
+helm install smtp-operator charts/smtp-operator --namespace smtp-operator --create-namespace \\
+  --set image.repository=REGISTRY/smtp-operator --wait
+helm test smtp-operator --namespace smtp-operator --logs
+\`\`\`
+
+Then, in any namespace:
+
+\`\`\`yaml
+apiVersion: smtp-operator.dev/v1alpha1
+kind: SmtpConfig
+metadata: {name: mail, namespace: shop}
+spec:
+  provider: qq
+  secretRef: {name: qq-mail}      # keys username and password
+\`\`\`
+
+\`\`\`sh
+kubectl get smtp -A
+kubectl -n shop wait --for=condition=Ready smtp/mail
+kubectl -n shop describe smtp mail
+\`\`\`
+
+## What it installs
+
+- **The CRD**, upgraded with the chart and left in the cluster when the release goes (\`crds.keep\`): no user's object is lost by an uninstall. Where something else brings the CRD, set \`crds.enabled=false\`.
+- **A Deployment** that restricted Pod Security admits: not root, a read-only root file system, no capabilities, no shell in the image.
+- **Permissions for what the operator does and nothing more.** It watches the metadata of Secrets and ConfigMaps, reads the Secrets that an SmtpConfig names, and writes the Secrets and ConfigMaps that it publishes. With \`watchNamespaces\` the account has Roles in these namespaces and in that of the release, and no ClusterRole. For an installation without any rights on the cluster, let an administrator bring the CRD and the admission policy, and set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
+- **An admission policy**: whoever names a Secret in an SmtpConfig must be allowed to \`get\` it. Who lacks that is told so by the API server. An update that leaves the spec as it is passes.
+
+## Values
+
+A value that is not in this table is an error.
+`;
+
+export const README_AFTER = `## Upgrade and removal
+
+\`helm upgrade\` brings the CRD along. \`helm rollback\` brings an older CRD back: fields that only the newer one has are pruned then from what is written, so roll back soon or not at all.
+
+\`helm uninstall\` leaves the CRD, every SmtpConfig and everything published. To remove them as well:
+
+\`\`\`sh
+kubectl delete crd smtpconfigs.smtp-operator.dev   # deletes every SmtpConfig, and with each what it published
+\`\`\`
+`;

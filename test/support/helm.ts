@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { TOP } from '../cluster/binaries.ts';
+import { tool } from '../tools/tools.ts';
+
+export const CHART = join(TOP, 'charts', 'smtp-operator');
+
+/** An object as a chart renders it. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has a shape of its own, and a test knows which it asks for
+  [field: string]: any;
+}
+
+/** Runs it to its end. @throws Error with what it said */
+export type Helm = (...args: readonly string[]) => string;
+
+/** Helm of a major version, against the cluster of a kubeconfig where one is given. */
+export function helm(version: 3 | 4, kubeconfig?: string): Helm {
+  return (...args) => {
+    const { status, stdout, stderr } = spawnSync(tool(`helm${version}`), args, {
+      encoding: 'utf8',
+      // Nothing of the user's own Helm counts, and nothing is left there.
+      env: {
+        ...process.env,
+        KUBECONFIG: kubeconfig ?? '/dev/null',
+        HELM_CACHE_HOME: join(TOP, '.build', 'helm', 'cache'),
+        HELM_CONFIG_HOME: join(TOP, '.build', 'helm', 'config'),
+        HELM_DATA_HOME: join(TOP, '.build', 'helm', 'data'),
+      },
+    });
+    if (status !== 0) throw new Error(`helm ${args.join(' ')}: ${stderr}${stdout}`);
+    return stdout;
+  };
+}
+
+/** The objects that the chart renders to with these arguments; those of `helm test` left out. */
+export function rendered(version: 3 | 4, ...args: readonly string[]): Manifest[] {
+  return manifests(helm(version)('template', 'mail', CHART, '--namespace', 'mail-system', ...args)).filter(
+    ({ metadata }) => metadata.annotations?.['helm.sh/hook'] === undefined,
+  );
+}
+
+export function manifests(text: string): Manifest[] {
+  return parseAllDocuments(text)
+    .map(document => {
+      if (document.errors[0]) throw document.errors[0];
+      return document.toJS() as Manifest | null;
+    })
+    .filter(object => object !== null);
+}

@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireGo, TOP } from '../cluster/binaries.ts';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const BIN = join(TOP, '.build', 'tools', 'bin');
+
+interface Tool {
+  package: string;
+  flags?: readonly string[];
+  /** What the program tells as a version: the variable, and whose version in go.mod it holds. */
+  stamps?: Readonly<Record<string, (versionOf: (module: string) => string) => string>>;
+}
+
+/** Programs of others that the tests need, built from the Go module proxy; go.mod has their versions. */
+const TOOLS = {
+  helm4: {
+    package: 'helm.sh/helm/v4/cmd/helm',
+    stamps: { 'helm.sh/helm/v4/internal/version.version': versionOf => versionOf('helm.sh/helm/v4') },
+  },
+  helm3: {
+    package: 'helm.sh/helm/v3/cmd/helm',
+    stamps: {
+      'helm.sh/helm/v3/internal/version.version': versionOf => versionOf('helm.sh/helm/v3'),
+      // What `helm template` takes the cluster for; v0.37 of the client is 1.37 of Kubernetes.
+      'helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor': () => '1',
+      'helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor': versionOf =>
+        versionOf('k8s.io/client-go').split('.')[1] ?? '',
+    },
+  },
+  // Without the service discoveries of every cloud it builds in a minute.
+  promtool: {
+    package: 'github.com/prometheus/prometheus/cmd/promtool',
+    flags: ['-tags=remove_all_sd'],
+  },
+  coredns: { package: './coredns' },
+} as const satisfies Record<string, Tool>;
+
+export type ToolName = keyof typeof TOOLS;
+
+/** The version of this module has the CRDs of the Prometheus Operator among its examples. */
+const PROMETHEUS_OPERATOR = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
+
+/**
+ * Path of a program, built where that was not done yet.
+ * @throws Error when there is no Go, or the build fails
+ */
+export function tool(name: ToolName): string {
+  const path = join(BIN, name);
+  if (!isFresh(path)) build(name, path);
+  return path;
+}
+
+function build(name: ToolName, path: string): void {
+  requireGo();
+  const { package: source, flags = [], stamps = {} }: Tool = TOOLS[name];
+  console.error(`building ${name} from the Go module proxy…`);
+  mkdirSync(BIN, { recursive: true });
+  const scratch = `${path}.${process.pid}`;
+  const stamped = Object.entries(stamps).map(([variable, value]) => ` -X ${variable}=${value(versionOf)}`);
+  const args = ['build', '-trimpath', ...flags, `-ldflags=-s -w${stamped.join('')}`, '-o', scratch, source];
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' };
+  const { status } = spawnSync('go', args, { cwd: HERE, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error(`building ${name} failed; the compiler said why above`);
+  renameSync(scratch, path);
+}
+
+function isFresh(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const at = statSync(path).mtimeMs;
+  return ['go.mod', 'go.sum', 'coredns/main.go'].every(name => statSync(join(HERE, name)).mtimeMs <= at);
+}
+
+function versionOf(module: string): string {
+  const lines = readFileSync(join(HERE, 'go.mod'), 'utf8').split('\n');
+  return (
+    lines
+      .find(line => line.trim().startsWith(`${module} `))
+      ?.trim()
+      .split(' ')[1] ?? 'v0.0.0'
+  );
+}
+
+/** One line that says why these programs cannot be had; undefined where they are there. */
+export function toolsUnavailable(...names: readonly ToolName[]): string | undefined {
+  try {
+    for (const name of names) tool(name);
+    return undefined;
+  } catch (error) {
+    return `${names.join(', ')}: ${(error as Error).message}`;
+  }
+}
+
+/** The CRDs of ServiceMonitor, PodMonitor and PrometheusRule, as files. */
+export function prometheusOperatorCrds(): string[] {
+  requireGo();
+  const answer = execFileSync('go', ['mod', 'download', '-json', PROMETHEUS_OPERATOR], {
+    encoding: 'utf8',
+    env: { ...process.env, GOFLAGS: '-mod=mod' },
+    cwd: HERE,
+  });
+  const { Dir } = JSON.parse(answer) as { Dir: string };
+  return ['servicemonitors', 'podmonitors', 'prometheusrules'].map(kind =>
+    join(Dir, 'example', 'prometheus-operator-crd', `monitoring.coreos.com_${kind}.yaml`),
+  );
+}
+
+/** Ahead of the tests: inside their network namespace there is no way out. */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const missing = toolsUnavailable(...(Object.keys(TOOLS) as ToolName[]));
+  if (missing) console.error(missing);
+  else prometheusOperatorCrds();
+}
