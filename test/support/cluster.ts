@@ -7,7 +7,7 @@ import { namedContext, useContext } from '../cluster/existing.ts';
 
 export const CRD_FILE = join(TOP, 'crds', 'smtp-operator.dev_smtpconfigs.yaml');
 
-const folderOf = (name: string): string => join(TOP, '.build', 'test', `${name}-${process.pid}`);
+export const folderOf = (name: string): string => join(TOP, '.build', 'test', `${name}-${process.pid}`);
 
 /** A cluster of a test file's own, or a namespace in the one that the user named, with the CRD established. */
 export async function clusterWithCrd(name: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {

@@ -1,0 +1,211 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Reflector } from '../../../operator/src/kube/reflector.ts';
+import { SECRETS } from '../../../operator/src/kube/resources.ts';
+import { recordingLog } from '../../support/recording-log.ts';
+import { failure, type Handler, json, type ScriptedApi, scriptedApi } from '../../support/scripted-api.ts';
+import { eventually } from '../../support/wait.ts';
+
+interface Thing {
+  name: string;
+  version: string;
+}
+
+const object = (name: string, version: string | number) => ({
+  metadata: { name, namespace: 'shop', resourceVersion: String(version) },
+});
+const list = (version: string, items: unknown[], next?: string) => ({
+  metadata: { resourceVersion: version, ...(next && { continue: next }) },
+  items,
+});
+
+let api: ScriptedApi | undefined;
+const stop = new Set<AbortController>();
+afterEach(async () => {
+  for (const controller of stop) controller.abort();
+  stop.clear();
+  await api?.stop();
+});
+
+/** A reflector against a scripted server: `lists` and `watches` answer in turn, the last one again and again. */
+async function reflect(lists: Handler[], watches: Handler[], idleMs = 60_000) {
+  const counts = { list: 0, watch: 0 };
+  const take = (handlers: Handler[], kind: 'list' | 'watch'): Handler => {
+    const handler = handlers[Math.min(counts[kind], handlers.length - 1)];
+    counts[kind] += 1;
+    if (!handler) throw new Error(`no ${kind} was expected`);
+    return handler;
+  };
+  api = await scriptedApi((request, response, url) =>
+    take(url.searchParams.has('watch') ? watches : lists, url.searchParams.has('watch') ? 'watch' : 'list')(
+      request,
+      response,
+      url,
+    ),
+  );
+  const changes: string[] = [];
+  const log = recordingLog();
+  const reflector = new Reflector<Thing>({
+    client: api.client,
+    resource: SECRETS,
+    log,
+    idleMs,
+    project: stored => {
+      const { name, resourceVersion } = (stored as ReturnType<typeof object>).metadata;
+      return { name, version: resourceVersion };
+    },
+    onChange: (key, now, before) =>
+      changes.push(`${key} ${before?.version ?? 'nothing'} → ${now?.version ?? 'nothing'}`),
+  });
+  const controller = new AbortController();
+  stop.add(controller);
+  const running = reflector.run(controller.signal);
+  return { reflector, changes, counts, log, running, requests: api.requests, stop: () => controller.abort() };
+}
+
+const answers =
+  (body: unknown): Handler =>
+  (_request, response) =>
+    json(response, body);
+
+/** Sends events and leaves the stream open, or ends it. */
+const events =
+  (items: [type: string, object: unknown][], end = false): Handler =>
+  (_request, response: ServerResponse) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    // Headers go out with the first byte.
+    response.write('\n');
+    for (const [type, stored] of items) response.write(`${JSON.stringify({ type, object: stored })}\n`);
+    if (end) setTimeout(() => response.end(), 1_100);
+  };
+
+const quiet = events([]);
+const versionsOf = (requests: readonly string[]): (string | null)[] =>
+  requests
+    .map(request => new URL(request, 'http://api').searchParams)
+    .filter(query => query.has('watch'))
+    .map(query => query.get('resourceVersion'));
+
+describe('a list', () => {
+  test('comes in pages, and the watch goes on from the last one', async () => {
+    const { reflector, changes, requests } = await reflect(
+      [answers(list('10', [object('a', 1)], 'more')), answers(list('11', [object('b', 2)]))],
+      [quiet],
+    );
+    await reflector.synced();
+    await eventually(() => versionsOf(requests).length > 0);
+    expect(changes).toEqual(['shop/a nothing → 1', 'shop/b nothing → 2']);
+    expect(requests[1]).toContain('continue=more');
+    expect(versionsOf(requests)).toEqual(['11']);
+  });
+
+  test('that has no items is an empty one', async () => {
+    const { reflector } = await reflect(
+      [answers({ metadata: { resourceVersion: '1' }, items: null })],
+      [quiet],
+    );
+    await reflector.synced();
+    expect(reflector.size).toBe(0);
+  });
+});
+
+describe('a watch', () => {
+  test('reports what comes, changes and goes', async () => {
+    const { changes } = await reflect(
+      [answers(list('1', []))],
+      [
+        events([
+          ['ADDED', object('a', 2)],
+          ['MODIFIED', object('a', 3)],
+          ['DELETED', object('a', 4)],
+        ]),
+      ],
+    );
+    await eventually(() => changes.length === 3);
+    expect(changes).toEqual(['shop/a nothing → 2', 'shop/a 2 → 3', 'shop/a 3 → nothing']);
+  });
+
+  test('that ends in good order goes on from the last bookmark', async () => {
+    const bookmark: [string, unknown] = ['BOOKMARK', { metadata: { resourceVersion: '77' } }];
+    const { requests } = await reflect([answers(list('1', []))], [events([bookmark], true), quiet]);
+    await eventually(() => versionsOf(requests).length === 2);
+    expect(versionsOf(requests)).toEqual(['1', '77']);
+  });
+
+  test.each([
+    ['as an event', events([['ERROR', failure(410, 'Expired')]])],
+    ['as a status', ((_request, response) => json(response, failure(410, 'Expired'), 410)) as Handler],
+  ])('whose history is gone (410 %s) lists anew, and finds what went meanwhile', async (_how, gone) => {
+    const { changes } = await reflect(
+      [answers(list('1', [object('a', 1), object('b', 1)])), answers(list('9', [object('b', 8)]))],
+      [gone, quiet],
+    );
+    await eventually(() => changes.length === 4);
+    expect(changes.slice(2)).toEqual(['shop/b 1 → 8', 'shop/a 1 → nothing']);
+  });
+
+  test('on which nothing comes is half open: it is opened anew', async () => {
+    const { counts, changes } = await reflect(
+      [answers(list('1', []))],
+      [quiet, events([['ADDED', object('late', 2)]])],
+      300,
+    );
+    await eventually(() => changes.length === 1);
+    expect(counts.list).toBe(1);
+  });
+
+  test('of lines that are no events is opened anew, and nothing is lost', async () => {
+    const garbage: Handler = (_request, response) => {
+      response.writeHead(200);
+      response.write('<html>\n');
+    };
+    const { changes } = await reflect(
+      [answers(list('1', []))],
+      [garbage, events([['ADDED', object('after', 2)]])],
+    );
+    await eventually(() => changes.length === 1);
+  });
+});
+
+describe('an API server in trouble', () => {
+  test('that asks for patience gets it, and is not asked meanwhile', async () => {
+    const busy: Handler = (_request, response) =>
+      json(response, failure(429, 'TooManyRequests'), 429, { 'retry-after': '1' });
+    const { reflector, requests } = await reflect([busy, answers(list('1', [object('a', 1)]))], [quiet]);
+    await reflector.synced();
+    expect(requests.filter(request => !request.includes('watch'))).toHaveLength(2);
+    expect(reflector.get('shop/a')).toEqual({ name: 'a', version: '1' });
+  });
+
+  test('that closes every watch at once is not asked in a loop, and does not fill the log', async () => {
+    const shut: Handler = (_request, response) => response.end();
+    const { counts, log } = await reflect([answers(list('1', []))], [shut]);
+    await eventually(() => counts.watch > 2);
+    const before = counts.watch;
+    await sleep(1_000);
+    expect(counts.watch - before).toBeLessThan(8);
+    expect(log.lines.filter(({ level }) => level === 'warn').length).toBeLessThan(8);
+  });
+
+  test('that breaks off in the middle of the pages starts the list again', async () => {
+    const broken: Handler = (_request, response) => response.destroy();
+    const { reflector } = await reflect(
+      [
+        answers(list('1', [object('a', 1)], 'more')),
+        broken,
+        answers(list('2', [object('a', 1), object('b', 2)])),
+      ],
+      [quiet],
+    );
+    await reflector.synced();
+    expect([...reflector.keys()].sort()).toEqual(['shop/a', 'shop/b']);
+  });
+});
+
+test('it ends with the signal, whatever it is waiting for', async () => {
+  const { running, stop: abort, reflector } = await reflect([answers(list('1', []))], [quiet]);
+  await reflector.synced();
+  abort();
+  await running;
+});
