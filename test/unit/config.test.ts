@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { RUN_FLAGS, readFlagFile, runConfig } from '../../operator/src/config.ts';
+import { environmentName, help, readFlags, UsageError } from '../../operator/src/flags.ts';
+
+const config = (args: readonly string[], environment: Record<string, string> = {}) =>
+  runConfig(readFlags(RUN_FLAGS, args, environment));
+
+describe('the configuration of run', () => {
+  test('has sane defaults', () => {
+    expect(config([])).toMatchObject({
+      namespace: [],
+      workers: 32,
+      listen: { host: '::', port: 8080 },
+      'no-leader-election': false,
+      'lease-name': 'smtp-operator',
+      'log-format': 'json',
+      'log-level': 'info',
+    });
+  });
+
+  test.each<[string, string[], object]>([
+    ['a port alone', ['--listen', ':9090'], { listen: { host: '::', port: 9090 } }],
+    ['an IPv4 address', ['--listen', '127.0.0.1:1'], { listen: { host: '127.0.0.1', port: 1 } }],
+    ['an IPv6 address', ['--listen', '[::1]:80'], { listen: { host: '::1', port: 80 } }],
+    ['a flag given twice', ['--namespace', 'a', '--namespace', 'b'], { namespace: ['a', 'b'] }],
+    ['the last of two values', ['--workers', '1', '--workers', '2'], { workers: 2 }],
+    ['a switch', ['--no-leader-election'], { 'no-leader-election': true }],
+    [
+      'a host in capitals',
+      ['--allow-plaintext-login', 'Relay.Shop'],
+      { 'allow-plaintext-login': ['relay.shop'] },
+    ],
+  ])('takes %s', (_what, args, expected) => {
+    expect(config(args)).toMatchObject(expected);
+  });
+
+  test.each<[string, Record<string, string>, object]>([
+    ['one value', { SMTP_OPERATOR_WORKERS: '4' }, { workers: 4 }],
+    ['several', { SMTP_OPERATOR_NAMESPACE: 'a, b' }, { namespace: ['a', 'b'] }],
+    ['a switch', { SMTP_OPERATOR_NO_LEADER_ELECTION: 'true' }, { 'no-leader-election': true }],
+    ['a switch that is off', { SMTP_OPERATOR_NO_LEADER_ELECTION: 'false' }, { 'no-leader-election': false }],
+    ['nothing, when it is empty', { SMTP_OPERATOR_WORKERS: '' }, { workers: 32 }],
+  ])('takes %s from the environment', (_what, environment, expected) => {
+    expect(config([], environment)).toMatchObject(expected);
+  });
+
+  test('lets the command line win', () => {
+    expect(config(['--workers', '5'], { SMTP_OPERATOR_WORKERS: '4' })).toMatchObject({ workers: 5 });
+  });
+
+  test.each<[string[], string]>([
+    [['--workers', '0'], '--workers'],
+    [['--workers', 'many'], '--workers'],
+    [['--listen', 'everywhere'], '--listen: must be ADDRESS:PORT'],
+    [['--namespace', 'Shop!'], '--namespace: must be a Kubernetes name'],
+    [['--log-format', 'xml'], '--log-format'],
+    [['--allow-port', '99999'], '--allow-port'],
+    [['--colour'], 'colour'],
+    [['--workers'], 'workers'],
+    [['stray'], 'stray'],
+  ])('refuses %j and names the flag', (args, says) => {
+    expect(() => config(args)).toThrow(UsageError);
+    expect(() => config(args)).toThrow(says);
+  });
+
+  test('names all that is wrong at once', () => {
+    expect(() => config(['--workers', '0', '--log-level', 'loud'])).toThrow(/--workers[\s\S]*--log-level/);
+  });
+});
+
+test('the help names every flag and its environment variable', () => {
+  const text = help('Usage', RUN_FLAGS, true);
+  for (const { name } of RUN_FLAGS) {
+    expect(text).toContain(`--${name}`);
+    expect(text).toContain(environmentName(name));
+  }
+});
+
+test('a file that cannot be read is a matter of usage, and says which flag named it', () => {
+  expect(() => readFlagFile('ca-file', '/nowhere/at/all')).toThrow('--ca-file: cannot read /nowhere/at/all');
+  expect(() => readFlagFile('ca-file', '/nowhere/at/all')).toThrow(UsageError);
+});
