@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { dashboard } from '../charts/source/dashboard.ts';
 import { README_AFTER, README_BEFORE } from '../charts/source/readme.ts';
 import { valuesSchema } from '../charts/source/values.ts';
 import { crd } from '../crds/crd.ts';
@@ -33,6 +34,7 @@ export function chartFiles(): Record<string, string> {
     [`${FOLDER}/values.schema.json`]: `${JSON.stringify(schema, undefined, 2)}\n`,
     [`${FOLDER}/README.md`]: `${README_BEFORE}\n${valuesTable(schema)}\n\n${README_AFTER}`,
     [`${FOLDER}/files/crd.yaml`]: yaml(crd()),
+    [`${FOLDER}/files/dashboard.json`]: `${JSON.stringify(dashboard(), undefined, 1)}\n`,
   };
 }
 

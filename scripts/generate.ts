@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
 import { chartFiles } from './chart.ts';
 import { flagsDoc } from './docs-flags.ts';
+import { metricsDoc } from './docs-metrics.ts';
 import { demoPicture } from './docs-picture.ts';
 import { profilesDoc } from './docs-profiles.ts';
 import { providersDoc } from './docs-providers.ts';
@@ -19,6 +20,7 @@ export function generated(): Record<string, string> {
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'docs/demo.svg': demoPicture(),
     'docs/flags.md': flagsDoc(),
+    'docs/metrics.md': metricsDoc(),
     'docs/profiles.md': profilesDoc(),
     'docs/providers.md': providersDoc(),
     'docs/reasons.md': reasonsDoc(),

@@ -89,6 +89,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     workers: config.workers,
     work: key => reconcile(key, states, deps),
     log,
+    onStart: metrics.waited,
     onDone: metrics.reconciled,
   });
 

@@ -8,7 +8,9 @@ export interface QueueOptions {
   log: Logger;
   /** Milliseconds; only differences count. */
   now?: () => number;
-  onDone?(outcome: 'ok' | 'error'): void;
+  /** Milliseconds that a key waited after it was due. */
+  onStart?(waitedMs: number): void;
+  onDone?(outcome: 'ok' | 'error', workedMs: number): void;
 }
 
 interface Entry {
@@ -102,7 +104,7 @@ export class Queue {
       // One worker a key: #finish puts it back when that one is done.
       if (this.#working.has(entry.key)) continue;
       this.#waiting.delete(entry.key);
-      void this.#run(entry.key);
+      void this.#run(entry);
     }
     this.#arm();
   }
@@ -125,15 +127,18 @@ export class Queue {
     this.#timer = setTimeout(() => this.#pump(), Math.ceil(wait));
   }
 
-  async #run(key: string): Promise<void> {
+  async #run({ key, dueAt }: Entry): Promise<void> {
     this.#working.add(key);
+    const { now } = this.#options;
+    const began = now();
+    this.#options.onStart?.(began - dueAt);
     try {
       const again = await this.#options.work(key);
       this.#failures.delete(key);
-      this.#options.onDone?.('ok');
+      this.#options.onDone?.('ok', now() - began);
       if (again !== undefined) this.add(key, { after: again });
     } catch (error) {
-      this.#options.onDone?.('error');
+      this.#options.onDone?.('error', now() - began);
       this.#retry(key, error);
     } finally {
       this.#finish(key);

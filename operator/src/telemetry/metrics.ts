@@ -4,11 +4,13 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Evidence } from '../model/evidence.ts';
 
 const STAGE_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const WAIT_SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300];
+const WORK_SECONDS = [0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60];
 
 /** The metrics of the operator, and the functions that feed them. */
 export function createMetrics(queue: { depth(): number; inFlight(): number }, isLeader: () => boolean) {
-  const registers = [new Registry()];
-  const [registry] = registers;
+  const registry = new Registry();
+  const registers = [registry];
   const stage = new Histogram({
     name: 'smtp_operator_probe_stage_duration_seconds',
     help: 'Wall time of each stage of a probe.',
@@ -22,10 +24,34 @@ export function createMetrics(queue: { depth(): number; inFlight(): number }, is
     labelNames: ['provider', 'outcome'],
     registers,
   });
+  const ready = new Gauge({
+    name: 'smtp_operator_config_ready',
+    help: 'Whether mail can be sent with the settings of an SmtpConfig, with the reason of Ready: 1 where it can, 0 where it cannot, -1 where that is not known yet.',
+    labelNames: ['namespace', 'name', 'provider', 'reason'],
+    registers,
+  });
   const condition = new Gauge({
     name: 'smtp_operator_config_condition',
     help: 'Conditions of each SmtpConfig: 1 where True, 0 where False, -1 where Unknown.',
     labelNames: ['namespace', 'name', 'type'],
+    registers,
+  });
+  const expiry = new Gauge({
+    name: 'smtp_operator_certificate_expiry_timestamp_seconds',
+    help: "End of the certificate that an SmtpConfig's server showed, in seconds since the epoch.",
+    labelNames: ['namespace', 'name'],
+    registers,
+  });
+  const verdicts = new Counter({
+    name: 'smtp_operator_verdicts_total',
+    help: 'Verdicts on SmtpConfigs by the reason of Ready; every reconcile gives one.',
+    labelNames: ['provider', 'reason'],
+    registers,
+  });
+  const rotations = new Counter({
+    name: 'smtp_operator_rotations_total',
+    help: 'Changes of a Secret with credentials, by what the first login with the new ones came to: verified or refused.',
+    labelNames: ['namespace', 'outcome'],
     registers,
   });
   const published = new Counter({
@@ -46,6 +72,18 @@ export function createMetrics(queue: { depth(): number; inFlight(): number }, is
     labelNames: ['outcome'],
     registers,
   });
+  const waiting = new Histogram({
+    name: 'smtp_operator_queue_wait_duration_seconds',
+    help: 'How long an SmtpConfig waited for a worker after it was due.',
+    buckets: WAIT_SECONDS,
+    registers,
+  });
+  const working = new Histogram({
+    name: 'smtp_operator_reconcile_duration_seconds',
+    help: 'How long a reconcile took, its probes among it.',
+    buckets: WORK_SECONDS,
+    registers,
+  });
   gaugeOf('smtp_operator_queue_depth', 'SmtpConfigs that wait for a worker.', queue.depth, registers);
   gaugeOf(
     'smtp_operator_queue_in_flight',
@@ -59,40 +97,70 @@ export function createMetrics(queue: { depth(): number; inFlight(): number }, is
     () => (isLeader() ? 1 : 0),
     registers,
   );
-  const shown = new Map<string, string[]>();
+  const shown = new Map<string, Shown>();
+
+  function forget(key: string): void {
+    const [namespace = '', name = ''] = key.split('/');
+    const was = shown.get(key);
+    if (!was) return;
+    for (const type of was.types) condition.remove({ namespace, name, type });
+    if (was.ready) ready.remove(was.ready);
+    expiry.remove({ namespace, name });
+    shown.delete(key);
+  }
 
   return {
-    text: (): Promise<string> => (registry ? registry.metrics() : Promise.resolve('')),
+    registry,
+    text: (): Promise<string> => registry.metrics(),
     probed(provider: string, evidence: Evidence): void {
       for (const { stage: name, ok, ms } of evidence.stages) {
         stage.observe({ provider, stage: name, outcome: ok ? 'ok' : 'failed' }, ms / 1000);
         if (name === 'auth') logins.inc({ provider, outcome: ok ? 'ok' : 'failed' });
       }
     },
-    verdict({ metadata: { namespace, name } }: SmtpConfig, { conditions = [] }: SmtpConfigStatus): void {
+    verdict(config: SmtpConfig, { conditions = [], capabilities, login }: SmtpConfigStatus): void {
+      const { namespace, name } = config.metadata;
       const key = `${namespace}/${name}`;
-      for (const type of shown.get(key) ?? []) condition.remove({ namespace, name, type });
+      const secretVersion = shown.get(key)?.secretVersion ?? config.status.login?.secretVersion;
+      forget(key);
       for (const { type, status } of conditions) condition.set({ namespace, name, type }, VALUES[status]);
-      shown.set(
-        key,
-        conditions.map(({ type }) => type),
-      );
+      const now: Shown = { types: conditions.map(({ type }) => type), secretVersion: login?.secretVersion };
+      const verdict = conditions.find(({ type }) => type === 'Ready');
+      if (verdict) {
+        const provider = config.spec?.provider ?? '';
+        now.ready = { namespace, name, provider, reason: verdict.reason };
+        ready.set(now.ready, VALUES[verdict.status]);
+        verdicts.inc({ provider, reason: verdict.reason });
+      }
+      const end = Date.parse(capabilities?.certificateExpiry ?? '');
+      if (!Number.isNaN(end)) expiry.set({ namespace, name }, end / 1000);
+      if (login && secretVersion !== undefined && login.secretVersion !== secretVersion)
+        rotations.inc({ namespace, outcome: login.reason === 'LoggedIn' ? 'verified' : 'refused' });
+      shown.set(key, now);
     },
-    forgotten(key: string): void {
-      const [namespace = '', name = ''] = key.split('/');
-      for (const type of shown.get(key) ?? []) condition.remove({ namespace, name, type });
-      shown.delete(key);
-    },
+    forgotten: forget,
     rotated({ metadata: { namespace } }: SmtpConfig): void {
       published.inc({ namespace });
     },
     requested(verb: string, resource: string, code: number): void {
       requests.inc({ verb, resource, code: String(code) });
     },
-    reconciled(outcome: 'ok' | 'error'): void {
+    waited(ms: number): void {
+      waiting.observe(ms / 1000);
+    },
+    reconciled(outcome: 'ok' | 'error', ms: number): void {
       reconciles.inc({ outcome });
+      working.observe(ms / 1000);
     },
   };
+}
+
+/** What stands of one SmtpConfig in the metrics, to take it out again. */
+interface Shown {
+  types: readonly string[];
+  ready?: { namespace: string; name: string; provider: string; reason: string };
+  /** Of the last login. */
+  secretVersion: string | undefined;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
