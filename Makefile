@@ -3,6 +3,9 @@ NODE := node_modules/.bin/node
 INSTALLED := node_modules/.installed
 BUNDLE := dist/smtp-operator.mjs
 SOURCES := $(shell find crds operator -name '*.ts' 2>/dev/null)
+# A package of its own, with dependencies of its own: nothing of Pulumi comes near the operator's bundle.
+PULUMI := pulumi/dist/.built
+PULUMI_INSTALLED := pulumi/node_modules/.installed
 
 .PHONY: demo demo-stop test build cluster cluster-stop generate verify format bench clean
 
@@ -12,7 +15,7 @@ demo: $(BUNDLE)
 demo-stop: $(INSTALLED)
 	@$(NODE) test/demo/main.ts stop
 
-test: $(BUNDLE)
+test: $(BUNDLE) $(PULUMI)
 	@$(NODE) scripts/test.ts
 
 build: $(BUNDLE)
@@ -26,7 +29,7 @@ cluster-stop: $(INSTALLED)
 generate: $(INSTALLED)
 	@$(NODE) scripts/generate.ts
 
-verify: $(INSTALLED)
+verify: $(INSTALLED) $(PULUMI)
 	@$(NODE) scripts/generate.ts --check
 	@node_modules/.bin/biome check .
 	@$(NODE) node_modules/.bin/tsc -p .
@@ -38,10 +41,19 @@ bench: $(BUNDLE)
 	@$(NODE) bench/main.ts
 
 clean:
-	rm -rf dist .build node_modules
+	rm -rf dist .build node_modules pulumi/dist pulumi/node_modules
 
 $(INSTALLED): package.json package-lock.json
 	npm ci --no-audit --no-fund
+	@touch $@
+
+# Without scripts: that of @pulumi/kubernetes looks for a plugin that only a deployment needs.
+$(PULUMI_INSTALLED): pulumi/package.json pulumi/package-lock.json | $(INSTALLED)
+	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm ci --prefix pulumi --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(PULUMI): $(wildcard pulumi/src/*) pulumi/tsconfig.json $(PULUMI_INSTALLED)
+	@cd pulumi && ../$(NODE) node_modules/typescript/bin/tsc -p .
 	@touch $@
 
 $(BUNDLE): $(SOURCES) scripts/build.ts $(INSTALLED)

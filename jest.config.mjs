@@ -9,7 +9,7 @@ export default {
     ],
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/dist', '<rootDir>/pulumi/package.json'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
   maxWorkers: 2,
   // A busy machine is slow; what never comes true is told apart by `eventually`, with what it waited for.

@@ -1,0 +1,34 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { SmtpConfigArgs as LooseArgs } from './smtpConfig';
+import { SmtpConfig as Component } from './smtpConfig';
+import type { CustomServerArgs, LaterServerArgs, PresetServerArgs } from './spec.generated';
+
+export type { Credentials, ObjectMetadata } from './smtpConfig';
+export * from './spec.generated';
+export type { Binding, BindingOptions, Mount, MountOptions } from './workload';
+
+/** A Secret that this component makes, or no login at all. */
+export interface OwnLoginArgs extends Pick<LooseArgs, 'credentials' | 'secretRef'> {
+  secretRef?: undefined;
+}
+
+/** A Secret that is there already. */
+export interface GivenLoginArgs extends Pick<LooseArgs, 'credentials' | 'secretRef'> {
+  credentials?: undefined;
+}
+
+/** Arguments of an SmtpConfig. The compiler knows that custom needs a server, and that there is one login. */
+export type SmtpConfigArgs = Omit<LooseArgs, 'provider' | 'endpoint' | 'credentials' | 'secretRef'> &
+  (PresetServerArgs | CustomServerArgs | LaterServerArgs) &
+  (OwnLoginArgs | GivenLoginArgs);
+
+/** Mail settings that are proven from inside the cluster. See {@link SmtpConfigArgs}. */
+export type SmtpConfig = Component;
+// The schema for other languages is inferred from the class, whose arguments have to be one interface; the
+// compiler can be told more than that.
+export const SmtpConfig = Component as Pick<typeof Component, 'prototype' | 'isInstance'> &
+  (new (
+    name: string,
+    args: SmtpConfigArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) => Component);

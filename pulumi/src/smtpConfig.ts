@@ -1,0 +1,211 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { checkedProvider, checkedSecret } from './checks';
+import { refuse } from './errors';
+import { writtenName } from './names';
+import { SmtpConfigResource } from './resource';
+import type { SmtpConfigSpecArgs, SmtpConfigStatus, SmtpConfigStatusEndpoint } from './spec.generated';
+import { OutputKind, OutputProfile } from './spec.generated';
+import { isReady, notReadyMessage, probeHandled, VERDICT_IS_IN } from './verdict';
+import type { Binding, BindingOptions, Mount, MountOptions } from './workload';
+import { bindSecret, mountSecret } from './workload';
+
+/** Where an object is and what it is labelled with. */
+export interface ObjectMetadata {
+  /** Name of the SmtpConfig. Default: the name of the Pulumi resource. */
+  name?: pulumi.Input<string>;
+  /** Namespace. Default: the namespace of the Kubernetes provider. */
+  namespace?: pulumi.Input<string>;
+  /** Labels of the SmtpConfig and of the Secret that credentials make. */
+  labels?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+  /** Annotations of the SmtpConfig. */
+  annotations?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+}
+
+/** A login to be kept in a Secret of its own. */
+export interface Credentials {
+  /** User name. Not needed where the provider has one fixed user name (SendGrid, Resend). */
+  username?: pulumi.Input<string>;
+  /** Password, authorization code, app password or API key, as a Pulumi secret: config.requireSecret('mailPassword'). */
+  password: pulumi.Output<string>;
+}
+
+export interface SmtpConfigArgs extends SmtpConfigSpecArgs {
+  /** Name, namespace, labels and annotations. */
+  metadata?: pulumi.Input<ObjectMetadata>;
+  /** The login, to be put into a Secret that this component creates; in place of secretRef. */
+  credentials?: pulumi.Input<Credentials>;
+  /**
+   * Wait until the operator has proven the settings from inside the cluster, and fail with its diagnosis where
+   * they do not work. Default: true. How long, says the resource option customTimeouts; default: 5m.
+   */
+  waitForReady?: boolean;
+}
+
+/** Proving takes seconds; the rest is for an operator that is being installed in the same update. */
+const WAIT = '5m';
+
+/**
+ * Mail settings that are proven from inside the cluster, and published as a Secret and a ConfigMap for
+ * applications.
+ */
+export class SmtpConfig extends pulumi.ComponentResource {
+  /** Name of the SmtpConfig. */
+  readonly name: pulumi.Output<string>;
+  /** Namespace of the SmtpConfig and of what it publishes. */
+  readonly namespace: pulumi.Output<string>;
+  /** Name of the first Secret that is published, once it is; missing where outputs has none. */
+  readonly secretName: pulumi.Output<string>;
+  /** Name of the first ConfigMap that is published, once it is; missing where outputs has none. */
+  readonly configMapName: pulumi.Output<string>;
+  /** Name of the first Secret of profile service-binding; missing where outputs has none. */
+  readonly bindingName: pulumi.Output<string>;
+  /** The server that is used, after preset, region, overrides and portPolicy. */
+  readonly endpoint: pulumi.Output<SmtpConfigStatusEndpoint>;
+
+  constructor(name: string, args: SmtpConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('smtp-operator:index:SmtpConfig', name, {}, opts);
+    const { metadata, credentials, waitForReady = true, ...spec } = args;
+    const given = pulumi.output(metadata);
+    const configName = given.apply(({ name: own } = {}) => own ?? name);
+    const placed = { namespace: given.apply(at => at?.namespace), labels: given.apply(at => at?.labels) };
+
+    const secret = credentials && this.secret(name, configName, credentials, args, placed);
+    const resource = new SmtpConfigResource(
+      name,
+      {
+        metadata: {
+          ...placed,
+          name: configName,
+          annotations: pulumi
+            .all([given.apply(at => at?.annotations), args.suspend, secret?.metadata.resourceVersion])
+            .apply(([own, suspend, version]) => ({
+              ...own,
+              ...annotations(waitForReady && !suspend, version),
+            })),
+        },
+        spec: {
+          ...spec,
+          provider: checkedProvider(`SmtpConfig ${name}`, args.provider, args.endpoint),
+          ...(secret && { secretRef: { name: secret.metadata.name } }),
+        },
+      },
+      {
+        parent: this,
+        ...(secret && { dependsOn: secret }),
+        customTimeouts: { create: WAIT, update: WAIT, ...opts?.customTimeouts },
+      },
+    );
+    const status = waitForReady ? this.proven(name, resource, args.suspend) : resource.status;
+
+    const published = (kind: OutputKind, profile?: OutputProfile) =>
+      pulumi
+        .all([resource.metadata.name, args.outputs, status])
+        .apply(([config, outputs]) => writtenName(config, outputs, kind, profile)) as pulumi.Output<string>;
+    this.name = resource.metadata.name;
+    this.namespace = resource.metadata.namespace;
+    this.secretName = published(OutputKind.Secret);
+    this.configMapName = published(OutputKind.ConfigMap);
+    this.bindingName = published(OutputKind.Secret, OutputProfile.ServiceBinding);
+    this.endpoint = status.apply(found => found?.endpoint) as pulumi.Output<SmtpConfigStatusEndpoint>;
+    this.registerOutputs({
+      name: this.name,
+      namespace: this.namespace,
+      secretName: this.secretName,
+      configMapName: this.configMapName,
+      bindingName: this.bindingName,
+      endpoint: this.endpoint,
+    });
+  }
+
+  /** For a container's envFrom: SMTP_HOST, SMTP_PORT, SMTP_USERNAME and so on as environment variables. */
+  envFrom(): kubernetes.types.input.core.v1.EnvFromSource[] {
+    return [{ secretRef: { name: this.secretName } }];
+  }
+
+  /** For a pod's volumes and a container's volumeMounts: the settings as files, one for each key. */
+  mount(options?: MountOptions): Mount {
+    return mountSecret(this.secretName, options);
+  }
+
+  /** For a container that reads Service Bindings; outputs is to have a Secret of profile service-binding. */
+  binding(options?: BindingOptions): Binding {
+    const name = pulumi
+      .all([this.name, this.bindingName])
+      .apply(([config, secret]: [string, string | undefined]) =>
+        secret === undefined
+          ? refuse(
+              `SmtpConfig ${config}: binding() needs a Secret of profile service-binding. Add { kind: 'Secret', profile: 'service-binding' } to outputs.`,
+            )
+          : secret,
+      );
+    return bindSecret(name, options);
+  }
+
+  private secret(
+    name: string,
+    config: pulumi.Output<string>,
+    credentials: pulumi.Input<Credentials>,
+    args: SmtpConfigArgs,
+    placed: Pick<kubernetes.types.input.meta.v1.ObjectMeta, 'namespace' | 'labels'>,
+  ): kubernetes.core.v1.Secret {
+    if (args.secretRef !== undefined)
+      refuse(
+        `SmtpConfig ${name}: credentials and secretRef are two places for one login; leave one of them out.`,
+      );
+    const { username, password } = parts(credentials);
+    const login = { username, password: checkedSecret(`SmtpConfig ${name}: credentials.password`, password) };
+    return new kubernetes.core.v1.Secret(
+      name,
+      {
+        metadata: { ...placed, name: pulumi.interpolate`${config}-login` },
+        type: 'kubernetes.io/basic-auth',
+        stringData: pulumi
+          .all([login.username, login.password])
+          .apply(([user, secret]) => ({ ...(user !== undefined && { username: user }), password: secret })),
+      },
+      { parent: this },
+    );
+  }
+
+  /** The status, as soon as it says Ready; else an error with the diagnosis in it. */
+  private proven(
+    name: string,
+    resource: SmtpConfigResource,
+    suspend: SmtpConfigArgs['suspend'],
+  ): pulumi.Output<SmtpConfigStatus | undefined> {
+    const { id, status, metadata } = resource;
+    return pulumi
+      .all([id, status, suspend, metadata.namespace, metadata.name])
+      .apply(([at, found, suspended, namespace, config]) => {
+        if (suspended || isReady(found) || pulumi.runtime.isDryRun()) return pulumi.output(found);
+        // Where nothing changed, the stack remembers what was true at the last update: ask the cluster.
+        const live = SmtpConfigResource.live(`${name}-live`, at, { parent: this });
+        return live.status.apply(now => {
+          if (isReady(now)) return now;
+          return refuse(notReadyMessage(`${namespace}/${config}`, now));
+        });
+      });
+  }
+}
+
+/** The two values, whether they came in one Output or each for itself. */
+function parts(credentials: pulumi.Input<Credentials>): {
+  username?: pulumi.Input<string | undefined>;
+  password: pulumi.Input<string>;
+} {
+  if (!pulumi.Output.isInstance(credentials) && !(credentials instanceof Promise)) return credentials;
+  const both = pulumi.output(credentials);
+  return {
+    username: both.apply(({ username }) => username),
+    password: both.apply(({ password }) => password),
+  };
+}
+
+/** What Pulumi and the operator are told: what to wait for, and that a changed Secret is to be proven anew. */
+function annotations(wait: boolean, secretVersion: string | undefined): Record<string, string> {
+  const probe = secretVersion !== undefined && { 'smtp-operator.dev/probe-requested-at': secretVersion };
+  if (!wait) return { ...probe };
+  const conditions = [...(secretVersion === undefined ? [] : [probeHandled(secretVersion)]), VERDICT_IS_IN];
+  return { ...probe, 'pulumi.com/waitFor': JSON.stringify(conditions) };
+}

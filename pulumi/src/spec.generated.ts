@@ -1,0 +1,524 @@
+// Generated from crds/schema and operator/src/providers by `make generate`. Do not edit.
+import type { Input, Output } from '@pulumi/pulumi';
+
+/** The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server. */
+export const Provider = {
+  /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
+  Provider126: '126',
+  /** NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
+  Provider163: '163',
+  /** QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password. */
+  Qq: 'qq',
+  /** Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients. */
+  Exmail: 'exmail',
+  /** Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on. */
+  Aliyun: 'aliyun',
+  /** Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey. */
+  Directmail: 'directmail',
+  /** Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.…. */
+  Sendgrid: 'sendgrid',
+  /** Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token. */
+  Gmail: 'gmail',
+  /** Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16. */
+  Outlook: 'outlook',
+  /** Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16. */
+  Hotmail: 'hotmail',
+  /** Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH. */
+  Office365: 'office365',
+  /** Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token. */
+  Yahoo: 'yahoo',
+  /** iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2. */
+  Icloud: 'icloud',
+  /** Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on. */
+  Zoho: 'zoho',
+  /** Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself. */
+  Ses: 'ses',
+  /** Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password. */
+  Mailgun: 'mailgun',
+  /** Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token. */
+  Postmark: 'postmark',
+  /** Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work. */
+  Brevo: 'brevo',
+  /** Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_…. */
+  Resend: 'resend',
+  /** Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key. */
+  Mailjet: 'mailjet',
+  /** Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox. */
+  Mailtrap: 'mailtrap',
+  /** Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default. */
+  Mailpit: 'mailpit',
+  /** Any other server. User name: whatever the server wants. Password: whatever the server wants. */
+  Custom: 'custom',
+} as const;
+/** The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server. */
+export type Provider = (typeof Provider)[keyof typeof Provider];
+
+/** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
+export const EndpointTls = {
+  Implicit: 'implicit',
+  Starttls: 'starttls',
+  None: 'none',
+} as const;
+/** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
+export type EndpointTls = (typeof EndpointTls)[keyof typeof EndpointTls];
+
+/** Oldest TLS version that is accepted. Default: TLSv1.2. */
+export const EndpointMinTLSVersion = {
+  TLSv1_2: 'TLSv1.2',
+  TLSv1_3: 'TLSv1.3',
+} as const;
+/** Oldest TLS version that is accepted. Default: TLSv1.2. */
+export type EndpointMinTLSVersion = (typeof EndpointMinTLSVersion)[keyof typeof EndpointMinTLSVersion];
+
+/** Where the server is. Every field overrides what the preset says. */
+export interface EndpointSpec {
+  /** Host name or IP address of the server. Overrides the preset; required for provider custom. */
+  host?: Input<string>;
+  /** TCP port of the server. Overrides the preset; required for provider custom. */
+  port?: Input<number>;
+  /** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
+  tls?: Input<EndpointTls>;
+  /** Name sent as SNI and checked against the certificate. Default: the host. */
+  serverName?: Input<string>;
+  /** Oldest TLS version that is accepted. Default: TLSv1.2. */
+  minTLSVersion?: Input<EndpointMinTLSVersion>;
+  /** PEM certificates of the CAs to trust for this server, besides the operator's own. */
+  caBundle?: Input<string>;
+}
+
+/** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
+export const PortPolicy = {
+  Fixed: 'Fixed',
+  Auto: 'Auto',
+} as const;
+/** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
+export type PortPolicy = (typeof PortPolicy)[keyof typeof PortPolicy];
+
+/** The credentials. Without it there is no login: a relay that admits by address. */
+export interface SecretRefSpec {
+  /** Name of a Secret in the same namespace, of type kubernetes.io/basic-auth or Opaque. */
+  name: Input<string>;
+  /** Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend). */
+  usernameKey?: Input<string>;
+  /** Key that holds the password, authorization code, app password or API key. Default: password. */
+  passwordKey?: Input<string>;
+}
+
+/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews. */
+export const AuthMethod = {
+  Auto: 'auto',
+  Plain: 'plain',
+  Login: 'login',
+  CramMd5: 'cram-md5',
+  Xoauth2: 'xoauth2',
+  Oauthbearer: 'oauthbearer',
+  None: 'none',
+} as const;
+/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews. */
+export type AuthMethod = (typeof AuthMethod)[keyof typeof AuthMethod];
+
+/** How to log in. */
+export interface AuthSpec {
+  /** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews. */
+  method?: Input<AuthMethod>;
+}
+
+/** The sender. With it the operator proves that the account may send as this address. */
+export interface FromSpec {
+  /** Address that applications send from. It is offered to the server as MAIL FROM and taken back with RSET: nothing is sent. */
+  address: Input<string>;
+  /** Display name of the sender. */
+  name?: Input<string>;
+}
+
+/** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
+export interface ChecksEgressSpec {
+  /** How often the server is reached, without logging in. Default: 5m. */
+  interval?: Input<string>;
+  /** How many of these checks must fail in a row before a server that was reachable counts as unreachable. The first verdict counts at once, and so does a refused login. Default: 3. */
+  failureThreshold?: Input<number>;
+}
+
+/** Logging in. */
+export interface ChecksAuthSpec {
+  /** How often the login is repeated while nothing changes. Default: 6h. Providers count logins: keep it long. */
+  interval?: Input<string>;
+}
+
+/** When to check. A changed Secret or spec is always checked at once. */
+export interface ChecksSpec {
+  /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
+  egress?: Input<ChecksEgressSpec>;
+  /** Logging in. */
+  auth?: Input<ChecksAuthSpec>;
+  /** Deadline of one whole probe. Default: 10s. */
+  timeout?: Input<string>;
+}
+
+/** Kind of the object to write. A ConfigMap never holds credentials. */
+export const OutputKind = {
+  Secret: 'Secret',
+  ConfigMap: 'ConfigMap',
+} as const;
+/** Kind of the object to write. A ConfigMap never holds credentials. */
+export type OutputKind = (typeof OutputKind)[keyof typeof OutputKind];
+
+/** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
+export const OutputProfile = {
+  Env: 'env',
+  SpringBoot: 'spring-boot',
+  Django: 'django',
+  Laravel: 'laravel',
+  Grafana: 'grafana',
+  Gitea: 'gitea',
+  Nextcloud: 'nextcloud',
+  PostfixRelay: 'postfix-relay',
+  Url: 'url',
+  ServiceBinding: 'service-binding',
+  Nodemailer: 'nodemailer',
+  Rails: 'rails',
+  Wordpress: 'wordpress',
+  Gitlab: 'gitlab',
+  Keycloak: 'keycloak',
+  Alertmanager: 'alertmanager',
+  Msmtp: 'msmtp',
+} as const;
+/** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
+export type OutputProfile = (typeof OutputProfile)[keyof typeof OutputProfile];
+
+/** Labels and annotations of the object. */
+export interface OutputMetadataSpec {
+  /** Labels to add to the object. */
+  labels?: Input<{ [key: string]: Input<string> }>;
+  /** Annotations to add to the object. */
+  annotations?: Input<{ [key: string]: Input<string> }>;
+}
+
+/** One object to write. */
+export interface OutputSpec {
+  /** Kind of the object to write. A ConfigMap never holds credentials. */
+  kind: Input<OutputKind>;
+  /** Name of the object to write. Default: the name of the SmtpConfig with -smtp appended. */
+  name?: Input<string>;
+  /** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
+  profile?: Input<OutputProfile>;
+  /** Labels and annotations of the object. */
+  metadata?: Input<OutputMetadataSpec>;
+}
+
+/** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
+export const Publish = {
+  WhenVerified: 'WhenVerified',
+  Always: 'Always',
+} as const;
+/** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
+export type Publish = (typeof Publish)[keyof typeof Publish];
+
+/** The mail settings to verify and publish. */
+export interface SmtpConfigSpecArgs {
+  /**
+   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   *
+   * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
+   * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
+   * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   */
+  provider: Input<Provider>;
+  /**
+   * Variant of the preset, such as us-east-1 for ses or eu for zoho.
+   *
+   * - `exmail`: default, overseas
+   * - `163`: 163.com, yeah.net
+   * - `aliyun`: enterprise, personal
+   * - `directmail`: cn-hangzhou, ap-southeast-1, us-east-1, eu-central-1
+   * - `gmail`: default, workspace-relay
+   * - `zoho`: com, pro, eu, pro-eu, in, pro-in, jp, pro-jp, com.au, pro-com.au, com.cn, pro-com.cn, ca, pro-ca, sa, pro-sa
+   * - `ses`: us-east-1, us-east-2, us-west-1, us-west-2, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, sa-east-1, us-gov-east-1, us-gov-west-1
+   * - `mailgun`: us, eu
+   * - `postmark`: transactional, broadcasts
+   * - `mailtrap`: live, bulk, sandbox
+   */
+  region?: Input<string>;
+  /** Where the server is. Every field overrides what the preset says. */
+  endpoint?: Input<EndpointSpec>;
+  /** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
+  portPolicy?: Input<PortPolicy>;
+  /** The credentials. Without it there is no login: a relay that admits by address. */
+  secretRef?: Input<SecretRefSpec>;
+  /** How to log in. */
+  auth?: Input<AuthSpec>;
+  /** The sender. With it the operator proves that the account may send as this address. */
+  from?: Input<FromSpec>;
+  /** When to check. A changed Secret or spec is always checked at once. */
+  checks?: Input<ChecksSpec>;
+  /** The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env. */
+  outputs?: Input<Input<OutputSpec>[]>;
+  /** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
+  publish?: Input<Publish>;
+  /** Stop probing and publishing; what is published stays. */
+  suspend?: Input<boolean>;
+}
+
+/** One verdict. */
+export interface SmtpConfigStatusCondition {
+  /** Name of the condition. */
+  type: string;
+  /** Unknown is never Ready. */
+  status: string;
+  /** One word from the closed list in docs/reasons.md. */
+  reason: string;
+  /** What was seen and what to do next. */
+  message: string;
+  /** Generation of the spec that this is about. */
+  observedGeneration?: number;
+  /** When status last changed. */
+  lastTransitionTime: string;
+}
+
+/** The endpoint in effect, after preset, region, overrides and portPolicy. */
+export interface SmtpConfigStatusEndpoint {
+  /** host:port. */
+  address: string;
+  /** Host name or address. */
+  host: string;
+  /** TCP port. */
+  port: number;
+  /** implicit, starttls or none. */
+  tls: string;
+}
+
+/** One sibling endpoint. */
+export interface SmtpConfigStatusDiagnosisAlternative {
+  /** host:port that was tried without credentials. */
+  address: string;
+  /** implicit, starttls or none. */
+  tls: string;
+  /** Whether a mail server answered. */
+  reachable: boolean;
+  /** What it did. */
+  detail: string;
+}
+
+/** The first thing that is wrong; absent while Ready. */
+export interface SmtpConfigStatusDiagnosis {
+  /** The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth or sender. */
+  stage?: string;
+  /** The first condition that is not True. */
+  condition: string;
+  /** Its reason. */
+  reason: string;
+  /** What is wrong. */
+  message: string;
+  /** What to do next. */
+  remedy: string;
+  /** The server's own words, cleaned. */
+  reply?: string;
+  /** Sibling endpoints that were tried without credentials, and what each did. */
+  alternatives?: SmtpConfigStatusDiagnosisAlternative[];
+}
+
+/** What the server showed at the last probe. */
+export interface SmtpConfigStatusCapabilities {
+  /** What the server offers for logins. */
+  authMechanisms?: string[];
+  /** Largest message in bytes that the server says it takes. */
+  size?: number;
+  /** Negotiated TLS version. */
+  tlsVersion?: string;
+  /** Negotiated cipher suite. */
+  cipher?: string;
+  /** When the server's certificate ends. */
+  certificateExpiry?: string;
+}
+
+/** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
+export interface SmtpConfigStatusLogin {
+  /** uid/resourceVersion of the Secret that was tried. */
+  secretVersion: string;
+  /** host:port where it was tried. */
+  endpoint: string;
+  /** Hash of the parts of the spec that a login depends on. */
+  specHash: string;
+  /** The reason of condition Authenticated. */
+  reason: string;
+  /** When it was tried. */
+  time: string;
+  /** What may follow a refusal: stop, pointless or backoff. */
+  retry?: string;
+  /** No further login before this. */
+  notBefore?: string;
+}
+
+/** One published object. */
+export interface SmtpConfigStatusOutput {
+  /** Secret or ConfigMap. */
+  kind: string;
+  /** Name of the object. */
+  name: string;
+  /** Hash of the published content. */
+  hash?: string;
+  /** When the content last changed. */
+  published?: string;
+}
+
+/** The Secret that workloads bind to (servicebinding.io). */
+export interface SmtpConfigStatusBinding {
+  /** Name of the Secret. */
+  name: string;
+}
+
+/** What the operator found. */
+export interface SmtpConfigStatus {
+  /** Generation of the spec that this status is about. */
+  observedGeneration?: number;
+  /** The verdicts; Ready is always among them. */
+  conditions?: SmtpConfigStatusCondition[];
+  /** The endpoint in effect, after preset, region, overrides and portPolicy. */
+  endpoint?: SmtpConfigStatusEndpoint;
+  /** The first thing that is wrong; absent while Ready. */
+  diagnosis?: SmtpConfigStatusDiagnosis;
+  /** What looks wrong in the settings, known without asking the server. */
+  warnings?: string[];
+  /** What the server showed at the last probe. */
+  capabilities?: SmtpConfigStatusCapabilities;
+  /** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
+  login?: SmtpConfigStatusLogin;
+  /** When the server was last probed, as of the last write of this status. */
+  lastProbeTime?: string;
+  /** Value of annotation smtp-operator.dev/probe-requested-at that was last acted on. */
+  lastHandledProbeAt?: string;
+  /** The objects that are published. */
+  outputs?: SmtpConfigStatusOutput[];
+  /** The Secret that workloads bind to (servicebinding.io). */
+  binding?: SmtpConfigStatusBinding;
+}
+
+/** The server of provider custom: nothing is known about it. */
+export interface CustomEndpointSpec extends EndpointSpec {
+  /** Host name or IP address of the server. Overrides the preset; required for provider custom. */
+  host: Input<string>;
+  /** TCP port of the server. Overrides the preset; required for provider custom. */
+  port: Input<number>;
+}
+
+/** A server that is known by its provider. */
+export interface PresetServerArgs {
+  /**
+   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   *
+   * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
+   * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
+   * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   */
+  provider: Exclude<Provider, 'custom'>;
+  /** Where the server is. Every field overrides what the preset says. */
+  endpoint?: Input<EndpointSpec>;
+}
+
+/** A server of one's own. */
+export interface CustomServerArgs {
+  /**
+   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   *
+   * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
+   * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
+   * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   */
+  provider: 'custom';
+  /** Where the server is. Every field overrides what the preset says. */
+  endpoint: Input<CustomEndpointSpec>;
+}
+
+/** A provider that is known only when the program runs; whether it needs an endpoint is checked then. */
+export interface LaterServerArgs {
+  /**
+   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   *
+   * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
+   * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
+   * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   */
+  provider: Output<Provider> | Promise<Provider>;
+  /** Where the server is. Every field overrides what the preset says. */
+  endpoint?: Input<EndpointSpec>;
+}

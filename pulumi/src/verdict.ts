@@ -1,0 +1,42 @@
+import type { SmtpConfigStatus } from './spec.generated';
+
+/**
+ * What Pulumi waits for by default: any verdict about the present generation, good or bad. Waiting for a good
+ * one would end a wrong password in a time-out that says nothing; this way the error is the diagnosis.
+ * No `!=`: Pulumi takes the text behind a single `=` for the value to compare with.
+ */
+export const VERDICT_IS_IN =
+  'jsonpath={.status.conditions[?(@.type=="Ready" && (@.status=="True" || @.status=="False"))].status}';
+
+/** The probe that was asked for with this value is done. */
+export const probeHandled = (requested: string): string =>
+  `jsonpath={.status.lastHandledProbeAt}=${requested}`;
+
+export function isReady(status: SmtpConfigStatus | undefined): boolean {
+  return readyCondition(status)?.status === 'True';
+}
+
+/** The operator's diagnosis as an error that a person can act on; `where` is namespace/name. */
+export function notReadyMessage(where: string, status: SmtpConfigStatus | undefined): string {
+  const ready = readyCondition(status);
+  const { reason, message, remedy, reply } = {
+    reason: ready?.reason ?? 'Pending',
+    message: ready?.message ?? 'smtp-operator has not judged it yet: is it running in this cluster?',
+    remedy: undefined,
+    reply: undefined,
+    ...status?.diagnosis,
+  };
+  const [namespace, name] = where.split('/');
+  return [
+    `SmtpConfig ${where} is not Ready: ${reason}`,
+    `  What is wrong: ${message}`,
+    // The message of a condition ends with what to do; a diagnosis keeps the two apart.
+    ...(remedy && !message.includes(remedy) ? [`  What to do: ${remedy}`] : []),
+    ...(reply ? [`  The server said: ${reply}`] : []),
+    `  More: kubectl describe smtp ${name} --namespace ${namespace}`,
+    '  Then run pulumi up again. Nothing that depends on these settings was changed.',
+  ].join('\n');
+}
+
+const readyCondition = (status: SmtpConfigStatus | undefined) =>
+  status?.conditions?.find(({ type }) => type === 'Ready');

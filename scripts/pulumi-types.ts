@@ -1,0 +1,205 @@
+import { crd } from '../crds/crd.ts';
+import { PROVIDER_IDS } from '../crds/providers.ts';
+import { endpointText } from '../operator/src/model/endpoint.ts';
+import { presetOf } from '../operator/src/providers/index.ts';
+
+/** What the CRD's structural schema is made of, as far as types can say it. */
+interface Schema {
+  type?: string;
+  description?: string;
+  enum?: string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: Schema;
+}
+
+const HEADER = `// Generated from crds/schema and operator/src/providers by \`make generate\`. Do not edit.
+import type { Input, Output } from '@pulumi/pulumi';
+`;
+
+/**
+ * pulumi/src/spec.generated.ts: the spec as arguments that take Inputs, the status as plain values.
+ *
+ * Pulumi's schema inference takes interfaces and \`const\` objects with a type of the same name, and no other
+ * unions: so this is the shape of everything here.
+ */
+export function pulumiTypes(): string {
+  const { spec, status } = rootProperties();
+  const declarations: string[] = [];
+  declareArguments('SmtpConfigSpecArgs', spec ?? {}, declarations);
+  declareValues('SmtpConfigStatus', status ?? {}, declarations);
+  return [HEADER, ...declarations, ...servers(spec ?? {})].join('\n');
+}
+
+/**
+ * For the compiler: what provider and endpoint mean together. An editor shows what is written beside the field
+ * itself, so each of the three has the whole of it.
+ */
+function servers({ properties = {} }: Schema): string[] {
+  const pair = (name: string, what: string, provider: string, endpoint: string) =>
+    [
+      ...comment(what, ''),
+      `export interface ${name} {`,
+      ...comment(describe('provider', properties['provider'] ?? {}), '  '),
+      `  provider: ${provider};`,
+      ...comment(properties['endpoint']?.description, '  '),
+      `  ${endpoint};`,
+      '}',
+      '',
+    ].join('\n');
+  return [
+    [
+      ...comment('The server of provider custom: nothing is known about it.', ''),
+      'export interface CustomEndpointSpec extends EndpointSpec {',
+      ...(['host', 'port'] as const).flatMap(field => {
+        const schema = properties['endpoint']?.properties?.[field] ?? {};
+        return [...comment(schema.description, '  '), `  ${field}: Input<${primitive(schema)}>;`];
+      }),
+      '}',
+      '',
+    ].join('\n'),
+    pair(
+      'PresetServerArgs',
+      'A server that is known by its provider.',
+      "Exclude<Provider, 'custom'>",
+      'endpoint?: Input<EndpointSpec>',
+    ),
+    pair('CustomServerArgs', "A server of one's own.", "'custom'", 'endpoint: Input<CustomEndpointSpec>'),
+    pair(
+      'LaterServerArgs',
+      'A provider that is known only when the program runs; whether it needs an endpoint is checked then.',
+      'Output<Provider> | Promise<Provider>',
+      'endpoint?: Input<EndpointSpec>',
+    ),
+  ];
+}
+
+function rootProperties(): Record<string, Schema> {
+  const { spec } = crd() as {
+    spec: { versions: { schema: { openAPIV3Schema: Schema } }[] };
+  };
+  return spec.versions[0]?.schema.openAPIV3Schema.properties ?? {};
+}
+
+/** Arguments: every field a name of its own after its path, every value an Input. */
+function declareArguments(name: string, schema: Schema, into: string[]): void {
+  const fields = Object.entries(schema.properties ?? {}).map(([field, value]) => {
+    const type = argumentType(nameOf(name, field), value, into);
+    return [...comment(describe(field, value), '  '), `  ${field}${optional(schema, field)}: ${type};`];
+  });
+  into.push(declaration(name, schema, fields));
+}
+
+function argumentType(name: string, schema: Schema, into: string[]): string {
+  // The inference knows an enumeration by its union, which one value is not.
+  if (schema.enum && schema.enum.length > 1) {
+    into.push(enumeration(name, schema));
+    return `Input<${name}>`;
+  }
+  if (schema.items) {
+    // An enumeration inside of an array is more than the inference can name.
+    const item = schema.items.enum ? 'Input<string>' : argumentType(singular(name), schema.items, into);
+    return `Input<${item}[]>`;
+  }
+  if (schema.additionalProperties)
+    return `Input<{ [key: string]: ${argumentType(`${name}Value`, schema.additionalProperties, into)} }>`;
+  if (schema.properties) {
+    declareArguments(`${name}Spec`, schema, into);
+    return `Input<${name}Spec>`;
+  }
+  return `Input<${primitive(schema)}>`;
+}
+
+function declareValues(name: string, schema: Schema, into: string[]): void {
+  const fields = Object.entries(schema.properties ?? {}).map(([field, value]) => {
+    const type = valueType(`${name}${pascal(field)}`, value, into);
+    return [...comment(value.description, '  '), `  ${field}${optional(schema, field)}: ${type};`];
+  });
+  into.push(declaration(name, schema, fields));
+}
+
+function valueType(name: string, schema: Schema, into: string[]): string {
+  if (schema.items) return `${valueType(singular(name), schema.items, into)}[]`;
+  if (schema.additionalProperties)
+    return `{ [key: string]: ${valueType(`${name}Value`, schema.additionalProperties, into)} }`;
+  if (!schema.properties) return primitive(schema);
+  declareValues(name, schema, into);
+  return name;
+}
+
+/** An object of the values and a type of the same name: literals are taken, and the editor lists the members. */
+function enumeration(name: string, { description, enum: values = [] }: Schema): string {
+  const members = values.flatMap(value => [
+    ...comment(name === 'Provider' ? providerLine(value) : undefined, '  '),
+    `  ${memberName(name, value)}: '${value}',`,
+  ]);
+  const note = comment(description, '');
+  return [
+    ...note,
+    `export const ${name} = {`,
+    ...members,
+    '} as const;',
+    ...note,
+    `export type ${name} = (typeof ${name})[keyof typeof ${name}];`,
+    '',
+  ].join('\n');
+}
+
+const declaration = (name: string, { description }: Schema, fields: readonly string[][]): string =>
+  [...comment(description, ''), `export interface ${name} {`, ...fields.flat(), '}', ''].join('\n');
+
+/** The field itself: what it means, and for the provider and the region also what there is to choose from. */
+function describe(field: string, { description = '' }: Schema): string {
+  if (field === 'provider') {
+    const lines = PROVIDER_IDS.map(id => `- \`${id}\`: ${providerLine(id)}`);
+    return [description, '', ...lines].join('\n');
+  }
+  if (field === 'region') {
+    const lines = PROVIDER_IDS.map(id => presetOf(id)).flatMap(({ id, regions }) =>
+      regions ? [`- \`${id}\`: ${Object.keys(regions).join(', ')}`] : [],
+    );
+    return [description, '', ...lines].join('\n');
+  }
+  return description;
+}
+
+function providerLine(id: string): string {
+  const known = PROVIDER_IDS.find(candidate => candidate === id);
+  if (!known) return '';
+  const { title, endpoints, username, password } = presetOf(known);
+  const where = endpoints[0] ? `, ${endpointText(endpoints[0])}` : '';
+  return `${title}${where}. User name: ${username.describe}. Password: ${password.describe}.`;
+}
+
+function comment(text: string | undefined, indent: string): string[] {
+  if (!text) return [];
+  const lines = text.replaceAll('*/', '*\\/').split('\n');
+  if (lines.length === 1) return [`${indent}/** ${lines[0]} */`];
+  return [`${indent}/**`, ...lines.map(line => `${indent} * ${line}`.trimEnd()), `${indent} */`];
+}
+
+const optional = ({ required = [] }: Schema, field: string): string => (required.includes(field) ? '' : '?');
+
+const primitive = ({ type }: Schema): string =>
+  type === 'integer' || type === 'number' ? 'number' : type === 'boolean' ? 'boolean' : 'string';
+
+/** Names after the path, without the root: spec.auth.method is AuthMethod. */
+const nameOf = (parent: string, field: string): string =>
+  parent === 'SmtpConfigSpecArgs' ? pascal(field) : `${parent.replace(/Spec$/, '')}${pascal(field)}`;
+
+const pascal = (text: string): string =>
+  text
+    .split(/[^A-Za-z0-9]+/)
+    .map(word => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
+
+/** An identifier for the value; one that begins with a digit takes the name of its enumeration before it. */
+const memberName = (name: string, value: string): string =>
+  value
+    .split('.')
+    .map(pascal)
+    .join('_')
+    .replace(/^(?=\d)/, name);
+
+const singular = (name: string): string => name.replace(/s$/, '');

@@ -1,0 +1,29 @@
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOP } from '../../cluster/binaries.ts';
+import { PACKAGE } from './sdk.ts';
+
+/** A program of a few lines as a Pulumi project of its own. */
+export function projectOf(program: string): string {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'index.ts'), program);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'project', main: 'index.ts' }));
+  return folder;
+}
+
+/** A copy of an example, with its dependencies as they are in this repository. */
+export function projectFrom(example: string): string {
+  const folder = newFolder();
+  cpSync(example, folder, { recursive: true, filter: path => !path.includes('node_modules') });
+  return folder;
+}
+
+function newFolder(): string {
+  const parent = join(TOP, '.build', 'test');
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'pulumi-'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(PACKAGE, join(folder, 'node_modules', 'smtp-operator'));
+  symlinkSync(join(PACKAGE, 'node_modules', '@pulumi'), join(folder, 'node_modules', '@pulumi'));
+  return folder;
+}
