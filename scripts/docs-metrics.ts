@@ -29,7 +29,11 @@ export function metricsDoc(): string {
 
 export function definitions(): Definition[] {
   const nothing = () => 0;
-  const { registry } = createMetrics({ depth: nothing, inFlight: nothing }, () => false);
+  const { registry } = createMetrics(
+    { depth: nothing, inFlight: nothing },
+    () => false,
+    () => ({}),
+  );
   return (registry.getMetricsAsArray() as unknown as Definition[]).toSorted((a, b) =>
     a.name.localeCompare(b.name),
   );

@@ -56,6 +56,19 @@ export const RUN_FLAGS: readonly Flag[] = [
   },
   { name: 'workers', value: 'N', default: '32', describe: 'SmtpConfigs that are worked on at the same time' },
   {
+    name: 'workers-per-namespace',
+    value: 'N',
+    default: '16',
+    describe: 'of these, how many one namespace may have, so that it cannot starve the others',
+  },
+  {
+    name: 'connections-per-server',
+    value: 'N',
+    default: '4',
+    describe:
+      'SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer',
+  },
+  {
     name: 'listen',
     value: 'ADDRESS:PORT',
     default: ':8080',
@@ -95,6 +108,8 @@ const runSchema = z.object({
   'allow-port': z.array(z.coerce.number().int().min(1).max(65535)),
   'allow-plaintext-login': z.array(z.string().toLowerCase()),
   workers: first(z.coerce.number<string>().int().min(1).max(1000)),
+  'workers-per-namespace': first(z.coerce.number<string>().int().min(1).max(1000)),
+  'connections-per-server': first(z.coerce.number<string>().int().min(1).max(1000)),
   listen: first(
     z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
   ).transform(listenAddress),

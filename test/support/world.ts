@@ -4,6 +4,7 @@ import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
 import type { Cluster, ClusterOptions, ControlPlane } from '../cluster/cluster.ts';
 import { createCa } from '../lab/ca.ts';
 import { startDns } from '../lab/dns.ts';
+import type { Script } from '../lab/smtp/script.ts';
 import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
 import { clusterWithCrd, controlPlaneWithCrd } from './cluster.ts';
 import { type Operator, startOperator } from './operator.ts';
@@ -34,22 +35,34 @@ export interface World<C extends Cluster = Cluster> {
   stop(): Promise<void>;
 }
 
-type WorldOptions = Partial<ClusterOptions> & { servers?: number };
+type WorldOptions = Partial<ClusterOptions> & {
+  servers?: number;
+  /** What the servers say to a login; default: they take GOOD and nothing else. */
+  login?: Script['login'];
+};
+
+const takesGood: Script['login'] = attempt =>
+  attempt.proves(GOOD)
+    ? { ok: true, answer: '235 2.7.0 Accepted' }
+    : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' };
 
 /** A cluster, mail servers and as many operators as a test starts. */
-export async function startWorld(name: string, { servers, ...options }: WorldOptions = {}): Promise<World> {
-  return worldAround(await clusterWithCrd(name, options), servers);
+export async function startWorld(
+  name: string,
+  { servers, login, ...options }: WorldOptions = {},
+): Promise<World> {
+  return worldAround(await clusterWithCrd(name, options), servers, login);
 }
 
 /** The same around a control plane that the test may kill or look into. */
 export async function startOwnWorld(
   name: string,
-  { servers, ...options }: WorldOptions = {},
+  { servers, login, ...options }: WorldOptions = {},
 ): Promise<World<ControlPlane>> {
-  return worldAround(await controlPlaneWithCrd(name, options), servers);
+  return worldAround(await controlPlaneWithCrd(name, options), servers, login);
 }
 
-async function worldAround<C extends Cluster>(cluster: C, count = 1): Promise<World<C>> {
+async function worldAround<C extends Cluster>(cluster: C, count = 1, login = takesGood): Promise<World<C>> {
   const ca = await createCa();
   const dns = await startDns('127.0.0.1');
   const caFile = join(cluster.dir, 'lab-ca.pem');
@@ -72,10 +85,7 @@ async function worldAround<C extends Cluster>(cluster: C, count = 1): Promise<Wo
         ],
         script: {
           mechanisms: ['PLAIN', 'LOGIN'],
-          login: attempt =>
-            attempt.proves(GOOD)
-              ? { ok: true, answer: '235 2.7.0 Accepted' }
-              : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' },
+          login,
         },
       }),
     );

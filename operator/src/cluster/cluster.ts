@@ -95,6 +95,11 @@ export class KubeCluster implements Cluster {
     return this.#configs.get(key);
   }
 
+  /** Keys of those whose last login was refused, as the status has it. */
+  refused(): string[] {
+    return this.#configs.keys().filter(key => this.#configs.get(key)?.status.login?.retry !== undefined);
+  }
+
   meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined {
     return this.#metas[kind].get(`${namespace}/${name}`);
   }
@@ -171,6 +176,10 @@ class Mirror<T> {
 
   get size(): number {
     return this.#reflectors.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  keys(): string[] {
+    return this.#reflectors.flatMap(reflector => [...reflector.keys()]);
   }
 
   get(key: string): T | undefined {

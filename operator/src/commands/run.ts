@@ -14,9 +14,12 @@ import { Queue } from '../kube/queue.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
+import { limitsOf } from '../reconcile/limits.ts';
 import type { Deps } from '../reconcile/ports.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { States } from '../reconcile/state.ts';
+import { Accounts } from '../schedule/accounts.ts';
+import { Targets } from '../schedule/targets.ts';
 import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -65,10 +68,19 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
   let leading = false;
   let synced = false;
-  const metrics = createMetrics({ depth: () => queue.depth, inFlight: () => queue.inFlight }, () => leading);
+  const accounts = new Accounts(Date.now, key => queue.add(key, { priority: 'high' }));
+  const metrics = createMetrics(
+    { depth: () => queue.depth, inFlight: () => queue.inFlight },
+    () => leading,
+    () => accounts.held(),
+  );
   const client = new Client(access, metrics.requested);
   const events = new EventRecorder(client, identity, log);
   const states = new States();
+  const limits = {
+    perNamespace: config['workers-per-namespace'],
+    perServer: config['connections-per-server'],
+  };
   const cluster = new KubeCluster({
     client,
     events,
@@ -80,6 +92,8 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const deps: Deps = {
     cluster,
     probe: (plan, aborted) => probe(plan, environment, aborted),
+    targets: new Targets(),
+    accounts,
     now: Date.now,
     log,
     observe: metrics,
@@ -87,7 +101,9 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   };
   const queue = new Queue({
     workers: config.workers,
+    paused: true,
     work: key => reconcile(key, states, deps),
+    limits: key => limitsOf(key, cluster.config(key), limits),
     log,
     onStart: metrics.waited,
     onDone: metrics.reconciled,
@@ -101,6 +117,11 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     leading = true;
     const watching = cluster.run(stop.signal, () => {
       synced = true;
+      // What an operator before this one was refused is known before anybody logs in.
+      const refused = cluster.refused();
+      accounts.await(refused);
+      for (const key of refused) queue.add(key, { priority: 'high' });
+      queue.start();
       log.info('watching', { server: access.server, smtpConfigs: cluster.size });
     });
     const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);

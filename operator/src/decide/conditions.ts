@@ -1,5 +1,6 @@
 import type { ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { withBreaker } from './breaker.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
 import type { Judgement } from './judgement.ts';
 import { judge } from './judgement.ts';
@@ -50,8 +51,9 @@ function loginCondition(known: Known, blocked: Blocked | undefined): Judgement {
     return judge(type, 'True', 'NotRequired', 'The spec names no Secret: there is no login.');
   }
   if (blocked) return unknownBecause(type, blocked);
-  const found = verdictOf(currentLogin(known)?.verdicts, type);
-  return found ? fromVerdict(found) : pending(type);
+  const login = currentLogin(known);
+  const found = login?.verdicts.find(({ condition }) => condition === type);
+  return login && found ? fromVerdict(withBreaker(login, found)) : pending(type);
 }
 
 function senderCondition(known: Known, blocked: Blocked | undefined): Judgement | undefined {

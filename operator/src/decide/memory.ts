@@ -1,9 +1,10 @@
 import type { ProbeCondition } from '../../../crds/conditions.ts';
-import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import type { Diagnosis, Finding, Retry, Verdict } from '../model/verdict.ts';
+import type { Refusal } from '../schedule/breaker.ts';
 
 /** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
 export interface Memory {
@@ -47,6 +48,10 @@ export interface LoginMemory {
   retry?: Retry;
   /** Refusals in a row of this very credential. */
   refusals: number;
+  /** Another SmtpConfig with the same account was refused: this one did not try. */
+  borrowed?: true;
+  /** No sooner than this, whatever the clock says: an operator that starts spreads its logins. */
+  notBefore?: number;
 }
 
 /** What a finished probe adds to the memory. */
@@ -59,6 +64,8 @@ export interface ProbeOutcome {
   failureThreshold: number;
   /** Absent where the probe had no login to try. */
   secretVersion?: string;
+  /** Refusals in a row that others with the same account have met. */
+  refusals?: number;
   diagnosis: Diagnosis;
   /** Whether the dialogue came as far as the login. */
   reachedAuth: boolean;
@@ -66,11 +73,11 @@ export interface ProbeOutcome {
   capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
 }
 
-const REACH: readonly ProbeCondition[] = ['EgressReachable', 'TLSVerified'];
+export const REACH: readonly ProbeCondition[] = ['EgressReachable', 'TLSVerified'];
 const LOGIN: readonly ProbeCondition[] = ['Authenticated', 'SenderAccepted'];
 
 export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
-  const login = loginMemory(memory, outcome) ?? memory.login;
+  const login = loginAfter(memory, outcome) ?? memory.login;
   return { ...memory, egress: egressMemory(memory, outcome), ...(login && { login }) };
 }
 
@@ -114,13 +121,14 @@ export function isDoubtful(
   );
 }
 
-function loginMemory({ login: before }: Memory, outcome: ProbeOutcome): LoginMemory | undefined {
+/** What a probe with a login adds; undefined where the dialogue did not come that far. */
+export function loginAfter({ login: before }: Memory, outcome: ProbeOutcome): LoginMemory | undefined {
   const { secretVersion, diagnosis } = outcome;
   if (secretVersion === undefined || !outcome.reachedAuth) return undefined;
   const endpoint = endpointText(outcome.endpoint);
   const again = before?.secretVersion === secretVersion && before.endpoint === endpoint;
   const finding = diagnosis.finding;
-  const refusals = finding ? (again ? before.refusals : 0) + 1 : 0;
+  const refusals = finding ? Math.max(again ? before.refusals : 0, outcome.refusals ?? 0) + 1 : 0;
   return {
     secretVersion,
     endpoint,
@@ -132,111 +140,57 @@ function loginMemory({ login: before }: Memory, outcome: ProbeOutcome): LoginMem
   };
 }
 
-/** Some refusals deserve a number of delayed tries, and count as final after them. */
+const LONGEST_BACKOFF_SECONDS = 6 * 3600;
+
+/**
+ * Some refusals deserve a number of delayed tries, and count as final after them. The delay doubles with each
+ * refusal: whoever says "later" again and again is asked less and less.
+ */
 function retryAfter(retry: Retry, refusals: number): Retry {
-  if (retry.kind !== 'backoff' || retry.attempts === undefined) return retry;
-  return refusals > retry.attempts ? { kind: 'stop' } : retry;
+  if (retry.kind !== 'backoff') return retry;
+  if (retry.attempts !== undefined && refusals > retry.attempts) return { kind: 'stop' };
+  const grown = Math.min(retry.seconds * 2 ** Math.min(refusals - 1, 20), LONGEST_BACKOFF_SECONDS);
+  return { ...retry, seconds: Math.max(retry.seconds, grown) };
+}
+
+/** What identifies the login that a verdict is about. */
+export type LoginKey = Pick<LoginMemory, 'secretVersion' | 'endpoint' | 'inputs'>;
+
+/** The refusal that another SmtpConfig with the same account met: it counts as one of our own. */
+export function borrow(memory: Memory, refusal: Refusal, key: LoginKey, uid: string): Memory {
+  const { by, endpoint: _, ...rest } = refusal;
+  return { ...memory, login: { ...rest, ...key, ...(by !== uid && { borrowed: true }) } };
+}
+
+/** Whether a login by another one would meet the same: it was sent, and the server said no to the account. */
+export function refusalOf(login: LoginMemory, by: string): Refusal | undefined {
+  const { at, endpoint, retry, refusals, verdicts, finding } = login;
+  const admitted = verdicts.some(
+    ({ condition, status }) => condition === 'Authenticated' && status === 'True',
+  );
+  if (!retry || admitted) return undefined;
+  return { at, endpoint, by, retry, refusals, verdicts, ...(finding && { finding }) };
 }
 
 /**
- * The memory of an operator that was not there before, from what the last one wrote: a fresh verdict is not
- * asked for again, and a refusal that says stop stands.
- * @param reachedAt when the server counts as last reached, so that a start does not probe everything at once
+ * What is written down before a login with an account that is not known to work. An operator that is killed during
+ * it leaves this behind, and the next one does not try at once: the server may be counting.
  */
-export function restore(
-  status: SmtpConfigStatus,
-  generation: number,
-  expected: { endpoints: readonly Endpoint[]; egressInputs: string },
-  reachedAt: number,
-): Memory {
-  const login = restoreLogin(status);
-  const egress = restoreEgress(status, generation, expected, reachedAt);
+export function attempted(key: LoginKey, at: number): LoginMemory {
   return {
-    ...(login && { login }),
-    ...(egress && { egress }),
-    ...(status.lastHandledProbeAt !== undefined && { handledRequest: status.lastHandledProbeAt }),
-  };
-}
-
-function restoreEgress(
-  status: SmtpConfigStatus,
-  generation: number,
-  expected: { endpoints: readonly Endpoint[]; egressInputs: string },
-  reachedAt: number,
-): EgressMemory | undefined {
-  const endpoint = expected.endpoints.find(
-    known => endpointText(known) === status.endpoint?.address && known.tls === status.endpoint.tls,
-  );
-  const verdicts = REACH.flatMap(type => restoredVerdict(status, type, generation));
-  const reachable =
-    verdicts.length === REACH.length && verdicts.every(({ status: value }) => value === 'True');
-  // What failed is asked again at once: it costs no login.
-  if (!endpoint || !reachable) return undefined;
-  const sender = status.login ? [] : restoredVerdict(status, 'SenderAccepted', generation);
-  // A verdict in doubt is looked into at once.
-  const inDoubt = status.conditions?.some(({ type }) => type === 'Reconciling') ?? false;
-  return {
-    inputs: expected.egressInputs,
-    at: inDoubt ? 0 : reachedAt,
-    failures: inDoubt ? 1 : 0,
-    endpoint,
-    verdicts: [...verdicts, ...sender],
-    alternatives: [],
-    capabilities: status.capabilities ?? {},
-  };
-}
-
-function restoreLogin({ login, ...status }: SmtpConfigStatus): LoginMemory | undefined {
-  const at = Date.parse(login?.time ?? '');
-  if (!login || Number.isNaN(at)) return undefined;
-  const retry = restoredRetry(login.retry, login.notBefore, at);
-  return {
-    secretVersion: login.secretVersion,
-    endpoint: login.endpoint,
-    inputs: login.specHash,
+    ...key,
     at,
-    verdicts: restoredLoginVerdicts(status, login.reason, login.endpoint),
-    refusals: retry ? 1 : 0,
-    ...(retry && { retry }),
+    verdicts: [interrupted(key.endpoint)],
+    retry: { kind: 'backoff', seconds: INTERRUPTED_SECONDS },
+    refusals: 0,
   };
 }
 
-function restoredLoginVerdicts(status: SmtpConfigStatus, reason: string, endpoint: string): Verdict[] {
-  const stood = restoredVerdict(status, 'Authenticated').filter(verdict => verdict.reason === reason);
-  const succeeded = reason === 'LoggedIn';
-  const authenticated: Verdict = stood[0] ?? {
-    condition: 'Authenticated',
-    status: succeeded ? 'True' : 'False',
-    reason,
-    // The condition was hidden behind another failure when the operator restarted; its words are gone.
-    message: succeeded
-      ? `Logged in to ${endpoint}.`
-      : `The last login to ${endpoint} was refused (${reason}).`,
-  };
-  return [authenticated, ...restoredVerdict(status, 'SenderAccepted')];
-}
+const INTERRUPTED_SECONDS = 900;
 
-function restoredRetry(
-  kind: string | undefined,
-  notBefore: string | undefined,
-  at: number,
-): Retry | undefined {
-  if (kind === 'stop' || kind === 'pointless') return { kind };
-  if (kind !== 'backoff') return undefined;
-  const until = Date.parse(notBefore ?? '');
-  return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
-}
-
-function restoredVerdict(status: SmtpConfigStatus, type: ProbeCondition, generation?: number): Verdict[] {
-  const found = status.conditions?.find(condition => condition.type === type);
-  if (!found || found.status === 'Unknown') return [];
-  if (generation !== undefined && found.observedGeneration !== generation) return [];
-  return [asVerdict(type, found)];
-}
-
-const asVerdict = (condition: ProbeCondition, { status, reason, message }: Condition): Verdict => ({
-  condition,
-  status,
-  reason,
-  message,
+export const interrupted = (endpoint: string): Verdict => ({
+  condition: 'Authenticated',
+  status: 'Unknown',
+  reason: 'Pending',
+  message: `A login to ${endpoint} is under way, or was when the operator ended: what the server said is not known.`,
 });

@@ -6,11 +6,20 @@ export interface QueueOptions {
   /** Works on one key. @returns milliseconds until it wants to be worked on again, undefined for never */
   work(key: string): Promise<number | undefined>;
   log: Logger;
+  /** Groups that a key belongs to, and how many of each may be worked on at the same time. */
+  limits?(key: string): readonly Limit[];
+  /** Begin only when told to. */
+  paused?: boolean;
   /** Milliseconds; only differences count. */
   now?: () => number;
   /** Milliseconds that a key waited after it was due. */
   onStart?(waitedMs: number): void;
   onDone?(outcome: 'ok' | 'error', workedMs: number): void;
+}
+
+export interface Limit {
+  group: string;
+  most: number;
 }
 
 interface Entry {
@@ -23,6 +32,9 @@ interface Entry {
 
 const RANK = { high: 0, normal: 1 } as const;
 export type Priority = keyof typeof RANK;
+
+const goesBefore = (a: Entry, b: Entry): boolean =>
+  a.rank < b.rank || (a.rank === b.rank && a.order < b.order);
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
@@ -38,16 +50,22 @@ export class Queue {
   /** The one entry of each waiting key that counts; others in the heaps are leftovers. */
   readonly #waiting = new Map<string, Entry>();
   readonly #delayed = new Heap<Entry>((a, b) => a.dueAt < b.dueAt);
-  readonly #ready = new Heap<Entry>((a, b) => a.rank < b.rank || (a.rank === b.rank && a.order < b.order));
-  readonly #working = new Set<string>();
+  readonly #ready = new Heap<Entry>(goesBefore);
+  /** Keys that are worked on, each with the groups in which it takes a place. */
+  readonly #working = new Map<string, readonly Limit[]>();
+  readonly #taken = new Map<string, number>();
+  /** Those whose turn it is, by the group that has no place for them. */
+  readonly #parked = new Map<string, Heap<Entry>>();
   readonly #failures = new Map<string, number>();
   #order = 0;
   #timer: NodeJS.Timeout | undefined;
+  #paused: boolean;
   #stopped = false;
   #idle: (() => void) | undefined;
 
   constructor(options: QueueOptions) {
     this.#options = { now: () => performance.now(), ...options };
+    this.#paused = options.paused ?? false;
   }
 
   /** Keys that could be worked on now. */
@@ -60,6 +78,12 @@ export class Queue {
 
   get inFlight(): number {
     return this.#working.size;
+  }
+
+  /** Work begins where it was paused; of what was added before, the most urgent goes first. */
+  start(): void {
+    this.#paused = false;
+    this.#pump();
   }
 
   /** Adds a key; one that waits already keeps its earlier time and its better priority. */
@@ -95,7 +119,7 @@ export class Queue {
   }
 
   #pump(): void {
-    if (this.#stopped) return;
+    if (this.#paused || this.#stopped) return;
     this.#ripen();
     while (this.#working.size < this.#options.workers) {
       const entry = this.#ready.pop();
@@ -103,10 +127,50 @@ export class Queue {
       if (this.#waiting.get(entry.key) !== entry) continue;
       // One worker a key: #finish puts it back when that one is done.
       if (this.#working.has(entry.key)) continue;
+      const limits = this.#options.limits?.(entry.key) ?? [];
+      if (this.#park(entry, limits)) continue;
       this.#waiting.delete(entry.key);
-      void this.#run(entry);
+      void this.#run(entry, limits);
     }
     this.#arm();
+  }
+
+  /** @returns whether a group has no place left for it */
+  #park(entry: Entry, limits: readonly Limit[]): boolean {
+    const full = limits.find(({ group, most }) => (this.#taken.get(group) ?? 0) >= most);
+    if (!full) return false;
+    const parked = this.#parked.get(full.group) ?? new Heap<Entry>(goesBefore);
+    parked.push(entry);
+    this.#parked.set(full.group, parked);
+    // A place that it was let out for, and cannot use, is for the next one.
+    for (const limit of limits) if (limit !== full) this.#unpark(limit);
+    return true;
+  }
+
+  /** Lets out as many of those who wait for the group as it has places. */
+  #unpark({ group, most }: Limit): void {
+    const parked = this.#parked.get(group);
+    if (!parked) return;
+    let free = most - (this.#taken.get(group) ?? 0);
+    while (free > 0) {
+      const entry = parked.pop();
+      if (!entry) break;
+      if (this.#waiting.get(entry.key) !== entry) continue;
+      this.#ready.push(entry);
+      free -= 1;
+    }
+    if (parked.size === 0) this.#parked.delete(group);
+  }
+
+  #leave(key: string): void {
+    const limits = this.#working.get(key) ?? [];
+    this.#working.delete(key);
+    for (const limit of limits) {
+      const left = (this.#taken.get(limit.group) ?? 1) - 1;
+      if (left > 0) this.#taken.set(limit.group, left);
+      else this.#taken.delete(limit.group);
+      this.#unpark(limit);
+    }
   }
 
   /** Moves what has become due from the delayed to the ready. */
@@ -127,8 +191,9 @@ export class Queue {
     this.#timer = setTimeout(() => this.#pump(), Math.ceil(wait));
   }
 
-  async #run({ key, dueAt }: Entry): Promise<void> {
-    this.#working.add(key);
+  async #run({ key, dueAt }: Entry, limits: readonly Limit[]): Promise<void> {
+    this.#working.set(key, limits);
+    for (const { group } of limits) this.#taken.set(group, (this.#taken.get(group) ?? 0) + 1);
     const { now } = this.#options;
     const began = now();
     this.#options.onStart?.(began - dueAt);
@@ -161,7 +226,7 @@ export class Queue {
   }
 
   #finish(key: string): void {
-    this.#working.delete(key);
+    this.#leave(key);
     const waiting = this.#waiting.get(key);
     // It was added while it was worked on, and its turn may have been passed over.
     if (waiting && waiting.dueAt <= this.#options.now()) this.#ready.push(waiting);

@@ -23,4 +23,6 @@ export interface Login {
   password: string;
   /** Mechanisms in the order of preference; the first one that the server offers is used. */
   methods: readonly LoginMethod[];
+  /** Waited for before anything of the login is sent; where it throws, nothing is. */
+  before?: () => Promise<void>;
 }

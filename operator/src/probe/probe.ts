@@ -20,7 +20,7 @@ import { implicitTLS, startTLS } from './stages/tls.ts';
 /**
  * Goes through the dialogue that the plan asks for, as far as it leads.
  * @returns what was seen; a network fault is evidence and never an exception
- * @throws the signal's reason when it is aborted: what was seen until then says nothing
+ * @throws the signal's reason when it is aborted: what was seen until then says nothing, unless a login was sent
  */
 export async function probe(
   plan: ProbePlan,
@@ -32,9 +32,11 @@ export async function probe(
   const siblings = new Siblings(session);
   try {
     const failed = await dialogue(session, siblings);
-    signal.throwIfAborted();
-    if (failed) session.evidence.alternatives = await siblings.findings(failed);
-    signal.throwIfAborted();
+    if (!hasLoggedIn(session)) {
+      signal.throwIfAborted();
+      if (failed) session.evidence.alternatives = await siblings.findings(failed);
+      signal.throwIfAborted();
+    }
     if (session.line?.alive && isOnTerms(failed)) await run(session, 'quit', quit);
     session.evidence.ms = session.deadline.elapsed();
     return session.evidence;
@@ -44,6 +46,9 @@ export async function probe(
     over.abort(OVER);
   }
 }
+
+/** A server counts logins, so the answer to one is never thrown away. */
+const hasLoggedIn = ({ evidence }: Session): boolean => evidence.auth !== undefined;
 
 const OVER = 'the probe is over';
 
@@ -97,11 +102,19 @@ const when = (condition: boolean, ...steps: Step[]): Step[] => (condition ? step
 /** @returns the stage that failed */
 async function dialogue(session: Session, siblings: Siblings): Promise<StageRecord | undefined> {
   for (const [stage, step] of stepsOf(session.plan)) {
+    if (stage === 'auth') await beforeLogin(session);
     const record = await run(session, stage, step);
     if (!record.ok) return record;
     if (session.evidence.greeting) siblings.dismiss();
   }
   return undefined;
+}
+
+async function beforeLogin({ plan, deadline, signal }: Session): Promise<void> {
+  signal.throwIfAborted();
+  const { before } = plan.login ?? {};
+  if (before) await deadline.apart(before);
+  signal.throwIfAborted();
 }
 
 /** One takes leave of a server that answers in good order, if only with a refusal. */

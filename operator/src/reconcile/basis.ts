@@ -62,6 +62,12 @@ export function basisOf(target: Target, credentials: Credentials): Basis {
   return { ...target, credentials, warnings: warningsOf(target, credentials) };
 }
 
+/** Whether the annotation asks for a probe that was not done yet. */
+export const isRequested = (
+  { requested }: Pick<Target, 'requested'>,
+  { handledRequest }: { handledRequest?: string },
+): boolean => requested !== undefined && requested !== handledRequest;
+
 function warningsOf({ preset, spec }: Target, credentials: Credentials): string[] {
   const host = spec.endpoint?.host;
   return warnings({

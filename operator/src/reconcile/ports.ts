@@ -6,6 +6,8 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ProbePlan } from '../model/plan.ts';
 import type { DesiredOutput } from '../model/settings.ts';
+import type { Accounts } from '../schedule/accounts.ts';
+import type { Targets } from '../schedule/targets.ts';
 
 export type OutputKind = DesiredOutput['kind'];
 
@@ -59,12 +61,20 @@ export interface Cluster {
 export interface Deps {
   cluster: Cluster;
   probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
+  /** What SmtpConfigs with the same server share. */
+  targets: Targets;
+  /** What SmtpConfigs with the same account share: their logins, and the breaker. */
+  accounts: Accounts;
   /** Milliseconds since the epoch. */
   now(): number;
   log: Logger;
   /** Observes finished probes and verdicts. */
   observe: {
     probed(provider: string, evidence: Evidence): void;
+    /** A clock was due, and what another SmtpConfig had found was taken. */
+    shared(clock: 'egress' | 'auth'): void;
+    /** A login was due, and the breaker forbade it. */
+    heldBack(): void;
     verdict(config: SmtpConfig, status: SmtpConfigStatus): void;
     forgotten(key: string): void;
     rotated(config: SmtpConfig): void;

@@ -1,33 +1,41 @@
 import type { Memory, ProbeOutcome } from '../decide/memory.ts';
-import { isDoubtful, remember } from '../decide/memory.ts';
+import { borrow, isDoubtful, remember } from '../decide/memory.ts';
 import { currentLogin } from '../decide/verified.ts';
-import { capabilitiesOf } from '../diagnose/capabilities.ts';
-import { diagnose } from '../diagnose/diagnose.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { endpointText, isTokenMethod } from '../model/endpoint.ts';
+import { endpointText } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { ProbePlan } from '../model/plan.ts';
 import type { Due } from '../schedule/due.ts';
 import { due } from '../schedule/due.ts';
 import type { Basis } from './basis.ts';
+import { isRequested } from './basis.ts';
+import type { Claim } from './login.ts';
+import { hasNews, logIn, loginKeyOf } from './login.ts';
+import type { Look } from './look.ts';
+import { lookAt } from './look.ts';
 import type { Deps } from './ports.ts';
-import type { CredentialSource } from './secret.ts';
 
 /** What is due for this SmtpConfig now. */
-export function dueNow(basis: Basis, memory: Memory, now: number): Due {
+export function dueNow(basis: Basis, memory: Memory, claim: Claim, deps: Deps): Due {
   const { egressInputs, intervals, uid, wantsLogin, credentials } = basis;
   const egress = memory.egress?.inputs === egressInputs ? memory.egress : undefined;
   const login = currentLogin({ ...basis, memory });
   return due(
     {
       ...(egress && { egress }),
-      ...(login && { login: { at: login.at, ...(login.retry && { retry: login.retry }) } }),
-      requested: basis.requested !== undefined && basis.requested !== memory.handledRequest,
+      ...(login && {
+        login: {
+          at: login.at,
+          news: hasNews(basis, login, memory, claim, deps),
+          ...(login.retry && { retry: login.retry }),
+          ...(login.notBefore !== undefined && { notBefore: login.notBefore }),
+        },
+      }),
+      requested: isRequested(basis, memory),
       wantsLogin: wantsLogin && credentials.state === 'found',
     },
     intervals,
     uid,
-    now,
+    deps.now(),
   );
 }
 
@@ -39,67 +47,46 @@ export async function probeDue(
   basis: Basis,
   memory: Memory,
   what: Due,
-  source: CredentialSource,
+  claim: Claim,
   deps: Deps,
 ): Promise<Memory> {
-  const password = what.login ? await source.password() : undefined;
-  const first = await probeOnce(basis, basis.endpoint, password, deps);
-  const sibling = detourWanted(basis, memory, first) ? openSibling(first.evidence) : undefined;
-  if (!sibling) return handled(basis, remember(memory, first.outcome));
-  const needsLogin = password === undefined && memory.login?.endpoint !== endpointText(sibling);
-  const second = await probeOnce(basis, sibling, needsLogin ? await source.password() : password, deps);
-  return handled(basis, remember(memory, withDetour(second.outcome, basis.endpoint, first.outcome)));
+  const first = await look(basis, basis.endpoint, memory, what, claim, deps);
+  const sibling = first.look && detourWanted(basis, memory, first.look) && openSibling(first.look.evidence);
+  if (!first.look || !sibling) return handled(basis, learnt(basis, basis.endpoint, memory, first));
+  const login = what.login || memory.login?.endpoint !== endpointText(sibling);
+  const second = await look(basis, sibling, memory, { ...what, egress: true, login }, claim, deps);
+  const outcome = second.look && withDetour(second.look.outcome, basis.endpoint, first.look.outcome);
+  const detour = outcome && second.look ? { ...second, look: { ...second.look, outcome } } : second;
+  return handled(basis, learnt(basis, sibling, memory, detour));
 }
 
-interface Seen {
-  evidence: Evidence;
-  outcome: ProbeOutcome;
-}
+type Looked = Awaited<ReturnType<typeof look>>;
 
-async function probeOnce(
+/** One endpoint: with a login where one is due and the breaker lets it, else without. */
+async function look(
   basis: Basis,
   endpoint: Endpoint,
-  password: string | undefined,
+  memory: Memory,
+  what: Pick<Due, 'egress' | 'login'>,
+  claim: Claim,
   deps: Deps,
-): Promise<Seen> {
-  const { credentials, preset, wantsLogin } = basis;
-  const tries = credentials.state === 'found' && password !== undefined;
-  const plan: ProbePlan = {
-    ...basis.plan,
-    endpoint,
-    ...(tries && { login: { username: credentials.username, password, methods: basis.methods } }),
-    ...(basis.sender !== undefined && (tries || !wantsLogin) && { sender: basis.sender }),
-  };
-  const evidence = await deps.probe(plan, deps.signal);
-  deps.observe.probed(preset.id, evidence);
-  const diagnosis = diagnose(evidence, {
-    preset,
-    wantsLogin: tries,
-    wantsSender: plan.sender !== undefined,
-    portPolicy: basis.autoPort ? 'Auto' : 'Fixed',
-    byToken: isTokenMethod(basis.methods[0]),
-    ...(credentials.state === 'found' && { username: credentials.username }),
-  });
-  const outcome: ProbeOutcome = {
-    at: deps.now(),
-    endpoint,
-    egressInputs: basis.egressInputs,
-    loginInputs: basis.loginInputs,
-    failureThreshold: basis.failureThreshold,
-    ...(tries && { secretVersion: credentials.version }),
-    diagnosis,
-    reachedAuth: evidence.stages.some(({ stage }) => stage === 'auth'),
-    alternatives: evidence.alternatives,
-    capabilities: capabilitiesOf(evidence),
-  };
-  return { evidence, outcome };
+) {
+  const login = what.login ? await logIn(basis, endpoint, memory, claim, deps) : undefined;
+  if (login && 'look' in login) return login;
+  const again = what.egress || login === undefined || memory.egress?.inputs !== basis.egressInputs;
+  return { ...login, ...(again && { look: await lookAt(basis, endpoint, memory, deps) }) };
+}
+
+function learnt(basis: Basis, endpoint: Endpoint, memory: Memory, { look, refusal }: Looked): Memory {
+  const borrowed = refusal ? borrow(memory, refusal, loginKeyOf(basis, endpoint), basis.uid) : memory;
+  return look ? remember(borrowed, look.outcome) : borrowed;
 }
 
 /** The chosen endpoint cannot be reached, and that is more than a flap of one that was reachable until now. */
 function detourWanted(
   { autoPort, endpoint }: Basis,
   { egress }: Memory,
-  { evidence, outcome }: Seen,
+  { evidence, outcome }: Look,
 ): boolean {
   if (!autoPort || reached(evidence)) return false;
   const inUse = egress !== undefined && endpointText(egress.endpoint) === endpointText(endpoint);

@@ -3,7 +3,8 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../decide/events.ts';
 import type { Known, OutputState } from '../decide/known.ts';
 import { isMaterial } from '../decide/material.ts';
-import { restore } from '../decide/memory.ts';
+import type { Memory } from '../decide/memory.ts';
+import { restore } from '../decide/restore.ts';
 import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
 import { inputsKey, isVerified } from '../decide/verified.ts';
 import { endpointText } from '../model/endpoint.ts';
@@ -11,6 +12,8 @@ import { outputTargets, renderOutputs } from '../render/outputs.ts';
 import { spread } from '../schedule/jitter.ts';
 import type { Basis, Target } from './basis.ts';
 import { basisOf, targetOf } from './basis.ts';
+import type { Claim } from './login.ts';
+import { introduce } from './login.ts';
 import type { Deps } from './ports.ts';
 import { dueNow, probeDue } from './probing.ts';
 import type { Published } from './publish.ts';
@@ -26,6 +29,9 @@ type Specified = Known['config'];
 /** A first verdict that takes longer than this is announced as pending. */
 const NOTICE_AFTER_MS = 1500;
 
+/** An operator that was away for longer than the clock of logins does not have them all at once. */
+const LOGINS_SPREAD_MS = 15 * 60 * 1000;
+
 /**
  * Brings one SmtpConfig up to date: probes what is due, publishes what is verified, says what is wrong.
  * @returns milliseconds until something is due again, undefined when nothing is
@@ -40,7 +46,7 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
 
   const state = stateOf(key, stored, target, states, deps);
   const config: Specified = { ...stored, spec: stored.spec, status: presentStatus(state, stored) };
-  if (config.spec.suspend) return conclude(config, suspendedStatus({ config, now: deps.now() }), state, deps);
+  if (config.spec.suspend) return rest(key, config, state, deps);
 
   const source = await credentialSource(
     config.metadata.namespace,
@@ -50,16 +56,24 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
     deps,
   );
   const basis = basisOf(target, source.credentials);
-  await probeWhatIsDue(config, basis, source, state, deps);
+  const claim = claimOf(key, config, basis, source, state, deps);
+  introduce(basis, state.memory, claim, deps);
+  await probeWhatIsDue(config, basis, claim, state, deps);
   const published = await publishWhatIsVerified(config, basis, source, state, deps);
   const status = decideStatus(known(config, basis, state, published.outputs, deps));
   await conclude(config, status, state, deps, published);
-  return Math.max(0, dueNow(basis, state.memory, deps.now()).nextAt - deps.now());
+  return Math.max(0, dueNow(basis, state.memory, claim, deps).nextAt - deps.now());
 }
 
 function forget(key: string, states: States, deps: Deps): undefined {
   states.forget(key);
+  deps.accounts.forget(key);
   deps.observe.forgotten(key);
+}
+
+function rest(key: string, config: Specified, state: State, deps: Deps): Promise<undefined> {
+  deps.accounts.forget(key);
+  return conclude(config, suspendedStatus({ config, now: deps.now() }), state, deps);
 }
 
 /** What cannot be worked on gets a condition, and waits for its next change. */
@@ -70,6 +84,7 @@ async function refuse(
   states: States,
   deps: Deps,
 ): Promise<undefined> {
+  deps.accounts.forget(key);
   const state = states.of(key, config, () => ({}));
   const present = { ...config, status: presentStatus(state, config) };
   return conclude(present, invalidStatus({ config: present, now: deps.now() }, problems), state, deps);
@@ -82,36 +97,86 @@ function stateOf(key: string, config: SmtpConfig, target: Target, states: States
       egressInputs: target.egressInputs,
     };
     // After a restart everybody's turn comes somewhere in the interval, not now.
-    const reachedAt = deps.now() - spread(`${target.uid}#restart`) * target.intervals.egress;
-    return restore(config.status, config.metadata.generation, expected, reachedAt);
+    const { egress, auth } = target.intervals;
+    const turn = spread(`${target.uid}#restart`);
+    const times = {
+      reachedAt: deps.now() - turn * egress,
+      loginFrom: deps.now() + turn * Math.min(auth, LOGINS_SPREAD_MS),
+    };
+    return restore(config.status, config.metadata.generation, expected, times);
   });
 }
 
 async function probeWhatIsDue(
   config: Specified,
   basis: Basis,
-  source: CredentialSource,
+  claim: Claim,
   state: State,
   deps: Deps,
 ): Promise<void> {
-  const what = dueNow(basis, state.memory, deps.now());
+  const { memory } = state;
+  const what = dueNow(basis, memory, claim, deps);
   if (!what.egress && !what.login) return;
   let announced: Promise<void> | undefined;
   const notice = setTimeout(() => {
-    announced = announce(config, basis, state, deps);
+    announced = announceNew(config, basis, state, deps);
   }, NOTICE_AFTER_MS);
   try {
-    state.memory = await probeDue(basis, state.memory, what, source, deps);
+    state.memory = await probeDue(basis, memory, what, claim, deps);
+  } catch (error) {
+    if (state.memory !== memory) await takeBack(config, basis, memory, state, deps);
+    throw error;
   } finally {
     clearTimeout(notice);
-    // Two writes on two connections could arrive in the wrong order.
     await announced;
   }
 }
 
+function claimOf(
+  key: string,
+  config: Specified,
+  basis: Basis,
+  source: CredentialSource,
+  state: State,
+  deps: Deps,
+): Claim {
+  return {
+    key,
+    fingerprint: source.credentials.state === 'found' ? state.secret?.fingerprint : undefined,
+    password: source.password,
+    async announce(login) {
+      state.memory = { ...state.memory, login };
+      await announce(config, basis, state, deps);
+    },
+  };
+}
+
+/** The login that was announced was never sent. */
+async function takeBack(
+  config: Specified,
+  basis: Basis,
+  memory: Memory,
+  state: State,
+  deps: Deps,
+): Promise<void> {
+  state.memory = memory;
+  await announce(config, basis, state, deps).catch(error => {
+    deps.log.debug('could not take back the announcement of a login', { error: String(error) });
+  });
+}
+
 /** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */
-async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+async function announceNew(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
   if (config.status.observedGeneration === config.metadata.generation) return;
+  try {
+    await announce(config, basis, state, deps);
+  } catch (error) {
+    deps.log.debug('could not announce a pending verdict', { error: String(error) });
+  }
+}
+
+/** Writes what is known while a probe is still under way. */
+async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
   const outputs = (config.status.outputs ?? []).map(
     ({ kind, name }): OutputState => ({
       kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',
@@ -119,17 +184,16 @@ async function announce(config: Specified, basis: Basis, state: State, deps: Dep
       state: 'in-sync',
     }),
   );
-  const status = decideStatus(known(config, basis, state, outputs, deps));
-  try {
-    await write(config, status, state, deps);
-  } catch (error) {
-    deps.log.debug('could not announce a pending verdict', { error: String(error) });
-  }
+  await write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
 }
 
 /** Writes the status; from then on it is the present one, whether or not the watch has shown it. */
 async function write(config: SmtpConfig, status: SmtpConfigStatus, state: State, deps: Deps): Promise<void> {
-  const resourceVersion = await deps.cluster.writeStatus(config, status);
+  // Two writes on two connections could arrive in the wrong order.
+  const send = () => deps.cluster.writeStatus(config, status);
+  const writing = state.writing === undefined ? send() : state.writing.then(send, send);
+  state.writing = writing;
+  const resourceVersion = await writing;
   if (resourceVersion === undefined) return;
   state.written = { resourceVersion, status };
   config.status = status;

@@ -16,6 +16,8 @@ export interface State {
   settled?: { key: string; outputs: OutputState[] };
   /** The status that was last written, until the watch shows it. */
   written?: { resourceVersion: string; status: SmtpConfigStatus };
+  /** The write of the status that is under way, or the last one. */
+  writing?: Promise<unknown>;
 }
 
 export interface SeenOutput {

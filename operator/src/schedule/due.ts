@@ -9,7 +9,14 @@ export interface Intervals {
 /** What is known of the last checks; absent where there was none for the present inputs. */
 export interface LastChecks {
   egress?: { at: number; failures: number };
-  login?: { at: number; retry?: { kind: 'stop' | 'pointless' } | { kind: 'backoff'; seconds: number } };
+  login?: {
+    at: number;
+    retry?: { kind: 'stop' | 'pointless' } | { kind: 'backoff'; seconds: number };
+    /** No routine login before this. */
+    notBefore?: number;
+    /** A login of another SmtpConfig with the same account has told something newer. */
+    news: boolean;
+  };
   /** The person's annotation asks for a probe that was not done yet. */
   requested: boolean;
   wantsLogin: boolean;
@@ -50,7 +57,7 @@ function egressDueAt(last: LastChecks['egress'], interval: number, key: string):
 }
 
 function loginDueAt(last: LastChecks['login'], interval: number, key: string): number {
-  if (!last) return 0;
-  if (!last.retry) return last.at + jittered(interval, `${key}#login`);
+  if (!last || last.news) return 0;
+  if (!last.retry) return Math.max(last.at + jittered(interval, `${key}#login`), last.notBefore ?? 0);
   return last.retry.kind === 'backoff' ? last.at + last.retry.seconds * 1000 : Infinity;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { ProbePlan } from '../model/plan.ts';
 
 /** Hash of everything that the verdicts on reaching the server depend on. Holds no secret. */
 export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec): string {
@@ -10,6 +11,22 @@ export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec): string {
 /** Hash of everything in the spec that a login depends on, besides the endpoint and the Secret's content. */
 export function loginInputs(spec: SmtpConfigSpec): string {
   return hash([spec.provider, tlsInputs(spec), spec.secretRef, spec.auth?.method, spec.from?.address]);
+}
+
+/** Hash of everything that a probe without a login depends on: those who share it share its probes. */
+export function targetKey(plan: Omit<ProbePlan, 'login'>): string {
+  const { endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender } = plan;
+  return hash([endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender]);
+}
+
+/** Hash of everything but the credential that the verdict on a login depends on. */
+export function wayKey(provider: string, plan: Omit<ProbePlan, 'login'>, methods: readonly string[]): string {
+  return hash([provider, targetKey(plan), methods]);
+}
+
+/** Names an account: whoever is refused at one port of a server is refused at all of them. */
+export function credentialKey({ host }: Pick<Endpoint, 'host'>, fingerprint: string): string {
+  return `${host.toLowerCase().replace(/\.$/, '')}|${fingerprint}`;
 }
 
 function tlsInputs({ endpoint }: SmtpConfigSpec): unknown {

@@ -8,7 +8,11 @@ const WAIT_SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300];
 const WORK_SECONDS = [0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60];
 
 /** The metrics of the operator, and the functions that feed them. */
-export function createMetrics(queue: { depth(): number; inFlight(): number }, isLeader: () => boolean) {
+export function createMetrics(
+  queue: { depth(): number; inFlight(): number },
+  isLeader: () => boolean,
+  held: () => Readonly<Record<string, number>>,
+) {
   const registry = new Registry();
   const registers = [registry];
   const stage = new Histogram({
@@ -23,6 +27,26 @@ export function createMetrics(queue: { depth(): number; inFlight(): number }, is
     help: 'Logins tried.',
     labelNames: ['provider', 'outcome'],
     registers,
+  });
+  const shared = new Counter({
+    name: 'smtp_operator_checks_shared_total',
+    help: 'Checks that were due and took what was found for another SmtpConfig with the same server or account.',
+    labelNames: ['clock'],
+    registers,
+  });
+  const heldBack = new Counter({
+    name: 'smtp_operator_logins_held_back_total',
+    help: 'Logins that were due and not tried, because the server had refused the same account before.',
+    registers,
+  });
+  new Gauge({
+    name: 'smtp_operator_accounts_held',
+    help: 'Accounts that are not tried at present, because the server refused them: stop and pointless until a person changes something, backoff for a while.',
+    labelNames: ['retry'],
+    registers,
+    collect() {
+      for (const [retry, count] of Object.entries(held())) this.set({ retry }, count);
+    },
   });
   const ready = new Gauge({
     name: 'smtp_operator_config_ready',
@@ -117,6 +141,12 @@ export function createMetrics(queue: { depth(): number; inFlight(): number }, is
         stage.observe({ provider, stage: name, outcome: ok ? 'ok' : 'failed' }, ms / 1000);
         if (name === 'auth') logins.inc({ provider, outcome: ok ? 'ok' : 'failed' });
       }
+    },
+    shared(clock: 'egress' | 'auth'): void {
+      shared.inc({ clock });
+    },
+    heldBack(): void {
+      heldBack.inc();
     },
     verdict(config: SmtpConfig, { conditions = [], capabilities, login }: SmtpConfigStatus): void {
       const { namespace, name } = config.metadata;

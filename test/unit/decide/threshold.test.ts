@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Memory } from '../../../operator/src/decide/memory.ts';
-import { restore } from '../../../operator/src/decide/memory.ts';
+import { restore } from '../../../operator/src/decide/restore.ts';
 import { decideStatus } from '../../../operator/src/decide/status.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import {
@@ -89,7 +89,8 @@ describe('what counts at once', () => {
 test('an operator that finds a verdict in doubt looks into it at once', () => {
   const status = decideStatus(known(memoryOf(LOGGED_IN, SILENT)));
   const expected = { endpoints: [QQ], egressInputs: 'egress-inputs' };
-  const restored = restore(status, 1, expected, START);
+  const times = { reachedAt: START, loginFrom: START };
+  const restored = restore(status, 1, expected, times);
   expect(restored.egress).toMatchObject({ at: 0, failures: 1 });
-  expect(restore(decideStatus(known(memoryOf(LOGGED_IN))), 1, expected, START).egress?.at).toBe(START);
+  expect(restore(decideStatus(known(memoryOf(LOGGED_IN))), 1, expected, times).egress?.at).toBe(START);
 });

@@ -5,7 +5,12 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { createMetrics } from '../../../operator/src/telemetry/metrics.ts';
 import { definitions } from '../../../scripts/docs-metrics.ts';
 
-const metrics = () => createMetrics({ depth: () => 3, inFlight: () => 1 }, () => true);
+const metrics = () =>
+  createMetrics(
+    { depth: () => 3, inFlight: () => 1 },
+    () => true,
+    () => ({ stop: 2, backoff: 0 }),
+  );
 
 const config = (status: SmtpConfigStatus = {}): SmtpConfig =>
   parseSmtpConfig({
@@ -132,4 +137,20 @@ test('labels are of closed lists, of the API server, or the names of objects tha
       .flatMap(({ labelNames }) => labelNames)
       .filter(label => !bounded.includes(label)),
   ).toEqual([]);
+});
+
+test('what is shared and what the breaker holds back is counted', async () => {
+  const kept = metrics();
+  kept.shared('auth');
+  kept.heldBack();
+  expect(await lines(kept, 'smtp_operator_accounts_held')).toEqual([
+    'smtp_operator_accounts_held{retry="stop"} 2',
+    'smtp_operator_accounts_held{retry="backoff"} 0',
+  ]);
+  expect(await lines(kept, 'smtp_operator_checks_shared_total')).toEqual([
+    'smtp_operator_checks_shared_total{clock="auth"} 1',
+  ]);
+  expect(await lines(kept, 'smtp_operator_logins_held_back_total')).toEqual([
+    'smtp_operator_logins_held_back_total 1',
+  ]);
 });

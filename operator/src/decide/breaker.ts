@@ -1,0 +1,22 @@
+import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { LoginMemory } from './memory.ts';
+
+/** A refused login as its condition says it: what was refused, and when it is tried again. */
+export function withBreaker(login: LoginMemory, verdict: Verdict): Verdict {
+  if (verdict.status === 'True' || !login.retry) return verdict;
+  const by = login.borrowed ? 'Another SmtpConfig with the same account was refused. ' : '';
+  const when = again(login);
+  // What an operator before this one wrote says it already.
+  if (verdict.message.endsWith(when)) return verdict;
+  return { ...verdict, message: `${by}${verdict.message} ${when}` };
+}
+
+function again({ at, retry }: LoginMemory): string {
+  if (retry?.kind === 'backoff') {
+    return `The login is tried again after ${time(at + retry.seconds * 1000)}, not before.`;
+  }
+  return `Refused on ${time(at)}: this login is not tried again until the Secret or the spec changes, or annotation ${PROBE_REQUESTED_ANNOTATION} asks for it.`;
+}
+
+const time = (ms: number): string => new Date(Math.round(ms)).toISOString().replace(/\.\d+Z$/, 'Z');

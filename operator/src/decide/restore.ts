@@ -1,0 +1,118 @@
+import type { ProbeCondition } from '../../../crds/conditions.ts';
+import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { Retry, Verdict } from '../model/verdict.ts';
+import type { EgressMemory, LoginMemory, Memory } from './memory.ts';
+import { interrupted, REACH } from './memory.ts';
+
+/** So that a start does not do everything at once, everybody gets a turn of their own. */
+export interface Times {
+  /** When the server counts as last reached. */
+  reachedAt: number;
+  /** No login that is merely due again before this. */
+  loginFrom: number;
+}
+
+/**
+ * The memory of an operator that was not there before, from what the last one wrote: a fresh verdict is not
+ * asked for again, and a refusal that says stop stands.
+ */
+export function restore(
+  status: SmtpConfigStatus,
+  generation: number,
+  expected: { endpoints: readonly Endpoint[]; egressInputs: string },
+  times: Times,
+): Memory {
+  const login = restoreLogin(status, times);
+  const egress = restoreEgress(status, generation, expected, times);
+  return {
+    ...(login && { login }),
+    ...(egress && { egress }),
+    ...(status.lastHandledProbeAt !== undefined && { handledRequest: status.lastHandledProbeAt }),
+  };
+}
+
+function restoreEgress(
+  status: SmtpConfigStatus,
+  generation: number,
+  expected: { endpoints: readonly Endpoint[]; egressInputs: string },
+  times: Times,
+): EgressMemory | undefined {
+  const endpoint = expected.endpoints.find(
+    known => endpointText(known) === status.endpoint?.address && known.tls === status.endpoint.tls,
+  );
+  const verdicts = REACH.flatMap(type => restoredVerdict(status, type, generation));
+  const reachable =
+    verdicts.length === REACH.length && verdicts.every(({ status: value }) => value === 'True');
+  // What failed is asked again at once: it costs no login.
+  if (!endpoint || !reachable) return undefined;
+  const sender = status.login ? [] : restoredVerdict(status, 'SenderAccepted', generation);
+  // A verdict in doubt is looked into at once.
+  const inDoubt = status.conditions?.some(({ type }) => type === 'Reconciling') ?? false;
+  return {
+    inputs: expected.egressInputs,
+    at: inDoubt ? 0 : times.reachedAt,
+    failures: inDoubt ? 1 : 0,
+    endpoint,
+    verdicts: [...verdicts, ...sender],
+    alternatives: [],
+    capabilities: status.capabilities ?? {},
+  };
+}
+
+function restoreLogin({ login, ...status }: SmtpConfigStatus, times: Times): LoginMemory | undefined {
+  const at = Date.parse(login?.time ?? '');
+  if (!login || Number.isNaN(at)) return undefined;
+  const retry = restoredRetry(login.retry, login.notBefore, at);
+  return {
+    secretVersion: login.secretVersion,
+    endpoint: login.endpoint,
+    inputs: login.specHash,
+    at,
+    verdicts: restoredLoginVerdicts(status, login.reason, login.endpoint),
+    refusals: retry ? 1 : 0,
+    ...(retry ? { retry } : { notBefore: times.loginFrom }),
+  };
+}
+
+function restoredLoginVerdicts(status: SmtpConfigStatus, reason: string, endpoint: string): Verdict[] {
+  if (reason === 'Pending') return [interrupted(endpoint)];
+  const stood = restoredVerdict(status, 'Authenticated').filter(verdict => verdict.reason === reason);
+  const succeeded = reason === 'LoggedIn';
+  const authenticated: Verdict = stood[0] ?? {
+    condition: 'Authenticated',
+    status: succeeded ? 'True' : 'False',
+    reason,
+    // The condition was hidden behind another failure when the operator restarted; its words are gone.
+    message: succeeded
+      ? `Logged in to ${endpoint}.`
+      : `The last login to ${endpoint} was refused (${reason}).`,
+  };
+  return [authenticated, ...restoredVerdict(status, 'SenderAccepted')];
+}
+
+function restoredRetry(
+  kind: string | undefined,
+  notBefore: string | undefined,
+  at: number,
+): Retry | undefined {
+  if (kind === 'stop' || kind === 'pointless') return { kind };
+  if (kind !== 'backoff') return undefined;
+  const until = Date.parse(notBefore ?? '');
+  return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
+}
+
+function restoredVerdict(status: SmtpConfigStatus, type: ProbeCondition, generation?: number): Verdict[] {
+  const found = status.conditions?.find(condition => condition.type === type);
+  if (!found || found.status === 'Unknown') return [];
+  if (generation !== undefined && found.observedGeneration !== generation) return [];
+  return [asVerdict(type, found)];
+}
+
+const asVerdict = (condition: ProbeCondition, { status, reason, message }: Condition): Verdict => ({
+  condition,
+  status,
+  reason,
+  message,
+});

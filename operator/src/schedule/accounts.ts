@@ -1,0 +1,172 @@
+import { Bounded } from './bounded.ts';
+import type { Refusal } from './breaker.ts';
+import { stands } from './breaker.ts';
+import type { Seen } from './targets.ts';
+import { Turns } from './turns.ts';
+
+/** A login that went well, or at which nothing was sent. */
+export interface Login extends Seen {
+  /** uid of the SmtpConfig that tried. */
+  by: string;
+}
+
+interface Account {
+  refusal?: Refusal;
+  /** When a login last succeeded. */
+  succeededAt: number;
+  /** The last login that was not refused, by all that its verdicts depend on. */
+  logins: Map<string, Login>;
+}
+
+/** Credentials that are remembered; beyond it every SmtpConfig still has its own memory. */
+const MOST_ACCOUNTS = 20_000;
+/** Ways to use one account (sender, TLS, method) of which the last login is kept. */
+const MOST_LOGINS = 16;
+/** An operator that has just started waits no longer than this for what its predecessor knew. */
+const INTRODUCTIONS_MS = 30_000;
+
+/**
+ * The accounts of all SmtpConfigs, by credential (server, user and password; only a digest is known here). One
+ * login at a time for each, one for all who share it, and none while the breaker is open: a refused credential is
+ * not tried again by anybody until a person changes something.
+ */
+export class Accounts {
+  readonly #turns = new Turns();
+  readonly #accounts = new Bounded<Account>(MOST_ACCOUNTS);
+  readonly #members = new Map<string, Set<string>>();
+  readonly #credentials = new Map<string, string>();
+  readonly #now: () => number;
+  readonly #changed: (key: string) => void;
+  readonly #unread = new Set<string>();
+  #introduced: PromiseWithResolvers<void> | undefined;
+
+  /**
+   * @param changed told of each SmtpConfig whose account was refused or admitted by another one's login
+   */
+  constructor(now: () => number, changed: (key: string) => void) {
+    this.#now = now;
+    this.#changed = changed;
+  }
+
+  /**
+   * Names the SmtpConfigs of which an earlier operator wrote a refusal: which account it was shows only when their
+   * Secrets are read, and until then nobody logs in.
+   */
+  await(keys: Iterable<string>): void {
+    for (const key of keys) this.#unread.add(key);
+    if (this.#unread.size === 0) return;
+    const introduced = Promise.withResolvers<void>();
+    this.#introduced = introduced;
+    setTimeout(introduced.resolve, INTRODUCTIONS_MS).unref();
+  }
+
+  /** The SmtpConfig has this credential now, and knows of this refusal; undefined: it has none that can be used. */
+  introduce(key: string, credential: string | undefined, refusal?: Refusal): void {
+    if (credential !== this.#credentials.get(key)) this.#move(key, credential);
+    if (credential !== undefined && refusal) this.#remember(credential, refusal);
+    if (!this.#unread.delete(key)) return;
+    if (this.#unread.size === 0) this.#introduced?.resolve();
+  }
+
+  forget(key: string): void {
+    this.introduce(key, undefined);
+  }
+
+  /** One login at a time for each credential. */
+  turn<T>(credential: string, login: () => Promise<T>): Promise<T> {
+    return this.#turns.take(credential, async () => {
+      await this.#introduced?.promise;
+      return login();
+    });
+  }
+
+  /** The refusal that forbids a login with this credential. */
+  standing(credential: string): Refusal | undefined {
+    const refusal = this.#accounts.get(credential)?.refusal;
+    return refusal && stands(refusal, this.#now()) ? refusal : undefined;
+  }
+
+  /** Refusals in a row so far. */
+  refusals(credential: string): number {
+    return this.#accounts.get(credential)?.refusal?.refusals ?? 0;
+  }
+
+  /** Whether this credential is known to work, so that trying it again is no risk. */
+  works(credential: string): boolean {
+    const account = this.#accounts.get(credential);
+    return account !== undefined && account.succeededAt > 0 && account.refusal === undefined;
+  }
+
+  /** The last login in this way that was not refused. */
+  login(credential: string, way: string): Login | undefined {
+    return this.#accounts.get(credential)?.logins.get(way);
+  }
+
+  /** Whether something is known that an SmtpConfig with this verdict of that time does not know yet. */
+  hasNews(credential: string, way: string, since: number, refused: boolean): boolean {
+    const account = this.#accounts.get(credential);
+    if (!account) return false;
+    const { refusal, succeededAt, logins } = account;
+    return (
+      (refusal?.at ?? 0) > since || (logins.get(way)?.at ?? 0) > since || (refused && succeededAt > since)
+    );
+  }
+
+  /** A login was refused: the breaker opens for everybody who has this account. */
+  refused(key: string, credential: string, refusal: Refusal): void {
+    const account = this.#accountOf(credential);
+    account.logins.clear();
+    account.refusal = refusal;
+    this.#tell(key, credential);
+  }
+
+  /** A login was admitted, or nothing was sent at it. */
+  done(key: string, credential: string, way: string, login: Login, admitted: boolean): void {
+    const account = this.#accountOf(credential);
+    account.logins.delete(way);
+    account.logins.set(way, login);
+    if (account.logins.size > MOST_LOGINS) account.logins.delete(account.logins.keys().next().value ?? '');
+    if (!admitted) return;
+    delete account.refusal;
+    account.succeededAt = login.at;
+    this.#tell(key, credential);
+  }
+
+  /** Credentials that are not tried at present, by what ends that. */
+  held(): Record<Refusal['retry']['kind'], number> {
+    const count = { stop: 0, pointless: 0, backoff: 0 };
+    for (const { refusal } of this.#accounts.values()) {
+      if (refusal && stands(refusal, this.#now())) count[refusal.retry.kind] += 1;
+    }
+    return count;
+  }
+
+  #remember(credential: string, refusal: Refusal): void {
+    const account = this.#accountOf(credential);
+    const known = Math.max(account.refusal?.at ?? 0, account.succeededAt);
+    if (refusal.at > known) account.refusal = refusal;
+  }
+
+  #accountOf(credential: string): Account {
+    const known = this.#accounts.get(credential) ?? { succeededAt: 0, logins: new Map() };
+    this.#accounts.set(credential, known);
+    return known;
+  }
+
+  #move(key: string, credential: string | undefined): void {
+    const before = this.#credentials.get(key);
+    const left = before === undefined ? undefined : this.#members.get(before);
+    left?.delete(key);
+    if (before !== undefined && left?.size === 0) this.#members.delete(before);
+    if (credential === undefined) {
+      this.#credentials.delete(key);
+      return;
+    }
+    this.#credentials.set(key, credential);
+    this.#members.set(credential, (this.#members.get(credential) ?? new Set()).add(key));
+  }
+
+  #tell(key: string, credential: string): void {
+    for (const member of this.#members.get(credential) ?? []) if (member !== key) this.#changed(member);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Finding, Retry, Verdict } from '../model/verdict.ts';
+
+/** A login that a server refused, as everybody must know it who has the same account. */
+export interface Refusal {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** host:port where it was tried. */
+  endpoint: string;
+  /** uid of the SmtpConfig that tried. */
+  by: string;
+  retry: Retry;
+  /** Refusals in a row. */
+  refusals: number;
+  verdicts: Verdict[];
+  finding?: Finding;
+}
+
+/** A person asks for many objects at once (`kubectl annotate --all`): the answer to the first one is for all. */
+const ANSWER_FOR_ALL_MS = 60_000;
+
+/** Whether the refusal still forbids a login by itself. */
+export function stands({ at, retry }: Refusal, now: number): boolean {
+  return retry.kind !== 'backoff' || now < at + retry.seconds * 1000;
+}
+
+/**
+ * Whether a result is an answer to a person who asks this SmtpConfig for a login now: only one that another
+ * SmtpConfig with the same account got just now.
+ */
+export function answers({ at, by }: { at: number; by: string }, uid: string, now: number): boolean {
+  return by !== uid && now - at < ANSWER_FOR_ALL_MS;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import type { LastChecks } from '../../../operator/src/schedule/due.ts';
+import { due } from '../../../operator/src/schedule/due.ts';
+
+const MINUTE = 60_000;
+const INTERVALS = { egress: 5 * MINUTE, auth: 360 * MINUTE };
+const AT = 1e12;
+
+const reached = (failures = 0) => ({ at: AT, failures });
+const when = (last: Partial<LastChecks>, after: number) => {
+  const { egress, login } = due(
+    { requested: false, wantsLogin: true, ...last },
+    INTERVALS,
+    'uid',
+    AT + after,
+  );
+  return { egress, login };
+};
+
+describe('what is due', () => {
+  test.each<[string, Partial<LastChecks>, number, { egress: boolean; login: boolean }]>([
+    ['everything that was never done', {}, 0, { egress: true, login: true }],
+    ['no login where none is wanted', { wantsLogin: false }, 0, { egress: true, login: false }],
+    [
+      'nothing that was just done',
+      { egress: reached(), login: { at: AT, news: false } },
+      MINUTE,
+      { egress: false, login: false },
+    ],
+    [
+      'reaching, when its interval is over',
+      { egress: reached(), login: { at: AT, news: false } },
+      5 * MINUTE,
+      { egress: true, login: false },
+    ],
+    [
+      'a failed check soon',
+      { egress: reached(1), login: { at: AT, news: false } },
+      15_000,
+      { egress: true, login: false },
+    ],
+    [
+      'a check that failed twice less soon',
+      { egress: reached(2), login: { at: AT, news: false } },
+      20_000,
+      { egress: false, login: false },
+    ],
+    [
+      'both when their intervals are over',
+      { egress: reached(), login: { at: AT, news: false } },
+      360 * MINUTE,
+      { egress: true, login: true },
+    ],
+    [
+      'no refused login, ever',
+      { egress: reached(), login: { at: AT, news: false, retry: { kind: 'stop' } } },
+      1e9,
+      { egress: true, login: false },
+    ],
+    [
+      'a login that was put off, not before its time',
+      { egress: reached(), login: { at: AT, news: false, retry: { kind: 'backoff', seconds: 900 } } },
+      899_000,
+      { egress: true, login: false },
+    ],
+    [
+      'a login that was put off, after its time',
+      { egress: reached(), login: { at: AT, news: false, retry: { kind: 'backoff', seconds: 900 } } },
+      900_000,
+      { egress: true, login: true },
+    ],
+    [
+      'a refused login of which another one has news',
+      { egress: reached(), login: { at: AT, news: true, retry: { kind: 'stop' } } },
+      MINUTE,
+      { egress: false, login: true },
+    ],
+    [
+      'everything that a person asks for',
+      { requested: true, egress: reached(), login: { at: AT, news: false, retry: { kind: 'stop' } } },
+      MINUTE,
+      { egress: true, login: true },
+    ],
+    [
+      'no routine login before its turn after a start',
+      { egress: reached(), login: { at: AT - 1e9, news: false, notBefore: AT + MINUTE } },
+      MINUTE - 1,
+      { egress: false, login: false },
+    ],
+    [
+      'a routine login when its turn has come',
+      { egress: reached(), login: { at: AT - 1e9, news: false, notBefore: AT + MINUTE } },
+      MINUTE,
+      { egress: false, login: true },
+    ],
+    [
+      'no login while the server cannot be reached',
+      { egress: reached(1), login: { at: AT - 1e9, news: false } },
+      1_000,
+      { egress: false, login: false },
+    ],
+  ])('%s', (_what, last, after, expected) => {
+    expect(when(last, after)).toEqual(expected);
+  });
+
+  test('objects made in one go do not stay in step', () => {
+    const last = { egress: reached(), requested: false, wantsLogin: false };
+    const times = Array.from({ length: 50 }, (_, n) => due(last, INTERVALS, `uid-${n}`, AT).nextAt);
+    expect(new Set(times).size).toBe(50);
+    expect(Math.min(...times)).toBeGreaterThan(AT + 4.4 * MINUTE);
+    expect(Math.max(...times)).toBeLessThanOrEqual(AT + 5 * MINUTE);
+  });
+});
