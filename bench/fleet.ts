@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../test/cluster/binaries.ts';
 import { type Cluster, startCluster } from '../test/cluster/cluster.ts';
@@ -26,7 +26,6 @@ export async function benchFleet(): Promise<Row[]> {
     const own = await measured(servers, 'operator', runOperator);
     const rival = await measured(servers, 'rival', runRival);
     const rivalName = 'client-node and verify(), the plain way';
-    const bundle = statSync(join(TOP, 'dist/smtp-operator.mjs')).size / 1e6;
     return [
       {
         name: `${CONFIGS} SmtpConfigs, ${SERVERS} servers: all Ready`,
@@ -50,7 +49,6 @@ export async function benchFleet(): Promise<Row[]> {
         rivalName,
       },
       { name: '… CPU of the process', unit: 's', own: own.cpu, rival: rival.cpu, rivalName },
-      { name: 'bundle', unit: 'MB', own: bundle },
     ];
   } finally {
     stop();

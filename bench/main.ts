@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaries } from '../test/cluster/binaries.ts';
 import { inOwnNetwork, networkUnavailable } from '../test/support/namespace.ts';
@@ -7,6 +7,7 @@ import { benchFleet } from './fleet.ts';
 import { benchProbe } from './probe.ts';
 import { type Row, table } from './report.ts';
 import { DIR } from './start.ts';
+import { benchStartup } from './startup.ts';
 
 const INSIDE = 'SMTP_OPERATOR_BENCH_NAMESPACE';
 
@@ -21,10 +22,12 @@ async function main(): Promise<number> {
   }
   const wanted = process.argv[2];
   const rows: Row[] = [
+    ...(wanted === undefined || wanted === 'startup' ? benchStartup() : []),
     ...(wanted === undefined || wanted === 'probe' ? await benchProbe() : []),
     ...(wanted === undefined || wanted === 'fleet' ? await benchFleet() : []),
   ];
   console.log(table(rows));
+  mkdirSync(DIR, { recursive: true });
   const file = join(DIR, 'bench.json');
   writeFileSync(file, `${JSON.stringify(rows, undefined, 2)}\n`);
   console.log(`as JSON: ${file}`);

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { createEnvironment } from '../operator/src/environment.ts';
 import { failedStage } from '../operator/src/model/evidence.ts';
 import { probe } from '../operator/src/probe/probe.ts';
-import type { Row } from './report.ts';
+import { median, type Row } from './report.ts';
 import { PASSWORD, type Servers, USER } from './servers.ts';
 import { startServers } from './start.ts';
 
@@ -80,6 +80,3 @@ async function cpuMs(once: () => Promise<void>): Promise<number> {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000 / PROBES;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

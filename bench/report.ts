@@ -28,3 +28,6 @@ export function table(rows: readonly Row[]): string {
 }
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
