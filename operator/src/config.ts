@@ -54,6 +54,13 @@ export const RUN_FLAGS: readonly Flag[] = [
     multiple: true,
     describe: 'host to which credentials may go without TLS',
   },
+  {
+    name: 'allow-token-host',
+    value: 'HOST',
+    multiple: true,
+    describe:
+      "host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there",
+  },
   { name: 'workers', value: 'N', default: '32', describe: 'SmtpConfigs that are worked on at the same time' },
   {
     name: 'workers-per-namespace',
@@ -107,6 +114,12 @@ const runSchema = z.object({
   'deny-address': z.array(z.string()),
   'allow-port': z.array(z.coerce.number().int().min(1).max(65535)),
   'allow-plaintext-login': z.array(z.string().toLowerCase()),
+  'allow-token-host': z.array(
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$/, 'must be a host, or host:port'),
+  ),
   workers: first(z.coerce.number<string>().int().min(1).max(1000)),
   'workers-per-namespace': first(z.coerce.number<string>().int().min(1).max(1000)),
   'connections-per-server': first(z.coerce.number<string>().int().min(1).max(1000)),

@@ -104,7 +104,7 @@ export interface SecretRefSpec {
   passwordKey?: Input<string>;
 }
 
-/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews. */
+/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
 export const AuthMethod = {
   Auto: 'auto',
   Plain: 'plain',
@@ -114,13 +114,49 @@ export const AuthMethod = {
   Oauthbearer: 'oauthbearer',
   None: 'none',
 } as const;
-/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews. */
+/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
 export type AuthMethod = (typeof AuthMethod)[keyof typeof AuthMethod];
+
+/** How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+export const AuthOauth2Grant = {
+  RefreshToken: 'RefreshToken',
+  ClientCredentials: 'ClientCredentials',
+  ServiceAccount: 'ServiceAccount',
+  AccessToken: 'AccessToken',
+} as const;
+/** How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+export type AuthOauth2Grant = (typeof AuthOauth2Grant)[keyof typeof AuthOauth2Grant];
+
+/** OAuth2: what the operator logs in with is an access token that it keeps fresh. */
+export interface AuthOauth2Spec {
+  /** How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+  grant: Input<AuthOauth2Grant>;
+  /** Id of the registered application. Default: what the Secret holds under its key. */
+  clientId?: Input<string>;
+  /** Directory of the account at Microsoft: an id or a domain such as example.onmicrosoft.com. */
+  tenant?: Input<string>;
+  /** Where access tokens are fetched. Default: the provider's. The secrets of the application are sent there, so a host that belongs to no preset must be allowed by the administrator of the operator (--allow-token-host). */
+  tokenEndpoint?: Input<string>;
+  /** What the token shall be good for. Default: the provider's scope for SMTP. */
+  scopes?: Input<Input<string>[]>;
+  /** Key of the Secret. Default: clientId. */
+  clientIdKey?: Input<string>;
+  /** Key of the Secret. Default: clientSecret. A public client has none. */
+  clientSecretKey?: Input<string>;
+  /** Key of the Secret. Default: refreshToken. */
+  refreshTokenKey?: Input<string>;
+  /** Key of the Secret that holds the JSON key file of the service account. Default: serviceAccount. */
+  serviceAccountKey?: Input<string>;
+  /** Write a refresh token that replaces the present one back to the Secret. Without it the operator holds the new one in memory only. Leave the key out of what GitOps applies. */
+  storeRefreshToken?: Input<boolean>;
+}
 
 /** How to log in. */
 export interface AuthSpec {
-  /** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer the password key of the Secret holds an OAuth2 access token, which something else renews. */
+  /** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
   method?: Input<AuthMethod>;
+  /** OAuth2: what the operator logs in with is an access token that it keeps fresh. */
+  oauth2?: Input<AuthOauth2Spec>;
 }
 
 /** The sender. With it the operator proves that the account may send as this address. */

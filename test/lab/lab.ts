@@ -4,6 +4,7 @@ import type { ProviderId } from '../../crds/providers.ts';
 import { type Ca, openCa } from './ca.ts';
 import { type DnsServer, startDns } from './dns.ts';
 import { faultyServers } from './faults.ts';
+import { OAUTH2_HOSTS, type OAuth2Server, startOAuth2 } from './oauth2/server.ts';
 import { providerServers } from './providers.ts';
 import { type SilentPort, silentPort } from './silence.ts';
 import { type SmtpServer, startSmtpServer } from './smtp/server.ts';
@@ -27,6 +28,8 @@ export interface Lab {
   caFile: string;
   /** By host name. */
   servers: ReadonlyMap<string, SmtpServer>;
+  /** The providers' authorization servers: one, under all of their names. */
+  oauth2: OAuth2Server;
   /** @throws Error where the lab has no such host */
   server(host: string): SmtpServer;
   stop(): Promise<void>;
@@ -40,15 +43,23 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const dns = await startDns(`127.${network}.255.53`, dnsPort);
   const servers = new Map<string, SmtpServer>();
   const silent: SilentPort[] = [];
+  const vouched = async (token: string, username: string) =>
+    (await oauth2.refusal(token, username)) === undefined;
   let addresses = 0;
   const next = () => `127.${network}.0.${++addresses}`;
+  const certificate = await ca.issue({ names: OAUTH2_HOSTS });
+  const oauth2 = await startOAuth2({ address: next(), certificate }).catch((error: unknown) => {
+    throw explained(error);
+  });
+  for (const host of OAUTH2_HOSTS) dns.set(host, { addresses: [oauth2.address] });
   const stop = async () => {
+    await oauth2.stop();
     for (const port of silent) port.stop();
     await Promise.all([...servers.values()].map(server => server.stop()));
     await dns.stop();
   };
   try {
-    for (const { host, listeners, script } of providerServers(providers)) {
+    for (const { host, listeners, script } of providerServers(providers, vouched)) {
       const address = next();
       const certificate = await ca.issue({ names: [host] });
       servers.set(host, await startSmtpServer({ host, address, listeners, script, certificate }));
@@ -64,7 +75,15 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await stop();
     throw explained(error);
   }
-  return { dns, ca, caFile: join(dir, 'ca.pem'), servers, server: host => found(servers, host), stop };
+  return {
+    dns,
+    ca,
+    caFile: join(dir, 'ca.pem'),
+    servers,
+    oauth2,
+    server: host => found(servers, host),
+    stop,
+  };
 }
 
 function found(servers: ReadonlyMap<string, SmtpServer>, host: string): SmtpServer {

@@ -89,7 +89,10 @@ const SENDER_MISMATCH: Partial<Readonly<Record<ProviderId, string>>> = {
 };
 
 /** The servers of the providers that have hosts of their own; those that share a host share a server. */
-export function providerServers(providers: readonly ProviderId[] = PROVIDER_IDS): ProviderServer[] {
+export function providerServers(
+  providers: readonly ProviderId[] = PROVIDER_IDS,
+  takes: TokenCheck = async () => false,
+): ProviderServer[] {
   const byHost = Map.groupBy(
     providers.flatMap(id => presetOf(id).endpoints.map(endpoint => ({ id, endpoint }))),
     ({ endpoint }) => endpoint.host,
@@ -100,12 +103,15 @@ export function providerServers(providers: readonly ProviderId[] = PROVIDER_IDS)
     return {
       host,
       listeners: [...ports].map(([port, tls]) => ({ port, tls })),
-      script: script(ids),
+      script: script(ids, takes),
     };
   });
 }
 
-function script(ids: readonly ProviderId[]): Script {
+/** Whether the authorization server vouches for the token. */
+export type TokenCheck = (token: string, username: string) => Promise<boolean>;
+
+function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
   const [first = 'custom'] = ids;
   const accounts = ACCOUNTS.filter(({ provider }) => ids.includes(provider));
   const failures = new Map<string, number>();
@@ -116,10 +122,11 @@ function script(ids: readonly ProviderId[]): Script {
     mechanisms: MECHANISMS[first] ?? PASSWORD_MECHANISMS,
     ...(keywords && { keywords }),
     ...(tokenChallenge && { tokenChallenge }),
-    login: attempt => {
+    login: async attempt => {
       const found = accounts.find(account => logsIn(account, attempt));
       const user = addressOf(attempt.username);
-      if (found && found.refusedBy === undefined) {
+      const vouched = attempt.token !== undefined && (await takes(attempt.token, attempt.username));
+      if (vouched || (found && found.refusedBy === undefined)) {
         failures.delete(user);
         return { ok: true, answer: '235 2.7.0 Authentication successful' };
       }

@@ -15,7 +15,15 @@ import type { Logger } from '../model/logger.ts';
 import type { DesiredOutput } from '../model/settings.ts';
 import type { Cluster, LiveOutput, ObjectMeta, OutputKind, WriteResult } from '../reconcile/ports.ts';
 import { NameIndex } from './names.ts';
-import { createOutput, deleteOutput, RESOURCES, readOutput, unlessGone, updateOutput } from './outputs.ts';
+import {
+  createOutput,
+  deleteOutput,
+  patchSecret,
+  RESOURCES,
+  readOutput,
+  unlessGone,
+  updateOutput,
+} from './outputs.ts';
 import { objectMeta, rawSecret } from './project.ts';
 
 export interface KubeClusterOptions {
@@ -107,6 +115,16 @@ export class KubeCluster implements Cluster {
   async readSecret(namespace: string, name: string): Promise<RawSecret | undefined> {
     const object = await unlessGone(this.#options.client.get(SECRETS, namespace, name));
     return object === undefined ? undefined : rawSecret(object);
+  }
+
+  patchSecret(
+    namespace: string,
+    name: string,
+    version: string,
+    data: Readonly<Record<string, string>>,
+    dryRun: boolean,
+  ): Promise<WriteResult> {
+    return patchSecret(this.#options.client, namespace, name, version, data, dryRun);
   }
 
   readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined> {

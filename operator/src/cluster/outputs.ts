@@ -50,6 +50,21 @@ export async function updateOutput(
   return written(client.mergePatch(RESOURCES[kind], namespace, name, trim, MANAGER));
 }
 
+/** A user's Secret: only these keys are touched, and only where nothing else changed since it was read. */
+export async function patchSecret(
+  client: Client,
+  namespace: string,
+  name: string,
+  version: string,
+  data: Readonly<Record<string, string>>,
+  dryRun: boolean,
+): Promise<WriteResult> {
+  const [uid, resourceVersion] = version.split('/');
+  const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  const body = { metadata: { uid, resourceVersion }, data: Object.fromEntries(encoded) };
+  return written(client.mergePatch(SECRETS, namespace, name, body, MANAGER, dryRun));
+}
+
 export async function deleteOutput(
   client: Client,
   kind: OutputKind,

@@ -23,6 +23,9 @@ import { Targets } from '../schedule/targets.ts';
 import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { TokenKeeper } from '../tokens/keeper.ts';
+import { tokenHostPolicy } from '../tokens/plan.ts';
+import { createTransport } from '../tokens/transport.ts';
 
 /** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
 const GRACE_MS = 12_000;
@@ -81,6 +84,16 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     perNamespace: config['workers-per-namespace'],
     perServer: config['connections-per-server'],
   };
+  const tokens = new TokenKeeper({
+    transport: createTransport({
+      resolver: environment.resolver,
+      addressDenied: environment.addressDenied,
+      secureContext: environment.secureContext(undefined, 'TLSv1.2'),
+      hostDenied: tokenHostPolicy(config['allow-token-host']),
+    }),
+    now: Date.now,
+    onFetch: metrics.tokenFetched,
+  });
   const cluster = new KubeCluster({
     client,
     events,
@@ -91,6 +104,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   });
   const deps: Deps = {
     cluster,
+    tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),
     targets: new Targets(),
     accounts,

@@ -23,7 +23,14 @@ function credentialsCondition({ credentials }: Known): Judgement {
   const type = 'CredentialsAvailable';
   switch (credentials.state) {
     case 'found':
-      return judge(type, 'True', 'Found', `Secret ${credentials.secret} holds a user name and a password.`);
+      return credentials.fetched
+        ? judge(
+            type,
+            'True',
+            'TokenHeld',
+            `An access token was fetched with what Secret ${credentials.secret} holds.`,
+          )
+        : judge(type, 'True', 'Found', `Secret ${credentials.secret} holds a user name and a password.`);
     case 'not-required':
       return judge(type, 'True', 'NotRequired', 'The spec names no Secret: there is no login.');
     case 'unusable':

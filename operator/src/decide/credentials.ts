@@ -44,7 +44,7 @@ export function readCredentials(
   };
 }
 
-function notFound(name: string): Credentials {
+export function notFound(name: string): Unusable {
   return unusable(
     name,
     'SecretNotFound',
@@ -52,9 +52,17 @@ function notFound(name: string): Credentials {
   );
 }
 
-type Read = { ok: true; value: string } | { ok: false; credentials: Credentials };
+type Unusable = Extract<Credentials, { state: 'unusable' }>;
+export type Read = { ok: true; value: string } | { ok: false; credentials: Unusable };
 
-function readKey(name: string, secret: RawSecret, key: string, longest: number, fallback?: string): Read {
+/** The text under a key of a Secret; `fallback` where the key is missing. */
+export function readKey(
+  name: string,
+  secret: RawSecret,
+  key: string,
+  longest: number,
+  fallback?: string,
+): Read {
   const encoded = secret.data[key];
   if (encoded === undefined)
     return fallback === undefined ? missing(name, secret, key) : { ok: true, value: fallback };
@@ -113,8 +121,8 @@ const fault = (
   message: string,
 ): Read => ({ ok: false, credentials: unusable(name, reason, message) });
 
-const unusable = (
+export const unusable = (
   secret: string,
   reason: Extract<Credentials, { state: 'unusable' }>['reason'],
   message: string,
-): Credentials => ({ state: 'unusable', secret, reason, message });
+): Unusable => ({ state: 'unusable', secret, reason, message });

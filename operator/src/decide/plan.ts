@@ -36,7 +36,7 @@ export function planOf(spec: SmtpConfigSpec): PlannedProbe | { problem: string }
       timeoutMs: milliseconds(spec.checks?.timeout ?? TIMEOUT),
       ...(spec.endpoint?.caBundle !== undefined && { caBundle: spec.endpoint.caBundle }),
     },
-    methods: loginMethods(preset, method === 'none' ? 'auto' : method),
+    methods: loginMethods(preset, method === 'none' ? 'auto' : method, spec.auth?.oauth2 !== undefined),
     fixedUsername: resolveUsername(preset),
   };
 }

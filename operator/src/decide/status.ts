@@ -6,7 +6,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
-import type { Finding } from '../model/verdict.ts';
+import type { Finding, Retry } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { gateConditions } from './conditions.ts';
 import type { Judgement } from './judgement.ts';
@@ -31,7 +31,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   const ready = readyConditions(
     known,
     gates,
-    finding?.condition === failed?.type ? finding?.retry : undefined,
+    finding?.condition === failed?.type ? finding?.retry : credentialsRetry(known, failed),
   );
   const egress = currentEgress(known);
   const outputs = outputStatus(known);
@@ -84,6 +84,13 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
       remedy: 'Correct the spec and apply it again.',
     },
   });
+}
+
+/** A token endpoint that cannot be reached is waited for; what is wrong with a Secret waits for a person. */
+function credentialsRetry({ credentials }: Known, failed: Judgement | undefined): Retry | undefined {
+  return failed?.type === 'CredentialsAvailable' && credentials.state === 'unusable'
+    ? credentials.retry
+    : undefined;
 }
 
 function currentFinding(known: Known): Finding | undefined {

@@ -92,6 +92,7 @@ export class Client {
     name: string,
     body: unknown,
     fieldManager: string,
+    dryRun = false,
   ): Promise<unknown> {
     return this.json({
       method: 'PATCH',
@@ -100,7 +101,7 @@ export class Client {
       name,
       body,
       contentType: 'application/merge-patch+json',
-      query: { fieldManager },
+      query: { fieldManager, ...(dryRun && { dryRun: 'All' }) },
     });
   }
 

@@ -1,3 +1,6 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import type { Retry } from './verdict.ts';
+
 /** What the Secret that a spec names came to; the password travels apart from it. */
 export type Credentials =
   /** The spec names no Secret. */
@@ -9,11 +12,15 @@ export type Credentials =
       /** Secret name, for messages. */
       secret: string;
       username: string;
+      /** The login is by an access token that the operator fetched. */
+      fetched?: true;
     }
   | {
       state: 'unusable';
       secret: string;
-      reason: 'SecretNotFound' | 'SecretKeyMissing' | 'SecretKeyEmpty' | 'SecretKeyInvalid';
+      reason: Exclude<ReasonOf<'CredentialsAvailable'>, 'Found' | 'TokenHeld' | 'NotRequired' | 'Pending'>;
       /** What is wrong and what to do, without any value of the Secret. */
       message: string;
+      /** It may go by itself. */
+      retry?: Retry;
     };

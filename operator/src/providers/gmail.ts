@@ -32,6 +32,14 @@ export const gmail: Preset = {
       'the account or an alias set up under Send mail as; Gmail rewrites any other From to the account',
   },
   oauth2: {
+    tokenEndpoint: 'https://oauth2.googleapis.com/token',
+    authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
+    grants: {
+      RefreshToken: { scopes: ['https://mail.google.com/'] },
+      ServiceAccount: { scopes: ['https://mail.google.com/'] },
+    },
+    // Without these Google gives a refresh token at the first consent only.
+    authorizationParameters: { access_type: 'offline', prompt: 'consent' },
     scope: 'https://mail.google.com/',
     scopes: /^https:\/\/mail\.google\.com\/$/,
     refused:

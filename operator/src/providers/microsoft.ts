@@ -25,8 +25,13 @@ export const PERSONAL_PASSWORD: PasswordRule = {
     'Personal Microsoft accounts log in by OAuth2 only: put an access token with the scope https://outlook.office.com/SMTP.Send into the Secret and set spec.auth.method to xoauth2. Where the application cannot do OAuth2, use another provider for it.',
 };
 
-/** Tokens are for Outlook, not for Graph; `SMTP.SendAsApp` is the application permission. */
-export const MICROSOFT_OAUTH2: OAuth2Rule = {
+/** Tokens are for Outlook, not for Graph. */
+export const PERSONAL_OAUTH2: OAuth2Rule = {
+  tokenEndpoint: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/token',
+  authorizationEndpoint: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/authorize',
+  deviceEndpoint: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/devicecode',
+  tenant: 'consumers',
+  grants: { RefreshToken: { scopes: ['https://outlook.office.com/SMTP.Send', 'offline_access'] } },
   scope: 'https://outlook.office.com/SMTP.Send',
   scopes: /(?:^|\/)SMTP\.Send(?:AsApp)?$/i,
   audience:
@@ -37,6 +42,16 @@ export const MICROSOFT_OAUTH2: OAuth2Rule = {
 
 const CHECK_PASSWORD =
   'Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor sign-in: with it, SMTP wants OAuth2 or an app password that the administrator allows. Then put the right password into the Secret.';
+
+/** Accounts of an organisation. `SMTP.SendAsApp` is the permission of an application without a person. */
+export const COMPANY_OAUTH2: OAuth2Rule = {
+  ...PERSONAL_OAUTH2,
+  tenant: 'organizations',
+  grants: {
+    ...PERSONAL_OAUTH2.grants,
+    ClientCredentials: { scopes: ['https://outlook.office365.com/.default'], needsTenant: true },
+  },
+};
 
 export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
   {

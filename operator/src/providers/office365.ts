@@ -1,5 +1,5 @@
 import { starttls } from './endpoints.ts';
-import { MICROSOFT_DOMAINS, MICROSOFT_OAUTH2, MICROSOFT_REPLIES } from './microsoft.ts';
+import { COMPANY_OAUTH2, MICROSOFT_DOMAINS, MICROSOFT_REPLIES } from './microsoft.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -20,7 +20,7 @@ export const office365: Preset = {
     kind: 'account-or-alias',
     describe: 'the mailbox, one of its aliases, or a mailbox for which it has Send As',
   },
-  oauth2: MICROSOFT_OAUTH2,
+  oauth2: COMPANY_OAUTH2,
   limits: {
     connections: 3,
     notes: ['A mailbox sends 30 messages a minute.', 'A mailbox sends to 10,000 recipients a day.'],

@@ -1,5 +1,5 @@
 import { starttls } from './endpoints.ts';
-import { MICROSOFT_DOMAINS, MICROSOFT_OAUTH2, MICROSOFT_REPLIES, PERSONAL_PASSWORD } from './microsoft.ts';
+import { MICROSOFT_DOMAINS, MICROSOFT_REPLIES, PERSONAL_OAUTH2, PERSONAL_PASSWORD } from './microsoft.ts';
 import type { Preset } from './preset.ts';
 
 export const outlook: Preset = {
@@ -11,7 +11,7 @@ export const outlook: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@outlook.com' },
   password: PERSONAL_PASSWORD,
   sender: { kind: 'account-or-alias', describe: 'the account or one of its aliases' },
-  oauth2: MICROSOFT_OAUTH2,
+  oauth2: PERSONAL_OAUTH2,
   limits: { notes: [] },
   replies: MICROSOFT_REPLIES,
   notice:

@@ -72,8 +72,22 @@ export interface PasswordRule {
   obtain: string;
 }
 
-/** What a token must be for SMTP to admit it. */
+/** How access tokens are made, as `spec.auth.oauth2.grant` names it; all but `AccessToken` are fetched. */
+export type FetchedGrant = 'RefreshToken' | 'ClientCredentials' | 'ServiceAccount';
+
+/** Where tokens come from, and what a token must be for SMTP to admit it. */
 export interface OAuth2Rule {
+  /** TENANT stands for `spec.auth.oauth2.tenant`. */
+  tokenEndpoint: string;
+  authorizationEndpoint: string;
+  /** Present where a person may give consent for mail on another device (RFC 8628). */
+  deviceEndpoint?: string;
+  /** In place of TENANT where the spec names none. */
+  tenant?: string;
+  /** The scopes that each grant asks for; a grant that is not here is none of this provider's. */
+  grants: Readonly<Partial<Record<FetchedGrant, GrantRule>>>;
+  /** For consent in a browser, besides the usual parameters (RFC 6749 section 4.1.1). */
+  authorizationParameters?: Readonly<Record<string, string>>;
   /** The permission that the token must carry, as the provider writes it. */
   scope: string;
   /** Any of these in a token whose claims can be read shows that it carries the permission. */
@@ -82,6 +96,12 @@ export interface OAuth2Rule {
   audience?: RegExp;
   /** What to check, in this order, where the server refuses a token and does not say why. */
   refused: string;
+}
+
+export interface GrantRule {
+  scopes: readonly string[];
+  /** The spec must name a tenant. */
+  needsTenant?: true;
 }
 
 export interface SenderRule {

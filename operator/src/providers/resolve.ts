@@ -1,5 +1,6 @@
 import type { ProviderId } from '../../../crds/providers.ts';
 import type { Endpoint, LoginMethod, TLSMode, TLSVersion } from '../model/endpoint.ts';
+import { TOKEN_METHODS } from '../model/endpoint.ts';
 import { presetOf } from './index.ts';
 import type { Preset } from './preset.ts';
 
@@ -58,8 +59,13 @@ export function resolveUsername(preset: Preset, given?: string): string | undefi
 }
 
 /** Mechanisms in the order to prefer among those that the server offers. */
-export function loginMethods(preset: Preset, wanted: LoginMethod | 'auto' = 'auto'): readonly LoginMethod[] {
+export function loginMethods(
+  preset: Preset,
+  wanted: LoginMethod | 'auto' = 'auto',
+  byToken = false,
+): readonly LoginMethod[] {
   if (wanted !== 'auto') return [wanted];
+  if (byToken) return TOKEN_METHODS;
   return preset.methods ?? ['cram-md5', 'plain', 'login'];
 }
 

@@ -18,6 +18,9 @@ export const yahoo: Preset = {
   },
   sender: { kind: 'account-or-alias', describe: 'the account or one of its verified addresses' },
   oauth2: {
+    tokenEndpoint: 'https://api.login.yahoo.com/oauth2/get_token',
+    authorizationEndpoint: 'https://api.login.yahoo.com/oauth2/request_auth',
+    grants: { RefreshToken: { scopes: ['mail-w'] } },
     scope: 'mail-w',
     scopes: /^mail-[wx]$/,
     refused:

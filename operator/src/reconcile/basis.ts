@@ -8,6 +8,9 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { warnings } from '../providers/warnings.ts';
 import type { Intervals } from '../schedule/due.ts';
 import { egressInputs, loginInputs } from '../schedule/inputs.ts';
+import type { TokenPlan } from '../tokens/plan.ts';
+import { tokenPlanOf } from '../tokens/plan.ts';
+import type { CredentialSource } from './secret.ts';
 
 /** A spec with everything filled in that the preset and the defaults say: what the steps work on. */
 export interface Basis extends Target {
@@ -23,6 +26,8 @@ export interface Target extends PlannedProbe {
   endpoint: Endpoint;
   sender: string | undefined;
   wantsLogin: boolean;
+  /** How the operator fetches what it logs in with; undefined: the Secret holds it. */
+  tokens: TokenPlan | undefined;
   autoPort: boolean;
   intervals: Intervals;
   failureThreshold: number;
@@ -38,6 +43,8 @@ const DEFAULTS = { egress: '5m', auth: '6h' };
 export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { problem: string } {
   const planned = planOf(spec);
   if ('problem' in planned) return planned;
+  const tokens = tokenPlanOf(spec, planned.preset);
+  if (tokens && 'problem' in tokens) return tokens;
   const { endpoint } = planned.plan;
   return {
     ...planned,
@@ -46,6 +53,7 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
     endpoint,
     sender: spec.from?.address,
     wantsLogin: spec.secretRef !== undefined,
+    tokens,
     autoPort: spec.portPolicy === 'Auto',
     intervals: {
       egress: milliseconds(spec.checks?.egress?.interval ?? DEFAULTS.egress),
@@ -58,8 +66,9 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
   };
 }
 
-export function basisOf(target: Target, credentials: Credentials): Basis {
-  return { ...target, credentials, warnings: warningsOf(target, credentials) };
+export function basisOf(target: Target, { credentials, warning }: CredentialSource): Basis {
+  const warnings = [...warningsOf(target, credentials), ...(warning === undefined ? [] : [warning])];
+  return { ...target, credentials, warnings };
 }
 
 /** Whether the annotation asks for a probe that was not done yet. */

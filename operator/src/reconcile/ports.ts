@@ -8,6 +8,7 @@ import type { ProbePlan } from '../model/plan.ts';
 import type { DesiredOutput } from '../model/settings.ts';
 import type { Accounts } from '../schedule/accounts.ts';
 import type { Targets } from '../schedule/targets.ts';
+import type { TokenKeeper } from '../tokens/keeper.ts';
 
 export type OutputKind = DesiredOutput['kind'];
 
@@ -45,6 +46,17 @@ export interface Cluster {
   /** From the watch: no request. */
   meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined;
   readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
+  /**
+   * Changes these keys of exactly the Secret that was read; with `dryRun` nothing but the answer.
+   * @param version uid/resourceVersion of the reading
+   */
+  patchSecret(
+    namespace: string,
+    name: string,
+    version: string,
+    data: Readonly<Record<string, string>>,
+    dryRun: boolean,
+  ): Promise<WriteResult>;
   readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
   /** Creates, and never takes over what is there. */
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
@@ -60,6 +72,7 @@ export interface Cluster {
 /** Everything that a reconcile touches. */
 export interface Deps {
   cluster: Cluster;
+  tokens: Pick<TokenKeeper, 'access' | 'release'>;
   probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
   /** What SmtpConfigs with the same server share. */
   targets: Targets;

@@ -16,6 +16,8 @@ export interface Published {
   outputs: OutputState[];
   /** Outputs that somebody else had changed or deleted. */
   repaired: { kind: string; name: string; by?: string }[];
+  /** The same settings with a fresher access token: no news. */
+  renewed?: boolean;
 }
 
 /**

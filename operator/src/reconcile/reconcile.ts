@@ -48,26 +48,22 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   const config: Specified = { ...stored, spec: stored.spec, status: presentStatus(state, stored) };
   if (config.spec.suspend) return rest(key, config, state, deps);
 
-  const source = await credentialSource(
-    config.metadata.namespace,
-    config.spec,
-    target.fixedUsername,
-    state,
-    deps,
-  );
-  const basis = basisOf(target, source.credentials);
+  const source = await credentialSource(config, target, state, deps);
+  const basis = basisOf(target, source);
   const claim = claimOf(key, config, basis, source, state, deps);
   introduce(basis, state.memory, claim, deps);
   await probeWhatIsDue(config, basis, claim, state, deps);
   const published = await publishWhatIsVerified(config, basis, source, state, deps);
   const status = decideStatus(known(config, basis, state, published.outputs, deps));
   await conclude(config, status, state, deps, published);
-  return Math.max(0, dueNow(basis, state.memory, claim, deps).nextAt - deps.now());
+  const next = Math.min(dueNow(basis, state.memory, claim, deps).nextAt, source.nextAt ?? Infinity);
+  return Math.max(0, next - deps.now());
 }
 
 function forget(key: string, states: States, deps: Deps): undefined {
   states.forget(key);
   deps.accounts.forget(key);
+  deps.tokens.release(key);
   deps.observe.forgotten(key);
 }
 
@@ -213,18 +209,23 @@ async function publishWhatIsVerified(
   if (verified) state.memory = { ...state.memory, verified: inputsKey(basis) };
   const may = verified || spec.publish === 'Always';
   const endpoint = state.memory.egress?.endpoint ?? basis.endpoint;
-  const settledFor = [config.metadata.generation, inputsKey(basis), endpointText(endpoint), may].join('|');
+  const asked = [config.metadata.generation, endpointText(endpoint), may];
+  const settledFor = [...asked, inputsKey(basis), source.token].join('|');
   const settled = stillSettled(config, settledFor, state, deps);
   if (settled) return settled;
   const targets = outputTargets(config.metadata.name, spec.outputs);
-  const settings = mailSettings(basis, endpoint, await source.password());
+  const settings = mailSettings(basis, endpoint, await source.password(), offeredBy(state.memory));
   const { outputs: desired, faults } = renderOutputs(targets, settings);
   await removeDropped(config, targets, deps);
   if (faults.length > 0) return withFaults(leaveAlone(config, deps), faults);
   const published = await publish(config, desired, may, state, deps);
-  state.settled = { key: settledFor, outputs: published.outputs };
-  return published;
+  const login = [...asked, state.secret?.fingerprint].join('|');
+  const renewed = state.settled?.login === login && state.settled.key !== settledFor;
+  state.settled = { key: settledFor, login, outputs: published.outputs };
+  return { ...published, renewed };
 }
+
+const offeredBy = ({ egress }: Memory) => egress?.capabilities.authMechanisms;
 
 /** Without a usable Secret there is nothing to compare with: what is there stays. */
 function leaveAlone(config: Specified, deps: Deps): Published {
@@ -260,13 +261,18 @@ async function conclude(
   status: SmtpConfigStatus,
   state: State,
   deps: Deps,
-  { outputs, repaired }: Published = { outputs: [], repaired: [] },
+  { outputs, repaired, renewed = false }: Published = { outputs: [], repaired: [] },
 ): Promise<undefined> {
   const before = config.status;
   if (isMaterial(before, status, deps.now())) await write(config, status, state, deps);
   deps.observe.verdict(config, status);
   if (outputs.some(output => output.state === 'written')) deps.observe.rotated(config);
-  for (const note of decideEvents(before, status, outputs, repaired)) {
+  for (const note of decideEvents(
+    before,
+    status,
+    renewed && repaired.length === 0 ? [] : outputs,
+    repaired,
+  )) {
     deps.cluster.recordEvent(config, note);
     deps.log[note.type === 'Warning' ? 'warn' : 'info'](note.note, {
       config: `${config.metadata.namespace}/${config.metadata.name}`,

@@ -1,9 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { SecretReading } from '../decide/credentials.ts';
 import { readCredentials } from '../decide/credentials.ts';
 import type { Credentials } from '../model/credentials.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
+import { readMaterial } from '../tokens/material.ts';
+import type { TokenPlan } from '../tokens/plan.ts';
+import { planKey } from '../tokens/plan.ts';
+import type { Target } from './basis.ts';
 import type { Deps } from './ports.ts';
 import type { State } from './state.ts';
 
@@ -13,27 +18,53 @@ const FINGERPRINT_KEY = randomBytes(32);
 /** The login of a spec, with the password fetched only when it is asked for. */
 export interface CredentialSource {
   credentials: Credentials;
-  /** Reads the Secret if that was not done yet. Undefined where there is nothing to log in with. */
+  /**
+   * The password or access token. Reads the Secret if that was not done yet. Undefined where there is nothing to
+   * log in with.
+   */
   password(): Promise<string | undefined>;
+  /** Names the access token; a newer one has another name. */
+  token?: string;
+  /** When the access token must be seen to again, milliseconds since the epoch. */
+  nextAt?: number;
+  warning?: string;
 }
+
+const NOTHING = async () => undefined;
+
+type Specified = SmtpConfig & { spec: SmtpConfigSpec };
+type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
 
 /**
  * What the Secret that the spec names came to. No request is made while the watch shows the Secret unchanged
  * and nobody asks for the password.
  */
 export async function credentialSource(
-  namespace: string,
-  spec: SmtpConfigSpec,
-  fixedUsername: string | undefined,
+  config: Specified,
+  target: Target,
   state: State,
   deps: Deps,
 ): Promise<CredentialSource> {
-  const ref = spec.secretRef;
-  if (!ref) return { credentials: { state: 'not-required' }, password: async () => undefined };
-  const refKey = JSON.stringify([ref, spec.auth?.method]);
+  const ref = config.spec.secretRef;
+  if (!ref || !target.tokens) deps.tokens.release(userOf(config));
+  if (!ref) return { credentials: { state: 'not-required' }, password: NOTHING };
+  return target.tokens
+    ? byToken(config, ref, target, target.tokens, state, deps)
+    : byPassword(config, ref, target, state, deps);
+}
+
+async function byPassword(
+  { metadata: { namespace }, spec }: Specified,
+  ref: SecretRef,
+  { fixedUsername }: Target,
+  state: State,
+  deps: Deps,
+): Promise<CredentialSource> {
+  const holdsToken = spec.auth?.oauth2 !== undefined || isTokenMethod(spec.auth?.method);
+  const refKey = JSON.stringify([ref, holdsToken]);
   const read = async () => {
     const secret = await deps.cluster.readSecret(namespace, ref.name);
-    const reading = readCredentials(ref, secret, fixedUsername, isTokenMethod(spec.auth?.method));
+    const reading = readCredentials(ref, secret, fixedUsername, holdsToken);
     note(state, { version: versionOf(secret), refKey }, reading);
     return reading;
   };
@@ -50,6 +81,50 @@ export async function credentialSource(
   return { credentials: reading.credentials, password: async () => reading.password };
 }
 
+/** The Secret holds what access tokens are fetched with; the keeper has the one in effect. */
+async function byToken(
+  config: Specified,
+  ref: SecretRef,
+  { requested, preset }: Target,
+  plan: TokenPlan,
+  state: State,
+  deps: Deps,
+): Promise<CredentialSource> {
+  const { namespace } = config.metadata;
+  const usernameKey = ref.usernameKey ?? 'username';
+  const access = await deps.tokens.access({
+    key: `${namespace}/${ref.name}#${usernameKey}#${planKey(plan)}`,
+    user: userOf(config),
+    plan,
+    login: `put a new refresh token of ${preset.title} into the Secret`,
+    version: versionOf(deps.cluster.meta('Secret', namespace, ref.name)),
+    again: requested !== undefined && requested !== state.memory.handledRequest,
+    read: async () => readMaterial(ref, plan, await deps.cluster.readSecret(namespace, ref.name)),
+    store: (version, refreshToken, dryRun) =>
+      deps.cluster.patchSecret(
+        namespace,
+        ref.name,
+        version,
+        { [plan.keys.refreshToken]: refreshToken },
+        dryRun,
+      ),
+  });
+  const nextAt = access.nextAt === undefined ? {} : { nextAt: access.nextAt };
+  if (access.state === 'failed') return { credentials: access.credentials, password: NOTHING, ...nextAt };
+  const { token, username, version, identity, warning } = access;
+  const credentials: Credentials = { state: 'found', version, secret: ref.name, username, fetched: true };
+  keepVerdicts(state, { version, refKey: planKey(plan), fingerprint: identity, credentials });
+  return {
+    credentials,
+    password: async () => token.accessToken,
+    token: String(token.issuedAt),
+    ...nextAt,
+    ...(warning !== undefined && { warning }),
+  };
+}
+
+const userOf = ({ metadata: { namespace, name } }: SmtpConfig): string => `${namespace}/${name}`;
+
 const versionOf = (secret: { uid: string; resourceVersion: string } | undefined): string =>
   secret ? `${secret.uid}/${secret.resourceVersion}` : 'absent';
 
@@ -59,7 +134,6 @@ function note(
   seen: { version: string; refKey: string },
   { credentials, password }: SecretReading,
 ): void {
-  const before = state.secret;
   if (credentials.state !== 'found' || password === undefined) {
     state.secret = { ...seen, credentials };
     return;
@@ -67,10 +141,15 @@ function note(
   const fingerprint = createHmac('sha256', FINGERPRINT_KEY)
     .update(JSON.stringify([credentials.username, password]))
     .digest('hex');
-  if (before?.fingerprint === fingerprint && before.version !== seen.version) {
-    renameVersion(state, before.version, seen.version);
+  keepVerdicts(state, { ...seen, fingerprint, credentials });
+}
+
+function keepVerdicts(state: State, now: NonNullable<State['secret']>): void {
+  const before = state.secret;
+  if (before?.fingerprint === now.fingerprint && before?.version !== now.version && before) {
+    renameVersion(state, before.version, now.version);
   }
-  state.secret = { ...seen, fingerprint, credentials };
+  state.secret = now;
 }
 
 function renameVersion({ memory }: State, from: string, to: string): void {

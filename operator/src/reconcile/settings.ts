@@ -3,8 +3,16 @@ import { isTokenMethod } from '../model/endpoint.ts';
 import type { MailSettings } from '../model/settings.ts';
 import type { Basis } from './basis.ts';
 
-/** What applications need to send mail, from the spec, the endpoint in effect and the Secret. */
-export function mailSettings(basis: Basis, endpoint: Endpoint, password: string | undefined): MailSettings {
+/**
+ * What applications need to send mail, from the spec, the endpoint in effect and the Secret.
+ * @param offered the mechanisms that the server was seen to offer
+ */
+export function mailSettings(
+  basis: Basis,
+  endpoint: Endpoint,
+  password: string | undefined,
+  offered: readonly string[] = [],
+): MailSettings {
   const { spec, credentials, plan, methods } = basis;
   const { from } = spec;
   return {
@@ -15,7 +23,7 @@ export function mailSettings(basis: Basis, endpoint: Endpoint, password: string 
     ...(spec.endpoint?.caBundle !== undefined && { caBundle: spec.endpoint.caBundle }),
     ...(credentials.state === 'found' &&
       password !== undefined &&
-      loginSettings(credentials.username, password, methods)),
+      loginSettings(credentials.username, password, inUse(methods, offered))),
     ...(from && { from: { address: from.address, ...(from.name !== undefined && { name: from.name }) } }),
   };
 }
@@ -24,12 +32,16 @@ export function mailSettings(basis: Basis, endpoint: Endpoint, password: string 
 function loginSettings(
   username: string,
   password: string,
-  [method]: readonly LoginMethod[],
+  method: LoginMethod | undefined,
 ): Pick<MailSettings, 'credentials' | 'token'> {
   return isTokenMethod(method)
     ? { token: { username, accessToken: password, method } }
     : { credentials: { username, password } };
 }
+
+/** The method of the operator's own login. */
+const inUse = (methods: readonly LoginMethod[], offered: readonly string[]): LoginMethod | undefined =>
+  methods.find(method => offered.includes(method.toUpperCase())) ?? methods[0];
 
 /** PLAIN over TLS is what every library knows. */
 function plainest(methods: readonly LoginMethod[]): PasswordMethod {

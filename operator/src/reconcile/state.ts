@@ -13,7 +13,7 @@ export interface State {
   /** Outputs that were seen to hold what they should, by kind/name. */
   outputs: Map<string, SeenOutput>;
   /** What the last publishing came to, and for which spec, Secret and endpoint. */
-  settled?: { key: string; outputs: OutputState[] };
+  settled?: { key: string; login: string; outputs: OutputState[] };
   /** The status that was last written, until the watch shows it. */
   written?: { resourceVersion: string; status: SmtpConfigStatus };
   /** The write of the status that is under way, or the last one. */

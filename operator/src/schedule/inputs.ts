@@ -10,7 +10,14 @@ export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec): string {
 
 /** Hash of everything in the spec that a login depends on, besides the endpoint and the Secret's content. */
 export function loginInputs(spec: SmtpConfigSpec): string {
-  return hash([spec.provider, tlsInputs(spec), spec.secretRef, spec.auth?.method, spec.from?.address]);
+  return hash([
+    spec.provider,
+    tlsInputs(spec),
+    spec.secretRef,
+    spec.auth?.method,
+    ...(spec.auth?.oauth2 ? [spec.auth.oauth2] : []),
+    spec.from?.address,
+  ]);
 }
 
 /** Hash of everything that a probe without a login depends on: those who share it share its probes. */

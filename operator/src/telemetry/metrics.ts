@@ -90,6 +90,12 @@ export function createMetrics(
     labelNames: ['verb', 'resource', 'code'],
     registers,
   });
+  const tokens = new Counter({
+    name: 'smtp_operator_token_requests_total',
+    help: 'OAuth2 access tokens asked for at a token endpoint.',
+    labelNames: ['host', 'outcome'],
+    registers,
+  });
   const reconciles = new Counter({
     name: 'smtp_operator_reconciles_total',
     help: 'Reconciles by outcome.',
@@ -177,6 +183,9 @@ export function createMetrics(
     },
     waited(ms: number): void {
       waiting.observe(ms / 1000);
+    },
+    tokenFetched(host: string, outcome: 'ok' | 'failed'): void {
+      tokens.inc({ host, outcome });
     },
     reconciled(outcome: 'ok' | 'error', ms: number): void {
       reconciles.inc({ outcome });

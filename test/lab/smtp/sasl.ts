@@ -6,6 +6,8 @@ export interface Attempt {
   readonly username: string;
   /** What the client proved itself with: true where `secret` is the password or token it used. */
   proves(secret: string): boolean;
+  /** The access token, where the mechanism carries one. */
+  readonly token?: string;
 }
 
 /** Sends a challenge and gives the client's answer, decoded; undefined when the client broke off. */
@@ -75,5 +77,5 @@ function byPassword(mechanism: string, username: string, password: string): Atte
 
 function byToken(mechanism: string, pattern: RegExp, response: string | undefined): Attempt | undefined {
   const [, username, token] = response?.match(pattern) ?? [];
-  return username && token ? byPassword(mechanism, username, token) : undefined;
+  return username && token ? { ...byPassword(mechanism, username, token), token } : undefined;
 }

@@ -33,7 +33,7 @@ export interface Script {
   readonly mechanisms: readonly string[];
   /** Offer and accept logins without TLS; default false. */
   readonly plaintextLogins?: boolean;
-  readonly login: (attempt: Attempt, session: SessionView) => LoginResult;
+  readonly login: (attempt: Attempt, session: SessionView) => LoginResult | Promise<LoginResult>;
   /** JSON of the challenge that precedes the refusal of an OAuth2 token. */
   readonly tokenChallenge?: string;
   /**

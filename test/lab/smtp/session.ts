@@ -155,7 +155,7 @@ class Session {
     if (problem) return this.#channel.send(problem);
     const attempt = await receive(mechanism.toUpperCase(), decodeInitial(initial), this.#ask);
     if (!attempt) return this.#channel.send('501 5.5.2 Malformed authentication');
-    const result = this.#setup.script.login(attempt, this.#state);
+    const result = await this.#setup.script.login(attempt, this.#state);
     this.#setup.events.login(attempt.username, attempt.mechanism, result.ok);
     if (result.ok) this.#state.user = attempt.username;
     else await this.#tokenChallenge(attempt.mechanism, result);

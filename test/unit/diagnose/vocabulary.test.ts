@@ -129,7 +129,7 @@ const BLOCKED_BY = {
 
 const METHODS: readonly (string | undefined)[] = specSchema.shape.auth.unwrap().shape.method.unwrap().options;
 
-const FIELD = /\bspec(?:\.[a-zA-Z]+)+/g;
+const FIELD = /\bspec(?:\.[a-zA-Z0-9]+)+/g;
 const FLAG = /(?<![\w-])--([a-z][a-z-]+)/g;
 /** Of the operator, and of kubectl in the command that asks for another login. */
 const FLAGS = [...RUN_FLAGS.map(({ name }) => name), 'overwrite'];

@@ -131,6 +131,8 @@ test('labels are of closed lists, of the API server, or the names of objects tha
     'name',
     'clock',
     'retry',
+    // Token hosts: those of the presets, and those that an administrator allowed.
+    'host',
   ];
   expect(
     definitions()

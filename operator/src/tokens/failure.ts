@@ -1,0 +1,115 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import type { FetchedGrant } from '../providers/preset.ts';
+
+/** What went wrong at the token endpoint, as it was seen; nothing in it is secret. */
+export type TokenFault =
+  /** It could not be reached, was silent, or answered something that is no answer. */
+  | { kind: 'unreachable'; detail: string }
+  /** The operator's own policy forbids the host or its address. */
+  | { kind: 'denied'; detail: string }
+  /** It answered with an error (RFC 6749 section 5.2). */
+  | { kind: 'refused'; status: number; error: string; description?: string; retryAfterMs?: number };
+
+export interface TokenFailure {
+  reason: Extract<
+    ReasonOf<'CredentialsAvailable'>,
+    | 'TokenEndpointUnavailable'
+    | 'TokenEndpointDenied'
+    | 'ConsentRevoked'
+    | 'ClientRejected'
+    | 'TokenRequestRefused'
+    | 'SecretNotWritable'
+  >;
+  message: string;
+  /** It may go by itself. Otherwise nothing is asked until Secret, spec or annotation change. */
+  again: boolean;
+  retryAfterMs?: number;
+}
+
+export interface FailureContext {
+  host: string;
+  grant: FetchedGrant;
+  /** `smtp-operator login …` for this provider, where there is such a way. */
+  login: string;
+}
+
+/** What a fault means, and what to do about it. */
+export function tokenFailure(fault: TokenFault, context: FailureContext): TokenFailure {
+  switch (fault.kind) {
+    case 'unreachable':
+      return {
+        reason: 'TokenEndpointUnavailable',
+        message: `No access token could be fetched from ${context.host}: ${fault.detail}. It is tried again by itself; if it stays so, open TCP 443 to ${context.host} and look at the DNS.`,
+        again: true,
+      };
+    case 'denied':
+      return { reason: 'TokenEndpointDenied', message: `${fault.detail} Nothing was sent.`, again: false };
+    case 'refused':
+      return refused(fault, context);
+  }
+}
+
+type Refused = Extract<TokenFault, { kind: 'refused' }>;
+
+function refused(fault: Refused, context: FailureContext): TokenFailure {
+  const { status, error, retryAfterMs } = fault;
+  const said = words(fault, context);
+  if (status === 429 || status >= 500 || ['temporarily_unavailable', 'server_error'].includes(error)) {
+    return {
+      reason: 'TokenEndpointUnavailable',
+      message: `No access token could be fetched for the moment. ${said} It is tried again by itself.`,
+      again: true,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    };
+  }
+  const rule = RULES.find(({ errors, grants }) => errors.includes(error) && grants.includes(context.grant));
+  const { reason, meaning, remedy } = rule ?? OTHERWISE;
+  return { reason, message: `${meaning} ${said} ${remedy(context)}`, again: false };
+}
+
+interface Rule {
+  errors: readonly string[];
+  grants: readonly FetchedGrant[];
+  reason: TokenFailure['reason'];
+  meaning: string;
+  remedy: (context: FailureContext) => string;
+}
+
+const AFTERWARDS = 'No token is asked for until the Secret or the spec changes.';
+
+const RULES: readonly Rule[] = [
+  {
+    errors: ['invalid_grant', 'consent_required', 'interaction_required', 'login_required', 'access_denied'],
+    grants: ['RefreshToken'],
+    reason: 'ConsentRevoked',
+    meaning:
+      'The refresh token is no longer good: the consent was revoked, the password was changed, it was not used for too long, or a newer one has replaced it.',
+    remedy: ({ login }) => `Give consent anew: ${login}. ${AFTERWARDS}`,
+  },
+  {
+    errors: ['invalid_client', 'unauthorized_client'],
+    grants: ['RefreshToken', 'ClientCredentials'],
+    reason: 'ClientRejected',
+    meaning: 'The authorization server does not accept the client id or the client secret.',
+    remedy: () =>
+      `Check in this order: the client id (application id); that the client secret is its value and not its id, and has not expired; the tenant; that the application may use this grant. Then update the Secret. ${AFTERWARDS}`,
+  },
+  {
+    errors: ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied'],
+    grants: ['ServiceAccount'],
+    reason: 'ClientRejected',
+    meaning: 'Google does not let the service account act for this user.',
+    remedy: () =>
+      `Check in this order: the user name in the Secret is a mailbox of the Workspace domain; in https://admin.google.com → Security → API controls → Domain-wide delegation the service account's client id has the scope https://mail.google.com/; the key file was not deleted; the clocks of the nodes are right. ${AFTERWARDS}`,
+  },
+];
+
+const OTHERWISE: Omit<Rule, 'errors' | 'grants'> = {
+  reason: 'TokenRequestRefused',
+  meaning: 'The authorization server refuses to give a token for this request.',
+  remedy: () =>
+    `Check the scopes, the tenant and the permissions of the application at the provider. ${AFTERWARDS}`,
+};
+
+const words = ({ status, error, description }: Refused, { host }: FailureContext): string =>
+  `${host} said: ${error}${description ? ` "${description}"` : ''} (HTTP ${status}).`;

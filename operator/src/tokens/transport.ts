@@ -1,0 +1,142 @@
+import { Agent, request } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Resolver } from '../probe/net/resolver.ts';
+import type { TokenFault } from './failure.ts';
+
+export interface TransportOptions {
+  resolver: Resolver;
+  /** Why the address must not be connected to; asked at the moment of connecting. */
+  addressDenied(address: string): string | undefined;
+  secureContext: SecureContext;
+  /** Why secrets must not go to this `host` or `host:port`; undefined where they may. */
+  hostDenied(host: string): string | undefined;
+  /** Deadline of one request, answer and all. */
+  timeoutMs?: number;
+}
+
+/** The shape of fetch that the OAuth2 library calls. */
+export type Transport = (url: string, init: TransportRequest) => Promise<Response>;
+
+export interface TransportRequest {
+  method: string;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+/** An exception only on its way through the library; whoever called gets the fault. */
+export class TransportError extends Error {
+  readonly fault: TokenFault;
+
+  constructor(fault: TokenFault) {
+    super(fault.kind);
+    this.name = 'TransportError';
+    this.fault = fault;
+  }
+}
+
+const DEADLINE_MS = 10_000;
+const LARGEST_ANSWER = 64 * 1024;
+/** Connections to one host at a time; the rest wait their turn. */
+const CONNECTIONS = 4;
+
+/**
+ * HTTPS requests under the operator's address policy: verified TLS, no redirect is followed, no proxy is used,
+ * and an answer has bounds in time and size.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const { secureContext, hostDenied, timeoutMs = DEADLINE_MS } = options;
+  const agent = new Agent({
+    keepAlive: true,
+    timeout: 30_000,
+    maxSockets: CONNECTIONS,
+    lookup: lookup(options),
+    secureContext,
+  });
+  return async (address, init) => {
+    const url = new URL(address);
+    const denied = url.protocol === 'https:' ? hostDenied(url.host) : 'Secrets go only over HTTPS.';
+    if (denied !== undefined) throw new TransportError({ kind: 'denied', detail: denied });
+    // No lookup is made for an address, so the policy is asked here.
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    const policy = isIP(literal) === 0 ? undefined : options.addressDenied(literal);
+    if (policy !== undefined) throw new TransportError(addressFault(literal, policy));
+    return send(url, init, agent, timeoutMs);
+  };
+}
+
+function send(
+  url: URL,
+  { method, headers, body }: TransportRequest,
+  agent: Agent,
+  ms: number,
+): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const fail = (error: unknown) => reject(asTransportError(error, ms));
+  const outgoing = request(url, {
+    method,
+    headers: { ...headers, 'user-agent': 'smtp-operator' },
+    agent,
+    signal: AbortSignal.timeout(ms),
+  });
+  outgoing.once('error', fail);
+  outgoing.once('response', incoming => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > LARGEST_ANSWER)
+        incoming.destroy(new Error(`its answer is larger than ${LARGEST_ANSWER} bytes`));
+      else chunks.push(chunk);
+    });
+    incoming.once('error', fail);
+    incoming.once('end', () => {
+      // Not WWW-Authenticate: the error in the body says more.
+      const names = ['content-type', 'retry-after'] as const;
+      const kept = names.flatMap(name => {
+        const value = incoming.headers[name];
+        return typeof value === 'string' ? [[name, value] as [string, string]] : [];
+      });
+      const status = incoming.statusCode ?? 0;
+      if (status < 200 || status > 599) fail(new Error(`HTTP status ${status}`));
+      else resolve(new Response(status === 204 ? null : Buffer.concat(chunks), { status, headers: kept }));
+    });
+  });
+  outgoing.end(body === undefined || body === null ? undefined : String(body));
+  return promise;
+}
+
+/** Every address of the host that the policy admits, by the operator's own resolver. */
+function lookup({ resolver, addressDenied }: TransportOptions): LookupFunction {
+  return (host, { all }, done) => {
+    void resolver.resolve(host).then(found => {
+      const fail = (fault: TokenFault) => done(new TransportError(fault), '', 0);
+      if (!found.ok)
+        return fail({ kind: 'unreachable', detail: `${host} cannot be resolved (${found.code})` });
+      const allowed = found.addresses.filter(({ address }) => addressDenied(address) === undefined);
+      const [first] = allowed;
+      if (first) return all ? done(null, allowed) : done(null, first.address, first.family);
+      const [refused] = found.addresses;
+      return fail(
+        addressFault(refused?.address ?? host, addressDenied(refused?.address ?? '') ?? 'no address'),
+      );
+    });
+  };
+}
+
+const addressFault = (address: string, why: string): TokenFault => ({
+  kind: 'denied',
+  detail: `The operator may not connect to ${address} for access tokens: ${why}. An administrator can allow it with --allow-address.`,
+});
+
+function asTransportError(error: unknown, ms: number): TransportError {
+  if (error instanceof TransportError) return error;
+  const { name, code, message } = error as NodeJS.ErrnoException;
+  if (name === 'TimeoutError' || name === 'AbortError') {
+    return new TransportError({ kind: 'unreachable', detail: `no answer within ${ms / 1000}s` });
+  }
+  const text = message || code || 'connection failed';
+  const detail = code && !text.includes(code) ? `${text} (${code})` : text;
+  return new TransportError({ kind: 'unreachable', detail: detail.slice(0, 300) });
+}
