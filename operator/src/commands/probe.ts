@@ -11,7 +11,10 @@ import { createEnvironment } from '../environment.ts';
 import type { Flag, Given } from '../flags.ts';
 import { UsageError } from '../flags.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Login } from '../model/plan.ts';
+import type { Diagnosis } from '../model/verdict.ts';
+import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
 import { jsonReport, textReport } from './report.ts';
 
@@ -46,12 +49,24 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
  * @throws UsageError
  */
 export async function probeCommand(given: Given, print: (text: string) => void): Promise<number> {
+  const { evidence, diagnosis } = await examine(given);
+  print(given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis));
+  return diagnosis.finding ? 1 : 0;
+}
+
+/**
+ * What was seen, and what it means.
+ * @throws UsageError
+ */
+export async function examine(
+  given: Given,
+  environment: ProbeEnvironment = environmentOf(given),
+): Promise<{ evidence: Evidence; diagnosis: Diagnosis }> {
   const one = (flag: string) => given[flag]?.at(-1);
   const spec = specOf(one);
   const planned = planOf(spec);
   if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
   const login = loginOf(planned, one);
-  const environment = environmentOf(given);
   const plan = {
     ...planned.plan,
     ...(login && { login }),
@@ -65,8 +80,7 @@ export async function probeCommand(given: Given, print: (text: string) => void):
     byToken: isTokenMethod(planned.methods[0]),
     ...(login && { username: login.username }),
   });
-  print(given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis));
-  return diagnosis.finding ? 1 : 0;
+  return { evidence, diagnosis };
 }
 
 /** The flags as the spec that says the same: one schema bounds both. */

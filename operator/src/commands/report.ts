@@ -1,9 +1,11 @@
+import wrapAnsi from 'wrap-ansi';
 import { capabilitiesOf } from '../diagnose/capabilities.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative, Evidence, Fault, StageRecord } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
-import type { Diagnosis } from '../model/verdict.ts';
+import type { Diagnosis, Finding } from '../model/verdict.ts';
+import { TRY_AGAIN } from '../providers/phrases.ts';
 
 /** The report of `probe --json`: one object on one line. */
 export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
@@ -29,17 +31,40 @@ export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
   });
 }
 
-/** The report of `probe` for a person. */
+/** The report of `probe` for a person, who may have no more than a terminal of 80 columns. */
 export function textReport(evidence: Evidence, { finding }: Diagnosis): string {
   const { endpoint } = evidence;
-  const head = `${endpointText(endpoint)} (${endpoint.tls === 'none' ? 'no TLS' : endpoint.tls === 'starttls' ? 'STARTTLS' : 'implicit TLS'})`;
-  const conclusion = finding
-    ? [`${finding.condition}: ${finding.reason}`, finding.message, `What to do: ${finding.remedy}`]
-    : [`Works: ${worksText(evidence)}`];
-  return [head, ...stageLines(evidence), ...alternativeLines(evidence.alternatives), '', ...conclusion].join(
-    '\n',
-  );
+  const head = `${endpointText(endpoint)} (${MODES[endpoint.tls]})`;
+  return [
+    ...folded(head, '  '),
+    ...stageLines(evidence),
+    ...alternativeLines(evidence.alternatives),
+    '',
+    ...(finding ? conclusion(finding) : folded(`Works: ${worksText(evidence)}`)),
+  ].join('\n');
 }
+
+const MODES = { implicit: 'implicit TLS', starttls: 'STARTTLS', none: 'no TLS' } as const;
+
+function conclusion({ condition, reason, message, remedy }: Finding): string[] {
+  // The steps of a remedy stand under each other.
+  const steps = `What to do: ${remedy.replaceAll(TRY_AGAIN, 'run this again')}`.split(/ (?=\(\d\) )/);
+  return [
+    `${condition}: ${reason}`,
+    ...folded(message),
+    '',
+    ...steps.flatMap((step, index) => (index === 0 ? folded(step) : folded(step, '      ', '  '))),
+  ];
+}
+
+const COLUMNS = 80;
+
+/** Lines of at most 80 columns; `hang` goes before each but the first, which begins with `begin`. */
+function folded(text: string, hang = '', begin = ''): string[] {
+  return wrap(text, COLUMNS - hang.length).map((line, index) => (index === 0 ? begin : hang) + line);
+}
+
+const wrap = (text: string, columns: number): string[] => wrapAnsi(text, columns, { hard: true }).split('\n');
 
 const worksText = ({ endpoint, auth, stages }: Evidence): string => {
   const where = `${endpointText(endpoint)} can be reached`;
@@ -51,11 +76,13 @@ const worksText = ({ endpoint, auth, stages }: Evidence): string => {
 function stageLines(evidence: Evidence): string[] {
   // The second EHLO stands for what holds under TLS.
   let ehlos = 0;
-  return evidence.stages.map(record => {
+  return evidence.stages.flatMap(record => {
     if (record.stage === 'ehlo') ehlos += 1;
     const seen = record.fault ? faultText(record.fault) : seenAt(record, evidence, ehlos);
     const outcome = record.ok ? 'ok' : 'FAILED';
-    return `  ${record.stage.padEnd(9)} ${outcome.padEnd(6)} ${`${rounded(record.ms)} ms`.padStart(9)}  ${seen}`.trimEnd();
+    const head = `  ${record.stage.padEnd(9)} ${outcome.padEnd(6)} ${`${rounded(record.ms)} ms`.padStart(10)}  `;
+    const [first = '', ...rest] = wrap(seen, COLUMNS - head.length);
+    return [`${head}${first}`.trimEnd(), ...rest.map(line => ' '.repeat(head.length) + line)];
   });
 }
 
@@ -97,9 +124,12 @@ function alternativeLines(alternatives: readonly Alternative[]): string[] {
   if (alternatives.length === 0) return [];
   return [
     'Tried besides, without credentials:',
-    ...alternatives.map(
-      ({ endpoint, ok, fault }) =>
-        `  ${endpointText(endpoint)} (${endpoint.tls}): ${ok ? 'a mail server answers' : describe(fault)}`,
+    ...alternatives.flatMap(({ endpoint, ok, fault }) =>
+      folded(
+        `${endpointText(endpoint)} (${MODES[endpoint.tls]}): ${ok ? 'a mail server answers' : describe(fault)}`,
+        '    ',
+        '  ',
+      ),
     ),
   ];
 }
