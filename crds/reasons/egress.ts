@@ -48,7 +48,7 @@ export const EGRESS_REACHABLE = {
     DIG,
   ),
   EgressProhibited: wrong(
-    'The kernel of the node that the operator runs on forbids the connection (EACCES, EPERM or EINVAL): nothing left the machine.',
+    'The kernel of the node that the operator runs on forbids the connection (EACCES, EPERM or EINVAL): nothing left the machine. Over IPv6, EACCES may also be the answer of a firewall on the way (admin-prohibited).',
     'Look for a prohibit or blackhole route, an eBPF or iptables OUTPUT rule, or a seccomp or SELinux policy on the node.',
     'ip route get ADDRESS',
   ),

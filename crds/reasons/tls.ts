@@ -39,8 +39,8 @@ export const TLS_VERIFIED = {
     'openssl s_client -connect HOST:PORT -servername HOST -tls1_2 -brief',
   ),
   NoSharedCipher: wrong(
-    'Server and operator have no cipher suite or key exchange in common; a server with old TLS that demands a client certificate says the same.',
-    'Enable a current cipher suite on the server (ECDHE with AES-GCM or ChaCha20); check whether it demands a client certificate.',
+    'Server and operator have no cipher suite or key exchange in common.',
+    'Enable a current cipher suite on the server (ECDHE with AES-GCM or ChaCha20).',
     S_CLIENT,
   ),
   CertificateExpired: wrong(

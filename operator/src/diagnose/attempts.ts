@@ -25,6 +25,8 @@ const BY_CODE: Readonly<Record<string, ConnectReason>> = {
   ETIMEDOUT: 'ConnectTimeout',
   EHOSTUNREACH: 'HostUnreachable',
   EHOSTDOWN: 'HostUnreachable',
+  // ICMP protocol-unreachable: Linux gives no other fault of a TCP connection this code.
+  ENOPROTOOPT: 'HostUnreachable',
   ENETUNREACH: 'NetworkUnreachable',
   ENETDOWN: 'NetworkUnreachable',
   EAFNOSUPPORT: 'NetworkUnreachable',

@@ -87,7 +87,7 @@ function unreachable(failure: Failure, attempts: Attempts): Finding {
   const { endpoint, addresses: all } = failure.evidence;
   const network = attempts.reason === 'NetworkUnreachable';
   const what = network
-    ? 'There is no route to the network of'
+    ? 'There is no route, on this node or by the word of a router on the way, to the network of'
     : 'A router or firewall on the way answered that the host is unreachable:';
   const onlyIPv6 = network && all.length > 0 && all.every(({ family }) => family === 6);
   return finding(failure, 'EgressReachable', network ? 'NetworkUnreachable' : 'HostUnreachable', {
@@ -104,7 +104,11 @@ function unreachable(failure: Failure, attempts: Attempts): Finding {
 }
 
 function prohibited(failure: Failure, attempts: Attempts): Finding {
-  const { fault } = attempts;
+  const { fault, same } = attempts;
+  // Linux makes of ICMPv6 admin-prohibited what it makes of a prohibit route; of the ICMP of IPv4 it does not.
+  const six = same.length > 0 && same.every(({ family }) => family === 6);
+  if (six && fault.kind === 'system' && fault.code === 'EACCES')
+    return prohibitedSomewhere(failure, attempts);
   const known = fault.kind === 'system' && ['EACCES', 'EPERM', 'EINVAL'].includes(fault.code);
   const what = known
     ? `The node that the operator runs on forbids the connection to`
@@ -118,6 +122,18 @@ function prohibited(failure: Failure, attempts: Attempts): Finding {
       remedy:
         'Check the node for exhausted resources: open files, ephemeral ports, memory for sockets, connection tracking.',
     }),
+  });
+}
+
+function prohibitedSomewhere(failure: Failure, attempts: Attempts): Finding {
+  const { endpoint } = failure.evidence;
+  const [first] = attempts.same;
+  return finding(failure, 'EgressReachable', 'EgressProhibited', {
+    message: sentences(
+      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} is forbidden (EACCES): by this node, or by a firewall on the way that answers "administratively prohibited", which looks the same over IPv6.`,
+      otherAddresses(attempts.others),
+    ),
+    remedy: `Check in this order: (1) the node: "ip -6 route get ${first?.address ?? 'ADDRESS'}" shows a prohibit route of its own, and an eBPF, seccomp or SELinux policy may forbid it too; (2) the firewalls and NetworkPolicies between the node and the server: open TCP ${endpoint.port} over IPv6.`,
   });
 }
 

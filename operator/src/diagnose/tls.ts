@@ -87,13 +87,14 @@ const SAID: Readonly<Record<HandshakeReason, string>> = {
     'has no TLS version in common with the operator, which takes TLS 1.2 and later, or what spec.endpoint.minTLSVersion says',
   ClientCertificateRequired: 'demands a client certificate',
   CertificateWeak: 'presents a certificate whose key or signature is too weak',
-  NoSharedCipher:
-    'ended the handshake because no cipher suite or key exchange is shared (a server with TLS 1.2 that demands a client certificate says the same)',
+  NoSharedCipher: 'ended the handshake because no cipher suite or key exchange is shared',
 };
 
 function handshakeFault(scene: Scene, fault: CodedFault): Finding {
   const where = endpointText(scene.evidence.endpoint);
   if (speaksPlaintext(fault.code)) return plaintext(scene, fault.code);
+  if (fault.kind === 'handshake' && fault.presented && /HANDSHAKE_FAILURE$/.test(fault.code))
+    return refusedLate(scene, fault.code);
   const reason = BY_CODE.find(([pattern]) => pattern.test(fault.code))?.[1];
   if (reason)
     return finding(scene, 'TLSVerified', reason, { message: `${where} ${SAID[reason]} (${fault.code}).` });
@@ -101,6 +102,13 @@ function handshakeFault(scene: Scene, fault: CodedFault): Finding {
   if (/^E[A-Z]+$/.test(fault.code)) return brokenOff(scene, undefined, fault.code);
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
     message: `The TLS handshake with ${where} failed: ${cut(fault.message.replace(/\s+/g, ' '), 200)} (${fault.code}).`,
+  });
+}
+
+/** Version and cipher were settled: with TLS 1.2 all that is left for a server to miss is our certificate. */
+function refusedLate(scene: Scene, code: string): Finding {
+  return finding(scene, 'TLSVerified', 'ClientCertificateRequired', {
+    message: `${endpointText(scene.evidence.endpoint)} ended the handshake after it had shown its own certificate: it demands a client certificate (${code}).`,
   });
 }
 

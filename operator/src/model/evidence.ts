@@ -53,8 +53,11 @@ export type Fault =
   | { kind: 'system'; code: string; message: string }
   /** The server answered, and the answer is no. */
   | { kind: 'reply'; reply: Reply }
-  /** The handshake failed; `code` is Node's or OpenSSL's (ERR_SSL_WRONG_VERSION_NUMBER, ECONNRESET…). */
-  | { kind: 'handshake'; code: string; message: string }
+  /**
+   * The handshake failed; `code` is Node's or OpenSSL's (ERR_SSL_WRONG_VERSION_NUMBER, ECONNRESET…). `presented`:
+   * version and cipher were agreed on and the server had shown its certificate by then.
+   */
+  | { kind: 'handshake'; code: string; message: string; presented?: true }
   /** The handshake was done, the certificate does not hold; the facts are in `Evidence.tls`. */
   | { kind: 'certificate'; code: string; message: string }
   /** Bytes came that are no SMTP, or SMTP that breaks its own rules. */

@@ -9,6 +9,8 @@ import { Line } from './session.ts';
 const PATIENCE = 0.25;
 /** The part of the deadline that each of them has; what they say is a help, and not worth a long wait. */
 const SHARE = 0.5;
+/** How often it is looked whether the addresses are there. */
+const AGAIN_MS = 100;
 
 const DISMISSED = 'nobody needs another endpoint';
 
@@ -16,13 +18,19 @@ const DISMISSED = 'nobody needs another endpoint';
 export class Siblings {
   readonly #session: Session;
   readonly #over = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   #running: Promise<Alternative[]> | undefined;
 
   constructor(session: Session) {
     this.#session = session;
-    this.#timer = setTimeout(() => this.#start(), session.deadline.totalMs * PATIENCE);
+    this.#timer = setTimeout(this.#lostPatience, session.deadline.totalMs * PATIENCE);
   }
+
+  /** A slow resolver may have used up the patience: then they begin as soon as there are addresses. */
+  #lostPatience = (): void => {
+    if (this.#session.allowed.length > 0) this.#start();
+    else this.#timer = setTimeout(this.#lostPatience, AGAIN_MS);
+  };
 
   /** The chosen endpoint answers: nobody needs another one. */
   dismiss(): void {

@@ -3,17 +3,8 @@ import type { Reply } from '../../../operator/src/model/reply.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
 import type { ReplyRule } from '../../../operator/src/providers/preset.ts';
-import { parsedReply, REPLIES, type ReplyFixture } from '../../fixtures/replies.ts';
-
-/** The forms in which the same reply has been or may be seen. */
-const FORMS: readonly (readonly [string, (raw: string) => Reply])[] = [
-  ['as sent', parsedReply],
-  ['split over lines at every few words', raw => parsedReply(splitOverLines(raw))],
-  ['in upper case', raw => parsedReply(raw.toUpperCase())],
-  ['in lower case', raw => parsedReply(raw.toLowerCase())],
-  ['with other ids, hosts and addresses', raw => parsedReply(withOtherIds(raw))],
-  ['with the enhanced code left in the text', enhancedLeftIn],
-];
+import { FORMS, splitOverLines, withOtherIds } from '../../fixtures/forms.ts';
+import { REPLIES, type ReplyFixture } from '../../fixtures/replies.ts';
 
 describe.each(REPLIES)('$provider at $at: $reply', (fixture: ReplyFixture) => {
   test.each(FORMS)(`means ${fixture.reason} %s`, (_form, form) => {
@@ -98,37 +89,3 @@ describe('matchReply', () => {
     expect(matchReply(rules, 'auth', seen)?.id).toBe(id);
   });
 });
-
-/** Every line carries code and enhanced code again, as RFC 5321 and 2034 have it. */
-function splitOverLines(raw: string): string {
-  const { code, enhanced, lines } = parsedReply(raw);
-  const words = lines.join(' ').split(/\s+/).filter(Boolean);
-  const chunks: string[] = [];
-  for (let at = 0; at < words.length; at += 2) chunks.push(words.slice(at, at + 2).join(' '));
-  return chunks
-    .map((chunk, index) => {
-      const separator = index === chunks.length - 1 ? ' ' : '-';
-      return `${code}${separator}${enhanced ? `${enhanced} ` : ''}${chunk}`;
-    })
-    .join('\r\n');
-}
-
-/** Replaces addresses, host names and every word that mixes letters with digits; Yahoo's own code stays. */
-function withOtherIds(raw: string): string {
-  return raw
-    .split('\r\n')
-    .map(line => line.slice(0, 4) + line.slice(4).replace(/\S+/g, word => otherId(word)))
-    .join('\r\n');
-}
-
-function otherId(word: string): string {
-  if (/^[245]\.\d+\.\d+$/.test(word) || word.includes('AUTH005')) return word;
-  if (/:\/\//.test(word)) return 'https://elsewhere.example/7f3c?id=99';
-  if (/@/.test(word)) return 'someone@elsewhere.example';
-  return /[a-z]/i.test(word) && /\d/.test(word) && !/\[[01]\]/.test(word) ? 'zz81-Qx7' : word;
-}
-
-function enhancedLeftIn(raw: string): Reply {
-  const { code, enhanced, lines } = parsedReply(raw);
-  return { code, lines: lines.map(line => (enhanced ? `${enhanced} ${line}` : line)) };
-}

@@ -62,7 +62,7 @@ export function handshake(raw: Socket, options: Handshake, ms: number): Promise<
     resolve({ ok: false, fault });
   };
   const timer = setTimeout(() => fail({ kind: 'timeout', afterMs: Math.round(ms) }), ms);
-  socket.once('error', (error: NodeJS.ErrnoException) => fail(handshakeFault(error)));
+  socket.once('error', (error: NodeJS.ErrnoException) => fail(handshakeFault(error, socket)));
   socket.once('close', () => fail({ kind: 'closed' }));
   socket.once('secureConnect', () => {
     clearTimeout(timer);
@@ -73,10 +73,11 @@ export function handshake(raw: Socket, options: Handshake, ms: number): Promise<
   return promise;
 }
 
-const handshakeFault = (error: NodeJS.ErrnoException): Fault => ({
+const handshakeFault = (error: NodeJS.ErrnoException, socket: TLSSocket): Fault => ({
   kind: 'handshake',
   code: error.code ?? 'EUNKNOWN',
   message: errorText(error),
+  ...(socket.getPeerX509Certificate() && { presented: true as const }),
 });
 
 function certificateFault(

@@ -1,6 +1,7 @@
 import { promises as dns } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Address {
   address: string;
@@ -70,9 +71,10 @@ function candidates(host: string): string[] {
 }
 
 async function query(resolver: dns.Resolver, name: string): Promise<Resolution> {
+  const asked = [ask(() => resolver.resolve4(name), 4), ask(() => resolver.resolve6(name), 6)] as const;
   const [four, six] = await Promise.all([
-    ask(() => resolver.resolve4(name), 4),
-    ask(() => resolver.resolve6(name), 6),
+    orNothing(asked[0], known(asked[1])),
+    orNothing(asked[1], known(asked[0])),
   ]);
   if (four.ok || six.ok) {
     return { ok: true, addresses: [...(four.ok ? four.addresses : []), ...(six.ok ? six.addresses : [])] };
@@ -80,6 +82,18 @@ async function query(resolver: dns.Resolver, name: string): Promise<Resolution> 
   // No answer for one family leaves it open whether there is an address: that is the news.
   return ABSENT.includes(four.code) ? six : four;
 }
+
+/** Some resolvers never answer for the family that is not there (RFC 4074): the other need not wait for it. */
+const RESOLUTION_DELAY_MS = 500;
+
+async function known(other: Promise<Resolution>): Promise<void> {
+  // Never, where the other family has no addresses: then this one is all there may be.
+  if (!(await other).ok) return new Promise(() => {});
+  await sleep(RESOLUTION_DELAY_MS, undefined, { ref: false });
+}
+
+const orNothing = (answer: Promise<Resolution>, enough: Promise<void>): Promise<Resolution> =>
+  Promise.race([answer, enough.then((): Resolution => ({ ok: false, code: 'ETIMEOUT' }))]);
 
 async function ask(question: () => Promise<string[]>, family: 4 | 6): Promise<Resolution> {
   try {

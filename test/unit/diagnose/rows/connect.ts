@@ -173,7 +173,7 @@ export const CONNECT: Table = {
       says: [HERE, 'was closed while it was being made'],
       remedy: ['egress address of the cluster'],
     },
-    ...['EHOSTUNREACH', 'EHOSTDOWN'].map(code => ({
+    ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENOPROTOOPT'].map(code => ({
       when: `the host is unreachable (${code})`,
       seen: evidence(failsAt('connect', system(code))),
       reason: 'HostUnreachable' as const,
@@ -213,6 +213,14 @@ export const CONNECT: Table = {
       says: ['The node that the operator runs on forbids', HERE, code, 'nothing left the machine'],
       remedy: ['blackhole route', 'seccomp'],
     })),
+    {
+      when: 'the connection is forbidden over IPv6, by the node or by somebody on the way',
+      seen: evidence(withAddresses({ [SIX]: undefined }), failsAt('connect', system('EACCES'))),
+      reason: 'EgressProhibited',
+      says: [HERE, SIX, 'EACCES', 'by this node, or by a firewall on the way'],
+      remedy: ['Check in this order', `ip -6 route get ${SIX}`, 'open TCP 465 over IPv6'],
+      never: ['nothing left the machine'],
+    },
     {
       when: 'the node has run out of something',
       seen: evidence(failsAt('connect', system('EMFILE'))),

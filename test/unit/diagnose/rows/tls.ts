@@ -6,6 +6,7 @@ import {
   handshake,
   notOffered,
   offering,
+  presented,
   protocol,
   says,
   system,
@@ -138,7 +139,7 @@ export const TLS: Table = {
       when: `no cipher suite is shared (${code})`,
       seen: evidence(failsAt('tls', handshake(code))),
       reason: 'NoSharedCipher' as const,
-      says: [HERE, 'no cipher suite or key exchange is shared', 'client certificate', code],
+      says: [HERE, 'no cipher suite or key exchange is shared', code],
       remedy: ['ECDHE'],
     })),
     {
@@ -148,6 +149,17 @@ export const TLS: Table = {
       says: [`${HERE} presents a certificate whose key or signature is too weak`],
       remedy: ['RSA 2048'],
     },
+    ...['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'].map(code => ({
+      when: `the handshake is refused after the server had shown its certificate (${code})`,
+      seen: evidence(failsAt('tls', presented(code))),
+      reason: 'ClientCertificateRequired' as const,
+      says: [
+        `${HERE} ended the handshake after it had shown its own certificate`,
+        'client certificate',
+        code,
+      ],
+      remedy: ['not supported'],
+    })),
     {
       when: 'TLS 1.2 demands a client certificate',
       seen: evidence(failsAt('tls', handshake('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'))),
