@@ -5,6 +5,7 @@ import { type Endpoint, endpointText } from '../operator/src/model/endpoint.ts';
 import type { Retry } from '../operator/src/model/verdict.ts';
 import { presetOf } from '../operator/src/providers/index.ts';
 import type { Preset, ReplyRule } from '../operator/src/providers/preset.ts';
+import { table } from './markdown.ts';
 
 const INTRO = `<!-- Generated from operator/src/providers by \`make generate\`. Do not edit. -->
 
@@ -136,14 +137,6 @@ function duration(seconds: number): string {
     seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : [Math.round(seconds / 60), 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** A bar would end the cell, and an angle bracket would begin a tag. */
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
 const self = fileURLToPath(import.meta.url);
 if (process.argv[1] === self) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
 import { chartFiles } from './chart.ts';
+import { diagnosisDoc } from './docs-diagnosis.ts';
 import { flagsDoc } from './docs-flags.ts';
 import { metricsDoc } from './docs-metrics.ts';
 import { demoPicture } from './docs-picture.ts';
@@ -20,6 +21,7 @@ export function generated(): Record<string, string> {
     'crds/smtp-operator.dev_smtpconfigs.yaml':
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'docs/demo.svg': demoPicture(),
+    'docs/diagnosis.md': diagnosisDoc(),
     'docs/flags.md': flagsDoc(),
     'docs/metrics.md': metricsDoc(),
     'docs/profiles.md': profilesDoc(),

@@ -22,7 +22,11 @@ export interface LeafSpec {
   /** Hash of the issuer's signature; SHA-1 is what OpenSSL refuses from security level 1 on. */
   readonly hash?: 'SHA-256' | 'SHA-1';
   /** `intermediate`: the chain holds it; `missing-intermediate`: issued by it, but not sent. */
-  readonly issuer?: 'root' | 'intermediate' | 'missing-intermediate';
+  readonly issuer?: 'root' | 'intermediate' | 'missing-intermediate' | 'expired-intermediate';
+  /** Default `server`. */
+  readonly usage?: 'server' | 'client';
+  /** The names stand in the common name and nowhere else. */
+  readonly commonNameOnly?: true;
 }
 
 /** PEM texts as node:tls takes them; `cert` is the whole chain that the server sends, leaf first. */
@@ -77,8 +81,13 @@ export async function selfSigned(names: readonly string[]): Promise<Leaf> {
 
 function caOf(root: Issuer): Ca {
   let intermediate: Promise<Issuer> | undefined;
+  let expired: Promise<Issuer> | undefined;
   const issuerFor = (kind: LeafSpec['issuer']): Promise<Issuer> | Issuer => {
     if (kind === undefined || kind === 'root') return root;
+    if (kind === 'expired-intermediate') {
+      expired ??= createIntermediate(root, 'Expired Intermediate', Date.now() - DAY);
+      return expired;
+    }
     intermediate ??= createIntermediate(root);
     return intermediate;
   };
@@ -87,7 +96,7 @@ function caOf(root: Issuer): Ca {
     async issue(spec) {
       const issuer = await issuerFor(spec.issuer);
       const leaf = await createLeaf(issuer, spec);
-      return spec.issuer === 'intermediate'
+      return spec.issuer === 'intermediate' || spec.issuer === 'expired-intermediate'
         ? { ...leaf, cert: `${leaf.cert}\n${issuer.cert.toString('pem')}` }
         : leaf;
     },
@@ -107,16 +116,20 @@ async function createRoot(name: string): Promise<Issuer> {
   return { cert, keys };
 }
 
-async function createIntermediate(root: Issuer): Promise<Issuer> {
+async function createIntermediate(
+  root: Issuer,
+  name = `Intermediate of ${root.cert.subjectName.getField('CN')[0]}`,
+  notAfter = Date.now() + 3650 * DAY,
+): Promise<Issuer> {
   const keys = await generate(EC);
   const cert = await x509.X509CertificateGenerator.create({
-    subject: `CN=Intermediate of ${root.cert.subjectName.getField('CN')[0]}, O=Lab`,
+    subject: `CN=${name}, O=Lab`,
     issuer: root.cert.subject,
     publicKey: keys.publicKey,
     signingKey: root.keys.privateKey,
     signingAlgorithm: EC_SIGNATURE,
     notBefore: new Date(Date.now() - 30 * DAY),
-    notAfter: new Date(Date.now() + 3650 * DAY),
+    notAfter: new Date(notAfter),
     extensions: [...authorityExtensions(), ...(await identifiers(root, keys.publicKey))],
   });
   return { cert, keys };
@@ -134,8 +147,10 @@ async function createLeaf(issuer: Issuer, spec: LeafSpec): Promise<Leaf> {
     extensions: [
       new x509.BasicConstraintsExtension(false),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      alternativeNames(spec.names),
+      new x509.ExtendedKeyUsageExtension([
+        spec.usage === 'client' ? x509.ExtendedKeyUsage.clientAuth : x509.ExtendedKeyUsage.serverAuth,
+      ]),
+      ...(spec.commonNameOnly ? [] : [alternativeNames(spec.names)]),
       ...(await identifiers(issuer, keys.publicKey)),
     ],
   });

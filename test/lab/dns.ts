@@ -3,11 +3,15 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import dnsPacket from 'dns-packet';
 
+export type DnsFault = 'nxdomain' | 'servfail' | 'refused' | 'silent';
+
 /** What the server answers for one name. */
 export interface DnsRecord {
   /** IPv4 addresses become A records, IPv6 addresses AAAA; none at all is NODATA. */
   readonly addresses: readonly string[];
-  readonly fault?: 'nxdomain' | 'servfail' | 'refused' | 'silent';
+  readonly fault?: DnsFault;
+  /** The same for questions of one type alone. */
+  readonly faultOf?: Partial<Readonly<Record<string, DnsFault>>>;
   /** Milliseconds before the answer. */
   readonly delayMs?: number;
 }
@@ -41,10 +45,11 @@ export async function startDns(address: string, port = 0): Promise<DnsServer> {
     if (!packet || !question) return undefined;
     const name = question.name.toLowerCase();
     questions.set(name, (questions.get(name) ?? 0) + 1);
-    const record = zone.get(name) ?? { addresses: [], fault: 'nxdomain' };
+    const record: DnsRecord = zone.get(name) ?? { addresses: [], fault: 'nxdomain' };
+    const fault = record.faultOf?.[question.type] ?? record.fault;
     if (record.delayMs) await sleep(record.delayMs, undefined, { signal: stopping.signal, ref: false });
-    if (record.fault === 'silent') return undefined;
-    return encode(packet, question, record, limit);
+    if (fault === 'silent') return undefined;
+    return encode(packet, question, { ...record, ...(fault && { fault }) }, limit);
   }
 
   const udp = dgram.createSocket('udp4');

@@ -20,7 +20,8 @@ const SUBMISSION: readonly SmtpListener[] = [
   { port: 587, tls: 'starttls' },
 ];
 
-const script: Script = {
+/** A server on which nothing is wrong. */
+export const healthy: Script = {
   mechanisms: ['PLAIN', 'LOGIN'],
   login: ({ username, proves }) =>
     username === FAULT_LOGIN.username && proves(FAULT_LOGIN.password)
@@ -42,7 +43,7 @@ export async function faultyServers(ca: Ca): Promise<FaultyServer[]> {
     name,
     certificate: await certificate,
     listeners: SUBMISSION,
-    script,
+    script: healthy,
     ...rest,
   });
   return Promise.all([
@@ -57,13 +58,13 @@ export async function faultyServers(ca: Ca): Promise<FaultyServer[]> {
     server('refused', issue('refused'), { listeners: [] }),
     server('plain', issue('plain'), {
       listeners: [{ port: 25, tls: 'none' }],
-      script: { ...script, plaintextLogins: true },
+      script: { ...healthy, plaintextLogins: true },
     }),
-    server('silent', issue('silent'), { script: { ...script, banner: () => ({ segments: [] }) } }),
-    server('ssh', issue('ssh'), { script: { ...script, banner: () => 'SSH-2.0-OpenSSH_9.2' } }),
+    server('silent', issue('silent'), { script: { ...healthy, banner: () => ({ segments: [] }) } }),
+    server('ssh', issue('ssh'), { script: { ...healthy, banner: () => 'SSH-2.0-OpenSSH_9.2' } }),
     server('not-smtp', issue('not-smtp'), {
       script: {
-        ...script,
+        ...healthy,
         banner: () => ({
           segments: ['HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'],
           ending: 'close',
@@ -71,7 +72,7 @@ export async function faultyServers(ca: Ca): Promise<FaultyServer[]> {
       },
     }),
     server('greets-554', issue('greets-554'), {
-      script: { ...script, banner: () => '554 5.7.1 Your address is on a block list' },
+      script: { ...healthy, banner: () => '554 5.7.1 Your address is on a block list' },
     }),
   ]);
 }

@@ -21,8 +21,8 @@ export interface SmtpServerOptions {
   readonly script: Script;
   /** Needed by listeners that speak TLS. */
   readonly certificate?: Leaf;
-  /** Further settings of node:tls, such as the versions and ciphers to offer. */
-  readonly tls?: Readonly<tls.SecureContextOptions>;
+  /** Further settings of node:tls, such as the versions and ciphers to offer, or a demand for a client certificate. */
+  readonly tls?: Readonly<tls.TlsOptions>;
 }
 
 /** One login that was tried. */

@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { examine, PROBE_COMMAND_FLAGS } from '../../operator/src/commands/probe.ts';
+import { jsonReport, textReport } from '../../operator/src/commands/report.ts';
+import { createEnvironment } from '../../operator/src/environment.ts';
+import { readFlags } from '../../operator/src/flags.ts';
+import type { Endpoint } from '../../operator/src/model/endpoint.ts';
+import { failedStage } from '../../operator/src/model/evidence.ts';
+import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
+import { createResolver } from '../../operator/src/probe/net/resolver.ts';
+import { FAULT_LOGIN } from '../lab/faults.ts';
+import { runProgram } from '../support/operator.ts';
+import { makeWorld } from './network.ts';
+import { askPeers, type PeerAnswers, preparePeers } from './peers.ts';
+import { addressOf, hostOf } from './places.ts';
+import type { Row } from './row.ts';
+import { ROWS } from './rows/index.ts';
+
+/** What came of one row. */
+export interface Outcome {
+  id: string;
+  condition: string;
+  reason: string;
+  /** Condition and reason of each verdict. */
+  verdicts: readonly (readonly [string, string])[];
+  stage: string;
+  /** Kind of the fault. */
+  fault: string;
+  endpoint: Endpoint;
+  message: string;
+  remedy: string;
+  /** The report for a person. */
+  text: string;
+  ms: number;
+  timeoutMs: number;
+  /** The same from `bin/smtp-operator probe --json`, for a part of the rows. */
+  program?: { code: number | null; condition: string; reason: string };
+  peers: PeerAnswers;
+}
+
+/** Probes under way at the same time; each costs little, and most of them wait. */
+const PROBES = 24;
+/** Programs under way at the same time. */
+const PROGRAMS = 8;
+/** Every so many rows the program is started too: it is the same engine, and starting costs more than probing. */
+const PROGRAM_EVERY = 12;
+
+/** Tries every row, in a network namespace of its own. Writes what came as JSON. */
+async function main(dir: string, file: string, only: string | undefined): Promise<void> {
+  mkdirSync(dir, { recursive: true });
+  const world = await makeWorld();
+  const [command, ...args] = world.besideServers([
+    process.execPath,
+    fileURLToPath(new URL('servers.ts', import.meta.url)),
+    dir,
+  ]);
+  const servers = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const died = once(servers, 'exit').then(() => Promise.reject(new Error('the servers did not start')));
+    await Promise.race([once(servers.stdout, 'data'), died]);
+    died.catch(() => {});
+    const rows = ROWS.filter(({ id }) => only === undefined || id.includes(only));
+    const found = await inTurns(rows, PROBES, row => attempt(row, dir));
+    preparePeers(dir);
+    const outcomes = await inTurns(found, PROGRAMS, async ([row, outcome]) => ({
+      ...outcome,
+      ...(ROWS.indexOf(row) % PROGRAM_EVERY === 0 && { program: await byProgram(row, dir) }),
+      peers: await askPeers(row, outcome, dir),
+    }));
+    writeFileSync(file, JSON.stringify(outcomes));
+  } finally {
+    servers.kill('SIGKILL');
+    world.stop();
+  }
+}
+
+async function attempt(row: Row, dir: string): Promise<[Row, Omit<Outcome, 'peers'>]> {
+  const given = readFlags(PROBE_COMMAND_FLAGS, flags(row, dir), {});
+  const environment = { ...shared(dir), resolver: createResolver(given['dns-server'] ?? []) };
+  const { evidence, diagnosis } = await examine(given, environment);
+  const { finding } = diagnosis;
+  return [
+    row,
+    {
+      id: row.id,
+      condition: finding?.condition ?? 'Ready',
+      reason: finding?.reason ?? 'Ready',
+      verdicts: diagnosis.verdicts.map(verdict => [verdict.condition, verdict.reason]),
+      stage: finding?.stage ?? '',
+      fault: failedStage(evidence)?.fault?.kind ?? '',
+      endpoint: evidence.endpoint,
+      message: finding?.message ?? (JSON.parse(jsonReport(evidence, diagnosis)) as Outcome).message,
+      remedy: finding?.remedy ?? '',
+      text: textReport(evidence, diagnosis),
+      ms: evidence.ms,
+      timeoutMs: evidence.timeoutMs,
+    },
+  ];
+}
+
+let kept: ProbeEnvironment | undefined;
+
+/** Trust costs more than a probe: it is loaded once, as in the operator. */
+function shared(dir: string): ProbeEnvironment {
+  const caBundles = [readFileSync(join(dir, 'ca.pem'), 'utf8')];
+  kept ??= createEnvironment({ caBundles, dnsServers: [], heloName: 'node.table.test' });
+  return kept;
+}
+
+async function byProgram(row: Row, dir: string): Promise<NonNullable<Outcome['program']>> {
+  const { code, stdout, stderr } = await runProgram(['probe', '--json', ...flags(row, dir)]);
+  if (stdout === '') throw new Error(`${row.id}: ${stderr}`);
+  const { condition, reason } = JSON.parse(stdout) as Outcome;
+  return { code, condition, reason };
+}
+
+/** The arguments of `smtp-operator probe` for a row. */
+function flags(row: Row, dir: string): string[] {
+  const { probe, dns } = row;
+  const { provider, port, tls, from, authMethod, serverName, host, timeout = '20s' } = probe;
+  const account = probe.login === true ? FAULT_LOGIN : probe.login;
+  const resolvers = (dns?.servers ?? ['LIVE']).map(place => `${addressOf(row, place)}:53`);
+  return [
+    ...(provider ? ['--provider', provider] : ['--host', host ? addressOf(row, host) : hostOf(row)]),
+    ...(port === undefined ? [] : ['--port', String(port)]),
+    ...(tls ? ['--tls', tls] : []),
+    ...(serverName ? ['--server-name', serverName] : []),
+    ...(authMethod ? ['--auth-method', authMethod] : []),
+    ...(account
+      ? ['--username', account.username, '--password-file', passwordFile(dir, account.password)]
+      : []),
+    ...(from ? ['--from', from] : []),
+    ...resolvers.flatMap(resolver => ['--dns-server', resolver]),
+    ...['--ca-file', join(dir, 'ca.pem'), '--timeout', timeout, '--helo-name', 'node.table.test'],
+  ];
+}
+
+function passwordFile(dir: string, password: string): string {
+  const file = join(dir, `password-${password}`);
+  // Written once: somebody may be reading it.
+  if (!existsSync(file)) writeFileSync(file, password);
+  return file;
+}
+
+/** Maps `items` with at most `limit` under way, in order. */
+async function inTurns<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  return results;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [dir = '.', file = 'outcomes.json', only] = process.argv.slice(2);
+  await main(dir, file, only);
+  process.exit(0);
+}

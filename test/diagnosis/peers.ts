@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAULT_LOGIN } from '../lab/faults.ts';
+import { rootOf } from '../lab/mta/packages.ts';
+import type { Outcome } from './main.ts';
+import { addressOf, hostOf } from './places.ts';
+import type { Row } from './row.ts';
+
+/** What other people's tools made of the same row: `exit 29`, and what they printed. */
+export interface PeerAnswers {
+  openssl?: string;
+  postfix?: string;
+  swaks?: string;
+}
+
+/** Longer than any of them waits by itself. */
+const PATIENCE_MS = 20_000;
+
+type Asked = Pick<Outcome, 'stage' | 'endpoint'>;
+
+/** Postfix's client runs in a root folder of its own, and must find the CA there. */
+export function preparePeers(dir: string): void {
+  copyFileSync(join(dir, 'ca.pem'), join(rootOf('postfix'), 'etc', 'table-ca.pem'));
+}
+
+export async function askPeers(row: Row, outcome: Asked, dir: string): Promise<PeerAnswers> {
+  return {
+    ...(row.openssl && { openssl: await ask(openssl(row, outcome, dir)) }),
+    ...(row.postfix && { postfix: await ask(postfix(row, outcome)) }),
+    ...(asksSwaks(row) && { swaks: await ask(swaks(row, outcome, dir)) }),
+  };
+}
+
+/** It is told the address: what DNS says, and IPv6, it cannot judge here. */
+export const asksSwaks = ({ swaks: expected, dns }: Row): boolean => expected !== false && dns === undefined;
+
+/** How swaks must end, by what we found (swaks(1), "EXIT CODES"). */
+export function swaksExit({ stage, fault }: Pick<Outcome, 'stage' | 'fault'>): string {
+  const cut = stage !== 'connect' && (fault === 'closed' || fault === 'system');
+  return `exit ${cut ? REMOTE_CLOSED : STOPPED_AT[stage]}`;
+}
+
+const REMOTE_CLOSED = 6;
+const STOPPED_AT: Readonly<Record<string, number>> = {
+  '': 0,
+  connect: 2,
+  greeting: 21,
+  ehlo: 22,
+  tls: 29,
+  auth: 28,
+  sender: 23,
+};
+
+function openssl(row: Row, { endpoint }: Asked, dir: string): string[] {
+  return [
+    ...['openssl', 's_client', '-connect', `${addressOf(row, 'LIVE')}:${endpoint.port}`, '-brief'],
+    ...(endpoint.tls === 'starttls' ? ['-starttls', 'smtp'] : []),
+    ...['-servername', hostOf(row), '-verify_hostname', hostOf(row)],
+    ...['-verify_return_error', '-CAfile', join(dir, 'ca.pem')],
+  ];
+}
+
+function postfix(row: Row, { endpoint }: Asked): string[] {
+  return [
+    ...[
+      'chroot',
+      rootOf('postfix'),
+      '/usr/sbin/posttls-finger',
+      '-c',
+      '-l',
+      'verify',
+      '-L',
+      'summary,untrusted',
+    ],
+    ...['-F', '/etc/table-ca.pem', '-T', '5', '-s', hostOf(row)],
+    ...(endpoint.tls === 'implicit' ? ['-w'] : []),
+    ...[`[${addressOf(row, 'LIVE')}]:${endpoint.port}`, hostOf(row)],
+  ];
+}
+
+function swaks(row: Row, { endpoint }: Asked, dir: string): string[] {
+  const { login, from, timeout } = row.probe;
+  const account = login === true ? FAULT_LOGIN : login;
+  const last = from ? 'MAIL' : account ? 'AUTH' : 'HELO';
+  return [
+    ...['swaks', '--server', addressOf(row, 'LIVE'), '--port', String(endpoint.port), '--quit-after', last],
+    ...['--helo', 'node.table.test', '--timeout', timeout ?? '20s'],
+    ...(endpoint.tls === 'implicit' ? ['--tls-on-connect'] : endpoint.tls === 'starttls' ? ['--tls'] : []),
+    ...(endpoint.tls === 'none' ? [] : ['--tls-sni', hostOf(row), '--tls-verify']),
+    ...(endpoint.tls === 'none' ? [] : ['--tls-ca-path', join(dir, 'ca.pem')]),
+    ...(account ? ['--auth', row.probe.authMethod ?? 'PLAIN,LOGIN,CRAM-MD5'] : []),
+    ...(account ? ['--auth-user', account.username, '--auth-password', account.password] : []),
+    ...(from ? ['--from', from] : []),
+  ];
+}
+
+async function ask([command = '', ...args]: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE_MS });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return `exit ${code}\n${said}`;
+}

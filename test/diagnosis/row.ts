@@ -1,0 +1,125 @@
+import type { Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
+import type { GateCondition } from '../../crds/conditions.ts';
+import type { ProviderId } from '../../crds/providers.ts';
+import type { TLSMode } from '../../operator/src/model/endpoint.ts';
+import type { LeafSpec } from '../lab/ca.ts';
+import type { DnsRecord } from '../lab/dns.ts';
+import type { Script } from '../lab/smtp/script.ts';
+import type { SmtpListener } from '../lab/smtp/server.ts';
+
+/**
+ * One way in which mail does not go out: what is done to make it happen, and what must be said of it. The same
+ * data makes the fault, judges the answer and is the document.
+ */
+export interface Row {
+  /** Unique; first label of the host under table.test. */
+  id: string;
+  /** What is wrong, as one would tell it. */
+  case: string;
+  /** What the test does to make it so. */
+  done: string;
+  /** What listens at LIVE (and SIX); default: a healthy server on 25, 465 and 587. */
+  server?: Server;
+  /** Default: the host has the address LIVE. */
+  dns?: Zone;
+  network?: Network;
+  probe: Probe;
+  expect: Expectation;
+  /** Other forms of the same reply that must get the same answer; by name, what the script's words become. */
+  forms?: readonly string[];
+  /** What `openssl s_client` must say. */
+  openssl?: Peer;
+  /** What `posttls-finger` must say. */
+  postfix?: Peer;
+  /** The stage at which swaks must stop is ours, unless it says otherwise here; false: it cannot be asked. */
+  swaks?: Peer | false;
+}
+
+export interface Expectation {
+  condition: GateCondition | 'Ready';
+  reason: string;
+  /** Fragments of message and remedy together. */
+  says?: readonly string[];
+  never?: readonly string[];
+}
+
+/** A part of what a peer's tool prints, or its exit code after `exit `. */
+export interface Peer {
+  says: string;
+  /** Why the peer judges otherwise; absent: it agrees. */
+  differs?: string;
+}
+
+export interface Server {
+  listeners?: readonly SmtpListener[];
+  script?: Partial<Script>;
+  certificate?: Certificate;
+  tls?: TlsOptions;
+  /** Takes the bare connection of a port. */
+  raw?: Readonly<Record<number, (socket: Socket) => void>>;
+}
+
+/** Names default to the host; `by` somebody else than the CA that the probe trusts. */
+export type Certificate = Partial<LeafSpec> & { by?: 'stranger' | 'itself'; sendsRoot?: true };
+
+/** Addresses by what is to be expected there. */
+export type Place =
+  /** Where the row's server listens. */
+  | 'LIVE'
+  /** Packets vanish on the way. */
+  | 'DEAD'
+  /** A host on which nothing listens. */
+  | 'CLOSED'
+  /** The row's server by IPv6. */
+  | 'SIX'
+  /** IPv6 to which there is no route. */
+  | 'UNROUTED';
+
+export interface Zone extends Omit<DnsRecord, 'addresses'> {
+  places?: readonly Place[];
+  /** The resolvers that are asked; default: one that answers, at LIVE. */
+  servers?: readonly Extract<Place, 'LIVE' | 'DEAD' | 'CLOSED'>[];
+}
+
+/** Where a rule stands: on the node of the operator, on the way, or before the server. */
+export type Post = 'node' | 'way' | 'server';
+
+/** Arguments of iptables (ip6tables where SIX is named) and `ip route`, places by their names. */
+export interface Network {
+  at: Post;
+  iptables?: string;
+  route?: string;
+}
+
+export interface Probe {
+  provider?: ProviderId;
+  port?: number;
+  tls?: TLSMode;
+  /** Default: none; true is the login that the healthy server takes. */
+  login?: true | { username: string; password: string };
+  from?: string;
+  authMethod?: string;
+  serverName?: string;
+  host?: Place;
+  /** Default: longer than any load of the machine lasts. */
+  timeout?: string;
+}
+
+/** Enough for what must have happened before the time runs out, on a machine that is busy with other tests. */
+export const SHORT = '6s';
+
+/** What swaks does where a handshake does not end. */
+export const ENDLESS: Peer = {
+  says: 'exit null',
+  differs: 'swaks has no deadline for a handshake: it was ended by force',
+};
+
+export const ready = (...says: string[]): Expectation => ({ condition: 'Ready', reason: 'Ready', says });
+const of =
+  (condition: GateCondition) =>
+  (reason: string, ...says: string[]): Expectation => ({ condition, reason, says });
+export const egress = of('EgressReachable');
+export const tls = of('TLSVerified');
+export const login = of('Authenticated');
+export const sender = of('SenderAccepted');

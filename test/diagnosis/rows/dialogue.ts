@@ -1,0 +1,529 @@
+import type { Answer } from '../../lab/smtp/answer.ts';
+import { multiline } from '../../lab/smtp/answer.ts';
+import type { Script } from '../../lab/smtp/script.ts';
+import type { SmtpListener } from '../../lab/smtp/server.ts';
+import { egress, type Row, ready, type Server, SHORT, tls } from '../row.ts';
+
+/** Greeting, EHLO and STARTTLS: what a server, or something in its place, says there. */
+
+const PLAIN_587: readonly SmtpListener[] = [{ port: 587, tls: 'none' }];
+const SILENCE: Answer = { segments: [] };
+
+const probe = { port: 587, login: true } as const;
+const behindTLS = { port: 465, login: true } as const;
+const doomed = { port: 587, timeout: SHORT } as const;
+
+const greets = (banner: Answer): Server => ({ script: { banner: () => banner } });
+
+const answers = (verb: string, answer: Answer, rest: Partial<Script> = {}): Server => ({
+  script: { ...rest, command: said => (said === verb ? answer : undefined) },
+});
+
+/** To HELO as well: what a peer tries next must not go better. */
+const hello = (answer: Answer): Server => ({
+  script: { command: said => (said === 'EHLO' || said === 'HELO' ? answer : undefined) },
+});
+
+/** In plaintext on 587, and whatever else the script says. */
+const inPlaintext = (server: Server): Server => ({ ...server, listeners: PLAIN_587 });
+
+const ends = (ending: 'close' | 'reset', ...segments: string[]): Answer => ({ segments, ending });
+
+/** One byte a second, for longer than any probe waits. */
+const drip = (text: string): Answer => ({ segments: [...text], gapMs: 1000 });
+
+const GREETING: readonly Row[] = [
+  {
+    id: 'silent',
+    case: 'The server accepts and says nothing',
+    done: 'no greeting on 587',
+    server: inPlaintext(greets(SILENCE)),
+    probe: doomed,
+    expect: egress('GreetingTimeout', 'accepted the connection and sent no greeting', 'received: nothing'),
+  },
+  {
+    id: 'silent-behind-tls',
+    case: 'The server does the handshake and says nothing',
+    done: 'no greeting behind TLS on 465',
+    server: greets(SILENCE),
+    probe: { port: 465, timeout: SHORT },
+    expect: egress('GreetingTimeout', 'sent no greeting'),
+  },
+  {
+    id: 'drip',
+    case: 'The server greets with one byte a second',
+    done: '`220 drip.table.test ESMTP`, a byte a second',
+    server: inPlaintext(greets(drip('220 drip.table.test ESMTP, and much more than that\r\n'))),
+    probe: doomed,
+    expect: egress('GreetingTimeout', 'received: "2'),
+  },
+  {
+    id: 'drip-behind-tls',
+    case: 'The server greets with one byte a second behind TLS',
+    done: 'a byte a second behind TLS on 465',
+    server: greets(drip('220 drip-behind-tls.table.test ESMTP, and much more than that\r\n')),
+    probe: { port: 465, timeout: SHORT },
+    expect: egress('GreetingTimeout', 'sent no greeting within'),
+  },
+  {
+    id: 'late-greeting',
+    case: 'The server delays its greeting on purpose (greet delay)',
+    done: 'the greeting comes after two seconds, in two parts',
+    server: greets({ segments: ['220-wait', '\r\n220 late-greeting.table.test ESMTP\r\n'], gapMs: 2000 }),
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'greeting-421',
+    case: 'The server is too busy to talk',
+    done: 'greets with `421 4.3.2 Service not available`',
+    server: greets('421 4.3.2 Service not available, closing transmission channel'),
+    probe,
+    expect: egress('GreetingRejected', 'does not take connections for the moment', '421 4.3.2'),
+  },
+  {
+    id: 'greeting-421-connections',
+    case: 'Too many connections are open',
+    done: 'greets with `421 4.7.0 Too many concurrent SMTP connections`',
+    server: greets('421 4.7.0 Too many concurrent SMTP connections from this IP address'),
+    probe,
+    expect: egress('TooManyConnections', 'too many are open'),
+  },
+  {
+    id: 'greeting-421-rate',
+    case: 'Connections come too often',
+    done: 'greets with `421 4.7.0 connecting too frequently`',
+    server: greets('421 4.7.0 You are connecting too frequently, slow down'),
+    probe,
+    expect: egress('RateLimited', 'they come too often', 'spec.checks.egress.interval'),
+  },
+  {
+    id: 'greeting-554',
+    case: 'The host does not take mail from clients',
+    done: 'greets with `554 No SMTP service here`',
+    server: greets('554 No SMTP service here'),
+    probe,
+    expect: egress('GreetingRejected', 'in place of a greeting', '554 No SMTP service here'),
+  },
+  {
+    id: 'greeting-554-list',
+    case: 'The egress address is on a block list',
+    done: 'greets with `554 5.7.1 … blocked using zen.spamhaus.org`',
+    server: greets('554 5.7.1 Service unavailable; client host blocked using zen.spamhaus.org'),
+    probe,
+    expect: egress('GreetingRejected', 'it is on a block list', 'remove the address'),
+  },
+  {
+    id: 'greeting-554-behind-tls',
+    case: 'The egress address is on a block list, and TLS comes first',
+    done: 'the same behind TLS on 465',
+    server: greets('554 5.7.1 Service unavailable; client host blocked using zen.spamhaus.org'),
+    probe: behindTLS,
+    expect: egress('GreetingRejected', 'it is on a block list'),
+  },
+  {
+    id: 'closes-at-greeting',
+    case: 'The connection is closed before a greeting',
+    done: 'the server closes at once',
+    server: greets(ends('close')),
+    probe,
+    expect: egress('ConnectionClosed', 'closed the connection before it greeted'),
+  },
+  {
+    id: 'resets-at-greeting',
+    case: 'The connection is reset before a greeting',
+    done: 'the server resets after half a greeting',
+    server: greets({ segments: ['220 ha', 'lf'], gapMs: 1500, ending: 'reset' }),
+    probe,
+    expect: egress('ConnectionReset', 'reset the connection before it greeted'),
+  },
+  {
+    id: 'closes-in-greeting',
+    case: 'The connection is closed in the middle of the greeting',
+    done: 'the server says `220 half` without an end of line, and closes',
+    server: greets(ends('close', '220 half')),
+    probe,
+    expect: egress('ConnectionClosed', 'before it greeted, after "220 half"'),
+  },
+  {
+    id: 'http',
+    case: 'An HTTP server listens on the port',
+    done: 'sends `HTTP/1.1 400 Bad Request`',
+    server: inPlaintext(greets(ends('close', 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))),
+    probe,
+    expect: egress('NotSMTP', 'This is an HTTP server'),
+    swaks: { says: 'exit 6' },
+  },
+  {
+    id: 'http-waits',
+    case: 'An HTTP server listens on the port and waits to be asked',
+    done: 'says nothing until it gets a request',
+    server: {
+      raw: {
+        587: socket => {
+          socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+        },
+      },
+    },
+    probe: doomed,
+    expect: egress('GreetingTimeout', 'sent no greeting', 'proxy'),
+  },
+  {
+    id: 'captive-portal',
+    case: 'A captive portal answers in place of the server',
+    done: 'sends an HTML page',
+    server: inPlaintext(greets(ends('close', '<!DOCTYPE html><html><title>Sign in</title></html>\r\n'))),
+    probe,
+    expect: egress('NotSMTP', 'This is an HTTP server', 'captive portal'),
+    swaks: { says: 'exit 6' },
+  },
+  {
+    id: 'ssh',
+    case: 'An SSH server listens on the port',
+    done: 'sends `SSH-2.0-OpenSSH_9.9`',
+    server: inPlaintext(greets('SSH-2.0-OpenSSH_9.9')),
+    probe: doomed,
+    expect: egress('NotSMTP', 'This is an SSH server'),
+  },
+  {
+    id: 'imap',
+    case: 'An IMAP server listens on the port',
+    done: 'sends `* OK IMAP4rev1 ready`',
+    server: inPlaintext(greets('* OK IMAP4rev1 ready')),
+    probe: doomed,
+    expect: egress('NotSMTP', 'This is an IMAP server'),
+  },
+  {
+    id: 'pop3',
+    case: 'A POP3 server listens on the port',
+    done: 'sends `+OK POP3 ready`',
+    server: inPlaintext(greets('+OK POP3 ready')),
+    probe: doomed,
+    expect: egress('NotSMTP', 'This is a POP3 server'),
+  },
+  {
+    id: 'endless-line',
+    case: 'Something sends a line without end',
+    done: 'sends 10,000 letters and no end of line',
+    server: inPlaintext(greets({ segments: ['a'.repeat(10_000)] })),
+    probe: doomed,
+    expect: egress('NotSMTP', 'a line longer than SMTP allows'),
+    swaks: { says: 'exit 21' },
+  },
+  {
+    id: 'control-characters',
+    case: 'The server colours its refusal with control characters',
+    done: 'greets with `554 ` and terminal escapes',
+    server: greets('554 \u001b[31mgo\u0007 away\u001b[0m'),
+    probe,
+    expect: { ...egress('GreetingRejected', 'away'), never: ['\u001b', '\u0007'] },
+  },
+  {
+    id: 'tls-on-587',
+    case: 'TLS from the first byte on 587, and STARTTLS was asked for',
+    done: 'implicit TLS on 587',
+    server: { listeners: [{ port: 587, tls: 'implicit' }] },
+    probe: doomed,
+    expect: tls('TLSExpected', 'and answers over TLS', 'Set spec.endpoint.tls to implicit'),
+    swaks: { says: 'exit 21', differs: 'swaks sees only that no banner comes' },
+  },
+  {
+    id: 'tls-on-465',
+    case: 'STARTTLS was asked for on 465, which speaks TLS from the first byte',
+    done: 'implicit TLS on 465, probed with tls: starttls',
+    probe: { port: 465, tls: 'starttls', timeout: SHORT },
+    expect: tls('TLSExpected', 'and answers over TLS', 'Set spec.endpoint.tls to implicit'),
+    swaks: { says: 'exit 21', differs: 'swaks sees only that no banner comes' },
+  },
+  {
+    id: 'tls-alert-in-plaintext',
+    case: 'The port answers plaintext with a TLS alert',
+    done: 'sends a TLS alert record in place of a greeting',
+    server: inPlaintext(greets({ segments: [Buffer.from([21, 3, 3, 0, 2, 2, 10])], ending: 'close' })),
+    probe,
+    expect: tls('TLSExpected', 'answers with TLS where a plaintext greeting was expected'),
+    swaks: { says: 'exit 6', differs: 'swaks sees only that the connection ends' },
+  },
+];
+
+const EHLO: readonly Row[] = [
+  {
+    id: 'ehlo-silent',
+    case: 'The server greets and then says nothing',
+    done: 'no answer to EHLO',
+    server: hello(SILENCE),
+    probe: doomed,
+    expect: egress('ReplyTimeout', 'greeted and did not answer EHLO'),
+  },
+  {
+    id: 'ehlo-drip',
+    case: 'The server answers EHLO with one byte a second',
+    done: '`250-…`, a byte a second',
+    server: answers('EHLO', drip('250-ehlo-drip.table.test and much more than that\r\n')),
+    probe: doomed,
+    expect: egress('ReplyTimeout', 'received: "2'),
+  },
+  {
+    id: 'ehlo-refused',
+    case: 'The server does not like our name',
+    done: '`550 5.7.1 Invalid HELO name` to EHLO',
+    server: hello('550 5.7.1 Invalid HELO name'),
+    probe,
+    expect: egress('GreetingRejected', 'greets and then refuses EHLO', '550 5.7.1 Invalid HELO name'),
+  },
+  {
+    id: 'ehlo-refused-behind-tls',
+    case: 'The server does not like our name, and says so behind TLS',
+    done: '`550 5.7.1 Invalid HELO name` to EHLO on 465',
+    server: hello('550 5.7.1 Invalid HELO name'),
+    probe: behindTLS,
+    expect: egress('GreetingRejected', 'greets and then refuses EHLO'),
+  },
+  {
+    id: 'ftp',
+    case: 'An FTP server listens on the port, and greets with 220 too',
+    done: '`220 FTP`, then `500 Unknown command`',
+    server: inPlaintext({
+      script: { banner: () => '220 FTP server ready', command: () => '500 Unknown command' },
+    }),
+    probe,
+    expect: egress('GreetingRejected', 'FTP greets with 220 too', '500 Unknown command'),
+  },
+  {
+    id: 'helo-only',
+    case: 'The server knows HELO alone, and so no STARTTLS',
+    done: '`502` to EHLO, `250` to HELO',
+    server: answers('EHLO', '502 5.5.1 Command not implemented'),
+    probe,
+    expect: tls('StartTLSNotOffered', 'no extension at all'),
+  },
+  {
+    id: 'closes-at-ehlo',
+    case: 'The connection is closed at EHLO',
+    done: 'the server closes when EHLO comes',
+    server: answers('EHLO', ends('close')),
+    probe,
+    expect: egress('ConnectionClosed', 'before it answered EHLO'),
+  },
+  {
+    id: 'resets-at-ehlo',
+    case: 'The connection is reset at EHLO',
+    done: 'the server resets when EHLO comes',
+    server: answers('EHLO', ends('reset')),
+    probe,
+    expect: egress('ConnectionReset', 'before it answered EHLO'),
+  },
+  {
+    id: 'ehlo-endless',
+    case: 'The answer to EHLO never ends',
+    done: '`250-…`, two hundred lines',
+    server: answers('EHLO', { segments: [`${'250-X-NOISE\r\n'.repeat(200)}`] }),
+    probe,
+    expect: egress('NotSMTP', 'a reply longer than any server needs'),
+    swaks: false,
+  },
+  {
+    id: 'ehlo-nonsense',
+    case: 'A proxy answers EHLO with something else',
+    done: '`hello there` to EHLO',
+    server: hello('hello there'),
+    probe: doomed,
+    expect: egress('NotSMTP', '"hello there" as its answer to EHLO'),
+  },
+  {
+    id: 'second-ehlo-closed',
+    case: 'The connection is closed at the EHLO behind STARTTLS',
+    done: 'the server closes when the second EHLO comes',
+    server: {
+      script: {
+        command: (verb, _argument, { secure }) => (verb === 'EHLO' && secure ? ends('close') : undefined),
+      },
+    },
+    probe,
+    expect: egress('ConnectionClosed', 'before it answered EHLO'),
+  },
+  {
+    id: 'second-ehlo-silent',
+    case: 'The server says nothing any more behind STARTTLS',
+    done: 'no answer to the second EHLO',
+    server: {
+      script: { command: (verb, _argument, { secure }) => (secure && verb !== 'QUIT' ? SILENCE : undefined) },
+    },
+    probe: doomed,
+    expect: egress('ReplyTimeout', 'did not answer EHLO'),
+    swaks: { says: 'exit 32' },
+  },
+];
+
+const STARTTLS: readonly Row[] = [
+  {
+    id: 'no-starttls',
+    case: 'The server offers no STARTTLS',
+    done: 'no STARTTLS in the answer to EHLO',
+    server: { listeners: PLAIN_587 },
+    probe,
+    expect: tls('StartTLSNotOffered', 'does not offer STARTTLS', 'Use the port for implicit TLS (465)'),
+    openssl: { says: "Didn't find STARTTLS" },
+  },
+  {
+    id: 'no-starttls-25',
+    case: 'The server offers no STARTTLS on 25',
+    done: 'plain 25, probed with tls: starttls',
+    server: { listeners: [{ port: 25, tls: 'none' }] },
+    probe: { port: 25, tls: 'starttls' },
+    expect: tls('StartTLSNotOffered', 'does not offer STARTTLS'),
+  },
+  {
+    id: 'starttls-masked',
+    case: 'A firewall that rewrites SMTP masks the greeting and STARTTLS',
+    done: 'greets with asterisks; `250-XXXXXXXA` where STARTTLS was',
+    server: inPlaintext({
+      script: {
+        banner: () => '220 ****************************2*****0*****',
+        keywords: ['SIZE 10240000', 'XXXXXXXA'],
+      },
+    }),
+    probe,
+    expect: tls(
+      'StartTLSNotOffered',
+      'masked with asterisks',
+      'inspect esmtp',
+      'Switch the inspection of SMTP off',
+    ),
+  },
+  {
+    id: 'starttls-overwritten',
+    case: 'A firewall overwrites STARTTLS alone',
+    done: '`250-XXXXXXXA` where STARTTLS was',
+    server: inPlaintext({ script: { keywords: ['SIZE 10240000', 'XXXXXXXA'] } }),
+    probe,
+    expect: tls('StartTLSNotOffered', 'overwritten with X', 'Switch the inspection of SMTP off'),
+  },
+  {
+    id: 'starttls-454',
+    case: 'The server cannot load its certificate',
+    done: '`454 4.7.0 TLS not available` to STARTTLS',
+    server: answers('STARTTLS', '454 4.7.0 TLS not available due to local problem'),
+    probe,
+    expect: tls('StartTLSRefused', 'cannot do it for the moment', '454 4.7.0'),
+    postfix: { says: '454 4.7.0' },
+  },
+  {
+    id: 'starttls-502',
+    case: 'The server offers STARTTLS and refuses it',
+    done: '`502 5.5.1 Command not implemented` to STARTTLS',
+    server: answers('STARTTLS', '502 5.5.1 Command not implemented'),
+    probe,
+    expect: tls('StartTLSRefused', 'offers STARTTLS and refuses it'),
+  },
+  {
+    id: 'starttls-injected',
+    case: 'Somebody on the way inserts plaintext after STARTTLS',
+    done: '`220` and a second reply in one segment',
+    server: answers('STARTTLS', { segments: ['220 Ready\r\n250 injected\r\n'] }),
+    probe,
+    expect: tls('HandshakeFailed', '250 injected', 'CVE-2011-0411'),
+    swaks: { says: 'exit', differs: 'swaks does not look for it' },
+  },
+  {
+    id: 'starttls-nonsense',
+    case: 'A proxy answers STARTTLS with something else',
+    done: '`what?` to STARTTLS',
+    server: answers('STARTTLS', 'what?'),
+    probe: doomed,
+    expect: tls('StartTLSRefused', 'something that is no answer to it: "what?"'),
+  },
+  {
+    id: 'starttls-plaintext',
+    case: 'The server agrees to STARTTLS and goes on in plaintext',
+    done: '`220` to STARTTLS, then `500 what?` in place of a handshake',
+    server: inPlaintext(
+      answers(
+        'STARTTLS',
+        { segments: ['220 Ready\r\n', '500 5.5.1 What is that?\r\n'], gapMs: 500 },
+        { keywords: ['STARTTLS'] },
+      ),
+    ),
+    probe: doomed,
+    expect: tls('HandshakeFailed', 'agreed to STARTTLS and then went on in plaintext'),
+  },
+  {
+    id: 'starttls-silent',
+    case: 'The server does not answer STARTTLS',
+    done: 'no answer to STARTTLS',
+    server: answers('STARTTLS', SILENCE),
+    probe: doomed,
+    expect: tls('HandshakeTimeout', 'STARTTLS was sent, but'),
+  },
+  {
+    id: 'starttls-drip',
+    case: 'The server answers STARTTLS with one byte a second',
+    done: '`220 …`, a byte a second',
+    server: answers('STARTTLS', drip('220 Ready, but it takes a long time\r\n')),
+    probe: doomed,
+    expect: tls('HandshakeTimeout', 'STARTTLS was sent, but'),
+  },
+  {
+    id: 'closes-at-starttls',
+    case: 'The connection is closed at STARTTLS',
+    done: 'the server closes when STARTTLS comes',
+    server: answers('STARTTLS', ends('close')),
+    probe,
+    expect: tls('HandshakeFailed', 'closed during the TLS handshake'),
+  },
+  {
+    id: 'resets-at-starttls',
+    case: 'The connection is reset at STARTTLS',
+    done: 'the server resets when STARTTLS comes',
+    server: answers('STARTTLS', ends('reset')),
+    probe,
+    expect: tls('HandshakeFailed', 'during the TLS handshake', 'ECONNRESET'),
+  },
+];
+
+/** Odd, and right by RFC 5321: none of these may be called a fault. */
+const ODD: readonly Row[] = [
+  {
+    id: 'long-greeting',
+    case: 'The greeting has many lines',
+    done: 'greets with twelve lines of `220-`',
+    server: greets(
+      multiline(
+        220,
+        Array.from({ length: 12 }, (_, line) => `policy line ${line}`),
+      ),
+    ),
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'bare-codes',
+    case: 'The server answers with bare codes',
+    done: 'greets with `220` and nothing else',
+    server: greets('220'),
+    probe,
+    expect: ready(),
+    swaks: false,
+  },
+  {
+    id: 'lower-case-ehlo',
+    case: 'The server writes its keywords in lower case, and AUTH in the old way',
+    done: '`250-starttls`, `250-auth=PLAIN`',
+    server: {
+      script: {
+        command: (verb, _argument, { secure }) =>
+          verb !== 'EHLO'
+            ? undefined
+            : multiline(250, ['lower.table.test', secure ? 'auth plain login' : 'starttls', 'auth=plain']),
+      },
+    },
+    probe,
+    expect: ready(),
+    swaks: {
+      says: 'exit 29',
+      differs: 'swaks looks for STARTTLS in upper case, and case does not matter (RFC 5321 section 2.4)',
+    },
+  },
+];
+
+export const DIALOGUE: readonly Row[] = [...GREETING, ...EHLO, ...STARTTLS, ...ODD];

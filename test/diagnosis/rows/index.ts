@@ -1,0 +1,19 @@
+import type { Row } from '../row.ts';
+import { DIALOGUE } from './dialogue.ts';
+import { DNS } from './dns.ts';
+import { LOGIN } from './login.ts';
+import { PROVIDERS } from './providers.ts';
+import { TLS } from './tls.ts';
+import { WAY } from './way.ts';
+
+/** Every row, by the part of the way to a message sent that it is about. */
+export const TABLE: Readonly<Record<string, readonly Row[]>> = {
+  'Firewalls and routes': WAY,
+  'DNS and addresses': DNS,
+  'Greeting, EHLO and STARTTLS': DIALOGUE,
+  'TLS and certificates': TLS,
+  'Login and sender': LOGIN,
+  "The providers' own replies": PROVIDERS,
+};
+
+export const ROWS: readonly Row[] = Object.values(TABLE).flat();

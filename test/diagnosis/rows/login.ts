@@ -1,0 +1,386 @@
+import type { Answer } from '../../lab/smtp/answer.ts';
+import type { Script } from '../../lab/smtp/script.ts';
+import { login, type Row, ready, type Server, SHORT, sender } from '../row.ts';
+
+/** The login and the sender: what a server without rules of its own in a preset says. */
+
+const probe = { port: 465, login: true } as const;
+const doomed = { port: 465, login: true, timeout: SHORT } as const;
+const withSender = { ...probe, from: 'user@lab.test' } as const;
+
+const scripted = (script: Partial<Script>): Server => ({ script });
+const offers = (...mechanisms: string[]): Server => scripted({ mechanisms });
+const refuses = (answer: Answer): Server => scripted({ login: () => ({ ok: false, answer }) });
+const answers = (verb: string, answer: Answer): Server =>
+  scripted({ command: said => (said === verb ? answer : undefined) });
+const SILENCE: Answer = { segments: [] };
+
+const refused = (id: string, what: string, words: string, expect: Row['expect']): Row => ({
+  id,
+  case: what,
+  done: `\`${words}\` to the login`,
+  server: refuses(words),
+  probe,
+  expect,
+});
+
+const OFFERS: readonly Row[] = [
+  {
+    id: 'auth-before-tls',
+    case: 'Logins are offered only behind TLS, and there is none',
+    done: 'no AUTH before STARTTLS, probed with tls: none and a login',
+    probe: { port: 587, tls: 'none', login: true },
+    expect: login(
+      'TLSRequired',
+      'credentials go only over verified TLS',
+      'Set spec.endpoint.tls to starttls',
+    ),
+    swaks: { says: 'exit 28' },
+  },
+  {
+    id: 'auth-plaintext',
+    case: 'Logins are offered in plaintext',
+    done: 'AUTH without TLS on 25, probed with tls: none and a login',
+    server: { listeners: [{ port: 25, tls: 'none' }], script: { plaintextLogins: true } },
+    probe: { port: 25, tls: 'none', login: true },
+    expect: login('TLSRequired', 'no login was tried', '--allow-plaintext-login'),
+    swaks: { says: 'exit 0', differs: 'swaks sends the password in plaintext; the operator does not' },
+  },
+  {
+    id: 'no-auth',
+    case: 'The server offers no login at all',
+    done: 'no AUTH in the answer to EHLO, behind TLS',
+    server: offers(),
+    probe,
+    expect: login('AuthNotOffered', 'offers no login on this connection', 'remove spec.secretRef'),
+  },
+  {
+    id: 'no-auth-25',
+    case: 'The server offers no login on 25',
+    done: 'no AUTH on 25 behind STARTTLS',
+    server: offers(),
+    probe: { port: 25, tls: 'starttls', login: true },
+    expect: login(
+      'AuthNotOffered',
+      'Port 25 is for mail between servers',
+      '587 with starttls, 465 with implicit',
+    ),
+  },
+  {
+    id: 'gssapi',
+    case: 'The server offers mechanisms that the operator lacks',
+    done: '`AUTH GSSAPI NTLM`',
+    server: offers('GSSAPI', 'NTLM'),
+    probe,
+    expect: login('MechanismNotOffered', 'offers GSSAPI and NTLM', 'one of PLAIN, LOGIN, CRAM-MD5'),
+  },
+  {
+    id: 'method-of-the-spec',
+    case: 'The server offers mechanisms, and spec.auth.method allows none of them',
+    done: '`AUTH PLAIN LOGIN`, probed with --auth-method cram-md5',
+    probe: { ...probe, authMethod: 'cram-md5' },
+    expect: login('MechanismNotOffered', 'spec.auth.method allows none of these', 'plain or login'),
+  },
+  {
+    id: 'only-oauth2',
+    case: 'The server takes OAuth2 tokens alone',
+    done: '`AUTH XOAUTH2 OAUTHBEARER`',
+    server: offers('XOAUTH2', 'OAUTHBEARER'),
+    probe,
+    expect: login('OAuth2Required', 'admits only with an OAuth2 token'),
+  },
+  {
+    id: 'login-mechanism',
+    case: 'The server knows AUTH LOGIN alone',
+    done: '`AUTH LOGIN`',
+    server: offers('LOGIN'),
+    probe,
+    expect: ready('the login works (LOGIN)'),
+  },
+  {
+    id: 'cram-md5-mechanism',
+    case: 'The server knows CRAM-MD5 alone',
+    done: '`AUTH CRAM-MD5`',
+    server: offers('CRAM-MD5'),
+    probe,
+    expect: ready('the login works (CRAM-MD5)'),
+  },
+];
+
+const REPLIES: readonly Row[] = [
+  {
+    id: 'wrong-password',
+    case: 'The password is wrong',
+    done: 'a wrong password',
+    probe: { ...probe, login: { username: 'user@lab.test', password: 'not-this-one' } },
+    expect: {
+      ...login('InvalidCredentials', 'refuses user name or password', '535 5.7.8'),
+      never: ['not-this-one'],
+    },
+  },
+  {
+    id: 'echoes-password',
+    case: 'The server repeats the password in its refusal',
+    done: '`535 5.7.8 bad password: …` with the password that was sent',
+    server: refuses('535 5.7.8 bad password: lab-password'),
+    probe,
+    expect: login('InvalidCredentials', 'bad password: [hidden]'),
+  },
+  refused(
+    'auth-454',
+    'The server cannot check passwords for the moment',
+    '454 4.7.0 Temporary authentication failure',
+    login('ServerError', 'nothing is said about the credentials'),
+  ),
+  refused(
+    'auth-454-often',
+    'Logins failed too often',
+    '454 4.7.0 Too many failed login attempts',
+    login('RateLimited', 'Logins came too often'),
+  ),
+  refused('auth-450-rate', 'Logins come too often', '450 4.7.1 rate limit exceeded', login('RateLimited')),
+  refused(
+    'auth-421',
+    'Too many connections of the account',
+    '421 4.7.0 too many connections for this user',
+    login('TooManyConnections', 'more connections than the server allows'),
+  ),
+  refused(
+    'auth-530',
+    'The server wants TLS before the login',
+    '530 5.7.0 Must issue a STARTTLS command first',
+    login('TLSRequired', 'takes a login only over TLS'),
+  ),
+  refused(
+    'auth-538',
+    'The mechanism wants TLS',
+    '538 5.7.11 Encryption required for requested authentication mechanism',
+    login('TLSRequired'),
+  ),
+  refused(
+    'auth-502',
+    'The server knows no AUTH',
+    '502 5.5.1 Command not implemented',
+    login('AuthNotOffered', 'does not know the AUTH command'),
+  ),
+  refused('auth-503', 'No login is taken here', '503 5.5.1 AUTH not available', login('AuthNotOffered')),
+  refused(
+    'auth-504',
+    'The server offers a mechanism that it does not know',
+    '504 5.5.4 Unrecognized authentication type',
+    login('MechanismNotOffered', 'Set spec.auth.method'),
+  ),
+  refused(
+    'auth-token',
+    'The token has expired',
+    '535 5.7.8 The access token has expired',
+    login('TokenRejected', 'OAuth2 token'),
+  ),
+  refused(
+    'auth-oauth2',
+    'Passwords have ended',
+    '535 5.7.0 basic auth is disabled, use OAuth2',
+    login('OAuth2Required', 'takes no passwords any more'),
+  ),
+  refused(
+    'auth-smtp-off',
+    'SMTP is switched off for the account',
+    '535 5.7.1 SMTP access is disabled for this user',
+    login('SMTPServiceDisabled', 'SMTP is switched off'),
+  ),
+  refused(
+    'auth-app-password',
+    'The account password is not enough',
+    '534 5.7.9 Application-specific password required',
+    login('AppPasswordRequired', 'app password'),
+  ),
+  refused(
+    'auth-code',
+    'The server wants an authorization code',
+    '535 请使用授权码登录',
+    login('AuthorizationCodeRequired', '授权码'),
+  ),
+  refused(
+    'auth-browser',
+    'The server wants a person to sign in',
+    '534 5.7.14 Please log in via your web browser',
+    login('AccountChallenge', 'Sign in once with a browser'),
+  ),
+  refused(
+    'auth-locked',
+    'The account is locked',
+    '535 5.7.8 Your account has been suspended',
+    login('AccountLocked', 'locked, suspended or disabled'),
+  ),
+  refused(
+    'auth-country',
+    'Logins from this country are forbidden',
+    '535 5.7.8 Login from this country is not allowed',
+    login('BlockedByPolicy', 'whatever the password'),
+  ),
+  refused(
+    'auth-quota',
+    'The plan is used up',
+    '535 5.7.1 Monthly quota exceeded',
+    login('QuotaExceeded', 'the credentials are not what is wrong'),
+  ),
+  refused(
+    'auth-too-weak',
+    'The mechanism is too weak for the account',
+    '534 5.7.9 Authentication mechanism is too weak',
+    login('MechanismNotOffered', 'too weak'),
+  ),
+  refused(
+    'auth-501',
+    'The server cannot read the login',
+    '501 5.5.2 Cannot decode response',
+    login('ProtocolError', 'could not read the login'),
+  ),
+  refused(
+    'auth-554',
+    'The server refuses without saying why',
+    '554 5.3.0 Go away',
+    login('ServerError', 'do not say whether the credentials are wrong'),
+  ),
+  {
+    id: 'auth-silent',
+    case: 'The login is not answered',
+    done: 'no answer to AUTH',
+    server: answers('AUTH', SILENCE),
+    probe: doomed,
+    expect: login('ReplyTimeout', 'did not answer the login with PLAIN'),
+  },
+  {
+    id: 'auth-closed',
+    case: 'The connection is closed in the login, as QQ does',
+    done: 'the server closes when AUTH comes',
+    server: answers('AUTH', { segments: [], ending: 'close' }),
+    probe,
+    expect: login('ConnectionClosed', 'closed the connection during the login', 'Check in this order'),
+  },
+  {
+    id: 'auth-reset',
+    case: 'The connection is reset in the login',
+    done: 'the server resets when AUTH comes',
+    server: answers('AUTH', { segments: [], ending: 'reset' }),
+    probe,
+    expect: login('ConnectionClosed', 'closed the connection during the login'),
+  },
+  {
+    id: 'auth-challenges',
+    case: 'The server asks for more than the mechanism has',
+    done: '`334 bW9yZQ==` again and again',
+    server: answers('AUTH', '334 bW9yZQ=='),
+    probe,
+    expect: login('ProtocolError', '334 bW9yZQ=='),
+    swaks: false,
+  },
+  {
+    id: 'auth-nonsense',
+    case: 'A proxy answers the login with something else',
+    done: '`whatever` to AUTH',
+    server: answers('AUTH', 'whatever'),
+    probe: doomed,
+    expect: login('ProtocolError', 'something that is no answer to it: "whatever"'),
+  },
+  {
+    id: 'auth-250',
+    case: 'The server answers the login with a code that is none of AUTH',
+    done: '`250 OK` to AUTH',
+    server: answers('AUTH', '250 OK'),
+    probe,
+    expect: login('ServerError', '250 OK'),
+    swaks: { says: 'exit 28' },
+  },
+];
+
+const said = (id: string, what: string, words: string, expect: Row['expect']): Row => ({
+  id,
+  case: what,
+  done: `\`${words}\` to MAIL FROM`,
+  server: answers('MAIL', words),
+  probe: withSender,
+  expect,
+});
+
+const SENDER: readonly Row[] = [
+  {
+    id: 'relay',
+    case: 'A relay that admits by address takes the sender without a login',
+    done: 'no AUTH, plaintext 25, probed with tls: none',
+    server: { listeners: [{ port: 25, tls: 'none' }], script: { mechanisms: [] } },
+    probe: { port: 25, tls: 'none', from: 'user@lab.test' },
+    expect: ready('no login was tried', 'the sender is accepted'),
+  },
+  {
+    id: 'relay-refuses',
+    case: 'A relay wants a login after all',
+    done: '`530 5.7.0 Authentication required` to MAIL FROM, without a login',
+    probe: { port: 465, from: 'user@lab.test' },
+    expect: sender('SenderRejected', 'only after a login', 'spec.secretRef'),
+  },
+  said(
+    'sender-owner',
+    'The account may not send as the sender',
+    '553 5.7.1 Sender address rejected: not owned by user',
+    sender('SenderMismatch', 'may not send as the address of spec.from'),
+  ),
+  said(
+    'sender-unknown',
+    "The sender's domain does not exist",
+    '550 5.1.8 Domain does not exist',
+    sender('SenderRejected', 'does not take mail from the address'),
+  ),
+  said(
+    'sender-spam',
+    'The sender is taken for a source of spam',
+    '554 5.7.1 listed in the RBL',
+    sender('RejectedAsSpam', 'source of spam'),
+  ),
+  said(
+    'sender-limit',
+    'The account has sent what it may',
+    '550 5.7.1 Daily limit reached: too many messages',
+    sender('RateLimited', 'as much as it may'),
+  ),
+  said('sender-grey', 'The server takes no more for a while', '450 4.7.1 slow down', sender('RateLimited')),
+  said(
+    'sender-451',
+    'The server cannot take mail for the moment',
+    '451 4.3.0 Local error in processing',
+    sender('ServerError', 'for the moment'),
+  ),
+  said(
+    'sender-555',
+    'The server does not take MAIL FROM as it was sent',
+    '555 5.5.4 Unsupported option',
+    sender('ServerError', 'MAIL FROM command'),
+  ),
+  {
+    id: 'sender-silent',
+    case: 'MAIL FROM is not answered',
+    done: 'no answer to MAIL FROM',
+    server: answers('MAIL', SILENCE),
+    probe: { ...withSender, timeout: SHORT },
+    expect: sender('ServerError', 'did not answer MAIL FROM'),
+  },
+  {
+    id: 'sender-closed',
+    case: 'The connection is closed at MAIL FROM',
+    done: 'the server closes when MAIL FROM comes',
+    server: answers('MAIL', { segments: [], ending: 'close' }),
+    probe: withSender,
+    expect: sender('ServerError', 'closed the connection at MAIL FROM'),
+  },
+  {
+    id: 'quit-silent',
+    case: 'The server does not take leave',
+    done: 'no answer to QUIT',
+    server: answers('QUIT', SILENCE),
+    probe: withSender,
+    expect: ready('the sender is accepted'),
+    swaks: { says: 'exit 6', differs: 'swaks counts an unanswered QUIT; nothing hangs on it' },
+  },
+];
+
+export const LOGIN: readonly Row[] = [...OFFERS, ...REPLIES, ...SENDER];

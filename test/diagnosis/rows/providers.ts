@@ -1,0 +1,93 @@
+import type { ProviderId } from '../../../crds/providers.ts';
+import { presetOf } from '../../../operator/src/providers/index.ts';
+import type { RuleStage } from '../../../operator/src/providers/match.ts';
+import { WIRE_FORMS } from '../../fixtures/forms.ts';
+import { REPLIES, type ReplyFixture } from '../../fixtures/replies.ts';
+import type { Answer } from '../../lab/smtp/answer.ts';
+import type { Script } from '../../lab/smtp/script.ts';
+import { type Expectation, egress, login, type Row, type Server, sender, tls } from '../row.ts';
+
+const WORDS: Readonly<Record<RuleStage, string>> = {
+  greeting: 'the greeting',
+  ehlo: 'EHLO',
+  starttls: 'STARTTLS',
+  auth: 'the login',
+  sender: 'MAIL FROM',
+};
+
+function formsOf({ reply, bytes }: ReplyFixture): (readonly [form: string, Answer])[] {
+  if (bytes) return [['in GBK', Buffer.concat([bytes, Buffer.from('\r\n')])]];
+  const forms = WIRE_FORMS.map(([name, form]) => [name, form(reply)] as const);
+  // A reply without letters that change is the same in every case.
+  return forms.filter(([, answer], nth) => forms.findIndex(([, other]) => other === answer) === nth);
+}
+
+/** One line, without what only a machine reads. */
+function shown(reply: string): string {
+  const [first = '', ...more] = reply.split('\r\n');
+  const text = first.length > 90 ? `${first.slice(0, 89)}…` : first;
+  return more.length > 0 && !text.endsWith('…') ? `${text} …` : text;
+}
+
+function server({ provider, at }: ReplyFixture, answer: Answer): Server {
+  const listeners = presetOf(provider).endpoints.map(({ port, tls: mode }) => ({ port, tls: mode }));
+  return { listeners, script: SCRIPT[at](answer) };
+}
+
+const ACCEPTS: Partial<Script> = {
+  login: () => ({ ok: true, answer: '235 2.7.0 Authentication successful' }),
+};
+
+const SCRIPT: Readonly<Record<RuleStage, (answer: Answer) => Partial<Script>>> = {
+  greeting: answer => ({ banner: () => answer }),
+  ehlo: answer => ({ command: verb => (verb === 'EHLO' ? answer : undefined) }),
+  starttls: answer => ({ command: verb => (verb === 'STARTTLS' ? answer : undefined) }),
+  auth: answer => ({ login: () => ({ ok: false, answer }) }),
+  sender: answer => ({ ...ACCEPTS, command: verb => (verb === 'MAIL' ? answer : undefined) }),
+};
+
+function username(provider: ProviderId): string {
+  const { username: rule, domains } = presetOf(provider);
+  return rule.value ?? `shop@${domains[0] ?? 'shop.example'}`;
+}
+
+function from(provider: ProviderId): string {
+  const user = username(provider);
+  return user.includes('@') ? user : 'notice@shop.example';
+}
+
+/** What MAIL FROM brings to light about the account is mended at the login. */
+const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections'];
+
+const EXPECT: Readonly<Record<RuleStage, (reason: string, ...says: string[]) => Expectation>> = {
+  greeting: egress,
+  ehlo: egress,
+  starttls: tls,
+  auth: login,
+  sender,
+};
+
+function expectation({ at, reason, bytes }: ReplyFixture): Expectation {
+  const expected = at === 'sender' && OF_THE_ACCOUNT.includes(reason) ? login : EXPECT[at];
+  return expected(reason, 'said: "', ...(bytes ? ['请使用授权码登录'] : []));
+}
+
+/** Every refusal of every provider, from a server under the provider's own name, in every form. */
+export const PROVIDERS: readonly Row[] = REPLIES.flatMap((fixture, index) =>
+  formsOf(fixture).map(
+    ([form, answer], nth): Row => ({
+      id: `reply-${index}-${nth}`,
+      case: `${presetOf(fixture.provider).title} at ${WORDS[fixture.at]}: ${shown(fixture.reply)}`,
+      done: form,
+      server: server(fixture, answer),
+      probe: {
+        provider: fixture.provider,
+        login: { username: username(fixture.provider), password: 'example-password' },
+        from: from(fixture.provider),
+      },
+      expect: expectation(fixture),
+      // Other words are the same to it: it knows codes alone.
+      ...(nth > 0 && { swaks: false as const }),
+    }),
+  ),
+);

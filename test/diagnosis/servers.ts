@@ -1,0 +1,71 @@
+import { createServer } from 'node:net';
+import { type Ca, createCa, type Leaf, openCa, selfSigned } from '../lab/ca.ts';
+import { startDns } from '../lab/dns.ts';
+import { healthy } from '../lab/faults.ts';
+import { startSmtpServer } from '../lab/smtp/server.ts';
+import { addressOf, hostOf } from './places.ts';
+import type { Certificate, Row } from './row.ts';
+import { ROWS } from './rows/index.ts';
+
+/** Runs beside the servers: whatever the rows want to find at the end of the way. */
+
+const LISTENERS = [
+  { port: 25, tls: 'starttls' },
+  { port: 465, tls: 'implicit' },
+  { port: 587, tls: 'starttls' },
+] as const;
+
+interface Issuers {
+  ca: Ca;
+  stranger: Ca;
+}
+
+async function main(dir: string): Promise<void> {
+  const issuers = { ca: await openCa(dir), stranger: await createCa('Somebody Else') };
+  for (const row of ROWS) await start(row, issuers);
+  console.log('up');
+}
+
+async function start(row: Row, issuers: Issuers): Promise<void> {
+  await answerDns(row);
+  const { listeners = LISTENERS, script, tls, raw = {} } = row.server ?? {};
+  const host = hostOf(row);
+  const certificate = await issue(host, row.server?.certificate ?? {}, issuers);
+  const places = (row.dns?.places ?? ['LIVE']).filter(place => place === 'LIVE' || place === 'SIX');
+  for (const address of places.map(place => addressOf(row, place))) {
+    await startSmtpServer({
+      host,
+      address,
+      listeners: listeners.filter(({ port }) => !(port in raw)),
+      script: { ...healthy, ...script },
+      certificate,
+      ...(tls && { tls }),
+    });
+    for (const [port, take] of Object.entries(raw)) {
+      createServer(socket => {
+        socket.on('error', () => {});
+        take(socket);
+      }).listen(Number(port), address);
+    }
+  }
+}
+
+async function answerDns(row: Row): Promise<void> {
+  const { places = ['LIVE'], servers: _servers, ...record } = row.dns ?? {};
+  const dns = await startDns(addressOf(row, 'LIVE'), 53);
+  dns.set(hostOf(row), { ...record, addresses: places.map(place => addressOf(row, place)) });
+}
+
+async function issue(
+  host: string,
+  { by, sendsRoot, ...spec }: Certificate,
+  { ca, stranger }: Issuers,
+): Promise<Leaf> {
+  const names = spec.names ?? [host];
+  if (by === 'itself') return selfSigned(names);
+  const issuer = by === 'stranger' ? stranger : ca;
+  const leaf = await issuer.issue({ ...spec, names });
+  return sendsRoot ? { ...leaf, cert: `${leaf.cert}\n${issuer.pem}` } : leaf;
+}
+
+await main(process.argv[2] ?? '.');
