@@ -5,7 +5,9 @@ BUNDLE := dist/smtp-operator.mjs
 SOURCES := $(shell find crds operator -name '*.ts' 2>/dev/null)
 # A package of its own, with dependencies of its own: nothing of Pulumi comes near the operator's bundle.
 PULUMI := pulumi/dist/.built
+PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
+CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
 .PHONY: demo demo-stop test build cluster cluster-stop generate verify format bench clean
 
@@ -28,8 +30,10 @@ cluster-stop: $(INSTALLED)
 
 generate: $(INSTALLED)
 	@$(NODE) scripts/generate.ts
+	@$(MAKE) -s $(PULUMI)
+	@$(NODE) scripts/pulumi-schema.ts
 
-verify: $(INSTALLED) $(PULUMI)
+verify: $(INSTALLED) $(PULUMI_CHECKED)
 	@$(NODE) scripts/generate.ts --check
 	@node_modules/.bin/biome check .
 	@$(NODE) node_modules/.bin/tsc -p .
@@ -52,8 +56,13 @@ $(PULUMI_INSTALLED): pulumi/package.json pulumi/package-lock.json | $(INSTALLED)
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm ci --prefix pulumi --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-$(PULUMI): $(wildcard pulumi/src/*) pulumi/tsconfig.json $(PULUMI_INSTALLED)
-	@cd pulumi && ../$(NODE) node_modules/typescript/bin/tsc -p .
+$(PULUMI): $(wildcard pulumi/src/*) $(CHART) pulumi/tsconfig.json $(PULUMI_INSTALLED)
+	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm --prefix pulumi run --silent build
+	@touch $@
+
+# Pulumi infers the schema with a compiler of its own, which takes its time: only where something changed.
+$(PULUMI_CHECKED): $(PULUMI) pulumi/schema.json pulumi/API.md scripts/pulumi-schema.ts scripts/docs-pulumi.ts
+	@$(NODE) scripts/pulumi-schema.ts --check
 	@touch $@
 
 $(BUNDLE): $(SOURCES) scripts/build.ts $(INSTALLED)

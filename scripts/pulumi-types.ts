@@ -172,7 +172,7 @@ function providerLine(id: string): string {
   return `${title}${where}. User name: ${username.describe}. Password: ${password.describe}.`;
 }
 
-function comment(text: string | undefined, indent: string): string[] {
+export function comment(text: string | undefined, indent: string): string[] {
   if (!text) return [];
   const lines = text.replaceAll('*/', '*\\/').split('\n');
   if (lines.length === 1) return [`${indent}/** ${lines[0]} */`];
@@ -181,14 +181,14 @@ function comment(text: string | undefined, indent: string): string[] {
 
 const optional = ({ required = [] }: Schema, field: string): string => (required.includes(field) ? '' : '?');
 
-const primitive = ({ type }: Schema): string =>
+export const primitive = ({ type }: { type?: string }): string =>
   type === 'integer' || type === 'number' ? 'number' : type === 'boolean' ? 'boolean' : 'string';
 
 /** Names after the path, without the root: spec.auth.method is AuthMethod. */
 const nameOf = (parent: string, field: string): string =>
   parent === 'SmtpConfigSpecArgs' ? pascal(field) : `${parent.replace(/Spec$/, '')}${pascal(field)}`;
 
-const pascal = (text: string): string =>
+export const pascal = (text: string): string =>
   text
     .split(/[^A-Za-z0-9]+/)
     .map(word => word.slice(0, 1).toUpperCase() + word.slice(1))

@@ -4,7 +4,10 @@ import { SmtpConfig as Component } from './smtpConfig';
 import type { CustomServerArgs, LaterServerArgs, PresetServerArgs } from './spec.generated';
 
 export type { Credentials, ObjectMetadata } from './smtpConfig';
+export type { SmtpOperatorArgs } from './smtpOperator';
+export { SmtpOperator } from './smtpOperator';
 export * from './spec.generated';
+export * from './values.generated';
 export type { Binding, BindingOptions, Mount, MountOptions } from './workload';
 
 /** A Secret that this component makes, or no login at all. */

@@ -93,7 +93,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
       {
         parent: this,
         ...(secret && { dependsOn: secret }),
-        customTimeouts: { create: WAIT, update: WAIT, ...opts?.customTimeouts },
+        customTimeouts: timeouts(opts?.customTimeouts),
       },
     );
     const status = waitForReady ? this.proven(name, resource, args.suspend) : resource.status;
@@ -187,6 +187,11 @@ export class SmtpConfig extends pulumi.ComponentResource {
         });
       });
   }
+}
+
+/** From another language, what is not set comes as an empty text. */
+function timeouts({ create, update, delete: remove }: pulumi.CustomTimeouts = {}): pulumi.CustomTimeouts {
+  return { create: create || WAIT, update: update || WAIT, ...(remove && { delete: remove }) };
 }
 
 /** The two values, whether they came in one Output or each for itself. */

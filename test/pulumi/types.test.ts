@@ -1,20 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { PROVIDER_IDS } from '../../crds/providers.ts';
-import { load, PACKAGE } from './support/sdk.ts';
+import { TOP } from '../cluster/binaries.ts';
+import { type Json, load, PACKAGE } from './support/sdk.ts';
 
 /** The compiler that the package is built with; the repository's own has no API. */
 const ts = load('typescript');
 
 const HEAD = `
 import * as pulumi from '@pulumi/pulumi';
-import { Provider, SmtpConfig } from 'smtp-operator';
+import { Provider, SmtpConfig, SmtpOperator } from 'smtp-operator';
 const config = new pulumi.Config();
 const password = config.requireSecret('password');
 const endpoint = { host: 'relay.shop.svc', port: 25 };
 `;
 
+/** Every value of the chart but those that mean nothing to Pulumi. */
+const {
+  global: _global,
+  test: _test,
+  ...VALUES
+} = parse(readFileSync(join(TOP, 'test/chart/all-values.yaml'), 'utf8')) as Json;
+
 const COMPILES = {
+  'an operator with every value': `new SmtpOperator('o', ${JSON.stringify(VALUES)});`,
+  'an operator without any': `new SmtpOperator('o', {});`,
   'a provider with credentials': `new SmtpConfig('m', { provider: 'qq', credentials: { username: 'a@qq.com', password } });`,
   'a provider by the name of its member': `new SmtpConfig('m', { provider: Provider.Qq, secretRef: { name: 's' } });`,
   'a provider whose id is a number': `new SmtpConfig('m', { provider: '163', secretRef: { name: 's' } });`,
@@ -36,6 +48,14 @@ export const host: pulumi.Output<string> = mail.endpoint.host;`,
 } as const;
 
 const REFUSED = {
+  'a value that there is not': {
+    program: `new SmtpOperator('o', { replica: 2 });`,
+    says: /'replica' does not exist/,
+  },
+  'a value of another type': {
+    program: `new SmtpOperator('o', { replicas: 'many' });`,
+    says: /Type 'string' is not assignable to type .*number/,
+  },
   'a provider that there is not': {
     program: `new SmtpConfig('m', { provider: 'qqq', secretRef: { name: 's' } });`,
     says: /Type '"qqq"' is not assignable to type .*"qq"/,

@@ -24,7 +24,7 @@ export interface Read {
 export interface Engine {
   /** host:port of the resource monitor and of the engine: one server has both services. */
   readonly address: string;
-  readonly registrations: readonly Registration[];
+  readonly registrations: Registration[];
   readonly reads: readonly Read[];
   /** Resource outputs by URN, and the stack's exports among them. */
   readonly outputs: ReadonlyMap<string, Json>;

@@ -40,6 +40,9 @@ const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 export const isSecretValue = (value: unknown): value is { value: unknown } =>
   typeof value === 'object' && value !== null && (value as Json)[SIGNATURE] === SECRET;
 
+/** A secret as it goes over the wire. */
+export const secretValue = (value: unknown): Json => ({ [SIGNATURE]: SECRET, value });
+
 /** The value with everything secret replaced by what `instead` makes of it. */
 export function mapSecrets(value: unknown, instead: (secret: unknown) => unknown): unknown {
   if (isSecretValue(value)) return instead(mapSecrets(value.value, instead));

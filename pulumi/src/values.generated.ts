@@ -1,0 +1,247 @@
+// Generated from charts/source by `make generate`. Do not edit.
+import type { Input } from '@pulumi/pulumi';
+
+/** The flags of `smtp-operator run`, each by its own name (docs: `smtp-operator run --help`). An empty one is left at the default of the program. */
+export interface OperatorConfig {
+  /** Resolver to ask in place of the system's. */
+  dnsServer?: Input<Input<string>[]>;
+  /** Name to give in EHLO; default: the host's name. */
+  heloName?: Input<string>;
+  /** Address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address. */
+  allowAddress?: Input<Input<string>[]>;
+  /** Address range never to connect to, besides those refused by default. */
+  denyAddress?: Input<Input<string>[]>;
+  /** Port to connect to besides the mail ports. */
+  allowPort?: Input<Input<number>[]>;
+  /** Host to which credentials may go without TLS. */
+  allowPlaintextLogin?: Input<Input<string>[]>;
+  /** Host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there. */
+  allowTokenHost?: Input<Input<string>[]>;
+  /** SmtpConfigs that are worked on at the same time. Default: 32. */
+  workers?: Input<number>;
+  /** Of these, how many one namespace may have, so that it cannot starve the others. Default: 16. */
+  workersPerNamespace?: Input<number>;
+  /** SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer. Default: 4. */
+  connectionsPerServer?: Input<number>;
+  /** One of json, console. Default: "json". */
+  logFormat?: Input<string>;
+  /** One of error, warn, info, debug. Default: "info". */
+  logLevel?: Input<string>;
+}
+
+/** Pull policy; empty: Kubernetes' own default. */
+export const OperatorImagePullPolicy = {
+  Always: 'Always',
+  IfNotPresent: 'IfNotPresent',
+  Never: 'Never',
+} as const;
+/** Pull policy; empty: Kubernetes' own default. */
+export type OperatorImagePullPolicy = (typeof OperatorImagePullPolicy)[keyof typeof OperatorImagePullPolicy];
+
+/** The image of the operator. */
+export interface OperatorImage {
+  /** Repository, with the registry before it where there is one. Default: "smtp-operator". */
+  repository?: Input<string>;
+  /** Tag; empty: the chart's appVersion. */
+  tag?: Input<string>;
+  /** Digest (`sha256:…`); wins over the tag. */
+  digest?: Input<string>;
+  /** Pull policy; empty: Kubernetes' own default. */
+  pullPolicy?: Input<OperatorImagePullPolicy>;
+}
+
+/** The CustomResourceDefinition. */
+export interface OperatorCrds {
+  /** Install and upgrade it with the chart. Default: true. */
+  enabled?: Input<boolean>;
+  /** Leave it in the cluster at `helm uninstall`. Without it every SmtpConfig, and with each the objects that it published, is deleted then. Default: true. */
+  keep?: Input<boolean>;
+}
+
+/** Permissions. */
+export interface OperatorRbac {
+  /** Create the roles and bindings of the operator's account. Default: true. */
+  create?: Input<boolean>;
+  /** Let the built-in roles view, edit and admin see and change SmtpConfigs, by aggregation. Default: true. */
+  userRoles?: Input<boolean>;
+  /** Let the controllers of Service Binding (servicebinding.io) read SmtpConfigs, by aggregation. Default: true. */
+  serviceBinding?: Input<boolean>;
+}
+
+/** The operator's account. */
+export interface OperatorServiceAccount {
+  /** Create it. Default: true. */
+  create?: Input<boolean>;
+  /** Its name; empty: the full name of the release, or `default` where none is created. */
+  name?: Input<string>;
+  /** Annotations of it. */
+  annotations?: Input<{ [key: string]: any }>;
+}
+
+/** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secrets that it names. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+export interface OperatorAdmissionPolicy {
+  /** Install the policy and its binding (cluster-wide). Default: true. */
+  enabled?: Input<boolean>;
+}
+
+export interface OperatorExtraCAsConfigMap {
+  name: Input<string>;
+  key: Input<string>;
+}
+
+export interface OperatorExtraCAsSecret {
+  name: Input<string>;
+  key: Input<string>;
+}
+
+/** CAs to trust besides those that Node brings, for mail servers with a private CA. */
+export interface OperatorExtraCAs {
+  /** Certificates in PEM. */
+  pem?: Input<string>;
+  /** Keys of ConfigMaps in the namespace of the release: `[{name: …, key: …}]`. */
+  configMaps?: Input<Input<OperatorExtraCAsConfigMap>[]>;
+  /** Keys of Secrets in the namespace of the release: `[{name: …, key: …}]`. */
+  secrets?: Input<Input<OperatorExtraCAsSecret>[]>;
+}
+
+/** PodDisruptionBudget, where there are two replicas or more. */
+export interface OperatorPodDisruptionBudget {
+  /** Create it. Default: true. */
+  enabled?: Input<boolean>;
+  /** Pods that may be away at a time, as a number or in percent. Default: 1. */
+  maxUnavailable?: Input<any>;
+}
+
+/** NetworkPolicy of the operator: DNS, the API server, the ports of mail; and its metrics. */
+export interface OperatorNetworkPolicy {
+  /** Create it. Default: false. */
+  enabled?: Input<boolean>;
+  /** Ports of DNS servers, over UDP and TCP. Default: [53]. */
+  dnsPorts?: Input<Input<number>[]>;
+  /** Ports of the API server as the network sees them: those of its endpoints, not of its Service. Default: [443,6443]. */
+  apiServerPorts?: Input<Input<number>[]>;
+  /** Addresses of the API server; empty: any. */
+  apiServerCIDRs?: Input<Input<string>[]>;
+  /** Ports of mail servers; those of `config.allowPort` are added. Default: [25,80,465,587,588,994,1025,2465,2525,2587]. */
+  mailPorts?: Input<Input<number>[]>;
+  /** Addresses of mail servers; empty: any. */
+  mailCIDRs?: Input<Input<string>[]>;
+  /** Who may read the metrics, as `from` of a NetworkPolicy (labels of the namespaces or pods); empty: anybody. */
+  metricsFrom?: Input<Input<{ [key: string]: any }>[]>;
+  /** More egress rules. */
+  extraEgress?: Input<Input<{ [key: string]: any }>[]>;
+}
+
+/** Alerts (PrometheusRule of the Prometheus Operator). */
+export interface OperatorMetricsPrometheusRule {
+  /** Create it. Default: false. */
+  enabled?: Input<boolean>;
+  /** Labels of every alert, for its routing. */
+  labels?: Input<{ [key: string]: any }>;
+  /** Days before the end of a server's certificate at which to alert. Default: 14. */
+  certificateDays?: Input<number>;
+}
+
+/** Grafana dashboard, as a ConfigMap for the sidecar of Grafana. */
+export interface OperatorMetricsDashboard {
+  /** Create it. Default: false. */
+  enabled?: Input<boolean>;
+  /** Labels that the sidecar looks for. Default: {"grafana_dashboard":"1"}. */
+  labels?: Input<{ [key: string]: any }>;
+}
+
+/** Prometheus. */
+export interface OperatorMetrics {
+  /** Create a headless Service for the metrics. Default: true. */
+  service?: Input<boolean>;
+  /** Create a ServiceMonitor (Prometheus Operator). Default: false. */
+  serviceMonitor?: Input<boolean>;
+  /** Create a PodMonitor (Prometheus Operator); needs no Service. Default: false. */
+  podMonitor?: Input<boolean>;
+  /** Scrape interval of the monitor; empty: Prometheus' own. */
+  interval?: Input<string>;
+  /** Labels of the monitor and of the rules, where Prometheus selects by them. */
+  monitorLabels?: Input<{ [key: string]: any }>;
+  /** Alerts (PrometheusRule of the Prometheus Operator). */
+  prometheusRule?: Input<OperatorMetricsPrometheusRule>;
+  /** Grafana dashboard, as a ConfigMap for the sidecar of Grafana. */
+  dashboard?: Input<OperatorMetricsDashboard>;
+}
+
+/** The values of the chart. */
+export interface ChartValues {
+  /** Name in place of the chart's in labels and names. */
+  nameOverride?: Input<string>;
+  /** Name of all objects, in place of the one made of release and chart. */
+  fullnameOverride?: Input<string>;
+  /** Labels to add to every object. */
+  commonLabels?: Input<{ [key: string]: any }>;
+  /** Pods. One of them works, chosen by a Lease; the others wait to take over. Two or more also get a PodDisruptionBudget and are spread over nodes. Default: 1. */
+  replicas?: Input<number>;
+  /** Namespaces to work in; empty: all. With it the operator's account gets Roles in these namespaces in place of a ClusterRole. They must exist. */
+  watchNamespaces?: Input<Input<string>[]>;
+  /** The flags of `smtp-operator run`, each by its own name (docs: `smtp-operator run --help`). An empty one is left at the default of the program. */
+  config?: Input<OperatorConfig>;
+  /** The image of the operator. */
+  image?: Input<OperatorImage>;
+  /** Secrets to pull the image with: `[{name: …}]`. */
+  imagePullSecrets?: Input<Input<{ [key: string]: any }>[]>;
+  /** The CustomResourceDefinition. */
+  crds?: Input<OperatorCrds>;
+  /** Permissions. */
+  rbac?: Input<OperatorRbac>;
+  /** The operator's account. */
+  serviceAccount?: Input<OperatorServiceAccount>;
+  /** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secrets that it names. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+  admissionPolicy?: Input<OperatorAdmissionPolicy>;
+  /** CAs to trust besides those that Node brings, for mail servers with a private CA. */
+  extraCAs?: Input<OperatorExtraCAs>;
+  /** Requests and limits of the container. Default: {"requests":{"cpu":"10m","memory":"64Mi"},"limits":{"memory":"256Mi"}}. */
+  resources?: Input<{ [key: string]: any }>;
+  /** PodDisruptionBudget, where there are two replicas or more. */
+  podDisruptionBudget?: Input<OperatorPodDisruptionBudget>;
+  /** NetworkPolicy of the operator: DNS, the API server, the ports of mail; and its metrics. */
+  networkPolicy?: Input<OperatorNetworkPolicy>;
+  /** Prometheus. */
+  metrics?: Input<OperatorMetrics>;
+  /** Labels of the pods. */
+  podLabels?: Input<{ [key: string]: any }>;
+  /** Annotations of the pods. */
+  podAnnotations?: Input<{ [key: string]: any }>;
+  /** Annotations of the Deployment. */
+  deploymentAnnotations?: Input<{ [key: string]: any }>;
+  /** Security context of the pods: as it is, restricted Pod Security admits them. Default: {"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,"seccompProfile":{"type":"RuntimeDefault"}}. */
+  podSecurityContext?: Input<{ [key: string]: any }>;
+  /** Security context of the container. Default: {"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]}}. */
+  securityContext?: Input<{ [key: string]: any }>;
+  /** Nodes to run on. */
+  nodeSelector?: Input<{ [key: string]: any }>;
+  /** Taints to tolerate. */
+  tolerations?: Input<Input<{ [key: string]: any }>[]>;
+  /** Affinity of the pods. */
+  affinity?: Input<{ [key: string]: any }>;
+  /** How to spread the pods; empty, with two replicas or more: over nodes, where that is possible. */
+  topologySpreadConstraints?: Input<Input<{ [key: string]: any }>[]>;
+  /** Priority class of the pods. */
+  priorityClassName?: Input<string>;
+  /** Runtime class of the pods. */
+  runtimeClassName?: Input<string>;
+  /** DNS policy of the pods; empty: Kubernetes' own default. */
+  dnsPolicy?: Input<string>;
+  /** DNS configuration of the pods. */
+  dnsConfig?: Input<{ [key: string]: any }>;
+  /** Entries of /etc/hosts: `[{ip: …, hostnames: […]}]`. */
+  hostAliases?: Input<Input<{ [key: string]: any }>[]>;
+  /** More arguments of `smtp-operator run`; they win over `config`. */
+  extraArgs?: Input<Input<string>[]>;
+  /** More environment variables of the container. */
+  extraEnv?: Input<Input<{ [key: string]: any }>[]>;
+  /** ConfigMaps and Secrets whose keys become environment variables. */
+  extraEnvFrom?: Input<Input<{ [key: string]: any }>[]>;
+  /** More volumes of the pods. */
+  extraVolumes?: Input<Input<{ [key: string]: any }>[]>;
+  /** Where the container mounts them. */
+  extraVolumeMounts?: Input<Input<{ [key: string]: any }>[]>;
+  /** More objects to install, each as a map or as a template in a string. An SmtpConfig cannot be one of them where the same release brings the CRD: Helm looks its kind up before. */
+  extraObjects?: Input<Input<any>[]>;
+}
