@@ -8,6 +8,12 @@ export const PLURAL = 'smtpconfigs';
 /** Any new value asks for a full probe now; `status.lastHandledProbeAt` echoes it. */
 export const PROBE_REQUESTED_ANNOTATION = `${GROUP}/probe-requested-at`;
 
-/** Field manager of every server-side apply, and value of `app.kubernetes.io/managed-by` on outputs. */
+/** On every output: the SmtpConfig that it is published for, by name. It outlives owner references. */
+export const PUBLISHED_FOR_ANNOTATION = `${GROUP}/published-for`;
+
+/** On every output: changes when its content does, and at no other time. */
+export const CONTENT_HASH_ANNOTATION = `${GROUP}/content-hash`;
+
+/** Field manager of every write, and value of `app.kubernetes.io/managed-by` on outputs. */
 export const MANAGER = 'smtp-operator';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';

@@ -250,6 +250,8 @@ const stringMap = (value: z.ZodString, description: string) => {
     .meta({ ...map.meta(), maxProperties: 32, description });
 };
 
+/** A token that the cluster makes for a service account, for one, must not be had by way of an output. */
+const KUBERNETES_TYPE = /(^|[.])(kubernetes|k8s)[.]io\//;
 const WHOLE: readonly string[] = WHOLE_PROFILE_IDS;
 
 const output = withRules(
@@ -268,6 +270,18 @@ const output = withRules(
         .meta({
           description:
             'The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD.',
+        })
+        .optional(),
+      type: pattern(
+        /^[A-Za-z0-9]([A-Za-z0-9./_-]*[A-Za-z0-9])?$/,
+        253,
+        'Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. A change makes the Secret anew.',
+      ).optional(),
+      immutable: z
+        .boolean()
+        .meta({
+          description:
+            'Mark the object immutable, so that nobody changes it by hand and the kubelet need not watch it. The operator then makes it anew for each change.',
         })
         .optional(),
       metadata: z
@@ -291,6 +305,23 @@ const output = withRules(
       message:
         'this profile writes the login into the same file as everything else, and no ConfigMap holds a login: use kind: Secret',
       holds: o => o.kind !== 'ConfigMap' || o.profile === undefined || !WHOLE.includes(o.profile),
+    },
+    {
+      cel: "!has(self.type) || self.kind == 'Secret'",
+      message: 'only a Secret has a type: remove it, or use kind: Secret',
+      holds: o => o.type === undefined || o.kind === 'Secret',
+    },
+    {
+      cel: "!has(self.type) || !has(self.profile) || self.profile != 'service-binding'",
+      message: 'profile service-binding has a type of its own: remove type',
+      holds: o => o.type === undefined || o.profile !== 'service-binding',
+    },
+    {
+      cel: `!has(self.type) || self.type == 'kubernetes.io/basic-auth' || !self.type.matches('${KUBERNETES_TYPE.source.replaceAll('\\/', '/')}')`,
+      message:
+        'the other types of Kubernetes mean something to the cluster: use Opaque, kubernetes.io/basic-auth or a type of your own such as example.com/smtp',
+      holds: o =>
+        o.type === undefined || o.type === 'kubernetes.io/basic-auth' || !KUBERNETES_TYPE.test(o.type),
     },
   ],
 );
@@ -353,6 +384,13 @@ export const specSchema = withRules(
         .meta({
           description:
             'When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once.',
+        })
+        .optional(),
+      deletionPolicy: z
+        .enum(['Delete', 'Retain'])
+        .meta({
+          description:
+            'What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either.',
         })
         .optional(),
       suspend: z

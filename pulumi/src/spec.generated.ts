@@ -238,6 +238,10 @@ export interface OutputSpec {
   name?: Input<string>;
   /** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
   profile?: Input<OutputProfile>;
+  /** Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. A change makes the Secret anew. */
+  type?: Input<string>;
+  /** Mark the object immutable, so that nobody changes it by hand and the kubelet need not watch it. The operator then makes it anew for each change. */
+  immutable?: Input<boolean>;
   /** Labels and annotations of the object. */
   metadata?: Input<OutputMetadataSpec>;
 }
@@ -249,6 +253,14 @@ export const Publish = {
 } as const;
 /** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
 export type Publish = (typeof Publish)[keyof typeof Publish];
+
+/** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
+export const DeletionPolicy = {
+  Delete: 'Delete',
+  Retain: 'Retain',
+} as const;
+/** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
+export type DeletionPolicy = (typeof DeletionPolicy)[keyof typeof DeletionPolicy];
 
 /** The mail settings to verify and publish. */
 export interface SmtpConfigSpecArgs {
@@ -311,6 +323,8 @@ export interface SmtpConfigSpecArgs {
   outputs?: Input<Input<OutputSpec>[]>;
   /** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
   publish?: Input<Publish>;
+  /** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
+  deletionPolicy?: Input<DeletionPolicy>;
   /** Stop probing and publishing; what is published stays. */
   suspend?: Input<boolean>;
 }

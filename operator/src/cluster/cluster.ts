@@ -13,14 +13,23 @@ import { Reflector } from '../kube/reflector.ts';
 import { SECRETS, SMTP_CONFIGS } from '../kube/resources.ts';
 import type { Logger } from '../model/logger.ts';
 import type { DesiredOutput } from '../model/settings.ts';
-import type { Cluster, LiveOutput, ObjectMeta, OutputKind, WriteResult } from '../reconcile/ports.ts';
-import { NameIndex } from './names.ts';
+import type {
+  Cluster,
+  LiveOutput,
+  ObjectMeta,
+  OutputKind,
+  OwnedOutput,
+  Refusal,
+  WriteResult,
+} from '../reconcile/ports.ts';
+import { KeysByName, NameIndex } from './names.ts';
 import {
   createOutput,
   deleteOutput,
   patchSecret,
   RESOURCES,
   readOutput,
+  rehearseOutput,
   unlessGone,
   updateOutput,
 } from './outputs.ts';
@@ -42,6 +51,8 @@ export interface KubeClusterOptions {
 export class KubeCluster implements Cluster {
   readonly #options: KubeClusterOptions;
   readonly #names = new NameIndex();
+  /** Objects, as Kind/namespace/name, under the SmtpConfig that they are published for. */
+  readonly #published = new KeysByName();
   readonly #configs: Mirror<SmtpConfig>;
   readonly #metas: Readonly<Record<OutputKind, Mirror<ObjectMeta>>>;
 
@@ -131,12 +142,33 @@ export class KubeCluster implements Cluster {
     return readOutput(this.#options.client, kind, namespace, name);
   }
 
+  publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[] {
+    return [...this.#names.publishers(kind, `${namespace}/${name}`)].flatMap(key => this.config(key) ?? []);
+  }
+
+  owned(namespace: string, configName: string): OwnedOutput[] {
+    return [...this.#published.keys(`${namespace}/${configName}`)].flatMap(id => {
+      const [kind, , name = ''] = id.split('/');
+      if (kind !== 'Secret' && kind !== 'ConfigMap') return [];
+      const meta = this.meta(kind, namespace, name);
+      return meta ? [{ kind, name, meta }] : [];
+    });
+  }
+
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult> {
     return createOutput(this.#options.client, config, output);
   }
 
   updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult> {
     return updateOutput(this.#options.client, config, output, live);
+  }
+
+  rehearseOutput(
+    config: SmtpConfig,
+    output: DesiredOutput,
+    live: LiveOutput | undefined,
+  ): Promise<Refusal | undefined> {
+    return rehearseOutput(this.#options.client, config, output, live);
   }
 
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void> {
@@ -164,15 +196,24 @@ export class KubeCluster implements Cluster {
   }
 
   #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
-    this.#names.set(key, now);
     const changed = !now || !before || asksFor(now) !== asksFor(before);
+    const rivals = changed ? [...this.#names.rivals(key)] : [];
+    this.#names.set(key, now);
+    if (!changed) return;
     // What was there already at a start can wait for what a person is doing now.
-    if (changed) this.#options.enqueue(key, before ? 'high' : 'normal');
+    this.#options.enqueue(key, before ? 'high' : 'normal');
+    // A name may have become free for them.
+    for (const rival of rivals) this.#options.enqueue(rival, 'high');
   };
 
   #objectChanged(kind: OutputKind, name: string, now: ObjectMeta | undefined): void {
-    for (const key of this.#names.users(kind, name)) {
-      if (!now) this.#options.outputGone(key, `${kind}/${name.slice(name.indexOf('/') + 1)}`);
+    const id = `${kind}/${name}`;
+    const [namespace = ''] = name.split('/');
+    const keys = new Set([...this.#names.users(kind, name), ...this.#published.names(id)]);
+    this.#published.set(id, now?.publishedFor === undefined ? [] : [`${namespace}/${now.publishedFor}`]);
+    for (const key of [...keys, ...this.#published.names(id)]) {
+      if (!this.config(key)) continue;
+      if (!now) this.#options.outputGone(key, `${kind}/${name.slice(namespace.length + 1)}`);
       this.#options.enqueue(key, 'high');
     }
   }

@@ -41,4 +41,6 @@ export interface OutputState {
   /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
   detail?: string;
   fault?: 'ProfileUnsuitable';
+  /** Hash of the content, where it is known. */
+  hash?: string;
 }

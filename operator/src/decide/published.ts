@@ -1,7 +1,7 @@
 import type { Judgement } from './judgement.ts';
 import { judge } from './judgement.ts';
 import type { Known, OutputState } from './known.ts';
-import { currentLogin } from './verified.ts';
+import { currentEgress, currentLogin } from './verified.ts';
 
 /** Published, and RotationPending while it is True. */
 export function publishedConditions(known: Known): Judgement[] {
@@ -84,16 +84,26 @@ function rotationPending(known: Known): Judgement[] {
   if (held.length === 0) return [];
   const login = currentLogin(known);
   const refused = login?.verdicts.find(({ status }) => status === 'False');
+  const unreached = currentEgress(known)?.verdicts.find(({ status }) => status === 'False');
+  const waits = `are not verified yet${unreached ? `: the server cannot be used (${unreached.reason})` : ''}`;
   return [
     {
       type: 'RotationPending',
       status: 'True',
       reason: refused ? 'NewCredentialRefused' : 'AwaitingVerification',
-      message: `${list(held)} keeps the last good settings${since(known)}; the newer ones ${
-        refused ? `were not accepted (${refused.reason})` : 'are not verified yet'
-      }.`,
+      message: `${list(held)} keeps the last good settings${since(known)}; newer ones wait since ${waitingSince(known)} and ${
+        refused ? `were not accepted (${refused.reason}): ${refused.message}` : `${waits}.`
+      }`,
     },
   ];
+}
+
+/** When the condition became true, which is now if it was not before. */
+function waitingSince({ config, now }: Known): string {
+  const earlier = config.status.conditions?.find(
+    ({ type, status }) => type === 'RotationPending' && status === 'True',
+  );
+  return earlier?.lastTransitionTime ?? `${new Date(now).toISOString().slice(0, 19)}Z`;
 }
 
 /** ` (published 2026-11-20)` where it is known. */

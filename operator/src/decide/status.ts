@@ -162,11 +162,12 @@ function outputStatus(known: Known): NonNullable<SmtpConfigStatus['outputs']> {
   const before = known.config.status.outputs ?? [];
   return known.outputs
     .filter(({ state }) => isThere(state))
-    .map(({ kind, name, state }) => {
-      const earlier = before.find(output => output.kind === kind && output.name === name)?.published;
-      const published =
-        state === 'written' || earlier === undefined ? new Date(known.now).toISOString() : earlier;
-      return { kind, name, published };
+    .map(({ kind, name, state, hash }) => {
+      const earlier = before.find(output => output.kind === kind && output.name === name);
+      const same =
+        hash === undefined || earlier?.hash === undefined ? state !== 'written' : hash === earlier.hash;
+      const published = (same && earlier?.published) || new Date(known.now).toISOString();
+      return { kind, name, published, ...(hash !== undefined && { hash }) };
     });
 }
 

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Known } from './known.ts';
@@ -25,17 +26,32 @@ export function currentLogin(known: Basis): LoginMemory | undefined {
   return same ? login : undefined;
 }
 
+/** What is to be published, before it is rendered: everything that a verdict must be about. */
+type Publishable = Basis & {
+  /** The endpoint in effect. */
+  publishes: Endpoint;
+};
+
 /** Names one combination of spec, endpoint and credential. */
-export function inputsKey({ credentials, egressInputs, loginInputs }: Omit<Basis, 'memory'>): string {
+export function inputsKey({
+  credentials,
+  egressInputs,
+  loginInputs,
+  publishes,
+}: Omit<Publishable, 'memory'>): string {
   const version = credentials.state === 'found' ? credentials.version : credentials.state;
-  return [egressInputs, loginInputs, version].join('|');
+  return [egressInputs, loginInputs, endpointText(publishes), version].join('|');
 }
 
 /** Whether the present settings are known to work, so that applications may have them. */
-export function isVerified(known: Basis): boolean {
+export function isVerified(known: Publishable): boolean {
   if (known.credentials.state === 'unusable') return false;
   if (known.memory.verified === inputsKey(known)) return true;
-  if (known.credentials.state === 'found') return holds(currentLogin(known)?.verdicts);
+  if (known.credentials.state === 'found') {
+    const login = currentLogin(known);
+    // While the server cannot be reached the verdict of another endpoint may stand: it proves nothing of this one.
+    return login?.endpoint === endpointText(known.publishes) && holds(login.verdicts);
+  }
   return holds(currentEgress(known)?.verdicts);
 }
 

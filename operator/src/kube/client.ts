@@ -21,6 +21,7 @@ export interface Call {
 /** Told of every answered request: verb, plural, HTTP status. */
 export type RequestHook = (verb: string, resource: string, status: number) => void;
 
+const DRY_RUN = { dryRun: 'All' };
 const DEADLINE_MS = 20_000;
 const LARGEST_BODY = 64 * 1024 * 1024;
 /** 429 and 503 with Retry-After are the server's way to ask for patience: it gets some, within bounds. */
@@ -61,8 +62,15 @@ export class Client {
     return this.json({ method: 'GET', resource, namespace, name });
   }
 
-  create(resource: Resource, namespace: string, body: unknown, fieldManager: string): Promise<unknown> {
-    return this.json({ method: 'POST', resource, namespace, body, query: { fieldManager } });
+  create(
+    resource: Resource,
+    namespace: string,
+    body: unknown,
+    fieldManager: string,
+    { dryRun = false } = {},
+  ): Promise<unknown> {
+    const query = { fieldManager, ...(dryRun && DRY_RUN) };
+    return this.json({ method: 'POST', resource, namespace, body, query });
   }
 
   /** Server-side apply with force: what we declare is ours. */
@@ -92,7 +100,7 @@ export class Client {
     name: string,
     body: unknown,
     fieldManager: string,
-    dryRun = false,
+    { dryRun = false } = {},
   ): Promise<unknown> {
     return this.json({
       method: 'PATCH',
@@ -101,7 +109,7 @@ export class Client {
       name,
       body,
       contentType: 'application/merge-patch+json',
-      query: { fieldManager, ...(dryRun && { dryRun: 'All' }) },
+      query: { fieldManager, ...(dryRun && DRY_RUN) },
     });
   }
 
@@ -109,9 +117,14 @@ export class Client {
     return this.json({ method: 'PUT', resource, namespace, name, body });
   }
 
-  /** Deletes exactly the object with this uid. */
-  delete(resource: Resource, namespace: string, name: string, uid: string): Promise<unknown> {
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } };
+  /** Deletes exactly the object with this uid and, where one is given, of this version. */
+  delete(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    preconditions: { uid: string; resourceVersion?: string },
+  ): Promise<unknown> {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions };
     return this.json({ method: 'DELETE', resource, namespace, name, body });
   }
 

@@ -7,13 +7,22 @@ export class ApiError extends Error {
   readonly reason: string;
   /** Seconds after which the server asks to be asked again. */
   readonly retryAfterSeconds: number | undefined;
+  /** The namespace is being deleted: nothing can be created in it any more. */
+  readonly terminating: boolean;
 
-  constructor(status: number, reason: string, message: string, retryAfterSeconds?: number) {
+  constructor(
+    status: number,
+    reason: string,
+    message: string,
+    retryAfterSeconds?: number,
+    terminating = false,
+  ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.reason = reason;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.terminating = terminating;
   }
 }
 
@@ -29,7 +38,12 @@ const statusSchema = z.object({
   message: z.string().optional(),
   reason: z.string().optional(),
   code: z.number().int().optional(),
-  details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
+  details: z
+    .object({
+      retryAfterSeconds: z.number().optional(),
+      causes: z.array(z.object({ reason: z.string().optional() })).optional(),
+    })
+    .optional(),
 });
 
 const LONGEST = 1024;
@@ -41,7 +55,15 @@ export function apiError(httpStatus: number, body: string, retryAfter?: string):
   const header = Number(retryAfter);
   const seconds = Number.isFinite(header) && header > 0 ? header : status.details?.retryAfterSeconds;
   const message = status.message ?? `the API server answered with HTTP status ${httpStatus}`;
-  return new ApiError(status.code ?? httpStatus, status.reason ?? '', message.slice(0, LONGEST), seconds);
+  const terminating =
+    status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false;
+  return new ApiError(
+    status.code ?? httpStatus,
+    status.reason ?? '',
+    message.slice(0, LONGEST),
+    seconds,
+    terminating,
+  );
 }
 
 function json(text: string): unknown {

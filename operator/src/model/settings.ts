@@ -30,6 +30,9 @@ export interface DesiredOutput {
   name: string;
   /** Secret type; immutable once the object exists. */
   type?: string;
+  immutable: boolean;
+  /** Whether it outlives the SmtpConfig. */
+  retain: boolean;
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
   /** Plain text by key, not base64. */

@@ -18,18 +18,25 @@ export interface ObjectMeta {
   resourceVersion: string;
   /** uid of the controlling owner, where it has one. */
   controllerUid?: string;
-  /** Kind and name of the controlling owner, or the manager that made it, for people. */
+  /** Kind and name of the controlling owner, for people. */
   owner?: string;
+  /** The SmtpConfig that controls it or, where nobody does, that it was published for: its name. */
+  publishedFor?: string;
 }
 
 /** An output as the cluster holds it. */
 export interface LiveOutput extends ObjectMeta {
   type?: string;
+  immutable: boolean;
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
   /** Plain text by key; `undefined` where it is not UTF-8. */
   data: Readonly<Record<string, string | undefined>>;
-  /** Field manager of the latest change. */
+  /** As the API server keeps them. */
+  ownerReferences: readonly Readonly<Record<string, unknown>>[];
+  /** Keys of labels and annotations that the operator wrote at some time. */
+  written: { labels: readonly string[]; annotations: readonly string[] };
+  /** Field manager of the latest change that was not the operator's. */
   lastManager?: string;
 }
 
@@ -38,13 +45,28 @@ export type WriteResult =
   | { ok: true; resourceVersion: string; uid: string }
   /** It exists already, was changed since it was read, or is gone: look again. */
   | { ok: false; why: 'conflict' }
-  | { ok: false; why: 'forbidden'; detail: string };
+  | { ok: false; why: 'forbidden'; detail: string }
+  /** The namespace is being deleted. */
+  | { ok: false; why: 'terminating' };
+
+export type Refusal = Exclude<WriteResult, { ok: true }>;
+
+/** An output that the watch shows to be published for an SmtpConfig. */
+export interface OwnedOutput {
+  kind: OutputKind;
+  name: string;
+  meta: ObjectMeta;
+}
 
 /** The cluster as the reconciler needs it. Every method throws on an API server that cannot be reached. */
 export interface Cluster {
   config(key: string): SmtpConfig | undefined;
   /** From the watch: no request. */
   meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined;
+  /** From the watch: every SmtpConfig that wants to publish under this name. */
+  publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[];
+  /** From the watch: what is published for an SmtpConfig of this name, whatever its spec says now. */
+  owned(namespace: string, configName: string): OwnedOutput[];
   readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
   /**
    * Changes these keys of exactly the Secret that was read; with `dryRun` nothing but the answer.
@@ -60,9 +82,15 @@ export interface Cluster {
   readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
   /** Creates, and never takes over what is there. */
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
-  /** Applies to exactly the object that was read. */
+  /** Changes exactly the object that was read, in one request. */
   updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult>;
-  /** Deletes exactly the object that was seen. */
+  /** Whether the API server would let us: create where nothing is live, else update. */
+  rehearseOutput(
+    config: SmtpConfig,
+    output: DesiredOutput,
+    live: LiveOutput | undefined,
+  ): Promise<Refusal | undefined>;
+  /** Deletes exactly the object that was seen, as it was seen. */
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
   /** @returns the resourceVersion after the write, undefined when the object is gone */
   writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;

@@ -1,26 +1,23 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../decide/events.ts';
-import type { Known, OutputState } from '../decide/known.ts';
+import type { Known } from '../decide/known.ts';
 import { isMaterial } from '../decide/material.ts';
 import type { Memory } from '../decide/memory.ts';
 import { restore } from '../decide/restore.ts';
 import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
-import { inputsKey, isVerified } from '../decide/verified.ts';
-import { endpointText } from '../model/endpoint.ts';
-import { outputTargets, renderOutputs } from '../render/outputs.ts';
 import { spread } from '../schedule/jitter.ts';
 import type { Basis, Target } from './basis.ts';
 import { basisOf, targetOf } from './basis.ts';
 import type { Claim } from './login.ts';
 import { introduce } from './login.ts';
+import { stillPublished } from './outputs/hold.ts';
+import { NamespaceTerminating, type Published } from './outputs/publish.ts';
 import type { Deps } from './ports.ts';
 import { dueNow, probeDue } from './probing.ts';
-import type { Published } from './publish.ts';
-import { publish, removeDropped, stillSettled, withFaults } from './publish.ts';
+import { publishVerified } from './publishing.ts';
 import type { CredentialSource } from './secret.ts';
-import { credentialSource } from './secret.ts';
-import { mailSettings } from './settings.ts';
+import { credentialSource, SecretChanged } from './secret.ts';
 import type { State, States } from './state.ts';
 import { presentStatus } from './state.ts';
 
@@ -52,10 +49,16 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   const basis = basisOf(target, source);
   const claim = claimOf(key, config, basis, source, state, deps);
   introduce(basis, state.memory, claim, deps);
-  await probeWhatIsDue(config, basis, claim, state, deps);
-  const published = await publishWhatIsVerified(config, basis, source, state, deps);
-  const status = decideStatus(known(config, basis, state, published.outputs, deps));
-  await conclude(config, status, state, deps, published);
+  try {
+    await probeWhatIsDue(config, basis, claim, state, deps);
+    const published = await publishVerified(config, basis, source, state, deps);
+    const status = decideStatus(known(config, basis, state, published.outputs, deps));
+    await conclude(config, status, state, deps, published);
+  } catch (error) {
+    if (error instanceof NamespaceTerminating) return undefined;
+    if (error instanceof SecretChanged) return 0;
+    throw error;
+  }
   const next = Math.min(dueNow(basis, state.memory, claim, deps).nextAt, source.nextAt ?? Infinity);
   return Math.max(0, next - deps.now());
 }
@@ -173,13 +176,7 @@ async function announceNew(config: Specified, basis: Basis, state: State, deps: 
 
 /** Writes what is known while a probe is still under way. */
 async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
-  const outputs = (config.status.outputs ?? []).map(
-    ({ kind, name }): OutputState => ({
-      kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',
-      name,
-      state: 'in-sync',
-    }),
-  );
+  const outputs = stillPublished(config);
   await write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
 }
 
@@ -193,52 +190,6 @@ async function write(config: SmtpConfig, status: SmtpConfigStatus, state: State,
   if (resourceVersion === undefined) return;
   state.written = { resourceVersion, status };
   config.status = status;
-}
-
-async function publishWhatIsVerified(
-  config: Specified,
-  basis: Basis,
-  source: CredentialSource,
-  state: State,
-  deps: Deps,
-): Promise<Published> {
-  const { spec } = config;
-  const { credentials } = basis;
-  if (credentials.state === 'unusable') return leaveAlone(config, deps);
-  const verified = isVerified({ ...basis, memory: state.memory });
-  if (verified) state.memory = { ...state.memory, verified: inputsKey(basis) };
-  const may = verified || spec.publish === 'Always';
-  const endpoint = state.memory.egress?.endpoint ?? basis.endpoint;
-  const asked = [config.metadata.generation, endpointText(endpoint), may];
-  const settledFor = [...asked, inputsKey(basis), source.token].join('|');
-  const settled = stillSettled(config, settledFor, state, deps);
-  if (settled) return settled;
-  const targets = outputTargets(config.metadata.name, spec.outputs);
-  const settings = mailSettings(basis, endpoint, await source.password(), offeredBy(state.memory));
-  const { outputs: desired, faults } = renderOutputs(targets, settings);
-  await removeDropped(config, targets, deps);
-  if (faults.length > 0) return withFaults(leaveAlone(config, deps), faults);
-  const published = await publish(config, desired, may, state, deps);
-  const login = [...asked, state.secret?.fingerprint].join('|');
-  const renewed = state.settled?.login === login && state.settled.key !== settledFor;
-  state.settled = { key: settledFor, login, outputs: published.outputs };
-  return { ...published, renewed };
-}
-
-const offeredBy = ({ egress }: Memory) => egress?.capabilities.authMechanisms;
-
-/** Without a usable Secret there is nothing to compare with: what is there stays. */
-function leaveAlone(config: Specified, deps: Deps): Published {
-  const { name: configName, namespace } = config.metadata;
-  const outputs = outputTargets(configName, config.spec.outputs).map(({ kind, name }) => ({
-    kind,
-    name,
-    state:
-      deps.cluster.meta(kind, namespace, name)?.controllerUid === config.metadata.uid
-        ? ('in-sync' as const)
-        : ('absent' as const),
-  }));
-  return { outputs, repaired: [] };
 }
 
 function known(config: Specified, basis: Basis, state: State, outputs: Known['outputs'], deps: Deps): Known {

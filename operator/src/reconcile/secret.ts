@@ -15,12 +15,17 @@ import type { State } from './state.ts';
 /** Tells whether two readings of a Secret hold the same login, and tells nobody outside this process anything. */
 const FINGERPRINT_KEY = randomBytes(32);
 
+/** The Secret is no longer the one that the verdicts of this reconcile are about. */
+export class SecretChanged extends Error {}
+
 /** The login of a spec, with the password fetched only when it is asked for. */
 export interface CredentialSource {
   credentials: Credentials;
   /**
    * The password or access token. Reads the Secret if that was not done yet. Undefined where there is nothing to
    * log in with.
+   * @throws SecretChanged where the Secret has become another one since: what is tried, and what is published, is of
+   * one reading, and never the user name of one and the password of the next
    */
   password(): Promise<string | undefined>;
   /** Names the access token; a newer one has another name. */
@@ -72,10 +77,12 @@ async function byPassword(
   const shown = versionOf(deps.cluster.meta('Secret', namespace, ref.name));
   if (known?.version === shown && known.refKey === refKey) {
     const { credentials } = known;
-    return {
-      credentials,
-      password: async () => (credentials.state === 'found' ? (await read()).password : undefined),
+    const readAgain = async () => {
+      const reading = await read();
+      if (versionIn(reading.credentials) !== versionIn(credentials)) throw new SecretChanged();
+      return reading.password;
     };
+    return { credentials, password: credentials.state === 'found' ? readAgain : NOTHING };
   }
   const reading = await read();
   return { credentials: reading.credentials, password: async () => reading.password };
@@ -124,6 +131,9 @@ async function byToken(
 }
 
 const userOf = ({ metadata: { namespace, name } }: SmtpConfig): string => `${namespace}/${name}`;
+
+const versionIn = (credentials: Credentials): string | undefined =>
+  credentials.state === 'found' ? credentials.version : undefined;
 
 const versionOf = (secret: { uid: string; resourceVersion: string } | undefined): string =>
   secret ? `${secret.uid}/${secret.resourceVersion}` : 'absent';

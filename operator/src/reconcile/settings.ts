@@ -18,7 +18,7 @@ export function mailSettings(
   return {
     provider: spec.provider,
     endpoint,
-    method: plainest(methods),
+    method: plainest(methods, offered),
     ...(plan.serverName !== endpoint.host && { serverName: plan.serverName }),
     ...(spec.endpoint?.caBundle !== undefined && { caBundle: spec.endpoint.caBundle }),
     ...(credentials.state === 'found' &&
@@ -43,8 +43,10 @@ function loginSettings(
 const inUse = (methods: readonly LoginMethod[], offered: readonly string[]): LoginMethod | undefined =>
   methods.find(method => offered.includes(method.toUpperCase())) ?? methods[0];
 
-/** PLAIN over TLS is what every library knows. */
-function plainest(methods: readonly LoginMethod[]): PasswordMethod {
-  const known = methods.filter((method): method is PasswordMethod => !isTokenMethod(method));
+/** PLAIN over TLS is what every library knows, but not every server offers. */
+function plainest(methods: readonly LoginMethod[], offered: readonly string[]): PasswordMethod {
+  const ours = methods.filter((method): method is PasswordMethod => !isTokenMethod(method));
+  const both = ours.filter(method => offered.includes(method.toUpperCase()));
+  const known = both.length > 0 ? both : ours;
   return known.includes('plain') ? 'plain' : (known[0] ?? 'plain');
 }

@@ -13,7 +13,9 @@ export interface State {
   /** Outputs that were seen to hold what they should, by kind/name. */
   outputs: Map<string, SeenOutput>;
   /** What the last publishing came to, and for which spec, Secret and endpoint. */
-  settled?: { key: string; login: string; outputs: OutputState[] };
+  settled?: { key: string; login: string; outputs: OutputState[]; versions: (string | undefined)[] };
+  /** The mechanisms that the server was last seen to offer. */
+  offered?: readonly string[];
   /** The status that was last written, until the watch shows it. */
   written?: { resourceVersion: string; status: SmtpConfigStatus };
   /** The write of the status that is under way, or the last one. */
@@ -24,6 +26,8 @@ export interface SeenOutput {
   resourceVersion: string;
   /** Keyed digest of what it should hold; '' where it held something else. */
   content: string;
+  /** The annotation with the hash of the content, salt and all. */
+  seal?: string;
   /** The watch showed its deletion. */
   gone?: boolean;
 }

@@ -1,4 +1,4 @@
-import { MANAGED_BY_LABEL, MANAGER } from '../../../crds/names.ts';
+import { MANAGED_BY_LABEL, MANAGER, PUBLISHED_FOR_ANNOTATION } from '../../../crds/names.ts';
 import type { OutputSpec } from '../../../crds/schema/spec.ts';
 import type { DesiredOutput, MailSettings } from '../model/settings.ts';
 import { PROFILES } from './profiles/index.ts';
@@ -29,12 +29,23 @@ export interface Rendering {
   faults: RenderFault[];
 }
 
+/** What of the SmtpConfig every output shows. */
+export interface Publisher {
+  name: string;
+  /** Whether the outputs outlive it. */
+  retain: boolean;
+}
+
 /** What every output shall hold with these settings. */
-export function renderOutputs(targets: readonly OutputTarget[], settings: MailSettings): Rendering {
+export function renderOutputs(
+  targets: readonly OutputTarget[],
+  settings: MailSettings,
+  publisher: Publisher,
+): Rendering {
   const rendering: Rendering = { outputs: [], faults: [] };
   for (const target of targets) {
     try {
-      rendering.outputs.push(render(target, settings));
+      rendering.outputs.push(render(target, settings, publisher));
     } catch (error) {
       if (!(error instanceof Unsuitable)) throw error;
       const { kind, name } = target;
@@ -44,17 +55,17 @@ export function renderOutputs(targets: readonly OutputTarget[], settings: MailSe
   return rendering;
 }
 
-function render(
-  { kind, name, profile: id = 'env', metadata }: OutputTarget,
-  settings: MailSettings,
-): DesiredOutput {
+function render(target: OutputTarget, settings: MailSettings, publisher: Publisher): DesiredOutput {
+  const { kind, name, profile: id = 'env', metadata, type, immutable = false } = target;
   const profile: Profile = PROFILES[id];
   return {
     kind,
     name,
-    ...(kind === 'Secret' && { type: profile.secretType ?? 'Opaque' }),
+    ...(kind === 'Secret' && { type: type ?? profile.secretType ?? 'Opaque' }),
+    immutable,
+    retain: publisher.retain,
     labels: { ...metadata?.labels, [MANAGED_BY_LABEL]: MANAGER },
-    annotations: { ...metadata?.annotations },
+    annotations: { ...metadata?.annotations, [PUBLISHED_FOR_ANNOTATION]: publisher.name },
     data: dataOf(kind, id, profile, settings),
   };
 }

@@ -36,7 +36,10 @@ test('a login by token is rendered as one, and never as a password', () => {
 });
 
 test.each(PROFILE_IDS)('profile %s renders a token or says that the software wants a password', profile => {
-  const { outputs, faults } = renderOutputs([{ kind: 'Secret', name: 'mail', profile }], SETTINGS);
+  const { outputs, faults } = renderOutputs([{ kind: 'Secret', name: 'mail', profile }], SETTINGS, {
+    name: 'mail',
+    retain: false,
+  });
   const { tokens, title } = PROFILES[profile] as Profile;
   expect(outputs).toHaveLength(tokens ? 1 : 0);
   expect(faults.map(({ reason }) => reason)).toEqual(tokens ? [] : ['ProfileUnsuitable']);

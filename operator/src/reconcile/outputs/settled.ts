@@ -1,0 +1,52 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { OutputState } from '../../decide/known.ts';
+import type { Deps } from '../ports.ts';
+import type { State } from '../state.ts';
+import { isAsSeen, versionShown } from './seen.ts';
+
+/** What was published last, where nothing has moved since: no request, no rendering, no password. */
+export function stillSettled(
+  config: SmtpConfig,
+  key: string,
+  state: State,
+  deps: Deps,
+): OutputState[] | undefined {
+  const { settled } = state;
+  if (settled?.key !== key) return undefined;
+  if (
+    !settled.outputs.every((output, at) => isUndisturbed(config, output, settled.versions[at], state, deps))
+  )
+    return undefined;
+  return settled.outputs.map(output =>
+    output.state === 'written' ? { ...output, state: 'in-sync' as const } : output,
+  );
+}
+
+/** Keeps what publishing came to, so that it need not be worked out again until something moves. */
+export function settle(
+  config: SmtpConfig,
+  asked: { key: string; login: string },
+  outputs: readonly OutputState[],
+  state: State,
+  deps: Deps,
+): void {
+  const versions = outputs.map(({ kind, name }) => versionShown(config, kind, name, deps));
+  state.settled = { ...asked, outputs: [...outputs], versions };
+}
+
+function isUndisturbed(
+  config: SmtpConfig,
+  output: OutputState,
+  version: string | undefined,
+  state: State,
+  deps: Deps,
+): boolean {
+  const { kind, name, state: was } = output;
+  // The API server may have changed its mind.
+  if (was === 'forbidden') return false;
+  const seen = state.outputs.get(`${kind}/${name}`);
+  if (was === 'conflict' || was === 'absent' || was === 'unrendered' || !seen) {
+    return was !== 'written' && versionShown(config, kind, name, deps) === version;
+  }
+  return isAsSeen(config, output, seen, deps);
+}

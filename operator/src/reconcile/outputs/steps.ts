@@ -1,0 +1,71 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { LiveOutput } from '../ports.ts';
+import { isOwn } from './ownership.ts';
+
+/** What is to be done about one output. */
+export type Step = { output: DesiredOutput } & (
+  | { do: 'nothing'; resourceVersion: string }
+  | { do: 'create' }
+  | { do: 'update'; live: LiveOutput }
+  /** What has changed cannot be changed in an object: it goes, and comes anew. */
+  | { do: 'replace'; live: LiveOutput }
+  /** Somebody else has it or may have it first. */
+  | { do: 'yield'; detail: string }
+);
+
+/** @param rival the SmtpConfig that has a better right to a name which nobody has */
+export function stepFor(
+  config: SmtpConfig,
+  output: DesiredOutput,
+  live: LiveOutput | undefined,
+  rival: SmtpConfig | undefined,
+): Step {
+  if (!live) return rival ? { do: 'yield', output, detail: rivalText(rival) } : { do: 'create', output };
+  if (!isOwn(live, config)) return { do: 'yield', output, detail: ownerText(live) };
+  if (holds(live, output, config)) {
+    return { do: 'nothing', output, resourceVersion: live.resourceVersion };
+  }
+  return needsReplacing(live, output) ? { do: 'replace', output, live } : { do: 'update', output, live };
+}
+
+export const ownerText = ({ owner, publishedFor }: { owner?: string; publishedFor?: string }): string =>
+  owner
+    ? `belongs to ${owner}`
+    : publishedFor !== undefined
+      ? `was published for SmtpConfig ${publishedFor}`
+      : 'exists already and was not made for this SmtpConfig';
+
+export const rivalText = ({ metadata: { name } }: SmtpConfig): string =>
+  `is wanted by SmtpConfig ${name} as well, which is older`;
+
+/** Whether the object is as it should be, down to what no longer should be there. */
+export function holds(live: LiveOutput, output: DesiredOutput, { metadata: { uid } }: SmtpConfig): boolean {
+  const owned = live.controllerUid === uid;
+  return (
+    sameData(live, output) &&
+    contains(live.labels, output.labels) &&
+    contains(live.annotations, output.annotations) &&
+    live.written.labels.every(key => key in output.labels || !(key in live.labels)) &&
+    live.written.annotations.every(key => key in output.annotations || !(key in live.annotations)) &&
+    owned !== output.retain &&
+    live.immutable === output.immutable &&
+    (output.type === undefined || live.type === output.type)
+  );
+}
+
+/** The API server lets nobody change the type of a Secret, nor the content of what is immutable, nor that it is. */
+function needsReplacing(live: LiveOutput, output: DesiredOutput): boolean {
+  if (output.type !== undefined && live.type !== output.type) return true;
+  return live.immutable && !(output.immutable && sameData(live, output));
+}
+
+const sameData = ({ data }: LiveOutput, output: DesiredOutput): boolean =>
+  Object.keys(data).length === Object.keys(output.data).length && contains(data, output.data);
+
+function contains(
+  live: Readonly<Record<string, string | undefined>>,
+  wanted: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(wanted).every(([key, value]) => live[key] === value);
+}

@@ -1,0 +1,75 @@
+import type { Known } from '../decide/known.ts';
+import { inputsKey, isVerified } from '../decide/verified.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { OutputTarget } from '../render/outputs.ts';
+import { outputTargets, renderOutputs } from '../render/outputs.ts';
+import type { Basis } from './basis.ts';
+import { removeDropped } from './outputs/dropped.ts';
+import { hold, leaveAlone, withFaults } from './outputs/hold.ts';
+import { rivalOf } from './outputs/ownership.ts';
+import { type Published, publish } from './outputs/publish.ts';
+import { settle, stillSettled } from './outputs/settled.ts';
+import type { Deps } from './ports.ts';
+import type { CredentialSource } from './secret.ts';
+import { mailSettings } from './settings.ts';
+import type { State } from './state.ts';
+
+type Config = Known['config'];
+
+/**
+ * Publishes the present settings if they are known to work; where they are not, what is published stays.
+ * @throws NamespaceTerminating, SecretChanged
+ */
+export async function publishVerified(
+  config: Config,
+  basis: Basis,
+  source: CredentialSource,
+  state: State,
+  deps: Deps,
+): Promise<Published> {
+  const { spec, metadata } = config;
+  const targets = outputTargets(metadata.name, spec.outputs);
+  // Without a usable Secret there is nothing to compare with.
+  if (basis.credentials.state === 'unusable') return quiet(leaveAlone(config, targets, deps));
+  const publishes = state.memory.egress?.endpoint ?? basis.endpoint;
+  const inputs = inputsKey({ ...basis, publishes });
+  const verified = isVerified({ ...basis, publishes, memory: state.memory });
+  if (verified) state.memory = { ...state.memory, verified: inputs };
+  const may = verified || spec.publish === 'Always';
+
+  const asked = [metadata.generation, endpointText(publishes), may, ...rivals(config, targets, deps)];
+  const key = [...asked, inputs, source.token].join('|');
+  const settled = stillSettled(config, key, state, deps);
+  if (settled) return quiet(settled);
+
+  const settings = mailSettings(basis, publishes, await source.password(), offeredBy(config, state));
+  const { outputs: desired, faults } = renderOutputs(targets, settings, {
+    name: metadata.name,
+    retain: spec.deletionPolicy === 'Retain',
+  });
+  const published =
+    faults.length > 0
+      ? quiet(withFaults(leaveAlone(config, targets, deps), faults))
+      : may
+        ? await publish(config, desired, state, deps)
+        : quiet(await hold(config, desired, state, deps));
+  await removeDropped(config, published.outputs, deps);
+  const login = [...asked, state.secret?.fingerprint].join('|');
+  const renewed = state.settled?.login === login && state.settled.key !== key;
+  settle(config, { key, login }, published.outputs, state, deps);
+  return { ...published, renewed };
+}
+
+/** What the server was last seen to offer: it stands while the server cannot be reached. */
+function offeredBy({ status }: Config, state: State): readonly string[] | undefined {
+  const seen = state.memory.egress?.capabilities.authMechanisms;
+  const offered = seen ?? state.offered ?? status.capabilities?.authMechanisms;
+  if (offered) state.offered = offered;
+  return offered;
+}
+
+const quiet = (outputs: Published['outputs']): Published => ({ outputs, repaired: [] });
+
+function rivals(config: Config, targets: readonly OutputTarget[], deps: Deps): string[] {
+  return targets.flatMap(target => rivalOf(config, target, deps.cluster)?.metadata.uid ?? []);
+}
