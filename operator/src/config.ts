@@ -18,6 +18,12 @@ export const PROBE_FLAGS: readonly Flag[] = [
     multiple: true,
     describe: "resolver to ask in place of the system's",
   },
+  {
+    name: 'egress-control',
+    value: 'HOST:PORT',
+    describe:
+      'an address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked',
+  },
   { name: 'helo-name', value: 'NAME', describe: "name to give in EHLO; default: the host's name" },
 ];
 
@@ -110,6 +116,7 @@ const runSchema = z.object({
       .regex(/^[A-Za-z0-9.[\]:-]{1,253}$/, 'must be a host name')
       .optional(),
   ),
+  'egress-control': first(z.string().max(300).optional()),
   'allow-address': z.array(z.string()),
   'deny-address': z.array(z.string()),
   'allow-port': z.array(z.coerce.number().int().min(1).max(65535)),

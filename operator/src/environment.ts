@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Endpoint } from './model/endpoint.ts';
 import type { ProbeEnvironment } from './probe/environment.ts';
+import { createControl } from './probe/net/control.ts';
 import { addressPolicy } from './probe/net/policy.ts';
 import { createResolver } from './probe/net/resolver.ts';
 import { trust } from './probe/net/trust.ts';
@@ -11,6 +12,10 @@ export interface EnvironmentOptions {
   caBundles: readonly string[];
   dnsServers: readonly string[];
   heloName: string | undefined;
+  /** HOST:PORT that can be reached wherever anything gets out. */
+  control?: string | undefined;
+  /** What the process knows besides of the way out. */
+  around?: ProbeEnvironment['around'];
   /** Absent: no policy, for a person at their own machine. */
   policy?: {
     allowAddresses: readonly string[];
@@ -22,20 +27,28 @@ export interface EnvironmentOptions {
 
 /**
  * What every probe of this process shares.
- * @throws TypeError for what is no address range or no resolver
+ * @throws TypeError for what is no address range, no resolver or no HOST:PORT
  */
 export function createEnvironment({
   caBundles,
   dnsServers,
   heloName,
+  control,
+  around,
   policy,
 }: EnvironmentOptions): ProbeEnvironment {
   const addresses = policy && addressPolicy(policy.allowAddresses, policy.denyAddresses);
   const ports = new Set([...MAIL_PORTS, ...(policy?.allowPorts ?? [])]);
   const plaintextHosts = policy?.plaintextHosts ?? [];
+  const resolver = createResolver(dnsServers);
+  const addressDenied = (address: string) => addresses?.denied(address);
   return {
-    resolver: createResolver(dnsServers),
-    addressDenied: address => addresses?.denied(address),
+    resolver,
+    addressDenied,
+    ...(control !== undefined && {
+      control: createControl({ ...controlTarget(control), resolver, addressDenied }),
+    }),
+    ...(around && { around }),
     portDenied: port =>
       policy === undefined || ports.has(port) ? undefined : `Port ${port} is no mail port.`,
     plaintextLoginAllowed: host => plaintextHosts.includes(host.toLowerCase()),
@@ -43,6 +56,16 @@ export function createEnvironment({
     heloName: heloName ?? ownName(),
     now: Date.now,
   };
+}
+
+/** @throws TypeError */
+function controlTarget(text: string): { host: string; port: number } {
+  const [, six, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]{1,253})):(\d{1,5})$/.exec(text) ?? [];
+  const host = six ?? name;
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+    throw new TypeError(`--egress-control: ${text.slice(0, 100)} is no HOST:PORT, such as 203.0.113.1:443`);
+  }
+  return { host, port: Number(port) };
 }
 
 const endpointsOf = Object.values(presets).flatMap(

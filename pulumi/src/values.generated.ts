@@ -5,6 +5,8 @@ import type { Input } from '@pulumi/pulumi';
 export interface OperatorConfig {
   /** Resolver to ask in place of the system's. */
   dnsServer?: Input<Input<string>[]>;
+  /** An address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked. */
+  egressControl?: Input<string>;
   /** Name to give in EHLO; default: the host's name. */
   heloName?: Input<string>;
   /** Address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address. */

@@ -153,6 +153,7 @@ function environmentOf(given: Given) {
       caBundles: (given['ca-file'] ?? []).map(path => readFlagFile('ca-file', path)),
       dnsServers: given['dns-server'] ?? [],
       heloName: given['helo-name']?.at(-1),
+      control: given['egress-control']?.at(-1),
     });
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);

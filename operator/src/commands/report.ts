@@ -28,6 +28,7 @@ export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
     addresses: evidence.addresses,
     capabilities: capabilitiesOf(evidence),
     alternatives: evidence.alternatives,
+    ...(evidence.surroundings && { surroundings: evidence.surroundings }),
   });
 }
 
@@ -38,7 +39,7 @@ export function textReport(evidence: Evidence, { finding }: Diagnosis): string {
   return [
     ...folded(head, '  '),
     ...stageLines(evidence),
-    ...alternativeLines(evidence.alternatives),
+    ...alternativeLines(evidence),
     '',
     ...(finding ? conclusion(finding) : folded(`Works: ${worksText(evidence)}`)),
   ].join('\n');
@@ -120,18 +121,19 @@ function offered(capabilities: Evidence['ehlo']): string {
   ].join(', ');
 }
 
-function alternativeLines(alternatives: readonly Alternative[]): string[] {
-  if (alternatives.length === 0) return [];
-  return [
-    'Tried besides, without credentials:',
-    ...alternatives.flatMap(({ endpoint, ok, fault }) =>
-      folded(
+function alternativeLines({ alternatives, surroundings }: Evidence): string[] {
+  const control = surroundings?.control;
+  const lines = [
+    ...alternatives.map(
+      ({ endpoint, ok, fault }: Alternative) =>
         `${endpointText(endpoint)} (${MODES[endpoint.tls]}): ${ok ? 'a mail server answers' : describe(fault)}`,
-        '    ',
-        '  ',
-      ),
     ),
+    ...(control
+      ? [`${control.address} (control): ${control.ok ? 'can be reached' : describe(control.fault)}`]
+      : []),
   ];
+  if (lines.length === 0) return [];
+  return ['Tried besides, without credentials:', ...lines.flatMap(line => folded(line, '    ', '  '))];
 }
 
 const describe = (fault: Fault | undefined): string => (fault ? faultText(fault) : 'no answer');

@@ -30,6 +30,9 @@ import { createTransport } from '../tokens/transport.ts';
 /** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
 const GRACE_MS = 12_000;
 
+/** Another server that was reached within this shows that its port is open on the way out. */
+const LATELY_MS = 10 * 60 * 1000;
+
 /**
  * Runs the operator until a signal to stop.
  * @returns the exit code
@@ -66,7 +69,11 @@ function stopOnSignals(log: Logger): AbortController {
 }
 
 function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
-  const environment = environmentOf(config);
+  const targets = new Targets();
+  const environment = environmentOf(config, ({ host, port }) => ({
+    ...(client.answers !== undefined && { apiServer: client.answers ? 'answers' : 'silent' }),
+    ...(targets.reachedLately(host, port, Date.now() - LATELY_MS) && { otherServer: true }),
+  }));
   const access = usable(() => loadAccess(config.kubeconfig));
   const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
   let leading = false;
@@ -106,7 +113,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     cluster,
     tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),
-    targets: new Targets(),
+    targets,
     accounts,
     now: Date.now,
     log,
@@ -188,12 +195,14 @@ function leaseOf(
   return new LeaderElection({ client, namespace, name: config['lease-name'], identity, log });
 }
 
-function environmentOf(config: RunConfig): ProbeEnvironment {
+function environmentOf(config: RunConfig, around: ProbeEnvironment['around']): ProbeEnvironment {
   return usable(() =>
     createEnvironment({
       caBundles: config['ca-file'].map(path => readFlagFile('ca-file', path)),
       dnsServers: config['dns-server'],
       heloName: config['helo-name'],
+      control: config['egress-control'],
+      around,
       policy: {
         allowAddresses: config['allow-address'],
         denyAddresses: config['deny-address'],

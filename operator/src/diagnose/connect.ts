@@ -9,6 +9,8 @@ import { addressDenied, unknownName } from './dns.ts';
 import { seconds, sentences } from './message.ts';
 import type { SiblingNews } from './siblings.ts';
 import { cloudHint, newsSentence, orOpenPort, siblingNews, tellApart } from './siblings.ts';
+import type { WayOut } from './way-out.ts';
+import { LET_OUT, wayOut } from './way-out.ts';
 
 export const CONNECT_RULES: readonly Rule[] = [onFault('system', unknownName), connectFailed];
 
@@ -36,6 +38,7 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
   const { fault } = attempts;
   const waited = seconds(fault.kind === 'timeout' ? fault.afterMs : timeoutMs);
   const news = siblingNews(failure);
+  const way = wayOut(failure);
   return finding(failure, 'EgressReachable', 'ConnectTimeout', {
     message: sentences(
       `${endpointText(endpoint)} did not answer within ${waited}${addresses(failure, attempts)}.`,
@@ -44,11 +47,27 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
         news,
         `, so the server is up and outbound port ${endpoint.port} is dropped between this cluster and it`,
       ),
-      cloudHint(failure),
+      news.up || way.state !== 'shut' ? cloudHint(failure) : undefined,
+      news.up ? undefined : way.seen,
+      news.up || way.state !== 'open' ? undefined : downOrBlocked(failure, way),
     ),
-    remedy: news.up ? openThePort(failure, news) : tellApart(failure),
+    remedy: news.up ? openThePort(failure, news) : whatNext(failure, way),
   });
 }
+
+/** Something gets out, and no port of this server answers. */
+const downOrBlocked = ({ evidence }: Failure, { portOpen }: WayOut): string =>
+  portOpen
+    ? 'So the server is down for everybody, or it shuts out this cluster.'
+    : `So the server is down for everybody, or outbound port ${evidence.endpoint.port} is blocked.`;
+
+function whatNext(failure: Failure, { state, portOpen }: WayOut): string {
+  if (state === 'shut') return LET_OUT;
+  return portOpen ? askTheServer(failure) : tellApart(failure);
+}
+
+const askTheServer = ({ evidence }: Failure): string =>
+  `Look whether the provider reports an outage, and whether "nc -vz ${evidence.endpoint.host} ${evidence.endpoint.port}" connects on a machine outside this network: if it does, the server shuts out this cluster, so ask the provider with the cluster's egress address. It is tried again by itself.`;
 
 /** The sibling shows that the server is up: only the way to this port can be shut. */
 function openThePort(failure: Failure, news: SiblingNews): string {
@@ -59,15 +78,19 @@ function openThePort(failure: Failure, news: SiblingNews): string {
 function refused(failure: Failure, attempts: Attempts): Finding {
   const { endpoint } = failure.evidence;
   const news = siblingNews(failure);
+  const way = wayOut(failure);
   return finding(failure, 'EgressReachable', 'ConnectionRefused', {
     message: sentences(
       `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}: either nothing listens on port ${endpoint.port} there, or a policy engine or firewall on the way rejects it, which looks the same.`,
       otherAddresses(attempts.others),
       newsSentence(news, ', so the host is up'),
+      news.up ? undefined : way.seen,
     ),
     remedy: news.up
       ? `Check that ${endpoint.port} is the right port; if it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
-      : `Check host and port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is refused there too, the server is down or the port is wrong.`,
+      : way.state === 'shut'
+        ? LET_OUT
+        : `Check host and port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is refused there too, the server is down or the port is wrong.`,
   });
 }
 
@@ -89,13 +112,16 @@ function unreachable(failure: Failure, attempts: Attempts): Finding {
   const what = network
     ? 'There is no route, on this node or by the word of a router on the way, to the network of'
     : 'A router or firewall on the way answered that the host is unreachable:';
+  const way = wayOut(failure);
   const onlyIPv6 = network && all.length > 0 && all.every(({ family }) => family === 6);
   return finding(failure, 'EgressReachable', network ? 'NetworkUnreachable' : 'HostUnreachable', {
     message: sentences(
       `${what} ${endpointText(endpoint)}${addresses(failure, attempts)}${code(attempts.fault)}.`,
       onlyIPv6 ? 'The host has IPv6 addresses only.' : undefined,
       otherAddresses(attempts.others),
+      way.seen,
     ),
+    ...(way.state === 'shut' && { remedy: LET_OUT }),
     ...(onlyIPv6 && {
       remedy:
         'Give the cluster IPv6 egress, or use a host that has an IPv4 address: the nodes have no route for IPv6.',

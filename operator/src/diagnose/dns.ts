@@ -3,6 +3,8 @@ import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { listOf, seconds, sentences } from './message.ts';
+import type { WayOut } from './way-out.ts';
+import { LET_OUT, wayOut } from './way-out.ts';
 
 /** The resolver says that the name is not there. */
 const NO_SUCH_NAME: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME', 'EAI_NONAME'];
@@ -78,9 +80,22 @@ function isPresetHost({ evidence, context }: Pick<Failure, 'evidence' | 'context
 
 function resolverFailed(failure: Failure): Finding {
   const { host } = failure.evidence.endpoint;
+  const way = wayOut(failure);
   return finding(failure, 'EgressReachable', 'DNSUnavailable', {
-    message: `The host name ${host} could not be resolved: ${resolverFault(failure)}. Whether the name exists is not known.`,
+    message: sentences(
+      `The host name ${host} could not be resolved: ${resolverFault(failure)}. Whether the name exists is not known.`,
+      dnsOrAll(failure, way),
+    ),
+    ...(way.state === 'shut' && { remedy: LET_OUT }),
   });
+}
+
+/** Whether it is DNS that is broken, or the whole network. */
+function dnsOrAll({ evidence }: Failure, way: WayOut): string | undefined {
+  if (way.state === 'shut') return way.seen;
+  const works =
+    way.seen ?? (evidence.surroundings?.apiServer === 'answers' ? 'The API server answers.' : undefined);
+  return works === undefined ? undefined : `${works} So it is DNS that is broken.`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

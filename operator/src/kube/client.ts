@@ -31,10 +31,16 @@ const PATIENCE = { attempts: 4, longestMs: 10_000 };
 export class Client {
   readonly #access: Access;
   readonly #onRequest: RequestHook;
+  #answers: boolean | undefined;
 
   constructor(access: Access, onRequest: RequestHook = () => {}) {
     this.#access = access;
     this.#onRequest = onRequest;
+  }
+
+  /** Whether the last request was answered, be it by a refusal; undefined before the first. */
+  get answers(): boolean | undefined {
+    return this.#answers;
   }
 
   /** The namespace that the configuration names. */
@@ -167,10 +173,12 @@ export class Client {
         ...(call.signal && { signal: call.signal }),
         ...timeouts,
       });
+      this.#answers = true;
       if (response.statusCode === 401) this.#access.invalidate();
       this.#onRequest(verbOf(call), resource.plural, response.statusCode);
       return response;
     } catch (error) {
+      this.#answers = false;
       throw new ApiUnavailable(error);
     }
   }

@@ -29,6 +29,26 @@ export interface Evidence {
   auth?: AuthFacts;
   /** What sibling endpoints did when the chosen one could not be reached; no credentials were sent. */
   alternatives: Alternative[];
+  /** What else answers when the server could not be found or connected to. */
+  surroundings?: Surroundings;
+}
+
+/** What tells a port that is shut from a network that lets nothing out; no credentials were sent anywhere. */
+export interface Surroundings {
+  /** The address that an administrator named with --egress-control. */
+  control?: ControlFacts;
+  /** Whether the API server answered the operator's own last request. */
+  apiServer?: 'answers' | 'silent';
+  /** Another mail server was reached on the same port within the last minutes. */
+  otherServer?: true;
+}
+
+export interface ControlFacts {
+  /** HOST:PORT as it was named. */
+  address: string;
+  /** True when a TCP connection was made. */
+  ok: boolean;
+  fault?: Fault;
 }
 
 export const STAGES = ['dns', 'connect', 'tls', 'greeting', 'ehlo', 'auth', 'sender', 'quit'] as const;

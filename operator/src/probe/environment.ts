@@ -1,5 +1,7 @@
 import type { SecureContext } from 'node:tls';
-import type { TLSVersion } from '../model/endpoint.ts';
+import type { Endpoint, TLSVersion } from '../model/endpoint.ts';
+import type { Surroundings } from '../model/evidence.ts';
+import type { Control } from './net/control.ts';
 import type { Resolver } from './net/resolver.ts';
 
 /** What every probe of this process shares: made once, from flags. */
@@ -12,6 +14,10 @@ export interface ProbeEnvironment {
   plaintextLoginAllowed(host: string): boolean;
   /** Trust and oldest version; contexts are shared, for each costs memory until it is collected. */
   secureContext(caBundle: string | undefined, minVersion: TLSVersion): SecureContext;
+  /** Whether the address that an administrator named for it can be reached; absent where none was named. */
+  control?: Control;
+  /** What this process knows besides of the way out, without asking anybody. */
+  around?(endpoint: Endpoint): Pick<Surroundings, 'apiServer' | 'otherServer'>;
   /** Name to give in EHLO. */
   heloName: string;
   /** Milliseconds since the epoch. */

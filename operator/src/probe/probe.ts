@@ -16,6 +16,7 @@ import { secretsOf } from './stages/mechanisms.ts';
 import { quit } from './stages/quit.ts';
 import { sender } from './stages/sender.ts';
 import { implicitTLS, startTLS } from './stages/tls.ts';
+import { Surroundings } from './surroundings.ts';
 
 /**
  * Goes through the dialogue that the plan asks for, as far as it leads.
@@ -30,11 +31,12 @@ export async function probe(
   const over = new AbortController();
   const session = begin(plan, environment, AbortSignal.any([signal, over.signal]));
   const siblings = new Siblings(session);
+  const surroundings = new Surroundings(session);
   try {
-    const failed = await dialogue(session, siblings);
+    const failed = await dialogue(session, siblings, surroundings);
     if (!hasLoggedIn(session)) {
       signal.throwIfAborted();
-      if (failed) session.evidence.alternatives = await siblings.findings(failed);
+      if (failed) await lookFurther(session, failed, siblings, surroundings);
       signal.throwIfAborted();
     }
     if (session.line?.alive && isOnTerms(failed)) await run(session, 'quit', quit);
@@ -42,6 +44,7 @@ export async function probe(
     return session.evidence;
   } finally {
     siblings.dismiss();
+    surroundings.dismiss();
     session.line?.close();
     over.abort(OVER);
   }
@@ -100,14 +103,34 @@ function stepsOf({ endpoint, login, sender: from }: ProbePlan): Step[] {
 const when = (condition: boolean, ...steps: Step[]): Step[] => (condition ? steps : []);
 
 /** @returns the stage that failed */
-async function dialogue(session: Session, siblings: Siblings): Promise<StageRecord | undefined> {
+async function dialogue(
+  session: Session,
+  siblings: Siblings,
+  surroundings: Surroundings,
+): Promise<StageRecord | undefined> {
   for (const [stage, step] of stepsOf(session.plan)) {
     if (stage === 'auth') await beforeLogin(session);
     const record = await run(session, stage, step);
     if (!record.ok) return record;
+    if (stage === 'connect') surroundings.dismiss();
     if (session.evidence.greeting) siblings.dismiss();
   }
   return undefined;
+}
+
+/** What else there is to be seen when the server could not be reached. */
+async function lookFurther(
+  { evidence }: Session,
+  failed: StageRecord,
+  siblings: Siblings,
+  surroundings: Surroundings,
+): Promise<void> {
+  const [alternatives, around] = await Promise.all([
+    siblings.findings(failed),
+    surroundings.findings(failed),
+  ]);
+  evidence.alternatives = alternatives;
+  if (around) evidence.surroundings = around;
 }
 
 async function beforeLogin({ plan, deadline, signal }: Session): Promise<void> {

@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 import { Line } from './session.ts';
 
 /** When the chosen endpoint is silent for this part of the deadline, the others are asked beside it. */
-const PATIENCE = 0.25;
+export const PATIENCE = 0.25;
 /** The part of the deadline that each of them has; what they say is a help, and not worth a long wait. */
 const SHARE = 0.5;
 /** How often it is looked whether the addresses are there. */

@@ -36,6 +36,16 @@ export class Targets {
     });
   }
 
+  /** Whether a server other than this one was reached on the port since then. */
+  reachedLately(host: string, port: number, since: number): boolean {
+    for (const { at, evidence } of this.#seen.values()) {
+      const { endpoint, stages } = evidence;
+      const other = endpoint.port === port && endpoint.host !== host;
+      if (other && at >= since && stages.some(({ stage, ok }) => stage === 'ehlo' && ok)) return true;
+    }
+    return false;
+  }
+
   last(target: string): Seen | undefined {
     return this.#seen.get(target);
   }

@@ -53,6 +53,19 @@ describe('a request', () => {
     expect(api.invalidated()).toBe(1);
   });
 
+  test('leaves behind whether the API server answered, be it with a refusal', async () => {
+    let answers = true;
+    api = await scriptedApi((_request, response) =>
+      answers ? json(response, failure(404, 'NotFound'), 404) : response.destroy(),
+    );
+    expect(api.client.answers).toBeUndefined();
+    await failed(api.client.get(CONFIG_MAPS, 'shop', 'mail'));
+    expect(api.client.answers).toBe(true);
+    answers = false;
+    await failed(api.client.get(CONFIG_MAPS, 'shop', 'mail'));
+    expect(api.client.answers).toBe(false);
+  });
+
   test('that is not answered says so', async () => {
     api = await scriptedApi((_request, response) => response.destroy());
     expect(await failed(api.client.get(CONFIG_MAPS, 'shop', 'mail'))).toBeInstanceOf(ApiUnavailable);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Bounded } from '../../../operator/src/schedule/bounded.ts';
 import type { Seen } from '../../../operator/src/schedule/targets.ts';
 import { Targets } from '../../../operator/src/schedule/targets.ts';
-import { evidence } from '../../fixtures/evidence.ts';
+import { at, evidence, failsAt, timeout } from '../../fixtures/evidence.ts';
 
 const seenAt = (at: number): Seen => ({ startedAt: at, at, evidence: evidence() });
 const anything = () => true;
@@ -47,4 +47,25 @@ test('what is remembered is bounded, and the oldest goes first', () => {
   map.set('k2', 2);
   map.set('k5', 5);
   expect([...map.values()]).toEqual([4, 2, 5]);
+});
+
+describe('whether another server was reached on a port lately', () => {
+  const targets = new Targets();
+  const reached = (host: string, port: number, at_: number) =>
+    targets.note(`${host}:${port}`, {
+      ...seenAt(at_),
+      evidence: evidence(at({ host, port, tls: 'starttls' })),
+    });
+  reached('a.example', 587, 1_000);
+  targets.note('b.example:465', { ...seenAt(1_000), evidence: evidence(failsAt('connect', timeout())) });
+
+  test.each([
+    ['it was', 'c.example', 587, 900, true],
+    ['it was, but long ago', 'c.example', 587, 1_100, false],
+    ['only on another port', 'c.example', 25, 900, false],
+    ['only the server itself', 'a.example', 587, 900, false],
+    ['it was tried, and silent', 'c.example', 465, 900, false],
+  ])('%s', (_when, host, port, since, lately) => {
+    expect(targets.reachedLately(host, port, since)).toBe(lately);
+  });
 });

@@ -6,10 +6,12 @@ import { GREETING } from './greeting.ts';
 import type { Table } from './row.ts';
 import { SENDER } from './sender.ts';
 import { TLS } from './tls.ts';
+import { WAY_OUT } from './way-out.ts';
 
 export const TABLES: Readonly<Record<string, Table>> = {
   DNS,
   connect: CONNECT,
+  'the way out': WAY_OUT,
   greeting: GREETING,
   TLS,
   certificates: CERTIFICATES,

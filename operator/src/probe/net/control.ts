@@ -1,0 +1,62 @@
+import { isIP } from 'node:net';
+import { endpointText } from '../../model/endpoint.ts';
+import type { ControlFacts, Fault } from '../../model/evidence.ts';
+import { connectAny } from './connect.ts';
+import type { Address, Resolver } from './resolver.ts';
+
+/** A control address is one that answers at once where anything gets out. */
+const LONGEST_MS = 2_000;
+/** Many servers may fail in one moment; the answer is the same for all. */
+const FRESH_MS = 5_000;
+
+export interface ControlOptions {
+  host: string;
+  port: number;
+  resolver: Resolver;
+  addressDenied(address: string): string | undefined;
+}
+
+export interface Control {
+  /** HOST:PORT */
+  address: string;
+  /** Looks whether it can be reached, now or a moment ago; sends nothing. */
+  look(): Promise<ControlFacts>;
+}
+
+export function createControl(options: ControlOptions): Control {
+  const address = endpointText(options);
+  let last: { at: number; facts: Promise<ControlFacts> } | undefined;
+  return {
+    address,
+    look() {
+      const now = performance.now();
+      if (!last || now - last.at > FRESH_MS) last = { at: now, facts: look(address, options) };
+      return last.facts;
+    },
+  };
+}
+
+async function look(address: string, options: ControlOptions): Promise<ControlFacts> {
+  const fault = await faultOf(options);
+  return { address, ok: fault === undefined, ...(fault && { fault }) };
+}
+
+async function faultOf({ host, port, resolver, addressDenied }: ControlOptions): Promise<Fault | undefined> {
+  const found = await addressesOf(host, resolver);
+  if ('kind' in found) return found;
+  const allowed = found.filter(({ address }) => addressDenied(address) === undefined);
+  if (allowed.length === 0) {
+    return { kind: 'refused', why: 'address-denied', detail: `the operator's policy forbids ${host}` };
+  }
+  const never = new AbortController().signal;
+  const { socket, attempts } = await connectAny(allowed, port, LONGEST_MS, never);
+  socket?.destroy();
+  return socket ? undefined : (attempts[0]?.fault ?? { kind: 'closed' });
+}
+
+async function addressesOf(host: string, resolver: Resolver): Promise<Address[] | Fault> {
+  const family = isIP(host);
+  if (family === 4 || family === 6) return [{ address: host, family }];
+  const found = await resolver.resolve(host);
+  return found.ok ? found.addresses : { kind: 'system', code: found.code, message: `${found.code} ${host}` };
+}

@@ -1,0 +1,63 @@
+import type { Surroundings as Facts, Fault, StageRecord } from '../model/evidence.ts';
+import type { Session } from './session.ts';
+import { PATIENCE } from './siblings.ts';
+
+/** Looks at what else answers, once the chosen endpoint seems out of reach. */
+export class Surroundings {
+  readonly #session: Session;
+  readonly #timer: NodeJS.Timeout;
+  #looking: Promise<Facts> | undefined;
+  #began = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#timer = setTimeout(() => this.#look(), session.deadline.totalMs * PATIENCE);
+  }
+
+  dismiss(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** What was found within the probe's deadline. */
+  async findings(failed: StageRecord): Promise<Facts | undefined> {
+    this.dismiss();
+    if (!tells(failed)) return undefined;
+    const { promise: late, resolve } = Promise.withResolvers<Facts>();
+    const looking = this.#look();
+    const timer = setTimeout(() => resolve(this.#silent()), this.#session.deadline.remaining());
+    try {
+      return await Promise.race([looking, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #look(): Promise<Facts> {
+    this.#looking ??= (async () => {
+      this.#began = performance.now();
+      const control = await this.#session.environment.control?.look();
+      return { ...this.#known(), ...(control && { control }) };
+    })();
+    return this.#looking;
+  }
+
+  /** The probe's time is over, and the control address has not answered. */
+  #silent(): Facts {
+    const { control } = this.#session.environment;
+    const fault: Fault = { kind: 'timeout', afterMs: Math.round(performance.now() - this.#began) };
+    return { ...this.#known(), ...(control && { control: { address: control.address, ok: false, fault } }) };
+  }
+
+  /** What needs no asking. */
+  #known(): Facts {
+    return this.#session.environment.around?.(this.#session.plan.endpoint) ?? {};
+  }
+}
+
+const ABSENT = ['ENOTFOUND', 'ENODATA'];
+
+/** Whether the fault is one of the way there: not of our own policy, nor a name that does not exist. */
+function tells({ stage, fault }: StageRecord): boolean {
+  if (stage !== 'dns' && stage !== 'connect') return false;
+  return fault?.kind === 'timeout' || (fault?.kind === 'system' && !ABSENT.includes(fault.code));
+}
