@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { namedContext } from '../test/cluster/existing.ts';
@@ -50,6 +50,11 @@ const jest = (): [string, ...string[]] => [
 ];
 
 function finish(status: number, verified: boolean): number {
+  if (!existsSync(report)) {
+    console.log('failed: jest ended without a report; what it said is above');
+    console.log('0 passed, 1 failed, 0 skipped');
+    return 1;
+  }
   const results = JSON.parse(readFileSync(report, 'utf8')) as Report;
   const { numPassedTests: passed, numPendingTests: skipped, numRuntimeErrorTestSuites: broken } = results;
   const failed = results.numFailedTests + broken + (verified ? 0 : 1);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -174,9 +175,14 @@ test('what the README says of a blocked port is what is said', () => {
   expect(wordsOf('README.md')).toContain(`Message: ${verdict?.message} Reason: ${verdict?.reason}`);
 });
 
-test.each([...PAGES, 'docs/by-hand.md', 'docs/developing.md'])('every link of %s leads somewhere', page => {
-  const links = [...wordsOf(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target);
-  const local = links.filter(target => !target.startsWith('https://'));
+const EVERY_PAGE = globSync(['*.md', 'docs/*.md', 'charts/*/*.md', 'pulumi/**/*.md'], {
+  cwd: TOP,
+  exclude: ['**/node_modules', '**/dist'],
+});
+
+test.each(EVERY_PAGE)('every link of %s leads somewhere', page => {
+  const links = [...wordsOf(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target);
+  const local = links.filter(target => !target.startsWith('http'));
   expect(local.filter(target => !existsSync(join(TOP, dirname(page), target)))).toEqual([]);
 });
 
