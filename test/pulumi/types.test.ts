@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { PROVIDER_IDS } from '../../crds/providers.ts';
 import { TOP } from '../cluster/binaries.ts';
+import { EXAMPLES } from './support/project.ts';
 import { type Json, load, PACKAGE } from './support/sdk.ts';
 
 /** The compiler that the package is built with; the repository's own has no API. */
@@ -94,6 +95,10 @@ const REFUSED = {
 const snippets: Record<string, string> = Object.fromEntries([
   ...Object.values(COMPILES).map((program, n) => [`compiles-${n}`, HEAD + program]),
   ...Object.values(REFUSED).map(({ program }, n) => [`refused-${n}`, HEAD + program]),
+  ...readdirSync(EXAMPLES).map(name => [
+    `example-${name}`,
+    readFileSync(join(EXAMPLES, name, 'index.ts'), 'utf8'),
+  ]),
   ['typing', `${HEAD}new SmtpConfig('m', { provider: '' });`],
 ]);
 const fileOf = (snippet: string) => join(PACKAGE, `${snippet}.ts`);
@@ -138,6 +143,16 @@ describe('compiles', () => {
     '%s',
     (_name, n) => {
       expect(faults(`compiles-${n}`)).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+describe('compiles as it is', () => {
+  test.each(readdirSync(EXAMPLES))(
+    'the example %s',
+    name => {
+      expect(faults(`example-${name}`)).toEqual([]);
     },
     120_000,
   );

@@ -171,6 +171,8 @@ export interface Run {
 export interface RunOptions {
   /** Folder of the project. */
   project: string;
+  /** Name of the project, which the keys of its configuration begin with; default: project. */
+  name?: string;
   /** Name of the stack. */
   stack?: string;
   config?: Record<string, string>;
@@ -182,12 +184,12 @@ export interface RunOptions {
 
 /** Runs a Pulumi program to its end, in a process of its own, as the language host does it for `pulumi up`. */
 export async function runProgram(options: RunOptions): Promise<Run> {
-  const { project, stack = 'dev', config = {}, secretKeys = [], preview = false } = options;
+  const { project, name = 'project', stack = 'dev', config = {}, secretKeys = [], preview = false } = options;
   const engine = await startEngine(options.newResource);
   const flags = {
     monitor: engine.address,
     engine: engine.address,
-    project: 'project',
+    project: name,
     stack,
     pwd: project,
     'root-directory': project,

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { TOP } from '../../cluster/binaries.ts';
 import { PACKAGE } from './sdk.ts';
 
@@ -11,10 +12,28 @@ export function projectOf(program: string): string {
   return folder;
 }
 
+export const EXAMPLES = join(PACKAGE, 'examples');
+
+/** The configuration of an example's stack, as Pulumi hands it to the program. */
+export function configOf(example: string, stack: string): Record<string, string> {
+  const { config } = parse(readFileSync(join(EXAMPLES, example, `Pulumi.${stack}.yaml`), 'utf8')) as {
+    config: Record<string, unknown>;
+  };
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
 /** A copy of an example, with its dependencies as they are in this repository. */
 export function projectFrom(example: string): string {
   const folder = newFolder();
-  cpSync(example, folder, { recursive: true, filter: path => !path.includes('node_modules') });
+  cpSync(join(EXAMPLES, example), folder, {
+    recursive: true,
+    filter: path => !path.includes('node_modules'),
+  });
   return folder;
 }
 
