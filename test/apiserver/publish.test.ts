@@ -8,7 +8,7 @@ let world: World;
 let operator: Operator;
 
 beforeAll(async () => {
-  world = await startWorld('publish');
+  world = await startWorld('publish', { servers: 2 });
   world.apply(world.secret('login', GOOD));
   operator = await world.operator();
   await operator.ready();
@@ -71,6 +71,15 @@ test('a refused password is tried once, until the annotation asks for it', async
   kubectl('annotate', 'smtp', 'refused', 'smtp-operator.dev/probe-requested-at=now');
   await eventually(() => world.status('refused').lastHandledProbeAt === 'now');
   expect(tried()).toBe(before + 1);
+});
+
+test('a server that is gone is told at once to a person who asks', async () => {
+  world.apply(world.config('asks', { endpoint: { host: hostName(1), port: 465 } }));
+  await world.verdict('asks', 'True', 'Ready');
+  await world.servers[1]?.stop();
+  kubectl('annotate', 'smtp', 'asks', 'smtp-operator.dev/probe-requested-at=gone');
+  await world.verdict('asks', 'False', 'ConnectionRefused');
+  expect(world.secretData('asks-smtp')?.['SMTP_PASSWORD']).toBe(GOOD);
 });
 
 test('a Secret whose labels change, but not its login, is not logged in with again', async () => {

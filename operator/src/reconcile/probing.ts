@@ -72,9 +72,16 @@ async function look(
   deps: Deps,
 ) {
   const login = what.login ? await logIn(basis, endpoint, memory, claim, deps) : undefined;
-  if (login && 'look' in login) return login;
+  if (login?.look) return { ...login, look: counting(basis, memory, login.look) };
   const again = what.egress || login === undefined || memory.egress?.inputs !== basis.egressInputs;
-  return { ...login, ...(again && { look: await lookAt(basis, endpoint, memory, deps) }) };
+  if (!again) return { ...login };
+  return { ...login, look: counting(basis, memory, await lookAt(basis, endpoint, memory, deps)) };
+}
+
+/** What a person asks for is an answer, whatever the threshold for failures that nobody asked about. */
+function counting(basis: Basis, memory: Memory, found: Look): Look {
+  if (!isRequested(basis, memory)) return found;
+  return { ...found, outcome: { ...found.outcome, failureThreshold: 1 } };
 }
 
 function learnt(basis: Basis, endpoint: Endpoint, memory: Memory, { look, refusal }: Looked): Memory {
