@@ -1,3 +1,4 @@
+import { LOGIN_FLAGS } from '../operator/src/commands/login.ts';
 import { PROBE_COMMAND_FLAGS } from '../operator/src/commands/probe.ts';
 import { RUN_FLAGS } from '../operator/src/config.ts';
 import { environmentName, type Flag } from '../operator/src/flags.ts';
@@ -19,6 +20,12 @@ ${table(RUN_FLAGS, true)}
 Exit code 0: it works; 1: it does not, and why was printed; 2: wrong usage. These flags are no environment variables.
 
 ${table(PROBE_COMMAND_FLAGS, false)}
+
+## smtp-operator login
+
+Exit code 0: the Secret was printed or written; 1: no consent was given, and why was said; 2: wrong usage. These flags are no environment variables. See [OAuth2](oauth2.md).
+
+${table(LOGIN_FLAGS, false)}
 `;
 }
 

@@ -1,3 +1,4 @@
+import { LOGIN_FLAGS, loginCommand } from './commands/login.ts';
 import { PROBE_COMMAND_FLAGS, probeCommand } from './commands/probe.ts';
 import { run } from './commands/run.ts';
 import { RUN_FLAGS, runConfig } from './config.ts';
@@ -9,6 +10,7 @@ const USAGE = `smtp-operator proves that SMTP settings work, says exactly why wh
 Usage:
   smtp-operator run [flags]     the operator, against the current kubeconfig or in a pod
   smtp-operator probe [flags]   one probe from this machine, no cluster needed
+  smtp-operator login [flags]   consent to OAuth2 by the owner of a mailbox, and the Secret of it
   smtp-operator COMMAND --help  the flags of a command
 `;
 
@@ -36,6 +38,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     environment: false,
     start: args => probeCommand(readFlags(PROBE_COMMAND_FLAGS, args, {}), print),
   },
+  login: {
+    usage:
+      'Usage: smtp-operator login --provider ID --username USER --client-id ID [flags]\n\nPrints the Secret on standard output, or writes it with --apply. Exit code 0: done; 1: no consent; 2: wrong usage.',
+    flags: LOGIN_FLAGS,
+    environment: false,
+    start: args => loginCommand(readFlags(LOGIN_FLAGS, args, {}), print),
+  },
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
@@ -45,7 +54,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)
-    throw new UsageError(`there is no command ${name}; there are ${Object.keys(COMMANDS).join(' and ')}`);
+    throw new UsageError(`there is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}`);
   if (args.includes('--help') || args.includes('-h')) {
     print(help(command.usage, command.flags, command.environment));
     return 0;

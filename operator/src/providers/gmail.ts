@@ -34,6 +34,7 @@ export const gmail: Preset = {
   oauth2: {
     tokenEndpoint: 'https://oauth2.googleapis.com/token',
     authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
+    redirect: 'http://127.0.0.1',
     grants: {
       RefreshToken: { scopes: ['https://mail.google.com/'] },
       ServiceAccount: { scopes: ['https://mail.google.com/'] },

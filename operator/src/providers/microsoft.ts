@@ -30,6 +30,7 @@ export const PERSONAL_OAUTH2: OAuth2Rule = {
   tokenEndpoint: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/token',
   authorizationEndpoint: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/authorize',
   deviceEndpoint: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/devicecode',
+  redirect: 'http://localhost',
   tenant: 'consumers',
   grants: { RefreshToken: { scopes: ['https://outlook.office.com/SMTP.Send', 'offline_access'] } },
   scope: 'https://outlook.office.com/SMTP.Send',

@@ -86,6 +86,11 @@ export interface OAuth2Rule {
   tenant?: string;
   /** The scopes that each grant asks for; a grant that is not here is none of this provider's. */
   grants: Readonly<Partial<Record<FetchedGrant, GrantRule>>>;
+  /**
+   * Where the browser is sent after consent: a port of this machine that is added here, or `oob`: the provider
+   * shows a code, to be copied by hand.
+   */
+  redirect: 'http://127.0.0.1' | 'http://localhost' | 'oob';
   /** For consent in a browser, besides the usual parameters (RFC 6749 section 4.1.1). */
   authorizationParameters?: Readonly<Record<string, string>>;
   /** The permission that the token must carry, as the provider writes it. */

@@ -20,6 +20,8 @@ export const yahoo: Preset = {
   oauth2: {
     tokenEndpoint: 'https://api.login.yahoo.com/oauth2/get_token',
     authorizationEndpoint: 'https://api.login.yahoo.com/oauth2/request_auth',
+    // Yahoo takes no redirect without TLS.
+    redirect: 'oob',
     grants: { RefreshToken: { scopes: ['mail-w'] } },
     scope: 'mail-w',
     scopes: /^mail-[wx]$/,

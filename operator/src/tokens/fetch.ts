@@ -32,7 +32,7 @@ export async function fetchToken(
     const answer = await GRANTS[plan.grant](plan, material, transport, now);
     return checked(answer, now);
   } catch (error) {
-    return { ok: false, fault: faultOf(error, material) };
+    return { ok: false, fault: faultOf(error, [material.clientSecret, material.refreshToken]) };
   }
 }
 
@@ -139,9 +139,9 @@ function checked(answer: oauth.TokenEndpointResponse, now: number): Fetched {
 }
 
 /** What a server says is shown; what we said to it is not, even where it repeats it. */
-function faultOf(error: unknown, material: TokenMaterial): TokenFault {
+export function faultOf(error: unknown, secrets: readonly (string | undefined)[]): TokenFault {
   if (error instanceof TransportError) return error.fault;
-  const clean = cleaner([material.clientSecret, material.refreshToken].filter(text => text !== undefined));
+  const clean = cleaner(secrets.filter(text => text !== undefined));
   const show = (text: string, limit: number) => clean(Buffer.from(text)).slice(0, limit);
   if (error instanceof oauth.ResponseBodyError) {
     const { status, error: code, error_description: description, response } = error;

@@ -14,6 +14,8 @@ export interface TransportOptions {
   hostDenied(host: string): string | undefined;
   /** Deadline of one request, answer and all. */
   timeoutMs?: number;
+  /** Connections stay open for the next request; default true. */
+  keepAlive?: boolean;
 }
 
 /** The shape of fetch that the OAuth2 library calls. */
@@ -46,9 +48,9 @@ const CONNECTIONS = 4;
  * and an answer has bounds in time and size.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { secureContext, hostDenied, timeoutMs = DEADLINE_MS } = options;
+  const { secureContext, hostDenied, timeoutMs = DEADLINE_MS, keepAlive = true } = options;
   const agent = new Agent({
-    keepAlive: true,
+    keepAlive,
     timeout: 30_000,
     maxSockets: CONNECTIONS,
     lookup: lookup(options),

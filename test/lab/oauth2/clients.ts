@@ -30,7 +30,7 @@ export const CLIENTS: readonly ClientMetadata[] = [
     application_type: 'native',
     grant_types: CONSENT,
     response_types: ['code'],
-    redirect_uris: ['http://127.0.0.1/'],
+    redirect_uris: ['http://127.0.0.1/', 'http://localhost/'],
   },
   {
     client_id: 'confidential-client',
@@ -39,7 +39,7 @@ export const CLIENTS: readonly ClientMetadata[] = [
     application_type: 'native',
     grant_types: CONSENT,
     response_types: ['code'],
-    redirect_uris: ['http://127.0.0.1/'],
+    redirect_uris: ['http://127.0.0.1/', 'http://localhost/'],
   },
   {
     client_id: 'application',

@@ -197,7 +197,18 @@ async function makeProvider(state: { life: number; rotates: boolean }): Promise<
     },
     features: {
       clientCredentials: { enabled: true },
-      deviceFlow: { enabled: true },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: async (ctx, form) => {
+          ctx.body = form;
+        },
+        userCodeConfirmSource: async (ctx, form) => {
+          ctx.body = form;
+        },
+        successSource: async ctx => {
+          ctx.body = 'Signed in.';
+        },
+      },
       revocation: { enabled: true },
       resourceIndicators: { enabled: false },
     },

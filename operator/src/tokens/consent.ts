@@ -1,0 +1,222 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as oauth from 'oauth4webapi';
+import type { OAuth2Rule } from '../providers/preset.ts';
+import type { TokenFault } from './failure.ts';
+import { faultOf } from './fetch.ts';
+import { atTenant } from './plan.ts';
+import type { Transport } from './transport.ts';
+
+export interface ConsentRequest {
+  rule: OAuth2Rule;
+  tenant: string | undefined;
+  clientId: string;
+  clientSecret: string | undefined;
+  scopes: readonly string[];
+  /** Shown to whoever gives consent, so that it is given for the right account. */
+  username: string;
+  /** Port of this machine that the browser comes back to; 0 picks a free one. */
+  port: number;
+}
+
+/** What a person sees, and what a person may type. */
+export interface Terminal {
+  tell(text: string): void;
+  /** The next line; never resolves when there is nobody to type one. */
+  line(): Promise<string>;
+}
+
+export type Consent = { ok: true; refreshToken: string } | { ok: false; message: string };
+
+/** A person has so long to find the browser. */
+const PATIENCE_MS = 15 * 60_000;
+
+/** Consent given on another device: a short code is typed there (RFC 8628). */
+export async function consentByDevice(
+  request: ConsentRequest,
+  transport: Transport,
+  terminal: Terminal,
+): Promise<Consent> {
+  const { server, client, authentication, options } = parties(request, transport);
+  try {
+    const parameters = { scope: request.scopes.join(' ') };
+    const response = await oauth.deviceAuthorizationRequest(
+      server,
+      client,
+      authentication,
+      parameters,
+      options,
+    );
+    const device = await oauth.processDeviceAuthorizationResponse(server, client, response);
+    terminal.tell(
+      `Open ${device.verification_uri} on any device, sign in as ${request.username}, and type the code ${device.user_code}\n(within ${Math.round(device.expires_in / 60)} minutes)`,
+    );
+    const until = performance.now() + device.expires_in * 1000;
+    let interval = device.interval ?? 5;
+    while (performance.now() < until) {
+      await sleep(interval * 1000);
+      const polled = await oauth.deviceCodeGrantRequest(
+        server,
+        client,
+        authentication,
+        device.device_code,
+        options,
+      );
+      try {
+        return refreshTokenIn(await oauth.processDeviceCodeResponse(server, client, polled));
+      } catch (error) {
+        const code = error instanceof oauth.ResponseBodyError ? error.error : undefined;
+        if (code === 'slow_down') interval += 5;
+        else if (code !== 'authorization_pending') throw error;
+      }
+    }
+    return { ok: false, message: 'The code was not typed in time: start again.' };
+  } catch (error) {
+    return failed(error, request);
+  }
+}
+
+/** Consent given in a browser on this machine (RFC 8252), or anywhere and carried here by hand. */
+export async function consentByBrowser(
+  request: ConsentRequest,
+  transport: Transport,
+  terminal: Terminal,
+): Promise<Consent> {
+  const { server, client, authentication, options } = parties(request, transport);
+  const verifier = oauth.generateRandomCodeVerifier();
+  const state = oauth.generateRandomState();
+  const listener = request.rule.redirect === 'oob' ? undefined : await listen(request.port);
+  const redirectUri = listener ? `${request.rule.redirect}:${listener.port}/` : 'oob';
+  try {
+    const url = new URL(atTenant(request.rule, 'authorizationEndpoint', request.tenant));
+    url.search = String(
+      new URLSearchParams({
+        client_id: request.clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        scope: request.scopes.join(' '),
+        state,
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        login_hint: request.username,
+        ...request.rule.authorizationParameters,
+      }),
+    );
+    terminal.tell(instructions(url, listener !== undefined, request.username));
+    const given = await Promise.race([
+      ...(listener ? [listener.redirected] : []),
+      terminal.line().then(pasted),
+      sleep(PATIENCE_MS, undefined, { ref: false }),
+    ]);
+    if (!given) return { ok: false, message: 'Nobody came back from the browser: start again.' };
+    // Names who answers, where one client asks several servers (RFC 9207): here one was asked.
+    given.delete('iss');
+    // A code that is copied alone comes without the state; it was asked for by nobody but us, over PKCE.
+    const alone = !given.has('state') && !given.has('error');
+    const parameters = oauth.validateAuthResponse(server, client, given, alone ? oauth.expectNoState : state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      authentication,
+      parameters,
+      redirectUri,
+      verifier,
+      options,
+    );
+    return refreshTokenIn(await oauth.processAuthorizationCodeResponse(server, client, response));
+  } catch (error) {
+    return failed(error, request);
+  } finally {
+    listener?.close();
+  }
+}
+
+const instructions = (url: URL, comesBack: boolean, username: string): string =>
+  comesBack
+    ? `Open this address in a browser on this machine, sign in as ${username}, and give consent:\n\n${url}\n\n(On another machine: the browser ends on a page that it cannot open. Paste the address of that page here.)`
+    : `Open this address in a browser, sign in as ${username}, give consent, and paste the code that is shown:\n\n${url}\n`;
+
+/** The address that the browser ended on, or the code by itself. */
+function pasted(line: string): URLSearchParams {
+  const text = line.trim();
+  return /^https?:\/\//.test(text) ? new URL(text).searchParams : new URLSearchParams({ code: text });
+}
+
+interface Listener {
+  port: number;
+  redirected: Promise<URLSearchParams>;
+  close(): void;
+}
+
+const DONE = 'Done. Close this page and go back to the terminal.\n';
+
+/** Hears the browser come back; whatever else asks gets nothing. */
+async function listen(port: number): Promise<Listener> {
+  const { promise, resolve } = Promise.withResolvers<URLSearchParams>();
+  const server = createServer((request, response) => {
+    const { searchParams, pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const back = pathname === '/' && (searchParams.has('code') || searchParams.has('error'));
+    response.writeHead(back ? 200 : 404, {
+      'content-type': 'text/plain; charset=utf-8',
+      connection: 'close',
+    });
+    response.end(back ? DONE : 'Nothing here.\n');
+    if (back) resolve(searchParams);
+  });
+  server.listen({ host: '127.0.0.1', port });
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    redirected: promise,
+    close() {
+      server.close();
+      server.closeIdleConnections();
+    },
+  };
+}
+
+function parties({ rule, tenant, clientId, clientSecret }: ConsentRequest, transport: Transport) {
+  const tokenEndpoint = atTenant(rule, 'tokenEndpoint', tenant);
+  const server: oauth.AuthorizationServer = {
+    issuer: new URL(tokenEndpoint).origin,
+    token_endpoint: tokenEndpoint,
+    authorization_endpoint: atTenant(rule, 'authorizationEndpoint', tenant),
+    ...(rule.deviceEndpoint !== undefined && {
+      device_authorization_endpoint: atTenant(rule, 'deviceEndpoint', tenant),
+    }),
+  };
+  return {
+    server,
+    client: { client_id: clientId },
+    authentication: clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(clientSecret),
+    options: { [oauth.customFetch]: transport },
+  };
+}
+
+function refreshTokenIn({ refresh_token: refreshToken }: oauth.TokenEndpointResponse): Consent {
+  return refreshToken === undefined || refreshToken === ''
+    ? {
+        ok: false,
+        message:
+          'Consent was given, but no refresh token came with it: allow the application offline access (Microsoft: the scope offline_access; Google: remove the application at https://myaccount.google.com/connections first).',
+      }
+    : { ok: true, refreshToken };
+}
+
+function failed(error: unknown, { clientSecret }: ConsentRequest): Consent {
+  if (error instanceof oauth.AuthorizationResponseError) {
+    return { ok: false, message: `No consent was given: ${words(error.error, error.error_description)}` };
+  }
+  return { ok: false, message: faultText(faultOf(error, [clientSecret])) };
+}
+
+const words = (error: string, description?: string): string =>
+  (description ? `${error} "${description}"` : error).replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 400);
+
+function faultText(fault: TokenFault): string {
+  return fault.kind === 'refused'
+    ? `The authorization server refuses: ${words(fault.error, fault.description)}.`
+    : `The authorization server cannot be used: ${fault.detail}.`;
+}
