@@ -25,7 +25,7 @@ export const AUTHENTICATED = {
   ),
   OAuth2Required: wrong(
     'The server admits only with an OAuth2 token, not with a password.',
-    'Put an OAuth2 access token into the Secret and set spec.auth.method to xoauth2 or oauthbearer, or send through a relay or provider that takes a password.',
+    'Give consent with smtp-operator login and set spec.auth.oauth2; or put an access token into the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that takes a password.',
     EHLO,
   ),
   SMTPServiceDisabled: wrong(

@@ -41,7 +41,7 @@ export const CREDENTIALS_AVAILABLE = {
   ),
   ConsentRevoked: wrong(
     'The refresh token is no longer good: the consent was revoked, the password was changed, it was not used for too long, or a newer one has replaced it.',
-    'Give consent anew, and put the new refresh token into the Secret. Applications keep the last token until it expires.',
+    'Give consent anew with smtp-operator login, which makes the Secret. Applications keep the last token until it expires.',
   ),
   ClientRejected: wrong(
     'The authorization server does not accept the application: its id, its secret or its key.',

@@ -99,7 +99,7 @@ const oauth2 = withRules(
     .strictObject({
       grant: z.enum(['RefreshToken', 'ClientCredentials', 'ServiceAccount', 'AccessToken']).meta({
         description:
-          'How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it).',
+          'How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it).',
       }),
       clientId: pattern(
         /^[\x21-\x7E]+$/,

@@ -17,15 +17,15 @@ export const Provider = {
   Directmail: 'directmail',
   /** Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.…. */
   Sendgrid: 'sendgrid',
-  /** Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token. */
+  /** Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2. */
   Gmail: 'gmail',
-  /** Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16. */
+  /** Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16). */
   Outlook: 'outlook',
-  /** Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16. */
+  /** Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16). */
   Hotmail: 'hotmail',
-  /** Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH. */
+  /** Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH). */
   Office365: 'office365',
-  /** Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token. */
+  /** Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2. */
   Yahoo: 'yahoo',
   /** iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2. */
   Icloud: 'icloud',
@@ -117,19 +117,19 @@ export const AuthMethod = {
 /** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
 export type AuthMethod = (typeof AuthMethod)[keyof typeof AuthMethod];
 
-/** How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+/** How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
 export const AuthOauth2Grant = {
   RefreshToken: 'RefreshToken',
   ClientCredentials: 'ClientCredentials',
   ServiceAccount: 'ServiceAccount',
   AccessToken: 'AccessToken',
 } as const;
-/** How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+/** How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
 export type AuthOauth2Grant = (typeof AuthOauth2Grant)[keyof typeof AuthOauth2Grant];
 
 /** OAuth2: what the operator logs in with is an access token that it keeps fresh. */
 export interface AuthOauth2Spec {
-  /** How access tokens come: RefreshToken (a person gave consent once), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+  /** How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
   grant: Input<AuthOauth2Grant>;
   /** Id of the registered application. Default: what the Secret holds under its key. */
   clientId?: Input<string>;
@@ -274,11 +274,11 @@ export interface SmtpConfigSpecArgs {
    * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
    * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
    * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
-   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
-   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
    * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
    * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
    * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
@@ -483,11 +483,11 @@ export interface PresetServerArgs {
    * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
    * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
    * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
-   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
-   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
    * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
    * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
    * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
@@ -517,11 +517,11 @@ export interface CustomServerArgs {
    * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
    * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
    * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
-   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
-   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
    * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
    * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
    * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
@@ -551,11 +551,11 @@ export interface LaterServerArgs {
    * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
    * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
    * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
-   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or an OAuth2 token.
-   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16.
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or an OAuth2 token.
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
    * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
    * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
    * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.

@@ -29,6 +29,7 @@ import {
 } from '../fixtures/evidence.ts';
 import { account } from '../lab/accounts.ts';
 import type { Lab } from '../lab/lab.ts';
+import { OAUTH2_HOSTS } from '../lab/oauth2/server.ts';
 import { clusterWithCrd } from '../support/cluster.ts';
 import { labFor } from '../support/lab.ts';
 import { eventually } from '../support/wait.ts';
@@ -58,6 +59,7 @@ beforeAll(async () => {
   symlinkSync(binaries().kubectl, join(bin, 'kubectl'));
   // The names of the providers lead to the lab, as the hosts file of a private network would have it.
   const hosts = [...lab.servers].map(([host, { address }]) => `${address} ${host}\n`);
+  hosts.push(...OAUTH2_HOSTS.map(host => `${lab.oauth2.address} ${host}\n`));
   writeFileSync(join(folder, '.hosts'), ['127.0.0.1 localhost\n', ...hosts].join(''));
   environment = {
     ...process.env,

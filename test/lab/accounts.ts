@@ -25,11 +25,22 @@ const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 const secretSchema = z.object({
   kind: z.literal('Secret'),
-  stringData: z.object({ username: z.string().optional(), password: z.string() }),
+  stringData: z.object({
+    username: z.string().optional(),
+    password: z.string().optional(),
+    clientId: z.string().optional(),
+    refreshToken: z.string().optional(),
+  }),
 });
 
-/** The credentials of every example, which the lab takes for good ones: the examples run as they are. */
-function goodAccounts(): Account[] {
+interface ExampleSecret {
+  provider: ProviderId;
+  username: string;
+  data: z.output<typeof secretSchema>['stringData'];
+}
+
+/** The Secret of every example. */
+function exampleSecrets(): ExampleSecret[] {
   return readdirSync(EXAMPLES)
     .filter(file => file.endsWith('.yaml'))
     .flatMap(file => {
@@ -37,16 +48,31 @@ function goodAccounts(): Account[] {
       if (!provider) return [];
       const documents = parseAllDocuments(readFileSync(EXAMPLES + file, 'utf8'));
       const secrets = documents.map(document => secretSchema.safeParse(document.toJS()));
-      const { stringData } = secrets.find(({ success }) => success)?.data ?? {};
-      const username = presetOf(provider).username.value ?? stringData?.username;
-      if (!stringData || username === undefined) throw new Error(`examples/${file} holds no credentials`);
-      return [{ provider, kind: 'good', username, password: stringData.password }];
+      const { stringData: data } = secrets.find(({ success }) => success)?.data ?? {};
+      const username = presetOf(provider).username.value ?? data?.username;
+      if (!data || username === undefined) throw new Error(`examples/${file} holds no credentials`);
+      return [{ provider, username, data }];
     });
 }
 
-/** Good accounts of providers that have no example. */
+/** The password of every example, which the lab takes for a good one: the examples run as they are. */
+const goodAccounts = (): Account[] =>
+  exampleSecrets().flatMap(({ provider, username, data: { password } }) =>
+    password === undefined ? [] : [{ provider, kind: 'good', username, password }],
+  );
+
+/** The consents that examples hold a refresh token of. */
+export const exampleConsents = (): { username: string; clientId: string; refreshToken: string }[] =>
+  exampleSecrets().flatMap(({ username, data: { clientId, refreshToken } }) =>
+    clientId === undefined || refreshToken === undefined ? [] : [{ username, clientId, refreshToken }],
+  );
+
+/** Good accounts of providers that have no example, or one that logs in by OAuth2. */
 const FURTHER: readonly (readonly [ProviderId, username: string])[] = [
   ['126', 'shop@126.com'],
+  ['outlook', 'shop@outlook.com'],
+  ['hotmail', 'shop@hotmail.com'],
+  ['office365', 'mailbox@shop.example'],
   ['ses', 'AKIAEXAMPLE'],
   ['mailgun', 'postmaster@mg.shop.example'],
   ['postmark', 'example-access-key'],

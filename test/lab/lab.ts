@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProviderId } from '../../crds/providers.ts';
+import { exampleConsents } from './accounts.ts';
 import { type Ca, openCa } from './ca.ts';
 import { type DnsServer, startDns } from './dns.ts';
 import { faultyServers } from './faults.ts';
@@ -51,6 +52,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const oauth2 = await startOAuth2({ address: next(), certificate }).catch((error: unknown) => {
     throw explained(error);
   });
+  for (const { refreshToken: value, ...given } of exampleConsents())
+    await oauth2.consent({ ...given, value });
   for (const host of OAUTH2_HOSTS) dns.set(host, { addresses: [oauth2.address] });
   const stop = async () => {
     await oauth2.stop();

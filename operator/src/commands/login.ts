@@ -91,7 +91,7 @@ type Options = z.output<typeof optionsSchema>;
  * @throws UsageError
  */
 export async function loginCommand(given: Given, print: (text: string) => void): Promise<number> {
-  const options = optionsOf(given);
+  const options = loginOptions(given);
   const preset = Object.values(presets).find(({ id }) => id === options.provider);
   const rule = preset?.oauth2;
   if (!preset || !rule) throw new UsageError(`--provider: ${options.provider} has no OAuth2`);
@@ -122,7 +122,11 @@ export async function loginCommand(given: Given, print: (text: string) => void):
   }
 }
 
-function optionsOf(given: Given): Options {
+/**
+ * The flags, parsed and bounded.
+ * @throws UsageError naming each flag that is wrong
+ */
+export function loginOptions(given: Given): Options {
   const values = Object.fromEntries(Object.entries(given).map(([flag, list]) => [flag, list.at(-1)]));
   const result = optionsSchema.safeParse(values);
   if (result.success) return result.data;

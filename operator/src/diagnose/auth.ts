@@ -5,7 +5,7 @@ import type { Finding, Retry } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { USE_OAUTH2 } from './general-replies/words.ts';
-import { credentialHint } from './hints.ts';
+import { consentHint, credentialHint } from './hints.ts';
 import { cut, listOf, received, seconds, sentences } from './message.ts';
 import { refusal } from './replies.ts';
 import { lateHandshakeFault } from './tls.ts';
@@ -40,7 +40,7 @@ function onlyOAuth2(failure: Of<'not-offered'>): Finding | undefined {
   if (offered.length === 0 || !offered.every(isOAuth2)) return undefined;
   return finding(failure, 'Authenticated', 'OAuth2Required', {
     message: `${endpointText(failure.evidence.endpoint)} admits only with an OAuth2 token: it offers ${listOf(offered)} and no mechanism that takes a password. Nothing was sent.`,
-    remedy: USE_OAUTH2,
+    remedy: sentences(consentHint(failure.context), USE_OAUTH2),
     retry: POINTLESS,
   });
 }
@@ -110,8 +110,10 @@ function refusedByUs(failure: Of<'refused'>): Finding {
         `${endpointText(evidence.endpoint)} wants an OAuth2 token, and what the Secret holds cannot be one; nothing was sent.`,
         fault.detail,
       ),
-      remedy:
-        'Put an OAuth2 access token into the password key of the Secret; or, if the server takes a password, set spec.auth.method to auto.',
+      remedy: sentences(
+        consentHint(failure.context),
+        'Or put an OAuth2 access token into the password key of the Secret; if the server takes a password, set spec.auth.method to auto.',
+      ),
       retry: POINTLESS,
     });
   }

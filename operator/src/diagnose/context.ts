@@ -5,6 +5,7 @@ import type { Evidence, Fault, Stage } from '../model/evidence.ts';
 import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
+import type { SecretPlace } from '../providers/phrases.ts';
 import type { Preset } from '../providers/preset.ts';
 import { cut } from './message.ts';
 
@@ -20,6 +21,10 @@ export interface DiagnosisContext {
   portPolicy?: 'Fixed' | 'Auto';
   /** The login was to be by OAuth2 access token. */
   byToken?: boolean;
+  /** The operator fetched the token; otherwise it stands in the Secret. */
+  fetched?: boolean;
+  /** Where the Secret is, for commands. */
+  place?: SecretPlace;
 }
 
 /** The stage that failed, with everything around it: what each rule looks at. */

@@ -1,3 +1,4 @@
+import { byConsent } from '../providers/phrases.ts';
 import type { DiagnosisContext } from './context.ts';
 import { sentences } from './message.ts';
 
@@ -10,6 +11,14 @@ export function credentialHint({ preset, username }: DiagnosisContext, reason: s
     wantsPassword ? `${preset.title} wants ${preset.password.describe}.` : undefined,
     wantsPassword && reason === 'InvalidCredentials' ? preset.password.obtain : undefined,
   );
+}
+
+/** How a person gets into an account of this provider that takes no passwords. */
+export function consentHint({
+  preset,
+  place,
+}: Pick<DiagnosisContext, 'preset' | 'place'>): string | undefined {
+  return preset.oauth2 && byConsent(preset.id, place);
 }
 
 /** A user name that cannot be right is seen without asking the server. It is never shown. */

@@ -11,7 +11,7 @@ import type { ReplyRule } from '../providers/preset.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
 import { GENERAL_REPLIES } from './general-replies/index.ts';
-import { credentialHint } from './hints.ts';
+import { consentHint, credentialHint } from './hints.ts';
 import { quote, sentences } from './message.ts';
 
 /** What the server's refusal means: by the provider's own rules, else by those for any server. */
@@ -23,7 +23,11 @@ export function refusal(failure: Failure, at: RuleStage, reply: Reply): Finding 
   const { condition, reason } = place(rule, at, failure.context.wantsLogin);
   return finding(failure, condition, reason, {
     message: sentences(rule.message, said(failure, reply)),
-    remedy: own ? rule.remedy : sentences(rule.remedy, credentialHint(failure.context, reason)),
+    remedy: sentences(
+      reason === 'OAuth2Required' ? consentHint(failure.context) : undefined,
+      rule.remedy,
+      own ? undefined : credentialHint(failure.context, reason),
+    ),
     retry: rule.retry,
     reply,
   });

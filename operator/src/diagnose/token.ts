@@ -2,8 +2,8 @@ import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { Fault, TokenFacts } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
-import { PUT_IN_SECRET } from '../providers/phrases.ts';
-import type { Failure } from './context.ts';
+import { loginCommand, PUT_IN_SECRET } from '../providers/phrases.ts';
+import type { DiagnosisContext, Failure } from './context.ts';
 import { finding } from './context.ts';
 import { listOf, quote, sentences } from './message.ts';
 import { refusal } from './replies.ts';
@@ -38,6 +38,14 @@ export function tokenRefused(failure: Refused): Finding | undefined {
 
 const RENEW = `Get a new access token with the scope for SMTP and ${PUT_IN_SECRET}.`;
 
+/** How to come by a token with this scope, whoever fetches it. */
+function withScope({ preset, fetched, place }: DiagnosisContext, scope: string): string {
+  if (!fetched)
+    return `Ask for a token with the scope ${scope}, not with one of another service, and ${PUT_IN_SECRET}.`;
+  const again = preset.oauth2 ? `: run ${loginCommand(preset.id, place)}` : '';
+  return `Correct spec.auth.oauth2.scopes, or leave them out where the provider is known; then give consent anew with the scope ${scope}${again}.`;
+}
+
 interface Cause {
   message: string;
   remedy: string;
@@ -70,7 +78,7 @@ function forSomebodyElse({ context }: Refused, { audience = [] }: TokenFacts): C
   if (!rule || !wanted || audience.length === 0 || audience.some(one => wanted.test(one))) return undefined;
   return {
     message: `The OAuth2 access token is for ${listOf(audience)}, not for the mail server of ${context.preset.title}.`,
-    remedy: `Ask for the token with the scope ${rule.scope}, not with one of another service, and ${PUT_IN_SECRET}.`,
+    remedy: withScope(context, rule.scope),
   };
 }
 
@@ -79,7 +87,7 @@ function withoutScope({ context }: Refused, { scopes = [] }: TokenFacts): Cause 
   if (!rule || scopes.length === 0 || scopes.some(scope => rule.scopes.test(scope))) return undefined;
   return {
     message: `The OAuth2 access token has the scope ${listOf(scopes)}, and SMTP wants ${rule.scope}.`,
-    remedy: `Give consent anew with the scope ${rule.scope}, and ${PUT_IN_SECRET}.`,
+    remedy: withScope(context, rule.scope),
   };
 }
 
@@ -87,10 +95,10 @@ function withoutScope({ context }: Refused, { scopes = [] }: TokenFacts): Cause 
 function scopeMissing({ evidence, context }: Refused): Cause | undefined {
   const { status, scope } = evidence.auth?.challenge ?? {};
   if (status !== 'insufficient_scope') return undefined;
-  const wanted = scope ?? context.preset.oauth2?.scope ?? 'that of the provider for SMTP';
+  const wanted = scope ?? context.preset.oauth2?.scope;
   return {
-    message: `The OAuth2 access token lacks the scope that SMTP wants (${wanted}).`,
-    remedy: `Give consent anew with the scope ${wanted}, and ${PUT_IN_SECRET}.`,
+    message: `The OAuth2 access token lacks the scope that SMTP wants${wanted === undefined ? '' : ` (${wanted})`}.`,
+    remedy: withScope(context, wanted ?? 'for SMTP'),
   };
 }
 

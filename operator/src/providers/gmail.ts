@@ -23,7 +23,7 @@ export const gmail: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@gmail.com or user@example.com' },
   password: {
     kind: 'app-password',
-    describe: 'a 16-character app password, never the account password; or an OAuth2 token',
+    describe: 'a 16-character app password, never the account password; or OAuth2',
     obtain: MAKE_PASSWORD,
   },
   sender: {

@@ -1,4 +1,4 @@
-import { TRY_AGAIN, WAITS } from './phrases.ts';
+import { byConsent, TRY_AGAIN, WAITS } from './phrases.ts';
 import type { OAuth2Rule, PasswordRule, ReplyRule } from './preset.ts';
 
 /** Addresses of personal Microsoft accounts; the three presets are one family and share them. */
@@ -20,9 +20,8 @@ export const MICROSOFT_DOMAINS = [
 
 export const PERSONAL_PASSWORD: PasswordRule = {
   kind: 'oauth2-token',
-  describe: 'an OAuth2 access token; passwords and app passwords stopped working on 2024-09-16',
-  obtain:
-    'Personal Microsoft accounts log in by OAuth2 only: put an access token with the scope https://outlook.office.com/SMTP.Send into the Secret and set spec.auth.method to xoauth2. Where the application cannot do OAuth2, use another provider for it.',
+  describe: 'none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16)',
+  obtain: `${byConsent('outlook')} Where the application cannot do OAuth2, use another provider for it.`,
 };
 
 /** Tokens are for Outlook, not for Graph. */
@@ -75,7 +74,7 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
     reason: 'OAuth2Required',
     message: 'Microsoft no longer takes a password here: this account can log in by OAuth2 only.',
     remedy:
-      'Microsoft 365: an administrator may still be able to switch basic authentication on for SMTP AUTH (https://aka.ms/exchange-smtp-auth); otherwise use OAuth2 (an access token in the Secret and spec.auth.method: xoauth2), High Volume Email, or another provider. Personal accounts (outlook.com, hotmail.com, live.com): there is no way back; use OAuth2 or another provider.',
+      'Microsoft 365 has two more ways: an application with the permission SMTP.SendAsApp (spec.auth.oauth2.grant: ClientCredentials), and an administrator who switches basic authentication on again for SMTP AUTH (https://aka.ms/exchange-smtp-auth), as long as that is possible. Personal accounts (outlook.com, hotmail.com, live.com) have no other way.',
     retry: { kind: 'pointless' },
   },
   {

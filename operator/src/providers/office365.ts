@@ -13,8 +13,8 @@ export const office365: Preset = {
   password: {
     kind: 'oauth2-token',
     describe:
-      'an OAuth2 access token; the password works only while the administrator keeps basic authentication on for SMTP AUTH',
-    obtain: `An administrator registers an application in https://entra.microsoft.com with the permission SMTP.SendAsApp or SMTP.Send and grants it the mailbox. For a password as long as that works: switch on Authenticated SMTP for the mailbox at https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps, and ${PUT_IN_SECRET}.`,
+      'none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH)',
+    obtain: `An administrator registers an application in https://entra.microsoft.com with the permission SMTP.SendAsApp or SMTP.Send and grants it the mailbox (docs/oauth2.md says how). For a password as long as that works: switch on Authenticated SMTP for the mailbox at https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps, and ${PUT_IN_SECRET}.`,
   },
   sender: {
     kind: 'account-or-alias',

@@ -15,7 +15,7 @@ export const outlook: Preset = {
   limits: { notes: [] },
   replies: MICROSOFT_REPLIES,
   notice:
-    'Outlook.com ended logins with a password on 2024-09-16, app passwords included: only OAuth2 works. Use an OAuth2 token, or another provider.',
+    'Outlook.com ended logins with a password on 2024-09-16, app passwords included: only OAuth2 works. Run smtp-operator login and set spec.auth.oauth2, or use another provider.',
   links: [
     {
       title: 'Modern authentication for Outlook.com',

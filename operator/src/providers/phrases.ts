@@ -14,3 +14,28 @@ export const TRY_AGAIN = `ask for another login: \`kubectl annotate smtpconfig N
 
 /** For replies that end by themselves. */
 export const WAITS = 'The operator waits and tries again by itself.';
+
+/** Where the Secret of a login is, as far as it is known. */
+export interface SecretPlace {
+  name?: string | undefined;
+  namespace?: string | undefined;
+  tenant?: string | undefined;
+  clientId?: string | undefined;
+}
+
+/** The command by which a person gives consent to OAuth2, with everything filled in that is known. */
+export function loginCommand(
+  provider: string,
+  { name, namespace, tenant, clientId }: SecretPlace = {},
+): string {
+  const given = [
+    ...['--provider', provider, '--username', 'USER', '--client-id', clientId ?? 'CLIENT-ID'],
+    ...(tenant === undefined ? [] : ['--tenant', tenant]),
+    ...['--secret-name', name ?? 'NAME', '--namespace', namespace ?? 'NAMESPACE', '--apply'],
+  ];
+  return `\`smtp-operator login ${given.join(' ')}\``;
+}
+
+/** For accounts that no password gets into. */
+export const byConsent = (provider: string, place?: SecretPlace): string =>
+  `Log in by OAuth2: register an application at the provider (docs/oauth2.md says how), run ${loginCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;

@@ -8,18 +8,25 @@ export interface WarningInput {
   /** As the Secret holds it. */
   username?: string | undefined;
   fromAddress?: string | undefined;
+  /** The login is by OAuth2. */
+  byToken?: boolean;
 }
 
 /** What can be known to be wrong before anything is tried. Each is what is wrong and what to do about it. */
 export function warnings(input: WarningInput): string[] {
   return [
-    input.preset.notice,
+    notice(input),
     legacyHost(input),
     fixedUsername(input),
     incompleteUsername(input),
     foreignAddress(input),
     otherSender(input),
   ].filter(warning => warning !== undefined);
+}
+
+/** That passwords have ended is no news to who uses none. */
+function notice({ preset, byToken = false }: WarningInput): string | undefined {
+  return byToken && preset.password.kind === 'oauth2-token' ? undefined : preset.notice;
 }
 
 /** Names that guides still carry. */

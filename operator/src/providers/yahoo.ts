@@ -13,7 +13,7 @@ export const yahoo: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@yahoo.com' },
   password: {
     kind: 'app-password',
-    describe: 'an app password, never the account password; or an OAuth2 token',
+    describe: 'an app password, never the account password; or OAuth2',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'account-or-alias', describe: 'the account or one of its verified addresses' },

@@ -5,6 +5,8 @@ import type { PlannedProbe } from '../decide/plan.ts';
 import { failureThreshold, milliseconds, planOf } from '../decide/plan.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import { isTokenMethod } from '../model/endpoint.ts';
+import type { SecretPlace } from '../providers/phrases.ts';
 import { warnings } from '../providers/warnings.ts';
 import type { Intervals } from '../schedule/due.ts';
 import { egressInputs, loginInputs } from '../schedule/inputs.ts';
@@ -21,6 +23,7 @@ export interface Basis extends Target {
 /** The part that needs no look at the Secret. */
 export interface Target extends PlannedProbe {
   uid: string;
+  namespace: string;
   spec: SmtpConfigSpec;
   /** The endpoint that the spec asks for. */
   endpoint: Endpoint;
@@ -49,6 +52,7 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
   return {
     ...planned,
     uid: config.metadata.uid,
+    namespace: config.metadata.namespace,
     spec,
     endpoint,
     sender: spec.from?.address,
@@ -71,13 +75,21 @@ export function basisOf(target: Target, { credentials, warning }: CredentialSour
   return { ...target, credentials, warnings };
 }
 
+/** What is known of where a login must put its Secret. */
+export const placeOf = ({ namespace, spec }: Pick<Target, 'namespace' | 'spec'>): SecretPlace => ({
+  name: spec.secretRef?.name,
+  namespace,
+  tenant: spec.auth?.oauth2?.tenant,
+  clientId: spec.auth?.oauth2?.clientId,
+});
+
 /** Whether the annotation asks for a probe that was not done yet. */
 export const isRequested = (
   { requested }: Pick<Target, 'requested'>,
   { handledRequest }: { handledRequest?: string },
 ): boolean => requested !== undefined && requested !== handledRequest;
 
-function warningsOf({ preset, spec }: Target, credentials: Credentials): string[] {
+function warningsOf({ preset, spec, methods }: Target, credentials: Credentials): string[] {
   const host = spec.endpoint?.host;
   return warnings({
     preset,
@@ -85,5 +97,6 @@ function warningsOf({ preset, spec }: Target, credentials: Credentials): string[
     ...(host !== undefined && { endpoint: { host } }),
     ...(credentials.state === 'found' && { username: credentials.username }),
     ...(spec.from && { fromAddress: spec.from.address }),
+    byToken: isTokenMethod(methods[0]),
   });
 }

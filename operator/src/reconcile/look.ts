@@ -8,7 +8,7 @@ import type { ProbePlan } from '../model/plan.ts';
 import { targetKey } from '../schedule/inputs.ts';
 import type { Seen } from '../schedule/targets.ts';
 import type { Basis } from './basis.ts';
-import { isRequested } from './basis.ts';
+import { isRequested, placeOf } from './basis.ts';
 import type { Deps } from './ports.ts';
 
 /** What was seen of one endpoint, and what it means for this SmtpConfig. */
@@ -70,6 +70,8 @@ export function lookOf(
     wantsSender: basis.sender !== undefined && (login || !basis.wantsLogin),
     portPolicy: basis.autoPort ? 'Auto' : 'Fixed',
     byToken: isTokenMethod(basis.methods[0]),
+    fetched: basis.tokens !== undefined,
+    place: placeOf(basis),
     ...(credentials.state === 'found' && { username: credentials.username }),
   });
   const outcome: ProbeOutcome = {

@@ -5,10 +5,12 @@ import type { SecretReading } from '../decide/credentials.ts';
 import { readCredentials } from '../decide/credentials.ts';
 import type { Credentials } from '../model/credentials.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
+import { loginCommand } from '../providers/phrases.ts';
 import { readMaterial } from '../tokens/material.ts';
 import type { TokenPlan } from '../tokens/plan.ts';
 import { planKey } from '../tokens/plan.ts';
 import type { Target } from './basis.ts';
+import { isRequested, placeOf } from './basis.ts';
 import type { Deps } from './ports.ts';
 import type { State } from './state.ts';
 
@@ -92,7 +94,7 @@ async function byPassword(
 async function byToken(
   config: Specified,
   ref: SecretRef,
-  { requested, preset }: Target,
+  target: Target,
   plan: TokenPlan,
   state: State,
   deps: Deps,
@@ -103,9 +105,11 @@ async function byToken(
     key: `${namespace}/${ref.name}#${usernameKey}#${planKey(plan)}`,
     user: userOf(config),
     plan,
-    login: `put a new refresh token of ${preset.title} into the Secret`,
+    login: target.preset.oauth2
+      ? `run ${loginCommand(target.preset.id, placeOf(target))}`
+      : 'put a new refresh token into the Secret',
     version: versionOf(deps.cluster.meta('Secret', namespace, ref.name)),
-    again: requested !== undefined && requested !== state.memory.handledRequest,
+    again: isRequested(target, state.memory),
     read: async () => readMaterial(ref, plan, await deps.cluster.readSecret(namespace, ref.name)),
     store: (version, refreshToken, dryRun) =>
       deps.cluster.patchSecret(

@@ -22,34 +22,35 @@ export const SERVICE_ACCOUNT = {
   token_uri: 'https://oauth2.googleapis.com/token',
 };
 
-/** The applications that the lab's authorization servers know. */
+const PUBLIC: Omit<ClientMetadata, 'client_id'> = {
+  token_endpoint_auth_method: 'none',
+  application_type: 'native',
+  grant_types: CONSENT,
+  response_types: ['code'],
+  redirect_uris: ['http://127.0.0.1/', 'http://localhost/'],
+};
+
+const APPLICATION: Omit<ClientMetadata, 'client_id'> = {
+  client_secret: 'example-client-secret',
+  token_endpoint_auth_method: 'client_secret_post',
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
+  scope: 'https://outlook.office365.com/.default',
+};
+
+/** The applications that the lab's authorization servers know; those with an id like Microsoft's are the examples'. */
 export const CLIENTS: readonly ClientMetadata[] = [
-  {
-    client_id: 'public-client',
-    token_endpoint_auth_method: 'none',
-    application_type: 'native',
-    grant_types: CONSENT,
-    response_types: ['code'],
-    redirect_uris: ['http://127.0.0.1/', 'http://localhost/'],
-  },
+  { client_id: '00001111-aaaa-2222-bbbb-3333cccc4444', ...PUBLIC },
+  { client_id: '44443333-cccc-2222-bbbb-1111aaaa0000', ...APPLICATION },
+  { client_id: 'public-client', ...PUBLIC },
   {
     client_id: 'confidential-client',
+    ...PUBLIC,
     client_secret: 'example-client-secret',
     token_endpoint_auth_method: 'client_secret_post',
-    application_type: 'native',
-    grant_types: CONSENT,
-    response_types: ['code'],
-    redirect_uris: ['http://127.0.0.1/', 'http://localhost/'],
   },
-  {
-    client_id: 'application',
-    client_secret: 'example-client-secret',
-    token_endpoint_auth_method: 'client_secret_post',
-    grant_types: ['client_credentials'],
-    response_types: [],
-    redirect_uris: [],
-    scope: 'https://outlook.office365.com/.default',
-  },
+  { client_id: 'application', ...APPLICATION },
   {
     client_id: SERVICE_ACCOUNT.client_email,
     token_endpoint_auth_method: 'none',

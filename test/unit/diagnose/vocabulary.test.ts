@@ -4,6 +4,7 @@ import { crd } from '../../../crds/crd.ts';
 import type { ReasonEntry } from '../../../crds/reasons.ts';
 import { REASONS } from '../../../crds/reasons.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
+import { LOGIN_FLAGS } from '../../../operator/src/commands/login.ts';
 import { RUN_FLAGS } from '../../../operator/src/config.ts';
 import { GATES } from '../../../operator/src/diagnose/verdicts.ts';
 import { endpointText } from '../../../operator/src/model/endpoint.ts';
@@ -132,7 +133,7 @@ const METHODS: readonly (string | undefined)[] = specSchema.shape.auth.unwrap().
 const FIELD = /\bspec(?:\.[a-zA-Z0-9]+)+/g;
 const FLAG = /(?<![\w-])--([a-z][a-z-]+)/g;
 /** Of the operator, and of kubectl in the command that asks for another login. */
-const FLAGS = [...RUN_FLAGS.map(({ name }) => name), 'overwrite'];
+const FLAGS = [...[...RUN_FLAGS, ...LOGIN_FLAGS].map(({ name }) => name), 'overwrite'];
 
 type Schema = { properties?: Record<string, Schema> } | undefined;
 

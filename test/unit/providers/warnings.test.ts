@@ -102,6 +102,13 @@ test.each<[string, ProviderId, RegExp]>([
   expect(found[0]).toMatch(words);
 });
 
+test.each(['outlook', 'hotmail', 'office365'] as const)(
+  '%s: that passwords have ended is no warning to who logs in by OAuth2',
+  id => {
+    expect(warnings({ preset: presetOf(id), byToken: true })).toEqual([]);
+  },
+);
+
 const FAMILY: readonly ProviderId[] = ['outlook', 'hotmail', 'office365'];
 test.each(
   FAMILY.flatMap(id => ['outlook.com', 'hotmail.com', 'live.com'].map(domain => [domain, id] as const)),

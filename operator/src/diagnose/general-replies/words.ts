@@ -14,7 +14,7 @@ export const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
 
 /** What helps where a server takes OAuth2 tokens alone. */
 export const USE_OAUTH2 =
-  'Put an OAuth2 access token with the scope for SMTP into the password key of the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that takes a password.';
+  'Otherwise put an OAuth2 access token with the scope for SMTP into the password key of the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that takes a password.';
 
 export const CONNECTIONS =
   /too many (?:\w+ )?(?:connections|sessions|threads)|(?:thread|connection|session)s? limit|concurrent/i;
