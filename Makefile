@@ -9,7 +9,7 @@ PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
-.PHONY: demo demo-stop test build cluster cluster-stop generate verify format bench clean
+.PHONY: demo demo-stop test e2e build cluster cluster-stop generate verify format bench clean
 
 demo: $(BUNDLE)
 	@$(NODE) test/demo/main.ts start
@@ -19,6 +19,10 @@ demo-stop: $(INSTALLED)
 
 test: $(BUNDLE) $(PULUMI)
 	@$(NODE) scripts/test.ts
+
+# On a real node, as root; or with E2E_KUBECONFIG and E2E_IMAGE in a cluster of yours.
+e2e: $(INSTALLED)
+	@$(NODE) test/e2e/main.ts
 
 build: $(BUNDLE)
 

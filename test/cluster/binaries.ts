@@ -49,33 +49,50 @@ function fromAssets(folder: string): Binaries {
 
 /** Builds the programs if they are missing or older than what they are built from. */
 function build(): void {
-  if (isFresh()) return;
-  requireGo();
-  const version = kubernetesVersion();
-  console.error(
-    `building the Kubernetes ${version} control plane from the Go module proxy (about 6 minutes on two cores the first time)…`,
-  );
-  mkdirSync(BUILD, { recursive: true });
-  const scratch = join(BUILD, `cluster.${process.pid}`);
-  const stamp = stampFlags(version);
-  const { status } = spawnSync('go', ['build', '-trimpath', `-ldflags=-s -w ${stamp}`, '-o', scratch, '.'], {
-    cwd: HERE,
-    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) throw new Error('building the control plane failed; the compiler said why above');
-  renameSync(scratch, join(BUILD, 'cluster'));
+  if (isFresh('cluster', 'main.go') && COMMANDS.every(name => existsSync(join(BUILD, name)))) return;
+  compile('cluster', '.', 'control plane');
   for (const name of COMMANDS) {
     rmSync(join(BUILD, name), { force: true });
     symlinkSync('cluster', join(BUILD, name));
   }
 }
 
-function isFresh(): boolean {
-  const built = join(BUILD, 'cluster');
-  if (!existsSync(built) || !COMMANDS.every(name => existsSync(join(BUILD, name)))) return false;
+/**
+ * Path of the program that acts as kubelet, kube-proxy or kube-scheduler by its first argument.
+ * @throws Error that says what to install
+ */
+export function nodeBinary(): string {
+  if (!isFresh('node', 'node/main.go')) compile('node', './node', 'node');
+  return join(BUILD, 'node');
+}
+
+function compile(program: string, source: string, what: string): void {
+  requireGo();
+  const version = kubernetesVersion();
+  console.error(
+    `building the Kubernetes ${version} ${what} from the Go module proxy (about 6 minutes on two cores the first time)…`,
+  );
+  mkdirSync(BUILD, { recursive: true });
+  const scratch = join(BUILD, `${program}.${process.pid}`);
+  const stamp = stampFlags(version);
+  const { status } = spawnSync(
+    'go',
+    ['build', '-trimpath', `-ldflags=-s -w ${stamp}`, '-o', scratch, source],
+    {
+      cwd: HERE,
+      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  if (status !== 0) throw new Error(`building the ${what} failed; the compiler said why above`);
+  renameSync(scratch, join(BUILD, program));
+}
+
+function isFresh(program: string, source: string): boolean {
+  const built = join(BUILD, program);
+  if (!existsSync(built)) return false;
   const at = statSync(built).mtimeMs;
-  return ['go.mod', 'go.sum', 'main.go'].every(name => statSync(join(HERE, name)).mtimeMs <= at);
+  return ['go.mod', 'go.sum', source].every(name => statSync(join(HERE, name)).mtimeMs <= at);
 }
 
 export function requireGo(): void {

@@ -17,7 +17,8 @@ export interface ClusterCA {
   issueServing(dir: string, name: string): Promise<void>;
 }
 
-export async function createCA(): Promise<ClusterCA> {
+/** @param addresses of the API server besides loopback */
+export async function createCA(addresses: readonly string[] = []): Promise<ClusterCA> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
@@ -45,7 +46,7 @@ export async function createCA(): Promise<ClusterCA> {
         signingKey: keys.privateKey,
         extensions: [
           new x509.SubjectAlternativeNameExtension([
-            { type: 'ip', value: '127.0.0.1' },
+            ...['127.0.0.1', ...addresses].map(value => ({ type: 'ip' as const, value })),
             { type: 'dns', value: 'localhost' },
             { type: 'dns', value: 'kubernetes.default.svc' },
           ]),

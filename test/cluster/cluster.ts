@@ -22,7 +22,12 @@ export interface ClusterOptions {
   /** Writes every request as one line of JSON to `auditLog`. */
   audit?: boolean;
   apiserverArgs?: readonly string[];
+  /** With a node: the address under which pods reach the API server; all controllers run then. */
+  nodeAddress?: string;
 }
+
+/** First of the service addresses: the API server's own. */
+const SERVICE_ADDRESS = '10.96.0.1';
 
 /** A cluster to work in: one of our own, or one that the user named. */
 export interface Cluster {
@@ -71,7 +76,8 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   const etcd = `http://127.0.0.1:${etcdPort}`;
   const kubeconfig = join(dir, 'kubeconfig');
   const auditLog = join(dir, 'audit.log');
-  const ca = await createCA();
+  const { nodeAddress } = options;
+  const ca = await createCA(nodeAddress ? [nodeAddress, SERVICE_ADDRESS] : []);
   await ca.issueServing(dir, 'serving');
   writeServiceAccountKeys(dir);
   writeFileSync(join(dir, 'ca.crt'), ca.certificate);
@@ -80,10 +86,19 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
 
   const apiserverArgs = [
     `--etcd-servers=${etcd}`,
-    '--bind-address=127.0.0.1',
-    // Without it the API server looks for a default route, which a private network namespace has not.
-    '--advertise-address=127.0.0.1',
-    '--endpoint-reconciler-type=none',
+    ...(nodeAddress
+      ? [
+          '--bind-address=0.0.0.0',
+          `--advertise-address=${nodeAddress}`,
+          '--kubelet-preferred-address-types=InternalIP',
+          '--allow-privileged=true',
+        ]
+      : [
+          '--bind-address=127.0.0.1',
+          // Without it the API server looks for a default route, which a private network namespace has not.
+          '--advertise-address=127.0.0.1',
+          '--endpoint-reconciler-type=none',
+        ]),
     `--secure-port=${port}`,
     `--tls-cert-file=${join(dir, 'serving.crt')}`,
     `--tls-private-key-file=${join(dir, 'serving.key')}`,
@@ -149,12 +164,20 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
       `--root-ca-file=${join(dir, 'ca.crt')}`,
       '--use-service-account-credentials=false',
       '--leader-elect=false',
-      '--controllers=garbage-collector-controller,namespace-controller,serviceaccount-controller,serviceaccount-token-controller,root-ca-certificate-publisher-controller',
+      `--controllers=${nodeAddress ? '*' : CONTROLLERS.join(',')}`,
     ]);
   }
   return cluster;
 }
 
+/** What objects need without a node; more would only cost. */
+const CONTROLLERS = [
+  'garbage-collector-controller',
+  'namespace-controller',
+  'serviceaccount-controller',
+  'serviceaccount-token-controller',
+  'root-ca-certificate-publisher-controller',
+];
 const PROGRAMS = ['kube-controller-manager', 'kube-apiserver', 'etcd'];
 const detached = new Set<string>();
 

@@ -15,6 +15,8 @@ export interface LabOptions {
   dir: string;
   /** Addresses are `127.N.0.1` and up; default 20. */
   network?: number;
+  /** The first two parts of the addresses where loopback does not do, such as `10.20`. */
+  prefix?: string;
   dnsPort?: number;
   /** Whose servers to start; default: everybody's. */
   providers?: readonly ProviderId[];
@@ -38,16 +40,16 @@ export interface Lab {
 
 /** @throws Error that says in one line what is missing where low ports cannot be had */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { dir, network = 20, dnsPort = 0, providers, faults = true } = options;
+  const { dir, network = 20, prefix = `127.${network}`, dnsPort = 0, providers, faults = true } = options;
   await mkdir(dir, { recursive: true });
   const ca = await openCa(dir);
-  const dns = await startDns(`127.${network}.255.53`, dnsPort);
+  const dns = await startDns(`${prefix}.255.53`, dnsPort);
   const servers = new Map<string, SmtpServer>();
   const silent: SilentPort[] = [];
   const vouched = async (token: string, username: string) =>
     (await oauth2.refusal(token, username)) === undefined;
   let addresses = 0;
-  const next = () => `127.${network}.0.${++addresses}`;
+  const next = () => `${prefix}.0.${++addresses}`;
   const certificate = await ca.issue({ names: OAUTH2_HOSTS });
   const oauth2 = await startOAuth2({ address: next(), certificate }).catch((error: unknown) => {
     throw explained(error);

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { TOP } from '../cluster/binaries.ts';
 import { tool } from '../tools/tools.ts';
@@ -26,21 +27,34 @@ export type Helm = (...args: readonly string[]) => string;
 /** Helm of a major version, against the cluster of a kubeconfig where one is given. */
 export function helm(version: 3 | 4, kubeconfig?: string): Helm {
   return (...args) => {
-    const { status, stdout, stderr } = spawnSync(tool(`helm${version}`), args, {
-      encoding: 'utf8',
-      // Nothing of the user's own Helm counts, and nothing is left there.
-      env: {
-        ...process.env,
-        KUBECONFIG: kubeconfig ?? '/dev/null',
-        HELM_CACHE_HOME: join(TOP, '.build', 'helm', 'cache'),
-        HELM_CONFIG_HOME: join(TOP, '.build', 'helm', 'config'),
-        HELM_DATA_HOME: join(TOP, '.build', 'helm', 'data'),
-      },
-    });
+    const options = { encoding: 'utf8', env: environment(kubeconfig) } as const;
+    const { status, stdout, stderr } = spawnSync(tool(`helm${version}`), args, options);
     if (status !== 0) throw new Error(`helm ${args.join(' ')}: ${stderr}${stdout}`);
     return stdout;
   };
 }
+
+/** The same for what takes long, while this process has servers to run. */
+export function patientHelm(
+  version: 3 | 4,
+  kubeconfig: string,
+): (...args: readonly string[]) => Promise<string> {
+  return async (...args) => {
+    const { stdout } = await promisify(execFile)(tool(`helm${version}`), args, {
+      env: environment(kubeconfig),
+    });
+    return stdout;
+  };
+}
+
+/** Nothing of the user's own Helm counts, and nothing is left there. */
+const environment = (kubeconfig = '/dev/null'): NodeJS.ProcessEnv => ({
+  ...process.env,
+  KUBECONFIG: kubeconfig,
+  HELM_CACHE_HOME: join(TOP, '.build', 'helm', 'cache'),
+  HELM_CONFIG_HOME: join(TOP, '.build', 'helm', 'config'),
+  HELM_DATA_HOME: join(TOP, '.build', 'helm', 'data'),
+});
 
 /** The objects that the chart renders to with these arguments; those of `helm test` left out. */
 export function rendered(version: 3 | 4, ...args: readonly string[]): Manifest[] {

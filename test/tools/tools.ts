@@ -36,6 +36,7 @@ const TOOLS = {
     flags: ['-tags=remove_all_sd'],
   },
   coredns: { package: './coredns' },
+  pause: { package: './pause' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
@@ -70,7 +71,9 @@ function build(name: ToolName, path: string): void {
 function isFresh(path: string): boolean {
   if (!existsSync(path)) return false;
   const at = statSync(path).mtimeMs;
-  return ['go.mod', 'go.sum', 'coredns/main.go'].every(name => statSync(join(HERE, name)).mtimeMs <= at);
+  return ['go.mod', 'go.sum', 'coredns/main.go', 'pause/main.go'].every(
+    name => statSync(join(HERE, name)).mtimeMs <= at,
+  );
 }
 
 function versionOf(module: string): string {
@@ -109,7 +112,7 @@ export function prometheusOperatorCrds(): string[] {
 
 /** Ahead of the tests: inside their network namespace there is no way out. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = toolsUnavailable(...(Object.keys(TOOLS) as ToolName[]));
+  const missing = toolsUnavailable('helm3', 'helm4', 'promtool');
   if (missing) console.error(missing);
   else prometheusOperatorCrds();
 }

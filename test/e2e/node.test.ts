@@ -1,0 +1,234 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
+import { TOP } from '../cluster/binaries.ts';
+import type { ControlPlane } from '../cluster/cluster.ts';
+import { account } from '../lab/accounts.ts';
+import { type Lab, startLab } from '../lab/lab.ts';
+import { CHART, patientHelm } from '../support/helm.ts';
+import { eventually } from '../support/wait.ts';
+import type { Images } from './images.ts';
+import { installs, NAME, NAMESPACE, RELEASE, uninstalls } from './installation.ts';
+import { LAB_PREFIX, prepareMachine, startNode } from './node.ts';
+
+const SERVER = 'smtp.qq.com';
+const SLOW = { within: 120_000, every: 500 };
+
+describe('on a real node', () => {
+  let lab: Lab;
+  let cluster: ControlPlane;
+
+  beforeAll(async () => {
+    const dir = join(TOP, '.build', 'e2e', 'node');
+    const images = JSON.parse(readFileSync(join(TOP, '.build', 'e2e', 'images.json'), 'utf8')) as Images;
+    prepareMachine();
+    lab = await startLab({
+      dir: join(dir, 'lab'),
+      prefix: LAB_PREFIX,
+      providers: ['qq', 'gmail'],
+      faults: false,
+    });
+    cluster = await startNode(join(dir, 'cluster'), images, lab.dns.endpoint);
+  }, 600_000);
+  afterAll(async () => {
+    await lab?.stop();
+    await cluster?.stop();
+  }, 60_000);
+
+  const target = () => ({
+    kubeconfig: cluster.kubeconfig,
+    kubectl: cluster.kubectl,
+    values: [
+      ...[
+        'image.repository=localhost/smtp-operator',
+        'image.tag=e2e',
+        'image.pullPolicy=Never',
+        'test.requireReady=true',
+      ],
+    ]
+      .flatMap(value => ['--set', value])
+      .concat('--set-file', `extraCAs.pem=${lab.caFile}`),
+  });
+  const status = (name: string): SmtpConfigStatus =>
+    (
+      JSON.parse(cluster.kubectl(['-n', 'shop', 'get', 'smtp', name, '-o', 'json'])) as {
+        status?: SmtpConfigStatus;
+      }
+    ).status ?? {};
+  const condition = (name: string, type: string) =>
+    status(name).conditions?.find(found => found.type === type);
+  const settles = (name: string, type: string, reason: string) =>
+    eventually(() => condition(name, type)?.reason === reason && condition(name, type), {
+      ...SLOW,
+      describe: () => JSON.stringify(status(name), undefined, 1),
+    });
+  const apply = (...items: readonly object[]): string =>
+    cluster.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  const published = (name: string): Record<string, string> =>
+    (
+      JSON.parse(cluster.kubectl(['-n', 'shop', 'get', 'cm', `${name}-smtp`, '-o', 'json'])) as {
+        data: Record<string, string>;
+      }
+    ).data;
+  const metadata = (name: string) => ({ name, namespace: 'shop' });
+  const login = (name: string, kind: string) => {
+    const { username, password } = account('qq', kind);
+    return { apiVersion: 'v1', kind: 'Secret', metadata: metadata(name), stringData: { username, password } };
+  };
+  const config = (name: string, secret: string, spec: object = {}) => ({
+    apiVersion: 'smtp-operator.dev/v1alpha1',
+    kind: 'SmtpConfig',
+    metadata: metadata(name),
+    spec: {
+      provider: 'qq',
+      secretRef: { name: secret },
+      // Short, so that a test need not wait long for what is seen by itself.
+      checks: { egress: { interval: '10s', failureThreshold: 1 }, timeout: '3s' },
+      ...spec,
+    },
+  });
+  const nft = (rules: string): string => execFileSync('nft', ['-f', '-'], { encoding: 'utf8', input: rules });
+  /** A firewall of this network only, which drops what comes from pods and matches. */
+  const drop = (match: string): string =>
+    nft(`table inet e2e {
+  chain pods {
+    type filter hook prerouting priority -300
+    iifname "veth*" ${match} drop
+  }
+}
+`);
+  const heal = (): string => nft('delete table inet e2e');
+  const logins = (): number => lab.server(SERVER).logins.length;
+  const holder = (): string =>
+    cluster
+      .kubectl(['-n', NAMESPACE, 'get', 'lease', NAME, '-o', 'jsonpath={.spec.holderIdentity}'])
+      .split('_')[0] ?? '';
+
+  installs(target);
+
+  test('an SmtpConfig goes Ready through cluster DNS and from a pod, and a wrong one is diagnosed', async () => {
+    cluster.kubectl(['create', 'namespace', 'shop']);
+    apply(
+      login('good', 'good'),
+      login('bad', 'mailbox-password'),
+      config('mail', 'good'),
+      config('wrong', 'bad'),
+    );
+    await settles('mail', 'Ready', 'Ready');
+    await settles('wrong', 'Ready', 'AuthorizationCodeRequired');
+    expect(lab.dns.questions.get(SERVER)).toBeGreaterThan(0);
+    expect(published('mail')['SMTP_PORT']).toBe('465');
+  }, 300_000);
+
+  test('a firewall that drops port 465 of pods is named, with the port that is open; Auto uses that one; all heals', async () => {
+    apply(config('auto', 'good', { portPolicy: 'Auto' }));
+    await settles('auto', 'Ready', 'Ready');
+    expect(published('auto')['SMTP_PORT']).toBe('465');
+    drop('tcp dport 465');
+    const blocked = await settles('mail', 'EgressReachable', 'ConnectTimeout');
+    expect(blocked).toMatchObject({ status: 'False', message: expect.stringContaining('587') });
+    await eventually(() => published('auto')['SMTP_PORT'] === '587', SLOW);
+    await settles('auto', 'Ready', 'Ready');
+    // Applications keep what was known to work.
+    expect(published('mail')['SMTP_PORT']).toBe('465');
+    heal();
+    await settles('mail', 'Ready', 'Ready');
+    await eventually(() => published('auto')['SMTP_PORT'] === '465', SLOW);
+  }, 600_000);
+
+  test('of two replicas the leader is killed, and then cut off: the other takes over, logs in no more, and nothing flaps', async () => {
+    const { values } = target();
+    const run = patientHelm(4, cluster.kubeconfig);
+    await run(
+      'upgrade',
+      RELEASE,
+      CHART,
+      '--namespace',
+      NAMESPACE,
+      '--wait',
+      '--timeout',
+      '5m',
+      ...values,
+      '--set',
+      'replicas=2',
+    );
+    await eventually(() => holder() !== '', SLOW);
+    const versions = () =>
+      cluster.kubectl([
+        '-n',
+        'shop',
+        'get',
+        'secret,cm',
+        '-o',
+        'jsonpath={range .items[*]}{.metadata.name}={.metadata.resourceVersion} {end}',
+      ]);
+    const [before, outputs] = [logins(), versions()];
+    const takenOver = async (from: string): Promise<void> => {
+      await eventually(() => holder() !== from && holder() !== '', SLOW);
+      // The new leader has looked at everything once it acts on something new.
+      const name = `after-${from.slice(-5)}`;
+      apply(config(name, 'none', { secretRef: undefined }));
+      await settles(name, 'EgressReachable', 'Connected');
+    };
+
+    const killed = holder();
+    process.kill(pidOfPod(killed), 'SIGKILL');
+    await takenOver(killed);
+
+    const cut = holder();
+    const address = cluster.kubectl(['-n', NAMESPACE, 'get', 'pod', cut, '-o', 'jsonpath={.status.podIP}']);
+    drop(`ip saddr ${address} ip daddr 10.96.0.1`);
+    await takenOver(cut);
+    heal();
+
+    expect(logins()).toBe(before);
+    expect(
+      versions()
+        .split(' ')
+        .filter(entry => !entry.startsWith('after-')),
+    ).toEqual(outputs.split(' '));
+    expect(condition('wrong', 'Ready')?.reason).toBe('AuthorizationCodeRequired');
+  }, 900_000);
+
+  test('through all of it the API server refused the operator nothing', () => {
+    interface Line {
+      user: { username: string };
+      verb: string;
+      requestURI: string;
+      responseStatus?: { code?: number };
+    }
+    const lines = readFileSync(cluster.auditLog, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line) as Line)
+      .filter(({ user }) => user.username === `system:serviceaccount:${NAMESPACE}:${NAME}`);
+    expect(lines.length).toBeGreaterThan(0);
+    const refused = lines.filter(({ responseStatus }) => responseStatus?.code === 403);
+    expect(refused.map(({ verb, requestURI }) => `${verb} ${requestURI}`)).toEqual([]);
+  });
+
+  uninstalls(target);
+
+  test('what was published is still there after the operator is gone', () => {
+    expect(published('mail')['SMTP_HOST']).toBe(SERVER);
+  });
+
+  /** The operator's process in a pod, as this machine numbers it. */
+  function pidOfPod(pod: string): number {
+    const uid = cluster.kubectl(['-n', NAMESPACE, 'get', 'pod', pod, '-o', 'jsonpath={.metadata.uid}']);
+    const found = readdirSync('/proc')
+      .filter(entry => /^\d+$/.test(entry))
+      .find(pid => {
+        try {
+          const isOfPod = readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(uid);
+          return isOfPod && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('smtp-operator.mjs');
+        } catch {
+          return false;
+        }
+      });
+    if (!found) throw new Error(`no process of pod ${pod}`);
+    return Number(found);
+  }
+});
