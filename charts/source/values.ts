@@ -89,7 +89,7 @@ export const valuesSchema = z.strictObject({
     annotations: map('Annotations of it.'),
   }),
   admissionPolicy: group(
-    'ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secrets that it names. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own.',
+    'ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own.',
     { enabled: onOff(true, 'Install the policy and its binding (cluster-wide).') },
   ),
   extraCAs: group('CAs to trust besides those that Node brings, for mail servers with a private CA.', {
@@ -131,6 +131,11 @@ export const valuesSchema = z.strictObject({
         [...MAIL_PORTS].sort((a, b) => a - b),
       ),
       mailCIDRs: list(z.string(), 'Addresses of mail servers; empty: any.'),
+      tokenPorts: list(
+        port(),
+        'Ports of the servers that give OAuth2 access tokens; empty: none are fetched.',
+        [443],
+      ),
       metricsFrom: list(
         object(),
         `Who may read the metrics, as \`from\` of a NetworkPolicy (${SELECTOR}); empty: anybody.`,

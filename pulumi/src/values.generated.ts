@@ -80,7 +80,7 @@ export interface OperatorServiceAccount {
   annotations?: Input<{ [key: string]: any }>;
 }
 
-/** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secrets that it names. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+/** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
 export interface OperatorAdmissionPolicy {
   /** Install the policy and its binding (cluster-wide). Default: true. */
   enabled?: Input<boolean>;
@@ -128,6 +128,8 @@ export interface OperatorNetworkPolicy {
   mailPorts?: Input<Input<number>[]>;
   /** Addresses of mail servers; empty: any. */
   mailCIDRs?: Input<Input<string>[]>;
+  /** Ports of the servers that give OAuth2 access tokens; empty: none are fetched. Default: [443]. */
+  tokenPorts?: Input<Input<number>[]>;
   /** Who may read the metrics, as `from` of a NetworkPolicy (labels of the namespaces or pods); empty: anybody. */
   metricsFrom?: Input<Input<{ [key: string]: any }>[]>;
   /** More egress rules. */
@@ -194,7 +196,7 @@ export interface ChartValues {
   rbac?: Input<OperatorRbac>;
   /** The operator's account. */
   serviceAccount?: Input<OperatorServiceAccount>;
-  /** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secrets that it names. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+  /** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
   admissionPolicy?: Input<OperatorAdmissionPolicy>;
   /** CAs to trust besides those that Node brings, for mail servers with a private CA. */
   extraCAs?: Input<OperatorExtraCAs>;

@@ -225,6 +225,14 @@ const CONFIG = {
       expect(outcome('blind', named('c', noSecret))).toContain('configured');
     });
 
+    test('lets nobody have a Secret written that they may only read', () => {
+      const oauth2 = { grant: 'RefreshToken', storeRefreshToken: true };
+      const spec = { provider: 'gmail', secretRef: { name: 'login' }, auth: { oauth2 } };
+      expect(outcome('seeing', named('f', spec))).toContain('seeing may not patch in namespace shop');
+      const kept = { ...spec, auth: { oauth2: { grant: 'RefreshToken' } } };
+      expect(outcome('seeing', named('f', kept))).toContain('created');
+    });
+
     test('admits a server-side apply by a GitOps controller that may read the Secret, first and again', () => {
       const gitops = ['--server-side', '--field-manager=gitops', '--force-conflicts'];
       expect(outcome('seeing', named('d'), ...gitops)).toContain('serverside-applied');
