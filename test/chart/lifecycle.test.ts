@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import { binaries, TOP } from '../cluster/binaries.ts';
+import { binaries } from '../cluster/binaries.ts';
 import { type ControlPlane, startCluster } from '../cluster/cluster.ts';
 import { folderOf } from '../support/cluster.ts';
-import { CHART, helm, type Manifest, manifests } from '../support/helm.ts';
+import { CHART, helm, type Manifest, manifests, withEveryValue } from '../support/helm.ts';
 import { eventually } from '../support/wait.ts';
 import { prometheusOperatorCrds, toolsUnavailable } from '../tools/tools.ts';
 
@@ -111,7 +111,6 @@ const CONFIG = {
   test('all that it renders is valid to the API server, with the defaults and with every value set', () => {
     for (const file of prometheusOperatorCrds()) cluster.kubectl(['create', '-f', file]);
     cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
-    const values = join(TOP, 'test', 'chart', 'all-values.yaml');
     const on = [
       'crds.enabled',
       'rbac.create',
@@ -121,8 +120,8 @@ const CONFIG = {
     ];
     for (const args of [
       [],
-      ['--values', values],
-      ['--values', values, ...on.flatMap(name => ['--set', `${name}=true`])],
+      withEveryValue(),
+      [...withEveryValue(), ...on.flatMap(name => ['--set', `${name}=true`])],
     ]) {
       const text = helm(4)('template', 'mail', CHART, '--namespace', PREVIEW, ...args);
       expect(manifests(text).length).toBeGreaterThan(5);

@@ -2,10 +2,31 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
+import { SET_BY_CHART, valueName } from '../../charts/source/values.ts';
+import { RUN_FLAGS } from '../../operator/src/config.ts';
+import type { Flag } from '../../operator/src/flags.ts';
 import { TOP } from '../cluster/binaries.ts';
 import { tool } from '../tools/tools.ts';
 
 export const CHART = join(TOP, 'charts', 'smtp-operator');
+
+/** Values of `config`, each at something else than its default, whatever flags there are. */
+export function configValues(): Record<string, unknown> {
+  const other = ({ multiple, value, default: preset }: Flag): unknown => {
+    const isNumber = value === 'N' || value === 'PORT';
+    if (multiple) return isNumber ? [3025, 4025] : ['10.1.0.0/16', 'two.example.com'];
+    if (value === undefined) return true;
+    return isNumber ? Number(preset ?? 0) + 1 : 'other';
+  };
+  const flags = RUN_FLAGS.filter(({ name }) => !SET_BY_CHART.includes(name));
+  return Object.fromEntries(flags.map(flag => [valueName(flag.name), other(flag)]));
+}
+
+/** Arguments that set every value of the chart. */
+export function withEveryValue(): string[] {
+  const file = join(TOP, 'test', 'chart', 'all-values.yaml');
+  return ['--values', file, '--set-json', `config=${JSON.stringify(configValues())}`];
+}
 
 /** An object as a chart renders it. */
 export interface Manifest {
