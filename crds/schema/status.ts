@@ -112,7 +112,8 @@ export const statusSchema = z
       .max(16)
       .meta({
         'x-kubernetes-list-type': 'atomic',
-        description: 'What looks wrong in the settings, known without asking the server.',
+        description:
+          'What looks wrong in the settings, known without asking the server, and what will go wrong soon: a certificate that ends.',
       })
       .optional(),
     capabilities: capabilities.optional(),

@@ -447,7 +447,7 @@ export interface SmtpConfigStatus {
   endpoint?: SmtpConfigStatusEndpoint;
   /** The first thing that is wrong; absent while Ready. */
   diagnosis?: SmtpConfigStatusDiagnosis;
-  /** What looks wrong in the settings, known without asking the server. */
+  /** What looks wrong in the settings, known without asking the server, and what will go wrong soon: a certificate that ends. */
   warnings?: string[];
   /** What the server showed at the last probe. */
   capabilities?: SmtpConfigStatusCapabilities;

@@ -8,7 +8,7 @@ let world: World;
 let operator: Operator;
 
 beforeAll(async () => {
-  world = await startWorld('publish', { servers: 2 });
+  world = await startWorld('publish', { servers: 2, leaf: { notAfter: Date.now() + 5 * 86_400_000 } });
   world.apply(world.secret('login', GOOD));
   operator = await world.operator();
   await operator.ready();
@@ -127,6 +127,25 @@ test('an output that the spec no longer names is removed, and so is everything w
   await eventually(() => world.secretData('second') && world.secretData('first') === undefined);
   kubectl('delete', 'smtp', 'moves');
   await eventually(() => !world.cluster.hasControllerManager || world.secretData('second') === undefined);
+});
+
+test('a certificate that ends soon is a warning and one event, however often it is probed', async () => {
+  world.apply(world.config('ending'));
+  const status = await world.verdict('ending', 'True', 'Ready');
+  expect(status.warnings?.[0]).toMatch(
+    /^The certificate of mail0\.lab\.test:465 expires on .*, within 7 days:/,
+  );
+  expect(condition('ending', 'TLSVerified')?.message).toMatch(/It expires in [45] days/);
+  for (const value of ['once', 'twice']) {
+    kubectl('annotate', 'smtp', 'ending', '--overwrite', `smtp-operator.dev/probe-requested-at=${value}`);
+    await eventually(() => world.status('ending').lastHandledProbeAt === value);
+  }
+  const events = () =>
+    kubectl('events', '--for=smtp/ending')
+      .split('\n')
+      .filter(line => line.includes('CertificateExpiring'));
+  await eventually(() => events().length > 0);
+  expect(events()).toHaveLength(1);
 });
 
 test('a suspended SmtpConfig keeps what is published and is not probed', async () => {

@@ -39,6 +39,8 @@ type WorldOptions = Partial<ClusterOptions> & {
   servers?: number;
   /** What the servers say to a login; default: they take GOOD and nothing else. */
   login?: Script['login'];
+  /** What is special about the certificates of the servers. */
+  leaf?: { notAfter?: number };
 };
 
 const takesGood: Script['login'] = attempt =>
@@ -49,9 +51,9 @@ const takesGood: Script['login'] = attempt =>
 /** A cluster, mail servers and as many operators as a test starts. */
 export async function startWorld(
   name: string,
-  { servers, login, ...options }: WorldOptions = {},
+  { servers, login, leaf, ...options }: WorldOptions = {},
 ): Promise<World> {
-  return worldAround(await clusterWithCrd(name, options), servers, login);
+  return worldAround(await clusterWithCrd(name, options), servers, login, leaf);
 }
 
 /** The same around a control plane that the test may kill or look into. */
@@ -62,7 +64,12 @@ export async function startOwnWorld(
   return worldAround(await controlPlaneWithCrd(name, options), servers, login);
 }
 
-async function worldAround<C extends Cluster>(cluster: C, count = 1, login = takesGood): Promise<World<C>> {
+async function worldAround<C extends Cluster>(
+  cluster: C,
+  count = 1,
+  login = takesGood,
+  leaf = {},
+): Promise<World<C>> {
   const ca = await createCa();
   const dns = await startDns('127.0.0.1');
   const caFile = join(cluster.dir, 'lab-ca.pem');
@@ -78,7 +85,7 @@ async function worldAround<C extends Cluster>(cluster: C, count = 1, login = tak
       await startSmtpServer({
         host,
         address,
-        certificate: await ca.issue({ names: [host] }),
+        certificate: await ca.issue({ names: [host], ...leaf }),
         listeners: [
           { port: 465, tls: 'implicit' },
           { port: 587, tls: 'starttls' },

@@ -1,4 +1,5 @@
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { isCertificateWarning } from './certificate.ts';
 import type { OutputState } from './known.ts';
 
 /** An event to record; the recorder adds object, time and reporter. */
@@ -44,7 +45,12 @@ function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Even
 function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
   return (after.warnings ?? [])
     .filter(warning => !before.warnings?.includes(warning))
-    .map(note => ({ type: 'Warning', reason: 'SettingsSuspect', action: 'Verify', note }));
+    .map(note => ({
+      type: 'Warning',
+      reason: isCertificateWarning(note) ? 'CertificateExpiring' : 'SettingsSuspect',
+      action: 'Verify',
+      note,
+    }));
 }
 
 function publishedEvents(

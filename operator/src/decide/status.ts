@@ -8,6 +8,7 @@ import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
+import { certificateWarning, shownCapabilities } from './certificate.ts';
 import { gateConditions } from './conditions.ts';
 import type { Judgement } from './judgement.ts';
 import { judge } from './judgement.ts';
@@ -34,6 +35,9 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     finding?.condition === failed?.type ? finding?.retry : credentialsRetry(known, failed),
   );
   const egress = currentEgress(known);
+  const capabilities = shownCapabilities(known);
+  const expires = certificateWarning(known, capabilities);
+  const warnings = [...known.warnings, ...(expires === undefined ? [] : [expires])];
   const outputs = outputStatus(known);
   const binding = bindable(known);
   return prune({
@@ -41,8 +45,8 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     conditions: dated([...gates, ...ready], known),
     endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
     diagnosis: diagnosis(failed, finding, egress?.alternatives ?? []),
-    warnings: known.warnings.length > 0 ? known.warnings.map(text => text.slice(0, 1024)) : undefined,
-    capabilities: egress && Object.keys(egress.capabilities).length > 0 ? egress.capabilities : undefined,
+    warnings: warnings.length > 0 ? warnings.map(text => text.slice(0, 1024)) : undefined,
+    capabilities,
     login: known.memory.login && loginStatus(known.memory.login),
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),

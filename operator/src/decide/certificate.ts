@@ -1,0 +1,48 @@
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { Known } from './known.ts';
+import { currentEgress } from './verified.ts';
+
+type CapabilityStatus = NonNullable<SmtpConfigStatus['capabilities']>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Days before the end of a certificate from which on it is worth a word, the last one first. */
+const THRESHOLDS = [1, 7, 30];
+
+/**
+ * What the server showed, for the status. A probe that came to nothing says nothing of the certificate that was
+ * seen before: its end is kept, and watched, until another one is seen.
+ */
+export function shownCapabilities(known: Known): CapabilityStatus | undefined {
+  const egress = currentEgress(known);
+  const { status } = known.config;
+  const address = endpointText(egress?.endpoint ?? known.endpoint);
+  const before = status.endpoint?.address === address ? status.capabilities?.certificateExpiry : undefined;
+  const shown = {
+    ...(before !== undefined && { certificateExpiry: before }),
+    ...egress?.capabilities,
+  };
+  return Object.keys(shown).length > 0 ? shown : undefined;
+}
+
+/**
+ * A warning about a certificate that ends soon. The text changes with the threshold and with nothing else, so that
+ * each is one event.
+ */
+export function certificateWarning(
+  { now, endpoint, memory }: Pick<Known, 'now' | 'endpoint' | 'memory'>,
+  capabilities: CapabilityStatus | undefined,
+): string | undefined {
+  const expiry = capabilities?.certificateExpiry;
+  const left = Date.parse(expiry ?? '') - now;
+  // One that has ended is no warning any more: the condition TLSVerified says so.
+  const days = left < 0 ? undefined : THRESHOLDS.find(threshold => left <= threshold * DAY_MS);
+  if (days === undefined) return undefined;
+  const within = days === 1 ? 'a day' : `${days} days`;
+  return `${PREFIX}${endpointText(memory.egress?.endpoint ?? endpoint)} expires on ${expiry}, within ${within}: whoever runs the server must renew it before, or mail stops then.`;
+}
+
+const PREFIX = 'The certificate of ';
+
+export const isCertificateWarning = (warning: string): boolean => warning.startsWith(PREFIX);
