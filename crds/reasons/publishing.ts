@@ -13,7 +13,7 @@ export const PUBLISHED = {
     'kubectl -n NAMESPACE get secret,configmap NAME --show-labels',
   ),
   TemplateInvalid: wrong(
-    'The template of an output cannot be rendered.',
+    'The template of an output cannot be rendered, so no output was changed.',
     'Correct the template in spec.outputs at the place that the message names.',
   ),
   ProfileUnsuitable: wrong(

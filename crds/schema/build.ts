@@ -35,7 +35,7 @@ export function pattern(regex: RegExp, max: number, description: string): z.ZodS
   return z.string().max(max).regex(regex).meta({ description });
 }
 
-function between(value: number, min: number, max: number): boolean {
+export function between(value: number, min: number, max: number): boolean {
   return value >= min && value <= max;
 }
 

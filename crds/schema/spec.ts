@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PROFILE_IDS, WHOLE_PROFILE_IDS } from '../profiles.ts';
 import { PROVIDER_IDS } from '../providers.ts';
-import { duration, pattern, text, withRules } from './build.ts';
+import { between, duration, pattern, text, withRules } from './build.ts';
 
 const HOST =
   /^([A-Za-z0-9]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?[.])*[A-Za-z0-9]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?[.]?$|^[0-9A-Fa-f:.]{2,45}$/;
@@ -250,6 +250,23 @@ const stringMap = (value: z.ZodString, description: string) => {
     .meta({ ...map.meta(), maxProperties: 32, description });
 };
 
+const templates = withRules(z.record(z.string(), text({ max: 16384 }, 'Template of one entry.')), [
+  {
+    cel: "self.all(key, size(key) <= 253 && key.matches('^[A-Za-z0-9_-][A-Za-z0-9._-]*$'))",
+    message: 'keys may have letters, digits, dashes, underscores and dots, and begin with no dot',
+    holds: (data: Record<string, string>) =>
+      Object.keys(data).every(key => key.length <= 253 && /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(key)),
+  },
+]);
+const templateData = templates
+  .refine(data => between(Object.keys(data).length, 1, 16), { message: 'must have 1 to 16 entries' })
+  .meta({
+    ...templates.meta(),
+    minProperties: 1,
+    maxProperties: 16,
+    description: 'A template for each key, in the language Liquid: {{ host }}:{{ port }}.',
+  });
+
 /** A token that the cluster makes for a service account, for one, must not be had by way of an output. */
 const KUBERNETES_TYPE = /(^|[.])(kubernetes|k8s)[.]io\//;
 const WHOLE: readonly string[] = WHOLE_PROFILE_IDS;
@@ -270,6 +287,12 @@ const output = withRules(
         .meta({
           description:
             'The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD.',
+        })
+        .optional(),
+      template: z
+        .strictObject({ data: templateData })
+        .meta({
+          description: 'The content of your own making, in place of a profile (see docs/templates.md).',
         })
         .optional(),
       type: pattern(
@@ -305,6 +328,11 @@ const output = withRules(
       message:
         'this profile writes the login into the same file as everything else, and no ConfigMap holds a login: use kind: Secret',
       holds: o => o.kind !== 'ConfigMap' || o.profile === undefined || !WHOLE.includes(o.profile),
+    },
+    {
+      cel: '!has(self.profile) || !has(self.template)',
+      message: 'a template takes the place of a profile: remove one of them',
+      holds: o => o.profile === undefined || o.template === undefined,
     },
     {
       cel: "!has(self.type) || self.kind == 'Secret'",

@@ -222,6 +222,12 @@ export const OutputProfile = {
 /** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
 export type OutputProfile = (typeof OutputProfile)[keyof typeof OutputProfile];
 
+/** The content of your own making, in place of a profile (see docs/templates.md). */
+export interface OutputTemplateSpec {
+  /** A template for each key, in the language Liquid: {{ host }}:{{ port }}. */
+  data: Input<{ [key: string]: Input<string> }>;
+}
+
 /** Labels and annotations of the object. */
 export interface OutputMetadataSpec {
   /** Labels to add to the object. */
@@ -238,6 +244,8 @@ export interface OutputSpec {
   name?: Input<string>;
   /** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
   profile?: Input<OutputProfile>;
+  /** The content of your own making, in place of a profile (see docs/templates.md). */
+  template?: Input<OutputTemplateSpec>;
   /** Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. A change makes the Secret anew. */
   type?: Input<string>;
   /** Mark the object immutable, so that nobody changes it by hand and the kubelet need not watch it. The operator then makes it anew for each change. */

@@ -239,6 +239,24 @@ test('a profile that cannot hold one of the settings stops all outputs, in words
   expect(world.secretData('plain-mail')).toMatchObject({ SMTP_USERNAME: before?.['SMTP_USERNAME'] });
 });
 
+test('a template renders, and a fault in it keeps what was published, with the line in the condition', async () => {
+  const templated = (template: string) =>
+    secretOutput('templated-mail', {
+      type: 'example.com/mail',
+      template: { data: { 'mail.conf': template } },
+    });
+  world.apply(world.config('templated', templated('to={{ host }}\nas={{ password | json }}\n')));
+  await world.verdict('templated', 'True', 'Ready');
+  expect(world.secretData('templated-mail')).toEqual({ 'mail.conf': `to=${hostName(0)}\nas="${GOOD}"\n` });
+  expect(stored('secret', 'templated-mail')?.type).toBe('example.com/mail');
+  world.apply(world.config('templated', templated('to={{ host }}\nas={{ pasword | json }}\n')));
+  await world.verdict('templated', 'False', 'TemplateInvalid');
+  expect(published('templated')?.message).toMatch(
+    /^Secret templated-mail: key mail\.conf, line 2: there is no value pasword; /,
+  );
+  expect(world.secretData('templated-mail')?.['mail.conf']).toContain(GOOD);
+});
+
 test('settings of a server that cannot be reached are not published, though the login worked elsewhere', async () => {
   world.apply(world.config('wanders', secretOutput('wanders-mail')));
   await world.verdict('wanders', 'True', 'Ready');

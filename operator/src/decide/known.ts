@@ -40,7 +40,7 @@ export interface OutputState {
     | 'unrendered';
   /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
   detail?: string;
-  fault?: 'ProfileUnsuitable';
+  fault?: 'ProfileUnsuitable' | 'TemplateInvalid';
   /** Hash of the content, where it is known. */
   hash?: string;
 }

@@ -42,6 +42,7 @@ function unrendered(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | 
 }
 
 const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
+  TemplateInvalid: 'Correct the template in spec.outputs.',
   ProfileUnsuitable: 'Choose another profile for this output, or change the setting.',
 };
 

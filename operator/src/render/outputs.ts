@@ -3,6 +3,8 @@ import type { OutputSpec } from '../../../crds/schema/spec.ts';
 import type { DesiredOutput, MailSettings } from '../model/settings.ts';
 import { PROFILES } from './profiles/index.ts';
 import { type Data, type Profile, Unsuitable } from './profiles/profile.ts';
+import { InvalidTemplate, renderTemplate } from './template/render.ts';
+import { templateValues } from './template/values.ts';
 
 /** An output of the spec with its defaults filled in. */
 export type OutputTarget = OutputSpec & { name: string };
@@ -19,7 +21,7 @@ export function outputTargets(
 export interface RenderFault {
   kind: OutputSpec['kind'];
   name: string;
-  reason: 'ProfileUnsuitable';
+  reason: 'ProfileUnsuitable' | 'TemplateInvalid';
   detail: string;
 }
 
@@ -47,17 +49,21 @@ export function renderOutputs(
     try {
       rendering.outputs.push(render(target, settings, publisher));
     } catch (error) {
-      if (!(error instanceof Unsuitable)) throw error;
       const { kind, name } = target;
-      rendering.faults.push({ kind, name, reason: 'ProfileUnsuitable', detail: error.message });
+      if (error instanceof Unsuitable) {
+        rendering.faults.push({ kind, name, reason: 'ProfileUnsuitable', detail: error.message });
+      } else if (error instanceof InvalidTemplate) {
+        rendering.faults.push({ kind, name, reason: 'TemplateInvalid', detail: error.message });
+      } else throw error;
     }
   }
   return rendering;
 }
 
 function render(target: OutputTarget, settings: MailSettings, publisher: Publisher): DesiredOutput {
-  const { kind, name, profile: id = 'env', metadata, type, immutable = false } = target;
+  const { kind, name, profile: id = 'env', template, metadata, type, immutable = false } = target;
   const profile: Profile = PROFILES[id];
+  const data = template ? fromTemplate(kind, template.data, settings) : dataOf(kind, id, profile, settings);
   return {
     kind,
     name,
@@ -66,8 +72,20 @@ function render(target: OutputTarget, settings: MailSettings, publisher: Publish
     retain: publisher.retain,
     labels: { ...metadata?.labels, [MANAGED_BY_LABEL]: MANAGER },
     annotations: { ...metadata?.annotations, [PUBLISHED_FOR_ANNOTATION]: publisher.name },
-    data: dataOf(kind, id, profile, settings),
+    data,
   };
+}
+
+function fromTemplate(kind: OutputSpec['kind'], templates: Data, settings: MailSettings): Data {
+  const values = templateValues(kind, settings);
+  const rendered = Object.entries(templates).map(([key, template]) => {
+    try {
+      return [key, renderTemplate(template, values)] as const;
+    } catch (error) {
+      throw error instanceof InvalidTemplate ? new InvalidTemplate(`key ${key}, ${error.message}`) : error;
+    }
+  });
+  return Object.fromEntries(rendered);
 }
 
 function dataOf(kind: OutputSpec['kind'], id: string, profile: Profile, settings: MailSettings): Data {

@@ -1,0 +1,61 @@
+import { percentEncoded, propertiesValue, quoted, shellQuoted, singleQuoted } from '../escape.ts';
+
+/** A filter of templates, for docs/templates.md as well. */
+export interface TemplateFilter {
+  describe: string;
+  /** What it makes of the value; `argument` is what stands behind the colon. */
+  apply(value: string, argument: string | undefined): string;
+}
+
+const XML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const argumentOf = (argument: string | undefined): string => argument ?? '';
+
+/** Every filter: escapes for the formats that applications read, and a few words about text. */
+export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
+  json: { describe: 'a string of JSON, in double quotes', apply: quoted },
+  yaml: { describe: 'a string of YAML, in double quotes', apply: quoted },
+  toml: { describe: 'a string of TOML, in double quotes', apply: quoted },
+  dotenv: {
+    describe: 'a value of a .env file, in single quotes where it can be, else in double ones',
+    apply: dotenvQuoted,
+  },
+  properties: { describe: 'a value of a Java .properties file', apply: propertiesValue },
+  shell: { describe: 'one word of a POSIX shell, in single quotes', apply: shellQuoted },
+  php: { describe: 'a string of PHP, in single quotes', apply: singleQuoted },
+  ruby: { describe: 'a string of Ruby, in single quotes', apply: singleQuoted },
+  python: { describe: 'a string of Python, in double quotes', apply: quoted },
+  xml: { describe: 'text or an attribute value of XML and HTML', apply: xmlEscaped },
+  url: { describe: 'percent-encoded, for any part of a URL', apply: percentEncoded },
+  base64: { describe: 'base64 of the UTF-8 bytes', apply: value => Buffer.from(value).toString('base64') },
+  default: {
+    describe: 'the argument where the value is empty',
+    apply: (value, argument) => value || argumentOf(argument),
+  },
+  append: {
+    describe: 'the argument behind the value',
+    apply: (value, argument) => value + argumentOf(argument),
+  },
+  prepend: {
+    describe: 'the argument before the value',
+    apply: (value, argument) => argumentOf(argument) + value,
+  },
+  upcase: { describe: 'in capitals', apply: value => value.toUpperCase() },
+  downcase: { describe: 'in small letters', apply: value => value.toLowerCase() },
+  strip: { describe: 'without blanks at its ends', apply: value => value.trim() },
+};
+
+/** Neither replaces variables nor reads escapes between single quotes; a single quote needs the others. */
+function dotenvQuoted(value: string): string {
+  if (!value.includes("'")) return `'${value}'`;
+  return `"${value.replace(/[\\"$`]/g, '\\$&')}"`;
+}
+
+function xmlEscaped(value: string): string {
+  return value.replace(/[&<>"']/g, character => XML[character] ?? character);
+}
