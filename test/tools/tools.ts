@@ -37,6 +37,8 @@ const TOOLS = {
   },
   coredns: { package: './coredns' },
   pause: { package: './pause' },
+  // The Lua that Argo CD runs.
+  glua: { package: 'github.com/yuin/gopher-lua/cmd/glua' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
@@ -112,7 +114,7 @@ export function prometheusOperatorCrds(): string[] {
 
 /** Ahead of the tests: inside their network namespace there is no way out. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = toolsUnavailable('helm3', 'helm4', 'promtool');
+  const missing = toolsUnavailable('helm3', 'helm4', 'promtool', 'glua');
   if (missing) console.error(missing);
   else prometheusOperatorCrds();
 }
