@@ -14,6 +14,9 @@ interface Schema {
   additionalProperties?: Schema;
 }
 
+/** The type of spec.provider. */
+const PROVIDER = 'MailProvider';
+
 const HEADER = `// Generated from crds/schema and operator/src/providers by \`make generate\`. Do not edit.
 import type { Input, Output } from '@pulumi/pulumi';
 `;
@@ -62,14 +65,14 @@ function servers({ properties = {} }: Schema): string[] {
     pair(
       'PresetServerArgs',
       'A server that is known by its provider.',
-      "Exclude<Provider, 'custom'>",
+      `Exclude<${PROVIDER}, 'custom'>`,
       'endpoint?: Input<EndpointSpec>',
     ),
     pair('CustomServerArgs', "A server of one's own.", "'custom'", 'endpoint: Input<CustomEndpointSpec>'),
     pair(
       'LaterServerArgs',
       'A provider that is known only when the program runs; whether it needs an endpoint is checked then.',
-      'Output<Provider> | Promise<Provider>',
+      `Output<${PROVIDER}> | Promise<${PROVIDER}>`,
       'endpoint?: Input<EndpointSpec>',
     ),
   ];
@@ -131,7 +134,7 @@ function valueType(name: string, schema: Schema, into: string[]): string {
 /** An object of the values and a type of the same name: literals are taken, and the editor lists the members. */
 function enumeration(name: string, { description, enum: values = [] }: Schema): string {
   const members = values.flatMap(value => [
-    ...comment(name === 'Provider' ? providerLine(value) : undefined, '  '),
+    ...comment(name === PROVIDER ? providerLine(value) : undefined, '  '),
     `  ${memberName(name, value)}: '${value}',`,
   ]);
   const note = comment(description, '');
@@ -184,9 +187,14 @@ const optional = ({ required = [] }: Schema, field: string): string => (required
 export const primitive = ({ type }: { type?: string }): string =>
   type === 'integer' || type === 'number' ? 'number' : type === 'boolean' ? 'boolean' : 'string';
 
+/** Pulumi keeps this name for a resource of its own. */
+const RESERVED: Readonly<Record<string, string>> = { Provider: PROVIDER };
+
 /** Names after the path, without the root: spec.auth.method is AuthMethod. */
 const nameOf = (parent: string, field: string): string =>
-  parent === 'SmtpConfigSpecArgs' ? pascal(field) : `${parent.replace(/Spec$/, '')}${pascal(field)}`;
+  parent === 'SmtpConfigSpecArgs'
+    ? (RESERVED[pascal(field)] ?? pascal(field))
+    : `${parent.replace(/Spec$/, '')}${pascal(field)}`;
 
 export const pascal = (text: string): string =>
   text

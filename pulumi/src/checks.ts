@@ -1,16 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from './errors';
 import type { EndpointSpec } from './spec.generated';
-import { Provider } from './spec.generated';
+import { MailProvider } from './spec.generated';
 
 /** The provider, once it is one that there is, with a server to go with `custom`. */
 export function checkedProvider(
   where: string,
-  provider: pulumi.Input<Provider>,
+  provider: pulumi.Input<MailProvider>,
   endpoint: pulumi.Input<EndpointSpec> | undefined,
-): pulumi.Output<Provider> {
+): pulumi.Output<MailProvider> {
   return pulumi.all([provider, endpoint]).apply(([id, server]) => {
-    const known: readonly string[] = Object.values(Provider);
+    const known: readonly string[] = Object.values(MailProvider);
     if (!known.includes(id))
       return refuse(`${where}: there is no provider ${JSON.stringify(id)}. Use one of: ${known.join(', ')}.`);
     if (id === 'custom' && (server?.host === undefined || server.port === undefined))

@@ -2,11 +2,11 @@
 import type { Input, Output } from '@pulumi/pulumi';
 
 /** The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server. */
-export const Provider = {
+export const MailProvider = {
   /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
-  Provider126: '126',
+  MailProvider126: '126',
   /** NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
-  Provider163: '163',
+  MailProvider163: '163',
   /** QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password. */
   Qq: 'qq',
   /** Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients. */
@@ -51,7 +51,7 @@ export const Provider = {
   Custom: 'custom',
 } as const;
 /** The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server. */
-export type Provider = (typeof Provider)[keyof typeof Provider];
+export type MailProvider = (typeof MailProvider)[keyof typeof MailProvider];
 
 /** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
 export const EndpointTls = {
@@ -299,7 +299,7 @@ export interface SmtpConfigSpecArgs {
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
-  provider: Input<Provider>;
+  provider: Input<MailProvider>;
   /**
    * Variant of the preset, such as us-east-1 for ses or eu for zoho.
    *
@@ -508,7 +508,7 @@ export interface PresetServerArgs {
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
-  provider: Exclude<Provider, 'custom'>;
+  provider: Exclude<MailProvider, 'custom'>;
   /** Where the server is. Every field overrides what the preset says. */
   endpoint?: Input<EndpointSpec>;
 }
@@ -576,7 +576,7 @@ export interface LaterServerArgs {
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
-  provider: Output<Provider> | Promise<Provider>;
+  provider: Output<MailProvider> | Promise<MailProvider>;
   /** Where the server is. Every field overrides what the preset says. */
   endpoint?: Input<EndpointSpec>;
 }

@@ -35,6 +35,13 @@ describe('the package as a provider in a process of its own', () => {
     expect(await provider.schema()).toEqual(json(join(PACKAGE, 'schema.json')));
   }, 240_000);
 
+  test('has no type of a name that Pulumi keeps for itself: its CLI would refuse the whole schema', async () => {
+    const { types, resources } = (await provider.schema()) as { types: Json; resources: Json };
+    const names = Object.keys({ ...types, ...resources }).map(token => token.split(':')[2]?.toLowerCase());
+    expect(names).not.toContain('provider');
+    expect(new Set(names).size).toBe(names.length);
+  }, 240_000);
+
   test('constructs an SmtpConfig with its Secret, and gives its outputs', async () => {
     engine.registrations.splice(0);
     const { urn, state } = await provider.construct('SmtpConfig', {

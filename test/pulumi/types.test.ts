@@ -12,7 +12,7 @@ const ts = load('typescript');
 
 const HEAD = `
 import * as pulumi from '@pulumi/pulumi';
-import { Provider, SmtpConfig, SmtpOperator } from 'smtp-operator';
+import { MailProvider, SmtpConfig, SmtpOperator } from 'smtp-operator';
 const config = new pulumi.Config();
 const password = config.requireSecret('password');
 const endpoint = { host: 'relay.shop.svc', port: 25 };
@@ -29,10 +29,10 @@ const COMPILES = {
   'an operator with every value': `new SmtpOperator('o', ${JSON.stringify(VALUES)});`,
   'an operator without any': `new SmtpOperator('o', {});`,
   'a provider with credentials': `new SmtpConfig('m', { provider: 'qq', credentials: { username: 'a@qq.com', password } });`,
-  'a provider by the name of its member': `new SmtpConfig('m', { provider: Provider.Qq, secretRef: { name: 's' } });`,
+  'a provider by the name of its member': `new SmtpConfig('m', { provider: MailProvider.Qq, secretRef: { name: 's' } });`,
   'a provider whose id is a number': `new SmtpConfig('m', { provider: '163', secretRef: { name: 's' } });`,
   'a server of one’s own': `new SmtpConfig('m', { provider: 'custom', endpoint });`,
-  'a provider that comes later': `new SmtpConfig('m', { provider: pulumi.output<Provider>('custom'), endpoint });`,
+  'a provider that comes later': `new SmtpConfig('m', { provider: pulumi.output<MailProvider>('custom'), endpoint });`,
   'fields that are Outputs': `new SmtpConfig('m', { provider: 'zoho', region: config.requireSecret('region'), from: { address: pulumi.interpolate\`a@\${password}\` } });`,
   'a Deployment that uses it': `
 import * as kubernetes from '@pulumi/kubernetes';

@@ -1,11 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { type OutputProfile, type Provider, SmtpConfig } from 'smtp-operator';
+import { type MailProvider, type OutputProfile, SmtpConfig } from 'smtp-operator';
 
 /** A team as the stack's configuration has it. */
 interface Team {
   name: string;
-  provider: Provider;
+  provider: MailProvider;
   region?: string;
   username?: string;
   from?: string;
