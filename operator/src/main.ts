@@ -36,7 +36,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       'Usage: smtp-operator probe --provider ID --username USER --password-file FILE [flags]\n\nExit code 0: works; 1: does not, and why was printed; 2: wrong usage.',
     flags: PROBE_COMMAND_FLAGS,
     environment: false,
-    start: args => probeCommand(readFlags(PROBE_COMMAND_FLAGS, args, {}), print),
+    start: async args => {
+      const code = await probeCommand(readFlags(PROBE_COMMAND_FLAGS, args, {}), print);
+      await new Promise<void>(resolve => process.stdout.write('', () => resolve()));
+      // A resolver that is silent would hold the process beyond the deadline.
+      process.exit(code);
+    },
   },
   login: {
     usage:

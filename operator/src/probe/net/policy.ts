@@ -1,4 +1,5 @@
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import { BlockList, isIP } from 'node:net';
+import { readings } from './addresses.ts';
 
 export interface AddressPolicy {
   /** Why the address must not be connected to; undefined where it may. */
@@ -37,9 +38,12 @@ export function addressPolicy(allow: readonly string[], deny: readonly string[])
   ];
   return {
     denied(address) {
-      const plain = unwrapped(address);
-      if (contains(allowed, plain)) return undefined;
-      return refused.find(([list]) => contains(list, plain))?.[1];
+      for (const reading of readings(address)) {
+        if (contains(allowed, reading)) continue;
+        const why = refused.find(([list]) => contains(list, reading))?.[1];
+        if (why !== undefined) return why;
+      }
+      return undefined;
     },
   };
 }
@@ -63,17 +67,3 @@ function addRange(list: BlockList, cidr: string): void {
 
 const contains = (list: BlockList, address: string): boolean =>
   list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-
-/** An IPv4 address in IPv6 dress (mapped, or by the well-known prefix of NAT64) is judged as what it leads to. */
-function unwrapped(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const canonical = new SocketAddress({ address: address.replace(/%.*$/, ''), family: 'ipv6' }).address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(canonical)?.[1];
-  if (mapped) return mapped;
-  const nat64 = /^64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})$/.exec(canonical);
-  return nat64
-    ? dotted(Number.parseInt(nat64[1] ?? '0', 16), Number.parseInt(nat64[2] ?? '0', 16))
-    : canonical;
-}
-
-const dotted = (high: number, low: number): string => [high >> 8, high & 255, low >> 8, low & 255].join('.');

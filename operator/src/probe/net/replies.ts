@@ -6,6 +6,8 @@ import type { Clean } from './clean.ts';
 /** RFC 5321 section 4.5.3.1.5 says 512 octets; servers with long help texts go beyond. */
 const LONGEST_LINE = 4096;
 const MOST_LINES = 128;
+/** Text that is kept of one reply, in UTF-16 units: more than any rule or reader looks at. */
+const MOST_KEPT = 8192;
 /** Bytes that may wait unread. A server that sends more than this unasked is none that we talk to. */
 const MOST_WAITING = 64 * 1024;
 
@@ -74,6 +76,8 @@ export class ReplyReader {
 
   #more(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    // What made it pause has been read by now: an incomplete line is all that waits.
+    if (this.#socket.isPaused()) this.#socket.resume();
     const timer = setTimeout(resolve, ms);
     this.#wake = () => {
       clearTimeout(timer);
@@ -153,7 +157,12 @@ const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)/;
 
 /** The code is that of the last line, which ends the reply; all should be the same. */
 function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
-  const texts = lines.map(line => clean(line.subarray(4)));
+  let room = MOST_KEPT;
+  const texts = lines.map(line => {
+    const text = room > 0 ? clean(line.subarray(4)).slice(0, room) : '';
+    room -= text.length;
+    return text;
+  });
   const enhanced = texts.map(text => ENHANCED.exec(text)?.[1]).find(code => code !== undefined);
   return {
     code: Number(lines.at(-1)?.toString('latin1', 0, 3)),

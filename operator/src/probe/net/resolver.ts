@@ -18,6 +18,8 @@ export interface Resolver {
   resolve(host: string): Promise<Resolution>;
 }
 
+/** Of each family: an answer by TCP has room for thousands. */
+const MOST_ADDRESSES = 16;
 const TRIES = { timeout: 2_000, tries: 2 };
 const HOSTS_FILE = '/etc/hosts';
 const RESOLV_CONF = '/etc/resolv.conf';
@@ -97,7 +99,8 @@ const orNothing = (answer: Promise<Resolution>, enough: Promise<void>): Promise<
 
 async function ask(question: () => Promise<string[]>, family: 4 | 6): Promise<Resolution> {
   try {
-    return { ok: true, addresses: (await question()).map(address => ({ address, family })) };
+    const answers = (await question()).slice(0, MOST_ADDRESSES);
+    return { ok: true, addresses: answers.map(address => ({ address, family })) };
   } catch (error) {
     return { ok: false, code: (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN' };
   }
