@@ -84,6 +84,18 @@ const login = z
       'The last login, so that a restarted operator neither repeats a fresh one nor a refused one.',
   });
 
+const token = z
+  .object({
+    secretVersion: line(128, 'uid/resourceVersion of the Secret that it was fetched with.'),
+    issued: time('When it was fetched.'),
+    expires: time('When it expires; it is renewed before that.'),
+    hash: line(64, 'Names it, and cannot be used in its place.'),
+  })
+  .meta({
+    description:
+      'The access token that is published, so that a restarted operator goes on with it in place of fetching another.',
+  });
+
 const outputStatus = z
   .object({
     kind: line(16, 'Secret or ConfigMap.'),
@@ -117,6 +129,7 @@ export const statusSchema = z
       })
       .optional(),
     capabilities: capabilities.optional(),
+    token: token.optional(),
     login: login.optional(),
     lastProbeTime: time('When the server was last probed, as of the last write of this status.').optional(),
     lastHandledProbeAt: line(

@@ -409,6 +409,18 @@ export interface SmtpConfigStatusCapabilities {
   certificateExpiry?: string;
 }
 
+/** The access token that is published, so that a restarted operator goes on with it in place of fetching another. */
+export interface SmtpConfigStatusToken {
+  /** uid/resourceVersion of the Secret that it was fetched with. */
+  secretVersion: string;
+  /** When it was fetched. */
+  issued: string;
+  /** When it expires; it is renewed before that. */
+  expires: string;
+  /** Names it, and cannot be used in its place. */
+  hash: string;
+}
+
 /** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
 export interface SmtpConfigStatusLogin {
   /** uid/resourceVersion of the Secret that was tried. */
@@ -459,6 +471,8 @@ export interface SmtpConfigStatus {
   warnings?: string[];
   /** What the server showed at the last probe. */
   capabilities?: SmtpConfigStatusCapabilities;
+  /** The access token that is published, so that a restarted operator goes on with it in place of fetching another. */
+  token?: SmtpConfigStatusToken;
   /** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
   login?: SmtpConfigStatusLogin;
   /** When the server was last probed, as of the last write of this status. */

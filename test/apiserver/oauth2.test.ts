@@ -1,19 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
+import { TOP } from '../cluster/binaries.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Lab } from '../lab/lab.ts';
 import { SERVICE_ACCOUNT } from '../lab/oauth2/clients.ts';
 import { clusterWithCrd } from '../support/cluster.ts';
 import { labFor } from '../support/lab.ts';
 import { type Operator, startOperator } from '../support/operator.ts';
+import { typeCode } from '../support/sign-in.ts';
 import { eventually } from '../support/wait.ts';
 
 let cluster: Cluster;
 let lab: Lab;
 let operator: Operator;
+/** Of operators that have ended. */
+let logs = '';
 
 beforeAll(async () => {
   cluster = await clusterWithCrd('oauth2');
@@ -202,6 +207,97 @@ test('a consent that was taken back is Stalled with the way out, while applicati
   await verdict('revoked', 'True', 'Ready');
 }, 150_000);
 
+test('an operator that was started anew goes on with the tokens that are published', async () => {
+  await verdict('application', 'True', 'Ready');
+  const published = ['first', 'application', 'workspace'].map(name => secretData(`${name}-smtp`));
+  await operator.stop();
+  logs += operator.text();
+  lab.oauth2.reset();
+  operator = await startTheOperator();
+  for (const name of ['first', 'application', 'workspace']) {
+    cluster.kubectl(['annotate', 'smtp', name, 'smtp-operator.dev/probe-requested-at=after', '--overwrite']);
+    const handled = () =>
+      json<{ status?: SmtpConfigStatus }>(['get', 'smtp', name]).status?.lastHandledProbeAt;
+    await eventually(() => handled() === 'after', { within: 60_000 });
+    await verdict(name, 'True', 'Ready');
+  }
+  const clients = lab.oauth2.requests.map(({ clientId, grant }) => `${clientId} ${grant}`);
+  expect(clients.filter(client => !client.startsWith('public-client'))).toEqual([]);
+  expect(['first', 'application', 'workspace'].map(name => secretData(`${name}-smtp`))).toEqual(published);
+}, 150_000);
+
+test('a token that something else renews is proven, then published', async () => {
+  const username = 'ready@gmail.com';
+  const make = async () => {
+    const refreshToken = await lab.oauth2.consent({
+      username,
+      clientId: 'public-client',
+      scope: 'https://mail.google.com/',
+    });
+    return lab.oauth2.exchange('public-client', refreshToken);
+  };
+  const token = await make();
+  apply(
+    'ready',
+    { username, password: token },
+    { provider: 'gmail', auth: { oauth2: { grant: 'AccessToken' } } },
+  );
+  await verdict('ready', 'True', 'Ready');
+  expect(secretData('ready-smtp')).toMatchObject({ SMTP_AUTH: 'xoauth2', SMTP_ACCESS_TOKEN: token });
+  const next = await make();
+  cluster.kubectl([
+    'patch',
+    'secret',
+    'ready-mail',
+    '-p',
+    JSON.stringify({ stringData: { password: next } }),
+  ]);
+  await eventually(() => secretData('ready-smtp')['SMTP_ACCESS_TOKEN'] === next, { within: 60_000 });
+  await verdict('ready', 'True', 'Ready');
+}, 150_000);
+
+test('a profile of software that knows passwords alone says so on a condition', async () => {
+  const username = 'django@outlook.com';
+  apply(
+    'django',
+    { username, clientId: 'public-client', refreshToken: await consent(username) },
+    { provider: 'outlook', auth: refreshing(), outputs: [{ kind: 'Secret', profile: 'django' }] },
+  );
+  const status = await verdict('django', 'False', 'ProfileUnsuitable');
+  const published = status.conditions?.find(({ type }) => type === 'Published');
+  expect(published?.message).toContain('access token');
+});
+
+test('the login command writes the Secret that its remedy speaks of, and the account becomes Ready', async () => {
+  const username = 'consents@outlook.com';
+  apply('consents', { username, password: 'of-last-year' }, { provider: 'outlook' });
+  const { diagnosis } = await verdict('consents', 'False', 'OAuth2Required');
+  const command = /`smtp-operator (login [^`]*)`/.exec(diagnosis?.remedy ?? '')?.[1] ?? '';
+  const args = command.replace('USER', username).replace('CLIENT-ID', 'public-client').split(' ');
+  const child = spawn(join(TOP, 'bin', 'smtp-operator'), [
+    ...args,
+    ...['--kubeconfig', cluster.kubeconfig, '--dns-server', lab.dns.endpoint, '--ca-file', lab.caFile],
+  ]);
+  let seen = '';
+  child.stderr.setEncoding('utf8').on('data', text => {
+    seen += text;
+  });
+  const closed = once(child, 'close');
+  const code = await eventually(() => /type the code (\S+)/.exec(seen)?.[1], { describe: () => seen });
+  await typeCode(lab, code, username);
+  const [exit] = (await closed) as [number];
+  expect({ exit, seen }).toMatchObject({ exit: 0 });
+  cluster.kubectl([
+    'patch',
+    'smtp',
+    'consents',
+    '--type=merge',
+    '-p',
+    JSON.stringify({ spec: { auth: refreshing() } }),
+  ]);
+  await verdict('consents', 'True', 'Ready');
+}, 150_000);
+
 test('no token, no secret of an application stands in a log, an event, a status or a metric', async () => {
   const names = ['first', 'application', 'workspace', 'renewed', 'revoked'];
   const secrets = names.flatMap(name => {
@@ -211,7 +307,7 @@ test('no token, no secret of an application stands in a log, an event, a status 
   const known = secrets.filter(secret => secret !== undefined);
   expect(known.length).toBeGreaterThan(7);
   const shown = [
-    operator.text(),
+    logs + operator.text(),
     cluster.kubectl(['get', 'events', '-o', 'json']),
     cluster.kubectl(['get', 'smtp', '-o', 'json']),
     await (await operator.get('/metrics')).text(),

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { TOP } from '../cluster/binaries.ts';
 import type { Lab } from '../lab/lab.ts';
-import { Browser, type Page } from '../support/browser.ts';
+import { Browser } from '../support/browser.ts';
 import { labFor } from '../support/lab.ts';
 import { runProgram } from '../support/operator.ts';
+import { signIn, typeCode } from '../support/sign-in.ts';
 import { eventually } from '../support/wait.ts';
 
 let lab: Lab;
@@ -59,12 +60,6 @@ const shown = (running: Running, pattern: RegExp): Promise<string> =>
 const browser = (unreachable?: (url: URL) => boolean) =>
   new Browser(lab.ca.pem, lab.oauth2.address, unreachable);
 
-/** Signs in and consents, as far as pages ask for it. */
-async function consent(tab: Browser, first: Page, username: string): Promise<Page> {
-  const asked = await tab.submit(first, { login: username, password: 'x' });
-  return /name="prompt"[^>]*value="consent"/.test(asked.text) ? tab.submit(asked) : asked;
-}
-
 const secretIn = (stdout: string) =>
   parse(stdout) as { metadata: { name: string; namespace?: string }; stringData: Record<string, string> };
 
@@ -75,10 +70,7 @@ test('outlook: a code that is typed on another device, and the Secret on standar
   );
   const code = await shown(running, /type the code (\S+)/);
   expect(running.seen()).toContain('sign in as shop@outlook.com');
-  const tab = browser();
-  const page = await tab.open(`https://login.microsoftonline.com/device?user_code=${code}`);
-  const confirmed = await tab.submit(await tab.submit(page), { confirm: 'yes' });
-  await consent(tab, confirmed, 'shop@outlook.com');
+  await typeCode(lab, code, 'shop@outlook.com');
   const { code: exit, stdout } = await running.end();
   expect({ exit, seen: running.seen() }).toMatchObject({ exit: 0 });
   const secret = secretIn(stdout);
@@ -104,7 +96,7 @@ test('gmail: a browser on this machine, which comes back by itself', async () =>
     login_hint: 'shop@gmail.com',
   });
   const tab = browser();
-  const last = await consent(tab, await tab.open(`${url}`), 'shop@gmail.com');
+  const last = await signIn(tab, await tab.open(`${url}`), 'shop@gmail.com');
   expect(last).toMatchObject({ status: 200, text: expect.stringContaining('Done.') });
   const { code, stdout } = await running.end();
   expect({ code, seen: running.seen() }).toMatchObject({ code: 0 });
@@ -117,7 +109,7 @@ test('gmail: a browser on another machine, and the address that it ended on', as
   const running = login(...GMAIL, '--client-secret-file', secretFile);
   const url = await shown(running, /^(https:\S+)$/m);
   const tab = browser(({ protocol }) => protocol === 'http:');
-  const last = await consent(tab, await tab.open(url), 'shop@gmail.com');
+  const last = await signIn(tab, await tab.open(url), 'shop@gmail.com');
   expect(last.status).toBe(0);
   running.type(last.url.href);
   const { code, stdout } = await running.end();
@@ -130,7 +122,7 @@ describe('what does not end in a Secret', () => {
     const running = login(...GMAIL, '--client-secret-file', secretFile);
     const url = await shown(running, /^(https:\S+)$/m);
     const tab = browser(({ protocol }) => protocol === 'http:');
-    const { url: last } = await consent(tab, await tab.open(url), 'shop@gmail.com');
+    const { url: last } = await signIn(tab, await tab.open(url), 'shop@gmail.com');
     last.searchParams.set('state', 'of-somebody-else');
     running.type(last.href);
     expect(await running.end()).toEqual({ code: 1, stdout: '' });
@@ -154,7 +146,7 @@ describe('what does not end in a Secret', () => {
     const running = login(...GMAIL, '--client-secret-file', wrong);
     const url = await shown(running, /^(https:\S+)$/m);
     const tab = browser();
-    await consent(tab, await tab.open(url), 'shop@gmail.com');
+    await signIn(tab, await tab.open(url), 'shop@gmail.com');
     expect(await running.end()).toEqual({ code: 1, stdout: '' });
     expect(running.seen()).toContain('invalid_client');
     expect(running.seen()).not.toContain('of-last-year');

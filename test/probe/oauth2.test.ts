@@ -70,6 +70,17 @@ test.each(['gmail', 'yahoo'] as const)('%s takes an access token by OAUTHBEARER'
   expect(logins(provider)).toMatchObject([{ mechanism: 'OAUTHBEARER', username, ok: true }]);
 });
 
+test.each(['outlook', 'hotmail', 'office365'] as const)(
+  '%s refuses a password in its own words, and the remedy is the command',
+  async provider => {
+    const { username, password } = account(provider, 'basic-login');
+    const { report } = await probe(provider, username, password);
+    expect(report).toMatchObject({ ok: false, reason: 'OAuth2Required' });
+    expect(report.message).toContain('basic authentication is disabled');
+    expect(report.remedy).toContain(`smtp-operator login --provider ${provider} --username USER`);
+  },
+);
+
 describe('a token that the server refuses', () => {
   test.each(['xoauth2', 'oauthbearer'])('by %s is explained, tried once, and shown nowhere', async method => {
     const token = jwt({ sub: 'somebody-else' });

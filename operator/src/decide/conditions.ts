@@ -23,7 +23,7 @@ function credentialsCondition({ credentials }: Known): Judgement {
   const type = 'CredentialsAvailable';
   switch (credentials.state) {
     case 'found':
-      return credentials.fetched
+      return credentials.token
         ? judge(
             type,
             'True',

@@ -2,6 +2,7 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import type { ReasonedCondition } from '../../../crds/reasons.ts';
 import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
@@ -47,6 +48,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     diagnosis: diagnosis(failed, finding, egress?.alternatives ?? []),
     warnings: warnings.length > 0 ? warnings.map(text => text.slice(0, 1024)) : undefined,
     capabilities,
+    token: tokenStatus(known.credentials),
     login: known.memory.login && loginStatus(known.memory.login),
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
@@ -148,6 +150,17 @@ function loginStatus(login: LoginMemory): NonNullable<SmtpConfigStatus['login']>
     time: new Date(login.at).toISOString(),
     ...(retry && { retry: retry.kind }),
     ...(retry?.kind === 'backoff' && { notBefore: new Date(login.at + retry.seconds * 1000).toISOString() }),
+  };
+}
+
+function tokenStatus(credentials: Credentials): SmtpConfigStatus['token'] {
+  if (credentials.state !== 'found' || !credentials.token) return undefined;
+  const { issuedAt, expiresAt, hash } = credentials.token;
+  return {
+    secretVersion: credentials.version,
+    issued: new Date(issuedAt).toISOString(),
+    expires: new Date(expiresAt).toISOString(),
+    hash,
   };
 }
 

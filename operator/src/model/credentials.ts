@@ -1,6 +1,14 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { Retry } from './verdict.ts';
 
+export interface FetchedToken {
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
+  expiresAt: number;
+  /** Names it, and cannot be used in its place. */
+  hash: string;
+}
+
 /** What the Secret that a spec names came to; the password travels apart from it. */
 export type Credentials =
   /** The spec names no Secret. */
@@ -12,8 +20,8 @@ export type Credentials =
       /** Secret name, for messages. */
       secret: string;
       username: string;
-      /** The login is by an access token that the operator fetched. */
-      fetched?: true;
+      /** The access token that the operator fetched to log in with; the token itself travels apart. */
+      token?: FetchedToken;
     }
   | {
       state: 'unusable';

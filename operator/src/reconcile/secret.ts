@@ -1,14 +1,16 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { SecretReading } from '../decide/credentials.ts';
 import { readCredentials } from '../decide/credentials.ts';
-import type { Credentials } from '../model/credentials.ts';
+import type { Credentials, FetchedToken } from '../model/credentials.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
 import { loginCommand } from '../providers/phrases.ts';
+import { outputTargets } from '../render/outputs.ts';
 import { readMaterial } from '../tokens/material.ts';
 import type { TokenPlan } from '../tokens/plan.ts';
 import { planKey } from '../tokens/plan.ts';
+import type { HeldToken } from '../tokens/schedule.ts';
 import type { Target } from './basis.ts';
 import { isRequested, placeOf } from './basis.ts';
 import type { Deps } from './ports.ts';
@@ -110,6 +112,7 @@ async function byToken(
       : 'put a new refresh token into the Secret',
     version: versionOf(deps.cluster.meta('Secret', namespace, ref.name)),
     again: isRequested(target, state.memory),
+    adopt: version => adopt(config, version, deps),
     read: async () => readMaterial(ref, plan, await deps.cluster.readSecret(namespace, ref.name)),
     store: (version, refreshToken, dryRun) =>
       deps.cluster.patchSecret(
@@ -123,15 +126,50 @@ async function byToken(
   const nextAt = access.nextAt === undefined ? {} : { nextAt: access.nextAt };
   if (access.state === 'failed') return { credentials: access.credentials, password: NOTHING, ...nextAt };
   const { token, username, version, identity, warning } = access;
-  const credentials: Credentials = { state: 'found', version, secret: ref.name, username, fetched: true };
+  const credentials: Credentials = {
+    state: 'found',
+    version,
+    secret: ref.name,
+    username,
+    token: described(token),
+  };
   keepVerdicts(state, { version, refKey: planKey(plan), fingerprint: identity, credentials });
   return {
     credentials,
     password: async () => token.accessToken,
-    token: String(token.issuedAt),
+    token: tokenHash(token.accessToken),
     ...nextAt,
     ...(warning !== undefined && { warning }),
   };
+}
+
+const described = ({ accessToken, issuedAt, expiresAt }: HeldToken): FetchedToken => ({
+  issuedAt,
+  expiresAt,
+  hash: tokenHash(accessToken),
+});
+
+/** Tokens are random enough that nobody finds one by its hash. */
+const tokenHash = (accessToken: string): string =>
+  createHash('sha256').update(accessToken).digest('hex').slice(0, 32);
+
+/** The token that an earlier operator published and wrote down, as far as one of its outputs shows it. */
+async function adopt(
+  { metadata, spec, status }: Specified,
+  version: string,
+  deps: Deps,
+): Promise<HeldToken | undefined> {
+  const { token } = status;
+  if (token?.secretVersion !== version) return undefined;
+  const [issuedAt, expiresAt] = [Date.parse(token.issued), Date.parse(token.expires)];
+  const shows = outputTargets(metadata.name, spec.outputs).find(
+    ({ kind, profile = 'env' }) => kind === 'Secret' && profile === 'env',
+  );
+  if (!shows || Number.isNaN(issuedAt) || Number.isNaN(expiresAt)) return undefined;
+  const output = await deps.cluster.readOutput('Secret', metadata.namespace, shows.name);
+  const accessToken = output?.data['SMTP_ACCESS_TOKEN'];
+  if (accessToken === undefined || tokenHash(accessToken) !== token.hash) return undefined;
+  return { accessToken, issuedAt, expiresAt };
 }
 
 const userOf = ({ metadata: { namespace, name } }: SmtpConfig): string => `${namespace}/${name}`;

@@ -24,6 +24,8 @@ export interface TokenRequest {
   /** A person asked for another try. */
   again: boolean;
   read(): Promise<MaterialReading>;
+  /** The token that an earlier operator fetched with this version of the Secret, where it can still be had. */
+  adopt?(version: string): Promise<HeldToken | undefined>;
   /** Writes to exactly the Secret that was read; with `dryRun` only finds out whether it could. */
   store(version: string, refreshToken: string, dryRun: boolean): Promise<WriteResult>;
 }
@@ -130,6 +132,7 @@ export class TokenKeeper {
       reading = await request.read();
       if (!reading.ok) return { state: 'failed', credentials: reading.credentials };
       takeNote(entry, reading);
+      if (entry.token === undefined) entry.token = await request.adopt?.(reading.version);
     }
     if (request.again) entry.failure = undefined;
     if (request.plan.store) await save(entry, request);

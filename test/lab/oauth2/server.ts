@@ -33,6 +33,8 @@ export interface OAuth2Server {
   rotates: boolean;
   /** A consent as a person would give it. @returns the refresh token */
   consent(given: Consent): Promise<string>;
+  /** An access token for a refresh token, past the endpoint. */
+  exchange(clientId: string, refreshToken: string): Promise<string>;
   /** Takes back every consent of the user. */
   revoke(username: string): Promise<void>;
   /** Why the mail server must not take the token; undefined where it may. */
@@ -120,6 +122,7 @@ export async function startOAuth2(options: {
       state.rotates = rotates;
     },
     consent: given => consent(provider, given),
+    exchange: (clientId, refreshToken) => exchange(provider, clientId, refreshToken),
     revoke: username => revoke(provider, username),
     refusal: (token, username) => refusal(provider, token, username),
     async stop() {
@@ -278,6 +281,14 @@ async function consent(provider: Provider, { clientId, username, scope, value }:
     ...(value !== undefined && { jti: value }),
   });
   return token.save();
+}
+
+async function exchange(provider: Provider, clientId: string, value: string): Promise<string> {
+  const client = await provider.Client.find(clientId);
+  const consented = await provider.RefreshToken.find(value);
+  if (!client || !consented) throw new Error('the lab knows no such consent');
+  const { accountId = '', grantId = '', scope = '' } = consented;
+  return new provider.AccessToken({ client, accountId, grantId, scope, gty: 'refresh_token' }).save();
 }
 
 async function revoke(provider: Provider, username: string): Promise<void> {
