@@ -3,7 +3,7 @@ import type { AddressAttempt, Fault } from '../model/evidence.ts';
 import { listOf, plural, seconds } from './message.ts';
 
 /** Reasons that one address alone can give, the most telling first: an answer says more than silence. */
-const TELLING = [
+export const TELLING = [
   'ConnectionRefused',
   'ConnectionReset',
   'ConnectTimeout',
@@ -17,7 +17,7 @@ const TELLING = [
 
 export type ConnectReason = (typeof TELLING)[number];
 
-const BY_CODE: Readonly<Record<string, ConnectReason>> = {
+export const BY_CODE: Readonly<Record<string, ConnectReason>> = {
   ECONNREFUSED: 'ConnectionRefused',
   ECONNRESET: 'ConnectionReset',
   ECONNABORTED: 'ConnectionReset',

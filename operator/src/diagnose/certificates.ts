@@ -10,7 +10,7 @@ type CertificateFailure = Failure<Extract<Fault, { kind: 'certificate' }>>;
 type CertificateReason = Extract<ReasonOf<'TLSVerified'>, `Certificate${string}`>;
 
 /** Codes of OpenSSL's verification and of Node's check of the name. */
-const BY_CODE: Readonly<Record<string, CertificateReason>> = {
+export const BY_CODE: Readonly<Record<string, CertificateReason>> = {
   CERT_HAS_EXPIRED: 'CertificateExpired',
   CERT_NOT_YET_VALID: 'CertificateNotYetValid',
   ERR_TLS_CERT_ALTNAME_INVALID: 'CertificateNameMismatch',

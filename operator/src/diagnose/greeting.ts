@@ -58,7 +58,7 @@ function tlsExpected(failure: Failure, what: string): Finding {
 }
 
 /** What else may listen on a port that was mistaken, by how it begins. */
-const SPEAKERS: readonly (readonly [RegExp, string])[] = [
+export const SPEAKERS: readonly (readonly [RegExp, string])[] = [
   [/^HTTP\/|^<(?:!doctype|html)/i, 'an HTTP server'],
   [/^SSH-/, 'an SSH server'],
   [/^\* (?:OK|PREAUTH|BYE)/i, 'an IMAP server'],

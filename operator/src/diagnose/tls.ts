@@ -70,7 +70,7 @@ type HandshakeReason = Extract<
 >;
 
 /** Names of OpenSSL's errors and alerts, without their prefix that differs between versions. */
-const BY_CODE: readonly (readonly [RegExp, HandshakeReason])[] = [
+export const BY_CODE: readonly (readonly [RegExp, HandshakeReason])[] = [
   [/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|UNSUPPORTED_SSL_VERSION/, 'TLSVersionUnsupported'],
   [/CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE$|ALERT_NO_CERTIFICATE/, 'ClientCertificateRequired'],
   [/(?:EE|CA)_KEY_TOO_SMALL|CA_MD_TOO_WEAK/, 'CertificateWeak'],

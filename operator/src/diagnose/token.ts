@@ -54,7 +54,13 @@ interface Cause {
 type CauseRule = (failure: Refused, token: TokenFacts) => Cause | undefined;
 
 /** In the order in which they count: an expired token may be right in everything else. */
-const CAUSES: readonly CauseRule[] = [expired, notYetValid, forSomebodyElse, withoutScope, scopeMissing];
+export const CAUSES: readonly CauseRule[] = [
+  expired,
+  notYetValid,
+  forSomebodyElse,
+  withoutScope,
+  scopeMissing,
+];
 
 function expired({ evidence }: Refused, { expiresAt }: TokenFacts): Cause | undefined {
   if (expiresAt === undefined || expiresAt > evidence.startedAt) return undefined;

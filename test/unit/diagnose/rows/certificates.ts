@@ -160,6 +160,13 @@ export const CERTIFICATES: Table = {
       remedy: ['RSA 2048'],
     },
     {
+      when: 'the key of the CA is too short',
+      seen: bad('CA_KEY_TOO_SMALL', leaf(), root({ key: 'RSA 1024' })),
+      reason: 'CertificateWeak',
+      says: ['The CA certificate CN=Example TLS CA 1', 'is too weak (RSA 1024, sha256WithRSAEncryption)'],
+      remedy: ['RSA 2048'],
+    },
+    {
       when: 'the key of the CA is signed with SHA-1',
       seen: bad('CA_MD_TOO_WEAK', leaf(), root({ signature: 'sha1WithRSAEncryption' })),
       reason: 'CertificateWeak',

@@ -1,3 +1,5 @@
+import type { ReasonOf } from '../../../../crds/reasons.ts';
+import type { Fault } from '../../../../operator/src/model/evidence.ts';
 import {
   ADDRESS,
   at,
@@ -18,6 +20,18 @@ const HERE = 'smtp.qq.com:465';
 const SECOND = '203.0.113.8';
 const SIX = '2001:db8::1';
 const LOOPBACK = refused('address-denied', '127.0.0.1: it is a loopback address.');
+
+/** Of several addresses that fail differently, the one whose fault stands further up is told of. */
+const TELLING: readonly (readonly [ReasonOf<'EgressReachable'>, Fault])[] = [
+  ['ConnectionRefused', system('ECONNREFUSED')],
+  ['ConnectionReset', system('ECONNRESET')],
+  ['ConnectTimeout', timeout()],
+  ['ConnectionClosed', closed()],
+  ['HostUnreachable', system('EHOSTUNREACH')],
+  ['EgressProhibited', system('EPERM')],
+  ['AddressDenied', LOOPBACK],
+  ['NetworkUnreachable', system('ENETUNREACH')],
+];
 
 export const CONNECT: Table = {
   condition: 'EgressReachable',
@@ -152,6 +166,33 @@ export const CONNECT: Table = {
       says: [`${HERE} refused the connection (${SECOND})`, `${ADDRESS} (no answer within 10s)`],
       remedy: ['Check host and port', 'nc -vz smtp.qq.com 465'],
     },
+    ...TELLING.slice(0, -1).map(([reason, fault], index) => {
+      const [less, lessFault] = TELLING[index + 1] ?? [reason, fault];
+      return {
+        when: `one address gives ${reason} and another one ${less}, which tells less`,
+        seen: evidence(
+          failsAt('connect', lessFault),
+          withAddresses({ [SECOND]: lessFault, [ADDRESS]: fault }),
+        ),
+        reason,
+        retry: reason === 'AddressDenied' ? ('pointless' as const) : ('backoff' as const),
+        says: reason === 'AddressDenied' ? [ADDRESS] : [`1 other address failed: ${SECOND}`],
+        remedy: [],
+      };
+    }),
+    ...(
+      [
+        [25, 'Alibaba Cloud, AWS, Azure, GCP, DigitalOcean and Hetzner block port 25 by default.'],
+        [465, 'DigitalOcean and Hetzner block port 465 by default.'],
+        [587, 'DigitalOcean blocks port 587 by default.'],
+      ] as const
+    ).map(([port, clouds]) => ({
+      when: `port ${port} is dropped: the clouds that do so are named`,
+      seen: evidence(at({ port, tls: 'starttls' }), failsAt('connect', timeout())),
+      reason: 'ConnectTimeout' as const,
+      says: [clouds],
+      remedy: [`TCP ${port}`],
+    })),
     {
       when: 'the connection is refused and a sibling answers',
       seen: evidence(failsAt('connect', system('ECONNREFUSED')), withSibling(587)),

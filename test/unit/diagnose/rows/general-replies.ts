@@ -100,12 +100,65 @@ const SENDER: Rows<'SenderAccepted'> = [
   ['550 5.1.8 Domain does not exist', 'sender-refused', 'SenderRejected', 'pointless'],
 ];
 
+/** Words of two rules in one reply: the one that leads further comes first. */
+const BOTH: Readonly<Record<'greeting' | 'auth' | 'sender', Rows<ProbeCondition>>> = {
+  greeting: [
+    ['421 4.7.1 Try again later, your IP has a poor reputation', 'greeting-rate', 'RateLimited', 'backoff'],
+    ['421 4.7.1 Not now, see the block list', 'greeting-block-list', 'GreetingRejected', 'backoff'],
+  ],
+  auth: [
+    ['538 5.7.11 not on this connection', 'auth-encryption-required', 'TLSRequired', 'pointless'],
+    ['421 4.7.0 too many connections, quota used up', 'auth-connections', 'TooManyConnections', 'backoff'],
+    ['454 4.7.0 quota of logins: too many logins', 'auth-quota', 'QuotaExceeded', 'backoff'],
+    [
+      '535 5.7.8 Invalid access token, use OAuth2: basic auth is disabled',
+      'auth-token',
+      'TokenRejected',
+      'stop',
+    ],
+    [
+      '535 5.7.0 basic auth is disabled, SMTP access is disabled',
+      'auth-basic-disabled',
+      'OAuth2Required',
+      'pointless',
+    ],
+    [
+      '535 SMTP service is not open, then use an authorization code',
+      'auth-smtp-disabled',
+      'SMTPServiceDisabled',
+      'pointless',
+    ],
+    ['535 use an authorization code or app password', 'auth-code', 'AuthorizationCodeRequired', 'stop'],
+    [
+      '534 5.7.9 App password required, make one with your web browser',
+      'auth-app-password',
+      'AppPasswordRequired',
+      'stop',
+    ],
+    ['535 5.7.8 Account is locked, open a web browser', 'auth-challenge', 'AccountChallenge', 'stop'],
+    ['535 5.7.13 Your account has been suspended', 'auth-locked', 'AccountLocked', 'stop'],
+    ['535 5.7.13 Too many failed attempts', 'auth-account-disabled', 'AccountLocked', 'stop'],
+    ['535 5.7.8 Too many failed attempts, by our policy', 'auth-refused-too-often', 'RateLimited', 'stop'],
+    ['534 5.7.9 Forbidden by policy', 'auth-policy', 'BlockedByPolicy', 'pointless'],
+    ['550 5.7.8 Incorrect password', 'auth-invalid-enhanced', 'InvalidCredentials', 'stop'],
+    ['501 5.5.2 invalid login', 'auth-invalid-words', 'InvalidCredentials', 'stop'],
+  ],
+  sender: [
+    ['530 5.7.1 Log in first, sender not owned', 'sender-login-first', 'SenderRejected', 'pointless'],
+    ['550 5.7.1 Not allowed to send as this user: quota', 'sender-mismatch', 'SenderMismatch', 'pointless'],
+    ['451 4.7.1 too many messages, spam suspected', 'sender-rate', 'RateLimited', 'backoff'],
+  ],
+};
+
 export const GENERAL_ROWS: readonly GeneralRow[] = [
   ...rows('greeting', GREETING),
   ...rows('ehlo', EHLO),
   ...rows('starttls', STARTTLS),
   ...rows('auth', AUTH),
   ...rows('sender', SENDER),
+  ...rows('greeting', BOTH.greeting),
+  ...rows('auth', BOTH.auth),
+  ...rows('sender', BOTH.sender),
 ];
 
 function rows(stage: RuleStage, list: Rows<ProbeCondition>): GeneralRow[] {

@@ -1,0 +1,188 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import * as attempts from '../../../operator/src/diagnose/attempts.ts';
+import { AUTH_RULES } from '../../../operator/src/diagnose/auth.ts';
+import * as certificates from '../../../operator/src/diagnose/certificates.ts';
+import { CLOUD_BLOCKS } from '../../../operator/src/diagnose/clouds.ts';
+import { CONNECT_RULES } from '../../../operator/src/diagnose/connect.ts';
+import type { Rule } from '../../../operator/src/diagnose/context.ts';
+import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
+import { DNS_RULES } from '../../../operator/src/diagnose/dns.ts';
+import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
+import { GREETING_RULES, SPEAKERS } from '../../../operator/src/diagnose/greeting.ts';
+import { SENDER_RULES } from '../../../operator/src/diagnose/sender.ts';
+import * as tls from '../../../operator/src/diagnose/tls.ts';
+import { presets } from '../../../operator/src/providers/index.ts';
+import { matchReply, type ReplyRule } from '../../../operator/src/providers/match.ts';
+import { context } from '../../fixtures/evidence.ts';
+import { FORMS } from '../../fixtures/forms.ts';
+import { parsedReply, REPLIES } from '../../fixtures/replies.ts';
+import {
+  carelessRetries,
+  drops,
+  dropsOfRecord,
+  inverts,
+  invertsReplies,
+  type Mutant,
+  neverMeet,
+  swaps,
+} from './mutations.ts';
+import { GENERAL_ROWS, refusedAt } from './rows/general-replies.ts';
+import { ROWS } from './rows/index.ts';
+
+/** One row of the tables: whether what comes is what is expected. */
+type Check = () => boolean;
+
+const rowChecks: readonly Check[] = ROWS.map(row => () => {
+  const { finding } = diagnose(row.seen, row.context ?? context());
+  return (
+    finding?.condition === row.condition &&
+    finding.reason === row.reason &&
+    finding.retry.kind === (row.retry ?? 'backoff') &&
+    row.says.every(part => finding.message.includes(part)) &&
+    row.remedy.every(part => finding.remedy.includes(part)) &&
+    !(row.never ?? []).some(part => `${finding.message} ${finding.remedy}`.includes(part))
+  );
+});
+
+const generalChecks: readonly Check[] = GENERAL_ROWS.map(({ at, reply, rule, reason, retry }) => {
+  const parsed = parsedReply(reply);
+  const seen = refusedAt(at, reply);
+  return () => {
+    const { finding } = diagnose(seen, context('custom'));
+    return (
+      matchReply(GENERAL_REPLIES, at, parsed)?.id === rule &&
+      finding?.reason === reason &&
+      finding.retry.kind === retry
+    );
+  };
+});
+
+const providerChecks = (id: string): Check[] =>
+  REPLIES.filter(({ provider }) => provider === id).flatMap(({ at, reply, rule, reason, retry }) =>
+    FORMS.map(([, form]) => {
+      const parsed = form(reply);
+      return () => {
+        const found = matchReply(presets[id as keyof typeof presets].replies, at, parsed);
+        return found?.id === rule && found.reason === reason && found.retry.kind === retry;
+      };
+    }),
+  );
+
+const everything: readonly Check[] = [...rowChecks, ...generalChecks];
+
+/** Whether any row goes red with the rule broken. */
+function noticed({ apply }: Mutant, checks: readonly Check[]): boolean {
+  const mend = apply();
+  try {
+    return checks.some(check => !passes(check));
+  } finally {
+    mend();
+  }
+}
+
+/** A mutant may break so much that a rule throws: that is noticed too. */
+function passes(check: Check): boolean {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
+}
+
+let mutants = 0;
+
+const unnoticed = (list: readonly Mutant[], checks: readonly Check[]): string[] => {
+  mutants += list.length;
+  return list.filter(mutant => !noticed(mutant, checks)).map(({ name }) => name);
+};
+
+const STAGES: Readonly<Record<string, readonly Rule[]>> = {
+  DNS_RULES,
+  CONNECT_RULES,
+  TLS_RULES: tls.TLS_RULES,
+  GREETING_RULES,
+  AUTH_RULES,
+  SENDER_RULES,
+};
+
+/** Order that no reply can show, and why. */
+const NO_MATTER = [
+  // RFC 2034 section 4: the class of an enhanced code is that of the code.
+  'swapped auth-encryption-required-enhanced and auth-connections',
+  // What both match is temporary, and sender-spam-temporary has it before.
+  'swapped sender-spam and sender-later',
+];
+
+/** A provider says one of its sentences at a time: they never meet either. */
+const otherSentences = (a: ReplyRule, b: ReplyRule): boolean =>
+  neverMeet(a, b) || ((a.words ?? a.enhanced) !== undefined && (b.words ?? b.enhanced) !== undefined);
+
+const nth = (_rule: unknown, index: number): string => `rule ${index + 1}`;
+
+test('with every rule as it is, every row is as expected', () => {
+  expect(everything.filter(check => !check()).length).toBe(0);
+  for (const id of Object.keys(presets)) expect(providerChecks(id).every(check => check())).toBe(true);
+});
+
+describe.each(Object.entries(STAGES))('%s: somebody notices', (_name, list) => {
+  test('each rule that is lost', () => {
+    expect(unnoticed(drops(list, nth), everything)).toEqual([]);
+  });
+  test('each rule that is inverted', () => {
+    expect(unnoticed(inverts(list, nth), everything)).toEqual([]);
+  });
+});
+
+describe('the general rules for replies: somebody notices', () => {
+  const name = ({ id }: { id: string }) => id;
+  test('each rule that is lost', () => {
+    expect(unnoticed(drops(GENERAL_REPLIES, name), everything)).toEqual([]);
+  });
+  test('each condition of a rule that is inverted', () => {
+    expect(unnoticed(invertsReplies(GENERAL_REPLIES), everything)).toEqual([]);
+  });
+  test('each rule that tries again otherwise', () => {
+    expect(unnoticed(carelessRetries(GENERAL_REPLIES), everything)).toEqual([]);
+  });
+  test('each two rules in the wrong order', () => {
+    expect(unnoticed(swaps(GENERAL_REPLIES, name, neverMeet), everything)).toEqual(NO_MATTER);
+  });
+});
+
+describe.each(Object.values(presets).filter(({ replies }) => replies.length > 0))(
+  'the rules of $id: somebody notices',
+  ({ id, replies }) => {
+    const checks = providerChecks(id);
+    const name = (rule: { id: string }) => rule.id;
+    test('each rule that is lost', () => {
+      expect(unnoticed(drops(replies, name), checks)).toEqual([]);
+    });
+    test('each condition of a rule that is inverted', () => {
+      expect(unnoticed(invertsReplies(replies), checks)).toEqual([]);
+    });
+    test('each rule that tries again otherwise', () => {
+      expect(unnoticed(carelessRetries(replies), checks)).toEqual([]);
+    });
+    test('each two rules in the wrong order', () => {
+      expect(unnoticed(swaps(replies, name, otherSentences), checks)).toEqual([]);
+    });
+  },
+);
+
+describe('tables within a rule: somebody notices', () => {
+  test.each<[string, Mutant[]]>([
+    ['a code of a handshake that is lost', drops(tls.BY_CODE, ([code]) => String(code))],
+    ['a code of a certificate that is lost', dropsOfRecord(certificates.BY_CODE, 'certificates')],
+    ['a code of a connection that is lost', dropsOfRecord(attempts.BY_CODE, 'connections')],
+    ['a fault of an address that is lost', drops(attempts.TELLING, String)],
+    ['which fault of an address tells more', swaps(attempts.TELLING, String)],
+    ['a protocol that is lost', drops(SPEAKERS, ([, name]) => name)],
+    ['a cloud that is lost', drops(CLOUD_BLOCKS, ({ cloud, port }) => `${cloud} ${port}`)],
+  ])('%s', (_what, list) => {
+    expect(unnoticed(list, everything)).toEqual([]);
+  });
+});
+
+afterAll(() => {
+  process.stderr.write(`${mutants} ways to break a rule tried\n`);
+});
