@@ -68,7 +68,8 @@ export const SPEAKERS: readonly (readonly [RegExp, string])[] = [
 function notSMTP(failure: Of<'protocol'>): Finding {
   const { fault, evidence, stage } = failure;
   const speaker = SPEAKERS.find(([start]) => start.test(fault.received.trim()))?.[1];
-  const where = stage === 'ehlo' ? 'as its answer to EHLO' : 'where an SMTP greeting was expected';
+  const answer = fault.problem === 'unexpected-reply' ? 'before EHLO was sent' : 'as its answer to EHLO';
+  const where = stage === 'ehlo' ? answer : 'where an SMTP greeting was expected';
   return finding(failure, 'EgressReachable', 'NotSMTP', {
     message: sentences(
       `${endpointText(evidence.endpoint)} sent ${WHAT[fault.problem] ?? ''}${received(fault.received)} ${where}.`,

@@ -53,9 +53,17 @@ export class Line {
     return this.#reader.read(ms);
   }
 
-  /** Sends one command and reads its reply. */
+  /**
+   * Sends one command and reads its reply. What came before the command is no answer to it: but for 421, with
+   * which a server may take leave at any time (RFC 5321 section 3.8), nothing of it can be believed.
+   */
   async ask(command: string, ms: number): Promise<Read> {
     if (!this.#reader.alive) return this.#reader.read(0);
+    const early = this.unasked;
+    if (early !== undefined) {
+      if (early.startsWith('421')) return this.#reader.read(ms);
+      return { ok: false, fault: { kind: 'protocol', problem: 'unexpected-reply', received: early } };
+    }
     this.#socket.write(`${command}\r\n`);
     return this.#reader.read(ms);
   }

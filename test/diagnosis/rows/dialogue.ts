@@ -323,6 +323,15 @@ const EHLO: readonly Row[] = [
     swaks: false,
   },
   {
+    id: 'answers-unasked',
+    case: 'Something sends the answers before it is asked',
+    done: '`220`, `250 AUTH PLAIN` and `235` in one go, in place of a greeting',
+    server: greets({ segments: ['220 hello\r\n250 AUTH PLAIN\r\n235 2.7.0 OK\r\n250 OK\r\n'] }),
+    probe: behindTLS,
+    expect: egress('NotSMTP', 'before EHLO was sent'),
+    swaks: { says: 'exit 0', differs: 'swaks takes each line for the answer to its next command' },
+  },
+  {
     id: 'ehlo-nonsense',
     case: 'A proxy answers EHLO with something else',
     done: '`hello there` to EHLO',
@@ -423,7 +432,10 @@ const STARTTLS: readonly Row[] = [
     server: answers('STARTTLS', { segments: ['220 Ready\r\n250 injected\r\n'] }),
     probe,
     expect: tls('HandshakeFailed', '250 injected', 'CVE-2011-0411'),
-    swaks: { says: 'exit', differs: 'swaks does not look for it' },
+    swaks: {
+      says: '250 injected',
+      differs: 'swaks takes the plaintext for the answer to its EHLO behind TLS',
+    },
   },
   {
     id: 'starttls-nonsense',

@@ -284,6 +284,17 @@ const REPLIES: readonly Row[] = [
     expect: login('ProtocolError', 'something that is no answer to it: "whatever"'),
   },
   {
+    id: 'auth-unasked',
+    case: 'Something says that the login worked before it was tried',
+    done: '`235` right behind the answer to EHLO',
+    server: answers('EHLO', {
+      segments: ['250-auth-unasked.table.test\r\n250 AUTH PLAIN\r\n235 2.7.0 OK\r\n'],
+    }),
+    probe,
+    expect: login('ProtocolError', 'something that is no answer to it: "235 2.7.0 OK"'),
+    swaks: { says: 'exit 0', differs: 'swaks believes it' },
+  },
+  {
     id: 'auth-250',
     case: 'The server answers the login with a code that is none of AUTH',
     done: '`250 OK` to AUTH',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import { capabilitiesOf } from '../../../operator/src/diagnose/capabilities.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { MESSAGE_LIMIT } from '../../../operator/src/diagnose/verdicts.ts';
@@ -113,3 +114,18 @@ describe('capabilitiesOf', () => {
     for (const mechanism of shown.authMechanisms ?? []) expect(mechanism.length).toBeLessThanOrEqual(64);
   });
 });
+
+test.each(['exceeded ', 'token ', 'address ', 'xoauth2 a ', 'too many a '])(
+  'a reply full of "%s", made to keep a pattern busy, is judged at once',
+  word => {
+    const text = word.repeat(60).slice(0, 512);
+    const reply: Fault = {
+      kind: 'reply',
+      reply: { code: 535, lines: Array.from({ length: 128 }, () => text) },
+    };
+    const began = performance.now();
+    for (const preset of PROVIDER_IDS) diagnose(evidence(failsAt('auth', reply)), context(preset));
+    // Milliseconds; without a bound on the text one of them takes ten seconds.
+    expect(performance.now() - began).toBeLessThan(5_000);
+  },
+);

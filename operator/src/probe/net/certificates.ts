@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { CertificateFacts } from '../../model/evidence.ts';
@@ -73,7 +73,16 @@ function namesOf(alternativeNames: string): string[] {
 const time = (date: Date): string =>
   Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-function keyOf({ publicKey }: X509Certificate): string {
+/** OpenSSL passes on a certificate of the chain whose key it cannot read; asked for that key, it throws. */
+function keyOf(certificate: X509Certificate): string {
+  try {
+    return describe(certificate.publicKey);
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function describe(publicKey: KeyObject): string {
   const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   const type = (publicKey.asymmetricKeyType ?? 'unknown').toUpperCase();
   return [type, modulusLength ?? namedCurve].filter(Boolean).join(' ');

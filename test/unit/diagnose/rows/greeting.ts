@@ -182,6 +182,13 @@ export const GREETING: Table = {
       remedy: ['spec.endpoint.port'],
     },
     {
+      when: 'more than a greeting comes before EHLO was sent',
+      seen: evidence(SUBMISSION, failsAt('ehlo', protocol('unexpected-reply', '250 OK'))),
+      reason: 'NotSMTP',
+      says: ['sent "250 OK" before EHLO was sent.'],
+      remedy: ['proxy'],
+    },
+    {
       when: 'EHLO is answered without end',
       seen: evidence(SUBMISSION, failsAt('ehlo', protocol('reply-too-long', '250-a'))),
       reason: 'NotSMTP',
