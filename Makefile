@@ -9,7 +9,7 @@ PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
-.PHONY: demo demo-stop test e2e build cluster cluster-stop generate verify format bench clean
+.PHONY: demo demo-stop test fuzz e2e build cluster cluster-stop generate verify format bench clean
 
 demo: $(BUNDLE)
 	@$(NODE) test/demo/main.ts start
@@ -38,6 +38,11 @@ generate: $(INSTALLED)
 	@$(NODE) scripts/pulumi-schema.ts
 
 verify: $(INSTALLED) $(PULUMI_CHECKED)
+# A million cases, or as many as the minutes allow: make fuzz FUZZ='--runs 10000 --minutes 1 --seed 7'
+fuzz: $(INSTALLED)
+	@$(NODE) test/fuzz/main.ts $(FUZZ)
+
+verify: $(INSTALLED) $(PULUMI)
 	@$(NODE) scripts/generate.ts --check
 	@node_modules/.bin/biome check .
 	@$(NODE) node_modules/.bin/tsc -p .

@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+
+/** What a fuzzed server does when it is its turn. */
+export interface Turn {
+  bytes: Buffer;
+  /** Where the bytes are cut into segments. */
+  cuts: readonly number[];
+  ending: 'none' | 'close' | 'reset';
+}
+
+/**
+ * A connection to a server that plays its turns, one for the greeting and one for each command, and then is gone.
+ * A server that leaves a reply open is gone too: nobody waits for a time-out here.
+ */
+export class Wire extends EventEmitter {
+  writable = true;
+  /** Turns that were played. */
+  played = 0;
+  readonly #turns: readonly Turn[];
+
+  constructor(turns: readonly Turn[]) {
+    super();
+    this.#turns = turns;
+    setImmediate(() => this.#play());
+  }
+
+  get socket(): Socket {
+    return this as unknown as Socket;
+  }
+
+  write(_command: string): boolean {
+    setImmediate(() => this.#play());
+    return true;
+  }
+
+  pause(): void {}
+
+  destroy(): void {
+    this.writable = false;
+  }
+
+  destroySoon(): void {
+    this.writable = false;
+  }
+
+  #play(): void {
+    const turn = this.#turns[this.played];
+    this.played += 1;
+    if (!turn) {
+      this.#end();
+      return;
+    }
+    const before = this.played;
+    for (const segment of segments(turn)) this.emit('data', segment);
+    if (turn.ending === 'reset') {
+      this.emit('error', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+      this.writable = false;
+    } else if (turn.ending === 'close') this.#end();
+    // Whoever has read a whole reply has written by then; whoever has not would wait for ever.
+    else setImmediate(() => setImmediate(() => this.played === before && this.#end()));
+  }
+
+  #end(): void {
+    this.emit('end');
+    this.writable = false;
+  }
+}
+
+function segments({ bytes, cuts }: Turn): Buffer[] {
+  const at = [0, ...cuts.filter(cut => cut < bytes.length).sort((a, b) => a - b), bytes.length];
+  return at.slice(1).flatMap((end, index) => {
+    const part = bytes.subarray(at[index], end);
+    return part.length > 0 ? [part] : [];
+  });
+}
