@@ -55,15 +55,15 @@ export class Line {
 
   /**
    * Sends one command and reads its reply. What came before the command is no answer to it: but for 421, with
-   * which a server may take leave at any time (RFC 5321 section 3.8), nothing of it can be believed.
+   * which a server takes leave at any time (RFC 5321 section 3.8), nothing of it can be believed.
    */
   async ask(command: string, ms: number): Promise<Read> {
-    if (!this.#reader.alive) return this.#reader.read(0);
     const early = this.unasked;
-    if (early !== undefined) {
-      if (early.startsWith('421')) return this.#reader.read(ms);
+    if (early !== undefined && !early.startsWith('421')) {
       return { ok: false, fault: { kind: 'protocol', problem: 'unexpected-reply', received: early } };
     }
+    if (early !== undefined) return this.#reader.read(ms);
+    if (!this.#reader.alive) return this.#reader.read(0);
     this.#socket.write(`${command}\r\n`);
     return this.#reader.read(ms);
   }
