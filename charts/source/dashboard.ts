@@ -118,9 +118,15 @@ export const PANELS: readonly Panel[] = [
     ],
   },
   {
+    title: 'Accounts that are not tried, because they were refused',
+    kind: 'timeseries',
+    width: 12,
+    queries: [{ expr: 'sum by (retry) (smtp_operator_accounts_held)', legend: '{{retry}}' }],
+  },
+  {
     title: 'Requests to the API server',
     kind: 'timeseries',
-    width: 24,
+    width: 12,
     queries: [
       {
         expr: 'sum by (verb, resource, code) (rate(smtp_operator_api_requests_total[$__rate_interval]))',

@@ -210,7 +210,8 @@ export function removeCgroups(id: string): void {
     }
     rmdirSync(folder);
   };
-  for (const hierarchy of hierarchies()) {
+  // Beside those of v1 there may be one of v2, which the runtime uses to number what it starts.
+  for (const hierarchy of new Set([...hierarchies(), CGROUP_ROOT, join(CGROUP_ROOT, 'unified')])) {
     try {
       remove(`${hierarchy}/smtp-operator-e2e-${id}`);
     } catch (error) {
