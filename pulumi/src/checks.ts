@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from './errors';
+import type { Credentials } from './smtpConfig';
 import type { EndpointSpec } from './spec.generated';
 import { MailProvider } from './spec.generated';
 
@@ -21,15 +22,47 @@ export function checkedProvider(
   });
 }
 
+const PLAIN = ['username', 'clientId'] as const;
+const SECRET = ['password', 'clientSecret', 'refreshToken', 'serviceAccount'] as const;
+
+/** The content of the Secret of a login, as a secret; each value under its own name, which is its key. */
+export function checkedLogin(
+  where: string,
+  credentials: pulumi.Input<Credentials>,
+): pulumi.Output<Record<string, string>> {
+  const values =
+    pulumi.Output.isInstance(credentials) || credentials instanceof Promise
+      ? checkedSecret(`${where}: credentials`, pulumi.output(credentials))
+      : pulumi.secret(checkedEach(where, credentials));
+  return values.apply(given => {
+    const entries = [...PLAIN, ...SECRET].flatMap(key =>
+      given[key] === undefined ? [] : [[key, given[key]]],
+    );
+    if (!SECRET.some(key => given[key] !== undefined))
+      return refuse(
+        `${where}: credentials hold no secret: give ${SECRET.join(', ')}, or leave credentials out.`,
+      );
+    return Object.fromEntries(entries) as Record<string, string>;
+  });
+}
+
+function checkedEach(where: string, credentials: Credentials): Credentials {
+  const checked = SECRET.flatMap(key => {
+    const value = credentials[key];
+    return value === undefined ? [] : [[key, checkedSecret(`${where}: credentials.${key}`, value)]];
+  });
+  return { ...credentials, ...Object.fromEntries(checked) };
+}
+
 /**
  * A value that must not be readable in the stack's state, as a secret.
  * Wrapping a plain one quietly would hide that it stands in the program or in its configuration as it is.
  */
-export function checkedSecret(where: string, value: pulumi.Input<string>): pulumi.Output<string> {
-  if (typeof value === 'string') return refuse(plainSecret(where));
-  const output = pulumi.output(value);
-  const checked = pulumi.isSecret(output).then(secret => (secret ? output : refuse(plainSecret(where))));
-  return pulumi.secret(checked);
+function checkedSecret<T>(where: string, value: pulumi.Output<T>): pulumi.Output<T> {
+  // From JavaScript and from other languages, a plain value comes as it is.
+  if (!pulumi.Output.isInstance(value)) return refuse(plainSecret(where));
+  const checked = pulumi.isSecret(value).then(secret => (secret ? value : refuse(plainSecret(where))));
+  return pulumi.secret(checked) as pulumi.Output<T>;
 }
 
 const plainSecret = (where: string): string =>

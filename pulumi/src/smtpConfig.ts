@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { checkedProvider, checkedSecret } from './checks';
+import { checkedLogin, checkedProvider } from './checks';
 import { refuse } from './errors';
 import { writtenName } from './names';
 import { SmtpConfigResource } from './resource';
@@ -22,12 +22,20 @@ export interface ObjectMetadata {
   annotations?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
 }
 
-/** A login to be kept in a Secret of its own. */
+/** A login to be kept in a Secret of its own: a password, or what auth.oauth2 needs. What is secret has to be one for Pulumi: config.requireSecret('mailPassword'). */
 export interface Credentials {
   /** User name. Not needed where the provider has one fixed user name (SendGrid, Resend). */
   username?: pulumi.Input<string>;
-  /** Password, authorization code, app password or API key, as a Pulumi secret: config.requireSecret('mailPassword'). */
-  password: pulumi.Output<string>;
+  /** Password, authorization code, app password, API key or access token. */
+  password?: pulumi.Output<string>;
+  /** OAuth2: id of the registered application. */
+  clientId?: pulumi.Input<string>;
+  /** OAuth2: secret of the registered application. */
+  clientSecret?: pulumi.Output<string>;
+  /** OAuth2: the refresh token that smtp-operator login printed. */
+  refreshToken?: pulumi.Output<string>;
+  /** OAuth2: the JSON key file of a service account of Google. */
+  serviceAccount?: pulumi.Output<string>;
 }
 
 export interface SmtpConfigArgs extends SmtpConfigSpecArgs {
@@ -153,16 +161,13 @@ export class SmtpConfig extends pulumi.ComponentResource {
       refuse(
         `SmtpConfig ${name}: credentials and secretRef are two places for one login; leave one of them out.`,
       );
-    const { username, password } = parts(credentials);
-    const login = { username, password: checkedSecret(`SmtpConfig ${name}: credentials.password`, password) };
     return new kubernetes.core.v1.Secret(
       name,
       {
         metadata: { ...placed, name: pulumi.interpolate`${config}-login` },
-        type: 'kubernetes.io/basic-auth',
-        stringData: pulumi
-          .all([login.username, login.password])
-          .apply(([user, secret]) => ({ ...(user !== undefined && { username: user }), password: secret })),
+        // Not basic-auth: the type cannot be changed, and an account may come to OAuth2 one day.
+        type: 'Opaque',
+        stringData: checkedLogin(`SmtpConfig ${name}`, credentials),
       },
       { parent: this },
     );
@@ -192,19 +197,6 @@ export class SmtpConfig extends pulumi.ComponentResource {
 /** From another language, what is not set comes as an empty text. */
 function timeouts({ create, update, delete: remove }: pulumi.CustomTimeouts = {}): pulumi.CustomTimeouts {
   return { create: create || WAIT, update: update || WAIT, ...(remove && { delete: remove }) };
-}
-
-/** The two values, whether they came in one Output or each for itself. */
-function parts(credentials: pulumi.Input<Credentials>): {
-  username?: pulumi.Input<string | undefined>;
-  password: pulumi.Input<string>;
-} {
-  if (!pulumi.Output.isInstance(credentials) && !(credentials instanceof Promise)) return credentials;
-  const both = pulumi.output(credentials);
-  return {
-    username: both.apply(({ username }) => username),
-    password: both.apply(({ password }) => password),
-  };
 }
 
 /** What Pulumi and the operator are told: what to wait for, and that a changed Secret is to be proven anew. */

@@ -122,7 +122,7 @@ describe('credentials', () => {
     const credentials = { username: 'a@qq.com', password: pulumi.secret('code') };
     const { secret, config } = await registered({ provider: 'qq', credentials });
     expect(secret).toMatchObject({
-      type: 'kubernetes.io/basic-auth',
+      type: 'Opaque',
       stringData: { username: 'a@qq.com', password: 'code' },
     });
     expect(config['spec']).toEqual({ provider: 'qq', secretRef: { name: 'mail-login' } });
@@ -134,6 +134,22 @@ describe('credentials', () => {
       credentials: { password: pulumi.secret('SG.x') },
     });
     expect(secret['stringData']).toEqual({ password: 'SG.x' });
+  });
+
+  test('are what OAuth2 needs where there is no password', async () => {
+    const plain = { username: 'a@outlook.com', clientId: 'id' };
+    const secrets = { clientSecret: 's1', refreshToken: 's2', serviceAccount: '{}' };
+    const wrapped = Object.fromEntries(
+      Object.entries(secrets).map(([key, value]) => [key, pulumi.secret(value)]),
+    );
+    const auth = { oauth2: { grant: 'RefreshToken' } };
+    const { secret, config } = await registered({
+      provider: 'outlook',
+      auth,
+      credentials: { ...plain, ...wrapped },
+    });
+    expect(secret['stringData']).toEqual({ ...plain, ...secrets });
+    expect(config['spec']).toMatchObject({ auth });
   });
 
   test('may come in one secret Output, as requireSecretObject gives them', async () => {

@@ -54,6 +54,11 @@ describe('what the compiler cannot see is refused when the program runs', () => 
       /^SmtpConfig mail: credentials\.password is not a secret/,
     ],
     [
+      'credentials without anything secret',
+      `new SmtpConfig('mail', { provider: 'qq', credentials: { username: 'a@qq.com' } });`,
+      'SmtpConfig mail: credentials hold no secret: give password, clientSecret, refreshToken, serviceAccount, or leave credentials out.',
+    ],
+    [
       'binding() without a Secret to bind',
       `new SmtpConfig('mail', { provider: 'qq', metadata: { labels: { volume: new SmtpConfig('other', { provider: 'qq' }).binding().volumes[0].secret.secretName } } });`,
       "SmtpConfig other: binding() needs a Secret of profile service-binding. Add { kind: 'Secret', profile: 'service-binding' } to outputs.",
