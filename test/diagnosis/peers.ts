@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAULT_LOGIN } from '../lab/faults.ts';
+import { Chroot } from '../lab/mta/chroot.ts';
 import { rootOf } from '../lab/mta/packages.ts';
 import type { Outcome } from './main.ts';
 import { addressOf, hostOf } from './places.ts';
@@ -20,9 +21,14 @@ const PATIENCE_MS = 20_000;
 
 type Asked = Pick<Outcome, 'stage' | 'endpoint'>;
 
-/** Postfix's client runs in a root folder of its own, and must find the CA there. */
+/** Of Postfix's client, which will not start without one. */
+const POSTFIX_CONFIG = '/etc/table-postfix';
+
+/** Postfix's client runs in a root folder of its own, and must find the CA and its configuration there. */
 export function preparePeers(dir: string): void {
-  copyFileSync(join(dir, 'ca.pem'), join(rootOf('postfix'), 'etc', 'table-ca.pem'));
+  const root = new Chroot('postfix');
+  root.write(`${POSTFIX_CONFIG}/main.cf`, 'compatibility_level = 3.6\n');
+  root.write(`${POSTFIX_CONFIG}/ca.pem`, readFileSync(join(dir, 'ca.pem'), 'utf8'));
 }
 
 export async function askPeers(row: Row, outcome: Asked, dir: string): Promise<PeerAnswers> {
@@ -64,17 +70,9 @@ function openssl(row: Row, { endpoint }: Asked, dir: string): string[] {
 
 function postfix(row: Row, { endpoint }: Asked): string[] {
   return [
-    ...[
-      'chroot',
-      rootOf('postfix'),
-      '/usr/sbin/posttls-finger',
-      '-c',
-      '-l',
-      'verify',
-      '-L',
-      'summary,untrusted',
-    ],
-    ...['-F', '/etc/table-ca.pem', '-T', '5', '-s', hostOf(row)],
+    ...['env', `MAIL_CONFIG=${POSTFIX_CONFIG}`, 'chroot', rootOf('postfix'), '/usr/sbin/posttls-finger'],
+    ...['-c', '-l', 'verify', '-L', 'summary,untrusted'],
+    ...['-F', `${POSTFIX_CONFIG}/ca.pem`, '-T', '5', '-s', hostOf(row)],
     ...(endpoint.tls === 'implicit' ? ['-w'] : []),
     ...[`[${addressOf(row, 'LIVE')}]:${endpoint.port}`, hostOf(row)],
   ];

@@ -5,12 +5,14 @@ import type { LoginMemory } from './memory.ts';
 /** A refused login as its condition says it: what was refused, and when it is tried again. */
 export function withBreaker(login: LoginMemory, verdict: Verdict): Verdict {
   if (verdict.status === 'True' || !login.retry) return verdict;
-  const by = login.borrowed ? 'Another SmtpConfig with the same account was refused. ' : '';
   const when = again(login);
-  // What an operator before this one wrote says it already.
-  if (verdict.message.endsWith(when)) return verdict;
-  return { ...verdict, message: `${by}${verdict.message} ${when}` };
+  // What an operator before this one wrote says it already, of itself or of another one.
+  const said = verdict.message.endsWith(when) ? verdict.message : `${verdict.message} ${when}`;
+  const by = login.borrowed && !said.startsWith(BORROWED) ? `${BORROWED} ` : '';
+  return { ...verdict, message: by + said };
 }
+
+const BORROWED = 'Another SmtpConfig with the same account was refused.';
 
 function again({ at, retry }: LoginMemory): string {
   if (retry?.kind === 'backoff') {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from './engine.ts';
@@ -22,7 +23,7 @@ export interface Provider {
 export async function startProvider(engine: Engine): Promise<Provider> {
   // In the folder of the user's program, which has no compiler options of its own.
   const child = spawn(process.execPath, [RUN_PLUGIN, PACKAGE, engine.address], {
-    cwd: tmpdir(),
+    cwd: mkdtempSync(join(tmpdir(), 'pulumi-program-')),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

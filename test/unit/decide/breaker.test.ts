@@ -40,8 +40,10 @@ describe('a refused login', () => {
     expect(restored(memoryOf(REFUSED)).login).toMatchObject({ ...KEY, at: START, retry: { kind: 'stop' } });
   });
 
-  test('is that of everybody with the same account', () => {
-    const login = loginAfter({}, REFUSED);
+  test.each([
+    ['in this operator', loginAfter({}, REFUSED)],
+    ['before it was restarted', restored(memoryOf(REFUSED)).login],
+  ])('%s is that of everybody with the same account', (_when, login) => {
     const refusal = login && refusalOf(login, 'another-uid');
     if (!refusal) throw new Error('a refusal was expected');
     const memory = borrow(
