@@ -4,7 +4,7 @@ import type { CertificateFacts, Evidence, Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
-import { cut, listOf, sentences } from './message.ts';
+import { cut, day, listOf, sentences } from './message.ts';
 
 type CertificateFailure = Failure<Extract<Fault, { kind: 'certificate' }>>;
 type CertificateReason = Extract<ReasonOf<'TLSVerified'>, `Certificate${string}`>;
@@ -51,7 +51,7 @@ function expired(failure: CertificateFailure): { seen: string } {
   const bad = chainOf(failure).find(({ notAfter }) => Date.parse(notAfter) < evidence.startedAt);
   return {
     seen: bad
-      ? `${culprit(failure, bad)} expired on ${bad.notAfter}; the clock of this machine says ${clock(evidence)}.`
+      ? `${culprit(failure, bad)} expired on ${bad.notAfter}; the clock of this machine says ${clock(evidence)}.${madeFor(bad)}`
       : `A certificate that ${endpointText(evidence.endpoint)} presents has expired.`,
   };
 }
@@ -61,14 +61,15 @@ function notYetValid(failure: CertificateFailure): { seen: string } {
   const bad = chainOf(failure).find(({ notBefore }) => Date.parse(notBefore) > evidence.startedAt);
   return {
     seen: bad
-      ? `${culprit(failure, bad)} is valid from ${bad.notBefore} only; the clock of this machine says ${clock(evidence)}.`
+      ? `${culprit(failure, bad)} is valid from ${bad.notBefore} only; the clock of this machine says ${clock(evidence)}.${madeFor(bad)}`
       : `A certificate that ${endpointText(evidence.endpoint)} presents is not valid yet; the clock of this machine says ${clock(evidence)}.`,
   };
 }
 
 function nameMismatch(failure: CertificateFailure): { seen: string; remedy: string } {
   const { evidence } = failure;
-  const names = chainOf(failure)[0]?.names ?? [];
+  const [leaf] = chainOf(failure);
+  const names = leaf?.names ?? [];
   const where = endpointText(evidence.endpoint);
   const named =
     names.length > 0
@@ -76,7 +77,7 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
       : 'names no host at all (no subjectAltName), and so is';
   const other = names.find(name => !name.includes('*'));
   return {
-    seen: `The certificate of ${where} ${named} not for ${evidence.serverName}.`,
+    seen: sentences(`The certificate of ${where} ${named} not for ${evidence.serverName}.`, card(leaf)),
     remedy: other
       ? `Set spec.endpoint.host to the name that the certificate is for, if it is the same server; where the host must stay, set spec.endpoint.serverName to ${cut(other, 80)}.`
       : `Correct spec.endpoint.host, or have the certificate of the server made for ${evidence.serverName}.`,
@@ -90,7 +91,9 @@ function selfSigned(failure: CertificateFailure): { seen: string } {
       leaf
         ? `${culprit(failure, leaf)} is signed by itself, and nobody vouches for it.`
         : `${endpointText(failure.evidence.endpoint)} presents a certificate that is signed by itself.`,
-      leaf ? `SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.` : undefined,
+      leaf
+        ? `It is ${valid(leaf)}.${madeFor(leaf)} SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.`
+        : undefined,
     ),
   };
 }
@@ -111,7 +114,7 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
   const where = endpointText(evidence.endpoint);
   if (fault.code === 'CERT_REVOKED')
     return {
-      seen: `The certificate of ${where} was revoked.`,
+      seen: sentences(`The certificate of ${where} was revoked.`, card(chain[0])),
       remedy: 'Whoever runs the server must replace it.',
     };
   if (!last) return { seen: `The certificate of ${where} could not be verified (${fault.code}).` };
@@ -123,6 +126,7 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
       alone
         ? 'The server sent only its own certificate: either the CA is a private one, or the server does not send the intermediate certificate.'
         : undefined,
+      card(chain[0]),
     ),
   };
 }
@@ -160,6 +164,17 @@ function culprit(failure: CertificateFailure, certificate: CertificateFacts): st
   const by = certificate.selfSigned ? '' : `, issued by ${name(certificate.issuer)},`;
   return `${which} ${name(certificate.subject)} of ${endpointText(failure.evidence.endpoint)}${by}`;
 }
+
+/** `It is CN=…, issued by CN=…, valid from 2026-06-01 to 2027-06-01.` */
+const card = (certificate: CertificateFacts | undefined): string | undefined =>
+  certificate &&
+  `It is ${name(certificate.subject)}, issued by ${name(certificate.issuer)}, ${valid(certificate)}.`;
+
+const valid = ({ notBefore, notAfter }: CertificateFacts): string =>
+  `valid from ${day(notBefore)} to ${day(notAfter)}`;
+
+const madeFor = ({ names }: CertificateFacts): string =>
+  names.length === 0 ? '' : ` It is for ${listOf(names.map(one => cut(one, 80)))}.`;
 
 const name = (subject: string): string => cut(subject.replace(/\s+/g, ' ').trim() || '(no name)', 120);
 

@@ -52,7 +52,7 @@ export function alibabaReplies(remedies: AlibabaRemedies): readonly ReplyRule[] 
       reason: 'RateLimited',
       message: 'Alibaba holds back mail of this account or address for a while because of how much it sent.',
       remedy: `Send more slowly; the quotas for a minute, an hour and a day are not published. ${WAITS}`,
-      retry: { kind: 'backoff', seconds: 900 },
+      retry: { kind: 'backoff', seconds: 3600 },
     },
     {
       id: 'behaviour-spam',

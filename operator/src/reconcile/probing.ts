@@ -4,6 +4,7 @@ import { currentLogin } from '../decide/verified.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { Finding } from '../model/verdict.ts';
 import type { Due } from '../schedule/due.ts';
 import { due } from '../schedule/due.ts';
 import type { Basis } from './basis.ts';
@@ -21,7 +22,7 @@ export function dueNow(basis: Basis, memory: Memory, claim: Claim, deps: Deps): 
   const login = currentLogin({ ...basis, memory });
   return due(
     {
-      ...(egress && { egress }),
+      ...(egress && { egress: { at: egress.at, failures: egress.failures, ...waitOf(egress.finding) } }),
       ...(login && {
         login: {
           at: login.at,
@@ -37,6 +38,13 @@ export function dueNow(basis: Basis, memory: Memory, claim: Claim, deps: Deps): 
     uid,
     deps.now(),
   );
+}
+
+/** A server that refuses in words is not asked again before the rule for these words says so. */
+function waitOf(finding: Finding | undefined): { wait?: number } {
+  return finding?.reply !== undefined && finding.retry.kind === 'backoff'
+    ? { wait: finding.retry.seconds }
+    : {};
 }
 
 /**

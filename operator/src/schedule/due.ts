@@ -8,7 +8,12 @@ export interface Intervals {
 
 /** What is known of the last checks; absent where there was none for the present inputs. */
 export interface LastChecks {
-  egress?: { at: number; failures: number };
+  egress?: {
+    at: number;
+    failures: number;
+    /** Seconds for which the server has asked to be left alone. */
+    wait?: number;
+  };
   login?: {
     at: number;
     retry?: { kind: 'stop' | 'pointless' } | { kind: 'backoff'; seconds: number };
@@ -53,7 +58,7 @@ function egressDueAt(last: LastChecks['egress'], interval: number, key: string):
   if (!last) return 0;
   if (last.failures === 0) return last.at + jittered(interval, key);
   const backoff = Math.min(interval, FIRST_RETRY_MS * 2 ** Math.min(last.failures - 1, 20));
-  return last.at + jittered(backoff, `${key}#${last.failures}`);
+  return last.at + Math.max((last.wait ?? 0) * 1000, jittered(backoff, `${key}#${last.failures}`));
 }
 
 function loginDueAt(last: LastChecks['login'], interval: number, key: string): number {

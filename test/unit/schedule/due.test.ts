@@ -46,6 +46,18 @@ describe('what is due', () => {
       { egress: false, login: false },
     ],
     [
+      'no check that the server asked to wait with',
+      { egress: { ...reached(3), wait: 900 }, login: { at: AT, news: false } },
+      899_000,
+      { egress: false, login: false },
+    ],
+    [
+      'a check that the server asked to wait with, after that',
+      { egress: { ...reached(3), wait: 900 }, login: { at: AT, news: false } },
+      900_000,
+      { egress: true, login: false },
+    ],
+    [
       'both when their intervals are over',
       { egress: reached(), login: { at: AT, news: false } },
       360 * MINUTE,

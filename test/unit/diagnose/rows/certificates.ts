@@ -17,7 +17,7 @@ export const CERTIFICATES: Table = {
       reason: 'CertificateExpired',
       says: [
         `The certificate ${OF_HERE}, issued by CN=Example TLS CA 1, O=Example Trust, expired on 2026-11-23T23:59:59Z`,
-        'the clock of this machine says 2026-11-24T08:00:00Z',
+        'the clock of this machine says 2026-11-24T08:00:00Z. It is for smtp.qq.com.',
       ],
       remedy: ['must renew it'],
     },
@@ -53,7 +53,10 @@ export const CERTIFICATES: Table = {
       when: 'the certificate is for other names',
       seen: bad('ERR_TLS_CERT_ALTNAME_INVALID', leaf({ names: ['*.shop.example', 'mail.shop.example'] })),
       reason: 'CertificateNameMismatch',
-      says: [`The certificate of ${HERE} is for *.shop.example and mail.shop.example, not for smtp.qq.com`],
+      says: [
+        `The certificate of ${HERE} is for *.shop.example and mail.shop.example, not for smtp.qq.com`,
+        'It is CN=smtp.qq.com, O=Tencent, issued by CN=Example TLS CA 1, O=Example Trust, valid from 2026-06-01 to 2027-06-01.',
+      ],
       remedy: ['spec.endpoint.host', 'spec.endpoint.serverName to mail.shop.example'],
     },
     ...(
@@ -93,7 +96,11 @@ export const CERTIFICATES: Table = {
       when: 'the certificate is signed by itself',
       seen: bad('DEPTH_ZERO_SELF_SIGNED_CERT', leaf({ selfSigned: true, issuer: 'CN=smtp.qq.com' })),
       reason: 'CertificateSelfSigned',
-      says: [`${OF_HERE} is signed by itself`, `SHA-256 fingerprint: ${'ab'.repeat(32)}`],
+      says: [
+        `${OF_HERE} is signed by itself`,
+        'valid from 2026-06-01 to 2027-06-01. It is for smtp.qq.com.',
+        `SHA-256 fingerprint: ${'ab'.repeat(32)}`,
+      ],
       remedy: ['spec.endpoint.caBundle', 'intercepts TLS'],
     },
     {
@@ -102,6 +109,7 @@ export const CERTIFICATES: Table = {
       reason: 'CertificateUntrusted',
       says: [
         `The certificate of ${HERE} leads to a CA that is not trusted here: CN=Shop Root (SELF_SIGNED_CERT_IN_CHAIN)`,
+        'It is CN=smtp.qq.com, O=Tencent, issued by CN=Shop Root, valid from 2026-06-01 to 2027-06-01.',
       ],
       remedy: ['spec.endpoint.caBundle', '--ca-file'],
       never: ['sent only its own'],

@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
+import type { Retry } from '../../../operator/src/model/verdict.ts';
+import { presets } from '../../../operator/src/providers/index.ts';
+
+/** Who has tried too often must wait, or not try at all. */
+const waits = (retry: Retry, least: number): boolean => retry.kind !== 'backoff' || retry.seconds >= least;
+
+describe('a login that came too often', () => {
+  const careful = Object.values(presets).filter(({ limits }) => limits.loginBackoffSeconds !== undefined);
+
+  test.each(careful.map(preset => [preset.id, preset] as const))(
+    'waits for as long as %s is known to want, by whichever rule',
+    (_id, { replies, limits: { loginBackoffSeconds = 0 } }) => {
+      const rules = [...replies, ...GENERAL_REPLIES].filter(
+        ({ at, reason }) => at.includes('auth') && (reason === 'RateLimited' || reason === 'AccountLocked'),
+      );
+      expect(rules.length).toBeGreaterThan(0);
+      const hasty = rules.filter(({ retry }) => !waits(retry, loginBackoffSeconds));
+      expect(hasty.map(({ id, retry }) => [id, retry])).toEqual([]);
+    },
+  );
+});
