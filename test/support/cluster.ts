@@ -28,7 +28,14 @@ export async function controlPlaneWithCrd(
 
 export function established<C extends Cluster>(cluster: C): C {
   cluster.kubectl(['apply', '-f', CRD_FILE]);
-  const crd = 'crd/smtpconfigs.smtp-operator.dev';
-  cluster.kubectl(['wait', '--for=condition=Established', crd, '--timeout=30s']);
-  return cluster;
+  const wait = ['wait', '--for=condition=Established', 'crd/smtpconfigs.smtp-operator.dev', '--timeout=30s'];
+  for (let tries = 1; ; tries++) {
+    try {
+      cluster.kubectl(wait);
+      return cluster;
+    } catch (error) {
+      // It was made a moment ago and has no conditions yet, which kubectl takes for a fault.
+      if (tries === 10 || !String(error).includes('accessor error')) throw error;
+    }
+  }
 }
