@@ -207,6 +207,20 @@ test('a consent that was taken back is Stalled with the way out, while applicati
   await verdict('revoked', 'True', 'Ready');
 }, 150_000);
 
+test('a token for another service is told from a bad one', async () => {
+  const username = 'graph@outlook.com';
+  const resource = 'https://graph.microsoft.com';
+  const refreshToken = await lab.oauth2.consent({ username, clientId: 'public-client', resource });
+  apply(
+    'graph',
+    { username, clientId: 'public-client', refreshToken },
+    { provider: 'outlook', auth: refreshing() },
+  );
+  const status = await verdict('graph', 'False', 'TokenRejected');
+  expect(status.diagnosis?.message).toContain('is for https://graph.microsoft.com, not for the mail server');
+  expect(status.diagnosis?.remedy).toContain('smtp-operator login --provider outlook');
+});
+
 test('an operator that was started anew goes on with the tokens that are published', async () => {
   await verdict('application', 'True', 'Ready');
   const published = ['first', 'application', 'workspace'].map(name => secretData(`${name}-smtp`));

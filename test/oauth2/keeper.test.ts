@@ -4,10 +4,11 @@ import type { SmtpConfigSpec } from '../../crds/schema/spec.ts';
 import { addressPolicy } from '../../operator/src/probe/net/policy.ts';
 import { createResolver } from '../../operator/src/probe/net/resolver.ts';
 import { presetOf } from '../../operator/src/providers/index.ts';
-import type { Access, TokenRequest } from '../../operator/src/tokens/keeper.ts';
+import type { Access } from '../../operator/src/tokens/keeper.ts';
 import { TokenKeeper } from '../../operator/src/tokens/keeper.ts';
 import { readMaterial } from '../../operator/src/tokens/material.ts';
 import { planKey, tokenHostPolicy, tokenPlanOf } from '../../operator/src/tokens/plan.ts';
+import type { TokenRequest } from '../../operator/src/tokens/request.ts';
 import { createTransport } from '../../operator/src/tokens/transport.ts';
 import type { Lab } from '../lab/lab.ts';
 import { OTHER_SCOPE, SERVICE_ACCOUNT } from '../lab/oauth2/clients.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => lab?.stop());
 beforeEach(() => {
-  Object.assign(lab.oauth2, { outage: undefined, life: 3600, rotates: false });
+  Object.assign(lab.oauth2, { outage: undefined, life: 3600, rotates: false, grace: false });
   lab.oauth2.reset();
 });
 
@@ -356,6 +357,51 @@ describe('a refresh token that is good for one use', () => {
     expect(second.warning).toBeUndefined();
     expect(vault.data['refreshToken']).not.toBe(before);
     expect(lab.oauth2.requests).toHaveLength(1);
+  });
+
+  /** The operator has the answer, and is gone before it could write. */
+  async function diedBeforeStoring(vault: Vault): Promise<void> {
+    vault.meanwhile = () => {
+      vault.fault = 'unreachable';
+    };
+    await keeperOf().keeper.access(requestFor(STORING, vault));
+    vault.fault = undefined;
+  }
+
+  test('is no loss for an operator that died before it stored the next one, where the old one is taken once more', async () => {
+    const { vault } = await consented();
+    lab.oauth2.grace = true;
+    const before = vault.data['refreshToken'];
+    await diedBeforeStoring(vault);
+    expect(vault.data['refreshToken']).toBe(before);
+    expect(await takes(await keeperOf().keeper.access(requestFor(STORING, vault)))).toBeUndefined();
+    expect(vault.data['refreshToken']).not.toBe(before);
+  });
+
+  test('outlives a Secret that is deleted and made again as it was', async () => {
+    const { vault } = await consented();
+    const { keeper } = keeperOf();
+    vault.meanwhile = () => {
+      vault.fault = 'unreachable';
+    };
+    held(await keeper.access(requestFor(STORING, vault)));
+    Object.assign(vault, { fault: undefined, gone: true });
+    vault.set({});
+    expect(failed(await keeper.access(requestFor(STORING, vault)))).toMatchObject({
+      reason: 'SecretNotFound',
+    });
+    vault.gone = false;
+    vault.set({});
+    expect(held(await keeper.access(requestFor(STORING, vault))).warning).toBeUndefined();
+    expect(await takes(await keeperOf().keeper.access(requestFor(STORING, vault)))).toBeUndefined();
+  });
+
+  test('is called lost, with the way out, where the old one is never taken again', async () => {
+    const { vault } = await consented();
+    await diedBeforeStoring(vault);
+    const credentials = failed(await keeperOf().keeper.access(requestFor(STORING, vault)));
+    expect(credentials.reason).toBe('ConsentRevoked');
+    expect(credentials.message).toContain('smtp-operator login');
   });
 
   test('is not forgotten where something puts the older one back', async () => {

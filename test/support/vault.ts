@@ -8,6 +8,8 @@ export class Vault {
   reads = 0;
   writes = 0;
   fault: 'forbidden' | 'unreachable' | undefined;
+  /** Deleted, for the time being. */
+  gone = false;
   /** Done once, between the reading and the write that follows it. */
   meanwhile: (() => void) | undefined;
   #version = 1;
@@ -26,9 +28,10 @@ export class Vault {
     this.#version += 1;
   }
 
-  async read(): Promise<RawSecret> {
+  async read(): Promise<RawSecret | undefined> {
     this.reads += 1;
     await sleep(0);
+    if (this.gone) return undefined;
     const encoded = Object.entries(this.data).map(([key, value]) => [
       key,
       Buffer.from(value).toString('base64'),

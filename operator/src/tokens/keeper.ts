@@ -1,34 +1,14 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { Credentials } from '../model/credentials.ts';
-import type { WriteResult } from '../reconcile/ports.ts';
+import { type Entry, emptyEntry, type Read, takeNote } from './entry.ts';
 import type { TokenFailure } from './failure.ts';
 import { tokenFailure } from './failure.ts';
 import { fetchToken } from './fetch.ts';
 import type { MaterialReading, TokenMaterial } from './material.ts';
-import type { TokenPlan } from './plan.ts';
+import type { TokenRequest } from './request.ts';
 import type { HeldToken } from './schedule.ts';
 import { isUsable, renewalAt, retryDelay } from './schedule.ts';
+import { cannotStore, rotatedWarning, save } from './store.ts';
 import type { Transport } from './transport.ts';
-
-/** Who wants an access token, and how its secrets are read and written back. */
-export interface TokenRequest {
-  /** Namespace and name of the Secret, and the plan: whoever names the same shares the token. */
-  key: string;
-  /** Namespace and name of the SmtpConfig. */
-  user: string;
-  plan: TokenPlan;
-  /** The command that gives consent anew. */
-  login: string;
-  /** Version of the Secret as the watch shows it. */
-  version: string;
-  /** A person asked for another try. */
-  again: boolean;
-  read(): Promise<MaterialReading>;
-  /** The token that an earlier operator fetched with this version of the Secret, where it can still be had. */
-  adopt?(version: string): Promise<HeldToken | undefined>;
-  /** Writes to exactly the Secret that was read; with `dryRun` only finds out whether it could. */
-  store(version: string, refreshToken: string, dryRun: boolean): Promise<WriteResult>;
-}
 
 export type Access =
   | {
@@ -53,33 +33,6 @@ export interface KeeperOptions {
   onFetch?: (host: string, outcome: 'ok' | 'failed') => void;
 }
 
-interface Entry {
-  users: Set<string>;
-  /** The Secret as it was last read; undefined: it must be read. */
-  version: string | undefined;
-  username: string;
-  identity: string;
-  /** Digests of the refresh token in the Secret and of those that it replaced: none of them is a person's news. */
-  seen: string[];
-  token: HeldToken | undefined;
-  /** The refresh token that came last; undefined: the one in the Secret is the only one. */
-  latest: string | undefined;
-  /** It must go to the Secret, where that is wanted. */
-  pending: boolean;
-  /** Why it is not there yet. */
-  unsaved: string | undefined;
-  failure: (TokenFailure & { nextAt: number }) | undefined;
-  failures: number;
-  running: Promise<Access> | undefined;
-}
-
-/** Tells two secrets apart, and tells nobody outside this process anything. */
-const DIGEST_KEY = randomBytes(32);
-const digest = (value: unknown): string =>
-  createHmac('sha256', DIGEST_KEY).update(JSON.stringify(value)).digest('hex');
-
-const STORE_ATTEMPTS = 3;
-const SEEN_TOKENS = 8;
 const SAVE_AGAIN_MS = 15_000;
 
 /**
@@ -88,7 +41,7 @@ const SAVE_AGAIN_MS = 15_000;
  */
 export class TokenKeeper {
   readonly #options: KeeperOptions;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, Entry<Access>>();
   readonly #keys = new Map<string, string>();
 
   constructor(options: KeeperOptions) {
@@ -117,16 +70,16 @@ export class TokenKeeper {
     if (entry?.users.size === 0) this.#entries.delete(key);
   }
 
-  #entryOf({ key, user }: TokenRequest): Entry {
+  #entryOf({ key, user }: TokenRequest): Entry<Access> {
     if (this.#keys.get(user) !== key) this.release(user);
-    const entry = this.#entries.get(key) ?? emptyEntry();
+    const entry = this.#entries.get(key) ?? emptyEntry<Access>();
     entry.users.add(user);
     this.#entries.set(key, entry);
     this.#keys.set(user, key);
     return entry;
   }
 
-  async #bring(entry: Entry, request: TokenRequest): Promise<Access> {
+  async #bring(entry: Entry<Access>, request: TokenRequest): Promise<Access> {
     let reading: MaterialReading | undefined;
     if (entry.version !== request.version) {
       reading = await request.read();
@@ -144,13 +97,13 @@ export class TokenKeeper {
     return this.#answer(entry, request);
   }
 
-  #isDue({ token, failure }: Entry, { key }: TokenRequest): boolean {
+  #isDue({ token, failure }: Entry<Access>, { key }: TokenRequest): boolean {
     const now = this.#options.now();
     if (failure) return failure.again && now >= failure.nextAt;
     return token === undefined || now >= renewalAt(token, key);
   }
 
-  async #renew(entry: Entry, { material, version }: Read, request: TokenRequest): Promise<void> {
+  async #renew(entry: Entry<Access>, { material, version }: Read, request: TokenRequest): Promise<void> {
     const { plan, key } = request;
     const { host } = new URL(plan.tokenEndpoint);
     // Newer than the Secret's even where something has put an older one back there.
@@ -180,13 +133,13 @@ export class TokenKeeper {
     entry.failures = 0;
   }
 
-  #fail(entry: Entry, failure: TokenFailure, key: string): void {
+  #fail(entry: Entry<Access>, failure: TokenFailure, key: string): void {
     entry.failures += 1;
     const wait = retryDelay(entry.failures, key, failure.retryAfterMs);
     entry.failure = { ...failure, nextAt: this.#options.now() + wait };
   }
 
-  #answer(entry: Entry, request: TokenRequest): Access {
+  #answer(entry: Entry<Access>, request: TokenRequest): Access {
     const { token, failure, username, identity, pending } = entry;
     const usable = token !== undefined && isUsable(token, this.#options.now());
     // An outage is nobody's business while the token lasts; what only a person can mend is said at once.
@@ -227,99 +180,5 @@ const EXPIRED: TokenFailure & { nextAt: number } = {
   again: false,
   nextAt: Infinity,
 };
-
-type Read = Extract<MaterialReading, { ok: true }>;
-
-const emptyEntry = (): Entry => ({
-  users: new Set(),
-  version: undefined,
-  username: '',
-  identity: '',
-  seen: [],
-  token: undefined,
-  latest: undefined,
-  pending: false,
-  unsaved: undefined,
-  failure: undefined,
-  failures: 0,
-  running: undefined,
-});
-
-/** The Secret holds the same login as before, or another one: then everything that came of the old one is void. */
-function takeNote(entry: Entry, { material, version }: Read): void {
-  const { refreshToken = '', ...rest } = material;
-  const login = digest(rest);
-  const held = digest(refreshToken);
-  const same = entry.identity.startsWith(login) && entry.seen.includes(held);
-  entry.version = version;
-  entry.username = material.username;
-  if (same) {
-    if (entry.latest === refreshToken) entry.pending = false;
-    return;
-  }
-  Object.assign(entry, {
-    ...emptyEntry(),
-    users: entry.users,
-    running: entry.running,
-    version,
-    username: material.username,
-    identity: `${login}/${held}`,
-    seen: [held],
-  });
-}
-
-/**
- * Puts the newer refresh token into the Secret, unless a person has put another one there meanwhile. An API server
- * that cannot be reached is no error here: the token stays in memory, and the next turn tries again.
- */
-async function save(entry: Entry, { read, store }: TokenRequest): Promise<void> {
-  const { latest, pending } = entry;
-  if (latest === undefined || !pending) return;
-  const known = [digest(latest), ...entry.seen].slice(0, SEEN_TOKENS);
-  entry.seen = known;
-  try {
-    for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
-      const now = await read();
-      // Deleted, or a person's news: the next turn looks at it anew.
-      if (!now.ok || !known.includes(digest(now.material.refreshToken ?? ''))) {
-        Object.assign(entry, { latest: undefined, pending: false, version: undefined });
-        return;
-      }
-      const written = await store(now.version, latest, false);
-      if (written.ok) {
-        const version = `${written.uid}/${written.resourceVersion}`;
-        Object.assign(entry, { pending: false, unsaved: undefined, version });
-        return;
-      }
-      entry.unsaved = written.why === 'forbidden' ? written.detail : 'it keeps changing';
-      if (written.why === 'forbidden') return;
-    }
-  } catch {
-    entry.unsaved = 'the API server cannot be reached';
-  }
-}
-
-async function cannotStore(
-  { store, key }: TokenRequest,
-  version: string,
-  { refreshToken = '' }: TokenMaterial,
-): Promise<TokenFailure | undefined> {
-  const tried = await store(version, refreshToken, true);
-  if (tried.ok) return undefined;
-  const why = tried.why === 'forbidden' ? tried.detail : 'it changed meanwhile';
-  return {
-    reason: 'SecretNotWritable',
-    message: `No access token is asked for, because a refresh token that comes with it could not be written to Secret ${key.split('#')[0]} (${why}). Let the operator patch it, or set spec.auth.oauth2.storeRefreshToken to false. It is tried again by itself.`,
-    again: true,
-  };
-}
-
-function rotatedWarning({ pending, unsaved }: Entry, { plan, key }: TokenRequest): string | undefined {
-  if (!pending) return undefined;
-  if (!plan.store) {
-    return `The provider replaces the refresh token when it is used, and the newer one is in the operator's memory alone: set spec.auth.oauth2.storeRefreshToken to true, or a restart may need a new login.`;
-  }
-  return `The newer refresh token is not in Secret ${key.split('#')[0]} yet (${unsaved ?? 'it is being written'}): the operator holds it and tries again.`;
-}
 
 const secretOf = ({ key }: TokenRequest): string => key.split('#')[0]?.split('/').at(-1) ?? key;

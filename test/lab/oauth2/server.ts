@@ -31,6 +31,8 @@ export interface OAuth2Server {
   life: number;
   /** Refresh tokens are good for one use; using one twice revokes the consent (RFC 9700 section 4.14.2). */
   rotates: boolean;
+  /** The old one is taken for a while longer, as Microsoft does. */
+  grace: boolean;
   /** A consent as a person would give it. @returns the refresh token */
   consent(given: Consent): Promise<string>;
   /** An access token for a refresh token, past the endpoint. */
@@ -47,6 +49,8 @@ export interface Consent {
   username: string;
   /** Default: the one of Outlook. */
   scope?: string;
+  /** The service that the tokens are for; they are JWTs then, and the mail server takes none of them. */
+  resource?: string;
   /** The refresh token, for examples that name it; default: a random one. */
   value?: string;
 }
@@ -78,7 +82,7 @@ export async function startOAuth2(options: {
   port?: number;
   certificate: Leaf;
 }): Promise<OAuth2Server> {
-  const state = { outage: undefined as Outage | undefined, life: 3600, rotates: false };
+  const state: State = { outage: undefined, life: 3600, rotates: false, grace: false };
   const provider = await quietly(() => makeProvider(state));
   let requests: TokenRecord[] = [];
   const handle = provider.callback();
@@ -120,6 +124,12 @@ export async function startOAuth2(options: {
     },
     set rotates(rotates) {
       state.rotates = rotates;
+    },
+    get grace() {
+      return state.grace;
+    },
+    set grace(grace) {
+      state.grace = grace;
     },
     consent: given => consent(provider, given),
     exchange: (clientId, refreshToken) => exchange(provider, clientId, refreshToken),
@@ -178,7 +188,14 @@ async function quietly<T>(make: () => Promise<T>): Promise<T> {
   }
 }
 
-async function makeProvider(state: { life: number; rotates: boolean }): Promise<Provider> {
+interface State {
+  outage: Outage | undefined;
+  life: number;
+  rotates: boolean;
+  grace: boolean;
+}
+
+async function makeProvider(state: State): Promise<Provider> {
   const { default: OIDCProvider, errors } = await import('oidc-provider');
   const provider = new OIDCProvider(`https://${OAUTH2_HOSTS[0]}`, {
     clients: CLIENTS.map(client => ({ ...client })),
@@ -213,10 +230,24 @@ async function makeProvider(state: { life: number; rotates: boolean }): Promise<
         },
       },
       revocation: { enabled: true },
-      resourceIndicators: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => [],
+        getResourceServerInfo: (_ctx, resource) => ({
+          audience: resource,
+          scope: SCOPES.join(' '),
+          accessTokenFormat: 'jwt',
+        }),
+      },
     },
     clientBasedCORS: () => false,
   });
+  const { consume } = provider.RefreshToken.prototype;
+  provider.RefreshToken.prototype.consume = async function (
+    this: InstanceType<typeof provider.RefreshToken>,
+  ) {
+    if (!state.grace) await consume.call(this);
+  };
   provider.proxy = true;
   provider.registerGrantType(
     JWT_BEARER,
@@ -257,9 +288,11 @@ async function grantOf(
   clientId: string,
   accountId: string,
   scope: string,
+  resource?: string,
 ): Promise<string> {
   const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope(`${scope} offline_access`);
+  if (resource !== undefined) grant.addResourceScope(resource, scope);
   const id = await grant.save();
   grants.set(accountId, [...(grants.get(accountId) ?? []), id]);
   return id;
@@ -268,16 +301,20 @@ async function grantOf(
 /** Ids of the consents of each user, to take them back by. */
 const grants = new Map<string, string[]>();
 
-async function consent(provider: Provider, { clientId, username, scope, value }: Consent): Promise<string> {
+async function consent(
+  provider: Provider,
+  { clientId, username, scope, resource, value }: Consent,
+): Promise<string> {
   const client = await provider.Client.find(clientId);
   if (!client) throw new Error(`the lab has no client ${clientId}`);
   const wanted = scope ?? SCOPES[0];
   const token = new provider.RefreshToken({
     accountId: username,
     client,
-    grantId: await grantOf(provider, clientId, username, wanted),
+    grantId: await grantOf(provider, clientId, username, wanted, resource),
     gty: 'authorization_code',
     scope: `${wanted} offline_access`,
+    ...(resource !== undefined && { resource }),
     ...(value !== undefined && { jti: value }),
   });
   return token.save();

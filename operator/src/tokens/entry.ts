@@ -1,0 +1,70 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { TokenFailure } from './failure.ts';
+import type { MaterialReading } from './material.ts';
+import type { HeldToken } from './schedule.ts';
+
+/** What the keeper holds for one Secret. The promise is the work under way. */
+export interface Entry<Result = unknown> {
+  users: Set<string>;
+  /** The Secret as it was last read; undefined: it must be read. */
+  version: string | undefined;
+  username: string;
+  identity: string;
+  /** Digests of the refresh token in the Secret and of those that it replaced: none of them is a person's news. */
+  seen: string[];
+  token: HeldToken | undefined;
+  /** The refresh token that came last; undefined: the one in the Secret is the only one. */
+  latest: string | undefined;
+  /** It must go to the Secret, where that is wanted. */
+  pending: boolean;
+  /** Why it is not there yet. */
+  unsaved: string | undefined;
+  failure: (TokenFailure & { nextAt: number }) | undefined;
+  failures: number;
+  running: Promise<Result> | undefined;
+}
+
+/** Tells two secrets apart, and tells nobody outside this process anything. */
+const DIGEST_KEY = randomBytes(32);
+export const digest = (value: unknown): string =>
+  createHmac('sha256', DIGEST_KEY).update(JSON.stringify(value)).digest('hex');
+
+export type Read = Extract<MaterialReading, { ok: true }>;
+
+export const emptyEntry = <Result>(): Entry<Result> => ({
+  users: new Set(),
+  version: undefined,
+  username: '',
+  identity: '',
+  seen: [],
+  token: undefined,
+  latest: undefined,
+  pending: false,
+  unsaved: undefined,
+  failure: undefined,
+  failures: 0,
+  running: undefined,
+});
+
+/** The Secret holds the same login as before, or another one: then everything that came of the old one is void. */
+export function takeNote(entry: Entry, { material, version }: Read): void {
+  const { refreshToken = '', ...rest } = material;
+  const login = digest(rest);
+  const held = digest(refreshToken);
+  const same = entry.identity.startsWith(login) && entry.seen.includes(held);
+  entry.version = version;
+  entry.username = material.username;
+  if (same) {
+    if (entry.latest === refreshToken) entry.pending = false;
+    return;
+  }
+  Object.assign(entry, {
+    ...emptyEntry(),
+    users: entry.users,
+    running: entry.running,
+    version,
+    username: material.username,
+    identity: `${login}/${held}`,
+    seen: [held],
+  });
+}

@@ -1,0 +1,69 @@
+import { digest, type Entry } from './entry.ts';
+import type { TokenFailure } from './failure.ts';
+import type { TokenMaterial } from './material.ts';
+import type { TokenRequest } from './request.ts';
+
+const STORE_ATTEMPTS = 3;
+const SEEN_TOKENS = 8;
+
+/**
+ * Puts the newer refresh token into the Secret, unless a person has put another one there meanwhile. An API server
+ * that cannot be reached is no error here: the token stays in memory, and the next turn tries again.
+ */
+export async function save(entry: Entry, { read, store }: TokenRequest): Promise<void> {
+  const { latest, pending } = entry;
+  if (latest === undefined || !pending) return;
+  const known = [digest(latest), ...entry.seen].slice(0, SEEN_TOKENS);
+  entry.seen = known;
+  try {
+    for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
+      const now = await read();
+      if (!now.ok) {
+        // Should it come back as it was, the newer token goes into it then.
+        entry.unsaved = 'it is not there';
+        return;
+      }
+      // A person's news: the next turn looks at it anew.
+      if (!known.includes(digest(now.material.refreshToken ?? ''))) {
+        Object.assign(entry, { latest: undefined, pending: false, version: undefined });
+        return;
+      }
+      const written = await store(now.version, latest, false);
+      if (written.ok) {
+        const version = `${written.uid}/${written.resourceVersion}`;
+        Object.assign(entry, { pending: false, unsaved: undefined, version });
+        return;
+      }
+      entry.unsaved = written.why === 'forbidden' ? written.detail : 'it keeps changing';
+      if (written.why === 'forbidden') return;
+    }
+  } catch {
+    entry.unsaved = 'the API server cannot be reached';
+  }
+}
+
+/** Why a refresh token that comes with an access token could not be kept; found out without changing anything. */
+export async function cannotStore(
+  { store, key }: TokenRequest,
+  version: string,
+  { refreshToken = '' }: TokenMaterial,
+): Promise<TokenFailure | undefined> {
+  // Another value, for what only refuses changes.
+  const tried = await store(version, `${refreshToken}~`, true);
+  if (tried.ok) return undefined;
+  const why = tried.why === 'forbidden' ? tried.detail : 'it changed meanwhile';
+  return {
+    reason: 'SecretNotWritable',
+    message: `No access token is asked for, because a refresh token that comes with it could not be written to Secret ${key.split('#')[0]} (${why}). Let the operator patch it, or set spec.auth.oauth2.storeRefreshToken to false. It is tried again by itself.`,
+    again: true,
+  };
+}
+
+/** A person who relies on the Secret must know that it holds an older refresh token. */
+export function rotatedWarning({ pending, unsaved }: Entry, { plan, key }: TokenRequest): string | undefined {
+  if (!pending) return undefined;
+  if (!plan.store) {
+    return `The provider replaces the refresh token when it is used, and the newer one is in the operator's memory alone: set spec.auth.oauth2.storeRefreshToken to true, or a restart may need a new login.`;
+  }
+  return `The newer refresh token is not in Secret ${key.split('#')[0]} yet (${unsaved ?? 'it is being written'}): the operator holds it and tries again.`;
+}
