@@ -1,4 +1,5 @@
 import { ROWS, TABLE } from '../test/diagnosis/rows/index.ts';
+import { OPERATOR } from '../test/diagnosis/rows/operator.ts';
 import { linesOf } from '../test/diagnosis/table.ts';
 import { table } from './markdown.ts';
 
@@ -21,5 +22,17 @@ export function diagnosisDoc(): string {
       ),
     ].join('\n\n'),
   );
-  return `${[INTRO, ...parts].join('\n\n')}\n`;
+  return `${[INTRO, ...parts, operator()].join('\n\n')}\n`;
+}
+
+/** What needs a cluster to be seen: tried with the operator and a real API server. */
+function operator(): string {
+  const rows = OPERATOR.map(({ case: what, done, expect }) => [
+    what,
+    done,
+    Object.entries(expect)
+      .map(([condition, [status, reason]]) => `${condition} ${status}: ${reason}`)
+      .join(', '),
+  ]);
+  return `## Secret, outputs and policy\n\nTried with the operator and a real API server.\n\n${table(['case', 'what was done', 'conditions'], rows)}`;
 }

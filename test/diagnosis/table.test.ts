@@ -12,6 +12,7 @@ import { asksSwaks, swaksExit } from './peers.ts';
 import type { Row } from './row.ts';
 import { ROWS, TABLE } from './rows/index.ts';
 import { linesOf } from './table.ts';
+import { BESIDES } from './vocabulary.ts';
 
 const DIR = join(TOP, '.build', 'test', `diagnosis-${process.pid}`);
 const FILE = join(DIR, 'outcomes.json');
@@ -79,6 +80,13 @@ suite(missing ?? 'every fault on the way to a message sent', () => {
     expect(tried.length).toBeGreaterThan(40);
     for (const { id, condition, reason, program } of tried)
       expect({ id, ...program }).toEqual({ id, code: reason === 'Ready' ? 0 : 1, condition, reason });
+  });
+
+  test('what comes besides the findings is what the vocabulary counts on', () => {
+    const seen = new Set(
+      [...outcomes.values()].flatMap(({ verdicts }) => verdicts.map(one => one.join(': '))),
+    );
+    expect(BESIDES.filter(one => !seen.has(one))).toEqual([]);
   });
 
   test('peers agree, or the row says why not', () => {

@@ -18,6 +18,9 @@ export class Wire extends EventEmitter {
   /** Turns that were played. */
   played = 0;
   readonly #turns: readonly Turn[];
+  readonly #coming: Buffer[] = [];
+  #paused = false;
+  #over = false;
 
   constructor(turns: readonly Turn[]) {
     super();
@@ -34,7 +37,18 @@ export class Wire extends EventEmitter {
     return true;
   }
 
-  pause(): void {}
+  pause(): void {
+    this.#paused = true;
+  }
+
+  isPaused(): boolean {
+    return this.#paused;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#flow();
+  }
 
   destroy(): void {
     this.writable = false;
@@ -52,8 +66,11 @@ export class Wire extends EventEmitter {
       return;
     }
     const before = this.played;
-    for (const segment of segments(turn)) this.emit('data', segment);
+    this.#coming.push(...segments(turn));
+    this.#flow();
     if (turn.ending === 'reset') {
+      // What was not read by then is lost, as with a reset.
+      this.#coming.length = 0;
       this.emit('error', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
       this.writable = false;
     } else if (turn.ending === 'close') this.#end();
@@ -61,9 +78,19 @@ export class Wire extends EventEmitter {
     else setImmediate(() => setImmediate(() => this.played === before && this.#end()));
   }
 
+  #flow(): void {
+    while (!this.#paused) {
+      const segment = this.#coming.shift();
+      if (!segment) break;
+      this.emit('data', segment);
+    }
+    if (this.#over && this.#coming.length === 0) this.emit('end');
+  }
+
   #end(): void {
-    this.emit('end');
+    this.#over = true;
     this.writable = false;
+    this.#flow();
   }
 }
 

@@ -1,0 +1,52 @@
+import type { ReasonedCondition } from '../../crds/reasons.ts';
+import { ROWS } from './rows/index.ts';
+import { OPERATOR } from './rows/operator.ts';
+
+/** `Authenticated: LoggedIn` */
+const named = (condition: string, reason: string): string => `${condition}: ${reason}`;
+
+/** What comes besides the finding of a row of the table; the table's test sees that it really comes. */
+export const BESIDES: readonly string[] = [
+  ...['EgressReachable: Connected', 'TLSVerified: Verified', 'TLSVerified: NotUsed'],
+  ...['Authenticated: LoggedIn', 'Authenticated: NotRequired', 'SenderAccepted: Accepted'],
+  ...['TLSVerified: BlockedByEgress', 'Authenticated: BlockedByEgress', 'Authenticated: BlockedByTLS'],
+  ...['SenderAccepted: BlockedByEgress', 'SenderAccepted: BlockedByAuthentication'],
+];
+
+/** Reasons that another suite reaches, with a real API server or at a moment that no row can hold. */
+export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Record<string, string>>>>> = {
+  CredentialsAvailable: {
+    TokenHeld: 'test/apiserver/oauth2.test.ts',
+    ConsentRevoked: 'test/apiserver/oauth2.test.ts',
+    ...Object.fromEntries(
+      ['TokenEndpointUnavailable', 'TokenEndpointDenied', 'ClientRejected', 'TokenRequestRefused'].map(
+        reason => [reason, 'test/oauth2/keeper.test.ts'],
+      ),
+    ),
+    SecretNotWritable: 'test/oauth2/keeper.test.ts',
+  },
+  Published: {
+    TemplateInvalid: 'test/apiserver/outputs.test.ts',
+    ProfileUnsuitable: 'test/apiserver/outputs.test.ts',
+    Forbidden: 'test/apiserver/outputs.test.ts',
+  },
+  Ready: { InvalidSpec: 'test/apiserver/publish.test.ts' },
+};
+
+/** Before the first verdict each of them is Pending: decide's unit tests hold that moment still. */
+export const PENDING = 'test/unit/diagnose/rows/outcomes.ts';
+
+/** Every reason that a row reaches. */
+export const reached: ReadonlySet<string> = new Set([
+  ...ROWS.map(({ expect: { condition, reason } }) => named(condition, reason)),
+  ...BESIDES,
+  ...OPERATOR.flatMap(({ expect }) =>
+    // Ready takes the reason of the first condition that is False.
+    Object.entries(expect)
+      .filter(
+        ([condition, [status]]) =>
+          condition !== 'Ready' || status === 'True' || expect.Published?.[1] === 'Suspended',
+      )
+      .map(([condition, [, reason]]) => named(condition, reason)),
+  ),
+]);
