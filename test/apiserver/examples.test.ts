@@ -53,8 +53,8 @@ const SAYS: Readonly<Record<string, string>> = {
 
 test.each(Object.entries(DIAGNOSED))('%s is diagnosed as %s', async (name, reason) => {
   cluster.kubectl(['apply', '-f', DIAGNOSED_FILE]);
-  await eventually(() => ready(name, 'status') === 'False');
-  expect(ready(name, 'reason')).toBe(reason);
+  await eventually(() => ready(name, 'reason') === reason, { describe: () => ready(name, 'message') });
+  expect(ready(name, 'status')).toBe('False');
   expect(cluster.kubectl(['describe', 'smtp', name])).toContain(SAYS[name]);
 });
 
