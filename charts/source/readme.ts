@@ -40,7 +40,11 @@ kubectl -n shop describe smtp mail
 A value that is not in this table is an error.
 `;
 
-export const README_AFTER = `## Upgrade and removal
+export const README_AFTER = `## Monitoring
+
+With the Prometheus Operator, \`metrics.serviceMonitor=true\` (or \`metrics.podMonitor=true\`) scrapes the [metrics](../../docs/metrics.md), and \`metrics.prometheusRule.enabled=true\` alerts when egress is blocked, a login is refused, an SmtpConfig is not Ready for another reason, a server's certificate ends soon, a new credential does not log in, or the operator does not work. \`metrics.dashboard.enabled=true\` brings a dashboard for Grafana. [docs/gitops.md](../../docs/gitops.md) has the health check for Argo CD, and what to know with Flux.
+
+## Upgrade and removal
 
 \`helm upgrade\` brings the CRD along. \`helm rollback\` brings an older CRD back: fields that only the newer one has are pruned then from what is written, so roll back soon or not at all.
 

@@ -122,7 +122,7 @@ for (const [mode, args] of modes) {
       const rights = granted(rendered(4, ...install));
       expect([...used].filter(request => !rights.has(request))).toEqual([]);
       expect([...rights].filter(right => !used.has(right))).toEqual([]);
-    }, 120_000);
+    }, 300_000);
 
     test('what the operator measures passes the linter of Prometheus', async () => {
       const text = await (await operator.get('/metrics')).text();

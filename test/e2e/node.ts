@@ -119,7 +119,7 @@ state = "/run/containerd"
   );
   launch(dir, 'containerd', 'containerd', ['--config', config]);
   await eventually(() => spawnSync('ctr', ['--address', SOCKET, 'version']).status === 0, {
-    within: 30_000,
+    within: 60_000,
     every: 200,
     describe: () => logTail(dir, 'containerd'),
   });
