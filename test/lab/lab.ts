@@ -51,7 +51,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   let addresses = 0;
   const next = () => `${prefix}.0.${++addresses}`;
   const certificate = await ca.issue({ names: OAUTH2_HOSTS });
-  const oauth2 = await startOAuth2({ address: next(), certificate }).catch((error: unknown) => {
+  const oauth2 = await startOAuth2({ address: next(), certificate }).catch(async (error: unknown) => {
+    await dns.stop();
     throw explained(error);
   });
   for (const { refreshToken: value, ...given } of exampleConsents())

@@ -125,6 +125,15 @@ describe('a token that the mail server takes comes by', () => {
     expect(lab.oauth2.requests[0]?.host).toBe('oauth2.googleapis.com');
   });
 
+  test('no service account on a machine whose clock is hours behind, and the remedy names the clocks', async () => {
+    const vault = new Vault({ username: 'a@shop.example', serviceAccount: JSON.stringify(SERVICE_ACCOUNT) });
+    const { keeper, clock } = keeperOf();
+    clock.now -= 3 * 3_600_000;
+    const credentials = failed(await keeper.access(requestFor(workspace, vault)));
+    expect(credentials.reason).toBe('ClientRejected');
+    expect(credentials.message).toContain('the clocks of the nodes');
+  });
+
   test('no service account whose key is another one', async () => {
     const { privateKey } = (await import('node:crypto')).generateKeyPairSync('rsa', {
       modulusLength: 2048,
