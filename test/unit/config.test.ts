@@ -30,6 +30,11 @@ describe('the configuration of run', () => {
       ['--allow-plaintext-login', 'Relay.Shop'],
       { 'allow-plaintext-login': ['relay.shop'] },
     ],
+    [
+      'a token host with a port',
+      ['--allow-token-host', 'ID.Shop.example:8443'],
+      { 'allow-token-host': ['id.shop.example:8443'] },
+    ],
   ])('takes %s', (_what, args, expected) => {
     expect(config(args)).toMatchObject(expected);
   });
@@ -55,6 +60,7 @@ describe('the configuration of run', () => {
     [['--namespace', 'Shop!'], '--namespace: must be a Kubernetes name'],
     [['--log-format', 'xml'], '--log-format'],
     [['--allow-port', '99999'], '--allow-port'],
+    [['--allow-token-host', 'https://id.example/token'], '--allow-token-host: must be a host'],
     [['--colour'], 'colour'],
     [['--workers'], 'workers'],
     [['stray'], 'stray'],
