@@ -9,7 +9,7 @@ PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
-.PHONY: demo demo-stop test fuzz e2e build cluster cluster-stop generate verify format bench clean
+.PHONY: e2e-pulumi demo demo-stop test fuzz e2e build cluster cluster-stop generate verify format bench clean
 
 demo: $(BUNDLE)
 	@$(NODE) test/demo/main.ts start
@@ -31,6 +31,10 @@ cluster: $(INSTALLED)
 
 cluster-stop: $(INSTALLED)
 	@$(NODE) test/cluster/main.ts stop
+
+# With Pulumi's own CLI and Kubernetes provider, which are not to be had from a package registry: it says what it needs.
+e2e-pulumi: $(BUNDLE) $(PULUMI)
+	@$(NODE) test/pulumi/e2e.ts $(if $(VERBOSE),--verbose)
 
 generate: $(INSTALLED)
 	@$(NODE) scripts/generate.ts

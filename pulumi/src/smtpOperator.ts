@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { ChartValues } from './values.generated';
@@ -41,7 +41,7 @@ export class SmtpOperator extends pulumi.ComponentResource {
     this.version = pulumi.output(version());
     new kubernetes.helm.v4.Chart(
       name,
-      { chart: chart(), name: releaseName, namespace: this.namespace, values },
+      { chart: CHART, name: releaseName, namespace: this.namespace, values },
       { parent: this },
     );
     this.registerOutputs({
@@ -52,12 +52,8 @@ export class SmtpOperator extends pulumi.ComponentResource {
   }
 }
 
-/** As everybody's machine has it, so that the state of a stack does not change with who runs the program. */
-function chart(): string {
-  const path = join(__dirname, 'chart');
-  const fromHere = relative(process.cwd(), path);
-  return isAbsolute(fromHere) || fromHere.startsWith('..') ? path : `./${fromHere}`;
-}
+/** Absolute: with the Automation API the provider that reads it may be in another folder than the program. */
+const CHART = join(__dirname, 'chart');
 
 function version(): string {
   const manifest = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');

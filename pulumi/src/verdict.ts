@@ -30,9 +30,9 @@ export function notReadyMessage(where: string, status: SmtpConfigStatus | undefi
   return [
     `SmtpConfig ${where} is not Ready: ${reason}`,
     `  What is wrong: ${message}`,
-    // The message of a condition ends with what to do; a diagnosis keeps the two apart.
+    // The message of a condition ends with what to do, and often has the server's words in it.
     ...(remedy && !message.includes(remedy) ? [`  What to do: ${remedy}`] : []),
-    ...(reply ? [`  The server said: ${reply}`] : []),
+    ...(reply && !message.includes(reply) ? [`  The server said: ${reply}`] : []),
     `  More: kubectl describe smtp ${name} --namespace ${namespace}`,
     '  Then run pulumi up again. Nothing that depends on these settings was changed.',
   ].join('\n');
