@@ -207,6 +207,33 @@ test('a consent that was taken back is Stalled with the way out, while applicati
   await verdict('revoked', 'True', 'Ready');
 }, 150_000);
 
+test('a token endpoint that is down is waited for, and says so', async () => {
+  const username = 'waits@outlook.com';
+  lab.oauth2.outage = 'reset';
+  apply(
+    'waits',
+    { username, clientId: 'public-client', refreshToken: await consent(username) },
+    { provider: 'outlook', auth: refreshing() },
+  );
+  const status = await verdict('waits', 'False', 'TokenEndpointUnavailable');
+  expect(status.conditions).toContainEqual(
+    expect.objectContaining({ type: 'Reconciling', status: 'True', reason: 'TokenEndpointUnavailable' }),
+  );
+  lab.oauth2.outage = undefined;
+  await verdict('waits', 'True', 'Ready');
+}, 150_000);
+
+test('no secret goes to a host that no administrator allowed', async () => {
+  apply(
+    'elsewhere',
+    { username: 'a@outlook.com', clientId: 'public-client', refreshToken: 'x'.repeat(40) },
+    { provider: 'outlook', auth: refreshing({ tokenEndpoint: 'https://id.lab.test/token' }) },
+  );
+  const status = await verdict('elsewhere', 'False', 'TokenEndpointDenied');
+  expect(status.diagnosis?.message).toContain('--allow-token-host id.lab.test');
+  expect(lab.dns.questions.get('id.lab.test')).toBeUndefined();
+});
+
 test('a token for another service is told from a bad one', async () => {
   const username = 'graph@outlook.com';
   const resource = 'https://graph.microsoft.com';
