@@ -36,7 +36,7 @@ import { eventually } from '../support/wait.ts';
 import { type Step, stepsOf, wordsOf } from './page.ts';
 
 /** Pages whose commands are run here, in their order, as a reader would. */
-const PAGES = ['README.md', 'docs/operating.md', 'docs/using.md', 'docs/templates.md'];
+const PAGES = ['README.md', 'docs/operating.md', 'docs/using.md', 'docs/templates.md', 'docs/checks.md'];
 
 /** The demo is run by test/demo.test.ts, and the tests by whoever reads this. */
 const ELSEWHERE = ['make demo\n', 'make test\n'];

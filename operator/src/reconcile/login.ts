@@ -22,6 +22,8 @@ export interface Claim {
   password(): Promise<string | undefined>;
   /** Writes to the status that a login is about to be tried. */
   announce(login: LoginMemory): Promise<void>;
+  /** The login that was announced, if one was, was not sent. */
+  takeBack(): Promise<void>;
 }
 
 export const loginKeyOf = ({ credentials, loginInputs }: Basis, endpoint: Endpoint): LoginKey => ({
@@ -135,11 +137,14 @@ async function tryLogin(
   const isRisk = !worked && !deps.accounts.works(credential);
   const { username } = credentials;
   const { methods } = basis;
-  return probeNow(
-    basis,
-    { ...plan, login: { username, password, methods, ...(isRisk && { before }) } },
-    deps,
-  );
+  const withLogin = { ...plan, login: { username, password, methods, ...(isRisk && { before }) } };
+  try {
+    return await probeNow(basis, withLogin, deps);
+  } catch (error) {
+    // A probe is broken off before a login, never after it. Whatever fails from here on leaves the announcement.
+    await claim.takeBack();
+    throw error;
+  }
 }
 
 /** What this login says of the account, for everybody who has it. */

@@ -3,7 +3,6 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../decide/events.ts';
 import type { Known } from '../decide/known.ts';
 import { isMaterial } from '../decide/material.ts';
-import type { Memory } from '../decide/memory.ts';
 import { restore } from '../decide/restore.ts';
 import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.ts';
 import { spread } from '../schedule/jitter.ts';
@@ -122,9 +121,6 @@ async function probeWhatIsDue(
   }, NOTICE_AFTER_MS);
   try {
     state.memory = await probeDue(basis, memory, what, claim, deps);
-  } catch (error) {
-    if (state.memory !== memory) await takeBack(config, basis, memory, state, deps);
-    throw error;
   } finally {
     clearTimeout(notice);
     await announced;
@@ -139,6 +135,7 @@ function claimOf(
   state: State,
   deps: Deps,
 ): Claim {
+  const { memory } = state;
   return {
     key,
     fingerprint: source.credentials.state === 'found' ? state.secret?.fingerprint : undefined,
@@ -147,21 +144,14 @@ function claimOf(
       state.memory = { ...state.memory, login };
       await announce(config, basis, state, deps);
     },
+    async takeBack() {
+      if (state.memory === memory) return;
+      state.memory = memory;
+      await announce(config, basis, state, deps).catch(error => {
+        deps.log.debug('could not take back the announcement of a login', { error: String(error) });
+      });
+    },
   };
-}
-
-/** The login that was announced was never sent. */
-async function takeBack(
-  config: Specified,
-  basis: Basis,
-  memory: Memory,
-  state: State,
-  deps: Deps,
-): Promise<void> {
-  state.memory = memory;
-  await announce(config, basis, state, deps).catch(error => {
-    deps.log.debug('could not take back the announcement of a login', { error: String(error) });
-  });
 }
 
 /** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */

@@ -59,6 +59,14 @@ describe('a refused login', () => {
   });
 });
 
+test('a login that is merely due again waits for its turn after a start, a refused one for a person', () => {
+  const later = { reachedAt: START, loginFrom: START + 600_000 };
+  const expected = { endpoints: [QQ], egressInputs: 'egress-inputs' };
+  const after = (memory: Memory) => restore(decideStatus(known(memory)), 1, expected, later).login;
+  expect(after(memoryOf(LOGGED_IN))).toMatchObject({ at: START, notBefore: START + 600_000 });
+  expect(after(memoryOf(REFUSED))?.notBefore).toBeUndefined();
+});
+
 test('a login that was admitted is no refusal, whatever became of the sender', () => {
   const login = loginAfter({}, LOGGED_IN);
   expect(login && refusalOf(login, 'uid')).toBeUndefined();
