@@ -39,6 +39,7 @@ const TOOLS = {
   pause: { package: './pause' },
   // The Lua that Argo CD runs.
   glua: { package: 'github.com/yuin/gopher-lua/cmd/glua' },
+  mailconf: { package: './mailconf' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
@@ -73,7 +74,7 @@ function build(name: ToolName, path: string): void {
 function isFresh(path: string): boolean {
   if (!existsSync(path)) return false;
   const at = statSync(path).mtimeMs;
-  return ['go.mod', 'go.sum', 'coredns/main.go', 'pause/main.go'].every(
+  return ['go.mod', 'go.sum', 'coredns/main.go', 'pause/main.go', 'mailconf/main.go'].every(
     name => statSync(join(HERE, name)).mtimeMs <= at,
   );
 }
@@ -114,7 +115,7 @@ export function prometheusOperatorCrds(): string[] {
 
 /** Ahead of the tests: inside their network namespace there is no way out. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = toolsUnavailable('helm3', 'helm4', 'promtool', 'glua');
+  const missing = toolsUnavailable('helm3', 'helm4', 'promtool', 'glua', 'mailconf');
   if (missing) console.error(missing);
   else prometheusOperatorCrds();
 }

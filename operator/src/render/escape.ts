@@ -21,7 +21,24 @@ export function json(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(UNPRINTABLE, unicode).replace(/[<$]/g, unicode);
 }
 
-/** In single quotes, where only the quote and the backslash mean anything: PHP and Ruby. */
+/** The same for YAML alone, in ASCII: a program without a locale reads nothing else. */
+export function yamlQuoted(value: string): string {
+  return quoted(value).replace(/[^\x00-\x7f]/gu, character => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+  });
+}
+
+const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+
+/** A string of Ruby, in ASCII for the same reason. */
+export function rubyQuoted(value: string): string {
+  if (/^[\x20-\x7e]*$/.test(value)) return singleQuoted(value);
+  const escaped = value.replace(/[\\"#]/g, '\\$&');
+  return `"${escaped.replace(/[^\x20-\x7e]/gu, character => `\\u{${hex(character.codePointAt(0) ?? 0, 4)}}`)}"`;
+}
+
+/** In single quotes, where only the quote and the backslash mean anything. */
 export function singleQuoted(value: string): string {
   return `'${value.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TOP } from '../../cluster/binaries.ts';
@@ -14,22 +22,28 @@ const PACKAGES = {
 export type MtaName = keyof typeof PACKAGES;
 export const MTAS = Object.keys(PACKAGES) as readonly MtaName[];
 
-const folder = (name: MtaName): string => join(TOP, '.build', 'mta', name);
+const folder = (name: string): string => join(TOP, '.build', 'mta', name);
 
 /** The server's own root folder, in which nothing of the machine is: the packages exclude each other. */
-export const rootOf = (name: MtaName): string => join(folder(name), 'root');
+export const rootOf = (name: string): string => join(folder(name), 'root');
 
-const stamp = (name: MtaName): string => join(folder(name), 'unpacked');
+const stamp = (name: string): string => join(folder(name), 'unpacked');
 
 /** One line that says what is missing; undefined when the server can be run. */
 export function mtaUnavailable(name: MtaName): string | undefined {
-  if (process.getuid?.() !== 0) return `${name} needs root: it runs in a root folder of its own`;
-  if (existsSync(stamp(name))) return undefined;
-  return unpack(name);
+  return rootUnavailable(name, PACKAGES[name]);
 }
 
-/** Downloads and unpacks the server with all that it depends on. @returns what went wrong */
-function unpack(name: MtaName): string | undefined {
+/** The same for a root folder with any packages. */
+export function rootUnavailable(name: string, packages: readonly string[]): string | undefined {
+  if (process.getuid?.() !== 0) return `${name} needs root: it runs in a root folder of its own`;
+  const wanted = packages.join(' ');
+  if (existsSync(stamp(name)) && readFileSync(stamp(name), 'utf8') === wanted) return undefined;
+  return unpack(name, packages);
+}
+
+/** Downloads and unpacks packages with all that they depend on. @returns what went wrong */
+function unpack(name: string, packages: readonly string[]): string | undefined {
   const root = rootOf(name);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
@@ -37,7 +51,7 @@ function unpack(name: MtaName): string | undefined {
   if (typeof apt === 'string') return `${name}: ${apt}`;
   for (const command of [
     ['update'],
-    ['--download-only', '--no-install-recommends', '-y', 'install', ...PACKAGES[name]],
+    ['--download-only', '--no-install-recommends', '-y', 'install', ...packages],
   ]) {
     const { status, stderr, error } = spawnSync('apt-get', [...apt, '-qq', ...command], { encoding: 'utf8' });
     if (status !== 0) return `${name} cannot be fetched with apt-get: ${lastLine(stderr ?? String(error))}`;
@@ -52,7 +66,7 @@ function unpack(name: MtaName): string | undefined {
     mkdirSync(join(root, 'usr', top), { recursive: true });
     symlinkSync(join('usr', top), join(root, top));
   }
-  writeFileSync(stamp(name), '');
+  writeFileSync(stamp(name), packages.join(' '));
   return undefined;
 }
 

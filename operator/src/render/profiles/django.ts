@@ -1,14 +1,22 @@
 import type { MailSettings } from '../../model/settings.ts';
 import { mailbox } from '../escape.ts';
 import { urlWith } from '../url.ts';
-import { type Data, ENV_FROM, present, type Split, senderAddress, withoutLogin } from './profile.ts';
+import {
+  type Data,
+  ENV_FROM,
+  present,
+  type Split,
+  senderAddress,
+  Unsuitable,
+  withoutLogin,
+} from './profile.ts';
 
 export const django: Split = {
   title: 'Django',
   summary:
-    "The settings of Django's SMTP backend as environment variables under their own names, and EMAIL_URL, which django-environ turns into them. The ConfigMap has neither the login nor EMAIL_URL.",
+    "The settings of Django's SMTP backend as environment variables under their own names, and EMAIL_URL, which django-environ turns into them. The ConfigMap has neither the login nor EMAIL_URL. Python's smtplib can log in with ASCII only.",
   secret: settings => ({
-    ...common(settings),
+    ...common(asciiOnly(settings)),
     ...present({
       EMAIL_HOST_USER: settings.credentials?.username,
       EMAIL_HOST_PASSWORD: settings.credentials?.password,
@@ -64,6 +72,17 @@ function common(settings: MailSettings): Data {
     EMAIL_USE_TLS: truth(tls === 'starttls'),
     DEFAULT_FROM_EMAIL: address === undefined ? undefined : mailbox({ ...settings.from, address }),
   });
+}
+
+/** smtplib encodes user name and password in ASCII, and fails where it cannot. */
+function asciiOnly(settings: MailSettings): MailSettings {
+  const { username = '', password = '' } = settings.credentials ?? {};
+  if (/[^\x00-\x7f]/.test(username + password)) {
+    throw new Unsuitable(
+      "Django logs in by Python's smtplib, which knows ASCII only, and the login has other letters",
+    );
+  }
+  return settings;
 }
 
 const truth = (value: boolean): string => (value ? 'True' : 'False');

@@ -14,7 +14,7 @@ import {
 export const gitea: Split = {
   title: 'Gitea',
   summary:
-    'Section [mailer] of app.ini as environment variables, which the container image writes into app.ini when it starts; so does that of Forgejo with the prefix FORGEJO__ or GITEA__. What that file cannot hold is refused: values in quotes, values with a backtick beside three quotes, and %(…)s.',
+    'Section [mailer] of app.ini as environment variables, which the container image writes into app.ini when it starts; so does that of Forgejo with the prefix FORGEJO__ or GITEA__. What that file cannot hold is refused: values in quotes, some values with quotes and backticks or blanks at their ends, and %(…)s.',
   secret: settings => ({
     ...common(settings),
     ...present({
@@ -53,11 +53,14 @@ function common(settings: MailSettings): Data {
   });
 }
 
+/** In quotes already; with a backtick or blanks at the ends, for which the file puts quotes around the value. */
+const AMBIGUOUS = [/^(["']).*\1$/s, /^(`|""")/, /`.*("""|"$)|""".*`/s, /^[\s\x85].*"|".*[\s\x85]$/s];
+
 /** What the ini library reads back as it wrote it. */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   refuseInterpolation('Gitea', what, value);
-  if (/^(["']).*\1$/.test(value) || /^`/.test(value) || (value.includes('`') && value.includes('"""'))) {
+  if (AMBIGUOUS.some(pattern => pattern.test(value))) {
     throw new Unsuitable(`Gitea would take the quotes in the ${what} for those of its app.ini`);
   }
   return value;

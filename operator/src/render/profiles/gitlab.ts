@@ -1,4 +1,4 @@
-import { singleQuoted } from '../escape.ts';
+import { rubyQuoted } from '../escape.ts';
 import { mounted, type Profile, senderAddress } from './profile.ts';
 
 export const gitlab: Profile = {
@@ -10,21 +10,21 @@ export const gitlab: Profile = {
     const address = senderAddress(settings);
     const lines: readonly (readonly [string, string])[] = [
       ['smtp_enable', 'true'],
-      ['smtp_address', singleQuoted(endpoint.host)],
+      ['smtp_address', rubyQuoted(endpoint.host)],
       ['smtp_port', String(endpoint.port)],
       ...(credentials
         ? [
-            ['smtp_user_name', singleQuoted(credentials.username)] as const,
-            ['smtp_password', singleQuoted(credentials.password)] as const,
-            ['smtp_authentication', singleQuoted(method.replace('-', '_'))] as const,
+            ['smtp_user_name', rubyQuoted(credentials.username)] as const,
+            ['smtp_password', rubyQuoted(credentials.password)] as const,
+            ['smtp_authentication', rubyQuoted(method.replace('-', '_'))] as const,
           ]
         : []),
       ['smtp_tls', String(endpoint.tls === 'implicit')],
       // Together with smtp_tls it is an error since GitLab 15.11.
       ['smtp_enable_starttls_auto', String(endpoint.tls === 'starttls')],
       ['smtp_openssl_verify_mode', "'peer'"],
-      ...(address === undefined ? [] : [['gitlab_email_from', singleQuoted(address)] as const]),
-      ...(from?.name === undefined ? [] : [['gitlab_email_display_name', singleQuoted(from.name)] as const]),
+      ...(address === undefined ? [] : [['gitlab_email_from', rubyQuoted(address)] as const]),
+      ...(from?.name === undefined ? [] : [['gitlab_email_display_name', rubyQuoted(from.name)] as const]),
     ];
     return {
       'smtp.rb': `${lines.map(([key, value]) => `gitlab_rails['${key}'] = ${value}`).join('\n')}\n`,

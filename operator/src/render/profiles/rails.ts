@@ -1,4 +1,4 @@
-import { mailbox, quoted } from '../escape.ts';
+import { mailbox, yamlQuoted } from '../escape.ts';
 import { mounted, type Profile, senderAddress } from './profile.ts';
 
 export const rails: Profile = {
@@ -9,13 +9,13 @@ export const rails: Profile = {
     const { endpoint, credentials, method } = settings;
     const address = senderAddress(settings);
     const lines = [
-      `address: ${quoted(endpoint.host)}`,
+      `address: ${yamlQuoted(endpoint.host)}`,
       `port: ${endpoint.port}`,
       ...(credentials
         ? [
-            `user_name: ${quoted(credentials.username)}`,
-            `password: ${quoted(credentials.password)}`,
-            `authentication: ${quoted(method.replace('-', '_'))}`,
+            `user_name: ${yamlQuoted(credentials.username)}`,
+            `password: ${yamlQuoted(credentials.password)}`,
+            `authentication: ${yamlQuoted(method.replace('-', '_'))}`,
           ]
         : []),
       // Both at once is an ArgumentError of the mail gem.
@@ -26,7 +26,8 @@ export const rails: Profile = {
       }[endpoint.tls],
       'openssl_verify_mode: "peer"',
     ];
-    const from = address === undefined ? [] : [`    from: ${quoted(mailbox({ ...settings.from, address }))}`];
+    const from =
+      address === undefined ? [] : [`    from: ${yamlQuoted(mailbox({ ...settings.from, address }))}`];
     return {
       'mailer.yml': [
         'shared:',

@@ -1,4 +1,12 @@
-import { percentEncoded, propertiesValue, quoted, shellQuoted, singleQuoted } from '../escape.ts';
+import {
+  percentEncoded,
+  propertiesValue,
+  quoted,
+  rubyQuoted,
+  shellQuoted,
+  singleQuoted,
+  yamlQuoted,
+} from '../escape.ts';
 
 /** A filter of templates, for docs/templates.md as well. */
 export interface TemplateFilter {
@@ -19,7 +27,7 @@ const argumentOf = (argument: string | undefined): string => argument ?? '';
 /** Every filter: escapes for the formats that applications read, and a few words about text. */
 export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   json: { describe: 'a string of JSON, in double quotes', apply: quoted },
-  yaml: { describe: 'a string of YAML, in double quotes', apply: quoted },
+  yaml: { describe: 'a string of YAML, in double quotes', apply: yamlQuoted },
   toml: { describe: 'a string of TOML, in double quotes', apply: quoted },
   dotenv: {
     describe: 'a value of a .env file, in single quotes where it can be, else in double ones',
@@ -28,7 +36,7 @@ export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   properties: { describe: 'a value of a Java .properties file', apply: propertiesValue },
   shell: { describe: 'one word of a POSIX shell, in single quotes', apply: shellQuoted },
   php: { describe: 'a string of PHP, in single quotes', apply: singleQuoted },
-  ruby: { describe: 'a string of Ruby, in single quotes', apply: singleQuoted },
+  ruby: { describe: 'a string of Ruby', apply: rubyQuoted },
   python: { describe: 'a string of Python, in double quotes', apply: quoted },
   xml: { describe: 'text or an attribute value of XML and HTML', apply: xmlEscaped },
   url: { describe: 'percent-encoded, for any part of a URL', apply: percentEncoded },
