@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../cluster/binaries.ts';
 import { type ControlPlane, startCluster } from '../cluster/cluster.ts';
@@ -8,6 +8,7 @@ import { labFor } from '../support/lab.ts';
 import { inOwnNetwork, networkUnavailable } from '../support/namespace.ts';
 import { startOperator } from '../support/operator.ts';
 import { configOf, projectFrom } from './support/project.ts';
+import { RUN_PLUGIN } from './support/provider.ts';
 import { load, PACKAGE } from './support/sdk.ts';
 
 /** The examples by the real CLI, engine and Kubernetes provider of Pulumi, against the embedded control plane. */
@@ -19,6 +20,7 @@ The programs of the examples run in this process by Pulumi's Automation API, so 
 
 interface Stack {
   setConfig(key: string, value: { value: string; secret?: boolean }): Promise<void>;
+  preview(options: object): Promise<{ changeSummary: Record<string, number> }>;
   up(options: object): Promise<{
     summary: { resourceChanges?: Record<string, number> };
     outputs: Record<string, { value: unknown }>;
@@ -77,6 +79,8 @@ async function examples(cluster: ControlPlane, dir: string): Promise<void> {
   const app = await stackOf(cluster, dir, 'app-with-qq', 'dev', {
     mailCode: account('qq', 'mailbox-password').password,
   });
+  // Into an empty cluster, where nothing is known yet of what comes with the chart.
+  await app.preview({ onOutput });
   const refused = await app.up({ onOutput }).then(
     () => 'nothing was wrong',
     (error: Error) => error.message,
@@ -103,6 +107,8 @@ async function examples(cluster: ControlPlane, dir: string): Promise<void> {
 
   byHand(cluster);
   await upTwice(await stackOf(cluster, dir, 'adopt-helm', 'dev', {}), 'adopt-helm', []);
+
+  await otherLanguage(cluster, dir, qq);
 
   await app.destroy({ onOutput });
   expect(
@@ -142,35 +148,74 @@ async function stackOf(
   const ts = load('typescript');
   const source = readFileSync(join(project, 'index.ts'), 'utf8');
   const compiled = join(project, 'index.js');
-  writeFileSync(
-    compiled,
-    ts.transpileModule(source, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    }).outputText,
-  );
-  const { LocalWorkspace } = load('@pulumi/pulumi/automation');
-  const stack = await LocalWorkspace.createOrSelectStack(
-    {
-      projectName: example,
-      stackName,
-      program: async () => {
-        delete load.cache[compiled];
-        return { ...load(compiled) };
-      },
-    },
-    {
-      projectSettings: { name: example, runtime: 'nodejs', backend: { url: `file://${dir}` } },
-      envVars: {
-        KUBECONFIG: cluster.kubeconfig,
-        PULUMI_CONFIG_PASSPHRASE: 'e2e',
-        PULUMI_SKIP_UPDATE_CHECK: 'true',
-      },
-    },
-  );
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  writeFileSync(compiled, outputText);
+  const stack = await newStack(cluster, dir, example, stackName, async () => {
+    delete load.cache[compiled];
+    return { ...load(compiled) };
+  });
   for (const [key, value] of Object.entries(configOf(example, stackName)))
     await stack.setConfig(key, { value });
   for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
   return stack;
+}
+
+function newStack(
+  cluster: ControlPlane,
+  dir: string,
+  projectName: string,
+  stackName: string,
+  program: () => Promise<object>,
+): Promise<Stack> {
+  const { LocalWorkspace } = load('@pulumi/pulumi/automation');
+  return LocalWorkspace.createOrSelectStack(
+    { projectName, stackName, program },
+    {
+      projectSettings: { name: projectName, runtime: 'nodejs', backend: { url: `file://${dir}` } },
+      envVars: {
+        KUBECONFIG: cluster.kubeconfig,
+        PULUMI_CONFIG_PASSPHRASE: 'e2e',
+        PULUMI_SKIP_UPDATE_CHECK: 'true',
+        PATH: `${join(dir, 'bin')}:${process.env['PATH']}`,
+      },
+    },
+  );
+}
+
+/**
+ * What a program in another language does: it names the component, and the engine has the package construct it in
+ * a process of its own. The program that starts the package stands in for the language host of Node.
+ */
+async function otherLanguage(cluster: ControlPlane, dir: string, password: string): Promise<void> {
+  mkdirSync(join(dir, 'bin'));
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${RUN_PLUGIN}' '${PACKAGE}' "$@"\n`;
+  writeFileSync(join(dir, 'bin', 'pulumi-resource-smtp-operator'), script, { mode: 0o755 });
+  const pulumi = load('@pulumi/pulumi');
+  let provider = 'qqq';
+  const stack = await newStack(cluster, dir, 'other-language', 'dev', async () => {
+    const credentials = { username: account('qq').username, password: pulumi.secret(password) };
+    const args = {
+      provider,
+      credentials,
+      metadata: { name: 'remote', namespace: 'crm' },
+      secretName: undefined,
+    };
+    const remote = new pulumi.ComponentResource('smtp-operator:index:SmtpConfig', 'remote', args, {}, true);
+    return { secret: remote.secretName };
+  });
+  const refused = await stack.up({ onOutput }).then(
+    () => 'nothing was wrong',
+    (error: Error) => error.message,
+  );
+  expect(
+    refused.includes('there is no provider "qqq"'),
+    'other-language: a wrong provider is refused',
+    refused,
+  );
+  provider = 'qq';
+  await upTwice(stack, 'other-language', [password]);
 }
 
 const onOutput = (text: string): void => {

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 import { type Json, load, PACKAGE } from './sdk.ts';
 
 /** Pulumi's own entry point of a component package: what the language host starts for an SDK in another language. */
-const RUN_PLUGIN = join(PACKAGE, 'node_modules/@pulumi/pulumi/cmd/run-plugin');
+export const RUN_PLUGIN = join(PACKAGE, 'node_modules/@pulumi/pulumi/cmd/run-plugin');
 
 export interface Provider {
   schema(): Promise<Json>;
