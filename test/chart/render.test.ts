@@ -71,6 +71,16 @@ const missing = toolsUnavailable('helm3', 'helm4');
     expect(same(defaults, all, '')).toEqual([]);
   });
 
+  test('the network policy lets the operator look at its control address, and is not what lets nothing out', () => {
+    const ports = (...pairs: string[]): number[] =>
+      only(rendered(4, ...set('networkPolicy.enabled=true', ...pairs)), 'NetworkPolicy')[
+        'spec'
+      ].egress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port));
+    expect(ports()).not.toContain(8443);
+    expect(ports('config.egressControl=203.0.113.1:8443')).toContain(8443);
+    expect(ports('config.egressControl=[2001:db8::1]:8443')).toContain(8443);
+  });
+
   test('each value of config arrives as the environment variable of its flag', () => {
     const config = configValues();
     const given = environment(rendered(4, ...withEveryValue()));
