@@ -11,7 +11,7 @@ import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
 import { runProgram } from '../support/operator.ts';
 
 const NETWORK = `127.${220 + Number(process.env['JEST_WORKER_ID'] ?? 0)}`;
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 6_000;
 const SILENCE = { segments: [] };
 
 const good: Script = {
