@@ -1,11 +1,19 @@
 import type { ConditionStatus } from '../crds/conditions.ts';
 import { REASONS, type ReasonEntry, type ReasonedCondition } from '../crds/reasons.ts';
+import { CLOUD_BLOCKS } from '../operator/src/diagnose/clouds.ts';
+import { listOf } from '../operator/src/diagnose/message.ts';
+import { presets } from '../operator/src/providers/index.ts';
+import type { RuleStage } from '../operator/src/providers/match.ts';
+import type { Preset, ReplyRule } from '../operator/src/providers/preset.ts';
+import { table } from './markdown.ts';
 
 const INTRO = `<!-- Generated from crds/reasons by \`make generate\`. Do not edit. -->
 
 # Conditions and reasons
 
 Each condition of an SmtpConfig has one of the reasons below; the list is closed. The status beside a reason is that of the condition: \`True\` says that it holds, \`False\` goes with what is wrong, and \`Unknown\` with what is waited for. The message of the condition names what was seen and ends with what to do next; a remedy here is the general one, and that in the message may say more.
+
+The address of each entry is made of condition and reason, in lower case: \`reasons.md#egressreachable-connecttimeout\`. [diagnosis.md](diagnosis.md) has the faults by which each was tried.
 
 The checks are commands for a shell, in a pod of the cluster where the path matters. Fill in the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
 
@@ -42,16 +50,59 @@ const STATUSES: readonly ConditionStatus[] = ['True', 'False', 'Unknown'];
 function section(condition: ReasonedCondition): string {
   const entries: [string, ReasonEntry][] = Object.entries(REASONS[condition]);
   const sorted = STATUSES.flatMap(status => entries.filter(([, entry]) => entry.status === status));
-  return [`## ${condition}`, ABOUT[condition], ...sorted.map(reason)].join('\n\n');
+  return [
+    `## ${condition}`,
+    ABOUT[condition],
+    ...sorted.map(([name, entry]) => reason(condition, name, entry)),
+  ].join('\n\n');
 }
 
-function reason([name, { status, meaning, remedy, check }]: [string, ReasonEntry]): string {
+/** The heading carries the condition: a reason may belong to several, and its address must be its own. */
+function reason(
+  condition: ReasonedCondition,
+  name: string,
+  { status, meaning, remedy, check, shows }: ReasonEntry,
+): string {
   return [
-    `### ${name}`,
+    `### ${condition}: ${name}`,
     `\`${status}\`. ${text(meaning)}`,
     `**What to do:** ${text(remedy)}`,
-    ...(check === undefined ? [] : [`\`\`\`sh\n${check}\n\`\`\``]),
+    ...(check === undefined ? [] : [`**Check by hand:**\n\n\`\`\`sh\n${check}\n\`\`\``]),
+    ...(shows === undefined ? [] : [`It shows ${listOf(shows.map(part => `\`${part}\``))}.`]),
+    ...clouds(name),
+    ...providers(condition, name),
   ].join('\n\n');
+}
+
+/** Which clouds drop which port. */
+function clouds(name: string): string[] {
+  if (name !== 'ConnectTimeout') return [];
+  const rows = CLOUD_BLOCKS.map(({ cloud, port, note }) => [cloud, String(port), note]);
+  return ['**Clouds that are known to shut mail ports:**', table(['cloud', 'port', 'what is known'], rows)];
+}
+
+const AT: Partial<Readonly<Record<ReasonedCondition, readonly RuleStage[]>>> = {
+  EgressReachable: ['greeting', 'ehlo'],
+  TLSVerified: ['starttls'],
+  // What MAIL FROM brings to light of the account is mended at the login.
+  Authenticated: ['auth', 'sender'],
+  SenderAccepted: ['sender'],
+};
+
+/** By which words each provider says so, and what to do there. */
+function providers(condition: ReasonedCondition, name: string): string[] {
+  const stages = AT[condition] ?? [];
+  const found = Object.values(presets).flatMap(preset =>
+    preset.replies
+      .filter(rule => rule.reason === name && rule.at.some(stage => stages.includes(stage)))
+      .map(rule => entryOf(preset, rule)),
+  );
+  return found.length === 0 ? [] : ['**At these providers:**', found.join('\n')];
+}
+
+function entryOf({ id, title }: Preset, { codes = [], says, remedy }: ReplyRule): string {
+  const words = says === undefined ? 'whatever the words' : `“${text(says)}”`;
+  return `- [${title}](providers.md#${id}), ${codes.join(' or ')} ${words}: ${text(remedy)}`;
 }
 
 /** An angle bracket would begin a tag, and an asterisk or underscore a change of type. */

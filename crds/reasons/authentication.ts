@@ -12,6 +12,7 @@ export const AUTHENTICATED = {
     'The server says that user name or password are wrong.',
     `Check both against the provider's pages and update the Secret. ${UNTIL_CHANGED}`,
     LOGIN,
+    '535',
   ),
   AuthorizationCodeRequired: wrong(
     'The provider takes an authorization code (授权码) in place of the mailbox password.',
@@ -27,6 +28,7 @@ export const AUTHENTICATED = {
     'The server admits only with an OAuth2 token, not with a password.',
     'Give consent with smtp-operator login and set spec.auth.oauth2; or put an access token into the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that takes a password.',
     EHLO,
+    'XOAUTH2',
   ),
   SMTPServiceDisabled: wrong(
     'SMTP is switched off for this account or organisation.',
@@ -72,6 +74,7 @@ export const AUTHENTICATED = {
     'A login may only go over verified TLS, and the connection has none.',
     'Set spec.endpoint.tls to starttls or implicit. A plaintext login to a trusted host needs the flag of an administrator.',
     PLAIN_EHLO,
+    '250 STARTTLS',
   ),
   TokenRejected: wrong(
     'The server refuses the OAuth2 token: expired, revoked, or without the scope for SMTP.',
@@ -86,6 +89,7 @@ export const AUTHENTICATED = {
     'The server closed the connection in the middle of the login without a word.',
     'Wait: it is tried again by itself, later. Some providers refuse so: check the password or authorization code, and whether logins come too often.',
     LOGIN,
+    'Remote host closed connection unexpectedly',
   ),
   ServerError: wrong(
     'The server refused the login for a reason that does not say whether the credentials are wrong.',

@@ -12,9 +12,15 @@ export const CERTIFICATE = [
   'openssl s_client -connect HOST:PORT -servername HOST -showcerts </dev/null |',
   '  openssl x509 -noout -subject -issuer -dates -ext subjectAltName',
 ].join('\n');
+export const STRENGTH = [
+  '# add -starttls smtp for tls: starttls',
+  'openssl s_client -connect HOST:PORT -servername HOST -showcerts </dev/null |',
+  "  openssl x509 -noout -text | grep -E 'Signature Algorithm|Public-Key'",
+].join('\n');
 export const LOGIN = [
-  '# --tls-on-connect for tls: implicit, --tls for tls: starttls; asks for the password',
-  'swaks --server HOST --port PORT --tls --auth --auth-user USER --quit-after AUTH',
+  '# --tls-on-connect for tls: implicit, --tls for tls: starttls; asks for the password;',
+  '# with LOGIN alone it logs in once: by itself swaks tries a refused password again with each mechanism',
+  'swaks --server HOST --port PORT --tls --auth LOGIN --auth-user USER --quit-after AUTH',
 ].join('\n');
 export const EHLO = [
   '# --tls-on-connect for tls: implicit, --tls for tls: starttls',
@@ -29,5 +35,5 @@ export const GREETING = [
 ].join('\n');
 export const SENDER = [
   '# stops after MAIL FROM: nothing is sent; asks for the password',
-  'swaks --server HOST --port PORT --tls --auth --auth-user USER --from FROM --quit-after MAIL',
+  'swaks --server HOST --port PORT --tls --auth LOGIN --auth-user USER --from FROM --quit-after MAIL',
 ].join('\n');

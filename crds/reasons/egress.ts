@@ -11,6 +11,7 @@ export const EGRESS_REACHABLE = {
     'DNS answers that there is no such name, or that it has neither an A nor an AAAA record.',
     "Correct spec.endpoint.host; if the name is right, look for a split-horizon or filtering resolver between the cluster and the name's DNS zone.",
     DIG,
+    'status: NXDOMAIN',
   ),
   DNSUnavailable: wrong(
     'The resolver did not answer, or answered that it cannot tell.',
@@ -21,11 +22,13 @@ export const EGRESS_REACHABLE = {
     'Packets to the port vanish: nothing answered the TCP connection within the time allowed.',
     'Open outbound TCP PORT in the security group of the cloud (安全组), the host firewall and the NetworkPolicies, or use a port that is open (spec.portPolicy: Auto).',
     `${NC}\n# an open sibling port shows that the server is up\nnc -vz -w 10 HOST 587`,
+    'timed out',
   ),
   ConnectionRefused: wrong(
     'The connection was answered with a refusal: nothing listens on that port, or a policy engine or firewall rejects it on the way.',
     'Check the port against what the provider documents; if it is right, look for a NetworkPolicy or firewall rule that rejects (REJECT) outbound mail ports.',
     NC,
+    'Connection refused',
   ),
   ConnectionReset: wrong(
     'The connection was torn down by a reset before the server greeted.',
@@ -36,11 +39,13 @@ export const EGRESS_REACHABLE = {
     'There is no route to the network of the address, or a router on the way said so.',
     'Check the route and the NAT gateway of the nodes; where only the IPv6 address fails, the cluster has no IPv6 egress.',
     'ip route get ADDRESS',
+    'Network is unreachable',
   ),
   HostUnreachable: wrong(
     'A router or firewall on the way said that the host cannot be reached.',
     'Check that the server is up and that no firewall on the way answers with host-unreachable or admin-prohibited.',
     `ip route get ADDRESS\n${NC}`,
+    'No route to host',
   ),
   AddressDenied: wrong(
     "The operator's own policy forbids this address or port; nothing was sent.",
@@ -51,6 +56,7 @@ export const EGRESS_REACHABLE = {
     'The kernel of the node that the operator runs on forbids the connection (EACCES, EPERM or EINVAL): nothing left the machine. Over IPv6, EACCES may also be the answer of a firewall on the way (admin-prohibited).',
     'Look for a prohibit or blackhole route, an eBPF or iptables OUTPUT rule, or a seccomp or SELinux policy on the node.',
     'ip route get ADDRESS',
+    'Permission denied',
   ),
   ConnectionClosed: wrong(
     'The server, or something in between, closed the connection before it greeted or before it answered EHLO.',
@@ -66,6 +72,7 @@ export const EGRESS_REACHABLE = {
     'The server greeted, and then did not answer EHLO within the time allowed.',
     'Raise spec.checks.timeout if the server is known to be slow; else ask who runs it.',
     PLAIN_EHLO,
+    '-> EHLO',
   ),
   GreetingRejected: wrong(
     'The server answered, but with a refusal in place of a greeting, or it refused EHLO.',

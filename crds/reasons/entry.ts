@@ -10,6 +10,8 @@ export interface ReasonEntry {
   remedy: string;
   /** How to see the same by hand: shell commands with HOST, PORT, USER and NAMESPACE to fill in. */
   check?: string;
+  /** Words by which the check shows it. */
+  shows?: readonly string[];
 }
 
 const NOTHING = 'Nothing.';
@@ -19,11 +21,17 @@ export const well = (meaning: string, remedy = NOTHING) =>
   ({ status: 'True', meaning, remedy }) satisfies ReasonEntry;
 
 /** A reason with which something is wrong. */
-export const wrong = (meaning: string, remedy: string, check?: string): ReasonEntry => ({
+export const wrong = (
+  meaning: string,
+  remedy: string,
+  check?: string,
+  ...shows: readonly string[]
+): ReasonEntry => ({
   status: 'False',
   meaning,
   remedy,
   ...(check !== undefined && { check }),
+  ...(shows.length > 0 && { shows }),
 });
 
 const waits = (meaning: string, remedy: string): ReasonEntry => ({ status: 'Unknown', meaning, remedy });

@@ -19,11 +19,13 @@ export const SENDER_ACCEPTED = {
     'The account may not send as the address of spec.from.',
     'Set spec.from.address to the user name of the account or to an alias that the provider knows.',
     SENDER,
+    '553',
   ),
   SenderRejected: wrong(
     'The server does not take mail from the address of spec.from.',
     "Read the server's words; verify the address or its domain with the provider, or set another spec.from.address.",
     SENDER,
+    '550',
   ),
   RejectedAsSpam: wrong(
     'The server takes the sender, or the address that it connects from, for a source of spam.',

@@ -13,8 +13,9 @@ import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
 import { createResolver } from '../../operator/src/probe/net/resolver.ts';
 import { FAULT_LOGIN } from '../lab/faults.ts';
 import { runProgram } from '../support/operator.ts';
+import { HAND_CHECKS } from './checks.ts';
 import { makeWorld } from './network.ts';
-import { askPeers, type PeerAnswers, preparePeers } from './peers.ts';
+import { askPeers, type PeerAnswers, preparePeers, runCheck } from './peers.ts';
 import { addressOf, hostOf } from './places.ts';
 import type { Row } from './row.ts';
 import { ROWS } from './rows/index.ts';
@@ -39,6 +40,20 @@ export interface Outcome {
   /** The same from `bin/smtp-operator probe --json`, for a part of the rows. */
   program?: { code: number | null; condition: string; reason: string };
   peers: PeerAnswers;
+}
+
+/** What came of a check by hand. */
+export interface Checked {
+  condition: string;
+  reason: string;
+  row: string;
+  shows: readonly string[];
+  said: string;
+}
+
+export interface Tried {
+  outcomes: readonly Outcome[];
+  checks: readonly Checked[];
 }
 
 /** Probes under way at the same time; each costs little, and most of them wait. */
@@ -72,7 +87,11 @@ async function main(dir: string, file: string, only: string | undefined): Promis
       ...(ROWS.indexOf(row) % PROGRAM_EVERY === 0 && { program: await byProgram(row, dir) }),
       peers: await askPeers(row, outcome, dir),
     }));
-    writeFileSync(file, JSON.stringify(outcomes));
+    const checks = await inTurns(HAND_CHECKS, PROGRAMS, async check => {
+      const outcome = outcomes.find(({ id }) => id === check.row.id);
+      return { ...check, row: check.row.id, said: outcome ? await runCheck(check, outcome, dir) : '' };
+    });
+    writeFileSync(file, JSON.stringify({ outcomes, checks } satisfies Tried));
   } finally {
     servers.kill('SIGKILL');
     world.stop();

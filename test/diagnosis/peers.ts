@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Endpoint } from '../../operator/src/model/endpoint.ts';
 import { FAULT_LOGIN } from '../lab/faults.ts';
 import { Chroot } from '../lab/mta/chroot.ts';
 import { rootOf } from '../lab/mta/packages.ts';
+import type { HandCheck } from './checks.ts';
 import type { Outcome } from './main.ts';
 import { addressOf, hostOf } from './places.ts';
 import type { Row } from './row.ts';
@@ -94,8 +96,10 @@ function swaks(row: Row, { endpoint }: Asked, dir: string): string[] {
   ];
 }
 
-async function ask([command = '', ...args]: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE_MS });
+async function ask([command = '', ...args]: readonly string[], input = ''): Promise<string> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: PATIENCE_MS });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -104,4 +108,44 @@ async function ask([command = '', ...args]: readonly string[]): Promise<string> 
   }
   const [code] = (await once(child, 'close')) as [number | null];
   return `exit ${code}\n${said}`;
+}
+
+/** A shell in which the row's resolver is the system's. */
+export async function runCheck({ row, check }: HandCheck, { endpoint }: Asked, dir: string): Promise<string> {
+  const resolvConf = join(dir, `resolv-${row.id}`);
+  const servers = (row.dns?.servers ?? ['LIVE']).map(place => `nameserver ${addressOf(row, place)}\n`);
+  writeFileSync(resolvConf, `${servers.join('')}options timeout:2 attempts:1\n`);
+  const account = row.probe.login === true || !row.probe.login ? FAULT_LOGIN : row.probe.login;
+  const address = addressOf(row, row.dns?.places?.[0] ?? 'LIVE');
+  const script = ofMode(check, endpoint.tls)
+    .replace(/\bHOST\b/g, endpoint.host)
+    .replace(/\bPORT\b/g, String(endpoint.port))
+    .replace(/\bADDRESS\b/g, address)
+    .replace(/\bUSER\b/g, account.username)
+    .replace(/\bFROM\b/g, row.probe.from ?? account.username);
+  // The CA is among those of the system, as a provider's is.
+  const mounted = `export SSL_CERT_FILE=${join(dir, 'ca.pem')}\nmount --bind ${resolvConf} /etc/resolv.conf\n${script}`;
+  return ask(
+    ['timeout', '--kill-after=2', '15', 'unshare', '--mount', 'sh', '-c', mounted],
+    `${account.password}\n`,
+  );
+}
+
+/** Of the variants of a check the one for this mode, as its comments tell. */
+function ofMode(check: string, mode: Endpoint['tls']): string {
+  const lines = check.split('\n').filter(line => !/^(?:#|kubectl)/.test(line));
+  const variants =
+    lines.some(line => line.includes('-starttls')) && lines.length > 1 && !check.includes('x509');
+  const chosen = variants
+    ? lines.filter(line => line.includes('-starttls') === (mode === 'starttls'))
+    : lines;
+  return chosen
+    .map(line => (mode === 'implicit' ? line.replace(' --tls ', ' --tls-on-connect ') : line))
+    .map(line => (mode === 'none' ? line.replace(' --tls ', ' ') : line))
+    .map(line =>
+      check.includes('x509') && mode === 'starttls'
+        ? line.replace('-servername', '-starttls smtp -servername')
+        : line,
+    )
+    .join('\n');
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOP } from '../cluster/binaries.ts';
 import { mtaUnavailable } from '../lab/mta/index.ts';
 import { networkUnavailable } from '../support/namespace.ts';
-import type { Outcome } from './main.ts';
+import type { Checked, Outcome, Tried } from './main.ts';
 import { asksSwaks, swaksExit } from './peers.ts';
 import type { Row } from './row.ts';
 import { ROWS, TABLE } from './rows/index.ts';
@@ -20,6 +20,7 @@ const FILE = join(DIR, 'outcomes.json');
 const ALL_ROWS_MS = 600_000;
 
 let outcomes: ReadonlyMap<string, Outcome> = new Map();
+let checks: readonly Checked[] = [];
 
 /** One line that says what is missing; undefined where the table can be tried. */
 function unavailable(): string | undefined {
@@ -43,7 +44,9 @@ suite(missing ?? 'every fault on the way to a message sent', () => {
     });
     const [code] = (await once(child, 'close')) as [number | null];
     if (code !== 0) throw new Error(said);
-    outcomes = new Map((JSON.parse(readFileSync(FILE, 'utf8')) as Outcome[]).map(one => [one.id, one]));
+    const tried = JSON.parse(readFileSync(FILE, 'utf8')) as Tried;
+    outcomes = new Map(tried.outcomes.map(one => [one.id, one]));
+    checks = tried.checks;
   }, ALL_ROWS_MS);
 
   afterAll(() => {
@@ -87,6 +90,16 @@ suite(missing ?? 'every fault on the way to a message sent', () => {
       [...outcomes.values()].flatMap(({ verdicts }) => verdicts.map(one => one.join(': '))),
     );
     expect(BESIDES.filter(one => !seen.has(one))).toEqual([]);
+  });
+
+  test('each check by hand of docs/reasons.md shows what it says', () => {
+    expect(checks.length).toBeGreaterThan(40);
+    const otherwise = checks.flatMap(({ said, shows, ...check }) => {
+      const missing = shows.filter(part => !said.includes(part));
+      const unknown = /not found|(?:unknown|invalid|unrecognized) option/i.test(said);
+      return missing.length > 0 || unknown ? [{ ...check, missing, said }] : [];
+    });
+    expect(otherwise).toEqual([]);
   });
 
   test('peers agree, or the row says why not', () => {
