@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -85,3 +86,25 @@ describe('the operator', () => {
     expect(await component.version.promise()).toBe(version);
   });
 });
+
+test('what is published is all that it takes: the code, the chart, the sources of the schema, the documents', () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const said = JSON.parse(execFileSync('npm', args, { cwd: PACKAGE, encoding: 'utf8' })) as [
+    { files: { path: string }[] },
+  ];
+  const files = said[0].files.map(({ path }) => path);
+  for (const path of [
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/chart/templates/deployment.yaml',
+    'src/index.ts',
+    'tsconfig.json',
+    'PulumiPlugin.yaml',
+    'schema.json',
+    'API.md',
+    'README.md',
+    'LICENSE',
+  ])
+    expect(files).toContain(path);
+  expect(files.filter(path => /node_modules|^examples|[.]built|[.]checked/.test(path))).toEqual([]);
+}, 60_000);
