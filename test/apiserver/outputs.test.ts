@@ -80,6 +80,23 @@ test('labels that the spec drops go, those of others stay, and neither changes t
   expect(hashOf('labelled')).toBe(hash);
 });
 
+test('annotations for a reloader stand on the object itself, and stay there when the content changes', async () => {
+  const metadata = { annotations: { 'reloader.stakater.com/match': 'true' } };
+  world.apply(world.secret('reloaded', GOOD, 'a@lab.test'));
+  world.apply(
+    world.config('reloaded', {
+      secretRef: { name: 'reloaded' },
+      ...secretOutput('reloaded-mail', { metadata }),
+    }),
+  );
+  await world.verdict('reloaded', 'True', 'Ready');
+  const match = () => stored('secret', 'reloaded-mail')?.metadata.annotations['reloader.stakater.com/match'];
+  expect(match()).toBe('true');
+  world.apply(world.secret('reloaded', GOOD, 'b@lab.test'));
+  await eventually(() => world.secretData('reloaded-mail')?.['SMTP_USERNAME'] === 'b@lab.test');
+  expect(match()).toBe('true');
+});
+
 test('a new password changes the hash, which tells nobody what it is made of', async () => {
   world.apply(world.secret('turning', GOOD, 'a@lab.test'));
   world.apply(world.config('hashed', { secretRef: { name: 'turning' }, ...secretOutput('hashed-mail') }));

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rootOf, rootUnavailable } from '../lab/mta/packages.ts';
@@ -52,7 +52,7 @@ export class ConsumersRoot {
     }
     for (const program of ['mail_django.py', 'smtp.py', 'mailer.rb', 'phpmailer.php', 'symfony.php']) {
       const from = new URL(`programs/${program}`, import.meta.url);
-      this.write(`/programs/${program}`, execFileSync('cat', [fileURLToPath(from)], { encoding: 'utf8' }));
+      this.write(`/programs/${program}`, readFileSync(from, 'utf8'));
     }
   }
 

@@ -120,11 +120,20 @@ async function probeWhatIsDue(
     announced = announceNew(config, basis, state, deps);
   }, NOTICE_AFTER_MS);
   try {
-    state.memory = await probeDue(basis, memory, what, claim, deps);
+    const seen = await probeDue(basis, memory, what, claim, deps);
+    const tried = state.memory !== memory;
+    state.memory = seen;
+    if (tried && seen.login?.retry === undefined) await noteLogin(config, basis, state, deps);
   } finally {
     clearTimeout(notice);
     await announced;
   }
+}
+
+/** That a new login works must not be forgotten with a crash while it is published: nobody would dare to try it. */
+function noteLogin(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+  const outputs = stillPublished(config).map(output => ({ ...output, state: 'held' as const }));
+  return write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
 }
 
 function claimOf(

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { Agent, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { ControlPlane } from '../cluster/cluster.ts';
+
+/** Stands between the operator and the API server, and can tell what passes. */
+export interface ApiProxy {
+  /** Path of a kubeconfig that leads here. */
+  kubeconfig: string;
+  /** Called when the API server has done a write, and before the operator hears of it. */
+  onWrite: ((what: string) => void) | undefined;
+  /** What the API server answers; unlike kubectl it does not hold up this process, in which the proxy runs. */
+  get<T>(path: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+interface Kubeconfig {
+  clusters: { cluster: { server: string; 'certificate-authority-data': string } }[];
+  users: { user: { token: string } }[];
+}
+
+const pem = (base64 = ''): Buffer => Buffer.from(base64, 'base64');
+
+/** What a rotation consists of: the Lease and the events are the operator's own business. */
+const WRITES = /\/(secrets|configmaps|smtpconfigs)(\/|\?|$)/;
+
+export async function startProxy(cluster: ControlPlane): Promise<ApiProxy> {
+  const { clusters, users } = parse(readFileSync(cluster.kubeconfig, 'utf8')) as Kubeconfig;
+  const target = new URL(clusters[0]?.cluster.server ?? '');
+  const agent = new Agent({
+    keepAlive: true,
+    ca: pem(clusters[0]?.cluster['certificate-authority-data']),
+  });
+  const proxy: ApiProxy = {
+    kubeconfig: join(cluster.dir, 'proxy.kubeconfig'),
+    onWrite: undefined,
+    async get<T>(path: string) {
+      const { port } = server.address() as AddressInfo;
+      return (await (await fetch(`http://127.0.0.1:${port}${path}`)).json()) as T;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise(done => server.close(done));
+      agent.destroy();
+    },
+  };
+  const server = createServer((incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming;
+    const { host: _, ...passed } = headers;
+    const authorization = `Bearer ${users[0]?.user.token}`;
+    const upstream = request(
+      {
+        agent,
+        hostname: target.hostname,
+        port: target.port,
+        method,
+        path: url,
+        headers: { ...passed, authorization },
+      },
+      answer => {
+        if (method !== 'GET' && WRITES.test(url)) proxy.onWrite?.(`${method} ${url}`);
+        if (outgoing.destroyed) return answer.destroy();
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+        answer.on('error', () => outgoing.destroy());
+      },
+    );
+    upstream.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => upstream.destroy());
+    incoming.pipe(upstream);
+  });
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const kubeconfig = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'proxy',
+    clusters: [
+      { name: 'proxy', cluster: { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } },
+    ],
+    users: [{ name: 'proxy', user: {} }],
+    contexts: [{ name: 'proxy', context: { cluster: 'proxy', user: 'proxy', namespace: cluster.namespace } }],
+  };
+  writeFileSync(proxy.kubeconfig, JSON.stringify(kubeconfig));
+  return proxy;
+}
