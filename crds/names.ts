@@ -5,6 +5,9 @@ export const API_VERSION = `${GROUP}/${VERSION}`;
 export const KIND = 'SmtpConfig';
 export const PLURAL = 'smtpconfigs';
 
+/** Where the reasons are explained, from the top of the repository. */
+export const REASONS_DOC = 'docs/reasons.md';
+
 /** Any new value asks for a full probe now; `status.lastHandledProbeAt` echoes it. */
 export const PROBE_REQUESTED_ANNOTATION = `${GROUP}/probe-requested-at`;
 

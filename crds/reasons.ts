@@ -1,4 +1,5 @@
 import type { ConditionStatus, ConditionType } from './conditions.ts';
+import { REASONS_DOC } from './names.ts';
 import { AUTHENTICATED } from './reasons/authentication.ts';
 import { CREDENTIALS_AVAILABLE } from './reasons/credentials.ts';
 import { EGRESS_REACHABLE } from './reasons/egress.ts';
@@ -45,6 +46,10 @@ export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling
 export function isReasonOf<C extends ReasonedCondition>(condition: C, reason: string): reason is Own<C> {
   return Object.hasOwn(REASONS[condition], reason);
 }
+
+/** Address of the entry that explains a reason: `docs/reasons.md#egressreachable-connecttimeout`. */
+export const reasonAddress = (condition: ReasonedCondition, reason: string): string =>
+  `${REASONS_DOC}#${condition}-${reason}`.toLowerCase();
 
 export function reasonEntry<C extends ReasonedCondition>(condition: C, reason: Own<C>): ReasonEntry {
   const entries: Readonly<Record<string, ReasonEntry>> = REASONS[condition];

@@ -13,7 +13,7 @@ const INTRO = `<!-- Generated from crds/reasons by \`make generate\`. Do not edi
 
 Each condition of an SmtpConfig has one of the reasons below; the list is closed. The status beside a reason is that of the condition: \`True\` says that it holds, \`False\` goes with what is wrong, and \`Unknown\` with what is waited for. The message of the condition names what was seen and ends with what to do next; a remedy here is the general one, and that in the message may say more.
 
-The address of each entry is made of condition and reason, in lower case: \`reasons.md#egressreachable-connecttimeout\`. [diagnosis.md](diagnosis.md) has the faults by which each was tried.
+The address of each entry is made of condition and reason, in lower case, and events end with it: \`reasons.md#egressreachable-connecttimeout\`. [diagnosis.md](diagnosis.md) has the faults by which each was tried.
 
 The checks are commands for a shell, in a pod of the cluster where the path matters. Fill in the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
 

@@ -1,3 +1,4 @@
+import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { isCertificateWarning } from './certificate.ts';
 import type { OutputState } from './known.ts';
@@ -33,7 +34,17 @@ function readyEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNo
   if (!is || is.status === 'Unknown') return [];
   if (was?.status === is.status && was.reason === is.reason) return [];
   const type = is.status === 'True' || is.reason === 'Suspended' ? 'Normal' : 'Warning';
-  return [{ type, reason: is.reason, action: 'Verify', note: is.message }];
+  const note = is.status === 'False' ? `${is.message} See ${addressOf(after, is.reason)}.` : is.message;
+  return [{ type, reason: is.reason, action: 'Verify', note }];
+}
+
+/** Ready takes the reason of the condition that fails: there it is explained. */
+function addressOf({ conditions = [] }: SmtpConfigStatus, reason: string): string {
+  const types = conditions.filter(({ status }) => status === 'False').map(({ type }) => type);
+  const failed = (Object.keys(REASONS) as ReasonedCondition[]).find(
+    condition => types.includes(condition) && isReasonOf(condition, reason),
+  );
+  return reasonAddress(failed ?? 'Ready', reason);
 }
 
 function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
