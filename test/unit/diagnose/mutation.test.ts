@@ -11,6 +11,7 @@ import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/
 import { GREETING_RULES, SPEAKERS } from '../../../operator/src/diagnose/greeting.ts';
 import { SENDER_RULES } from '../../../operator/src/diagnose/sender.ts';
 import * as tls from '../../../operator/src/diagnose/tls.ts';
+import { CAUSES } from '../../../operator/src/diagnose/token.ts';
 import { presets } from '../../../operator/src/providers/index.ts';
 import { matchReply, type ReplyRule } from '../../../operator/src/providers/match.ts';
 import { context } from '../../fixtures/evidence.ts';
@@ -176,6 +177,7 @@ describe('tables within a rule: somebody notices', () => {
     ['a code of a connection that is lost', dropsOfRecord(attempts.BY_CODE, 'connections')],
     ['a fault of an address that is lost', drops(attempts.TELLING, String)],
     ['which fault of an address tells more', swaps(attempts.TELLING, String)],
+    ['a cause of a refused token that is lost', drops(CAUSES, nth)],
     ['a protocol that is lost', drops(SPEAKERS, ([, name]) => name)],
     ['a cloud that is lost', drops(CLOUD_BLOCKS, ({ cloud, port }) => `${cloud} ${port}`)],
   ])('%s', (_what, list) => {
