@@ -34,6 +34,7 @@ const diagnosis = z
     reason: line(64, 'Its reason.'),
     message: line(4096, 'What is wrong.'),
     remedy: line(4096, 'What to do next.'),
+    explained: line(256, 'The entry of the documentation that explains the reason.').optional(),
     reply: line(2048, "The server's own words, cleaned.").optional(),
     alternatives: z
       .array(alternative)

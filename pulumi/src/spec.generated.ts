@@ -389,6 +389,8 @@ export interface SmtpConfigStatusDiagnosis {
   message: string;
   /** What to do next. */
   remedy: string;
+  /** The entry of the documentation that explains the reason. */
+  explained?: string;
   /** The server's own words, cleaned. */
   reply?: string;
   /** Sibling endpoints that were tried without credentials, and what each did. */

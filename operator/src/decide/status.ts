@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { ReasonedCondition } from '../../../crds/reasons.ts';
-import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
+import { isReasonOf, reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
@@ -116,9 +116,15 @@ function diagnosis(
     reason: failed.reason,
     message: (known?.message ?? failed.message).slice(0, 4096),
     remedy: (known?.remedy ?? remedyOf(failed)).slice(0, 4096),
+    explained: addressOf(failed),
     reply: known?.reply?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });
+}
+
+function addressOf({ type, reason }: Judgement): string | undefined {
+  if (type === 'Reconciling' || type === 'Stalled' || !isReasonOf(type, reason)) return undefined;
+  return reasonAddress(type, reason);
 }
 
 /** What the vocabulary says to do, where no probe has found more. */

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { pattern, withRules } from './build.ts';
+import { OBJECT_NAME, SECRET_KEY } from './names.ts';
+
+export const secretRef = withRules(
+  z
+    .strictObject({
+      name: pattern(
+        OBJECT_NAME,
+        253,
+        'Name of a Secret in the same namespace, of type kubernetes.io/basic-auth or Opaque.',
+      ),
+      usernameKey: pattern(
+        SECRET_KEY,
+        253,
+        'Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend).',
+      ).optional(),
+      passwordKey: pattern(
+        SECRET_KEY,
+        253,
+        'Key that holds the password, authorization code, app password or API key. Default: password.',
+      ).optional(),
+    })
+    .meta({ description: 'The credentials. Without it there is no login: a relay that admits by address.' }),
+  [
+    {
+      cel: '!has(self.usernameKey) || !has(self.passwordKey) || self.usernameKey != self.passwordKey',
+      message: 'usernameKey and passwordKey must be different keys',
+      holds: s => s.usernameKey === undefined || s.usernameKey !== s.passwordKey,
+    },
+  ],
+);
+
+const HTTPS_URL = /^https:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(\/[A-Za-z0-9._~%/-]*)?$/;
+/** RFC 6749 section 3.3 */
+const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+
+export const oauth2 = withRules(
+  z
+    .strictObject({
+      grant: z.enum(['RefreshToken', 'ClientCredentials', 'ServiceAccount', 'AccessToken']).meta({
+        description:
+          'How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it).',
+      }),
+      clientId: pattern(
+        /^[\x21-\x7E]+$/,
+        256,
+        'Id of the registered application. Default: what the Secret holds under its key.',
+      ).optional(),
+      tenant: pattern(
+        /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+        253,
+        'Directory of the account at Microsoft: an id or a domain such as example.onmicrosoft.com.',
+      ).optional(),
+      tokenEndpoint: pattern(
+        HTTPS_URL,
+        512,
+        "Where access tokens are fetched. Default: the provider's. The secrets of the application are sent there, so a host that belongs to no preset must be allowed by the administrator of the operator (--allow-token-host).",
+      ).optional(),
+      scopes: z
+        .array(pattern(SCOPE, 256, 'One scope.'))
+        .min(1)
+        .max(16)
+        .meta({
+          'x-kubernetes-list-type': 'atomic',
+          description: "What the token shall be good for. Default: the provider's scope for SMTP.",
+        })
+        .optional(),
+      clientIdKey: pattern(SECRET_KEY, 253, 'Key of the Secret. Default: clientId.').optional(),
+      clientSecretKey: pattern(
+        SECRET_KEY,
+        253,
+        'Key of the Secret. Default: clientSecret. A public client has none.',
+      ).optional(),
+      refreshTokenKey: pattern(SECRET_KEY, 253, 'Key of the Secret. Default: refreshToken.').optional(),
+      serviceAccountKey: pattern(
+        SECRET_KEY,
+        253,
+        'Key of the Secret that holds the JSON key file of the service account. Default: serviceAccount.',
+      ).optional(),
+      storeRefreshToken: z
+        .boolean()
+        .meta({
+          description:
+            'Write a refresh token that replaces the present one back to the Secret. Without it the operator holds the new one in memory only. Leave the key out of what GitOps applies.',
+        })
+        .optional(),
+    })
+    .meta({ description: 'OAuth2: what the operator logs in with is an access token that it keeps fresh.' }),
+  [
+    {
+      cel: "self.grant != 'AccessToken' || (!has(self.clientId) && !has(self.tenant) && !has(self.tokenEndpoint) && !has(self.scopes) && !has(self.clientIdKey) && !has(self.clientSecretKey))",
+      message:
+        'grant AccessToken fetches nothing: remove clientId, tenant, tokenEndpoint, scopes, clientIdKey and clientSecretKey',
+      holds: ({ grant, clientId, tenant, tokenEndpoint, scopes, clientIdKey, clientSecretKey }) =>
+        grant !== 'AccessToken' ||
+        [clientId, tenant, tokenEndpoint, scopes, clientIdKey, clientSecretKey].every(
+          value => value === undefined,
+        ),
+    },
+    {
+      cel: "self.grant == 'RefreshToken' || (!has(self.refreshTokenKey) && !has(self.storeRefreshToken))",
+      message: 'refreshTokenKey and storeRefreshToken belong to grant RefreshToken',
+      holds: ({ grant, refreshTokenKey, storeRefreshToken }) =>
+        grant === 'RefreshToken' || (refreshTokenKey === undefined && storeRefreshToken === undefined),
+    },
+    {
+      cel: "self.grant == 'ServiceAccount' ? !has(self.clientId) && !has(self.clientIdKey) && !has(self.clientSecretKey) : !has(self.serviceAccountKey)",
+      message:
+        'serviceAccountKey belongs to grant ServiceAccount, whose key file names the client: remove it, or clientId, clientIdKey and clientSecretKey',
+      holds: ({ grant, serviceAccountKey, clientId, clientIdKey, clientSecretKey }) =>
+        grant === 'ServiceAccount'
+          ? clientId === undefined && clientIdKey === undefined && clientSecretKey === undefined
+          : serviceAccountKey === undefined,
+    },
+  ],
+);
+
+export type OAuth2Spec = z.output<typeof oauth2>;

@@ -1,0 +1,6 @@
+/** Patterns that several fields share, all of which Go's RE2 compiles as well. */
+export const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+export const SECRET_KEY = /^[A-Za-z0-9._-]+$/;
+
+export const HOST =
+  /^([A-Za-z0-9]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?[.])*[A-Za-z0-9]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?[.]?$|^[0-9A-Fa-f:.]{2,45}$/;
