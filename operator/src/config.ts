@@ -67,11 +67,11 @@ export const RUN_FLAGS: readonly Flag[] = [
     describe:
       "host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there",
   },
-  { name: 'workers', value: 'N', default: '32', describe: 'SmtpConfigs that are worked on at the same time' },
+  { name: 'workers', value: 'N', default: '64', describe: 'SmtpConfigs that are worked on at the same time' },
   {
     name: 'workers-per-namespace',
     value: 'N',
-    default: '16',
+    default: '48',
     describe: 'of these, how many one namespace may have, so that it cannot starve the others',
   },
   {

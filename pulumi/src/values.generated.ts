@@ -19,9 +19,9 @@ export interface OperatorConfig {
   allowPlaintextLogin?: Input<Input<string>[]>;
   /** Host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there. */
   allowTokenHost?: Input<Input<string>[]>;
-  /** SmtpConfigs that are worked on at the same time. Default: 32. */
+  /** SmtpConfigs that are worked on at the same time. Default: 64. */
   workers?: Input<number>;
-  /** Of these, how many one namespace may have, so that it cannot starve the others. Default: 16. */
+  /** Of these, how many one namespace may have, so that it cannot starve the others. Default: 48. */
   workersPerNamespace?: Input<number>;
   /** SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer. Default: 4. */
   connectionsPerServer?: Input<number>;

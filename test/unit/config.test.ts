@@ -9,7 +9,7 @@ describe('the configuration of run', () => {
   test('has sane defaults', () => {
     expect(config([])).toMatchObject({
       namespace: [],
-      workers: 32,
+      workers: 64,
       listen: { host: '::', port: 8080 },
       'no-leader-election': false,
       'lease-name': 'smtp-operator',
@@ -44,7 +44,7 @@ describe('the configuration of run', () => {
     ['several', { SMTP_OPERATOR_NAMESPACE: 'a, b' }, { namespace: ['a', 'b'] }],
     ['a switch', { SMTP_OPERATOR_NO_LEADER_ELECTION: 'true' }, { 'no-leader-election': true }],
     ['a switch that is off', { SMTP_OPERATOR_NO_LEADER_ELECTION: 'false' }, { 'no-leader-election': false }],
-    ['nothing, when it is empty', { SMTP_OPERATOR_WORKERS: '' }, { workers: 32 }],
+    ['nothing, when it is empty', { SMTP_OPERATOR_WORKERS: '' }, { workers: 64 }],
   ])('takes %s from the environment', (_what, environment, expected) => {
     expect(config([], environment)).toMatchObject(expected);
   });
