@@ -62,7 +62,10 @@ export class Chroot {
 
   write(path: string, content: string, mode = 0o644): void {
     this.folder(dirname(path));
-    writeFileSync(join(this.#root, path), content, { mode });
+    const file = join(this.#root, path);
+    // Another server may be reading it in the same root: what stands there already is not written anew.
+    if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
+    writeFileSync(file, content, { mode });
   }
 
   folder(path: string, owner = 'root', group = owner, mode = 0o755): void {
@@ -89,8 +92,11 @@ export class Chroot {
     return stdout;
   }
 
-  /** Starts the server inside and waits until both ports answer. */
-  async start(command: readonly string[], { address }: MtaOptions): Promise<{ stop(): Promise<void> }> {
+  /** Starts the server inside and waits until its ports answer. */
+  async start(
+    command: readonly string[],
+    { address, ports = [465, 587] }: Pick<MtaOptions, 'address'> & { ports?: readonly number[] },
+  ): Promise<{ stop(): Promise<void> }> {
     const log = `${this.#root}.log`;
     const out = openSync(log, 'w');
     const child = spawn('chroot', [this.#root, ...command], {
@@ -100,7 +106,7 @@ export class Chroot {
     closeSync(out);
     const stop = () => end(child);
     try {
-      for (const port of [465, 587]) {
+      for (const port of ports) {
         await eventually(() => answers(address, port), {
           describe: () =>
             `${this.#name} does not listen on ${address}:${port}:\n${readFileSync(log, 'utf8')}`,

@@ -17,11 +17,8 @@ smtpd_relay_restrictions = permit_sasl_authenticated, reject
 default_transport = discard:
 `;
 
-/** No service of it changes its root again: it is in one already. */
-const master = ({ address }: MtaOptions): string => `
-${address}:465 inet  n - n - - smtpd -o smtpd_tls_wrappermode=yes
-${address}:587 inet  n - n - - smtpd -o smtpd_tls_security_level=encrypt
-pickup    unix  n - n 60 1 pickup
+/** What every Postfix runs. */
+const SERVICES = `pickup    unix  n - n 60 1 pickup
 cleanup   unix  n - n - 0 cleanup
 qmgr      unix  n - n 300 1 qmgr
 tlsmgr    unix  - - n 1000? 1 tlsmgr
@@ -39,6 +36,12 @@ scache    unix  - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 `;
 
+/** No service of it changes its root again: it is in one already. */
+const master = ({ address }: MtaOptions): string => `
+${address}:465 inet  n - n - - smtpd -o smtpd_tls_wrappermode=yes
+${address}:587 inet  n - n - - smtpd -o smtpd_tls_security_level=encrypt
+${SERVICES}`;
+
 const SASL = 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN CRAM-MD5\n';
 
 /** Folders of the queue that the install script would make. */
@@ -51,11 +54,7 @@ export function startPostfix(options: MtaOptions): Promise<{ stop(): Promise<voi
   root.write('/etc/postfix/sasl/smtpd.conf', SASL);
   root.write('/etc/lab/cert.pem', options.certificate.cert);
   root.write('/etc/lab/key.pem', options.certificate.key, 0o600);
-  for (const name of QUEUE) root.folder(`/var/spool/postfix/${name}`, 'postfix', 'root', 0o700);
-  root.folder('/var/spool/postfix/pid', 'root', 'root', 0o755);
-  root.folder('/var/spool/postfix/public', 'postfix', 'postdrop', 0o710);
-  root.folder('/var/spool/postfix/maildrop', 'postfix', 'postdrop', 0o730);
-  root.folder('/var/lib/postfix', 'postfix', 'postfix', 0o700);
+  folders(root, '/var/spool/postfix', '/var/lib/postfix');
   root.folder('/var/log');
   root.folder('/tmp', 'root', 'root', 0o777);
   root.write('/etc/sasldb2', '', 0o600);
@@ -65,4 +64,59 @@ export function startPostfix(options: MtaOptions): Promise<{ stop(): Promise<voi
   }
   root.install('/etc/sasldb2.new', '/etc/sasldb2', 'postfix');
   return root.start(['/usr/lib/postfix/sbin/master', '-d'], options);
+}
+
+function folders(root: Chroot, queue: string, data: string): void {
+  for (const name of QUEUE) root.folder(`${queue}/${name}`, 'postfix', 'root', 0o700);
+  root.folder(`${queue}/pid`, 'root', 'root', 0o755);
+  root.folder(`${queue}/public`, 'postfix', 'postdrop', 0o710);
+  root.folder(`${queue}/maildrop`, 'postfix', 'postdrop', 0o730);
+  root.folder(data, 'postfix', 'postfix', 0o700);
+}
+
+export interface RelayOptions {
+  /** Loopback address to take mail on, port 25, from anybody. */
+  address: string;
+  /** Added to main.cf. */
+  parameters: string;
+  /** Other files that the parameters name, by path. */
+  files: Readonly<Record<string, string>>;
+  /** PEM of the CA to trust. */
+  ca: string;
+}
+
+/** Beside the Postfix that tests log in to: it has folders of its own in the same root. */
+const RELAY = '/etc/postfix-relay';
+
+const relayServices = (address: string): string => `
+${address}:25 inet  n - n - - smtpd
+smtp      unix  - - n - - smtp
+${SERVICES}`;
+
+const relayMain = (parameters: string): string => `
+compatibility_level = 3.6
+queue_directory = /var/spool/postfix-relay
+data_directory = /var/lib/postfix-relay
+myhostname = relay.lab.test
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_protocols = ipv4
+smtp_host_lookup = native
+alias_maps =
+maillog_file = /var/log/postfix-relay.log
+smtp_tls_CAfile = ${RELAY}/ca.pem
+smtpd_relay_restrictions = permit_mynetworks, reject
+${parameters}`;
+
+/** A Postfix that sends all that it is given to where its parameters say. */
+export function startPostfixRelay(options: RelayOptions): Promise<{ stop(): Promise<void> }> {
+  const root = new Chroot('postfix');
+  root.write(`${RELAY}/main.cf`, relayMain(options.parameters));
+  root.write(`${RELAY}/master.cf`, relayServices(options.address));
+  root.write(`${RELAY}/ca.pem`, options.ca);
+  for (const [path, content] of Object.entries(options.files)) root.write(path, content);
+  folders(root, '/var/spool/postfix-relay', '/var/lib/postfix-relay');
+  root.folder('/var/log');
+  const { address } = options;
+  return root.start(['/usr/lib/postfix/sbin/master', '-d', '-c', RELAY], { address, ports: [25] });
 }
