@@ -27,6 +27,7 @@ function main(): number {
     ['test/cluster/main.ts', 'build'],
     ['test/tools/tools.ts'],
     ['test/lab/mta/packages.ts'],
+    ['test/consumers/spring.ts'],
     ['test/consumers/root.ts'],
   ])
     spawnSync(process.execPath, fetch, { cwd: top, stdio: 'inherit' });
