@@ -17,6 +17,9 @@ export const PUBLISHED_FOR_ANNOTATION = `${GROUP}/published-for`;
 /** On every output: changes when its content does, and at no other time. */
 export const CONTENT_HASH_ANNOTATION = `${GROUP}/content-hash`;
 
+/** On the pod template of a workload that `spec.rollout` restarts: the content that it was restarted for. */
+export const RESTARTED_FOR_ANNOTATION = `${GROUP}/restarted-for`;
+
 /** Field manager of every write, and value of `app.kubernetes.io/managed-by` on outputs. */
 export const MANAGER = 'smtp-operator';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';

@@ -89,8 +89,12 @@ export const valuesSchema = z.strictObject({
     annotations: map('Annotations of it.'),
   }),
   admissionPolicy: group(
-    'ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own.',
+    'ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there, and may `patch` the workloads that it has restarted. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own.',
     { enabled: onOff(true, 'Install the policy and its binding (cluster-wide).') },
+  ),
+  rollout: group(
+    'Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets.',
+    { enabled: onOff(false, 'Let the operator restart workloads.') },
   ),
   extraCAs: group('CAs to trust besides those that Node brings, for mail servers with a private CA.', {
     pem: text('', 'Certificates in PEM.'),

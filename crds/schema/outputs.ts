@@ -1,31 +1,8 @@
 import { z } from 'zod';
 import { PROFILE_IDS, WHOLE_PROFILE_IDS } from '../profiles.ts';
 import { between, pattern, text, withRules } from './build.ts';
+import { LABEL_VALUE, stringMap } from './labels.ts';
 import { OBJECT_NAME } from './names.ts';
-
-const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-
-const stringMap = (value: z.ZodString, description: string) => {
-  const map = withRules(z.record(z.string(), value), [
-    {
-      cel: `self.all(key, size(key) <= 253 && key.matches('${LABEL_KEY.source.replaceAll('\\/', '/')}'))`,
-      message: 'keys must be qualified names such as example.com/team',
-      holds: (labels: Record<string, string>) =>
-        Object.keys(labels).every(key => key.length <= 253 && LABEL_KEY.test(key)),
-    },
-    {
-      cel: "self.all(key, !key.startsWith('smtp-operator.dev/') && key != 'app.kubernetes.io/managed-by')",
-      message: 'keys under smtp-operator.dev/ and app.kubernetes.io/managed-by belong to the operator',
-      holds: (labels: Record<string, string>) =>
-        Object.keys(labels).every(
-          key => !key.startsWith('smtp-operator.dev/') && key !== 'app.kubernetes.io/managed-by',
-        ),
-    },
-  ]);
-  return map
-    .refine(labels => Object.keys(labels).length <= 32, { message: 'at most 32 entries' })
-    .meta({ ...map.meta(), maxProperties: 32, description });
-};
 
 const templates = withRules(z.record(z.string(), text({ max: 16384 }, 'Template of one entry.')), [
   {
@@ -87,7 +64,7 @@ const output = withRules(
       metadata: z
         .strictObject({
           labels: stringMap(
-            pattern(/^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/, 63, 'Label value.'),
+            pattern(LABEL_VALUE, 63, 'Label value.'),
             'Labels to add to the object.',
           ).optional(),
           annotations: stringMap(

@@ -5,9 +5,11 @@ import { checks } from './checks.ts';
 import { endpoint } from './endpoint.ts';
 import { oauth2, secretRef } from './login.ts';
 import { outputs } from './outputs.ts';
+import { rollout } from './rollout.ts';
 
 export type { OAuth2Spec } from './login.ts';
 export type { OutputSpec } from './outputs.ts';
+export type { RolloutSpec, Workload } from './rollout.ts';
 
 const EMAIL = /^[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+$/;
 
@@ -78,6 +80,7 @@ export const specSchema = withRules(
             'What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either.',
         })
         .optional(),
+      rollout: rollout.optional(),
       suspend: z
         .boolean()
         .meta({ description: 'Stop probing and publishing; what is published stays.' })

@@ -106,6 +106,24 @@ const outputStatus = z
   })
   .meta({ description: 'One published object.' });
 
+const rollout = z
+  .object({
+    hash: line(64, 'Hash of the published content that the workloads have, or were restarted for.'),
+    observedGeneration: integer('Generation of the spec whose workloads were looked for.'),
+    failed: z
+      .array(line(1024, 'What cannot be restarted, why, and what to do.'))
+      .max(32)
+      .meta({
+        'x-kubernetes-list-type': 'atomic',
+        description: 'Workloads that could not be restarted; they are tried again at every check.',
+      })
+      .optional(),
+  })
+  .meta({
+    description:
+      'What spec.rollout came to, so that one change restarts once, across restarts of the operator.',
+  });
+
 export const statusSchema = z
   .object({
     observedGeneration: integer('Generation of the spec that this status is about.').optional(),
@@ -142,6 +160,7 @@ export const statusSchema = z
       .max(16)
       .meta({ 'x-kubernetes-list-type': 'atomic', description: 'The objects that are published.' })
       .optional(),
+    rollout: rollout.optional(),
     binding: z
       .object({ name: line(253, 'Name of the Secret.') })
       .meta({ description: 'The Secret that workloads bind to (servicebinding.io).' })
@@ -152,4 +171,5 @@ export const statusSchema = z
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
 export type LoginRecord = z.output<typeof login>;
+export type RolloutStatus = z.output<typeof rollout>;
 export type OutputStatus = z.output<typeof outputStatus>;

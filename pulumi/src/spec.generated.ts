@@ -270,6 +270,37 @@ export const DeletionPolicy = {
 /** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
 export type DeletionPolicy = (typeof DeletionPolicy)[keyof typeof DeletionPolicy];
 
+/** Kind of the workload, of apiVersion apps/v1. */
+export const RolloutTargetKind = {
+  Deployment: 'Deployment',
+  StatefulSet: 'StatefulSet',
+  DaemonSet: 'DaemonSet',
+} as const;
+/** Kind of the workload, of apiVersion apps/v1. */
+export type RolloutTargetKind = (typeof RolloutTargetKind)[keyof typeof RolloutTargetKind];
+
+/** One workload. */
+export interface RolloutTargetSpec {
+  /** Kind of the workload, of apiVersion apps/v1. */
+  kind: Input<RolloutTargetKind>;
+  /** Name of the workload, in the namespace of the SmtpConfig. */
+  name: Input<string>;
+}
+
+/** The Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind. */
+export interface RolloutSelectorSpec {
+  /** Labels that the workloads themselves carry, all of them; those of their pods do not count. */
+  matchLabels: Input<{ [key: string]: Input<string> }>;
+}
+
+/** Restart the workloads that consume the outputs, once for each change of what is published. The operator must be allowed to (rollout.enabled of the chart). */
+export interface RolloutSpec {
+  /** The workloads, by name. */
+  targets?: Input<Input<RolloutTargetSpec>[]>;
+  /** The Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind. */
+  selector?: Input<RolloutSelectorSpec>;
+}
+
 /** The mail settings to verify and publish. */
 export interface SmtpConfigSpecArgs {
   /**
@@ -333,6 +364,8 @@ export interface SmtpConfigSpecArgs {
   publish?: Input<Publish>;
   /** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
   deletionPolicy?: Input<DeletionPolicy>;
+  /** Restart the workloads that consume the outputs, once for each change of what is published. The operator must be allowed to (rollout.enabled of the chart). */
+  rollout?: Input<RolloutSpec>;
   /** Stop probing and publishing; what is published stays. */
   suspend?: Input<boolean>;
 }
@@ -453,6 +486,16 @@ export interface SmtpConfigStatusOutput {
   published?: string;
 }
 
+/** What spec.rollout came to, so that one change restarts once, across restarts of the operator. */
+export interface SmtpConfigStatusRollout {
+  /** Hash of the published content that the workloads have, or were restarted for. */
+  hash: string;
+  /** Generation of the spec whose workloads were looked for. */
+  observedGeneration: number;
+  /** Workloads that could not be restarted; they are tried again at every check. */
+  failed?: string[];
+}
+
 /** The Secret that workloads bind to (servicebinding.io). */
 export interface SmtpConfigStatusBinding {
   /** Name of the Secret. */
@@ -483,6 +526,8 @@ export interface SmtpConfigStatus {
   lastHandledProbeAt?: string;
   /** The objects that are published. */
   outputs?: SmtpConfigStatusOutput[];
+  /** What spec.rollout came to, so that one change restarts once, across restarts of the operator. */
+  rollout?: SmtpConfigStatusRollout;
   /** The Secret that workloads bind to (servicebinding.io). */
   binding?: SmtpConfigStatusBinding;
 }

@@ -80,9 +80,15 @@ export interface OperatorServiceAccount {
   annotations?: Input<{ [key: string]: any }>;
 }
 
-/** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+/** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there, and may `patch` the workloads that it has restarted. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
 export interface OperatorAdmissionPolicy {
   /** Install the policy and its binding (cluster-wide). Default: true. */
+  enabled?: Input<boolean>;
+}
+
+/** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
+export interface OperatorRollout {
+  /** Let the operator restart workloads. Default: false. */
   enabled?: Input<boolean>;
 }
 
@@ -196,8 +202,10 @@ export interface ChartValues {
   rbac?: Input<OperatorRbac>;
   /** The operator's account. */
   serviceAccount?: Input<OperatorServiceAccount>;
-  /** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+  /** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there, and may `patch` the workloads that it has restarted. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
   admissionPolicy?: Input<OperatorAdmissionPolicy>;
+  /** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
+  rollout?: Input<OperatorRollout>;
   /** CAs to trust besides those that Node brings, for mail servers with a private CA. */
   extraCAs?: Input<OperatorExtraCAs>;
   /** Requests and limits of the container. Default: {"requests":{"cpu":"10m","memory":"64Mi"},"limits":{"memory":"256Mi"}}. */

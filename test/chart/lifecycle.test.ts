@@ -173,6 +173,24 @@ const CONFIG = {
       for (const user of ['blind', 'seeing'])
         may(user, 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
       may('seeing', 'secrets', 'get');
+      for (const plural of ['deployments', 'statefulsets', 'daemonsets'])
+        may('restarting', `${plural}.apps`, 'patch');
+      may('restarting', 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
+      cluster.kubectl([
+        ...['-n', 'shop', 'create', 'role', 'one-deployment', '--verb=patch'],
+        ...['--resource=deployments.apps', '--resource-name=shop'],
+      ]);
+      cluster.kubectl([
+        ...[
+          '-n',
+          'shop',
+          'create',
+          'rolebinding',
+          'one-deployment',
+          '--role=one-deployment',
+          '--user=seeing',
+        ],
+      ]);
       // The API server takes a new policy up within some seconds.
       await eventually(
         () =>
@@ -231,6 +249,44 @@ const CONFIG = {
       expect(outcome('seeing', named('f', spec))).toContain('seeing may not patch in namespace shop');
       const kept = { ...spec, auth: { oauth2: { grant: 'RefreshToken' } } };
       expect(outcome('seeing', named('f', kept))).toContain('created');
+    });
+
+    test('lets nobody have workloads restarted that they may not patch, by name or by label', () => {
+      const by = (rollout: object) => named('g', { ...noSecret, rollout });
+      const shop = { kind: 'Deployment', name: 'shop' };
+      const selector = { matchLabels: { app: 'shop' } };
+      expect(outcome('blind', by({ targets: [shop] }))).toContain(
+        'restarts Deployment shop, which blind may not patch in namespace shop',
+      );
+      for (const other of [
+        { ...shop, name: 'till' },
+        { ...shop, kind: 'StatefulSet' },
+        { ...shop, kind: 'DaemonSet' },
+      ]) {
+        expect(outcome('seeing', by({ targets: [shop, other] }))).toContain(
+          `restarts ${other.kind} ${other.name}, which seeing may not patch in namespace shop`,
+        );
+      }
+      expect(outcome('seeing', by({ selector }))).toContain('seeing may not patch deployments in namespace');
+      expect(outcome('seeing', by({ targets: [shop] }))).toContain('created');
+    });
+
+    test('admits as many workloads as an SmtpConfig may name, and a selector, by somebody who may patch them', () => {
+      const targets = Array.from({ length: 8 }, (_, n) => ({
+        kind: n % 2 === 0 ? 'StatefulSet' : 'DaemonSet',
+        name: `w${n}`,
+      }));
+      const selector = { matchLabels: { app: 'shop' } };
+      expect(outcome('restarting', named('h', { ...noSecret, rollout: { targets } }))).toContain('created');
+      expect(outcome('restarting', named('h', { ...noSecret, rollout: { selector } }))).toContain(
+        'configured',
+      );
+      // The last of the eight counts as much as the first.
+      const last = [...targets.slice(0, 7), { kind: 'Deployment', name: 'shop' }];
+      cluster.kubectl(['-n', 'shop', 'delete', 'rolebinding', 'restarting-deployments']);
+      expect(outcome('restarting', named('h', { ...noSecret, rollout: { targets: last } }))).toContain(
+        'restarts Deployment shop, which restarting may not patch',
+      );
     });
 
     test('admits a server-side apply by a GitOps controller that may read the Secret, first and again', () => {

@@ -67,9 +67,26 @@ function accountsKubeconfig({ dir, kubeconfig, kubectl }: ControlPlane): string 
   return path;
 }
 
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'].map(kind => ({
+  apiVersion: 'apps/v1',
+  kind,
+  metadata: { name: 'shop', labels: { app: 'shop' } },
+  spec: {
+    selector: { matchLabels: { app: 'shop' } },
+    ...(kind === 'StatefulSet' && { serviceName: 'shop' }),
+    template: {
+      metadata: { labels: { app: 'shop' } },
+      spec: { containers: [{ name: 'shop', image: 'shop' }] },
+    },
+  },
+}));
+
 const modes = [
   ['in all namespaces', []],
-  ['in the namespaces that it is told', ['--set', 'watchNamespaces={default}']],
+  [
+    'in the namespaces that it is told, restarts among them',
+    ['--set', 'watchNamespaces={default}', '--set', 'rollout.enabled=true'],
+  ],
 ] as const;
 
 for (const [mode, args] of modes) {
@@ -92,7 +109,10 @@ for (const [mode, args] of modes) {
 
     test('are enough for all that it does, and none is left over', async () => {
       const { cluster } = world;
-      world.apply(world.secret('login', GOOD), world.config('mail'));
+      const restarts = args.length > 0;
+      if (restarts) world.apply(...WORKLOADS);
+      const spec = restarts ? { rollout: { selector: { matchLabels: { app: 'shop' } } } } : {};
+      world.apply(world.secret('login', GOOD), world.config('mail', spec));
       await world.verdict('mail', 'True', 'Ready');
       // A rotation and a hand in what is published: Secret and ConfigMap are both patched.
       world.apply(world.secret('login', GOOD, 'other@lab.test'));
@@ -110,12 +130,13 @@ for (const [mode, args] of modes) {
       );
       // Outputs of other names: what was published before is deleted.
       const outputs = ['Secret', 'ConfigMap'].map(kind => ({ kind, name: 'renamed' }));
-      world.apply(world.config('mail', { outputs }));
+      world.apply(world.config('mail', { ...spec, outputs }));
       await eventually(
         () => world.secretData('renamed') !== undefined && world.secretData('mail-smtp') === undefined,
       );
       await eventually(() => !cluster.kubectl(['get', 'cm', '-o', 'name']).includes('mail-smtp'));
       await eventually(() => asked(cluster).used.has('create events events.k8s.io'));
+      if (restarts) await eventually(() => asked(cluster).used.has('patch daemonsets apps'));
 
       const { used, refused } = asked(cluster);
       expect(refused).toEqual([]);

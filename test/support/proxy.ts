@@ -25,7 +25,7 @@ interface Kubeconfig {
 const pem = (base64 = ''): Buffer => Buffer.from(base64, 'base64');
 
 /** What a rotation consists of: the Lease and the events are the operator's own business. */
-const WRITES = /\/(secrets|configmaps|smtpconfigs)(\/|\?|$)/;
+const WRITES = /\/(secrets|configmaps|smtpconfigs|deployments|statefulsets|daemonsets)(\/|\?|$)/;
 
 export async function startProxy(cluster: ControlPlane): Promise<ApiProxy> {
   const { clusters, users } = parse(readFileSync(cluster.kubeconfig, 'utf8')) as Kubeconfig;

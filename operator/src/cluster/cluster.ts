@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { API_VERSION, KIND, MANAGER, PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import { parseSmtpConfig } from '../../../crds/object.ts';
+import type { Workload } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { RawSecret } from '../decide/credentials.ts';
 import type { EventNote } from '../decide/events.ts';
@@ -20,6 +21,8 @@ import type {
   OutputKind,
   OwnedOutput,
   Refusal,
+  Selection,
+  WorkloadRefusal,
   WriteResult,
 } from '../reconcile/ports.ts';
 import { KeysByName, NameIndex } from './names.ts';
@@ -34,6 +37,7 @@ import {
   updateOutput,
 } from './outputs.ts';
 import { objectMeta, rawSecret } from './project.ts';
+import { restartWorkload, selectWorkloads } from './workloads.ts';
 
 export interface KubeClusterOptions {
   client: Client;
@@ -173,6 +177,23 @@ export class KubeCluster implements Cluster {
 
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void> {
     return deleteOutput(this.#options.client, kind, namespace, name, meta);
+  }
+
+  selectWorkloads(
+    kind: Workload['kind'],
+    namespace: string,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<Selection> {
+    return selectWorkloads(this.#options.client, kind, namespace, labels);
+  }
+
+  restartWorkload(
+    workload: Workload,
+    namespace: string,
+    content: string,
+    dryRun: boolean,
+  ): Promise<WorkloadRefusal | undefined> {
+    return restartWorkload(this.#options.client, workload, namespace, content, dryRun);
   }
 
   async writeStatus(

@@ -2,6 +2,7 @@ import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../.
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { isCertificateWarning } from './certificate.ts';
 import type { OutputState } from './known.ts';
+import { isRolloutWarning } from './rollout.ts';
 
 /** An event to record; the recorder adds object, time and reporter. */
 export interface EventNote {
@@ -25,6 +26,7 @@ export function decideEvents(
     ...ready,
     ...rotationEvents(before, after),
     ...warningEvents(before, after),
+    ...rolloutEvents(before, after),
     ...(says ? [] : publishedEvents(outputs, repaired)),
   ];
 }
@@ -58,10 +60,23 @@ function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Event
     .filter(warning => !before.warnings?.includes(warning))
     .map(note => ({
       type: 'Warning',
-      reason: isCertificateWarning(note) ? 'CertificateExpiring' : 'SettingsSuspect',
-      action: 'Verify',
+      ...warningReason(note),
       note,
     }));
+}
+
+function warningReason(warning: string): Pick<EventNote, 'reason' | 'action'> {
+  if (isRolloutWarning(warning)) return { reason: 'RolloutFailed', action: 'Restart' };
+  return {
+    reason: isCertificateWarning(warning) ? 'CertificateExpiring' : 'SettingsSuspect',
+    action: 'Verify',
+  };
+}
+
+function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: SmtpConfigStatus): EventNote[] {
+  if (!was || !is || was.hash === is.hash) return [];
+  const note = 'Restarted the workloads of spec.rollout for what is published now.';
+  return [{ type: 'Normal', reason: 'Restarted', action: 'Restart', note }];
 }
 
 function publishedEvents(

@@ -1,5 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { RolloutStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Memory } from './memory.ts';
@@ -18,6 +19,8 @@ export interface Known {
   warnings: readonly string[];
   /** One for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
+  /** What was done about the workloads that consume them. */
+  rollout: RolloutStatus | undefined;
 }
 
 /** What became of one output. */

@@ -38,7 +38,12 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   const egress = currentEgress(known);
   const capabilities = shownCapabilities(known);
   const expires = certificateWarning(known, capabilities);
-  const warnings = [...known.warnings, ...(expires === undefined ? [] : [expires])];
+  const { rollout } = known;
+  const unrestarted = rollout?.failed ?? [];
+  const warnings = [...known.warnings, ...(expires === undefined ? [] : [expires]), ...unrestarted].slice(
+    0,
+    16,
+  );
   const outputs = outputStatus(known);
   const binding = bindable(known);
   return prune({
@@ -53,6 +58,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
     outputs: outputs.length > 0 ? outputs : undefined,
+    rollout,
     binding: binding && { name: binding.name },
   });
 }

@@ -13,6 +13,9 @@ export const CONFIG_MAPS: Resource = { group: '', version: 'v1', plural: 'config
 export const SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: PLURAL };
 export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
 export const EVENTS: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
+export const DEPLOYMENTS: Resource = { group: 'apps', version: 'v1', plural: 'deployments' };
+export const STATEFUL_SETS: Resource = { group: 'apps', version: 'v1', plural: 'statefulsets' };
+export const DAEMON_SETS: Resource = { group: 'apps', version: 'v1', plural: 'daemonsets' };
 
 /** Path of a collection or, with a name, of one object. */
 export function pathOf({ group, version, plural }: Resource, namespace?: string, name?: string): string {

@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
+import type { Workload } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { RawSecret } from '../decide/credentials.ts';
 import type { EventNote } from '../decide/events.ts';
@@ -51,6 +52,18 @@ export type WriteResult =
 
 export type Refusal = Exclude<WriteResult, { ok: true }>;
 
+/** Why a workload was not restarted. */
+export interface WorkloadRefusal {
+  why: 'missing' | 'refused';
+  /** What the API server said. */
+  detail: string;
+}
+
+/** What a selector of workloads came to. */
+export type Selection =
+  | { ok: true; names: string[] }
+  | { ok: false; why: 'refused' | 'too-many'; detail: string };
+
 /** An output that the watch shows to be published for an SmtpConfig. */
 export interface OwnedOutput {
   kind: OutputKind;
@@ -92,6 +105,19 @@ export interface Cluster {
   ): Promise<Refusal | undefined>;
   /** Deletes exactly the object that was seen, as it was seen. */
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
+  /** Names of the workloads of one kind with these labels. */
+  selectWorkloads(
+    kind: Workload['kind'],
+    namespace: string,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<Selection>;
+  /** Has its pods made anew for this content, unless they were already; with `dryRun` nothing but the answer. */
+  restartWorkload(
+    workload: Workload,
+    namespace: string,
+    content: string,
+    dryRun: boolean,
+  ): Promise<WorkloadRefusal | undefined>;
   /** @returns the resourceVersion after the write, undefined when the object is gone */
   writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
   recordEvent(config: SmtpConfig, note: EventNote): void;

@@ -1,13 +1,16 @@
 import type { Known } from '../decide/known.ts';
 import { inputsKey, isVerified } from '../decide/verified.ts';
 import { endpointText } from '../model/endpoint.ts';
-import type { OutputTarget } from '../render/outputs.ts';
+import type { MailSettings } from '../model/settings.ts';
+import type { OutputTarget, Publisher } from '../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../render/outputs.ts';
 import type { Basis } from './basis.ts';
 import { removeDropped } from './outputs/dropped.ts';
 import { hold, leaveAlone, withFaults } from './outputs/hold.ts';
 import { rivalOf } from './outputs/ownership.ts';
 import { type Published, publish } from './outputs/publish.ts';
+import { contentName } from './outputs/seal.ts';
+import { idOf } from './outputs/seen.ts';
 import { settle, stillSettled } from './outputs/settled.ts';
 import type { Deps } from './ports.ts';
 import type { CredentialSource } from './secret.ts';
@@ -40,13 +43,14 @@ export async function publishVerified(
   const asked = [metadata.generation, endpointText(publishes), may, ...rivals(config, targets, deps)];
   const key = [...asked, inputs, source.token].join('|');
   const settled = stillSettled(config, key, state, deps);
-  if (settled) return quiet(settled);
+  if (settled) {
+    const content = state.settled?.content;
+    return { ...quiet(settled), ...(content !== undefined && { content }) };
+  }
 
   const settings = mailSettings(basis, publishes, await source.password(), offeredBy(config, state));
-  const { outputs: desired, faults } = renderOutputs(targets, settings, {
-    name: metadata.name,
-    retain: spec.deletionPolicy === 'Retain',
-  });
+  const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
+  const { outputs: desired, faults } = renderOutputs(targets, settings, publisher);
   const published =
     faults.length > 0
       ? quiet(withFaults(leaveAlone(config, targets, deps), faults))
@@ -56,8 +60,24 @@ export async function publishVerified(
   await removeDropped(config, published.outputs, deps);
   const login = [...asked, state.secret?.fingerprint].join('|');
   const renewed = state.settled?.login === login && state.settled.key !== key;
-  settle(config, { key, login }, published.outputs, state, deps);
-  return { ...published, renewed };
+  const name = faults.length > 0 ? undefined : contentFor(config, targets, settings, publisher, state);
+  const content = name !== undefined && { content: name };
+  settle(config, { key, login, ...content }, published.outputs, state, deps);
+  return { ...published, renewed, ...content };
+}
+
+/** What a restart is for: a fresher access token is not, or there would be one every hour. */
+function contentFor(
+  { spec }: Config,
+  targets: readonly OutputTarget[],
+  { token, ...settings }: MailSettings,
+  publisher: Publisher,
+  state: State,
+): string | undefined {
+  if (!spec.rollout) return undefined;
+  const lasting = { ...settings, ...(token && { token: { ...token, accessToken: 'any' } }) };
+  const { outputs } = renderOutputs(targets, lasting, publisher);
+  return contentName(outputs, output => state.outputs.get(idOf(output))?.seal);
 }
 
 /** What the server was last seen to offer: it stands while the server cannot be reached. */

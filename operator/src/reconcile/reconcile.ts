@@ -15,6 +15,7 @@ import { NamespaceTerminating, type Published } from './outputs/publish.ts';
 import type { Deps } from './ports.ts';
 import { dueNow, probeDue } from './probing.ts';
 import { publishVerified } from './publishing.ts';
+import { rollOut } from './rollout.ts';
 import type { CredentialSource } from './secret.ts';
 import { credentialSource, SecretChanged } from './secret.ts';
 import type { State, States } from './state.ts';
@@ -51,7 +52,8 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   try {
     await probeWhatIsDue(config, basis, claim, state, deps);
     const published = await publishVerified(config, basis, source, state, deps);
-    const status = decideStatus(known(config, basis, state, published.outputs, deps));
+    const rollout = await rollOut(config, published, deps);
+    const status = decideStatus({ ...known(config, basis, state, published.outputs, deps), rollout });
     await conclude(config, status, state, deps, published);
   } catch (error) {
     if (error instanceof NamespaceTerminating) return undefined;
@@ -202,6 +204,7 @@ function known(config: Specified, basis: Basis, state: State, outputs: Known['ou
     loginInputs: basis.loginInputs,
     warnings: basis.warnings,
     outputs,
+    rollout: config.spec.rollout && config.status.rollout,
   };
 }
 

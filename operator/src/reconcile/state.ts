@@ -13,7 +13,13 @@ export interface State {
   /** Outputs that were seen to hold what they should, by kind/name. */
   outputs: Map<string, SeenOutput>;
   /** What the last publishing came to, and for which spec, Secret and endpoint. */
-  settled?: { key: string; login: string; outputs: OutputState[]; versions: (string | undefined)[] };
+  settled?: {
+    key: string;
+    login: string;
+    outputs: OutputState[];
+    versions: (string | undefined)[];
+    content?: string;
+  };
   /** The mechanisms that the server was last seen to offer. */
   offered?: readonly string[];
   /** The status that was last written, until the watch shows it. */

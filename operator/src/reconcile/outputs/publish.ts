@@ -18,6 +18,8 @@ export interface Published {
   repaired: { kind: string; name: string; by?: string }[];
   /** The same settings with a fresher access token: no news. */
   renewed?: boolean;
+  /** Names what the outputs hold, whatever the access token; undefined where that was not worked out. */
+  content?: string;
 }
 
 /** The namespace is being deleted: there is nothing to do, and nobody to tell. */
@@ -65,7 +67,8 @@ async function stepsFor(
     const expected = known !== undefined || wasPublished(config, output);
     const exists = expected || deps.cluster.meta(kind, namespace, name) !== undefined;
     const live = exists ? await deps.cluster.readOutput(kind, namespace, name) : undefined;
-    const seal = live?.annotations[CONTENT_HASH_ANNOTATION] ?? known?.seal;
+    // What was written counts, and not what somebody made of it since: a repair is no change.
+    const seal = known?.seal ?? live?.annotations[CONTENT_HASH_ANNOTATION];
     steps.push(stepFor(config, sealed(output, seal), live, rivalOf(config, output, deps.cluster)));
   }
   return steps;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 
@@ -22,4 +22,22 @@ export function sealed(output: DesiredOutput, earlier: string | undefined): Desi
 /** The part of the seal that may be shown. */
 export function hashIn(annotations: Readonly<Record<string, string>>): string | undefined {
   return SEAL.exec(annotations[CONTENT_HASH_ANNOTATION] ?? '')?.[2];
+}
+
+/**
+ * Names what several outputs hold together, and can no more be tried passwords against than their seals.
+ * @param sealOf the seal that an output carries
+ */
+export function contentName(
+  outputs: readonly DesiredOutput[],
+  sealOf: (output: DesiredOutput) => string | undefined,
+): string | undefined {
+  const hash = createHash('sha256');
+  for (const output of outputs) {
+    const seal = sealOf(output);
+    if (seal === undefined) return undefined;
+    const shown = hashIn(sealed(output, seal).annotations);
+    hash.update(JSON.stringify([output.kind, output.name, shown]));
+  }
+  return hash.digest('hex').slice(0, 32);
 }

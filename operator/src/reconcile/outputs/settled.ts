@@ -25,7 +25,7 @@ export function stillSettled(
 /** Keeps what publishing came to, so that it need not be worked out again until something moves. */
 export function settle(
   config: SmtpConfig,
-  asked: { key: string; login: string },
+  asked: { key: string; login: string; content?: string },
   outputs: readonly OutputState[],
   state: State,
   deps: Deps,

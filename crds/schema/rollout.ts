@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { pattern, withRules } from './build.ts';
+import { LABEL_VALUE, QUALIFIED, stringMap } from './labels.ts';
+import { OBJECT_NAME } from './names.ts';
+
+const workload = z
+  .strictObject({
+    kind: z
+      .enum(['Deployment', 'StatefulSet', 'DaemonSet'])
+      .meta({ description: 'Kind of the workload, of apiVersion apps/v1.' }),
+    name: pattern(OBJECT_NAME, 253, 'Name of the workload, in the namespace of the SmtpConfig.'),
+  })
+  .meta({ description: 'One workload.' });
+
+const targets = withRules(
+  z.array(workload).min(1).max(8).meta({
+    'x-kubernetes-list-type': 'atomic',
+    description: 'The workloads, by name.',
+  }),
+  [
+    {
+      cel: 'self.all(a, self.exists_one(b, a.kind == b.kind && a.name == b.name))',
+      message: 'names a workload twice',
+      holds: list => new Set(list.map(({ kind, name }) => `${kind}/${name}`)).size === list.length,
+    },
+  ],
+);
+
+const selector = withRules(
+  z
+    .strictObject({
+      matchLabels: stringMap(
+        pattern(LABEL_VALUE, 63, 'Label value.'),
+        'Labels that the workloads themselves carry, all of them; those of their pods do not count.',
+        [QUALIFIED],
+      ),
+    })
+    .meta({
+      description:
+        'The Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind.',
+    }),
+  [
+    {
+      cel: 'size(self.matchLabels) > 0',
+      message: 'matchLabels must have an entry: without one it would select every workload',
+      holds: ({ matchLabels }) => Object.keys(matchLabels).length > 0,
+    },
+  ],
+);
+
+export const rollout = withRules(
+  z.strictObject({ targets: targets.optional(), selector: selector.optional() }).meta({
+    description:
+      'Restart the workloads that consume the outputs, once for each change of what is published. The operator must be allowed to (rollout.enabled of the chart).',
+  }),
+  [
+    {
+      cel: 'has(self.targets) != has(self.selector)',
+      message: 'rollout needs one of targets and selector',
+      holds: r => (r.targets === undefined) !== (r.selector === undefined),
+    },
+  ],
+);
+
+export type RolloutSpec = z.output<typeof rollout>;
+export type Workload = z.output<typeof workload>;

@@ -1,0 +1,73 @@
+import type { RolloutStatus } from '../../../crds/schema/status.ts';
+import type { OutputState } from './known.ts';
+
+/** What is to be done about the workloads that consume the outputs. */
+export type RolloutStep =
+  | 'nothing'
+  /** Only find out whether they could be restarted: what they have is what is published. */
+  | 'rehearse'
+  | 'restart';
+
+/** Whether all outputs hold one and the same content: half a change restarts nothing. */
+export const isWhole = (outputs: readonly OutputState[]): boolean =>
+  outputs.every(({ state }) => state === 'in-sync' || state === 'written');
+
+/**
+ * When a restart is due. What was there when the rollout was asked for is what the workloads have: it restarts none.
+ * @param content names what is published now; undefined where that is not known, or not one whole
+ */
+export function rolloutStep(
+  before: RolloutStatus | undefined,
+  content: string | undefined,
+  generation: number,
+): RolloutStep {
+  if (content === undefined) return 'nothing';
+  if (!before) return 'rehearse';
+  if (before.hash !== content) return 'restart';
+  return before.observedGeneration !== generation || before.failed ? 'rehearse' : 'nothing';
+}
+
+/** Why one workload, or all of a selector, could not be restarted. */
+export interface RolloutFault {
+  /** Such as `Deployment shop`, or `Deployments by spec.rollout.selector`. */
+  what: string;
+  why: 'missing' | 'refused' | 'too-many';
+  /** What the API server said. */
+  detail: string;
+}
+
+/**
+ * What the status keeps. With a workload that may still get its restart the content stays the old one, so that the
+ * restart stays due; one that is not there will begin with what is published.
+ */
+export function rolloutAfter(
+  before: RolloutStatus | undefined,
+  step: Exclude<RolloutStep, 'nothing'>,
+  content: string,
+  generation: number,
+  faults: readonly RolloutFault[],
+): RolloutStatus {
+  const stays = step === 'restart' && faults.some(({ why }) => why !== 'missing');
+  return {
+    hash: stays && before ? before.hash : content,
+    observedGeneration: generation,
+    ...(faults.length > 0 && { failed: faults.map(sentence).slice(0, 32) }),
+  };
+}
+
+const PREFIX = 'Cannot restart ';
+
+export const isRolloutWarning = (warning: string): boolean => warning.startsWith(PREFIX);
+
+function sentence({ what, why, detail }: RolloutFault): string {
+  const said = detail.replace(/\s+/g, ' ').trim().slice(0, 500);
+  return `${PREFIX}${what}${WORDS[why](said)} The settings themselves are published.`;
+}
+
+const WORDS: Readonly<Record<RolloutFault['why'], (said: string) => string>> = {
+  missing: () =>
+    ', which spec.rollout.targets names: there is none in this namespace. Correct the name, or make it.',
+  refused: said =>
+    `: ${said}${/[.]$/.test(said) ? '' : '.'} Where the operator lacks the right, install its chart with rollout.enabled=true; until then run kubectl rollout restart.`,
+  'too-many': said => `: ${said} match. Name the workloads in spec.rollout.targets, or select fewer.`,
+};
