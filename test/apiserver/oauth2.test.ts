@@ -267,7 +267,7 @@ test('an operator that was started anew goes on with the tokens that are publish
   expect(['first', 'application', 'workspace'].map(name => secretData(`${name}-smtp`))).toEqual(published);
 }, 150_000);
 
-test('a token that something else renews is proven, then published', async () => {
+test('a token that something else renews is proven, then published, and restarts nothing', async () => {
   const username = 'ready@gmail.com';
   const make = async () => {
     const refreshToken = await lab.oauth2.consent({
@@ -281,8 +281,18 @@ test('a token that something else renews is proven, then published', async () =>
   apply(
     'ready',
     { username, password: token },
-    { provider: 'gmail', auth: { oauth2: { grant: 'AccessToken' } } },
+    {
+      provider: 'gmail',
+      auth: { oauth2: { grant: 'AccessToken' } },
+      rollout: { targets: [{ kind: 'Deployment', name: 'ready' }] },
+    },
   );
+  cluster.kubectl(['create', 'deployment', 'ready', '--image=ready']);
+  const deployment = () =>
+    json<{
+      metadata: { generation: number };
+      spec: { template: { metadata: { annotations?: Record<string, string> } } };
+    }>(['get', 'deployment', 'ready']);
   await verdict('ready', 'True', 'Ready');
   expect(secretData('ready-smtp')).toMatchObject({ SMTP_AUTH: 'xoauth2', SMTP_ACCESS_TOKEN: token });
   const next = await make();
@@ -294,7 +304,22 @@ test('a token that something else renews is proven, then published', async () =>
     JSON.stringify({ stringData: { password: next } }),
   ]);
   await eventually(() => secretData('ready-smtp')['SMTP_ACCESS_TOKEN'] === next, { within: 60_000 });
+  cluster.kubectl(['annotate', 'smtp', 'ready', 'smtp-operator.dev/probe-requested-at=now']);
+  const status = () => json<{ status: SmtpConfigStatus }>(['get', 'smtp', 'ready']).status;
+  await eventually(() => status().lastHandledProbeAt === 'now', { within: 60_000 });
   await verdict('ready', 'True', 'Ready');
+  expect(deployment().metadata.generation).toBe(1);
+  const { hash } = status().rollout ?? {};
+  // Another sender is another content.
+  const from = { address: username, name: 'Shop' };
+  cluster.kubectl(['patch', 'smtp', 'ready', '--type=merge', '-p', JSON.stringify({ spec: { from } })]);
+  await eventually(() => status().rollout?.hash !== hash, { within: 60_000 });
+  expect(deployment()).toMatchObject({
+    metadata: { generation: 2 },
+    spec: {
+      template: { metadata: { annotations: { 'smtp-operator.dev/restarted-for': status().rollout?.hash } } },
+    },
+  });
 }, 150_000);
 
 test('a profile of software that knows passwords alone says so on a condition', async () => {
