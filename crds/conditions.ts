@@ -5,6 +5,7 @@ export const CONDITIONS = [
   'TLSVerified',
   'Authenticated',
   'SenderAccepted',
+  'ConsumerEgress',
   'Published',
 ] as const;
 

@@ -23,3 +23,9 @@ export const RESTARTED_FOR_ANNOTATION = `${GROUP}/restarted-for`;
 /** Field manager of every write, and value of `app.kubernetes.io/managed-by` on outputs. */
 export const MANAGER = 'smtp-operator';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+
+/** On every pod that probes from where an application runs: the uid of its SmtpConfig. */
+export const CONSUMER_PROBE_LABEL = `${GROUP}/consumer-probe`;
+
+/** Readiness gate of these pods that nobody ever sets: no Service sends them traffic. */
+export const NEVER_READY_CONDITION = `${GROUP}/never-ready`;

@@ -1,6 +1,7 @@
 import type { ConditionStatus, ConditionType } from './conditions.ts';
 import { REASONS_DOC } from './names.ts';
 import { AUTHENTICATED } from './reasons/authentication.ts';
+import { CONSUMER_EGRESS } from './reasons/consumer.ts';
 import { CREDENTIALS_AVAILABLE } from './reasons/credentials.ts';
 import { EGRESS_REACHABLE } from './reasons/egress.ts';
 import type { ReasonEntry } from './reasons/entry.ts';
@@ -24,6 +25,7 @@ export const REASONS = {
   TLSVerified: TLS_VERIFIED,
   Authenticated: AUTHENTICATED,
   SenderAccepted: SENDER_ACCEPTED,
+  ConsumerEgress: CONSUMER_EGRESS,
   Published: PUBLISHED,
   RotationPending: ROTATION_PENDING,
   Ready: READY,

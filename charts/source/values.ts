@@ -13,6 +13,7 @@ export const SET_BY_CHART: readonly string[] = [
   'no-leader-election',
   'lease-namespace',
   'lease-name',
+  'consumer-image',
 ];
 
 export const valueName = (flag: string): string =>
@@ -95,6 +96,15 @@ export const valuesSchema = z.strictObject({
   rollout: group(
     'Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets.',
     { enabled: onOff(false, 'Let the operator restart workloads.') },
+  ),
+  consumerEgress: group(
+    "Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it.",
+    {
+      enabled: onOff(
+        false,
+        'Let the operator start them: gives it the right to create, read and delete pods.',
+      ),
+    },
   ),
   extraCAs: group('CAs to trust besides those that Node brings, for mail servers with a private CA.', {
     pem: text('', 'Certificates in PEM.'),

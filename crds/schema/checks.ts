@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './build.ts';
+import { places } from './places.ts';
 
 export const checks = z
   .strictObject({
@@ -20,6 +21,7 @@ export const checks = z
               'How many of these checks must fail in a row before a server that was reachable counts as unreachable. The first verdict counts at once, and so does a refused login. Default: 3.',
           })
           .optional(),
+        from: places.optional(),
       })
       .meta({ description: 'Reaching the server: DNS, TCP, TLS, greeting and capabilities.' })
       .optional(),

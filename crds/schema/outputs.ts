@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PROFILE_IDS, WHOLE_PROFILE_IDS } from '../profiles.ts';
 import { between, pattern, text, withRules } from './build.ts';
-import { LABEL_VALUE, stringMap } from './labels.ts';
-import { OBJECT_NAME } from './names.ts';
+import { stringMap } from './labels.ts';
+import { LABEL_VALUE, OBJECT_NAME } from './names.ts';
 
 const templates = withRules(z.record(z.string(), text({ max: 16384 }, 'Template of one entry.')), [
   {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pattern, withRules } from './build.ts';
-import { LABEL_VALUE, QUALIFIED, stringMap } from './labels.ts';
-import { OBJECT_NAME } from './names.ts';
+import { QUALIFIED, stringMap } from './labels.ts';
+import { LABEL_VALUE, OBJECT_NAME } from './names.ts';
 
 const workload = z
   .strictObject({

@@ -27,14 +27,8 @@ export const PROBE_FLAGS: readonly Flag[] = [
   { name: 'helo-name', value: 'NAME', describe: "name to give in EHLO; default: the host's name" },
 ];
 
-export const RUN_FLAGS: readonly Flag[] = [
-  {
-    name: 'kubeconfig',
-    value: 'FILE',
-    describe: "kubeconfig to use; default: KUBECONFIG, ~/.kube/config, or the pod's service account",
-  },
-  { name: 'namespace', value: 'NAME', multiple: true, describe: 'watch only this namespace; default: all' },
-  ...PROBE_FLAGS,
+/** What may be connected to. */
+export const POLICY_FLAGS: readonly Flag[] = [
   {
     name: 'allow-address',
     value: 'CIDR',
@@ -54,6 +48,17 @@ export const RUN_FLAGS: readonly Flag[] = [
     multiple: true,
     describe: 'port to connect to besides the mail ports',
   },
+];
+
+export const RUN_FLAGS: readonly Flag[] = [
+  {
+    name: 'kubeconfig',
+    value: 'FILE',
+    describe: "kubeconfig to use; default: KUBECONFIG, ~/.kube/config, or the pod's service account",
+  },
+  { name: 'namespace', value: 'NAME', multiple: true, describe: 'watch only this namespace; default: all' },
+  ...PROBE_FLAGS,
+  ...POLICY_FLAGS,
   {
     name: 'allow-plaintext-login',
     value: 'HOST',
@@ -80,6 +85,12 @@ export const RUN_FLAGS: readonly Flag[] = [
     default: '4',
     describe:
       'SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer',
+  },
+  {
+    name: 'consumer-image',
+    value: 'IMAGE',
+    describe:
+      'image of smtp-operator for the pods that probe from where applications run (spec.checks.egress.from); default: none, no pods are started',
   },
   {
     name: 'listen',
@@ -130,6 +141,12 @@ const runSchema = z.object({
   workers: first(z.coerce.number<string>().int().min(1).max(1000)),
   'workers-per-namespace': first(z.coerce.number<string>().int().min(1).max(1000)),
   'connections-per-server': first(z.coerce.number<string>().int().min(1).max(1000)),
+  'consumer-image': first(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}$/, 'must be the name of an image')
+      .optional(),
+  ),
   listen: first(
     z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
   ).transform(listenAddress),

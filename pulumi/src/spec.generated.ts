@@ -167,12 +167,22 @@ export interface FromSpec {
   name?: Input<string>;
 }
 
+/** One place to probe from: a pod of these labels, on one of these nodes. */
+export interface ChecksEgressFromSpec {
+  /** Labels of the application: NetworkPolicies select by them. */
+  podLabels?: Input<{ [key: string]: Input<string> }>;
+  /** Labels of the nodes that the application runs on. */
+  nodeSelector?: Input<{ [key: string]: Input<string> }>;
+}
+
 /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
 export interface ChecksEgressSpec {
   /** How often the server is reached, without logging in. Default: 5m. */
   interval?: Input<string>;
   /** How many of these checks must fail in a row before a server that was reachable counts as unreachable. The first verdict counts at once, and so does a refused login. Default: 3. */
   failureThreshold?: Input<number>;
+  /** Where the application runs: from each of these places the server is reached as well, by a short-lived pod in this namespace, without credentials (see docs/checks.md). Needs consumerEgress.enabled in the chart of the operator. */
+  from?: Input<Input<ChecksEgressFromSpec>[]>;
 }
 
 /** Logging in. */

@@ -92,6 +92,12 @@ export interface OperatorRollout {
   enabled?: Input<boolean>;
 }
 
+/** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
+export interface OperatorConsumerEgress {
+  /** Let the operator start them: gives it the right to create, read and delete pods. Default: false. */
+  enabled?: Input<boolean>;
+}
+
 export interface OperatorExtraCAsConfigMap {
   name: Input<string>;
   key: Input<string>;
@@ -206,6 +212,8 @@ export interface ChartValues {
   admissionPolicy?: Input<OperatorAdmissionPolicy>;
   /** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
   rollout?: Input<OperatorRollout>;
+  /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
+  consumerEgress?: Input<OperatorConsumerEgress>;
   /** CAs to trust besides those that Node brings, for mail servers with a private CA. */
   extraCAs?: Input<OperatorExtraCAs>;
   /** Requests and limits of the container. Default: {"requests":{"cpu":"10m","memory":"64Mi"},"limits":{"memory":"256Mi"}}. */

@@ -81,13 +81,17 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'].map(kind => ({
   },
 }));
 
+const CONSUMERS = ['--set', 'consumerEgress.enabled=true'];
 const modes = [
   ['in all namespaces', []],
   [
-    'in the namespaces that it is told, restarts among them',
-    ['--set', 'watchNamespaces={default}', '--set', 'rollout.enabled=true'],
+    'in the namespaces that it is told, with restarts and pods',
+    ['--set', 'watchNamespaces={default}', '--set', 'rollout.enabled=true', ...CONSUMERS],
   ],
 ] as const;
+
+/** There is no kubelet here: what one would write of a container that is gone. */
+const ENDED = JSON.stringify({ status: { phase: 'Failed', reason: 'Evicted', message: 'no room' } });
 
 for (const [mode, args] of modes) {
   (missing ? describe.skip : describe)(missing ?? `the chart's rights ${mode}`, () => {
@@ -102,7 +106,7 @@ for (const [mode, args] of modes) {
       operator = await world.operator([
         ...['--kubeconfig', accountsKubeconfig(world.cluster)],
         ...['--lease-namespace', NAMESPACE, '--lease-name', ACCOUNT],
-        ...(args.length > 0 ? ['--namespace', 'default'] : []),
+        ...(args.length > 0 ? ['--namespace', 'default', '--consumer-image', 'smtp-operator:1'] : []),
       ]);
     }, 600_000);
     afterAll(() => world?.stop(), 60_000);
@@ -137,6 +141,16 @@ for (const [mode, args] of modes) {
       await eventually(() => !cluster.kubectl(['get', 'cm', '-o', 'name']).includes('mail-smtp'));
       await eventually(() => asked(cluster).used.has('create events events.k8s.io'));
       if (restarts) await eventually(() => asked(cluster).used.has('patch daemonsets apps'));
+      if (args.length > 0) {
+        // A pod from where an application runs comes and goes.
+        const checks = { egress: { from: [{ podLabels: { app: 'shop' } }] } };
+        world.apply(world.config('mail', { ...spec, outputs, checks }));
+        const pods = () => cluster.kubectl(['get', 'pods', '-o', 'name']).trim();
+        const pod = await eventually(() => pods() || undefined);
+        cluster.kubectl(['patch', pod, '--subresource=status', '--type=merge', '-p', ENDED]);
+        await world.verdict('mail', 'False', 'PodFailed');
+        await eventually(() => pods() === '');
+      }
 
       const { used, refused } = asked(cluster);
       expect(refused).toEqual([]);

@@ -11,7 +11,7 @@ import { CHART, patientHelm } from '../support/helm.ts';
 import { eventually } from '../support/wait.ts';
 import type { Images } from './images.ts';
 import { installs, NAME, NAMESPACE, RELEASE, uninstalls } from './installation.ts';
-import { LAB_PREFIX, prepareMachine, startNode } from './node.ts';
+import { LAB_PREFIX, NODE, prepareMachine, startNode } from './node.ts';
 
 const SERVER = 'smtp.qq.com';
 const SLOW = { within: 120_000, every: 500 };
@@ -44,24 +44,25 @@ describe('on a real node', () => {
         'image.tag=e2e',
         'image.pullPolicy=Never',
         'test.requireReady=true',
+        'consumerEgress.enabled=true',
       ],
     ]
       .flatMap(value => ['--set', value])
       .concat('--set-file', `extraCAs.pem=${lab.caFile}`),
   });
-  const status = (name: string): SmtpConfigStatus =>
+  const status = (name: string, namespace = 'shop'): SmtpConfigStatus =>
     (
-      JSON.parse(cluster.kubectl(['-n', 'shop', 'get', 'smtp', name, '-o', 'json'])) as {
+      JSON.parse(cluster.kubectl(['-n', namespace, 'get', 'smtp', name, '-o', 'json'])) as {
         status?: SmtpConfigStatus;
       }
     ).status ?? {};
-  const condition = (name: string, type: string) =>
-    status(name).conditions?.find(found => found.type === type);
-  const settles = (name: string, type: string, reason: string) =>
-    eventually(() => condition(name, type)?.reason === reason && condition(name, type), {
-      ...SLOW,
-      describe: () => JSON.stringify(status(name), undefined, 1),
-    });
+  const condition = (name: string, type: string, namespace?: string) =>
+    status(name, namespace).conditions?.find(found => found.type === type);
+  const settles = (name: string, type: string, reason: string, namespace?: string) =>
+    eventually(
+      () => condition(name, type, namespace)?.reason === reason && condition(name, type, namespace),
+      { ...SLOW, describe: () => JSON.stringify(status(name, namespace), undefined, 1) },
+    );
   const apply = (...items: readonly object[]): string =>
     cluster.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   const published = (name: string): Record<string, string> =>
@@ -134,6 +135,89 @@ describe('on a real node', () => {
     heal();
     await settles('mail', 'Ready', 'Ready');
     await eventually(() => published('auto')['SMTP_PORT'] === '465', SLOW);
+  }, 600_000);
+
+  test('a firewall that drops port 465 of the pods of one namespace only turns ConsumerEgress False there, and nowhere else', async () => {
+    const namespaces = ['shop', 'billing'] as const;
+    const restricted = 'pod-security.kubernetes.io/enforce=restricted';
+    cluster.kubectl(['create', 'namespace', 'billing']);
+    cluster.kubectl(['label', 'namespace', ...namespaces, restricted]);
+    const checks = {
+      // Time for the firewall to learn of a pod, and for TCP to try again then.
+      ...{ egress: { interval: '10s', failureThreshold: 1, from: [{ podLabels: { app: 'web' } }] } },
+      timeout: '30s',
+    };
+    for (const namespace of namespaces) {
+      apply({
+        ...config('placed', 'none', { secretRef: undefined, checks }),
+        metadata: { name: 'placed', namespace },
+      });
+    }
+    for (const namespace of namespaces) await settles('placed', 'Ready', 'Ready', namespace);
+
+    const podsOf = (namespace: string) =>
+      cluster
+        .kubectl([
+          ...['-n', namespace, 'get', 'pods'],
+          ...['-o', 'jsonpath={range .items[*]}{.metadata.name} {.status.podIP}{"\\n"}{end}'],
+        ])
+        .split('\n')
+        .filter(Boolean)
+        .map(line => line.split(' ') as [name: string, address: string]);
+    const open = (namespace: string): void => {
+      const addresses = podsOf(namespace).flatMap(([, address]) => (address ? [address] : []));
+      if (addresses.length > 0) nft(`add element inet e2e open { ${addresses.join(', ')} }`);
+    };
+    const ask = (namespace: string): string =>
+      cluster.kubectl([
+        ...['-n', namespace, 'annotate', 'smtp', 'placed', '--overwrite'],
+        `smtp-operator.dev/probe-requested-at=${Date.now()}`,
+      ]);
+    // What a policy of namespace shop comes to: the pods of all others are let through, as they come and go.
+    nft(`table inet e2e {
+  set open { type ipv4_addr; }
+  chain pods {
+    type filter hook prerouting priority -300
+    iifname "veth*" tcp dport 465 ip saddr != @open drop
+  }
+}
+`);
+    open(NAMESPACE);
+    for (const namespace of namespaces) ask(namespace);
+    const seen = new Set<string>();
+    await eventually(
+      () => {
+        open('billing');
+        const [present] = [podsOf('billing')];
+        for (const [name] of present) seen.add(name);
+        const shut = condition('placed', 'ConsumerEgress')?.reason === 'ConnectTimeout';
+        return shut && seen.size > 0 && present.length === 0;
+      },
+      {
+        ...SLOW,
+        every: 200,
+        describe: () =>
+          JSON.stringify(
+            namespaces.map(name => status('placed', name)),
+            undefined,
+            1,
+          ),
+      },
+    );
+    const { message = '' } = condition('placed', 'ConsumerEgress') ?? {};
+    expect(message).toContain('although the operator gets through');
+    expect(message).toContain('a NetworkPolicy in namespace shop that selects app=web');
+    expect(message).toContain(`the firewall of node ${NODE}`);
+    expect(condition('placed', 'EgressReachable')).toMatchObject({ status: 'True' });
+    expect(condition('placed', 'Ready')).toMatchObject({ status: 'False', reason: 'ConnectTimeout' });
+    await settles('placed', 'Ready', 'Ready', 'billing');
+    expect(condition('placed', 'ConsumerEgress', 'billing')).toMatchObject({ status: 'True' });
+
+    heal();
+    ask('shop');
+    await settles('placed', 'ConsumerEgress', 'Connected');
+    await settles('placed', 'Ready', 'Ready');
+    await eventually(() => namespaces.every(namespace => podsOf(namespace).length === 0), SLOW);
   }, 600_000);
 
   test('of two replicas the leader is killed, and then cut off: another takes over, logs in no more, and nothing flaps', async () => {

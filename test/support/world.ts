@@ -22,6 +22,8 @@ const loopback = (n: number): string =>
 export interface World<C extends Cluster = Cluster> {
   cluster: C;
   servers: readonly SmtpServer[];
+  /** Resolver that knows the servers, IP:PORT. */
+  dnsServer: string;
   operator(args?: readonly string[]): Promise<Operator>;
   /** Applies objects by kubectl. */
   apply(...objects: readonly unknown[]): void;
@@ -103,6 +105,7 @@ async function worldAround<C extends Cluster>(
   return {
     cluster,
     servers,
+    dnsServer: dns.endpoint,
     async operator(args = []) {
       const operator = await startOperator({
         kubeconfig: cluster.kubeconfig,

@@ -61,6 +61,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   resources: [deployments, statefulsets, daemonsets]
   verbs: [list, patch]
 {{- end }}
+{{- if .Values.consumerEgress.enabled }}
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, create, delete]
+{{- end }}
 {{- end }}
 
 {{/* Files of CAs, each under a name of its own. */}}

@@ -4,6 +4,7 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import { parseSmtpConfig } from '../../../crds/object.ts';
 import type { Workload } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { ConsumerPod } from '../consumer/pod.ts';
 import type { RawSecret } from '../decide/credentials.ts';
 import type { EventNote } from '../decide/events.ts';
 import type { Client } from '../kube/client.ts';
@@ -36,6 +37,7 @@ import {
   unlessGone,
   updateOutput,
 } from './outputs.ts';
+import { createPod, deletePod, readPod } from './pods.ts';
 import { objectMeta, rawSecret } from './project.ts';
 import { restartWorkload, selectWorkloads } from './workloads.ts';
 
@@ -194,6 +196,18 @@ export class KubeCluster implements Cluster {
     dryRun: boolean,
   ): Promise<WorkloadRefusal | undefined> {
     return restartWorkload(this.#options.client, workload, namespace, content, dryRun);
+  }
+
+  createPod({ metadata: { namespace } }: SmtpConfig, pod: ConsumerPod): Promise<WriteResult> {
+    return createPod(this.#options.client, namespace, pod);
+  }
+
+  readPod(namespace: string, name: string): Promise<unknown> {
+    return readPod(this.#options.client, namespace, name);
+  }
+
+  deletePod(namespace: string, name: string, uid: string | undefined): Promise<void> {
+    return deletePod(this.#options.client, namespace, name, uid, this.#options.log);
   }
 
   async writeStatus(

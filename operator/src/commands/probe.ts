@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { problemLines } from '../../../crds/object.ts';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
-import { PROBE_FLAGS, readFlagFile } from '../config.ts';
+import { POLICY_FLAGS, PROBE_FLAGS, readFlagFile } from '../config.ts';
+import { compactReport } from '../consumer/report.ts';
 import type { PlannedProbe } from '../decide/plan.ts';
 import { planOf } from '../decide/plan.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -32,6 +33,7 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   { name: 'port', value: 'PORT', describe: "port; default: the provider's" },
   { name: 'tls', value: 'MODE', describe: 'implicit, starttls or none; default: what the port is for' },
   { name: 'server-name', value: 'NAME', describe: 'name to check the certificate for; default: the host' },
+  { name: 'min-tls-version', value: 'VERSION', describe: 'TLSv1.2 or TLSv1.3; default: TLSv1.2' },
   {
     name: 'auth-method',
     value: 'METHOD',
@@ -40,7 +42,17 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   { name: 'from', value: 'ADDRESS', describe: 'sender to try with MAIL FROM and RSET; nothing is sent' },
   { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
   ...PROBE_FLAGS,
+  {
+    name: 'policy',
+    describe: 'refuse the addresses and ports that the operator refuses, but for what the flags below say',
+  },
+  ...POLICY_FLAGS,
   { name: 'json', describe: 'print one JSON object' },
+  {
+    name: 'report-file',
+    value: 'FILE',
+    describe: 'file to write a report of at most 4096 bytes to, as the pods of spec.checks.egress.from do',
+  },
 ];
 
 /**
@@ -50,6 +62,8 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
  */
 export async function probeCommand(given: Given, print: (text: string) => void): Promise<number> {
   const { evidence, diagnosis } = await examine(given);
+  const file = given['report-file']?.at(-1);
+  if (file !== undefined) writeReport(file, compactReport(diagnosis));
   print(given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis));
   return diagnosis.finding ? 1 : 0;
 }
@@ -91,6 +105,7 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
     port: port === undefined ? undefined : Number(port),
     tls: one('tls'),
     serverName: one('server-name'),
+    minTLSVersion: one('min-tls-version'),
   });
   const method = one('auth-method');
   const from = one('from');
@@ -112,6 +127,7 @@ const defined = (entries: Record<string, unknown>): Record<string, unknown> =>
 /** Messages name fields of a spec; here a person gave flags. */
 const FLAG_OF: readonly (readonly [RegExp, string])[] = [
   [/(?:spec\.)?endpoint\.serverName/g, '--server-name'],
+  [/(?:spec\.)?endpoint\.minTLSVersion/g, '--min-tls-version'],
   [/(?:spec\.)?endpoint\.(host|port|tls)/g, '--$1'],
   [/spec\.auth\.method/g, '--auth-method'],
   [/spec\.from\.address/g, '--from'],
@@ -147,6 +163,21 @@ function passwordFrom(file: string): string {
   return password;
 }
 
+function writeReport(file: string, report: string): void {
+  try {
+    writeFileSync(file, report);
+  } catch (error) {
+    throw new UsageError(`--report-file: cannot write ${file}: ${(error as Error).message}`);
+  }
+}
+
+const policyOf = (given: Given) => ({
+  allowAddresses: given['allow-address'] ?? [],
+  denyAddresses: given['deny-address'] ?? [],
+  allowPorts: (given['allow-port'] ?? []).map(Number),
+  plaintextHosts: [],
+});
+
 function environmentOf(given: Given) {
   try {
     return createEnvironment({
@@ -154,6 +185,7 @@ function environmentOf(given: Given) {
       dnsServers: given['dns-server'] ?? [],
       heloName: given['helo-name']?.at(-1),
       control: given['egress-control']?.at(-1),
+      ...(given['policy']?.length && { policy: policyOf(given) }),
     });
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeCluster } from '../cluster/cluster.ts';
+import { sweepPods } from '../cluster/pods.ts';
 import type { RunConfig } from '../config.ts';
 import { readFlagFile } from '../config.ts';
 import { createEnvironment } from '../environment.ts';
@@ -26,6 +27,7 @@ import { createMetrics } from '../telemetry/metrics.ts';
 import { TokenKeeper } from '../tokens/keeper.ts';
 import { tokenHostPolicy } from '../tokens/plan.ts';
 import { createTransport } from '../tokens/transport.ts';
+import { consumersOf } from './consumers.ts';
 
 /** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
 const GRACE_MS = 12_000;
@@ -109,12 +111,14 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     enqueue: (key, priority) => queue.add(key, { priority }),
     outputGone: (key, id) => states.outputGone(key, id),
   });
+  const consumers = usable(() => consumersOf(config));
   const deps: Deps = {
     cluster,
     tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),
     targets,
     accounts,
+    ...(consumers && { consumers }),
     now: Date.now,
     log,
     observe: metrics,
@@ -145,10 +149,12 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
       queue.start();
       log.info('watching', { server: access.server, smtpConfigs: cluster.size });
     });
+    const isOurs = (pod: string) => consumers?.seats.has(pod) ?? false;
+    const sweeping = consumers && sweepPods(client, config.namespace, isOurs, { log, signal: stop.signal });
     const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);
     const lost = await holding;
     stop.abort();
-    await watching;
+    await Promise.all([watching, sweeping]);
     await finish();
     return lost;
   }

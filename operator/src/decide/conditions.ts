@@ -1,4 +1,5 @@
 import type { ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
+import { consumerCondition } from '../consumer/judge.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { withBreaker } from './breaker.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
@@ -16,7 +17,15 @@ export function gateConditions(known: Known): Judgement[] {
   const gates = [credentials, egress, tls];
   const login = loginCondition(known, blockedBy(gates));
   const sender = senderCondition(known, blockedBy([...gates, login]));
-  return [...gates, login, ...(sender ? [sender] : []), ...publishedConditions(known)];
+  const { consumers } = known;
+  const own = { EgressReachable: egress, TLSVerified: tls };
+  return [
+    ...gates,
+    login,
+    ...(sender ? [sender] : []),
+    ...(consumers ? [consumerCondition(consumers, own)] : []),
+    ...publishedConditions(known),
+  ];
 }
 
 function credentialsCondition({ credentials }: Known): Judgement {

@@ -1,6 +1,7 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { RolloutStatus } from '../../../crds/schema/status.ts';
+import type { ConsumerViews } from '../consumer/view.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Memory } from './memory.ts';
@@ -17,6 +18,8 @@ export interface Known {
   egressInputs: string;
   loginInputs: string;
   warnings: readonly string[];
+  /** Present where the spec asks for probes from where the application runs. */
+  consumers?: ConsumerViews;
   /** One for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
   /** What was done about the workloads that consume them. */

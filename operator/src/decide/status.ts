@@ -33,7 +33,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   const ready = readyConditions(
     known,
     gates,
-    finding?.condition === failed?.type ? finding?.retry : credentialsRetry(known, failed),
+    finding?.condition === failed?.type ? finding?.retry : otherRetry(known, failed),
   );
   const egress = currentEgress(known);
   const capabilities = shownCapabilities(known);
@@ -99,7 +99,11 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
 }
 
 /** A token endpoint that cannot be reached is waited for; what is wrong with a Secret waits for a person. */
-function credentialsRetry({ credentials }: Known, failed: Judgement | undefined): Retry | undefined {
+function otherRetry({ credentials }: Known, failed: Judgement | undefined): Retry | undefined {
+  // Pods go out by their clock, whatever the last one came to.
+  if (failed?.type === 'ConsumerEgress' && failed.reason !== 'NotEnabled') {
+    return { kind: 'backoff', seconds: 300 };
+  }
   return failed?.type === 'CredentialsAvailable' && credentials.state === 'unusable'
     ? credentials.retry
     : undefined;

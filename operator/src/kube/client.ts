@@ -123,12 +123,12 @@ export class Client {
     return this.json({ method: 'PUT', resource, namespace, name, body });
   }
 
-  /** Deletes exactly the object with this uid and, where one is given, of this version. */
+  /** Deletes exactly the object with this uid and of this version, where they are given. */
   delete(
     resource: Resource,
     namespace: string,
     name: string,
-    preconditions: { uid: string; resourceVersion?: string },
+    preconditions: { uid?: string; resourceVersion?: string },
   ): Promise<unknown> {
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions };
     return this.json({ method: 'DELETE', resource, namespace, name, body });

@@ -9,6 +9,7 @@ export interface Resource {
 }
 
 export const SECRETS: Resource = { group: '', version: 'v1', plural: 'secrets' };
+export const PODS: Resource = { group: '', version: 'v1', plural: 'pods' };
 export const CONFIG_MAPS: Resource = { group: '', version: 'v1', plural: 'configmaps' };
 export const SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: PLURAL };
 export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };

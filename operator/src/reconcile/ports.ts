@@ -1,6 +1,8 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Workload } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { ConsumerPod, ConsumerSettings } from '../consumer/pod.ts';
+import type { Seats } from '../consumer/seats.ts';
 import type { RawSecret } from '../decide/credentials.ts';
 import type { EventNote } from '../decide/events.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -118,9 +120,22 @@ export interface Cluster {
     content: string,
     dryRun: boolean,
   ): Promise<WorkloadRefusal | undefined>;
+  /** A pod that probes from where an application runs. */
+  createPod(config: SmtpConfig, pod: ConsumerPod): Promise<WriteResult>;
+  /** As the API server shows it, whatever that is; undefined when it is gone. */
+  readPod(namespace: string, name: string): Promise<unknown>;
+  /** Deletes exactly this pod, if it is still there; its name tells where its uid is not known. */
+  deletePod(namespace: string, name: string, uid: string | undefined): Promise<void>;
   /** @returns the resourceVersion after the write, undefined when the object is gone */
   writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
   recordEvent(config: SmtpConfig, note: EventNote): void;
+}
+
+/** With which pods the operator probes from where applications run. */
+export interface Consumers {
+  settings: ConsumerSettings;
+  /** Pods that are out, of all SmtpConfigs together. */
+  seats: Seats;
 }
 
 /** Everything that a reconcile touches. */
@@ -132,6 +147,8 @@ export interface Deps {
   targets: Targets;
   /** What SmtpConfigs with the same account share: their logins, and the breaker. */
   accounts: Accounts;
+  /** Absent: no pods are started. */
+  consumers?: Consumers;
   /** Milliseconds since the epoch. */
   now(): number;
   log: Logger;

@@ -8,6 +8,7 @@ import { decideStatus, invalidStatus, suspendedStatus } from '../decide/status.t
 import { spread } from '../schedule/jitter.ts';
 import type { Basis, Target } from './basis.ts';
 import { basisOf, targetOf } from './basis.ts';
+import { callBackAll, consumersKnown, probeFromPlaces } from './consumer.ts';
 import type { Claim } from './login.ts';
 import { introduce } from './login.ts';
 import { stillPublished } from './outputs/hold.ts';
@@ -49,10 +50,12 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   const basis = basisOf(target, source);
   const claim = claimOf(key, config, basis, source, state, deps);
   introduce(basis, state.memory, claim, deps);
+  let places = Infinity;
   try {
     await probeWhatIsDue(config, basis, claim, state, deps);
     const published = await publishVerified(config, basis, source, state, deps);
     const rollout = await rollOut(config, published, deps);
+    places = await probeFromPlaces(key, config, basis, state, deps);
     const status = decideStatus({ ...known(config, basis, state, published.outputs, deps), rollout });
     await conclude(config, status, state, deps, published);
   } catch (error) {
@@ -60,7 +63,7 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
     if (error instanceof SecretChanged) return 0;
     throw error;
   }
-  const next = Math.min(dueNow(basis, state.memory, claim, deps).nextAt, source.nextAt ?? Infinity);
+  const next = Math.min(dueNow(basis, state.memory, claim, deps).nextAt, source.nextAt ?? Infinity, places);
   return Math.max(0, next - deps.now());
 }
 
@@ -68,11 +71,13 @@ function forget(key: string, states: States, deps: Deps): undefined {
   states.forget(key);
   deps.accounts.forget(key);
   deps.tokens.release(key);
+  deps.consumers?.seats.releaseAll(key);
   deps.observe.forgotten(key);
 }
 
-function rest(key: string, config: Specified, state: State, deps: Deps): Promise<undefined> {
+async function rest(key: string, config: Specified, state: State, deps: Deps): Promise<undefined> {
   deps.accounts.forget(key);
+  await callBackAll(config, state, deps);
   return conclude(config, suspendedStatus({ config, now: deps.now() }), state, deps);
 }
 
@@ -86,6 +91,7 @@ async function refuse(
 ): Promise<undefined> {
   deps.accounts.forget(key);
   const state = states.of(key, config, () => ({}));
+  await callBackAll(config, state, deps);
   const present = { ...config, status: presentStatus(state, config) };
   return conclude(present, invalidStatus({ config: present, now: deps.now() }, problems), state, deps);
 }
@@ -194,6 +200,7 @@ async function write(config: SmtpConfig, status: SmtpConfigStatus, state: State,
 }
 
 function known(config: Specified, basis: Basis, state: State, outputs: Known['outputs'], deps: Deps): Known {
+  const consumers = consumersKnown(config, state, deps);
   return {
     config,
     now: deps.now(),
@@ -205,6 +212,7 @@ function known(config: Specified, basis: Basis, state: State, outputs: Known['ou
     warnings: basis.warnings,
     outputs,
     rollout: config.spec.rollout && config.status.rollout,
+    ...(consumers && { consumers }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { ConsumerView } from '../consumer/view.ts';
+import type { Judgement } from '../decide/judgement.ts';
 import type { OutputState } from '../decide/known.ts';
 import type { Memory } from '../decide/memory.ts';
 import type { Credentials } from '../model/credentials.ts';
@@ -20,6 +22,10 @@ export interface State {
     versions: (string | undefined)[];
     content?: string;
   };
+  /** What is known from the places of `spec.checks.egress.from`, in their order. */
+  consumers?: ConsumerView[] | undefined;
+  /** What the operator before this one found there with the spec of this generation, if it did. */
+  standing?: { generation: number; judgement?: Judgement; requested?: string };
   /** The mechanisms that the server was last seen to offer. */
   offered?: readonly string[];
   /** The status that was last written, until the watch shows it. */

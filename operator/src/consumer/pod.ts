@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import {
+  API_VERSION,
+  CONSUMER_PROBE_LABEL,
+  GROUP,
+  KIND,
+  NEVER_READY_CONDITION,
+} from '../../../crds/names.ts';
+import type { ConsumerPlace } from '../../../crds/schema/places.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+
+/** What the operator gives to every pod that probes. */
+export interface ConsumerSettings {
+  image: string;
+  /** Flags of `smtp-operator probe`: what the operator itself may connect to, and how. */
+  flags: readonly string[];
+  /** CAs that the operator trusts besides the system's, PEM. */
+  caPem: string;
+}
+
+export interface ConsumerRequest {
+  owner: { name: string; uid: string };
+  place: ConsumerPlace;
+  spec: SmtpConfigSpec;
+  /** The endpoint in effect. */
+  endpoint: Endpoint;
+  timeout: string;
+  /** Makes the name of the pod one that was never there. */
+  startedAt: number;
+}
+
+/** It is dead by then, whoever has forgotten it. */
+const LONGEST_LIFE_SECONDS = 180;
+const CA_ANNOTATION = `${GROUP}/ca-bundle`;
+const CA_FOLDER = '/etc/smtp-operator';
+const REPORT_FILE = '/dev/termination-log';
+
+/** Everything that the result depends on. */
+export function consumerInputs(
+  request: Omit<ConsumerRequest, 'startedAt'>,
+  settings: ConsumerSettings,
+): string {
+  return hash(consumerPod({ ...request, startedAt: 0 }, settings));
+}
+
+/**
+ * A pod that reaches for the server once, as the application would, and leaves its report behind. It has no
+ * credentials and no API token, passes restricted Pod Security, belongs to nobody but the SmtpConfig, and is
+ * never ready.
+ */
+export function consumerPod(request: ConsumerRequest, settings: ConsumerSettings) {
+  const { owner, place, startedAt } = request;
+  const ca = [request.spec.endpoint?.caBundle, settings.caPem].filter(Boolean).join('\n');
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${owner.name.slice(0, 200).replace(/[.-]+$/, '')}-egress-${hash([owner.uid, place, startedAt])}`,
+      labels: { ...place.podLabels, [CONSUMER_PROBE_LABEL]: owner.uid },
+      ...(ca && { annotations: { [CA_ANNOTATION]: ca } }),
+      ownerReferences: [{ apiVersion: API_VERSION, kind: KIND, ...owner, controller: true }],
+    },
+    spec: {
+      restartPolicy: 'Never',
+      activeDeadlineSeconds: LONGEST_LIFE_SECONDS,
+      terminationGracePeriodSeconds: 1,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      readinessGates: [{ conditionType: NEVER_READY_CONDITION }],
+      ...(place.nodeSelector && { nodeSelector: place.nodeSelector }),
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchExpressions: [{ key: CONSUMER_PROBE_LABEL, operator: 'Exists' }] },
+        },
+      ],
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 65532,
+        runAsGroup: 65532,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [
+        {
+          name: 'probe',
+          image: settings.image,
+          imagePullPolicy: 'IfNotPresent',
+          args: probeArgs(request, settings, ca !== ''),
+          terminationMessagePath: REPORT_FILE,
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+          resources: {
+            requests: { cpu: '10m', memory: '48Mi' },
+            limits: { cpu: '500m', memory: '128Mi' },
+          },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          ...(ca && { volumeMounts: [{ name: 'ca', mountPath: CA_FOLDER, readOnly: true }] }),
+        },
+      ],
+      ...(ca && { volumes: [caVolume()] }),
+    },
+  };
+}
+
+export type ConsumerPod = ReturnType<typeof consumerPod>;
+
+/** A ConfigMap would be one object more in a namespace of others: the pod carries its CAs itself. */
+const caVolume = () => ({
+  name: 'ca',
+  downwardAPI: {
+    items: [{ path: 'ca.pem', fieldRef: { fieldPath: `metadata.annotations['${CA_ANNOTATION}']` } }],
+  },
+});
+
+function probeArgs(
+  { spec, endpoint, timeout }: Omit<ConsumerRequest, 'startedAt'>,
+  { flags }: ConsumerSettings,
+  withCa: boolean,
+): string[] {
+  const { serverName, minTLSVersion } = spec.endpoint ?? {};
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['provider', spec.provider],
+    ['region', spec.region],
+    ['host', spec.endpoint?.host],
+    ['port', String(endpoint.port)],
+    ['tls', endpoint.tls],
+    ['server-name', serverName],
+    ['min-tls-version', minTLSVersion],
+    ['timeout', timeout],
+    ['ca-file', withCa ? `${CA_FOLDER}/ca.pem` : undefined],
+    ['report-file', REPORT_FILE],
+  ];
+  const own = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+  return ['probe', ...own, '--policy', ...flags];
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 10);
+}

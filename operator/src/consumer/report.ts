@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { isReasonOf, statusOfReason } from '../../../crds/reasons.ts';
+import type { Diagnosis, Verdict } from '../model/verdict.ts';
+
+/** What the kubelet takes of /dev/termination-log. */
+const LARGEST = 4096;
+const LONGEST_MESSAGE = 1500;
+const CONDITIONS = ['EgressReachable', 'TLSVerified'] as const;
+
+export type ReachVerdict = Verdict & { condition: (typeof CONDITIONS)[number] };
+
+/** The report of a probe in so few bytes that it fits into the termination message of a container. */
+export function compactReport({ verdicts }: Diagnosis): string {
+  const seen = verdicts.filter(isSeen);
+  for (let most = LONGEST_MESSAGE; ; most = Math.floor(most / 2)) {
+    const text = JSON.stringify({
+      version: 1,
+      verdicts: seen.map(({ condition, reason, message }) => ({
+        condition,
+        reason,
+        message: Array.from(message).slice(0, most).join(''),
+      })),
+    });
+    if (Buffer.byteLength(text) <= LARGEST) return text;
+  }
+}
+
+const isSeen = (verdict: Verdict): verdict is ReachVerdict =>
+  verdict.status !== 'Unknown' && CONDITIONS.some(condition => condition === verdict.condition);
+
+const reportSchema = z.object({
+  version: z.literal(1),
+  verdicts: z
+    .array(
+      z.object({
+        condition: z.enum(CONDITIONS),
+        reason: z.string().max(64),
+        message: z
+          .string()
+          .max(LARGEST)
+          .transform(text => text.replace(/[\x00-\x1f\x7f]+/g, ' ')),
+      }),
+    )
+    .min(1)
+    .max(CONDITIONS.length),
+});
+
+/** @returns what a pod has seen; undefined where the text is no report, whoever wrote it */
+export function readReport(text: string): ReachVerdict[] | undefined {
+  if (text.length > LARGEST) return undefined;
+  const parsed = reportSchema.safeParse(json(text));
+  if (!parsed.success) return undefined;
+  const verdicts = parsed.data.verdicts.flatMap(({ condition, reason, message }) =>
+    isReasonOf<(typeof CONDITIONS)[number]>(condition, reason)
+      ? [{ condition, reason, message, status: statusOfReason<typeof condition>(condition, reason) }]
+      : [],
+  );
+  return verdicts.length === parsed.data.verdicts.length ? verdicts : undefined;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
