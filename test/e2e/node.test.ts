@@ -142,9 +142,37 @@ describe('on a real node', () => {
     const restricted = 'pod-security.kubernetes.io/enforce=restricted';
     cluster.kubectl(['create', 'namespace', 'billing']);
     cluster.kubectl(['label', 'namespace', ...namespaces, restricted]);
+    // What an application of these labels has besides: neither may take the pods for its own.
+    const labels = { app: 'web' };
+    apply(
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: metadata('web'),
+        spec: { selector: labels, ports: [{ port: 80 }] },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: metadata('web'),
+        spec: {
+          replicas: 0,
+          selector: { matchLabels: labels },
+          template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'none' }] } },
+        },
+      },
+    );
+    const readyEndpoints = (): string[] =>
+      cluster
+        .kubectl([
+          ...['-n', 'shop', 'get', 'endpointslices', '-l', 'kubernetes.io/service-name=web'],
+          ...['-o', 'jsonpath={.items[*].endpoints[*].conditions.ready}'],
+        ])
+        .split(' ')
+        .filter(Boolean);
     const checks = {
       // Time for the firewall to learn of a pod, and for TCP to try again then.
-      ...{ egress: { interval: '10s', failureThreshold: 1, from: [{ podLabels: { app: 'web' } }] } },
+      ...{ egress: { interval: '10s', failureThreshold: 1, from: [{ podLabels: labels }] } },
       timeout: '30s',
     };
     for (const namespace of namespaces) {
@@ -185,9 +213,11 @@ describe('on a real node', () => {
     open(NAMESPACE);
     for (const namespace of namespaces) ask(namespace);
     const seen = new Set<string>();
+    const ready = new Set<string>();
     await eventually(
       () => {
         open('billing');
+        for (const answer of readyEndpoints()) ready.add(answer);
         const [present] = [podsOf('billing')];
         for (const [name] of present) seen.add(name);
         const shut = condition('placed', 'ConsumerEgress')?.reason === 'ConnectTimeout';
@@ -204,6 +234,8 @@ describe('on a real node', () => {
           ),
       },
     );
+    // The Service knew of the pod, and would have sent it nothing.
+    expect([...ready]).toEqual(['false']);
     const { message = '' } = condition('placed', 'ConsumerEgress') ?? {};
     expect(message).toContain('although the operator gets through');
     expect(message).toContain('a NetworkPolicy in namespace shop that selects app=web');
