@@ -25,6 +25,12 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
     ),
     SecretNotWritable: 'test/oauth2/keeper.test.ts',
   },
+  ConsumerEgress: {
+    NotEnabled: 'test/apiserver/consumer.test.ts',
+    PodRefused: 'test/apiserver/consumer.test.ts',
+    PodFailed: 'test/apiserver/consumer.test.ts',
+    PodNotStarted: 'test/unit/consumer/seen.test.ts',
+  },
   Published: {
     TemplateInvalid: 'test/apiserver/outputs.test.ts',
     ProfileUnsuitable: 'test/apiserver/outputs.test.ts',

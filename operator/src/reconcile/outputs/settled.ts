@@ -22,15 +22,25 @@ export function stillSettled(
   );
 }
 
+/** What the watch shows of objects, by kind/name; undefined where there is none. */
+export type Shown = ReadonlyMap<string, string | undefined>;
+
+/** To be taken before the objects are read: what moves while they are read must be looked at again. */
+export const shown = (
+  config: SmtpConfig,
+  objects: readonly Pick<OutputState, 'kind' | 'name'>[],
+  deps: Deps,
+): Shown =>
+  new Map(objects.map(({ kind, name }) => [`${kind}/${name}`, versionShown(config, kind, name, deps)]));
+
 /** Keeps what publishing came to, so that it need not be worked out again until something moves. */
 export function settle(
-  config: SmtpConfig,
   asked: { key: string; login: string; content?: string },
   outputs: readonly OutputState[],
+  before: Shown,
   state: State,
-  deps: Deps,
 ): void {
-  const versions = outputs.map(({ kind, name }) => versionShown(config, kind, name, deps));
+  const versions = outputs.map(({ kind, name }) => before.get(`${kind}/${name}`));
   state.settled = { ...asked, outputs: [...outputs], versions };
 }
 
