@@ -140,6 +140,7 @@ for (const [mode, args] of modes) {
       );
       await eventually(() => !cluster.kubectl(['get', 'cm', '-o', 'name']).includes('mail-smtp'));
       await eventually(() => asked(cluster).used.has('create events events.k8s.io'));
+      await eventually(() => asked(cluster).used.has('update leases coordination.k8s.io'));
       if (restarts) await eventually(() => asked(cluster).used.has('patch daemonsets apps'));
       if (args.length > 0) {
         // A pod from where an application runs comes and goes.
