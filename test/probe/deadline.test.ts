@@ -132,8 +132,7 @@ describe('a server that falls silent', () => {
       expect(report.stages.filter(({ ok }) => ok)).toHaveLength(done);
       const [last] = report.stages.filter(({ ok }) => !ok);
       expect(last).toMatchObject({ stage, fault: { kind: 'timeout' } });
-      // Timers are late by what the machine is busy.
-      expect(last?.fault?.afterMs).toBeLessThan(2 * TIMEOUT_MS);
+      expect(last?.fault?.afterMs).toBeLessThanOrEqual(TIMEOUT_MS);
     },
     60_000,
   );

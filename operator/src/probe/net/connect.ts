@@ -98,7 +98,9 @@ class Race {
   #expire = (): void => {
     this.#waiting.length = 0;
     for (const runner of [...this.#running]) {
-      this.#lost(runner, { kind: 'timeout', afterMs: Math.round(performance.now() - runner.began) });
+      // A timer that comes late adds nothing to the time that was given.
+      const afterMs = Math.round(Math.min(this.#ms, performance.now() - runner.began));
+      this.#lost(runner, { kind: 'timeout', afterMs });
     }
     this.#result.resolve({ attempts: this.#attempts });
   };
