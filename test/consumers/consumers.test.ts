@@ -10,11 +10,11 @@ import { type Profile, Unsuitable } from '../../operator/src/render/profiles/pro
 import { TOP } from '../cluster/binaries.ts';
 import { WORST_PASSWORD } from '../fixtures/settings.ts';
 import { createCa } from '../lab/ca.ts';
-import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
+import type { SmtpServer } from '../lab/smtp/server.ts';
 import { tool, toolsUnavailable } from '../tools/tools.ts';
 import { ConsumersRoot, consumersUnavailable } from './root.ts';
+import { HOST, startPasswordServer } from './server.ts';
 
-const HOST = 'mail.lab.test';
 const ADDRESS = '127.71.0.1';
 const USERNAME = 'shop+a@lab.test';
 
@@ -40,22 +40,7 @@ beforeAll(async () => {
   caFile = join(TOP, '.build', 'mta', 'consumers', 'lab-ca.pem');
   mkdirSync(join(TOP, '.build', 'mta', 'consumers'), { recursive: true });
   writeFileSync(caFile, ca.pem);
-  server = await startSmtpServer({
-    host: HOST,
-    address: ADDRESS,
-    certificate: await ca.issue({ names: [HOST] }),
-    listeners: [
-      { port: 465, tls: 'implicit' },
-      { port: 587, tls: 'starttls' },
-    ],
-    script: {
-      mechanisms: ['PLAIN', 'LOGIN'],
-      login: attempt =>
-        attempt.proves(password)
-          ? { ok: true, answer: '235 2.7.0 Accepted' }
-          : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' },
-    },
-  });
+  server = await startPasswordServer(ca, ADDRESS, () => password);
   root = new ConsumersRoot({ hosts: `127.0.0.1 localhost\n${ADDRESS} ${HOST}\n`, ca: ca.pem });
 });
 afterAll(() => server?.stop());

@@ -6,10 +6,10 @@ import { WORST_PASSWORD } from '../fixtures/settings.ts';
 import { type Ca, createCa } from '../lab/ca.ts';
 import { mtaUnavailable } from '../lab/mta/index.ts';
 import { startPostfixRelay } from '../lab/mta/postfix.ts';
-import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
+import type { SmtpServer } from '../lab/smtp/server.ts';
 import { eventually } from '../support/wait.ts';
+import { HOST, startPasswordServer } from './server.ts';
 
-const HOST = 'mail.lab.test';
 const ADDRESS = '127.72.0.1';
 const RELAY = '127.72.0.2';
 const USERNAME = 'shop+a@lab.test';
@@ -24,22 +24,7 @@ suite(missing ?? 'Postfix as a relay, with nothing but what the profile renders'
 
   beforeAll(async () => {
     ca = await createCa();
-    server = await startSmtpServer({
-      host: HOST,
-      address: ADDRESS,
-      certificate: await ca.issue({ names: [HOST] }),
-      listeners: [
-        { port: 465, tls: 'implicit' },
-        { port: 587, tls: 'starttls' },
-      ],
-      script: {
-        mechanisms: ['PLAIN', 'LOGIN'],
-        login: attempt =>
-          attempt.proves(password)
-            ? { ok: true, answer: '235 2.7.0 Accepted' }
-            : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' },
-      },
-    });
+    server = await startPasswordServer(ca, ADDRESS, () => password);
   });
   afterAll(() => server?.stop());
 

@@ -8,10 +8,10 @@ import type { MailSettings } from '../../operator/src/model/settings.ts';
 import { PROFILES } from '../../operator/src/render/profiles/index.ts';
 import { WORST_PASSWORD } from '../fixtures/settings.ts';
 import { createCa } from '../lab/ca.ts';
-import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
+import type { SmtpServer } from '../lab/smtp/server.ts';
+import { HOST, startPasswordServer } from './server.ts';
 import { CLASSPATH, springUnavailable } from './spring.ts';
 
-const HOST = 'mail.lab.test';
 const ADDRESS = '127.73.0.1';
 const USERNAME = 'shop+a@lab.test';
 
@@ -32,22 +32,7 @@ suite(missing ?? "Spring's JavaMailSender, with nothing but what the profile ren
     const store = ['-keystore', join(folder, 'trust.p12'), '-storepass', 'changeit'];
     const { status, stderr } = spawnSync('keytool', [...trust, ...store], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
-    server = await startSmtpServer({
-      host: HOST,
-      address: ADDRESS,
-      certificate: await ca.issue({ names: [HOST] }),
-      listeners: [
-        { port: 465, tls: 'implicit' },
-        { port: 587, tls: 'starttls' },
-      ],
-      script: {
-        mechanisms: ['PLAIN', 'LOGIN'],
-        login: attempt =>
-          attempt.proves(password)
-            ? { ok: true, answer: '235 2.7.0 Accepted' }
-            : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' },
-      },
-    });
+    server = await startPasswordServer(ca, ADDRESS, () => password);
   });
   afterAll(async () => {
     await server?.stop();

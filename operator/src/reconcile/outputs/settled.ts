@@ -2,7 +2,7 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { OutputState } from '../../decide/known.ts';
 import type { Deps } from '../ports.ts';
 import type { State } from '../state.ts';
-import { isAsSeen, versionShown } from './seen.ts';
+import { idOf, isAsSeen, versionShown } from './seen.ts';
 
 /** What was published last, where nothing has moved since: no request, no rendering, no password. */
 export function stillSettled(
@@ -31,7 +31,7 @@ export const shown = (
   objects: readonly Pick<OutputState, 'kind' | 'name'>[],
   deps: Deps,
 ): Shown =>
-  new Map(objects.map(({ kind, name }) => [`${kind}/${name}`, versionShown(config, kind, name, deps)]));
+  new Map(objects.map(object => [idOf(object), versionShown(config, object.kind, object.name, deps)]));
 
 /** Keeps what publishing came to, so that it need not be worked out again until something moves. */
 export function settle(
@@ -40,7 +40,7 @@ export function settle(
   before: Shown,
   state: State,
 ): void {
-  const versions = outputs.map(({ kind, name }) => before.get(`${kind}/${name}`));
+  const versions = outputs.map(output => before.get(idOf(output)));
   state.settled = { ...asked, outputs: [...outputs], versions };
 }
 
@@ -54,7 +54,7 @@ function isUndisturbed(
   const { kind, name, state: was } = output;
   // The API server may have changed its mind.
   if (was === 'forbidden') return false;
-  const seen = state.outputs.get(`${kind}/${name}`);
+  const seen = state.outputs.get(idOf(output));
   if (was === 'conflict' || was === 'absent' || was === 'unrendered' || !seen) {
     return was !== 'written' && versionShown(config, kind, name, deps) === version;
   }

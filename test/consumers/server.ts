@@ -1,0 +1,28 @@
+import type { Ca } from '../lab/ca.ts';
+import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
+
+/** The name that every consumer knows its server by. */
+export const HOST = 'mail.lab.test';
+
+/** A server on 465 and 587 that admits whoever knows the password of the moment. */
+export const startPasswordServer = async (
+  ca: Ca,
+  address: string,
+  password: () => string,
+): Promise<SmtpServer> =>
+  startSmtpServer({
+    host: HOST,
+    address,
+    certificate: await ca.issue({ names: [HOST] }),
+    listeners: [
+      { port: 465, tls: 'implicit' },
+      { port: 587, tls: 'starttls' },
+    ],
+    script: {
+      mechanisms: ['PLAIN', 'LOGIN'],
+      login: attempt =>
+        attempt.proves(password())
+          ? { ok: true, answer: '235 2.7.0 Accepted' }
+          : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' },
+    },
+  });
