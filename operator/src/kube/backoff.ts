@@ -9,10 +9,6 @@ export class Backoff {
     this.#longest = longest;
   }
 
-  get failures(): number {
-    return this.#failures;
-  }
-
   /** The delay before the next attempt, at least `atLeast`. */
   next(atLeast = 0): number {
     const full = Math.min(this.#longest, this.#first * 2 ** Math.min(this.#failures, 30));

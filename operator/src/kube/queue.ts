@@ -100,12 +100,6 @@ export class Queue {
     this.#pump();
   }
 
-  /** Takes a key out for good; if it is being worked on, that ends by itself. */
-  forget(key: string): void {
-    this.#waiting.delete(key);
-    this.#failures.delete(key);
-  }
-
   /** Takes no more keys and waits for those being worked on, at most `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;

@@ -101,15 +101,6 @@ test('what fails comes back, and the log tells of the first failure and each dou
   expect(log.lines[0]?.fields).toMatchObject({ config: 'a', error: 'the API server is busy' });
 });
 
-test('a forgotten key is not worked on', async () => {
-  const { queue, worked } = queueOf(async () => undefined);
-  queue.add('a', { after: 30 });
-  queue.forget('a');
-  queue.add('b', { after: 60 });
-  await eventually(() => worked.length === 1);
-  expect(worked).toEqual(['b']);
-});
-
 test('stopping waits for what is under way, and takes no more', async () => {
   const { work, open } = gated();
   const { queue, worked } = queueOf(work);
