@@ -9,16 +9,20 @@ PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
-.PHONY: e2e-pulumi demo demo-stop test fuzz e2e build cluster cluster-stop generate verify format bench clean
+.PHONY: e2e-pulumi demo demo-stop test test-unit fuzz e2e build cluster cluster-stop generate verify format bench clean
 
 demo: $(BUNDLE)
-	@$(NODE) test/demo/main.ts start
+	@$(NODE) testing/demo/main.ts start
 
 demo-stop: $(INSTALLED)
-	@$(NODE) test/demo/main.ts stop
+	@$(NODE) testing/demo/main.ts stop
 
 test: $(BUNDLE) $(PULUMI)
 	@$(NODE) scripts/test.ts
+
+# The inner loop: the unit suites alone.
+test-unit: $(INSTALLED)
+	@$(NODE) scripts/test.ts test/unit
 
 # On a real node, as root; or with E2E_KUBECONFIG and E2E_IMAGE in a cluster of yours.
 e2e: $(INSTALLED)
@@ -27,14 +31,14 @@ e2e: $(INSTALLED)
 build: $(BUNDLE)
 
 cluster: $(INSTALLED)
-	@$(NODE) test/cluster/main.ts start
+	@$(NODE) testing/cluster/main.ts start
 
 cluster-stop: $(INSTALLED)
-	@$(NODE) test/cluster/main.ts stop
+	@$(NODE) testing/cluster/main.ts stop
 
 # With Pulumi's own CLI and Kubernetes provider, which are not to be had from a package registry: it says what it needs.
 e2e-pulumi: $(BUNDLE) $(PULUMI)
-	@$(NODE) test/pulumi/e2e.ts $(if $(VERBOSE),--verbose)
+	@$(NODE) test/integration/pulumi/e2e.ts $(if $(VERBOSE),--verbose)
 
 generate: $(INSTALLED)
 	@$(NODE) scripts/generate.ts

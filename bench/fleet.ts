@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOP } from '../test/cluster/binaries.ts';
-import { type Cluster, startCluster } from '../test/cluster/cluster.ts';
-import { established } from '../test/support/cluster.ts';
-import { startOperator } from '../test/support/operator.ts';
-import { eventually } from '../test/support/wait.ts';
+import { TOP } from '../testing/cluster/binaries.ts';
+import { type Cluster, startCluster } from '../testing/cluster/cluster.ts';
+import { established } from '../testing/support/cluster.ts';
+import { startOperator } from '../testing/support/operator.ts';
+import { eventually } from '../testing/support/wait.ts';
 import type { Row } from './report.ts';
 import { PASSWORD, type Servers, USER } from './servers.ts';
 import { cpuOf, DIR, memoryOf, startServers } from './start.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { binaries } from '../test/cluster/binaries.ts';
-import { inOwnNetwork, networkUnavailable } from '../test/support/namespace.ts';
+import { binaries } from '../testing/cluster/binaries.ts';
+import { inOwnNetwork, networkUnavailable } from '../testing/support/namespace.ts';
 import { benchFleet } from './fleet.ts';
 import { benchProbe } from './probe.ts';
 import { type Row, table } from './report.ts';

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { createEnvironment } from '../operator/src/environment.ts';
+import { createEnvironment } from '../operator/src/cli/probe-environment.ts';
 import { failedStage } from '../operator/src/model/evidence.ts';
 import { probe } from '../operator/src/probe/probe.ts';
 import { median, type Row } from './report.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCa } from '../test/lab/ca.ts';
-import { startDns } from '../test/lab/dns.ts';
-import { startSmtpServer } from '../test/lab/smtp/server.ts';
+import { createCa } from '../testing/lab/ca.ts';
+import { startDns } from '../testing/lab/dns.ts';
+import { startSmtpServer } from '../testing/lab/smtp/server.ts';
 
 /** What a benchmark knows of the servers, which run in a process of their own so as not to be measured. */
 export interface Servers {

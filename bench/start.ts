@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOP } from '../test/cluster/binaries.ts';
-import { eventually } from '../test/support/wait.ts';
+import { TOP } from '../testing/cluster/binaries.ts';
+import { eventually } from '../testing/support/wait.ts';
 import type { Servers } from './servers.ts';
 
 export const DIR = join(TOP, '.build', 'bench');

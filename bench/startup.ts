@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOP } from '../test/cluster/binaries.ts';
+import { TOP } from '../testing/cluster/binaries.ts';
 import { median, type Row } from './report.ts';
 
 const ROUNDS = 9;

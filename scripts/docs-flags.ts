@@ -1,11 +1,11 @@
-import { LOGIN_FLAGS } from '../operator/src/commands/login.ts';
-import { PROBE_COMMAND_FLAGS } from '../operator/src/commands/probe.ts';
-import { RUN_FLAGS } from '../operator/src/config.ts';
-import { environmentName, type Flag } from '../operator/src/flags.ts';
+import { RUN_FLAGS } from '../operator/src/cli/config.ts';
+import { environmentName, type Flag } from '../operator/src/cli/flags.ts';
+import { LOGIN_FLAGS } from '../operator/src/cli/login.ts';
+import { PROBE_COMMAND_FLAGS } from '../operator/src/cli/probe.ts';
 
 /** docs/flags.md. */
 export function flagsDoc(): string {
-  return `<!-- Generated from operator/src/config.ts and operator/src/commands by \`make generate\`. Do not edit. -->
+  return `<!-- Generated from operator/src/cli/config.ts and operator/src/cli by \`make generate\`. Do not edit. -->
 
 # Flags
 

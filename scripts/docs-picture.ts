@@ -1,4 +1,4 @@
-import { demoOutcome } from '../test/demo/outcome.ts';
+import { demoOutcome } from '../testing/demo/outcome.ts';
 
 /** Pixels; a cell is as wide as the monospace fonts of browsers have it at this size. */
 const SIZE = { font: 14, cell: 8.43, line: 20, pad: 18 } as const;

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { namedContext } from '../test/cluster/existing.ts';
-import { inOwnNetwork, networkUnavailable } from '../test/support/namespace.ts';
+import { namedContext } from '../testing/cluster/existing.ts';
+import { inOwnNetwork, networkUnavailable } from '../testing/support/namespace.ts';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const report = join(top, '.build', 'test-report.json');
@@ -21,14 +21,16 @@ interface Report {
 
 /** Checks what is generated and linted, runs every suite, and ends with one plain line. */
 function main(): number {
+  const given = process.argv.slice(2);
+  if (given.length > 0 && given.every(path => /^test\/unit\b/.test(path))) return unitTests();
   const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
   // Inside the namespace there is no way out: what the suites need from there is fetched before.
   for (const fetch of [
-    ['test/cluster/main.ts', 'build'],
-    ['test/tools/tools.ts'],
-    ['test/lab/mta/packages.ts'],
-    ['test/consumers/spring.ts'],
-    ['test/consumers/root.ts'],
+    ['testing/cluster/main.ts', 'build'],
+    ['testing/tools/tools.ts'],
+    ['testing/lab/mta/packages.ts'],
+    ['testing/consumers/spring.ts'],
+    ['testing/consumers/root.ts'],
   ])
     spawnSync(process.execPath, fetch, { cwd: top, stdio: 'inherit' });
   const context = namedContext();
@@ -39,6 +41,15 @@ function main(): number {
   rmSync(report, { force: true });
   const { status } = spawnSync(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
   return finish(status ?? 1, verified);
+}
+
+/** The inner loop: no control plane, no programs to fetch, nothing generated. */
+function unitTests(): number {
+  const [command, ...args] = jest();
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const { status } = spawnSync(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
+  return finish(status ?? 1, true);
 }
 
 const jest = (): [string, ...string[]] => [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { RUN_FLAGS } from '../../operator/src/config.ts';
-import { MAIL_PORTS } from '../../operator/src/environment.ts';
-import type { Flag } from '../../operator/src/flags.ts';
+import { RUN_FLAGS } from '../../operator/src/cli/config.ts';
+import type { Flag } from '../../operator/src/cli/flags.ts';
+import { MAIL_PORTS } from '../../operator/src/cli/probe-environment.ts';
 import { group, list, map, object, onOff, port, text } from './fields.ts';
 
 /** Flags that the chart itself sets, from what it knows of the pod. */

@@ -1,9 +1,9 @@
-import { LOGIN_FLAGS, loginCommand } from './commands/login.ts';
-import { PROBE_COMMAND_FLAGS, probeCommand } from './commands/probe.ts';
-import { run } from './commands/run.ts';
-import { RUN_FLAGS, runConfig } from './config.ts';
-import type { Flag } from './flags.ts';
-import { help, readFlags, UsageError } from './flags.ts';
+import { RUN_FLAGS, runConfig } from './cli/config.ts';
+import type { Flag } from './cli/flags.ts';
+import { help, readFlags, UsageError } from './cli/flags.ts';
+import { LOGIN_FLAGS, loginCommand } from './cli/login.ts';
+import { PROBE_COMMAND_FLAGS, probeCommand } from './cli/probe.ts';
+import { run } from './cli/run.ts';
 
 const USAGE = `smtp-operator proves that SMTP settings work, says exactly why when they don't, and publishes what works.
 

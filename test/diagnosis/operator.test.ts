@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
-import { eventually } from '../support/wait.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { eventually } from '../../testing/support/wait.ts';
+import { startWorld, type World } from '../../testing/support/world.ts';
 import { OPERATOR, type OperatorRow } from './rows/operator.ts';
 
 let world: World;

@@ -3,10 +3,10 @@ import type { TlsOptions } from 'node:tls';
 import type { GateCondition } from '../../crds/conditions.ts';
 import type { ProviderId } from '../../crds/providers.ts';
 import type { TLSMode } from '../../operator/src/model/endpoint.ts';
-import type { LeafSpec } from '../lab/ca.ts';
-import type { DnsRecord } from '../lab/dns.ts';
-import type { Script } from '../lab/smtp/script.ts';
-import type { SmtpListener } from '../lab/smtp/server.ts';
+import type { LeafSpec } from '../../testing/lab/ca.ts';
+import type { DnsRecord } from '../../testing/lab/dns.ts';
+import type { Script } from '../../testing/lab/smtp/script.ts';
+import type { SmtpListener } from '../../testing/lab/smtp/server.ts';
 
 /**
  * One way in which mail does not go out: what is done to make it happen, and what must be said of it. The same

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { type Ca, createCa, type Leaf, openCa, selfSigned } from '../lab/ca.ts';
-import { startDns } from '../lab/dns.ts';
-import { healthy } from '../lab/faults.ts';
-import { startSmtpServer } from '../lab/smtp/server.ts';
+import { type Ca, createCa, type Leaf, openCa, selfSigned } from '../../testing/lab/ca.ts';
+import { startDns } from '../../testing/lab/dns.ts';
+import { healthy } from '../../testing/lab/faults.ts';
+import { startSmtpServer } from '../../testing/lab/smtp/server.ts';
 import { addressOf, hostOf } from './places.ts';
 import type { Certificate, Row } from './row.ts';
 import { ROWS } from './rows/index.ts';

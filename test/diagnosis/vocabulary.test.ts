@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { REASONS } from '../../crds/reasons.ts';
-import { TOP } from '../cluster/binaries.ts';
+import { TOP } from '../../testing/cluster/binaries.ts';
 import { ELSEWHERE, PENDING, reached } from './vocabulary.ts';
 
 const vocabulary = Object.entries(REASONS).flatMap(([condition, entries]) =>

@@ -16,27 +16,27 @@ export const BESIDES: readonly string[] = [
 /** Reasons that another suite reaches, with a real API server or at a moment that no row can hold. */
 export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Record<string, string>>>>> = {
   CredentialsAvailable: {
-    TokenHeld: 'test/apiserver/oauth2.test.ts',
-    ConsentRevoked: 'test/apiserver/oauth2.test.ts',
+    TokenHeld: 'test/integration/apiserver/oauth2.test.ts',
+    ConsentRevoked: 'test/integration/apiserver/oauth2.test.ts',
     ...Object.fromEntries(
       ['TokenEndpointUnavailable', 'TokenEndpointDenied', 'ClientRejected', 'TokenRequestRefused'].map(
-        reason => [reason, 'test/oauth2/keeper.test.ts'],
+        reason => [reason, 'test/integration/oauth2/keeper.test.ts'],
       ),
     ),
-    SecretNotWritable: 'test/oauth2/keeper.test.ts',
+    SecretNotWritable: 'test/integration/oauth2/keeper.test.ts',
   },
   ConsumerEgress: {
-    NotEnabled: 'test/apiserver/consumer.test.ts',
-    PodRefused: 'test/apiserver/consumer.test.ts',
-    PodFailed: 'test/apiserver/consumer.test.ts',
-    PodNotStarted: 'test/unit/consumer/seen.test.ts',
+    NotEnabled: 'test/integration/apiserver/consumer.test.ts',
+    PodRefused: 'test/integration/apiserver/consumer.test.ts',
+    PodFailed: 'test/integration/apiserver/consumer.test.ts',
+    PodNotStarted: 'test/unit/probe-pods/seen.test.ts',
   },
   Published: {
-    TemplateInvalid: 'test/apiserver/outputs.test.ts',
-    ProfileUnsuitable: 'test/apiserver/outputs.test.ts',
-    Forbidden: 'test/apiserver/outputs.test.ts',
+    TemplateInvalid: 'test/integration/apiserver/outputs.test.ts',
+    ProfileUnsuitable: 'test/integration/apiserver/outputs.test.ts',
+    Forbidden: 'test/integration/apiserver/outputs.test.ts',
   },
-  Ready: { InvalidSpec: 'test/apiserver/publish.test.ts' },
+  Ready: { InvalidSpec: 'test/integration/apiserver/publish.test.ts' },
 };
 
 /** Before the first verdict each of them is Pending: decide's unit tests hold that moment still. */

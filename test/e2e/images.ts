@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TOP } from '../cluster/binaries.ts';
-import { tool } from '../tools/tools.ts';
+import { TOP } from '../../testing/cluster/binaries.ts';
+import { tool } from '../../testing/tools/tools.ts';
 import { overlayWorks } from './overlay.ts';
 
 const DIR = join(TOP, '.build', 'e2e');

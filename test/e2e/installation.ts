@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { CHART, patientHelm } from '../support/helm.ts';
+import { CHART, patientHelm } from '../../testing/support/helm.ts';
 
 export interface Target {
   kubeconfig: string;

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { binaries, nodeBinary, TOP } from '../cluster/binaries.ts';
-import { tool } from '../tools/tools.ts';
+import { binaries, nodeBinary, TOP } from '../../testing/cluster/binaries.ts';
+import { tool } from '../../testing/tools/tools.ts';
 import { buildImages } from './images.ts';
 import { removeCgroups } from './node.ts';
 

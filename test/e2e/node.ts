@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { nodeBinary } from '../cluster/binaries.ts';
-import { type ControlPlane, startCluster } from '../cluster/cluster.ts';
-import { launch, logTail, runningPid } from '../cluster/processes.ts';
-import { eventually } from '../support/wait.ts';
+import { nodeBinary } from '../../testing/cluster/binaries.ts';
+import { type ControlPlane, startCluster } from '../../testing/cluster/cluster.ts';
+import { launch, logTail, runningPid } from '../../testing/cluster/processes.ts';
+import { eventually } from '../../testing/support/wait.ts';
 import type { Images } from './images.ts';
 import { overlayWorks } from './overlay.ts';
 

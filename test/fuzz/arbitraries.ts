@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { REPLIES } from '../fixtures/replies.ts';
+import { REPLIES } from '../../testing/fixtures/replies.ts';
 import type { Turn } from './wire.ts';
 
 /** What servers say, from right to hostile. */

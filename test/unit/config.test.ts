@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { RUN_FLAGS, readFlagFile, runConfig } from '../../operator/src/config.ts';
-import { environmentName, help, readFlags, UsageError } from '../../operator/src/flags.ts';
+import { RUN_FLAGS, readFlagFile, runConfig } from '../../operator/src/cli/config.ts';
+import { environmentName, help, readFlags, UsageError } from '../../operator/src/cli/flags.ts';
 
 const config = (args: readonly string[], environment: Record<string, string> = {}) =>
   runConfig(readFlags(RUN_FLAGS, args, environment));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { TOP } from '../cluster/binaries.ts';
+import { TOP } from '../../testing/cluster/binaries.ts';
 
 const read = (path: string): string => readFileSync(join(TOP, path), 'utf8');
 const dockerfile = read('Dockerfile');

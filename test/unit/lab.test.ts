@@ -9,11 +9,11 @@ import { PROVIDER_IDS } from '../../crds/providers.ts';
 import type { Endpoint } from '../../operator/src/model/endpoint.ts';
 import { presetOf } from '../../operator/src/providers/index.ts';
 import { matchReply, type RuleStage } from '../../operator/src/providers/match.ts';
-import { TOP } from '../cluster/binaries.ts';
-import { parsedReply, REPLIES } from '../fixtures/replies.ts';
-import { ACCOUNTS, type Account, account } from '../lab/accounts.ts';
-import { type Lab, startLab } from '../lab/lab.ts';
-import { labFor } from '../support/lab.ts';
+import { TOP } from '../../testing/cluster/binaries.ts';
+import { parsedReply, REPLIES } from '../../testing/fixtures/replies.ts';
+import { ACCOUNTS, type Account, account } from '../../testing/lab/accounts.ts';
+import { type Lab, startLab } from '../../testing/lab/lab.ts';
+import { labFor } from '../../testing/support/lab.ts';
 
 const WITH_HOSTS = PROVIDER_IDS.filter(id => presetOf(id).endpoints.length > 0);
 const DIR = join(TOP, '.build', 'test', `lab-unit-${process.pid}`);
@@ -101,7 +101,7 @@ describe('what logs in', () => {
 });
 
 describe('what is refused', () => {
-  /** nodemailer does not decode GBK; test/probe has that one. */
+  /** nodemailer does not decode GBK; test/integration/probe has that one. */
   const bad = ACCOUNTS.filter(({ refusedBy, gbk }) => refusedBy !== undefined && !gbk);
 
   test.each(bad)('$provider $kind', async login => {
@@ -182,7 +182,7 @@ describe('the lab itself', () => {
   const run = (command: string) =>
     spawnSync(
       process.execPath,
-      [join(TOP, 'test/lab/main.ts'), command, '--dir', DIR, '--network', String(NETWORK)],
+      [join(TOP, 'testing/lab/main.ts'), command, '--dir', DIR, '--network', String(NETWORK)],
       { encoding: 'utf8' },
     );
   const where = () => JSON.parse(readFileSync(join(DIR, 'lab.json'), 'utf8')) as { dns: string; pid: number };

@@ -1,7 +1,7 @@
-import type { Answer } from '../../lab/smtp/answer.ts';
-import { multiline } from '../../lab/smtp/answer.ts';
-import type { Script } from '../../lab/smtp/script.ts';
-import type { SmtpListener } from '../../lab/smtp/server.ts';
+import type { Answer } from '../../../testing/lab/smtp/answer.ts';
+import { multiline } from '../../../testing/lab/smtp/answer.ts';
+import type { Script } from '../../../testing/lab/smtp/script.ts';
+import type { SmtpListener } from '../../../testing/lab/smtp/server.ts';
 import { egress, type Row, ready, type Server, SHORT, tls } from '../row.ts';
 
 /** Greeting, EHLO and STARTTLS: what a server, or something in its place, says there. */

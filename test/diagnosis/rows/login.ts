@@ -1,5 +1,5 @@
-import type { Answer } from '../../lab/smtp/answer.ts';
-import type { Script } from '../../lab/smtp/script.ts';
+import type { Answer } from '../../../testing/lab/smtp/answer.ts';
+import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { login, type Row, ready, type Server, SHORT, sender } from '../row.ts';
 
 /** The login and the sender: what a server without rules of its own in a preset says. */

@@ -1,10 +1,10 @@
 import type { ProviderId } from '../../../crds/providers.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 import type { RuleStage } from '../../../operator/src/providers/match.ts';
-import { WIRE_FORMS } from '../../fixtures/forms.ts';
-import { REPLIES, type ReplyFixture } from '../../fixtures/replies.ts';
-import type { Answer } from '../../lab/smtp/answer.ts';
-import type { Script } from '../../lab/smtp/script.ts';
+import { WIRE_FORMS } from '../../../testing/fixtures/forms.ts';
+import { REPLIES, type ReplyFixture } from '../../../testing/fixtures/replies.ts';
+import type { Answer } from '../../../testing/lab/smtp/answer.ts';
+import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { type Expectation, egress, login, type Row, type Server, sender, tls } from '../row.ts';
 
 const WORDS: Readonly<Record<RuleStage, string>> = {

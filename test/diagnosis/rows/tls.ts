@@ -1,4 +1,4 @@
-import type { SmtpListener } from '../../lab/smtp/server.ts';
+import type { SmtpListener } from '../../../testing/lab/smtp/server.ts';
 import { ENDLESS, type Peer, type Row, ready, SHORT, tls } from '../row.ts';
 
 /** The handshake and the certificate. */

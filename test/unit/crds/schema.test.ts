@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseSmtpConfig } from '../../../crds/object.ts';
-import { INVALID, VALID } from '../../fixtures/specs.ts';
+import { INVALID, VALID } from '../../../testing/fixtures/specs.ts';
 
 const stored = (spec: unknown) => ({
   metadata: {

@@ -17,7 +17,7 @@ import {
   withAddresses,
   withChain,
   withSibling,
-} from '../../fixtures/evidence.ts';
+} from '../../../testing/fixtures/evidence.ts';
 import { OUTCOMES } from './rows/outcomes.ts';
 
 describe.each(OUTCOMES)('when $when', ({ diagnosis, reasons }) => {

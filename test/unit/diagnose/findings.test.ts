@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
-import { context } from '../../fixtures/evidence.ts';
+import { context } from '../../../testing/fixtures/evidence.ts';
 import { TABLES } from './rows/index.ts';
 
 describe.each(Object.entries(TABLES))('%s:', (_name, { condition, rows }) => {

@@ -20,7 +20,7 @@ import {
   timeout,
   withChain,
   withSibling,
-} from '../../fixtures/evidence.ts';
+} from '../../../testing/fixtures/evidence.ts';
 
 /** The most that the probe lets through, and what is cut must be cut between characters. */
 const LONG = '😀'.repeat(256);

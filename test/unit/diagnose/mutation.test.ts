@@ -14,9 +14,9 @@ import * as tls from '../../../operator/src/diagnose/tls.ts';
 import { CAUSES } from '../../../operator/src/diagnose/token.ts';
 import { presets } from '../../../operator/src/providers/index.ts';
 import { matchReply, type ReplyRule } from '../../../operator/src/providers/match.ts';
-import { context } from '../../fixtures/evidence.ts';
-import { FORMS } from '../../fixtures/forms.ts';
-import { parsedReply, REPLIES } from '../../fixtures/replies.ts';
+import { context } from '../../../testing/fixtures/evidence.ts';
+import { FORMS } from '../../../testing/fixtures/forms.ts';
+import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
 import {
   carelessRetries,
   drops,

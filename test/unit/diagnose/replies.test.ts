@@ -4,8 +4,8 @@ import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
 import type { RuleStage } from '../../../operator/src/providers/match.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
-import { context } from '../../fixtures/evidence.ts';
-import { parsedReply, REPLIES } from '../../fixtures/replies.ts';
+import { context } from '../../../testing/fixtures/evidence.ts';
+import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
 import { GENERAL_ROWS, refusedAt } from './rows/general-replies.ts';
 
 const CONDITION: Readonly<Record<RuleStage, ProbeCondition>> = {

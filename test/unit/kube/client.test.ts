@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { ApiError, ApiUnavailable, apiError } from '../../../operator/src/kube/errors.ts';
 import { lines } from '../../../operator/src/kube/lines.ts';
 import { CONFIG_MAPS, pathOf, SMTP_CONFIGS } from '../../../operator/src/kube/resources.ts';
-import { failure, json, type ScriptedApi, scriptedApi } from '../../support/scripted-api.ts';
+import { failure, json, type ScriptedApi, scriptedApi } from '../../../testing/support/scripted-api.ts';
 
 let api: ScriptedApi | undefined;
 afterEach(() => api?.stop());

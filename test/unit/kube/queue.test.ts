@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { Queue } from '../../../operator/src/kube/queue.ts';
-import { recordingLog } from '../../support/recording-log.ts';
-import { eventually } from '../../support/wait.ts';
+import { recordingLog } from '../../../testing/support/recording-log.ts';
+import { eventually } from '../../../testing/support/wait.ts';
 
 type Work = (key: string) => Promise<number | undefined>;
 

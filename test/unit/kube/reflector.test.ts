@@ -3,9 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Reflector } from '../../../operator/src/kube/reflector.ts';
 import { SECRETS } from '../../../operator/src/kube/resources.ts';
-import { recordingLog } from '../../support/recording-log.ts';
-import { failure, type Handler, json, type ScriptedApi, scriptedApi } from '../../support/scripted-api.ts';
-import { eventually } from '../../support/wait.ts';
+import { recordingLog } from '../../../testing/support/recording-log.ts';
+import {
+  failure,
+  type Handler,
+  json,
+  type ScriptedApi,
+  scriptedApi,
+} from '../../../testing/support/scripted-api.ts';
+import { eventually } from '../../../testing/support/wait.ts';
 
 interface Thing {
   name: string;

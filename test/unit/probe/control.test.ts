@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createEnvironment } from '../../../operator/src/environment.ts';
+import { createEnvironment } from '../../../operator/src/cli/probe-environment.ts';
 import { createControl } from '../../../operator/src/probe/net/control.ts';
-import { freePort } from '../../cluster/processes.ts';
+import { freePort } from '../../../testing/cluster/processes.ts';
 
 let server: Server;
 let connections = 0;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createEnvironment } from '../../../operator/src/environment.ts';
+import { createEnvironment } from '../../../operator/src/cli/probe-environment.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import { failedStage } from '../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';

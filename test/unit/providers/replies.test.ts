@@ -3,8 +3,8 @@ import type { Reply } from '../../../operator/src/model/reply.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
 import type { ReplyRule } from '../../../operator/src/providers/preset.ts';
-import { FORMS, splitOverLines, withOtherIds } from '../../fixtures/forms.ts';
-import { REPLIES, type ReplyFixture } from '../../fixtures/replies.ts';
+import { FORMS, splitOverLines, withOtherIds } from '../../../testing/fixtures/forms.ts';
+import { REPLIES, type ReplyFixture } from '../../../testing/fixtures/replies.ts';
 
 describe.each(REPLIES)('$provider at $at: $reply', (fixture: ReplyFixture) => {
   test.each(FORMS)(`means ${fixture.reason} %s`, (_form, form) => {

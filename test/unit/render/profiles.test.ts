@@ -4,7 +4,7 @@ import { PROFILE_IDS, SPLIT_PROFILE_IDS, WHOLE_PROFILE_IDS } from '../../../crds
 import type { MailSettings } from '../../../operator/src/model/settings.ts';
 import { PROFILES } from '../../../operator/src/render/profiles/index.ts';
 import type { Profile } from '../../../operator/src/render/profiles/profile.ts';
-import { PLAIN, RELAY, WORST } from '../../fixtures/settings.ts';
+import { PLAIN, RELAY, WORST } from '../../../testing/fixtures/settings.ts';
 
 const profiles: readonly (readonly [string, Profile])[] = PROFILE_IDS.map(id => [id, PROFILES[id]]);
 const starttls: MailSettings = { ...PLAIN, endpoint: { ...PLAIN.endpoint, port: 587, tls: 'starttls' } };

@@ -4,7 +4,7 @@ import { renderOutputs } from '../../../operator/src/render/outputs.ts';
 import { FILTERS } from '../../../operator/src/render/template/filters.ts';
 import { renderTemplate } from '../../../operator/src/render/template/render.ts';
 import { templateValues } from '../../../operator/src/render/template/values.ts';
-import { PLAIN, RELAY, WORST, WORST_PASSWORD } from '../../fixtures/settings.ts';
+import { PLAIN, RELAY, WORST, WORST_PASSWORD } from '../../../testing/fixtures/settings.ts';
 
 const secret = templateValues('Secret', PLAIN);
 const configMap = templateValues('ConfigMap', PLAIN);

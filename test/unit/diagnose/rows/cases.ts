@@ -2,8 +2,8 @@ import type { DiagnosisContext } from '../../../../operator/src/diagnose/diagnos
 import { diagnose } from '../../../../operator/src/diagnose/diagnose.ts';
 import type { Evidence } from '../../../../operator/src/model/evidence.ts';
 import type { Diagnosis, Finding } from '../../../../operator/src/model/verdict.ts';
-import { context } from '../../../fixtures/evidence.ts';
-import { REPLIES } from '../../../fixtures/replies.ts';
+import { context } from '../../../../testing/fixtures/evidence.ts';
+import { REPLIES } from '../../../../testing/fixtures/replies.ts';
 import { GENERAL_ROWS, refusedAt } from './general-replies.ts';
 import { ROWS } from './index.ts';
 

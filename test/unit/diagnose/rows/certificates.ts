@@ -1,4 +1,12 @@
-import { at, certificate, evidence, failsAt, leaf, root, withChain } from '../../../fixtures/evidence.ts';
+import {
+  at,
+  certificate,
+  evidence,
+  failsAt,
+  leaf,
+  root,
+  withChain,
+} from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
 
 const HERE = 'smtp.qq.com:465';

@@ -1,4 +1,12 @@
-import { at, context, evidence, failsAt, refused, system, timeout } from '../../../fixtures/evidence.ts';
+import {
+  at,
+  context,
+  evidence,
+  failsAt,
+  refused,
+  system,
+  timeout,
+} from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
 
 export const DNS: Table = {

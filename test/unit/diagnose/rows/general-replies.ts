@@ -3,7 +3,7 @@ import type { ReasonOf } from '../../../../crds/reasons.ts';
 import type { Evidence } from '../../../../operator/src/model/evidence.ts';
 import type { Retry } from '../../../../operator/src/model/verdict.ts';
 import type { RuleStage } from '../../../../operator/src/providers/match.ts';
-import { at, evidence, failsAt, says } from '../../../fixtures/evidence.ts';
+import { at, evidence, failsAt, says } from '../../../../testing/fixtures/evidence.ts';
 
 /** A reply that no preset knows, and what it means whoever sends it. */
 export interface GeneralRow {

@@ -9,7 +9,7 @@ import {
   system,
   timeout,
   withSibling,
-} from '../../../fixtures/evidence.ts';
+} from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
 
 const SUBMISSION = at({ port: 587, tls: 'starttls' });

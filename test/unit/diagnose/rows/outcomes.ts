@@ -15,7 +15,7 @@ import {
   says,
   system,
   timeout,
-} from '../../../fixtures/evidence.ts';
+} from '../../../../testing/fixtures/evidence.ts';
 
 /** A probe and what each condition is after it. */
 export interface Outcome {

@@ -7,7 +7,7 @@ import {
   says,
   system,
   timeout,
-} from '../../../fixtures/evidence.ts';
+} from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
 
 const HERE = 'smtp.qq.com:465';

@@ -13,7 +13,7 @@ import {
   timeout,
   withGreeting,
   withSibling,
-} from '../../../fixtures/evidence.ts';
+} from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
 
 const STARTTLS = at({ port: 587, tls: 'starttls' });

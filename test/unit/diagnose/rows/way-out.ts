@@ -7,7 +7,7 @@ import {
   timeout,
   withSibling,
   withSurroundings,
-} from '../../../fixtures/evidence.ts';
+} from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
 
 const SILENT = failsAt('connect', timeout());

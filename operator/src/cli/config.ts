@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/logger.ts';
+import type { Flag, Given } from './flags.ts';
+import { UsageError } from './flags.ts';
+
+/** Flags that shape a probe, wherever it runs from. */
+export const PROBE_FLAGS: readonly Flag[] = [
+  {
+    name: 'ca-file',
+    value: 'FILE',
+    multiple: true,
+    describe: "PEM file of CAs to trust besides the system's",
+  },
+  {
+    name: 'dns-server',
+    value: 'IP:PORT',
+    multiple: true,
+    describe: "resolver to ask in place of the system's",
+  },
+  {
+    name: 'egress-control',
+    value: 'HOST:PORT',
+    describe:
+      'an address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked',
+  },
+  { name: 'helo-name', value: 'NAME', describe: "name to give in EHLO; default: the host's name" },
+];
+
+/** What may be connected to. */
+export const POLICY_FLAGS: readonly Flag[] = [
+  {
+    name: 'allow-address',
+    value: 'CIDR',
+    multiple: true,
+    describe:
+      'address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address',
+  },
+  {
+    name: 'deny-address',
+    value: 'CIDR',
+    multiple: true,
+    describe: 'address range never to connect to, besides those refused by default',
+  },
+  {
+    name: 'allow-port',
+    value: 'PORT',
+    multiple: true,
+    describe: 'port to connect to besides the mail ports',
+  },
+];
+
+export const RUN_FLAGS: readonly Flag[] = [
+  {
+    name: 'kubeconfig',
+    value: 'FILE',
+    describe: "kubeconfig to use; default: KUBECONFIG, ~/.kube/config, or the pod's service account",
+  },
+  { name: 'namespace', value: 'NAME', multiple: true, describe: 'watch only this namespace; default: all' },
+  ...PROBE_FLAGS,
+  ...POLICY_FLAGS,
+  {
+    name: 'allow-plaintext-login',
+    value: 'HOST',
+    multiple: true,
+    describe: 'host to which credentials may go without TLS',
+  },
+  {
+    name: 'allow-token-host',
+    value: 'HOST',
+    multiple: true,
+    describe:
+      "host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there",
+  },
+  { name: 'workers', value: 'N', default: '64', describe: 'SmtpConfigs that are worked on at the same time' },
+  {
+    name: 'workers-per-namespace',
+    value: 'N',
+    default: '48',
+    describe: 'of these, how many one namespace may have, so that it cannot starve the others',
+  },
+  {
+    name: 'connections-per-server',
+    value: 'N',
+    default: '4',
+    describe:
+      'SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer',
+  },
+  {
+    name: 'consumer-image',
+    value: 'IMAGE',
+    describe:
+      'image of smtp-operator for the pods that probe from where applications run (spec.checks.egress.from); default: none, no pods are started',
+  },
+  {
+    name: 'listen',
+    value: 'ADDRESS:PORT',
+    default: ':8080',
+    describe: 'where /healthz, /readyz and /metrics are served',
+  },
+  { name: 'no-leader-election', describe: "run without a Lease: for one replica on a developer's machine" },
+  {
+    name: 'lease-namespace',
+    value: 'NAME',
+    describe: "namespace of the Lease; default: the pod's own, else that of the kubeconfig",
+  },
+  { name: 'lease-name', value: 'NAME', default: 'smtp-operator', describe: 'name of the Lease' },
+  { name: 'log-format', value: 'FORMAT', default: 'json', describe: `one of ${LOG_FORMATS.join(', ')}` },
+  { name: 'log-level', value: 'LEVEL', default: 'info', describe: `one of ${LOG_LEVELS.join(', ')}` },
+];
+
+const name = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'must be a Kubernetes name');
+const first = <T extends z.ZodType<unknown, string | undefined>>(schema: T) =>
+  z
+    .array(z.string())
+    .transform((values): string | undefined => values.at(-1))
+    .pipe(schema);
+
+const runSchema = z.object({
+  kubeconfig: first(z.string().min(1).optional()),
+  namespace: z.array(name),
+  'ca-file': z.array(z.string()),
+  'dns-server': z.array(z.string()),
+  'helo-name': first(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9.[\]:-]{1,253}$/, 'must be a host name')
+      .optional(),
+  ),
+  'egress-control': first(z.string().max(300).optional()),
+  'allow-address': z.array(z.string()),
+  'deny-address': z.array(z.string()),
+  'allow-port': z.array(z.coerce.number().int().min(1).max(65535)),
+  'allow-plaintext-login': z.array(z.string().toLowerCase()),
+  'allow-token-host': z.array(
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$/, 'must be a host, or host:port'),
+  ),
+  workers: first(z.coerce.number<string>().int().min(1).max(1000)),
+  'workers-per-namespace': first(z.coerce.number<string>().int().min(1).max(1000)),
+  'connections-per-server': first(z.coerce.number<string>().int().min(1).max(1000)),
+  'consumer-image': first(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}$/, 'must be the name of an image')
+      .optional(),
+  ),
+  listen: first(
+    z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
+  ).transform(listenAddress),
+  'no-leader-election': z
+    .array(z.string())
+    .transform(values => values.length > 0 && values.at(-1) !== 'false'),
+  'lease-namespace': first(name.optional()),
+  'lease-name': first(name),
+  'log-format': first(z.enum(LOG_FORMATS)),
+  'log-level': first(z.enum(LOG_LEVELS)),
+});
+
+export type RunConfig = z.output<typeof runSchema>;
+
+/**
+ * The operator's configuration, parsed and bounded.
+ * @throws UsageError naming each flag that is wrong and what it should be
+ */
+export function runConfig(given: Given): RunConfig {
+  const result = runSchema.safeParse(given);
+  if (result.success) return result.data;
+  throw new UsageError(
+    result.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join('\n'),
+  );
+}
+
+function listenAddress(text: string): { host: string; port: number } {
+  const at = text.lastIndexOf(':');
+  return { host: text.slice(0, at).replace(/^\[|\]$/g, '') || '::', port: Number(text.slice(at + 1)) };
+}
+
+const LARGEST_FILE = 4 * 1024 * 1024;
+
+/**
+ * A small text file that a flag names.
+ * @throws UsageError that says which flag, which file and why
+ */
+export function readFlagFile(flag: string, path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.length > LARGEST_FILE) throw new Error(`larger than ${LARGEST_FILE} bytes`);
+    return text;
+  } catch (error) {
+    throw new UsageError(
+      `--${flag}: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import type { Consumers } from '../controller/ports.ts';
+import { Seats } from '../probe-pods/seats.ts';
+import type { RunConfig } from './config.ts';
+import { readFlagFile } from './config.ts';
+
+/**
+ * How pods probe from where applications run: bound by the policy of the operator, with the CAs that it trusts, and
+ * by the DNS of the pod. Undefined: no pods are started.
+ * @throws UsageError
+ */
+export function consumersOf(config: RunConfig): Consumers | undefined {
+  const image = config['consumer-image'];
+  if (image === undefined) return undefined;
+  const { 'helo-name': helo, 'egress-control': control } = config;
+  const flags = [
+    ...(helo === undefined ? [] : [`--helo-name=${helo}`]),
+    ...(control === undefined ? [] : [`--egress-control=${control}`]),
+    ...config['allow-address'].map(range => `--allow-address=${range}`),
+    ...config['deny-address'].map(range => `--deny-address=${range}`),
+    ...config['allow-port'].map(port => `--allow-port=${port}`),
+  ];
+  const caPem = config['ca-file'].map(path => readFlagFile('ca-file', path)).join('\n');
+  return { settings: { image, flags, caPem }, seats: new Seats() };
+}

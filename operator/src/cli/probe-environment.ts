@@ -1,0 +1,91 @@
+import { hostname } from 'node:os';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { ProbeEnvironment } from '../probe/environment.ts';
+import { createControl } from '../probe/net/control.ts';
+import { addressPolicy } from '../probe/net/policy.ts';
+import { createResolver } from '../probe/net/resolver.ts';
+import { trust } from '../probe/net/trust.ts';
+import { presets } from '../providers/index.ts';
+
+export interface EnvironmentOptions {
+  /** PEM texts. */
+  caBundles: readonly string[];
+  dnsServers: readonly string[];
+  heloName: string | undefined;
+  /** HOST:PORT that can be reached wherever anything gets out. */
+  control?: string | undefined;
+  /** What the process knows besides of the way out. */
+  around?: ProbeEnvironment['around'];
+  /** Absent: no policy, for a person at their own machine. */
+  policy?: {
+    allowAddresses: readonly string[];
+    denyAddresses: readonly string[];
+    allowPorts: readonly number[];
+    plaintextHosts: readonly string[];
+  };
+}
+
+/**
+ * What every probe of this process shares.
+ * @throws TypeError for what is no address range, no resolver or no HOST:PORT
+ */
+export function createEnvironment({
+  caBundles,
+  dnsServers,
+  heloName,
+  control,
+  around,
+  policy,
+}: EnvironmentOptions): ProbeEnvironment {
+  const addresses = policy && addressPolicy(policy.allowAddresses, policy.denyAddresses);
+  const ports = new Set([...MAIL_PORTS, ...(policy?.allowPorts ?? [])]);
+  const plaintextHosts = policy?.plaintextHosts ?? [];
+  const resolver = createResolver(dnsServers);
+  const addressDenied = (address: string) => addresses?.denied(address);
+  return {
+    resolver,
+    addressDenied,
+    ...(control !== undefined && {
+      control: createControl({ ...controlTarget(control), resolver, addressDenied }),
+    }),
+    ...(around && { around }),
+    portDenied: port =>
+      policy === undefined || ports.has(port) ? undefined : `Port ${port} is no mail port.`,
+    plaintextLoginAllowed: host => plaintextHosts.includes(host.toLowerCase()),
+    secureContext: trust(caBundles),
+    heloName: heloName ?? ownName(),
+    now: Date.now,
+  };
+}
+
+/** @throws TypeError */
+function controlTarget(text: string): { host: string; port: number } {
+  const [, six, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]{1,253})):(\d{1,5})$/.exec(text) ?? [];
+  const host = six ?? name;
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+    throw new TypeError(`--egress-control: ${text.slice(0, 100)} is no HOST:PORT, such as 203.0.113.1:443`);
+  }
+  return { host, port: Number(port) };
+}
+
+const endpointsOf = Object.values(presets).flatMap(
+  ({ endpoints, regions = {}, ownHost }): readonly Pick<Endpoint, 'port'>[] => [
+    ...endpoints,
+    ...Object.values(regions).flatMap(region => region.endpoints),
+    ...(ownHost ? [ownHost] : []),
+  ],
+);
+
+/** RFC 5321 and 8314, and whatever a preset uses. */
+export const MAIL_PORTS: ReadonlySet<number> = new Set([
+  25,
+  465,
+  587,
+  ...endpointsOf.map(({ port }) => port),
+]);
+
+/** RFC 5321 section 4.1.4: a name, or an address literal where there is none. */
+function ownName(): string {
+  const name = hostname();
+  return /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(name) ? name : '[127.0.0.1]';
+}

@@ -1,0 +1,193 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { problemLines } from '../../../crds/object.ts';
+import { PROVIDER_IDS } from '../../../crds/providers.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import { specSchema } from '../../../crds/schema/spec.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { isTokenMethod } from '../model/endpoint.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Login } from '../model/plan.ts';
+import type { Diagnosis } from '../model/verdict.ts';
+import type { ProbeEnvironment } from '../probe/environment.ts';
+import { probe } from '../probe/probe.ts';
+import { compactReport } from '../probe-pods/report.ts';
+import type { PlannedProbe } from '../status/plan.ts';
+import { planOf } from '../status/plan.ts';
+import { POLICY_FLAGS, PROBE_FLAGS, readFlagFile } from './config.ts';
+import type { Flag, Given } from './flags.ts';
+import { UsageError } from './flags.ts';
+import { createEnvironment } from './probe-environment.ts';
+import { jsonReport, textReport } from './report.ts';
+
+export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
+  { name: 'provider', value: 'ID', describe: `one of ${PROVIDER_IDS.join(', ')}; default: custom` },
+  { name: 'region', value: 'NAME', describe: 'variant of the provider, such as eu-west-1 for ses' },
+  { name: 'username', value: 'USER', describe: 'user name; without one there is no login' },
+  {
+    name: 'password-file',
+    value: 'FILE',
+    describe:
+      'file that holds the password, authorization code or (for xoauth2 and oauthbearer) access token; - reads standard input',
+  },
+  { name: 'host', value: 'HOST', describe: "server; default: the provider's" },
+  { name: 'port', value: 'PORT', describe: "port; default: the provider's" },
+  { name: 'tls', value: 'MODE', describe: 'implicit, starttls or none; default: what the port is for' },
+  { name: 'server-name', value: 'NAME', describe: 'name to check the certificate for; default: the host' },
+  { name: 'min-tls-version', value: 'VERSION', describe: 'TLSv1.2 or TLSv1.3; default: TLSv1.2' },
+  {
+    name: 'auth-method',
+    value: 'METHOD',
+    describe: 'auto, plain, login, cram-md5, xoauth2 or oauthbearer; default: auto',
+  },
+  { name: 'from', value: 'ADDRESS', describe: 'sender to try with MAIL FROM and RSET; nothing is sent' },
+  { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
+  ...PROBE_FLAGS,
+  {
+    name: 'policy',
+    describe: 'refuse the addresses and ports that the operator refuses, but for what the flags below say',
+  },
+  ...POLICY_FLAGS,
+  { name: 'json', describe: 'print one JSON object' },
+  {
+    name: 'report-file',
+    value: 'FILE',
+    describe: 'file to write a report of at most 4096 bytes to, as the pods of spec.checks.egress.from do',
+  },
+];
+
+/**
+ * One probe from this machine.
+ * @returns the exit code: 0 works, 1 diagnosed
+ * @throws UsageError
+ */
+export async function probeCommand(given: Given, print: (text: string) => void): Promise<number> {
+  const { evidence, diagnosis } = await examine(given);
+  const file = given['report-file']?.at(-1);
+  if (file !== undefined) writeReport(file, compactReport(diagnosis));
+  print(given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis));
+  return diagnosis.finding ? 1 : 0;
+}
+
+/**
+ * What was seen, and what it means.
+ * @throws UsageError
+ */
+export async function examine(
+  given: Given,
+  environment: ProbeEnvironment = environmentOf(given),
+): Promise<{ evidence: Evidence; diagnosis: Diagnosis }> {
+  const one = (flag: string) => given[flag]?.at(-1);
+  const spec = specOf(one);
+  const planned = planOf(spec);
+  if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
+  const login = loginOf(planned, one);
+  const plan = {
+    ...planned.plan,
+    ...(login && { login }),
+    ...(spec.from && { sender: spec.from.address }),
+  };
+  const evidence = await probe(plan, environment, new AbortController().signal);
+  const diagnosis = diagnose(evidence, {
+    preset: planned.preset,
+    wantsLogin: login !== undefined,
+    wantsSender: spec.from !== undefined,
+    byToken: isTokenMethod(planned.methods[0]),
+    ...(login && { username: login.username }),
+  });
+  return { evidence, diagnosis };
+}
+
+/** The flags as the spec that says the same: one schema bounds both. */
+function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
+  const port = one('port');
+  const endpoint = defined({
+    host: one('host'),
+    port: port === undefined ? undefined : Number(port),
+    tls: one('tls'),
+    serverName: one('server-name'),
+    minTLSVersion: one('min-tls-version'),
+  });
+  const method = one('auth-method');
+  const from = one('from');
+  const result = specSchema.safeParse({
+    provider: one('provider') ?? 'custom',
+    ...defined({ region: one('region') }),
+    ...(Object.keys(endpoint).length > 0 && { endpoint }),
+    ...(method !== undefined && { auth: { method }, secretRef: { name: 'given' } }),
+    ...(from !== undefined && { from: { address: from } }),
+    checks: { timeout: one('timeout') },
+  });
+  if (result.success) return result.data;
+  throw new UsageError(problemLines(result.error).map(asFlags).join('\n'));
+}
+
+const defined = (entries: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+
+/** Messages name fields of a spec; here a person gave flags. */
+const FLAG_OF: readonly (readonly [RegExp, string])[] = [
+  [/(?:spec\.)?endpoint\.serverName/g, '--server-name'],
+  [/(?:spec\.)?endpoint\.minTLSVersion/g, '--min-tls-version'],
+  [/(?:spec\.)?endpoint\.(host|port|tls)/g, '--$1'],
+  [/spec\.auth\.method/g, '--auth-method'],
+  [/spec\.from\.address/g, '--from'],
+  [/spec\.checks\.timeout/g, '--timeout'],
+  [/spec\.(provider|region)/g, '--$1'],
+  [/^spec: /g, ''],
+];
+
+const asFlags = (text: string): string =>
+  FLAG_OF.reduce((rest, [field, flag]) => rest.replace(field, flag), text);
+
+function loginOf({ fixedUsername, methods }: PlannedProbe, one: (flag: string) => string | undefined) {
+  const file = one('password-file');
+  const username = fixedUsername ?? one('username');
+  if (file === undefined && one('username') === undefined) return undefined;
+  if (file === undefined)
+    throw new UsageError('--username needs --password-file FILE (- for standard input)');
+  if (username === undefined) throw new UsageError('--password-file needs --username USER');
+  return { username, password: passwordFrom(file), methods } satisfies Login;
+}
+
+/** An access token is longer than any password. */
+const LONGEST_PASSWORD = 8192;
+
+/** One line break at the end is the editor's, not the password's. */
+function passwordFrom(file: string): string {
+  const text = file === '-' ? readFileSync(0, 'utf8') : readFlagFile('password-file', file);
+  const password = text.replace(/\r?\n$/, '');
+  if (password === '') throw new UsageError(`--password-file: ${file} is empty`);
+  if (password.length > LONGEST_PASSWORD || /[\x00-\x1f\x7f]/.test(password)) {
+    throw new UsageError(`--password-file: ${file} holds no password: it must be one line of text`);
+  }
+  return password;
+}
+
+function writeReport(file: string, report: string): void {
+  try {
+    writeFileSync(file, report);
+  } catch (error) {
+    throw new UsageError(`--report-file: cannot write ${file}: ${(error as Error).message}`);
+  }
+}
+
+const policyOf = (given: Given) => ({
+  allowAddresses: given['allow-address'] ?? [],
+  denyAddresses: given['deny-address'] ?? [],
+  allowPorts: (given['allow-port'] ?? []).map(Number),
+  plaintextHosts: [],
+});
+
+function environmentOf(given: Given) {
+  try {
+    return createEnvironment({
+      caBundles: (given['ca-file'] ?? []).map(path => readFlagFile('ca-file', path)),
+      dnsServers: given['dns-server'] ?? [],
+      heloName: given['helo-name']?.at(-1),
+      control: given['egress-control']?.at(-1),
+      ...(given['policy']?.length && { policy: policyOf(given) }),
+    });
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
+  }
+}

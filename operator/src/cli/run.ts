@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limitsOf } from '../controller/limits.ts';
+import type { Deps } from '../controller/ports.ts';
+import { reconcile } from '../controller/reconcile.ts';
+import { States } from '../controller/state.ts';
+import { KubeCluster } from '../controller/store/cluster.ts';
+import { sweepPods } from '../controller/store/pods.ts';
+import { loadAccess } from '../kube/access.ts';
+import { Client } from '../kube/client.ts';
+import { EventRecorder } from '../kube/events.ts';
+import { LeaderElection } from '../kube/lease.ts';
+import { Queue } from '../kube/queue.ts';
+import type { Logger } from '../model/logger.ts';
+import { TokenKeeper } from '../oauth2/keeper.ts';
+import { tokenHostPolicy } from '../oauth2/plan.ts';
+import { createTransport } from '../oauth2/transport.ts';
+import type { ProbeEnvironment } from '../probe/environment.ts';
+import { probe } from '../probe/probe.ts';
+import { Accounts } from '../sharing/accounts.ts';
+import { Targets } from '../sharing/targets.ts';
+import { serveHealth } from '../telemetry/health.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import type { RunConfig } from './config.ts';
+import { readFlagFile } from './config.ts';
+import { consumersOf } from './consumers.ts';
+import { UsageError } from './flags.ts';
+import { createEnvironment } from './probe-environment.ts';
+
+/** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
+const GRACE_MS = 12_000;
+
+/** Another server that was reached within this shows that its port is open on the way out. */
+const LATELY_MS = 10 * 60 * 1000;
+
+/**
+ * Runs the operator until a signal to stop.
+ * @returns the exit code
+ * @throws UsageError for what cannot be worked with
+ */
+export async function run(config: RunConfig): Promise<number> {
+  const log = createLogger(config['log-format'], config['log-level']);
+  const stop = stopOnSignals(log);
+  const operator = assemble(config, log, stop.signal);
+  const health = await serveHealth({
+    ...config.listen,
+    notReady: operator.notReady,
+    metrics: operator.metrics,
+  });
+  try {
+    return (await operator.work(stop)) ? 1 : 0;
+  } finally {
+    health.close();
+    health.closeAllConnections();
+    await operator.close();
+    log.info('stopped');
+  }
+}
+
+function stopOnSignals(log: Logger): AbortController {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info('stopping', { signal });
+      stop.abort();
+    });
+  }
+  return stop;
+}
+
+function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
+  const targets = new Targets();
+  const environment = environmentOf(config, ({ host, port }) => ({
+    ...(client.answers !== undefined && { apiServer: client.answers ? 'answers' : 'silent' }),
+    ...(targets.reachedLately(host, port, Date.now() - LATELY_MS) && { otherServer: true }),
+  }));
+  const access = usable(() => loadAccess(config.kubeconfig));
+  const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
+  let leading = false;
+  let synced = false;
+  const accounts = new Accounts(Date.now, key => queue.add(key, { priority: 'high' }));
+  const metrics = createMetrics(
+    { depth: () => queue.depth, inFlight: () => queue.inFlight },
+    () => leading,
+    () => accounts.held(),
+  );
+  const client = new Client(access, metrics.requested);
+  const events = new EventRecorder(client, identity, log);
+  const states = new States();
+  const limits = {
+    perNamespace: config['workers-per-namespace'],
+    perServer: config['connections-per-server'],
+  };
+  const tokens = new TokenKeeper({
+    transport: createTransport({
+      resolver: environment.resolver,
+      addressDenied: environment.addressDenied,
+      secureContext: environment.secureContext(undefined, 'TLSv1.2'),
+      hostDenied: tokenHostPolicy(config['allow-token-host']),
+    }),
+    now: Date.now,
+    onFetch: metrics.tokenFetched,
+  });
+  const cluster = new KubeCluster({
+    client,
+    events,
+    namespaces: config.namespace,
+    log,
+    enqueue: (key, priority) => queue.add(key, { priority }),
+    outputGone: (key, id) => states.outputGone(key, id),
+  });
+  const consumers = usable(() => consumersOf(config));
+  const deps: Deps = {
+    cluster,
+    tokens,
+    probe: (plan, aborted) => probe(plan, environment, aborted),
+    targets,
+    accounts,
+    ...(consumers && { consumers }),
+    now: Date.now,
+    log,
+    observe: metrics,
+    signal,
+  };
+  const queue = new Queue({
+    workers: config.workers,
+    paused: true,
+    work: key => reconcile(key, states, deps),
+    limits: key => limitsOf(key, cluster.config(key), limits),
+    log,
+    onStart: metrics.waited,
+    onDone: metrics.reconciled,
+  });
+
+  /** @returns whether the lease was lost */
+  async function work(stop: AbortController): Promise<boolean> {
+    const lease = leaseOf(config, client, identity, log);
+    if (lease) await lease.acquire(stop.signal);
+    if (stop.signal.aborted) return false;
+    leading = true;
+    const watching = cluster.run(stop.signal, () => {
+      synced = true;
+      // What an operator before this one was refused is known before anybody logs in.
+      const refused = cluster.refused();
+      accounts.await(refused);
+      for (const key of refused) queue.add(key, { priority: 'high' });
+      queue.start();
+      log.info('watching', { server: access.server, smtpConfigs: cluster.size });
+    });
+    const isOurs = (pod: string) => consumers?.seats.has(pod) ?? false;
+    const sweeping = consumers && sweepPods(client, config.namespace, isOurs, { log, signal: stop.signal });
+    const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);
+    const lost = await holding;
+    stop.abort();
+    await Promise.all([watching, sweeping]);
+    await finish();
+    return lost;
+  }
+
+  let finished: Promise<void> | undefined;
+  /** Work under way ends, and is told of, before another replica may begin. */
+  function finish(): Promise<void> {
+    finished ??= (async () => {
+      leading = false;
+      await queue.stop(GRACE_MS);
+      await events.flush(2_000);
+    })();
+    return finished;
+  }
+
+  return {
+    work,
+    close: () => access.close(),
+    metrics: metrics.text,
+    notReady: () => (leading && !synced ? 'the watches are not in sync yet' : undefined),
+  };
+}
+
+/** The signal by which the lease is released: the stop, once all work is done. */
+function releaseAfter(stop: AbortSignal, finish: () => Promise<void>): AbortSignal {
+  const release = new AbortController();
+  stop.addEventListener('abort', () => void finish().finally(() => release.abort()), { once: true });
+  return release.signal;
+}
+
+async function untilStopped(signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) await sleep(60_000, undefined, { signal }).catch(() => {});
+  return false;
+}
+
+function leaseOf(
+  config: RunConfig,
+  client: Client,
+  identity: string,
+  log: Logger,
+): LeaderElection | undefined {
+  if (config['no-leader-election']) return undefined;
+  const namespace = config['lease-namespace'] ?? client.namespace ?? 'default';
+  return new LeaderElection({ client, namespace, name: config['lease-name'], identity, log });
+}
+
+function environmentOf(config: RunConfig, around: ProbeEnvironment['around']): ProbeEnvironment {
+  return usable(() =>
+    createEnvironment({
+      caBundles: config['ca-file'].map(path => readFlagFile('ca-file', path)),
+      dnsServers: config['dns-server'],
+      heloName: config['helo-name'],
+      control: config['egress-control'],
+      around,
+      policy: {
+        allowAddresses: config['allow-address'],
+        denyAddresses: config['deny-address'],
+        allowPorts: config['allow-port'],
+        plaintextHosts: config['allow-plaintext-login'],
+      },
+    }),
+  );
+}
+
+/** What cannot be set up from the flags and the kubeconfig is for the person who starts the operator to mend. */
+function usable<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,102 @@
+import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { Credentials } from '../model/credentials.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { isTokenMethod } from '../model/endpoint.ts';
+import type { TokenPlan } from '../oauth2/plan.ts';
+import { tokenPlanOf } from '../oauth2/plan.ts';
+import type { SecretPlace } from '../providers/phrases.ts';
+import { warnings } from '../providers/warnings.ts';
+import type { Intervals } from '../schedule/due.ts';
+import { egressInputs, loginInputs } from '../schedule/inputs.ts';
+import type { PlannedProbe } from '../status/plan.ts';
+import { failureThreshold, milliseconds, planOf } from '../status/plan.ts';
+import type { CredentialSource } from './credentials/secret.ts';
+
+/** A spec with everything filled in that the preset and the defaults say: what the steps work on. */
+export interface Basis extends Target {
+  credentials: Credentials;
+  warnings: readonly string[];
+}
+
+/** The part that needs no look at the Secret. */
+export interface Target extends PlannedProbe {
+  uid: string;
+  namespace: string;
+  spec: SmtpConfigSpec;
+  /** The endpoint that the spec asks for. */
+  endpoint: Endpoint;
+  sender: string | undefined;
+  wantsLogin: boolean;
+  /** How the operator fetches what it logs in with; undefined: the Secret holds it. */
+  tokens: TokenPlan | undefined;
+  autoPort: boolean;
+  intervals: Intervals;
+  failureThreshold: number;
+  egressInputs: string;
+  loginInputs: string;
+  /** Value of the annotation that asks for a probe. */
+  requested: string | undefined;
+}
+
+const DEFAULTS = { egress: '5m', auth: '6h' };
+
+/** @returns the target, or why the spec does not lead to one */
+export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { problem: string } {
+  const planned = planOf(spec);
+  if ('problem' in planned) return planned;
+  const tokens = tokenPlanOf(spec, planned.preset);
+  if (tokens && 'problem' in tokens) return tokens;
+  const { endpoint } = planned.plan;
+  return {
+    ...planned,
+    uid: config.metadata.uid,
+    namespace: config.metadata.namespace,
+    spec,
+    endpoint,
+    sender: spec.from?.address,
+    wantsLogin: spec.secretRef !== undefined,
+    tokens,
+    autoPort: spec.portPolicy === 'Auto',
+    intervals: {
+      egress: milliseconds(spec.checks?.egress?.interval ?? DEFAULTS.egress),
+      auth: milliseconds(spec.checks?.auth?.interval ?? DEFAULTS.auth),
+    },
+    failureThreshold: failureThreshold(spec),
+    egressInputs: egressInputs(endpoint, spec),
+    loginInputs: loginInputs(spec),
+    requested: config.metadata.annotations[PROBE_REQUESTED_ANNOTATION]?.slice(0, 256),
+  };
+}
+
+export function basisOf(target: Target, { credentials, warning }: CredentialSource): Basis {
+  const warnings = [...warningsOf(target, credentials), ...(warning === undefined ? [] : [warning])];
+  return { ...target, credentials, warnings };
+}
+
+/** What is known of where a login must put its Secret. */
+export const placeOf = ({ namespace, spec }: Pick<Target, 'namespace' | 'spec'>): SecretPlace => ({
+  name: spec.secretRef?.name,
+  namespace,
+  tenant: spec.auth?.oauth2?.tenant,
+  clientId: spec.auth?.oauth2?.clientId,
+});
+
+/** Whether the annotation asks for a probe that was not done yet. */
+export const isRequested = (
+  { requested }: Pick<Target, 'requested'>,
+  { handledRequest }: { handledRequest?: string },
+): boolean => requested !== undefined && requested !== handledRequest;
+
+function warningsOf({ preset, spec, methods }: Target, credentials: Credentials): string[] {
+  const host = spec.endpoint?.host;
+  return warnings({
+    preset,
+    ...(spec.region !== undefined && { region: spec.region }),
+    ...(host !== undefined && { endpoint: { host } }),
+    ...(credentials.state === 'found' && { username: credentials.username }),
+    ...(spec.from && { fromAddress: spec.from.address }),
+    byToken: isTokenMethod(methods[0]),
+  });
+}

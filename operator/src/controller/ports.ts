@@ -1,0 +1,167 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { Workload } from '../../../crds/schema/spec.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Logger } from '../model/logger.ts';
+import type { ProbePlan } from '../model/plan.ts';
+import type { DesiredOutput } from '../model/settings.ts';
+import type { TokenKeeper } from '../oauth2/keeper.ts';
+import type { ConsumerPod, ConsumerSettings } from '../probe-pods/pod.ts';
+import type { Seats } from '../probe-pods/seats.ts';
+import type { Accounts } from '../sharing/accounts.ts';
+import type { Targets } from '../sharing/targets.ts';
+import type { RawSecret } from '../status/credentials.ts';
+import type { EventNote } from '../status/events.ts';
+
+export type OutputKind = DesiredOutput['kind'];
+
+/** What the metadata watch keeps of a Secret or ConfigMap. */
+export interface ObjectMeta {
+  uid: string;
+  resourceVersion: string;
+  /** uid of the controlling owner, where it has one. */
+  controllerUid?: string;
+  /** Kind and name of the controlling owner, for people. */
+  owner?: string;
+  /** The SmtpConfig that controls it or, where nobody does, that it was published for: its name. */
+  publishedFor?: string;
+}
+
+/** An output as the cluster holds it. */
+export interface LiveOutput extends ObjectMeta {
+  type?: string;
+  immutable: boolean;
+  labels: Readonly<Record<string, string>>;
+  annotations: Readonly<Record<string, string>>;
+  /** Plain text by key; `undefined` where it is not UTF-8. */
+  data: Readonly<Record<string, string | undefined>>;
+  /** As the API server keeps them. */
+  ownerReferences: readonly Readonly<Record<string, unknown>>[];
+  /** Keys of labels and annotations that the operator wrote at some time. */
+  written: { labels: readonly string[]; annotations: readonly string[] };
+  /** Field manager of the latest change that was not the operator's. */
+  lastManager?: string;
+}
+
+/** What a write came to. */
+export type WriteResult =
+  | { ok: true; resourceVersion: string; uid: string }
+  /** It exists already, was changed since it was read, or is gone: look again. */
+  | { ok: false; why: 'conflict' }
+  | { ok: false; why: 'forbidden'; detail: string }
+  /** The namespace is being deleted. */
+  | { ok: false; why: 'terminating' };
+
+export type Refusal = Exclude<WriteResult, { ok: true }>;
+
+/** Why a workload was not restarted. */
+export interface WorkloadRefusal {
+  why: 'missing' | 'refused';
+  /** What the API server said. */
+  detail: string;
+}
+
+/** What a selector of workloads came to. */
+export type Selection =
+  | { ok: true; names: string[] }
+  | { ok: false; why: 'refused' | 'too-many'; detail: string };
+
+/** An output that the watch shows to be published for an SmtpConfig. */
+export interface OwnedOutput {
+  kind: OutputKind;
+  name: string;
+  meta: ObjectMeta;
+}
+
+/** The cluster as the reconciler needs it. Every method throws on an API server that cannot be reached. */
+export interface Cluster {
+  config(key: string): SmtpConfig | undefined;
+  /** From the watch: no request. */
+  meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined;
+  /** From the watch: every SmtpConfig that wants to publish under this name. */
+  publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[];
+  /** From the watch: what is published for an SmtpConfig of this name, whatever its spec says now. */
+  owned(namespace: string, configName: string): OwnedOutput[];
+  readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
+  /**
+   * Changes these keys of exactly the Secret that was read; with `dryRun` nothing but the answer.
+   * @param version uid/resourceVersion of the reading
+   */
+  patchSecret(
+    namespace: string,
+    name: string,
+    version: string,
+    data: Readonly<Record<string, string>>,
+    dryRun: boolean,
+  ): Promise<WriteResult>;
+  readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
+  /** Creates, and never takes over what is there. */
+  createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
+  /** Changes exactly the object that was read, in one request. */
+  updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult>;
+  /** Whether the API server would let us: create where nothing is live, else update. */
+  rehearseOutput(
+    config: SmtpConfig,
+    output: DesiredOutput,
+    live: LiveOutput | undefined,
+  ): Promise<Refusal | undefined>;
+  /** Deletes exactly the object that was seen, as it was seen. */
+  deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
+  /** Names of the workloads of one kind with these labels. */
+  selectWorkloads(
+    kind: Workload['kind'],
+    namespace: string,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<Selection>;
+  /** Has its pods made anew for this content, unless they were already; with `dryRun` nothing but the answer. */
+  restartWorkload(
+    workload: Workload,
+    namespace: string,
+    content: string,
+    dryRun: boolean,
+  ): Promise<WorkloadRefusal | undefined>;
+  /** A pod that probes from where an application runs. */
+  createPod(config: SmtpConfig, pod: ConsumerPod): Promise<WriteResult>;
+  /** As the API server shows it, whatever that is; undefined when it is gone. */
+  readPod(namespace: string, name: string): Promise<unknown>;
+  /** Deletes exactly this pod, if it is still there; its name tells where its uid is not known. */
+  deletePod(namespace: string, name: string, uid: string | undefined): Promise<void>;
+  /** @returns the resourceVersion after the write, undefined when the object is gone */
+  writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
+  recordEvent(config: SmtpConfig, note: EventNote): void;
+}
+
+/** With which pods the operator probes from where applications run. */
+export interface Consumers {
+  settings: ConsumerSettings;
+  /** Pods that are out, of all SmtpConfigs together. */
+  seats: Seats;
+}
+
+/** Everything that a reconcile touches. */
+export interface Deps {
+  cluster: Cluster;
+  tokens: Pick<TokenKeeper, 'access' | 'release'>;
+  probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
+  /** What SmtpConfigs with the same server share. */
+  targets: Targets;
+  /** What SmtpConfigs with the same account share: their logins, and the breaker. */
+  accounts: Accounts;
+  /** Absent: no pods are started. */
+  consumers?: Consumers;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  log: Logger;
+  /** Observes finished probes and verdicts. */
+  observe: {
+    probed(provider: string, evidence: Evidence): void;
+    /** A clock was due, and what another SmtpConfig had found was taken. */
+    shared(clock: 'egress' | 'auth'): void;
+    /** A login was due, and the breaker forbade it. */
+    heldBack(): void;
+    verdict(config: SmtpConfig, status: SmtpConfigStatus): void;
+    forgotten(key: string): void;
+    rotated(config: SmtpConfig): void;
+  };
+  signal: AbortSignal;
+}

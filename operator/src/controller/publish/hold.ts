@@ -1,0 +1,101 @@
+import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { RenderFault } from '../../render/outputs.ts';
+import type { OutputState } from '../../status/known.ts';
+import type { Deps, ObjectMeta } from '../ports.ts';
+import type { State } from '../state.ts';
+import { isOwn, rivalOf } from './ownership.ts';
+import { sealed } from './seal.ts';
+import { contentOf, idOf, remember, stateOf } from './seen.ts';
+import { holds, ownerText, rivalText } from './steps.ts';
+
+/** What is not verified is not written; what is there stays. */
+export async function hold(
+  config: SmtpConfig,
+  desired: readonly DesiredOutput[],
+  state: State,
+  deps: Deps,
+): Promise<OutputState[]> {
+  const outputs: OutputState[] = [];
+  for (const output of desired) outputs.push(await leave(config, output, state, deps));
+  return outputs;
+}
+
+async function leave(
+  config: SmtpConfig,
+  output: DesiredOutput,
+  state: State,
+  deps: Deps,
+): Promise<OutputState> {
+  const { kind, name } = output;
+  const { namespace } = config.metadata;
+  const meta = deps.cluster.meta(kind, namespace, name);
+  if (!meta || !isOwn(meta, config)) return withoutOwn(config, output, meta, deps);
+  const known = state.outputs.get(idOf(output));
+  if (known?.resourceVersion === meta.resourceVersion && known.content === contentOf(output)) {
+    return stateOf(sealed(output, known.seal), 'in-sync');
+  }
+  const live = await deps.cluster.readOutput(kind, namespace, name);
+  if (!live) return stateOf(output, 'absent');
+  const wanted = sealed(output, live.annotations[CONTENT_HASH_ANNOTATION]);
+  if (holds(live, wanted, config)) {
+    remember(state, wanted, live.resourceVersion);
+    return stateOf(wanted, 'in-sync');
+  }
+  const seal = live.annotations[CONTENT_HASH_ANNOTATION];
+  state.outputs.set(idOf(output), {
+    resourceVersion: live.resourceVersion,
+    content: '',
+    ...(seal !== undefined && { seal }),
+  });
+  return stateOf({ ...output, annotations: live.annotations }, 'held');
+}
+
+function withoutOwn(
+  config: SmtpConfig,
+  output: DesiredOutput,
+  meta: ObjectMeta | undefined,
+  deps: Deps,
+): OutputState {
+  if (meta) return { ...stateOf(output, 'conflict'), detail: ownerText(meta) };
+  const rival = rivalOf(config, output, deps.cluster);
+  return rival
+    ? { ...stateOf(output, 'conflict'), detail: rivalText(rival) }
+    : { ...stateOf(output, 'absent') };
+}
+
+/** Nothing is written while one output cannot be rendered: the others would no longer fit to it. */
+export function withFaults(left: readonly OutputState[], faults: readonly RenderFault[]): OutputState[] {
+  return left.map(output => {
+    const fault = faults.find(({ kind, name }) => kind === output.kind && name === output.name);
+    return fault
+      ? { ...output, state: 'unrendered' as const, fault: fault.reason, detail: fault.detail }
+      : output;
+  });
+}
+
+/** What is known of the outputs without looking: of those that are there the last good values are held. */
+export function leaveAlone(
+  config: SmtpConfig,
+  targets: readonly { kind: DesiredOutput['kind']; name: string }[],
+  deps: Deps,
+): OutputState[] {
+  return targets.map(({ kind, name }) => {
+    const meta = deps.cluster.meta(kind, config.metadata.namespace, name);
+    const before = config.status.outputs?.find(output => output.kind === kind && output.name === name);
+    const hash = before?.hash;
+    const state = meta && isOwn(meta, config) ? ('in-sync' as const) : ('absent' as const);
+    return { kind, name, state, ...(hash !== undefined && state === 'in-sync' && { hash }) };
+  });
+}
+
+/** What the status says to be published, while nothing newer is known. */
+export function stillPublished({ status }: SmtpConfig): OutputState[] {
+  return (status.outputs ?? []).map(({ kind, name, hash }) => ({
+    kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',
+    name,
+    state: 'in-sync',
+    ...(hash !== undefined && { hash }),
+  }));
+}

@@ -1,0 +1,186 @@
+import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { OutputState } from '../../status/known.ts';
+import type { Deps, WriteResult } from '../ports.ts';
+import type { State } from '../state.ts';
+import { rivalOf } from './ownership.ts';
+import { sealed } from './seal.ts';
+import { contentOf, idOf, isAsSeen, remember, stateOf } from './seen.ts';
+import { type Step, stepFor } from './steps.ts';
+
+/** Looks at the objects again after a write lost a race; more than this and the queue backs off. */
+const ATTEMPTS = 3;
+
+export interface Published {
+  outputs: OutputState[];
+  /** Outputs that somebody else had changed or deleted. */
+  repaired: { kind: string; name: string; by?: string }[];
+  /** The same settings with a fresher access token: no news. */
+  renewed?: boolean;
+  /** Names what the outputs hold, whatever the access token; undefined where that was not worked out. */
+  content?: string;
+}
+
+/** The namespace is being deleted: there is nothing to do, and nobody to tell. */
+export class NamespaceTerminating extends Error {}
+
+/**
+ * Brings the outputs to what they should hold: all are looked at, and where applications have something already all
+ * writes are rehearsed, before the first one is made.
+ * @throws NamespaceTerminating
+ */
+export async function publish(
+  config: SmtpConfig,
+  desired: readonly DesiredOutput[],
+  state: State,
+  deps: Deps,
+): Promise<Published> {
+  const news: News = { written: new Set(), repaired: [] };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const steps = await stepsFor(config, desired, state, deps);
+    const refused = await rehearse(config, steps, deps);
+    if (refused.size > 0)
+      return { outputs: steps.map(step => notWritten(step, refused)), repaired: news.repaired };
+    const outputs = await take(config, steps, news, state, deps);
+    if (outputs) return { outputs, repaired: news.repaired };
+  }
+  throw new Error('the outputs keep changing while they are written');
+}
+
+async function stepsFor(
+  config: SmtpConfig,
+  desired: readonly DesiredOutput[],
+  state: State,
+  deps: Deps,
+): Promise<Step[]> {
+  const { namespace } = config.metadata;
+  const steps: Step[] = [];
+  for (const output of desired) {
+    const { kind, name } = output;
+    const known = state.outputs.get(idOf(output));
+    if (known?.content === contentOf(output) && isAsSeen(config, output, known, deps)) {
+      const { resourceVersion, seal } = known;
+      steps.push({ do: 'nothing', output: sealed(output, seal), resourceVersion });
+      continue;
+    }
+    const expected = known !== undefined || wasPublished(config, output);
+    const exists = expected || deps.cluster.meta(kind, namespace, name) !== undefined;
+    const live = exists ? await deps.cluster.readOutput(kind, namespace, name) : undefined;
+    // What was written counts, and not what somebody made of it since: a repair is no change.
+    const seal = known?.seal ?? live?.annotations[CONTENT_HASH_ANNOTATION];
+    steps.push(stepFor(config, sealed(output, seal), live, rivalOf(config, output, deps.cluster)));
+  }
+  return steps;
+}
+
+/**
+ * What the API server would refuse, by output. Applications that have settings already keep them all unless all
+ * can change; where nobody has any yet, each output is for itself.
+ */
+async function rehearse(
+  config: SmtpConfig,
+  steps: readonly Step[],
+  deps: Deps,
+): Promise<Map<string, string>> {
+  const refused = new Map<string, string>();
+  const writes = steps.filter(isWrite);
+  if (writes.length < 2 || writes.every(step => step.do === 'create')) return refused;
+  for (const step of writes) {
+    // An object cannot be made while it is still there.
+    if (step.do === 'replace') continue;
+    const live = step.do === 'update' ? step.live : undefined;
+    const refusal = await deps.cluster.rehearseOutput(config, step.output, live);
+    if (refusal?.why === 'terminating') throw new NamespaceTerminating();
+    // A lost race shows in the write itself.
+    if (refusal?.why === 'forbidden') refused.set(idOf(step.output), refusal.detail);
+  }
+  return refused;
+}
+
+type Write = Extract<Step, { do: 'create' | 'update' | 'replace' }>;
+
+const isWrite = (step: Step): step is Write =>
+  step.do === 'create' || step.do === 'update' || step.do === 'replace';
+
+/** What was done in this reconcile, however often it had to look again. */
+interface News {
+  written: Set<string>;
+  repaired: Published['repaired'];
+}
+
+/** @returns undefined when a race was lost and it is worth looking again */
+async function take(
+  config: SmtpConfig,
+  steps: readonly Step[],
+  news: News,
+  state: State,
+  deps: Deps,
+): Promise<OutputState[] | undefined> {
+  const outputs: OutputState[] = [];
+  for (const step of steps) {
+    const outcome = isWrite(step)
+      ? await written(config, step, news, state, deps)
+      : leftAsItIs(step, news, state);
+    if (!outcome) return undefined;
+    outputs.push(outcome);
+  }
+  return outputs;
+}
+
+function leftAsItIs(step: Exclude<Step, Write>, { written }: News, state: State): OutputState {
+  if (step.do === 'yield') return { ...stateOf(step.output, 'conflict'), detail: step.detail };
+  remember(state, step.output, step.resourceVersion);
+  return stateOf(step.output, written.has(idOf(step.output)) ? 'written' : 'in-sync');
+}
+
+async function written(
+  config: SmtpConfig,
+  step: Write,
+  news: News,
+  state: State,
+  deps: Deps,
+): Promise<OutputState | undefined> {
+  const { output } = step;
+  const before = state.outputs.get(idOf(output));
+  const result = await write(config, step, deps);
+  if (result.ok) {
+    remember(state, output, result.resourceVersion);
+    news.written.add(idOf(output));
+    if (before?.content === contentOf(output)) news.repaired.push(repairOf(step));
+    return stateOf(output, 'written');
+  }
+  if (result.why === 'terminating') throw new NamespaceTerminating();
+  return result.why === 'conflict' ? undefined : { ...stateOf(output, 'forbidden'), detail: result.detail };
+}
+
+async function write(config: SmtpConfig, step: Write, deps: Deps): Promise<WriteResult> {
+  if (step.do === 'update') return deps.cluster.updateOutput(config, step.output, step.live);
+  if (step.do === 'replace') {
+    const { kind, name } = step.output;
+    await deps.cluster.deleteOutput(kind, config.metadata.namespace, name, step.live);
+  }
+  return deps.cluster.createOutput(config, step.output);
+}
+
+function repairOf(step: Write): Published['repaired'][number] {
+  const { kind, name } = step.output;
+  const by = step.do === 'create' ? undefined : step.live.lastManager;
+  return { kind, name, ...(by !== undefined && { by }) };
+}
+
+/** Where one write would be refused none is made. */
+function notWritten(step: Step, refused: ReadonlyMap<string, string>): OutputState {
+  const { output } = step;
+  if (step.do === 'yield') return { ...stateOf(output, 'conflict'), detail: step.detail };
+  if (step.do === 'nothing') return stateOf(output, 'in-sync');
+  const detail = refused.get(idOf(output));
+  if (detail !== undefined) return { ...stateOf(output, 'forbidden'), detail };
+  return step.do === 'create'
+    ? stateOf(output, 'absent')
+    : stateOf({ ...output, annotations: step.live.annotations }, 'held');
+}
+
+/** After a restart nothing is known of the content, but that there was one. */
+const wasPublished = (config: SmtpConfig, { kind, name }: DesiredOutput): boolean =>
+  config.status.outputs?.some(output => output.kind === kind && output.name === name) ?? false;

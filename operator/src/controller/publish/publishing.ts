@@ -1,0 +1,96 @@
+import { endpointText } from '../../model/endpoint.ts';
+import type { MailSettings } from '../../model/settings.ts';
+import type { OutputTarget, Publisher } from '../../render/outputs.ts';
+import { outputTargets, renderOutputs } from '../../render/outputs.ts';
+import type { Known } from '../../status/known.ts';
+import { inputsKey, isVerified } from '../../status/verified.ts';
+import type { Basis } from '../basis.ts';
+import type { CredentialSource } from '../credentials/secret.ts';
+import type { Deps } from '../ports.ts';
+import { mailSettings } from '../settings.ts';
+import type { State } from '../state.ts';
+import { removeDropped } from './dropped.ts';
+import { hold, leaveAlone, withFaults } from './hold.ts';
+import { rivalOf } from './ownership.ts';
+import { type Published, publish } from './publish.ts';
+import { contentName } from './seal.ts';
+import { idOf } from './seen.ts';
+import { settle, shown, stillSettled } from './settled.ts';
+
+type Config = Known['config'];
+
+/**
+ * Publishes the present settings if they are known to work; where they are not, what is published stays.
+ * @throws NamespaceTerminating, SecretChanged
+ */
+export async function publishVerified(
+  config: Config,
+  basis: Basis,
+  source: CredentialSource,
+  state: State,
+  deps: Deps,
+): Promise<Published> {
+  const { spec, metadata } = config;
+  const targets = outputTargets(metadata.name, spec.outputs);
+  // Without a usable Secret there is nothing to compare with.
+  if (basis.credentials.state === 'unusable') return quiet(leaveAlone(config, targets, deps));
+  const publishes = state.memory.egress?.endpoint ?? basis.endpoint;
+  const inputs = inputsKey({ ...basis, publishes });
+  const verified = isVerified({ ...basis, publishes, memory: state.memory });
+  if (verified) state.memory = { ...state.memory, verified: inputs };
+  const may = verified || spec.publish === 'Always';
+
+  const asked = [metadata.generation, endpointText(publishes), may, ...rivals(config, targets, deps)];
+  const key = [...asked, inputs, source.token].join('|');
+  const settled = stillSettled(config, key, state, deps);
+  if (settled) {
+    const content = state.settled?.content;
+    return { ...quiet(settled), ...(content !== undefined && { content }) };
+  }
+
+  const before = shown(config, targets, deps);
+  const settings = mailSettings(basis, publishes, await source.password(), offeredBy(config, state));
+  const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
+  const { outputs: desired, faults } = renderOutputs(targets, settings, publisher);
+  const published =
+    faults.length > 0
+      ? quiet(withFaults(leaveAlone(config, targets, deps), faults))
+      : may
+        ? await publish(config, desired, state, deps)
+        : quiet(await hold(config, desired, state, deps));
+  await removeDropped(config, published.outputs, deps);
+  const login = [...asked, state.secret?.fingerprint].join('|');
+  const renewed = state.settled?.login === login && state.settled.key !== key;
+  const name = faults.length > 0 ? undefined : contentFor(config, targets, settings, publisher, state);
+  const content = name !== undefined && { content: name };
+  settle({ key, login, ...content }, published.outputs, before, state);
+  return { ...published, renewed, ...content };
+}
+
+/** What a restart is for: a fresher access token is not, or there would be one every hour. */
+function contentFor(
+  { spec }: Config,
+  targets: readonly OutputTarget[],
+  { token, ...settings }: MailSettings,
+  publisher: Publisher,
+  state: State,
+): string | undefined {
+  if (!spec.rollout) return undefined;
+  const lasting = { ...settings, ...(token && { token: { ...token, accessToken: 'any' } }) };
+  const { outputs } = renderOutputs(targets, lasting, publisher);
+  return contentName(outputs, output => state.outputs.get(idOf(output))?.seal);
+}
+
+/** What the server was last seen to offer: it stands while the server cannot be reached. */
+function offeredBy({ status }: Config, state: State): readonly string[] | undefined {
+  const seen = state.memory.egress?.capabilities.authMechanisms;
+  const offered = seen ?? state.offered ?? status.capabilities?.authMechanisms;
+  if (offered) state.offered = offered;
+  return offered;
+}
+
+const quiet = (outputs: Published['outputs']): Published => ({ outputs, repaired: [] });
+
+function rivals(config: Config, targets: readonly OutputTarget[], deps: Deps): string[] {
+  return targets.flatMap(target => rivalOf(config, target, deps.cluster)?.metadata.uid ?? []);
+}

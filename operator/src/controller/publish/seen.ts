@@ -1,0 +1,59 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { OutputState } from '../../status/known.ts';
+import type { Deps } from '../ports.ts';
+import type { SeenOutput, State } from '../state.ts';
+import { hashIn } from './seal.ts';
+
+/** Keys the digests of output contents that are held in memory. */
+const CONTENT_KEY = randomBytes(32);
+
+export const idOf = ({ kind, name }: Pick<DesiredOutput, 'kind' | 'name'>): string => `${kind}/${name}`;
+
+/** Of everything but the seal, which says the same. */
+export function contentOf({ type, immutable, retain, labels, annotations, data }: DesiredOutput): string {
+  const { [CONTENT_HASH_ANNOTATION]: _, ...rest } = annotations;
+  return createHmac('sha256', CONTENT_KEY)
+    .update(JSON.stringify([type, immutable, retain, labels, rest, data]))
+    .digest('hex');
+}
+
+/** An output was seen to hold what it should. */
+export function remember(state: State, output: DesiredOutput, resourceVersion: string): void {
+  const seal = output.annotations[CONTENT_HASH_ANNOTATION];
+  state.outputs.set(idOf(output), {
+    resourceVersion,
+    content: contentOf(output),
+    ...(seal !== undefined && { seal }),
+  });
+}
+
+export function stateOf(
+  { kind, name, annotations }: DesiredOutput,
+  state: OutputState['state'],
+): OutputState {
+  const hash = hashIn(annotations);
+  return { kind, name, state, ...(hash !== undefined && { hash }) };
+}
+
+/** Whether the watch shows an output as it was seen last, or has not shown that yet. */
+export function isAsSeen(
+  config: SmtpConfig,
+  { kind, name }: Pick<DesiredOutput, 'kind' | 'name'>,
+  seen: SeenOutput,
+  deps: Deps,
+): boolean {
+  if (seen.gone) return false;
+  const version = versionShown(config, kind, name, deps);
+  // Not shown yet: the watch lags behind our own write. A deletion clears what was seen.
+  return version === undefined || BigInt(version) <= BigInt(seen.resourceVersion);
+}
+
+export const versionShown = (
+  { metadata: { namespace } }: SmtpConfig,
+  kind: OutputState['kind'],
+  name: string,
+  deps: Deps,
+): string | undefined => deps.cluster.meta(kind, namespace, name)?.resourceVersion;

@@ -1,0 +1,244 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { spread } from '../schedule/jitter.ts';
+import { decideEvents } from '../status/events.ts';
+import type { Known } from '../status/known.ts';
+import { isMaterial } from '../status/material.ts';
+import { restore } from '../status/restore.ts';
+import { decideStatus, invalidStatus, suspendedStatus } from '../status/status.ts';
+import type { Basis, Target } from './basis.ts';
+import { basisOf, targetOf } from './basis.ts';
+import { callBackAll, consumersKnown, probeFromPlaces } from './checks/consumer.ts';
+import type { Claim } from './checks/login.ts';
+import { introduce } from './checks/login.ts';
+import { dueNow, probeDue } from './checks/probing.ts';
+import type { CredentialSource } from './credentials/secret.ts';
+import { credentialSource, SecretChanged } from './credentials/secret.ts';
+import type { Deps } from './ports.ts';
+import { stillPublished } from './publish/hold.ts';
+import { NamespaceTerminating, type Published } from './publish/publish.ts';
+import { publishVerified } from './publish/publishing.ts';
+import { rollOut } from './rollout/rollout.ts';
+import type { State, States } from './state.ts';
+import { presentStatus } from './state.ts';
+
+type Specified = Known['config'];
+
+/** A first verdict that takes longer than this is announced as pending. */
+const NOTICE_AFTER_MS = 1500;
+
+/** An operator that was away for longer than the clock of logins does not have them all at once. */
+const LOGINS_SPREAD_MS = 15 * 60 * 1000;
+
+/**
+ * Brings one SmtpConfig up to date: probes what is due, publishes what is verified, says what is wrong.
+ * @returns milliseconds until something is due again, undefined when nothing is
+ * @throws ApiError, ApiUnavailable: the caller tries again later
+ */
+export async function reconcile(key: string, states: States, deps: Deps): Promise<number | undefined> {
+  const stored = deps.cluster.config(key);
+  if (!stored || stored.metadata.deletionTimestamp !== undefined) return forget(key, states, deps);
+  if (!stored.spec) return refuse(key, stored, stored.problems, states, deps);
+  const target = targetOf(stored, stored.spec);
+  if ('problem' in target) return refuse(key, stored, [target.problem], states, deps);
+
+  const state = stateOf(key, stored, target, states, deps);
+  const config: Specified = { ...stored, spec: stored.spec, status: presentStatus(state, stored) };
+  if (config.spec.suspend) return rest(key, config, state, deps);
+
+  const source = await credentialSource(config, target, state, deps);
+  const basis = basisOf(target, source);
+  const claim = claimOf(key, config, basis, source, state, deps);
+  introduce(basis, state.memory, claim, deps);
+  let places = Infinity;
+  try {
+    await probeWhatIsDue(config, basis, claim, state, deps);
+    const published = await publishVerified(config, basis, source, state, deps);
+    const rollout = await rollOut(config, published, deps);
+    places = await probeFromPlaces(key, config, basis, state, deps);
+    const status = decideStatus({ ...known(config, basis, state, published.outputs, deps), rollout });
+    await conclude(config, status, state, deps, published);
+  } catch (error) {
+    if (error instanceof NamespaceTerminating) return undefined;
+    if (error instanceof SecretChanged) return 0;
+    throw error;
+  }
+  const next = Math.min(dueNow(basis, state.memory, claim, deps).nextAt, source.nextAt ?? Infinity, places);
+  return Math.max(0, next - deps.now());
+}
+
+function forget(key: string, states: States, deps: Deps): undefined {
+  states.forget(key);
+  deps.accounts.forget(key);
+  deps.tokens.release(key);
+  deps.consumers?.seats.releaseAll(key);
+  deps.observe.forgotten(key);
+}
+
+async function rest(key: string, config: Specified, state: State, deps: Deps): Promise<undefined> {
+  deps.accounts.forget(key);
+  await callBackAll(config, state, deps);
+  return conclude(config, suspendedStatus({ config, now: deps.now() }), state, deps);
+}
+
+/** What cannot be worked on gets a condition, and waits for its next change. */
+async function refuse(
+  key: string,
+  config: SmtpConfig,
+  problems: readonly string[],
+  states: States,
+  deps: Deps,
+): Promise<undefined> {
+  deps.accounts.forget(key);
+  const state = states.of(key, config, () => ({}));
+  await callBackAll(config, state, deps);
+  const present = { ...config, status: presentStatus(state, config) };
+  return conclude(present, invalidStatus({ config: present, now: deps.now() }, problems), state, deps);
+}
+
+function stateOf(key: string, config: SmtpConfig, target: Target, states: States, deps: Deps): State {
+  return states.of(key, config, () => {
+    const expected = {
+      endpoints: [target.endpoint, ...(target.autoPort ? target.plan.siblings : [])],
+      egressInputs: target.egressInputs,
+    };
+    // After a restart everybody's turn comes somewhere in the interval, not now.
+    const { egress, auth } = target.intervals;
+    const turn = spread(`${target.uid}#restart`);
+    const times = {
+      reachedAt: deps.now() - turn * egress,
+      loginFrom: deps.now() + turn * Math.min(auth, LOGINS_SPREAD_MS),
+    };
+    return restore(config.status, config.metadata.generation, expected, times);
+  });
+}
+
+async function probeWhatIsDue(
+  config: Specified,
+  basis: Basis,
+  claim: Claim,
+  state: State,
+  deps: Deps,
+): Promise<void> {
+  const { memory } = state;
+  const what = dueNow(basis, memory, claim, deps);
+  if (!what.egress && !what.login) return;
+  let announced: Promise<void> | undefined;
+  const notice = setTimeout(() => {
+    announced = announceNew(config, basis, state, deps);
+  }, NOTICE_AFTER_MS);
+  try {
+    const seen = await probeDue(basis, memory, what, claim, deps);
+    const tried = state.memory !== memory;
+    state.memory = seen;
+    if (tried && seen.login?.retry === undefined) await noteLogin(config, basis, state, deps);
+  } finally {
+    clearTimeout(notice);
+    await announced;
+  }
+}
+
+/** That a new login works must not be forgotten with a crash while it is published: nobody would dare to try it. */
+function noteLogin(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+  const outputs = stillPublished(config).map(output => ({ ...output, state: 'held' as const }));
+  return write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
+}
+
+function claimOf(
+  key: string,
+  config: Specified,
+  basis: Basis,
+  source: CredentialSource,
+  state: State,
+  deps: Deps,
+): Claim {
+  const { memory } = state;
+  return {
+    key,
+    fingerprint: source.credentials.state === 'found' ? state.secret?.fingerprint : undefined,
+    password: source.password,
+    async announce(login) {
+      state.memory = { ...state.memory, login };
+      await announce(config, basis, state, deps);
+    },
+    async takeBack() {
+      if (state.memory === memory) return;
+      state.memory = memory;
+      await announce(config, basis, state, deps).catch(error => {
+        deps.log.debug('could not take back the announcement of a login', { error: String(error) });
+      });
+    },
+  };
+}
+
+/** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */
+async function announceNew(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+  if (config.status.observedGeneration === config.metadata.generation) return;
+  try {
+    await announce(config, basis, state, deps);
+  } catch (error) {
+    deps.log.debug('could not announce a pending verdict', { error: String(error) });
+  }
+}
+
+/** Writes what is known while a probe is still under way. */
+async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+  const outputs = stillPublished(config);
+  await write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
+}
+
+/** Writes the status; from then on it is the present one, whether or not the watch has shown it. */
+async function write(config: SmtpConfig, status: SmtpConfigStatus, state: State, deps: Deps): Promise<void> {
+  // Two writes on two connections could arrive in the wrong order.
+  const send = () => deps.cluster.writeStatus(config, status);
+  const writing = state.writing === undefined ? send() : state.writing.then(send, send);
+  state.writing = writing;
+  const resourceVersion = await writing;
+  if (resourceVersion === undefined) return;
+  state.written = { resourceVersion, status };
+  config.status = status;
+}
+
+function known(config: Specified, basis: Basis, state: State, outputs: Known['outputs'], deps: Deps): Known {
+  const consumers = consumersKnown(config, state, deps);
+  return {
+    config,
+    now: deps.now(),
+    endpoint: basis.endpoint,
+    credentials: basis.credentials,
+    memory: state.memory,
+    egressInputs: basis.egressInputs,
+    loginInputs: basis.loginInputs,
+    warnings: basis.warnings,
+    outputs,
+    rollout: config.spec.rollout && config.status.rollout,
+    ...(consumers && { consumers }),
+  };
+}
+
+/** Writes the status where it says something new, and records what became different. */
+async function conclude(
+  config: SmtpConfig,
+  status: SmtpConfigStatus,
+  state: State,
+  deps: Deps,
+  { outputs, repaired, renewed = false }: Published = { outputs: [], repaired: [] },
+): Promise<undefined> {
+  const before = config.status;
+  if (isMaterial(before, status, deps.now())) await write(config, status, state, deps);
+  deps.observe.verdict(config, status);
+  if (outputs.some(output => output.state === 'written')) deps.observe.rotated(config);
+  for (const note of decideEvents(
+    before,
+    status,
+    renewed && repaired.length === 0 ? [] : outputs,
+    repaired,
+  )) {
+    deps.cluster.recordEvent(config, note);
+    deps.log[note.type === 'Warning' ? 'warn' : 'info'](note.note, {
+      config: `${config.metadata.namespace}/${config.metadata.name}`,
+      reason: note.reason,
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Credentials } from '../model/credentials.ts';
+import type { ConsumerView } from '../probe-pods/view.ts';
+import type { Judgement } from '../status/judgement.ts';
+import type { OutputState } from '../status/known.ts';
+import type { Memory } from '../status/memory.ts';
+
+/** What the operator holds in memory for one SmtpConfig between two reconciles. No secret is among it. */
+export interface State {
+  uid: string;
+  memory: Memory;
+  /** The Secret as it was last read. */
+  secret?: { version: string; refKey: string; fingerprint?: string; credentials: Credentials };
+  /** Outputs that were seen to hold what they should, by kind/name. */
+  outputs: Map<string, SeenOutput>;
+  /** What the last publishing came to, and for which spec, Secret and endpoint. */
+  settled?: {
+    key: string;
+    login: string;
+    outputs: OutputState[];
+    versions: (string | undefined)[];
+    content?: string;
+  };
+  /** What is known from the places of `spec.checks.egress.from`, in their order. */
+  consumers?: ConsumerView[] | undefined;
+  /** What the operator before this one found there with the spec of this generation, if it did. */
+  standing?: { generation: number; judgement?: Judgement; requested?: string };
+  /** The mechanisms that the server was last seen to offer. */
+  offered?: readonly string[];
+  /** The status that was last written, until the watch shows it. */
+  written?: { resourceVersion: string; status: SmtpConfigStatus };
+  /** The write of the status that is under way, or the last one. */
+  writing?: Promise<unknown>;
+}
+
+export interface SeenOutput {
+  resourceVersion: string;
+  /** Keyed digest of what it should hold; '' where it held something else. */
+  content: string;
+  /** The annotation with the hash of the content, salt and all. */
+  seal?: string;
+  /** The watch showed its deletion. */
+  gone?: boolean;
+}
+
+/** The status that counts as the present one: the watch may lag behind our own write. */
+export function presentStatus(state: State, config: SmtpConfig): SmtpConfigStatus {
+  const { written } = state;
+  if (!written) return config.status;
+  // Resource versions compare as integers within one resource (KEP-5504).
+  const seen = BigInt(config.metadata.resourceVersion) >= BigInt(written.resourceVersion);
+  return seen ? config.status : written.status;
+}
+
+export class States {
+  readonly #states = new Map<string, State>();
+
+  /** The state of this very object; one of an earlier object of the same name is dropped. */
+  of(key: string, config: SmtpConfig, restore: () => Memory): State {
+    const known = this.#states.get(key);
+    if (known?.uid === config.metadata.uid) return known;
+    const fresh: State = { uid: config.metadata.uid, memory: restore(), outputs: new Map() };
+    this.#states.set(key, fresh);
+    return fresh;
+  }
+
+  /** The watch showed that an output is gone. */
+  outputGone(key: string, id: string): void {
+    const seen = this.#states.get(key)?.outputs.get(id);
+    if (seen) seen.gone = true;
+  }
+
+  forget(key: string): void {
+    this.#states.delete(key);
+  }
+}

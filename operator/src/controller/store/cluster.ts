@@ -1,0 +1,294 @@
+import { z } from 'zod';
+import { API_VERSION, KIND, MANAGER, PROBE_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import { parseSmtpConfig } from '../../../../crds/object.ts';
+import type { Workload } from '../../../../crds/schema/spec.ts';
+import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
+import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { EventRecorder } from '../../kube/events.ts';
+import type { Priority } from '../../kube/queue.ts';
+import { Reflector } from '../../kube/reflector.ts';
+import { SECRETS, SMTP_CONFIGS } from '../../kube/resources.ts';
+import type { Logger } from '../../model/logger.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { ConsumerPod } from '../../probe-pods/pod.ts';
+import type { RawSecret } from '../../status/credentials.ts';
+import type { EventNote } from '../../status/events.ts';
+import type {
+  Cluster,
+  LiveOutput,
+  ObjectMeta,
+  OutputKind,
+  OwnedOutput,
+  Refusal,
+  Selection,
+  WorkloadRefusal,
+  WriteResult,
+} from '../ports.ts';
+import { KeysByName, NameIndex } from './names.ts';
+import {
+  createOutput,
+  deleteOutput,
+  patchSecret,
+  RESOURCES,
+  readOutput,
+  rehearseOutput,
+  unlessGone,
+  updateOutput,
+} from './outputs.ts';
+import { createPod, deletePod, readPod } from './pods.ts';
+import { objectMeta, rawSecret } from './project.ts';
+import { restartWorkload, selectWorkloads } from './workloads.ts';
+
+export interface KubeClusterOptions {
+  client: Client;
+  events: EventRecorder;
+  /** Empty: all. */
+  namespaces: readonly string[];
+  log: Logger;
+  /** Something happened that this SmtpConfig must be looked at for. */
+  enqueue(key: string, priority: Priority): void;
+  /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
+  outputGone(key: string, id: string): void;
+}
+
+/** The real cluster: mirrors by watches, reads and writes by requests. */
+export class KubeCluster implements Cluster {
+  readonly #options: KubeClusterOptions;
+  readonly #names = new NameIndex();
+  /** Objects, as Kind/namespace/name, under the SmtpConfig that they are published for. */
+  readonly #published = new KeysByName();
+  readonly #configs: Mirror<SmtpConfig>;
+  readonly #metas: Readonly<Record<OutputKind, Mirror<ObjectMeta>>>;
+
+  constructor(options: KubeClusterOptions) {
+    const { client, namespaces, log } = options;
+    this.#options = options;
+    const scopes = namespaces.length > 0 ? namespaces.map(namespace => ({ namespace })) : [{}];
+    this.#configs = new Mirror(
+      scopes.map(
+        scope =>
+          new Reflector<SmtpConfig>({
+            client,
+            log,
+            ...scope,
+            resource: SMTP_CONFIGS,
+            project: parseSmtpConfig,
+            onChange: this.#configChanged,
+          }),
+      ),
+    );
+    const metas = (kind: OutputKind) =>
+      new Mirror(
+        scopes.map(
+          scope =>
+            new Reflector<ObjectMeta>({
+              client,
+              log,
+              ...scope,
+              resource: RESOURCES[kind],
+              metadataOnly: true,
+              project: objectMeta,
+              onChange: (key, now) => this.#objectChanged(kind, key, now),
+            }),
+        ),
+      );
+    this.#metas = { Secret: metas('Secret'), ConfigMap: metas('ConfigMap') };
+  }
+
+  get size(): number {
+    return this.#configs.size;
+  }
+
+  /**
+   * Watches until the signal. SmtpConfigs come last: by then it is known what is there of Secrets and outputs.
+   * @param onSynced called once everything is mirrored
+   */
+  async run(signal: AbortSignal, onSynced: () => void): Promise<void> {
+    const { Secret, ConfigMap } = this.#metas;
+    const running = [Secret.run(signal), ConfigMap.run(signal)];
+    await Promise.race([Promise.all([Secret.synced(), ConfigMap.synced()]), ...running]);
+    if (signal.aborted) return;
+    running.push(this.#configs.run(signal));
+    await Promise.race([this.#configs.synced(), ...running]);
+    if (!signal.aborted) onSynced();
+    await Promise.all(running);
+  }
+
+  config(key: string): SmtpConfig | undefined {
+    return this.#configs.get(key);
+  }
+
+  /** Keys of those whose last login was refused, as the status has it. */
+  refused(): string[] {
+    return this.#configs.keys().filter(key => this.#configs.get(key)?.status.login?.retry !== undefined);
+  }
+
+  meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined {
+    return this.#metas[kind].get(`${namespace}/${name}`);
+  }
+
+  async readSecret(namespace: string, name: string): Promise<RawSecret | undefined> {
+    const object = await unlessGone(this.#options.client.get(SECRETS, namespace, name));
+    return object === undefined ? undefined : rawSecret(object);
+  }
+
+  patchSecret(
+    namespace: string,
+    name: string,
+    version: string,
+    data: Readonly<Record<string, string>>,
+    dryRun: boolean,
+  ): Promise<WriteResult> {
+    return patchSecret(this.#options.client, namespace, name, version, data, dryRun);
+  }
+
+  readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined> {
+    return readOutput(this.#options.client, kind, namespace, name);
+  }
+
+  publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[] {
+    return [...this.#names.publishers(kind, `${namespace}/${name}`)].flatMap(key => this.config(key) ?? []);
+  }
+
+  owned(namespace: string, configName: string): OwnedOutput[] {
+    return [...this.#published.keys(`${namespace}/${configName}`)].flatMap(id => {
+      const [kind, , name = ''] = id.split('/');
+      if (kind !== 'Secret' && kind !== 'ConfigMap') return [];
+      const meta = this.meta(kind, namespace, name);
+      return meta ? [{ kind, name, meta }] : [];
+    });
+  }
+
+  createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult> {
+    return createOutput(this.#options.client, config, output);
+  }
+
+  updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult> {
+    return updateOutput(this.#options.client, config, output, live);
+  }
+
+  rehearseOutput(
+    config: SmtpConfig,
+    output: DesiredOutput,
+    live: LiveOutput | undefined,
+  ): Promise<Refusal | undefined> {
+    return rehearseOutput(this.#options.client, config, output, live);
+  }
+
+  deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void> {
+    return deleteOutput(this.#options.client, kind, namespace, name, meta);
+  }
+
+  selectWorkloads(
+    kind: Workload['kind'],
+    namespace: string,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<Selection> {
+    return selectWorkloads(this.#options.client, kind, namespace, labels);
+  }
+
+  restartWorkload(
+    workload: Workload,
+    namespace: string,
+    content: string,
+    dryRun: boolean,
+  ): Promise<WorkloadRefusal | undefined> {
+    return restartWorkload(this.#options.client, workload, namespace, content, dryRun);
+  }
+
+  createPod({ metadata: { namespace } }: SmtpConfig, pod: ConsumerPod): Promise<WriteResult> {
+    return createPod(this.#options.client, namespace, pod);
+  }
+
+  readPod(namespace: string, name: string): Promise<unknown> {
+    return readPod(this.#options.client, namespace, name);
+  }
+
+  deletePod(namespace: string, name: string, uid: string | undefined): Promise<void> {
+    return deletePod(this.#options.client, namespace, name, uid, this.#options.log);
+  }
+
+  async writeStatus(
+    { metadata: { namespace, name, uid } }: SmtpConfig,
+    status: SmtpConfigStatus,
+  ): Promise<string | undefined> {
+    const body = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace, uid }, status };
+    try {
+      const answer = await this.#options.client.apply(SMTP_CONFIGS, namespace, name, body, MANAGER, 'status');
+      return versionSchema.parse(answer).metadata.resourceVersion;
+    } catch (error) {
+      // Deleted meanwhile, or made anew under the same name: then there is nothing to say.
+      if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;
+      throw error;
+    }
+  }
+
+  recordEvent({ metadata: { namespace, name, uid, resourceVersion } }: SmtpConfig, note: EventNote): void {
+    const regarding = { apiVersion: API_VERSION, kind: KIND, namespace, name, uid, resourceVersion };
+    this.#options.events.record(regarding, note);
+  }
+
+  #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
+    const changed = !now || !before || asksFor(now) !== asksFor(before);
+    const rivals = changed ? [...this.#names.rivals(key)] : [];
+    this.#names.set(key, now);
+    if (!changed) return;
+    // What was there already at a start can wait for what a person is doing now.
+    this.#options.enqueue(key, before ? 'high' : 'normal');
+    // A name may have become free for them.
+    for (const rival of rivals) this.#options.enqueue(rival, 'high');
+  };
+
+  #objectChanged(kind: OutputKind, name: string, now: ObjectMeta | undefined): void {
+    const id = `${kind}/${name}`;
+    const [namespace = ''] = name.split('/');
+    const keys = new Set([...this.#names.users(kind, name), ...this.#published.names(id)]);
+    this.#published.set(id, now?.publishedFor === undefined ? [] : [`${namespace}/${now.publishedFor}`]);
+    for (const key of [...keys, ...this.#published.names(id)]) {
+      if (!this.config(key)) continue;
+      if (!now) this.#options.outputGone(key, `${kind}/${name.slice(namespace.length + 1)}`);
+      this.#options.enqueue(key, 'high');
+    }
+  }
+}
+
+const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
+
+/** What a person can change; the rest of an object is the operator's own writing. */
+const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp } }: SmtpConfig): string =>
+  [uid, generation, annotations[PROBE_REQUESTED_ANNOTATION], deletionTimestamp].join('|');
+
+/** One mirror over all namespaces, or one for each that is watched. */
+class Mirror<T> {
+  readonly #reflectors: readonly Reflector<T>[];
+
+  constructor(reflectors: readonly Reflector<T>[]) {
+    this.#reflectors = reflectors;
+  }
+
+  get size(): number {
+    return this.#reflectors.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  keys(): string[] {
+    return this.#reflectors.flatMap(reflector => [...reflector.keys()]);
+  }
+
+  get(key: string): T | undefined {
+    for (const reflector of this.#reflectors) {
+      const found = reflector.get(key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#reflectors.map(reflector => reflector.run(signal)));
+  }
+
+  async synced(): Promise<void> {
+    await Promise.all(this.#reflectors.map(reflector => reflector.synced()));
+  }
+}

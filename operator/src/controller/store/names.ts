@@ -1,0 +1,70 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import { outputTargets } from '../../render/outputs.ts';
+
+/**
+ * Which SmtpConfigs have to do with which Secrets and ConfigMaps: those that log in with it, and those that
+ * publish, or would like to publish, under its name.
+ */
+export class NameIndex {
+  readonly #users = new KeysByName();
+  readonly #publishers = new KeysByName();
+
+  set(key: string, config: SmtpConfig | undefined): void {
+    const published = config ? publishedBy(config) : [];
+    this.#publishers.set(key, published);
+    this.#users.set(key, config ? [...new Set([...readBy(config), ...published])] : []);
+  }
+
+  /** Keys of the SmtpConfigs that care about this object. */
+  users(kind: 'Secret' | 'ConfigMap', namespacedName: string): Iterable<string> {
+    return this.#users.keys(`${kind}/${namespacedName}`);
+  }
+
+  /** Keys of the SmtpConfigs that want to publish under this name. */
+  publishers(kind: 'Secret' | 'ConfigMap', namespacedName: string): Iterable<string> {
+    return this.#publishers.keys(`${kind}/${namespacedName}`);
+  }
+
+  /** Keys of the other SmtpConfigs that want a name which this one wants. */
+  *rivals(key: string): Iterable<string> {
+    for (const name of this.#publishers.names(key)) {
+      for (const other of this.#publishers.keys(name)) if (other !== key) yield other;
+    }
+  }
+}
+
+/** A map from names to keys that can be changed key by key. */
+export class KeysByName {
+  readonly #keys = new Map<string, Set<string>>();
+  readonly #names = new Map<string, readonly string[]>();
+
+  set(key: string, names: readonly string[]): void {
+    for (const name of this.names(key)) this.#drop(name, key);
+    for (const name of names) this.#keys.set(name, (this.#keys.get(name) ?? new Set()).add(key));
+    if (names.length > 0) this.#names.set(key, names);
+    else this.#names.delete(key);
+  }
+
+  keys(name: string): Iterable<string> {
+    return this.#keys.get(name) ?? [];
+  }
+
+  names(key: string): readonly string[] {
+    return this.#names.get(key) ?? [];
+  }
+
+  #drop(name: string, key: string): void {
+    const keys = this.#keys.get(name);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#keys.delete(name);
+  }
+}
+
+function readBy({ metadata: { namespace }, spec }: SmtpConfig): string[] {
+  return spec?.secretRef ? [`Secret/${namespace}/${spec.secretRef.name}`] : [];
+}
+
+function publishedBy({ metadata: { name: configName, namespace }, spec }: SmtpConfig): string[] {
+  if (!spec) return [];
+  return outputTargets(configName, spec.outputs).map(({ kind, name }) => `${kind}/${namespace}/${name}`);
+}

@@ -1,0 +1,172 @@
+import { API_VERSION, KIND, MANAGER } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { Resource } from '../../kube/resources.ts';
+import { CONFIG_MAPS, SECRETS } from '../../kube/resources.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { LiveOutput, ObjectMeta, OutputKind, Refusal, WriteResult } from '../ports.ts';
+import { liveOutput, objectMeta } from './project.ts';
+
+export const RESOURCES: Readonly<Record<OutputKind, Resource>> = { Secret: SECRETS, ConfigMap: CONFIG_MAPS };
+
+export async function readOutput(
+  client: Client,
+  kind: OutputKind,
+  namespace: string,
+  name: string,
+): Promise<LiveOutput | undefined> {
+  const object = await unlessGone(client.get(RESOURCES[kind], namespace, name));
+  return object === undefined ? undefined : liveOutput(kind, object);
+}
+
+export function createOutput(
+  client: Client,
+  config: SmtpConfig,
+  output: DesiredOutput,
+): Promise<WriteResult> {
+  return written(create(client, config, output));
+}
+
+/**
+ * Changes exactly the object that was read, in one request: content of others is taken out with it, their labels,
+ * annotations and owner references stay.
+ */
+export function updateOutput(
+  client: Client,
+  config: SmtpConfig,
+  output: DesiredOutput,
+  live: LiveOutput,
+): Promise<WriteResult> {
+  return written(update(client, config, output, live));
+}
+
+/** Asks the API server whether it would let us. */
+export async function rehearseOutput(
+  client: Client,
+  config: SmtpConfig,
+  output: DesiredOutput,
+  live: LiveOutput | undefined,
+): Promise<Refusal | undefined> {
+  const dryRun = { dryRun: true };
+  try {
+    await (live ? update(client, config, output, live, dryRun) : create(client, config, output, dryRun));
+    return undefined;
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function create(client: Client, config: SmtpConfig, output: DesiredOutput, options = {}): Promise<unknown> {
+  const { kind, name, labels, annotations, immutable, type } = output;
+  const body = {
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, labels, annotations, ownerReferences: ownReference(config, output) },
+    ...(type !== undefined && { type }),
+    ...(immutable && { immutable }),
+    data: encoded(output),
+  };
+  return client.create(RESOURCES[kind], config.metadata.namespace, body, MANAGER, options);
+}
+
+function update(
+  client: Client,
+  config: SmtpConfig,
+  output: DesiredOutput,
+  live: LiveOutput,
+  options = {},
+): Promise<unknown> {
+  const { kind, name, labels, annotations, immutable } = output;
+  const { uid, resourceVersion, ownerReferences } = live;
+  const others = ownerReferences.filter(owner => owner['uid'] !== config.metadata.uid);
+  const patch = {
+    metadata: {
+      uid,
+      resourceVersion,
+      labels: { ...without(live.written.labels), ...labels },
+      annotations: { ...without(live.written.annotations), ...annotations },
+      ownerReferences: [...others, ...ownReference(config, output)],
+    },
+    ...(immutable && { immutable }),
+    data: { ...without(Object.keys(live.data)), ...encoded(output) },
+  };
+  return client.mergePatch(RESOURCES[kind], config.metadata.namespace, name, patch, MANAGER, options);
+}
+
+/** A user's Secret: only these keys are touched, and only where nothing else changed since it was read. */
+export async function patchSecret(
+  client: Client,
+  namespace: string,
+  name: string,
+  version: string,
+  data: Readonly<Record<string, string>>,
+  dryRun: boolean,
+): Promise<WriteResult> {
+  const [uid, resourceVersion] = version.split('/');
+  const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  const body = { metadata: { uid, resourceVersion }, data: Object.fromEntries(encoded) };
+  return written(client.mergePatch(SECRETS, namespace, name, body, MANAGER, { dryRun }));
+}
+
+export async function deleteOutput(
+  client: Client,
+  kind: OutputKind,
+  namespace: string,
+  name: string,
+  { uid, resourceVersion }: ObjectMeta,
+): Promise<void> {
+  try {
+    await client.delete(RESOURCES[kind], namespace, name, { uid, resourceVersion });
+  } catch (error) {
+    // Gone already, or not as it was seen: either way it must be looked at again first.
+    if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 409)) throw error;
+  }
+}
+
+/** Without it the object outlives the SmtpConfig. */
+function ownReference({ metadata: { name, uid } }: SmtpConfig, { retain }: DesiredOutput): object[] {
+  return retain ? [] : [{ apiVersion: API_VERSION, kind: KIND, name, uid, controller: true }];
+}
+
+/** A merge patch takes out what it names as null. */
+const without = (keys: readonly string[]): Record<string, null> =>
+  Object.fromEntries(keys.map(key => [key, null]));
+
+function encoded({ kind, data }: DesiredOutput): Record<string, string> {
+  if (kind === 'ConfigMap') return { ...data };
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'utf8').toString('base64')]),
+  );
+}
+
+async function written(request: Promise<unknown>): Promise<WriteResult> {
+  try {
+    const { uid, resourceVersion } = objectMeta(await request);
+    return { ok: true, uid, resourceVersion };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** @throws what is no answer to the request itself */
+function refusal(error: unknown): Refusal {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.terminating) return { ok: false, why: 'terminating' };
+  if (error.status === 404 || error.status === 409) return { ok: false, why: 'conflict' };
+  // RBAC, admission, quota: waiting does not help, the person must know.
+  if ([400, 403, 413, 422].includes(error.status)) {
+    return { ok: false, why: 'forbidden', detail: error.message };
+  }
+  throw error;
+}
+
+/** What a request answers, undefined when the object is not there. */
+export async function unlessGone(request: Promise<unknown>): Promise<unknown> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { API_VERSION, CONSUMER_PROBE_LABEL, KIND, MANAGER } from '../../../../crds/names.ts';
+import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { PODS } from '../../kube/resources.ts';
+import type { Logger } from '../../model/logger.ts';
+import type { ConsumerPod } from '../../probe-pods/pod.ts';
+import type { WriteResult } from '../ports.ts';
+import { unlessGone } from './outputs.ts';
+import { objectMeta } from './project.ts';
+
+export async function createPod(client: Client, namespace: string, pod: ConsumerPod): Promise<WriteResult> {
+  try {
+    const { uid, resourceVersion } = objectMeta(await client.create(PODS, namespace, pod, MANAGER));
+    return { ok: true, uid, resourceVersion };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // Whatever it is, a webhook that is broken among it: the verdicts on the mail server do not wait for it.
+    return error.terminating
+      ? { ok: false, why: 'terminating' }
+      : { ok: false, why: 'forbidden', detail: error.message };
+  }
+}
+
+export async function readPod(client: Client, namespace: string, name: string): Promise<unknown> {
+  return unlessGone(client.get(PODS, namespace, name));
+}
+
+/** @throws what is no answer to the request itself */
+export async function deletePod(
+  client: Client,
+  namespace: string,
+  name: string,
+  uid: string | undefined,
+  log: Logger,
+): Promise<void> {
+  try {
+    await client.delete(PODS, namespace, name, uid === undefined ? {} : { uid });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 404 || error.status === 409) return;
+    log.warn('a pod that has probed could not be deleted', {
+      pod: `${namespace}/${name}`,
+      error: error.message,
+    });
+  }
+}
+
+const listSchema = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({
+        name: z.string(),
+        namespace: z.string(),
+        uid: z.string(),
+        labels: z.record(z.string(), z.string()),
+        ownerReferences: z
+          .array(
+            z.object({
+              apiVersion: z.string(),
+              kind: z.string(),
+              uid: z.string(),
+              controller: z.boolean().nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    }),
+  ),
+});
+
+const AGAIN_MS = 10_000;
+
+/**
+ * Deletes the pods that an operator before this one has left: one list for each namespace, or one for all.
+ * @param isOurs whether namespace/name was made by this one
+ */
+export async function sweepPods(
+  client: Client,
+  namespaces: readonly string[],
+  isOurs: (pod: string) => boolean,
+  { log, signal }: { log: Logger; signal: AbortSignal },
+): Promise<void> {
+  for (const namespace of namespaces.length > 0 ? namespaces : [undefined]) {
+    while (!signal.aborted) {
+      try {
+        await sweep(client, namespace, isOurs, log);
+        break;
+      } catch (error) {
+        log.warn('what an earlier operator has left of pods could not be looked for', {
+          error: String(error),
+        });
+        // What is forbidden stays so; the condition of who asks for a pod says it.
+        if (error instanceof ApiError && error.status === 403) break;
+        await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+}
+
+async function sweep(
+  client: Client,
+  namespace: string | undefined,
+  isOurs: (pod: string) => boolean,
+  log: Logger,
+): Promise<void> {
+  const list = await client.json({
+    method: 'GET',
+    resource: PODS,
+    ...(namespace !== undefined && { namespace }),
+    query: { labelSelector: CONSUMER_PROBE_LABEL },
+  });
+  for (const { metadata } of listSchema.parse(list).items) {
+    const { name, namespace: where, uid, labels, ownerReferences } = metadata;
+    const owner = ownerReferences?.find(({ controller }) => controller === true);
+    const made =
+      owner?.apiVersion === API_VERSION && owner.kind === KIND && owner.uid === labels[CONSUMER_PROBE_LABEL];
+    if (made && !isOurs(`${where}/${name}`)) await deletePod(client, where, name, uid, log);
+  }
+}

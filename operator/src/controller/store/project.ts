@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { KIND, MANAGED_BY_LABEL, MANAGER, PUBLISHED_FOR_ANNOTATION } from '../../../../crds/names.ts';
+import type { LiveOutput, ObjectMeta } from '../ports.ts';
+
+const textMap = z.record(z.string(), z.string()).nullish();
+const fieldSet = z.record(z.string(), z.unknown());
+
+const ownerSchema = z.looseObject({
+  kind: z.string(),
+  name: z.string(),
+  uid: z.string(),
+  controller: z.boolean().nullish(),
+});
+
+const metadataSchema = z.object({
+  uid: z.string(),
+  resourceVersion: z.string(),
+  labels: textMap,
+  annotations: textMap,
+  ownerReferences: z.array(ownerSchema).nullish(),
+});
+
+/** The watches see every Secret and ConfigMap of the cluster: nothing more than this is looked at. */
+const metaSchema = z.object({ metadata: metadataSchema });
+
+const storedSchema = z.object({
+  metadata: metadataSchema.extend({
+    managedFields: z
+      .array(
+        z.object({ manager: z.string().nullish(), time: z.string().nullish(), fieldsV1: fieldSet.nullish() }),
+      )
+      .nullish(),
+  }),
+  type: z.string().nullish(),
+  immutable: z.boolean().nullish(),
+  data: textMap,
+});
+
+type Stored = z.output<typeof storedSchema>;
+
+/** The little that is kept of each Secret and ConfigMap. */
+export function objectMeta(object: unknown): ObjectMeta {
+  return metaOf(metaSchema.parse(object));
+}
+
+function metaOf({ metadata }: z.output<typeof metaSchema>): ObjectMeta {
+  const { uid, resourceVersion, labels, annotations, ownerReferences } = metadata;
+  const owner = ownerReferences?.find(({ controller }) => controller === true);
+  const marked = labels?.[MANAGED_BY_LABEL] === MANAGER ? annotations?.[PUBLISHED_FOR_ANNOTATION] : undefined;
+  const publishedFor = owner ? (owner.kind === KIND ? owner.name : undefined) : marked;
+  return {
+    uid,
+    resourceVersion,
+    ...(owner && { controllerUid: owner.uid, owner: `${owner.kind} ${owner.name}` }),
+    ...(publishedFor !== undefined && { publishedFor }),
+  };
+}
+
+/** A Secret or ConfigMap in full. */
+export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveOutput {
+  const stored = storedSchema.parse(object);
+  const { labels, annotations, ownerReferences } = stored.metadata;
+  const data = Object.entries(stored.data ?? {});
+  const last = lastStranger(stored);
+  return {
+    ...metaOf(stored),
+    ...(stored.type && { type: stored.type }),
+    immutable: stored.immutable ?? false,
+    labels: labels ?? {},
+    annotations: annotations ?? {},
+    data: Object.fromEntries(kind === 'Secret' ? data.map(([key, value]) => [key, textOf(value)]) : data),
+    ownerReferences: ownerReferences ?? [],
+    written: { labels: ours(stored, 'f:labels'), annotations: ours(stored, 'f:annotations') },
+    ...(last && { lastManager: last }),
+  };
+}
+
+/** Who changed it last besides the operator. Times have whole seconds: an edit can share one with our own write. */
+function lastStranger({ metadata: { managedFields } }: Stored): string | undefined {
+  return managedFields
+    ?.filter(({ manager }) => manager && manager !== MANAGER)
+    .toSorted((a, b) => (a.time ?? '').localeCompare(b.time ?? ''))
+    .at(-1)?.manager as string | undefined;
+}
+
+/** Keys of labels or annotations that the operator wrote, as the API server keeps account of them. */
+function ours({ metadata: { managedFields } }: Stored, field: 'f:labels' | 'f:annotations'): string[] {
+  return (managedFields ?? [])
+    .filter(({ manager }) => manager === MANAGER)
+    .flatMap(({ fieldsV1 }) => {
+      const metadata = fieldSet.safeParse(fieldsV1?.['f:metadata']);
+      const set = fieldSet.safeParse(metadata.data?.[field]);
+      return Object.keys(set.data ?? {});
+    })
+    .flatMap(key => (key.startsWith('f:') ? [key.slice(2)] : []));
+}
+
+function textOf(base64: string): string | undefined {
+  const bytes = Buffer.from(base64, 'base64');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
+}
+
+/** A Secret as the credentials are read from it. */
+export function rawSecret(object: unknown): {
+  uid: string;
+  resourceVersion: string;
+  data: Record<string, string>;
+} {
+  const { metadata, data } = storedSchema.parse(object);
+  return { uid: metadata.uid, resourceVersion: metadata.resourceVersion, data: data ?? {} };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { MANAGER, RESTARTED_FOR_ANNOTATION } from '../../../../crds/names.ts';
+import type { Workload } from '../../../../crds/schema/spec.ts';
+import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { Resource } from '../../kube/resources.ts';
+import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../../kube/resources.ts';
+import type { Selection, WorkloadRefusal } from '../ports.ts';
+
+const RESOURCES: Readonly<Record<Workload['kind'], Resource>> = {
+  Deployment: DEPLOYMENTS,
+  StatefulSet: STATEFUL_SETS,
+  DaemonSet: DAEMON_SETS,
+};
+
+/** Of each kind: a selector that matches more was hardly meant. */
+const MOST = 100;
+
+const listSchema = z.object({
+  metadata: z.object({ continue: z.string().nullish() }),
+  items: z.array(z.object({ metadata: z.object({ name: z.string() }) })).nullish(),
+});
+
+/** Every workload of one kind with these labels, or why that cannot be told. */
+export async function selectWorkloads(
+  client: Client,
+  kind: Workload['kind'],
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<Selection> {
+  const labelSelector = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  try {
+    const answer = await client.json({
+      method: 'GET',
+      resource: RESOURCES[kind],
+      namespace,
+      query: { labelSelector, limit: String(MOST) },
+      accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+    });
+    const { metadata, items } = listSchema.parse(answer);
+    if (metadata.continue) return { ok: false, why: 'too-many', detail: `more than ${MOST}` };
+    return { ok: true, names: (items ?? []).map(item => item.metadata.name) };
+  } catch (error) {
+    if (error instanceof ApiError) return { ok: false, why: 'refused', detail: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Has the pods of a workload made anew, unless they were for this very content.
+ * @param content names what is published
+ * @param dryRun only whether the API server would let us
+ */
+export async function restartWorkload(
+  client: Client,
+  { kind, name }: Workload,
+  namespace: string,
+  content: string,
+  dryRun: boolean,
+): Promise<WorkloadRefusal | undefined> {
+  const annotations = { [RESTARTED_FOR_ANNOTATION]: content };
+  const patch = { spec: { template: { metadata: { annotations } } } };
+  try {
+    await client.mergePatch(RESOURCES[kind], namespace, name, patch, MANAGER, { dryRun });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 404) return { why: 'missing', detail: error.message };
+    // Webhooks that cannot rehearse say 400 to a dry run: that means nothing for the write itself.
+    if (dryRun && error.status === 400) return undefined;
+    return { why: 'refused', detail: error.message };
+  }
+}

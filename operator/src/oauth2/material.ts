@@ -1,0 +1,129 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { Credentials } from '../model/credentials.ts';
+import type { RawSecret } from '../status/credentials.ts';
+import { notFound, readKey, unusable } from '../status/credentials.ts';
+import type { TokenPlan } from './plan.ts';
+
+/** What a Secret holds for fetching tokens. Never logged, never in a message. */
+export interface TokenMaterial {
+  username: string;
+  clientId: string;
+  /** Absent for a public client, and for a service account. */
+  clientSecret?: string;
+  refreshToken?: string;
+  serviceAccount?: ServiceAccount;
+}
+
+export interface ServiceAccount {
+  clientEmail: string;
+  /** PKCS #8 in PEM. */
+  privateKey: string;
+  keyId?: string;
+}
+
+type Unusable = Extract<Credentials, { state: 'unusable' }>;
+export type MaterialReading =
+  | { ok: true; material: TokenMaterial; version: string }
+  | { ok: false; credentials: Unusable };
+
+const LONGEST_SECRET = 4096;
+/** Refresh tokens of Microsoft have some 1,500 characters. */
+const LONGEST_TOKEN = 8192;
+const LONGEST_KEY_FILE = 16_384;
+
+/** Reads what the plan needs out of the Secret. */
+export function readMaterial(
+  ref: NonNullable<SmtpConfigSpec['secretRef']>,
+  plan: TokenPlan,
+  secret: RawSecret | undefined,
+): MaterialReading {
+  if (secret === undefined) return { ok: false, credentials: notFound(ref.name) };
+  const read = reader(ref.name, secret);
+  try {
+    const username = read(ref.usernameKey ?? 'username', LONGEST_SECRET);
+    const version = `${secret.uid}/${secret.resourceVersion}`;
+    return { ok: true, version, material: { username, ...OWN[plan.grant](plan, read, ref.name) } };
+  } catch (error) {
+    if (error instanceof Problem) return { ok: false, credentials: error.credentials };
+    throw error;
+  }
+}
+
+/** Lets the readers below be a list of what is read; it never leaves this file. */
+class Problem extends Error {
+  readonly credentials: Unusable;
+
+  constructor(credentials: Unusable) {
+    super(credentials.reason);
+    this.credentials = credentials;
+  }
+}
+
+type Reader = (key: string, longest: number, fallback?: string) => string;
+
+function reader(name: string, secret: RawSecret): Reader {
+  return (key, longest, fallback) => {
+    const found = readKey(name, secret, key, longest, fallback);
+    if (found.ok) return found.value;
+    throw new Problem(found.credentials);
+  };
+}
+
+type Own = (plan: TokenPlan, read: Reader, secret: string) => Omit<TokenMaterial, 'username'>;
+
+const OWN: Readonly<Record<TokenPlan['grant'], Own>> = {
+  RefreshToken: ({ clientId, keys }, read) => {
+    const secret = read(keys.clientSecret, LONGEST_SECRET, '');
+    return {
+      clientId: clientId ?? read(keys.clientId, LONGEST_SECRET),
+      refreshToken: read(keys.refreshToken, LONGEST_TOKEN),
+      ...(secret !== '' && { clientSecret: secret }),
+    };
+  },
+  ClientCredentials: ({ clientId, keys }, read) => ({
+    clientId: clientId ?? read(keys.clientId, LONGEST_SECRET),
+    clientSecret: read(keys.clientSecret, LONGEST_SECRET),
+  }),
+  ServiceAccount: ({ keys }, read, secret) => {
+    const file = read(keys.serviceAccount, LONGEST_KEY_FILE);
+    const serviceAccount = parseKeyFile(file);
+    if (serviceAccount) return { clientId: serviceAccount.clientEmail, serviceAccount };
+    throw new Problem(
+      unusable(
+        secret,
+        'SecretKeyInvalid',
+        `Key ${keys.serviceAccount} of Secret ${secret} is no JSON key file of a service account. Make a key in the Google Cloud console (IAM → Service accounts → Keys → JSON) and put the whole file there.`,
+      ),
+    );
+  },
+};
+
+const keyFileSchema = z.object({
+  client_email: z.string().min(3).max(320),
+  private_key: z.string().max(8192).refine(isRsaKey),
+  private_key_id: z.string().max(128).optional(),
+});
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
+
+/** `token_uri` of the file is not followed: where tokens come from is the preset's or the spec's to say. */
+function parseKeyFile(text: string): ServiceAccount | undefined {
+  try {
+    const { client_email, private_key, private_key_id } = keyFileSchema.parse(JSON.parse(text));
+    return {
+      clientEmail: client_email,
+      privateKey: private_key,
+      ...(private_key_id !== undefined && { keyId: private_key_id }),
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { WriteResult } from '../controller/ports.ts';
+import type { MaterialReading } from './material.ts';
+import type { TokenPlan } from './plan.ts';
+import type { HeldToken } from './schedule.ts';
+
+/** Who wants an access token, and how its secrets are read and written back. */
+export interface TokenRequest {
+  /** Namespace and name of the Secret, and the plan: whoever names the same shares the token. */
+  key: string;
+  /** Namespace and name of the SmtpConfig. */
+  user: string;
+  plan: TokenPlan;
+  /** The command that gives consent anew. */
+  login: string;
+  /** Version of the Secret as the watch shows it. */
+  version: string;
+  /** A person asked for another try. */
+  again: boolean;
+  read(): Promise<MaterialReading>;
+  /** The token that an earlier operator fetched with this version of the Secret, where it can still be had. */
+  adopt?(version: string): Promise<HeldToken | undefined>;
+  /** Writes to exactly the Secret that was read; with `dryRun` only finds out whether it could. */
+  store(version: string, refreshToken: string, dryRun: boolean): Promise<WriteResult>;
+}

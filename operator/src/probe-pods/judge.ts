@@ -1,0 +1,95 @@
+import type { ConditionStatus } from '../../../crds/conditions.ts';
+import { reasonEntry } from '../../../crds/reasons.ts';
+import type { Judgement } from '../status/judgement.ts';
+import { judge } from '../status/judgement.ts';
+import type { ReachVerdict } from './report.ts';
+import type { ConsumerView, ConsumerViews } from './view.ts';
+import { pairs, placeText } from './view.ts';
+
+const TYPE = 'ConsumerEgress';
+const LONGEST = 4000;
+
+/** How the operator itself sees the server, by condition. */
+export type OwnView = Readonly<
+  Record<ReachVerdict['condition'], { status: ConditionStatus; reason: string }>
+>;
+
+/** What is known from where the application runs, beside what the operator sees itself. */
+export function consumerCondition({ views, standing, namespace }: ConsumerViews, own: OwnView): Judgement {
+  if (!views) return notEnabled();
+  const judged = views.map(view => judgeView(view, namespace, own));
+  const bad = judged.find(found => found?.status === 'False');
+  if (bad) return bad;
+  const good = judged.filter(found => found !== undefined);
+  if (good.length > 0 && good.length === views.length) {
+    return judge(
+      TYPE,
+      'True',
+      'Connected',
+      good
+        .map(({ message }) => message)
+        .join(' ')
+        .slice(0, LONGEST),
+    );
+  }
+  return standing ?? judge(TYPE, 'Unknown', 'Pending', waiting(views));
+}
+
+function notEnabled(): Judgement {
+  const { meaning, remedy } = reasonEntry(TYPE, 'NotEnabled');
+  return judge(TYPE, 'False', 'NotEnabled', `${meaning} ${remedy}`);
+}
+
+const waiting = (views: readonly ConsumerView[]): string => {
+  const open = views.find(({ result }) => result === undefined);
+  const where = open ? placeText(open.place) : 'where the application runs';
+  return `The first probe from ${where} is under way or waits for its turn.`;
+};
+
+function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnView): Judgement | undefined {
+  if (!result) return undefined;
+  if (result.kind === 'failed') {
+    const { remedy } = reasonEntry(TYPE, result.reason);
+    return said(
+      'False',
+      result.reason,
+      `From ${placeText(place)} nothing is known: ${result.message}.`,
+      remedy,
+    );
+  }
+  const { node, verdicts } = result;
+  const where = placeText(place, node);
+  const wrong = verdicts.find(({ status }) => status === 'False');
+  if (!wrong) {
+    return said('True', 'Connected', `Reached from ${where}.`, lonely(own));
+  }
+  const differs = own[wrong.condition].status === 'True';
+  const suspect = differs
+    ? suspects(namespace, pairs(place.podLabels ?? {}), node)
+    : 'The operator itself does not get through either.';
+  return said(
+    'False',
+    wrong.reason,
+    `From ${where} the server cannot be used${differs ? ', although the operator gets through' : ''}.`,
+    `${suspect} Seen there: ${wrong.message}`,
+  );
+}
+
+/** The operator is where the difference is. */
+function lonely(own: OwnView): string {
+  const shut = own.EgressReachable.status === 'False' || own.TLSVerified.status === 'False';
+  return shut
+    ? "The operator itself does not get through: suspect a NetworkPolicy that selects the operator, or the firewall of the operator's node."
+    : '';
+}
+
+function suspects(namespace: string, labels: string, node: string | undefined): string {
+  const policy = labels
+    ? `a NetworkPolicy in namespace ${namespace} that selects ${labels} or every pod`
+    : `a NetworkPolicy in namespace ${namespace} that selects every pod`;
+  const firewall = node === undefined ? 'the firewall of its node' : `the firewall of node ${node}`;
+  return `Suspect ${policy} (kubectl -n ${namespace} get networkpolicy), or ${firewall}.`;
+}
+
+const said = (status: ConditionStatus, reason: string, seen: string, next: string): Judgement =>
+  judge(TYPE, status, reason, [seen, next].filter(Boolean).join(' ').slice(0, LONGEST));

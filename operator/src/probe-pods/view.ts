@@ -1,0 +1,44 @@
+import type { ConsumerPlace } from '../../../crds/schema/places.ts';
+import type { Judgement } from '../status/judgement.ts';
+import type { ReachVerdict } from './report.ts';
+
+/** What one probe from where the application runs came to. */
+export type ConsumerResult =
+  | { kind: 'seen'; node?: string; verdicts: readonly ReachVerdict[] }
+  | { kind: 'failed'; reason: 'PodRefused' | 'PodNotStarted' | 'PodFailed'; message: string };
+
+/** One place of `spec.checks.egress.from`, and what is known from there. */
+export interface ConsumerView {
+  place: ConsumerPlace;
+  /** Everything that the result depends on. */
+  inputs: string;
+  /** The pod that is out at present; without a uid as long as nobody has answered that it was created. */
+  pod?: { name: string; uid?: string; since: number };
+  /** When the last result came, milliseconds since the epoch. */
+  at?: number;
+  /** Value of the annotation for a probe that the last pod has answered. */
+  requested?: string;
+  result?: ConsumerResult;
+}
+
+/** All that is known of an SmtpConfig from where its application runs. */
+export interface ConsumerViews {
+  /** Undefined: the operator may not start pods. */
+  views: readonly ConsumerView[] | undefined;
+  /** What the operator before this one has found. */
+  standing?: Judgement;
+  namespace: string;
+}
+
+/** A place in words, for messages. */
+export function placeText({ podLabels = {}, nodeSelector = {} }: ConsumerPlace, node?: string): string {
+  const labels = pairs(podLabels);
+  const nodes = pairs(nodeSelector);
+  const where = node === undefined ? nodes && ` on a node with ${nodes}` : ` on node ${node}`;
+  return `a pod ${labels ? `with labels ${labels}` : 'without labels'}${where}`;
+}
+
+export const pairs = (map: Readonly<Record<string, string>>): string =>
+  Object.entries(map)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');

@@ -1,0 +1,52 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { RolloutStatus } from '../../../crds/schema/status.ts';
+import type { Credentials } from '../model/credentials.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { ConsumerViews } from '../probe-pods/view.ts';
+import type { Memory } from './memory.ts';
+
+/** Everything that is known when the status is decided: plain data, gathered beforehand. */
+export interface Known {
+  config: SmtpConfig & { spec: SmtpConfigSpec };
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** The endpoint that the spec asks for. */
+  endpoint: Endpoint;
+  credentials: Credentials;
+  memory: Memory;
+  egressInputs: string;
+  loginInputs: string;
+  warnings: readonly string[];
+  /** Present where the spec asks for probes from where the application runs. */
+  consumers?: ConsumerViews;
+  /** One for each output of the spec, after publishing. */
+  outputs: readonly OutputState[];
+  /** What was done about the workloads that consume them. */
+  rollout: RolloutStatus | undefined;
+}
+
+/** What became of one output. */
+export interface OutputState {
+  kind: 'Secret' | 'ConfigMap';
+  name: string;
+  state: /** Holds what it should. */
+    | 'in-sync'
+    /** Written just now. */
+    | 'written'
+    /** Holds the last good values; newer ones wait for their verification. */
+    | 'held'
+    /** Does not exist, and nothing is verified to put there. */
+    | 'absent'
+    /** Belongs to somebody else. */
+    | 'conflict'
+    /** The API server did not let us. */
+    | 'forbidden'
+    /** What it should hold cannot be rendered; `fault` says which reason that is. */
+    | 'unrendered';
+  /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
+  detail?: string;
+  fault?: 'ProfileUnsuitable' | 'TemplateInvalid';
+  /** Hash of the content, where it is known. */
+  hash?: string;
+}

@@ -1,0 +1,196 @@
+import type { ProbeCondition } from '../../../crds/conditions.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { endpointText } from '../model/endpoint.ts';
+import type { Alternative } from '../model/evidence.ts';
+import type { Diagnosis, Finding, Retry, Verdict } from '../model/verdict.ts';
+import type { Refusal } from '../sharing/breaker.ts';
+
+/** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
+export interface Memory {
+  /** The last time the server was reached for, with or without a login. */
+  egress?: EgressMemory;
+  /** The last login that was tried. */
+  login?: LoginMemory;
+  /** The inputs for which everything that applies was once true: outputs may hold them. */
+  verified?: string;
+  /** Value of the probe annotation that was last acted on. */
+  handledRequest?: string;
+}
+
+export interface EgressMemory {
+  /** What the verdict depends on (see `schedule/inputs.ts`). */
+  inputs: string;
+  at: number;
+  /** Failures in a row. */
+  failures: number;
+  /** The endpoint in effect: the chosen one, or the sibling that `portPolicy: Auto` took. */
+  endpoint: Endpoint;
+  verdicts: Verdict[];
+  finding?: Finding;
+  /** What the last check found, while too few in a row have failed for it to count: `verdicts` are older. */
+  doubt?: Finding;
+  alternatives: Alternative[];
+  capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
+}
+
+export interface LoginMemory {
+  secretVersion: string;
+  /** host:port */
+  endpoint: string;
+  /** What a login depends on besides Secret and endpoint (see `schedule/inputs.ts`). */
+  inputs: string;
+  at: number;
+  /** Authenticated, and SenderAccepted where it was asked. */
+  verdicts: Verdict[];
+  finding?: Finding;
+  /** Absent after a success. */
+  retry?: Retry;
+  /** Refusals in a row of this very credential. */
+  refusals: number;
+  /** Another SmtpConfig with the same account was refused: this one did not try. */
+  borrowed?: true;
+  /** No sooner than this, whatever the clock says: an operator that starts spreads its logins. */
+  notBefore?: number;
+}
+
+/** What a finished probe adds to the memory. */
+export interface ProbeOutcome {
+  at: number;
+  endpoint: Endpoint;
+  egressInputs: string;
+  loginInputs: string;
+  /** Failures in a row from which on a server that was reachable is not. */
+  failureThreshold: number;
+  /** Absent where the probe had no login to try. */
+  secretVersion?: string;
+  /** Refusals in a row that others with the same account have met. */
+  refusals?: number;
+  diagnosis: Diagnosis;
+  /** Whether the dialogue came as far as the login. */
+  reachedAuth: boolean;
+  alternatives: Alternative[];
+  capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
+}
+
+export const REACH: readonly ProbeCondition[] = ['EgressReachable', 'TLSVerified'];
+const LOGIN: readonly ProbeCondition[] = ['Authenticated', 'SenderAccepted'];
+
+export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
+  const login = loginAfter(memory, outcome) ?? memory.login;
+  return { ...memory, egress: egressMemory(memory, outcome), ...(login && { login }) };
+}
+
+function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): EgressMemory {
+  const { diagnosis } = outcome;
+  // Without a login, the sender's verdict has no other home.
+  const kept = outcome.secretVersion === undefined ? [...REACH, 'SenderAccepted'] : REACH;
+  const finding = diagnosis.finding;
+  const failed = finding !== undefined && kept.includes(finding.condition);
+  const failures = failed ? (before?.failures ?? 0) + 1 : 0;
+  if (failed && isDoubtful(before, outcome)) {
+    return { ...before, at: outcome.at, failures, doubt: finding };
+  }
+  return {
+    inputs: outcome.egressInputs,
+    at: outcome.at,
+    failures,
+    endpoint: outcome.endpoint,
+    verdicts: diagnosis.verdicts.filter(({ condition }) => kept.includes(condition)),
+    ...(failed && { finding }),
+    alternatives: outcome.alternatives,
+    capabilities: outcome.capabilities,
+  };
+}
+
+/**
+ * Whether a failure may be a mere flap: the server was reachable until now, and too few checks have failed in a
+ * row. What no repetition can change, and what a server says of a sender, counts at once.
+ */
+export function isDoubtful(
+  before: EgressMemory | undefined,
+  { egressInputs, diagnosis: { finding }, failureThreshold }: ProbeOutcome,
+): before is EgressMemory {
+  return (
+    finding?.retry.kind === 'backoff' &&
+    REACH.includes(finding.condition) &&
+    before?.inputs === egressInputs &&
+    before.failures + 1 < failureThreshold &&
+    before.verdicts.length > 0 &&
+    before.verdicts.every(({ status }) => status === 'True')
+  );
+}
+
+/** What a probe with a login adds; undefined where the dialogue did not come that far. */
+export function loginAfter({ login: before }: Memory, outcome: ProbeOutcome): LoginMemory | undefined {
+  const { secretVersion, diagnosis } = outcome;
+  if (secretVersion === undefined || !outcome.reachedAuth) return undefined;
+  const endpoint = endpointText(outcome.endpoint);
+  const again = before?.secretVersion === secretVersion && before.endpoint === endpoint;
+  const finding = diagnosis.finding;
+  const refusals = finding ? Math.max(again ? before.refusals : 0, outcome.refusals ?? 0) + 1 : 0;
+  return {
+    secretVersion,
+    endpoint,
+    inputs: outcome.loginInputs,
+    at: outcome.at,
+    verdicts: diagnosis.verdicts.filter(({ condition }) => LOGIN.includes(condition)),
+    refusals,
+    ...(finding && { finding, retry: retryAfter(finding.retry, refusals) }),
+  };
+}
+
+const LONGEST_BACKOFF_SECONDS = 6 * 3600;
+
+/**
+ * Some refusals deserve a number of delayed tries, and count as final after them. The delay doubles with each
+ * refusal: whoever says "later" again and again is asked less and less.
+ */
+function retryAfter(retry: Retry, refusals: number): Retry {
+  if (retry.kind !== 'backoff') return retry;
+  if (retry.attempts !== undefined && refusals > retry.attempts) return { kind: 'stop' };
+  const grown = Math.min(retry.seconds * 2 ** Math.min(refusals - 1, 20), LONGEST_BACKOFF_SECONDS);
+  return { ...retry, seconds: Math.max(retry.seconds, grown) };
+}
+
+/** What identifies the login that a verdict is about. */
+export type LoginKey = Pick<LoginMemory, 'secretVersion' | 'endpoint' | 'inputs'>;
+
+/** The refusal that another SmtpConfig with the same account met: it counts as one of our own. */
+export function borrow(memory: Memory, refusal: Refusal, key: LoginKey, uid: string): Memory {
+  const { by, endpoint: _, ...rest } = refusal;
+  return { ...memory, login: { ...rest, ...key, ...(by !== uid && { borrowed: true }) } };
+}
+
+/** Whether a login by another one would meet the same: it was sent, and the server said no to the account. */
+export function refusalOf(login: LoginMemory, by: string): Refusal | undefined {
+  const { at, endpoint, retry, refusals, verdicts, finding } = login;
+  const admitted = verdicts.some(
+    ({ condition, status }) => condition === 'Authenticated' && status === 'True',
+  );
+  if (!retry || admitted) return undefined;
+  return { at, endpoint, by, retry, refusals, verdicts, ...(finding && { finding }) };
+}
+
+/**
+ * What is written down before a login with an account that is not known to work. An operator that is killed during
+ * it leaves this behind, and the next one does not try at once: the server may be counting.
+ */
+export function attempted(key: LoginKey, at: number): LoginMemory {
+  return {
+    ...key,
+    at,
+    verdicts: [interrupted(key.endpoint)],
+    retry: { kind: 'backoff', seconds: INTERRUPTED_SECONDS },
+    refusals: 0,
+  };
+}
+
+const INTERRUPTED_SECONDS = 900;
+
+export const interrupted = (endpoint: string): Verdict => ({
+  condition: 'Authenticated',
+  status: 'Unknown',
+  reason: 'Pending',
+  message: `A login to ${endpoint} is under way, or was when the operator ended: what the server said is not known.`,
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Cluster } from '../../../testing/cluster/cluster.ts';
+import { INVALID, VALID } from '../../../testing/fixtures/specs.ts';
+import { clusterWithCrd } from '../../../testing/support/cluster.ts';
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await clusterWithCrd('crd');
+}, 600_000);
+afterAll(() => cluster?.stop());
+
+const object = (name: string, spec: unknown) => ({
+  apiVersion: 'smtp-operator.dev/v1alpha1',
+  kind: 'SmtpConfig',
+  metadata: { name },
+  spec,
+});
+
+/** What the API server says to one object; '' when it admits it. */
+function answer(name: string, spec: unknown): string {
+  try {
+    cluster.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(object(name, spec)));
+    return '';
+  } catch (error) {
+    return (error as { stderr: string }).stderr;
+  }
+}
+
+describe('the API server admits what zod accepts', () => {
+  test.each(Object.entries(VALID))('%s', (_name, spec) => {
+    expect(answer('mail', spec)).toBe('');
+  });
+});
+
+describe('the API server refuses what zod refuses, and names the field', () => {
+  test.each(Object.entries(INVALID))('%s', (_name, { spec, says }) => {
+    expect(answer('mail', spec)).toContain(says);
+  });
+});
+
+test('a name that leaves no room for -smtp is refused', () => {
+  expect(answer('a'.repeat(249), { provider: 'qq' })).toContain('at most 248 characters');
+});
+
+test('every field is explained', () => {
+  const text = cluster.kubectl(['explain', 'smtpconfig.spec', '--recursive']);
+  expect(text).toContain('minTLSVersion');
+  const missing = cluster.kubectl(['get', 'crd', 'smtpconfigs.smtp-operator.dev', '-o', 'json']);
+  expect(
+    undescribed(JSON.parse(missing).spec.versions[0].schema.openAPIV3Schema.properties.spec, 'spec'),
+  ).toEqual([]);
+});
+
+function undescribed(node: Record<string, unknown>, path: string): string[] {
+  const properties = Object.entries((node['properties'] ?? {}) as Record<string, Record<string, unknown>>);
+  const items = node['items'] ? undescribed(node['items'] as Record<string, unknown>, `${path}[]`) : [];
+  return [
+    ...(node['description'] ? [] : [path]),
+    ...items,
+    ...properties.flatMap(([name, child]) => undescribed(child, `${path}.${name}`)),
+  ];
+}
+
+test('kubectl finds it by short name, category and selectable field', () => {
+  cluster.kubectl(['create', '-f', '-'], JSON.stringify(object('one', { provider: 'qq' })));
+  cluster.kubectl(['create', '-f', '-'], JSON.stringify(object('two', { provider: 'gmail' })));
+  expect(cluster.kubectl(['get', 'smtp', '--field-selector', 'spec.provider=qq', '-o', 'name'])).toBe(
+    'smtpconfig.smtp-operator.dev/one\n',
+  );
+  expect(cluster.kubectl(['get', 'smtp-operator', '-o', 'name'])).toContain(
+    'smtpconfig.smtp-operator.dev/two',
+  );
+  expect(cluster.kubectl(['get', 'smtp'])).toMatch(/NAME\s+PROVIDER\s+ENDPOINT\s+READY\s+REASON\s+AGE/);
+});

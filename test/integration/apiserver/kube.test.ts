@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadAccess } from '../../../operator/src/kube/access.ts';
+import { Client } from '../../../operator/src/kube/client.ts';
+import { LeaderElection } from '../../../operator/src/kube/lease.ts';
+import { Reflector } from '../../../operator/src/kube/reflector.ts';
+import { CONFIG_MAPS, LEASES } from '../../../operator/src/kube/resources.ts';
+import { type ControlPlane, startCluster } from '../../../testing/cluster/cluster.ts';
+import { folderOf } from '../../../testing/support/cluster.ts';
+import { recordingLog } from '../../../testing/support/recording-log.ts';
+import { type Relay, startRelay } from '../../../testing/support/relay.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+
+let cluster: ControlPlane;
+let relay: Relay;
+let client: Client;
+
+beforeAll(async () => {
+  cluster = await startCluster({ dir: folderOf('kube') });
+  relay = await startRelay({ host: '127.0.0.1', port: portOf(cluster) });
+  client = new Client(loadAccess(cluster.kubeconfig));
+}, 600_000);
+afterAll(async () => {
+  await relay?.stop();
+  await cluster?.stop();
+}, 60_000);
+
+const portOf = ({ kubeconfig }: ControlPlane): number =>
+  Number(new URL(JSON.parse(readFileSync(kubeconfig, 'utf8')).clusters[0].cluster.server).port);
+
+/** A client whose connections go through the relay. */
+function relayed(): Client {
+  const config = JSON.parse(readFileSync(cluster.kubeconfig, 'utf8'));
+  config.clusters[0].cluster.server = `https://127.0.0.1:${relay.port}`;
+  const file = join(cluster.dir, 'relayed');
+  writeFileSync(file, JSON.stringify(config));
+  return new Client(loadAccess(file));
+}
+
+test('a watch whose connection died without a word is opened anew, and nothing was missed', async () => {
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const reflector = new Reflector({
+    client: relayed(),
+    resource: CONFIG_MAPS,
+    namespace: 'default',
+    metadataOnly: true,
+    idleMs: 2_000,
+    project: () => true,
+    onChange: key => seen.push(key),
+    log: recordingLog(),
+  });
+  const running = reflector.run(stop.signal);
+  await reflector.synced();
+  cluster.kubectl(['create', 'configmap', 'before']);
+  await eventually(() => seen.includes('default/before'));
+
+  relay.freeze();
+  cluster.kubectl(['create', 'configmap', 'meanwhile']);
+  await eventually(() => seen.includes('default/meanwhile'));
+  // One change is told once, however often the watch is opened.
+  expect(seen.filter(key => key === 'default/meanwhile')).toHaveLength(1);
+  stop.abort();
+  await running;
+});
+
+const SHORT = { durationMs: 3_000, renewDeadlineMs: 2_000, retryMs: 200 };
+
+const candidate = (name: string, identity: string) =>
+  new LeaderElection({ client, namespace: 'default', name, identity, log: recordingLog(), ...SHORT });
+
+const holderOf = (name: string): string =>
+  JSON.parse(cluster.kubectl(['get', 'lease', name, '-o', 'json'])).spec.holderIdentity;
+
+test('who holds the Lease works, who wants it waits, and a release lets the next one begin', async () => {
+  const [first, second] = [candidate('release', 'first'), candidate('release', 'second')];
+  const stopFirst = new AbortController();
+  const never = new AbortController().signal;
+  await first.acquire(never);
+  const held = first.hold(stopFirst.signal);
+  const waiting = second.acquire(never);
+  await sleep(SHORT.durationMs * 1.5);
+  expect([first.isLeader, second.isLeader, holderOf('release')]).toEqual([true, false, 'first']);
+  stopFirst.abort();
+  expect(await held).toBe(false);
+  await waiting;
+  expect([first.isLeader, second.isLeader, holderOf('release')]).toEqual([false, true, 'second']);
+});
+
+test('a holder that died is followed once its Lease has run out, and not before', async () => {
+  const [dead, next] = [candidate('death', 'dead'), candidate('death', 'next')];
+  const never = new AbortController().signal;
+  await dead.acquire(never);
+  const waiting = next.acquire(never);
+  await sleep(SHORT.durationMs / 3);
+  expect(next.isLeader).toBe(false);
+  await waiting;
+  expect(holderOf('death')).toBe('next');
+});
+
+test('a holder whose Lease somebody else took stops at once', async () => {
+  const holder = candidate('stolen', 'holder');
+  await holder.acquire(new AbortController().signal);
+  const lost = holder.hold(new AbortController().signal);
+  cluster.kubectl(['patch', 'lease', 'stolen', '--type=merge', '-p', '{"spec":{"holderIdentity":"thief"}}']);
+  expect(await lost).toBe(true);
+  expect([holder.isLeader, holderOf('stolen')]).toEqual([false, 'thief']);
+});
+
+test('a holder that cannot renew stops before another one may begin', async () => {
+  const holder = new LeaderElection({
+    client: relayed(),
+    namespace: 'default',
+    name: 'cut-off',
+    identity: 'cut-off',
+    log: recordingLog(),
+    ...SHORT,
+    retryMs: 100,
+  });
+  await holder.acquire(new AbortController().signal);
+  const lost = holder.hold(new AbortController().signal);
+  await relay.stop();
+  expect(await lost).toBe(true);
+  await client.get(LEASES, 'default', 'cut-off');
+});

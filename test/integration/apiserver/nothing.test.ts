@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Deps } from '../../../operator/src/controller/ports.ts';
+import { reconcile } from '../../../operator/src/controller/reconcile.ts';
+import { States } from '../../../operator/src/controller/state.ts';
+import { KubeCluster } from '../../../operator/src/controller/store/cluster.ts';
+import { loadAccess } from '../../../operator/src/kube/access.ts';
+import { Client } from '../../../operator/src/kube/client.ts';
+import { EventRecorder } from '../../../operator/src/kube/events.ts';
+import type { ProbePlan } from '../../../operator/src/model/plan.ts';
+import { Accounts } from '../../../operator/src/sharing/accounts.ts';
+import { Targets } from '../../../operator/src/sharing/targets.ts';
+import type { Cluster } from '../../../testing/cluster/cluster.ts';
+import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
+import { clusterWithCrd } from '../../../testing/support/cluster.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+
+const TIMES = 10_000;
+const stop = new AbortController();
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+let cluster: Cluster;
+let access: ReturnType<typeof loadAccess>;
+beforeAll(async () => {
+  cluster = await clusterWithCrd('nothing');
+  access = loadAccess(cluster.kubeconfig);
+}, 600_000);
+afterAll(async () => {
+  stop.abort();
+  await access?.close();
+  await cluster?.stop();
+});
+
+test('ten thousand reconciles with nothing changed write nothing, though the server is probed', async () => {
+  const { namespace } = cluster;
+  const objects = [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'login', namespace },
+      stringData: { username: 'shop@qq.com', password: 'example-code' },
+    },
+    {
+      apiVersion: 'smtp-operator.dev/v1alpha1',
+      kind: 'SmtpConfig',
+      metadata: { name: 'quiet', namespace },
+      spec: {
+        provider: 'qq',
+        secretRef: { name: 'login' },
+        checks: { egress: { interval: '10s' } },
+        outputs: [
+          { kind: 'Secret', name: 'quiet-env' },
+          { kind: 'ConfigMap', name: 'quiet-env' },
+          { kind: 'Secret', name: 'quiet-binding', profile: 'service-binding', immutable: true },
+          { kind: 'Secret', name: 'quiet-own', template: { data: { 'mail.conf': '{{ host }}' } } },
+        ],
+      },
+    },
+  ];
+  cluster.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+
+  const requests: string[] = [];
+  const client = new Client(access, (verb, resource) => {
+    if (verb !== 'watch' && verb !== 'list') requests.push(`${verb} ${resource}`);
+  });
+  const events = new EventRecorder(client, 'test', log);
+  const states = new States();
+  const mirror = new KubeCluster({
+    client,
+    events,
+    namespaces: [namespace],
+    log,
+    enqueue() {},
+    outputGone: (key, id) => states.outputGone(key, id),
+  });
+  const { promise: synced, resolve } = Promise.withResolvers<void>();
+  void mirror.run(stop.signal, resolve);
+  await synced;
+
+  let now = Date.now();
+  const probes = { all: 0, logins: 0 };
+  const deps: Deps = {
+    cluster: mirror,
+    tokens: {
+      access: () => Promise.reject(new Error('no token is asked for')),
+      release() {},
+    },
+    async probe({ login }: ProbePlan) {
+      probes.all += 1;
+      if (login) {
+        probes.logins += 1;
+        await login.before?.();
+      }
+      return login ? evidence(endsAfter('auth')) : evidence(endsAfter('ehlo'));
+    },
+    targets: new Targets(),
+    accounts: new Accounts(
+      () => now,
+      () => {},
+    ),
+    now: () => now,
+    log,
+    observe: {
+      probed() {},
+      shared() {},
+      heldBack() {},
+      verdict() {},
+      forgotten() {},
+      rotated() {},
+    },
+    signal: stop.signal,
+  };
+  const key = `${namespace}/quiet`;
+  await reconcile(key, states, deps);
+  expect(mirror.config(key)).toBeDefined();
+  // The watch shows what was written.
+  await eventually(() => mirror.owned(namespace, 'quiet').length === 4);
+  await eventually(() => mirror.config(key)?.status.outputs?.length === 4);
+  await reconcile(key, states, deps);
+
+  await events.flush(10_000);
+
+  const before = { requests: requests.length, ...probes };
+  for (let n = 0; n < TIMES; n++) {
+    // All within the hour after which a status says anew that it still holds.
+    now += 100;
+    await reconcile(key, states, deps);
+  }
+  // Not even a question: neither for the Secret nor for the outputs.
+  expect(requests.slice(before.requests)).toEqual([]);
+  expect(probes.all - before.all).toBeGreaterThan(50);
+  expect(probes.logins).toBe(1);
+}, 120_000);

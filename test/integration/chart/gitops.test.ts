@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { TOP } from '../../../testing/cluster/binaries.ts';
+import { tool, toolsUnavailable } from '../../../testing/tools/tools.ts';
+
+const PAGE = readFileSync(join(TOP, 'docs', 'gitops.md'), 'utf8');
+const missing = toolsUnavailable('glua');
+
+/** A JSON value as Lua writes it. */
+function lua(value: unknown): string {
+  if (Array.isArray(value)) return `{${value.map(lua).join(', ')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, entry]) => `[${JSON.stringify(key)}] = ${lua(entry)}`)
+    .join(', ')}}`;
+}
+
+/** What Argo CD makes of an object: status and message. */
+function health(object: object): string[] {
+  const script = /```lua\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
+  const code = `obj = ${lua(object)}\nlocal judge = function()\n${script}end\nlocal h = judge()\nprint(h.status)\nprint(h.message)`;
+  const { status, stdout, stderr } = spawnSync(tool('glua'), ['-e', code], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr + stdout);
+  return stdout.trim().split('\n');
+}
+
+const object = (generation: number, observedGeneration: number, ...ready: readonly string[]) => {
+  const [status, reason, message] = ready;
+  return {
+    metadata: { generation },
+    status: {
+      observedGeneration,
+      conditions: [
+        { type: 'EgressReachable', status: 'Unknown', reason: 'Pending', message: '' },
+        { type: 'Ready', status, reason, message },
+      ],
+    },
+  };
+};
+
+(missing ? describe.skip : describe)(missing ?? "the page's health check for Argo CD", () => {
+  test.each([
+    ['nobody has looked at it', { metadata: { generation: 1 } }, 'Progressing'],
+    ['the operator has not seen the last change', object(2, 1, 'True', 'Ready', 'works'), 'Progressing'],
+    ['it is being checked', object(1, 1, 'Unknown', 'Pending', 'first check'), 'Progressing'],
+    ['it works', object(1, 1, 'True', 'Ready', 'works'), 'Healthy'],
+    ['a port is blocked', object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'), 'Degraded'],
+    ['it is suspended', object(1, 1, 'False', 'Suspended', 'on hold'), 'Suspended'],
+  ])('%s', (_, subject, expected) => {
+    expect(health(subject)[0]).toBe(expected);
+  });
+
+  test('the message is that of the condition', () => {
+    expect(health(object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'))[1]).toBe(
+      'ConnectTimeout: open TCP 465',
+    );
+  });
+});

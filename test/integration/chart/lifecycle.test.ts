@@ -1,0 +1,299 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse, stringify } from 'yaml';
+import { binaries } from '../../../testing/cluster/binaries.ts';
+import { type ControlPlane, startCluster } from '../../../testing/cluster/cluster.ts';
+import { folderOf } from '../../../testing/support/cluster.ts';
+import { CHART, helm, type Manifest, manifests, withEveryValue } from '../../../testing/support/helm.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+import { prometheusOperatorCrds, toolsUnavailable } from '../../../testing/tools/tools.ts';
+
+const missing = toolsUnavailable('helm3', 'helm4');
+const NAMESPACE = 'mail-system';
+/** Where nothing is installed, and the accounts are there that pods of a dry run must have. */
+const PREVIEW = 'preview';
+const CRD = 'crd/smtpconfigs.smtp-operator.dev';
+const CONFIG = {
+  apiVersion: 'smtp-operator.dev/v1alpha1',
+  kind: 'SmtpConfig',
+  metadata: { name: 'mail', namespace: 'shop' },
+  spec: { provider: 'qq', secretRef: { name: 'login' } },
+};
+
+(missing ? describe.skip : describe)(missing ?? 'the chart in a cluster', () => {
+  let cluster: ControlPlane;
+
+  beforeAll(async () => {
+    const dir = folderOf('chart');
+    mkdirSync(dir, { recursive: true });
+    cluster = await startCluster({ dir });
+    for (const name of [NAMESPACE, PREVIEW, 'shop', 'billing'])
+      cluster.kubectl(['create', 'namespace', name]);
+    for (const [namespace, account] of [
+      [PREVIEW, 'mail-smtp-operator'],
+      [PREVIEW, 'mail-smtp-operator-test'],
+      ['shop', 'mail-checker-test'],
+    ] as const) {
+      cluster.kubectl(['-n', namespace, 'create', 'serviceaccount', account]);
+    }
+    cluster.kubectl(['-n', 'shop', 'create', 'secret', 'generic', 'login', '--from-literal=username=u']);
+  }, 600_000);
+  afterAll(() => cluster?.stop(), 60_000);
+
+  const names = (...args: readonly string[]): string[] =>
+    cluster
+      .kubectl(['get', ...args, '-o', 'name'])
+      .split('\n')
+      .filter(Boolean);
+  const apply = (object: object, ...args: readonly string[]): string =>
+    cluster.kubectl(['apply', ...args, '-f', '-'], JSON.stringify(object));
+
+  /** The chart as it may have been before: an older version, whose CRD does not know spec.portPolicy. */
+  function previousChart(): string {
+    const folder = join(cluster.dir, 'previous');
+    cpSync(CHART, folder, { recursive: true });
+    const edit = (path: string, change: (object: Manifest) => void) => {
+      const object = parse(readFileSync(join(folder, path), 'utf8')) as Manifest;
+      change(object);
+      writeFileSync(join(folder, path), stringify(object));
+    };
+    edit('Chart.yaml', chart => Object.assign(chart, { version: '0.0.1', appVersion: '0.0.1' }));
+    edit('files/crd.yaml', ({ spec }) => {
+      delete spec.versions[0].schema.openAPIV3Schema.properties.spec.properties.portPolicy;
+    });
+    return folder;
+  }
+
+  const knowsPortPolicy = (): boolean => cluster.kubectl(['get', CRD, '-o', 'json']).includes('"portPolicy"');
+
+  test.each([3, 4] as const)(
+    'Helm %i installs, upgrades from the version before, rolls back and uninstalls, and no object of a user is lost',
+    async version => {
+      const run = helm(version, cluster.kubeconfig);
+      const release = ['mail', '--namespace', NAMESPACE];
+      run('install', 'mail', previousChart(), '--namespace', NAMESPACE);
+      expect(knowsPortPolicy()).toBe(false);
+      // Helm does not wait until the API server serves what a CRD has brought.
+      cluster.kubectl(['wait', '--for=condition=Established', CRD, '--timeout=60s']);
+      expect(apply(CONFIG)).toContain('smtpconfig');
+      const uid = () =>
+        cluster.kubectl(['-n', 'shop', 'get', 'smtp', 'mail', '-o', 'jsonpath={.metadata.uid}']);
+      const before = uid();
+
+      run('upgrade', 'mail', CHART, '--namespace', NAMESPACE, '--set', 'replicas=2');
+      expect(knowsPortPolicy()).toBe(true);
+      expect(names('-n', NAMESPACE, 'deploy,pdb')).toHaveLength(2);
+      expect(uid()).toBe(before);
+
+      run('rollback', ...release.slice(0, 1), '1', '--namespace', NAMESPACE);
+      expect(knowsPortPolicy()).toBe(false);
+      expect(names('-n', NAMESPACE, 'deploy,pdb')).toHaveLength(1);
+      expect(uid()).toBe(before);
+
+      run('upgrade', 'mail', CHART, '--namespace', NAMESPACE);
+      run('uninstall', ...release);
+      expect(uid()).toBe(before);
+      const left = names(
+        '-A',
+        'deploy,svc,sa,role,rolebinding,clusterrole,clusterrolebinding',
+        '-l',
+        'app.kubernetes.io/instance=mail',
+      );
+      expect(left).toEqual([]);
+      expect(names('validatingadmissionpolicy')).toEqual([]);
+      // The next version of Helm begins where this one ended: with the CRD and the object of a user.
+      expect(names(CRD)).toHaveLength(1);
+    },
+    300_000,
+  );
+
+  test('all that it renders is valid to the API server, with the defaults and with every value set', () => {
+    for (const file of prometheusOperatorCrds()) cluster.kubectl(['create', '-f', file]);
+    cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+    const on = [
+      'crds.enabled',
+      'rbac.create',
+      'serviceAccount.create',
+      'podDisruptionBudget.enabled',
+      'test.enabled',
+    ];
+    for (const args of [
+      [],
+      withEveryValue(),
+      [...withEveryValue(), ...on.flatMap(name => ['--set', `${name}=true`])],
+    ]) {
+      const text = helm(4)('template', 'mail', CHART, '--namespace', PREVIEW, ...args);
+      expect(manifests(text).length).toBeGreaterThan(5);
+      const said = cluster.kubectl(['apply', '--dry-run=server', '-f', '-'], text);
+      expect(said.split('\n').filter(Boolean)).toHaveLength(manifests(text).length);
+    }
+  }, 120_000);
+
+  test('restricted Pod Security admits its pods, that of helm test too', () => {
+    cluster.kubectl(['label', 'ns', PREVIEW, 'pod-security.kubernetes.io/enforce=restricted']);
+    const text = helm(4)('template', 'mail', CHART, '--namespace', PREVIEW);
+    const pods = manifests(text).flatMap(({ kind, metadata, spec }) => {
+      if (kind === 'Pod') return [{ apiVersion: 'v1', kind, metadata, spec }];
+      if (kind !== 'Deployment') return [];
+      return [
+        {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { ...spec.template.metadata, name: 'p', namespace: PREVIEW },
+          spec: spec.template.spec,
+        },
+      ];
+    });
+    expect(pods).toHaveLength(2);
+    for (const pod of pods) expect(apply(pod, '--dry-run=server')).toContain('created');
+    const loose = { ...pods[0], spec: { ...pods[0]?.spec, securityContext: {} } };
+    expect(() => apply(loose, '--dry-run=server')).toThrow(/violates PodSecurity/);
+  }, 60_000);
+
+  describe('the admission policy', () => {
+    beforeAll(async () => {
+      // The release brings the CRD too, which is there from before.
+      helm(4, cluster.kubeconfig)('install', 'mail', CHART, '--namespace', NAMESPACE);
+      const may = (user: string, ...rules: readonly string[]) => {
+        const [resource = '', ...verbs] = rules;
+        const role = `${user}-${resource.split('.')[0]}`;
+        cluster.kubectl([
+          '-n',
+          'shop',
+          'create',
+          'role',
+          role,
+          `--verb=${verbs.join(',')}`,
+          `--resource=${resource}`,
+        ]);
+        cluster.kubectl(['-n', 'shop', 'create', 'rolebinding', role, `--role=${role}`, `--user=${user}`]);
+      };
+      for (const user of ['blind', 'seeing'])
+        may(user, 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
+      may('seeing', 'secrets', 'get');
+      for (const plural of ['deployments', 'statefulsets', 'daemonsets'])
+        may('restarting', `${plural}.apps`, 'patch');
+      may('restarting', 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
+      cluster.kubectl([
+        ...['-n', 'shop', 'create', 'role', 'one-deployment', '--verb=patch'],
+        ...['--resource=deployments.apps', '--resource-name=shop'],
+      ]);
+      cluster.kubectl([
+        ...[
+          '-n',
+          'shop',
+          'create',
+          'rolebinding',
+          'one-deployment',
+          '--role=one-deployment',
+          '--user=seeing',
+        ],
+      ]);
+      // The API server takes a new policy up within some seconds.
+      await eventually(
+        () =>
+          outcome('blind', named('probe-policy'), '--dry-run=server').includes('must be allowed to read it'),
+        {
+          within: 60_000,
+          every: 500,
+        },
+      );
+    }, 120_000);
+
+    const named = (name: string, spec: object = CONFIG.spec) => ({
+      ...CONFIG,
+      metadata: { name, namespace: 'shop' },
+      spec,
+    });
+    const outcome = (user: string, object: object, ...args: readonly string[]): string => {
+      const { stdout, stderr } = spawnSync(
+        binaries().kubectl,
+        ['--kubeconfig', cluster.kubeconfig, '--as', user, 'apply', ...args, '-f', '-'],
+        { encoding: 'utf8', input: JSON.stringify(object) },
+      );
+      return stdout + stderr;
+    };
+    const noSecret = { provider: 'qq' };
+
+    test('refuses an SmtpConfig whose author may not read the Secret that it names, and says which and why', () => {
+      const said = outcome('blind', named('a'));
+      expect(said).toContain('blind may not get Secret login in namespace shop');
+      expect(names('-n', 'shop', 'smtp')).not.toContain('smtpconfig.smtp-operator.dev/a');
+    });
+
+    test('admits one that names none, and one by somebody who may read the Secret', () => {
+      expect(outcome('blind', named('b', noSecret))).toContain('created');
+      expect(outcome('seeing', named('c'))).toContain('created');
+    });
+
+    test('lets nobody point the login of another at a server of their own', () => {
+      const elsewhere = { ...CONFIG.spec, endpoint: { host: 'mail.attacker.example', port: 465 } };
+      expect(outcome('blind', named('c', elsewhere))).toContain('may not get Secret');
+      expect(outcome('blind', named('b', CONFIG.spec))).toContain('may not get Secret');
+    });
+
+    test('minds no change that leaves the spec alone, nor one that takes the Secret out', () => {
+      const labelled = {
+        ...named('c'),
+        metadata: { name: 'c', namespace: 'shop', labels: { team: 'mail' } },
+      };
+      expect(outcome('blind', labelled)).toContain('configured');
+      expect(outcome('blind', named('c', noSecret))).toContain('configured');
+    });
+
+    test('lets nobody have a Secret written that they may only read', () => {
+      const oauth2 = { grant: 'RefreshToken', storeRefreshToken: true };
+      const spec = { provider: 'gmail', secretRef: { name: 'login' }, auth: { oauth2 } };
+      expect(outcome('seeing', named('f', spec))).toContain('seeing may not patch in namespace shop');
+      const kept = { ...spec, auth: { oauth2: { grant: 'RefreshToken' } } };
+      expect(outcome('seeing', named('f', kept))).toContain('created');
+    });
+
+    test('lets nobody have workloads restarted that they may not patch, by name or by label', () => {
+      const by = (rollout: object) => named('g', { ...noSecret, rollout });
+      const shop = { kind: 'Deployment', name: 'shop' };
+      const selector = { matchLabels: { app: 'shop' } };
+      expect(outcome('blind', by({ targets: [shop] }))).toContain(
+        'restarts Deployment shop, which blind may not patch in namespace shop',
+      );
+      for (const other of [
+        { ...shop, name: 'till' },
+        { ...shop, kind: 'StatefulSet' },
+        { ...shop, kind: 'DaemonSet' },
+      ]) {
+        expect(outcome('seeing', by({ targets: [shop, other] }))).toContain(
+          `restarts ${other.kind} ${other.name}, which seeing may not patch in namespace shop`,
+        );
+      }
+      expect(outcome('seeing', by({ selector }))).toContain('seeing may not patch deployments in namespace');
+      expect(outcome('seeing', by({ targets: [shop] }))).toContain('created');
+    });
+
+    test('admits as many workloads as an SmtpConfig may name, and a selector, by somebody who may patch them', () => {
+      const targets = Array.from({ length: 8 }, (_, n) => ({
+        kind: n % 2 === 0 ? 'StatefulSet' : 'DaemonSet',
+        name: `w${n}`,
+      }));
+      const selector = { matchLabels: { app: 'shop' } };
+      expect(outcome('restarting', named('h', { ...noSecret, rollout: { targets } }))).toContain('created');
+      expect(outcome('restarting', named('h', { ...noSecret, rollout: { selector } }))).toContain(
+        'configured',
+      );
+      // The last of the eight counts as much as the first.
+      const last = [...targets.slice(0, 7), { kind: 'Deployment', name: 'shop' }];
+      cluster.kubectl(['-n', 'shop', 'delete', 'rolebinding', 'restarting-deployments']);
+      expect(outcome('restarting', named('h', { ...noSecret, rollout: { targets: last } }))).toContain(
+        'restarts Deployment shop, which restarting may not patch',
+      );
+    });
+
+    test('admits a server-side apply by a GitOps controller that may read the Secret, first and again', () => {
+      const gitops = ['--server-side', '--field-manager=gitops', '--force-conflicts'];
+      expect(outcome('seeing', named('d'), ...gitops)).toContain('serverside-applied');
+      expect(outcome('seeing', named('d'), ...gitops)).toContain('serverside-applied');
+      expect(outcome('blind', named('e'), ...gitops)).toContain('may not get Secret');
+    });
+  });
+});

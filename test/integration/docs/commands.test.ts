@@ -1,0 +1,206 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { REASONS } from '../../../crds/reasons.ts';
+import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
+import { binaries, TOP } from '../../../testing/cluster/binaries.ts';
+import type { Cluster } from '../../../testing/cluster/cluster.ts';
+import { freePort } from '../../../testing/cluster/processes.ts';
+import {
+  ADDRESS,
+  context,
+  evidence,
+  failsAt,
+  timeout,
+  withAddresses,
+  withSibling,
+} from '../../../testing/fixtures/evidence.ts';
+import { account } from '../../../testing/lab/accounts.ts';
+import type { Lab } from '../../../testing/lab/lab.ts';
+import { OAUTH2_HOSTS } from '../../../testing/lab/oauth2/server.ts';
+import { clusterWithCrd } from '../../../testing/support/cluster.ts';
+import { labFor } from '../../../testing/support/lab.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+import { type Step, stepsOf, wordsOf } from './page.ts';
+
+/** Pages whose commands are run here, in their order, as a reader would. */
+const PAGES = ['README.md', 'docs/operating.md', 'docs/using.md', 'docs/templates.md', 'docs/checks.md'];
+
+/** The demo is run by test/integration/demo.test.ts, and the tests by whoever reads this. */
+const ELSEWHERE = ['make demo\n', 'make test\n'];
+
+const RUNS_ON = 'bin/smtp-operator run\n';
+
+let cluster: Cluster;
+let lab: Lab;
+let folder: string;
+let environment: NodeJS.ProcessEnv;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  cluster = await clusterWithCrd('docs');
+  lab = await labFor('docs');
+  folder = mkdtempSync(join(tmpdir(), 'smtp-operator-docs-'));
+  for (const entry of ['bin', 'crds', 'examples']) symlinkSync(join(TOP, entry), join(folder, entry));
+  const bin = join(folder, '.bin');
+  mkdirSync(bin);
+  symlinkSync(binaries().kubectl, join(bin, 'kubectl'));
+  // The names of the providers lead to the lab, as the hosts file of a private network would have it.
+  const hosts = [...lab.servers].map(([host, { address }]) => `${address} ${host}\n`);
+  hosts.push(...OAUTH2_HOSTS.map(host => `${lab.oauth2.address} ${host}\n`));
+  writeFileSync(join(folder, '.hosts'), ['127.0.0.1 localhost\n', ...hosts].join(''));
+  environment = {
+    ...process.env,
+    PATH: [bin, process.env['PATH']].join(delimiter),
+    KUBECONFIG: cluster.kubeconfig,
+    NODE_EXTRA_CA_CERTS: lab.caFile,
+    SMTP_OPERATOR_ALLOW_ADDRESS: '127.0.0.0/8',
+    SMTP_OPERATOR_LISTEN: `127.0.0.1:${await freePort()}`,
+    SMTP_OPERATOR_NAMESPACE: cluster.namespace,
+  };
+}, 600_000);
+
+afterAll(async () => {
+  for (const child of running) child.kill();
+  await lab?.stop();
+  await cluster?.stop();
+  if (folder) rmSync(folder, { recursive: true });
+});
+
+/** A shell that sees the lab's hosts file where it looks for the system's. */
+const shell = (script: string): [string, string[]] => [
+  'unshare',
+  [
+    ...(process.getuid?.() === 0 ? [] : ['--map-root-user']),
+    '--mount',
+    ...[
+      'sh',
+      '-c',
+      'mount --bind "$1" /etc/hosts && exec sh -euc "$2"',
+      'sh',
+      join(folder, '.hosts'),
+      script,
+    ],
+  ],
+];
+
+function startOperator(): void {
+  const [command, args] = shell(`exec ${RUNS_ON}`);
+  running.push(spawn(command, args, { cwd: folder, env: environment, stdio: 'ignore' }));
+}
+
+/** The servers of the lab run in this process, which must not stand still meanwhile. */
+async function finished(child: ChildProcess): Promise<{ status: number | null; text: string }> {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, text };
+}
+
+async function follow(step: Step): Promise<void> {
+  if ('file' in step) {
+    writeFileSync(join(folder, step.file), step.content);
+    return;
+  }
+  if (ELSEWHERE.includes(step.commands)) return;
+  if (step.commands === RUNS_ON) return startOperator();
+  const [command, args] = shell(step.commands);
+  // A reader tries again what asks for an object that is not there yet, and so does this one.
+  let said = '';
+  await eventually(
+    async () => {
+      const { status, text } = await finished(spawn(command, args, { cwd: folder, env: environment }));
+      said = `${step.commands}\n${text}`;
+      return status === 0;
+    },
+    { every: 500, describe: () => said },
+  );
+}
+
+test.each(PAGES)(
+  'the commands of %s work, from top to bottom',
+  async page => {
+    const steps = stepsOf(page);
+    expect(steps.length).toBeGreaterThan(2);
+    const operates = steps.some(step => 'commands' in step && step.commands === RUNS_ON);
+    if (!operates && running.length === 0) startOperator();
+    if (page === 'docs/operating.md') prepare();
+    for (const step of steps) await follow(step);
+    cluster.kubectl(['delete', 'smtp,secret,configmap,deployment', '--all', '--wait=true']);
+  },
+  240_000,
+);
+
+/** docs/operating.md speaks of an SmtpConfig that its reader has already. */
+function prepare(): void {
+  cluster.kubectl(['apply', '-f', join(TOP, 'examples', 'qq.yaml')]);
+  const spec = { provider: 'qq', secretRef: { name: 'qq-mail' } };
+  const mail = {
+    apiVersion: 'smtp-operator.dev/v1alpha1',
+    kind: 'SmtpConfig',
+    metadata: { name: 'mail' },
+    spec,
+  };
+  cluster.kubectl(['apply', '-f', '-'], JSON.stringify(mail));
+}
+
+test('the probe that the README shows works as it is written', async () => {
+  const [, command = ''] = /`(bin\/smtp-operator probe [^`]+)`/.exec(wordsOf('README.md')) ?? [];
+  writeFileSync(join(folder, 'code.txt'), account('qq').password);
+  const [program, args] = shell(command);
+  const { status, text } = await finished(spawn(program, args, { cwd: folder, env: environment }));
+  expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('Works: smtp.qq.com:465') });
+});
+
+test('what the README says of a blocked port is what is said', () => {
+  const seen = evidence(
+    withAddresses({ [ADDRESS]: timeout(), '203.0.113.8': timeout(), '203.0.113.9': timeout() }),
+    failsAt('connect', timeout()),
+    withSibling(587),
+  );
+  const [verdict] = diagnose(seen, context()).verdicts;
+  expect(wordsOf('README.md')).toContain(`Message: ${verdict?.message} Reason: ${verdict?.reason}`);
+});
+
+const EVERY_PAGE = globSync(['*.md', 'docs/*.md', 'charts/*/*.md', 'pulumi/**/*.md'], {
+  cwd: TOP,
+  exclude: ['**/node_modules', '**/dist'],
+});
+
+test.each(EVERY_PAGE)('every link of %s leads somewhere', page => {
+  const links = [...wordsOf(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target);
+  const local = links.filter(target => !target.startsWith('http'));
+  expect(local.filter(target => !existsSync(join(TOP, dirname(page), target)))).toEqual([]);
+});
+
+test.each(['README.md', 'docs/developing.md'])('every make target of %s is there', page => {
+  const targets = [...wordsOf(page).matchAll(/(?:`|```sh )make ([a-z0-9-]+)/g)].map(
+    ([, target = '']) => target,
+  );
+  const known = readFileSync(join(TOP, 'Makefile'), 'utf8');
+  expect(targets.filter(target => !new RegExp(`^${target}:`, 'm').test(known))).toEqual([]);
+});
+
+test('every reason that docs/by-hand.md names is one', () => {
+  const reasons = new Set(Object.values(REASONS).flatMap(entries => Object.keys(entries)));
+  const named = [...wordsOf('docs/by-hand.md').matchAll(/`([A-Z][A-Za-z]+[a-z]+[A-Z][A-Za-z]+|NotSMTP)`/g)];
+  const words = named.map(([, word = '']) => word);
+  const conditions = Object.keys(REASONS);
+  expect(words.filter(word => !reasons.has(word) && !conditions.includes(word))).toEqual([]);
+  expect(words.length).toBeGreaterThan(10);
+});

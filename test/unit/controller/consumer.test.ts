@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ConsumerPlace } from '../../../crds/schema/places.ts';
+import { basisOf, targetOf } from '../../../operator/src/controller/basis.ts';
+import {
+  callBackAll,
+  consumersKnown,
+  probeFromPlaces,
+} from '../../../operator/src/controller/checks/consumer.ts';
+import type { Deps, WriteResult } from '../../../operator/src/controller/ports.ts';
+import type { State } from '../../../operator/src/controller/state.ts';
+import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
+import { ApiUnavailable } from '../../../operator/src/kube/errors.ts';
+import { compactReport } from '../../../operator/src/probe-pods/report.ts';
+import { Seats } from '../../../operator/src/probe-pods/seats.ts';
+import { context, endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
+import { known, SECRET, START } from '../../../testing/fixtures/known.ts';
+
+const MINUTE = 60_000;
+const SHOP: ConsumerPlace = { podLabels: { app: 'shop' } };
+const message = compactReport(
+  diagnose(evidence(endsAfter('ehlo')), context('qq', { wantsLogin: false, wantsSender: false })),
+);
+const REPORTED = { status: { containerStatuses: [{ state: { terminated: { exitCode: 0, message } } }] } };
+const SILENT = new ApiUnavailable('no answer');
+
+let now = START;
+/** What the API server holds, by name, and each request that it got. */
+let pods: Map<string, unknown>;
+let requests: string[];
+let create: (name: string) => WriteResult;
+let remove: () => void;
+let state: State;
+let seats: Seats;
+
+beforeEach(() => {
+  now = START;
+  pods = new Map();
+  requests = [];
+  state = { uid: 'config-uid', memory: {}, outputs: new Map() };
+  seats = new Seats();
+  create = name => {
+    pods.set(name, {});
+    return { ok: true, uid: 'pod-uid', resourceVersion: '1' };
+  };
+  remove = () => {};
+});
+
+const deps = (): Deps =>
+  ({
+    now: () => now,
+    consumers: { settings: { image: 'i', flags: [], caPem: '' }, seats },
+    cluster: {
+      async createPod(_config: unknown, { metadata }: { metadata: { name: string } }) {
+        requests.push('create');
+        return create(metadata.name);
+      },
+      async readPod(_namespace: string, name: string) {
+        requests.push('get');
+        return pods.get(name);
+      },
+      async deletePod(_namespace: string, name: string, uid: string | undefined) {
+        requests.push(`delete ${uid}`);
+        remove();
+        pods.delete(name);
+      },
+    },
+  }) as unknown as Deps;
+
+const configOf = (from: ConsumerPlace[]) => known({}, { spec: { checks: { egress: { from } } } }).config;
+function step(from: ConsumerPlace[] = [SHOP]): Promise<number> {
+  const config = configOf(from);
+  const target = targetOf(config, config.spec);
+  if ('problem' in target) throw new Error(target.problem);
+  const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
+  const basis = basisOf(target, { credentials, password: async () => 'password' });
+  return probeFromPlaces('shop/mail', config, basis, state, deps());
+}
+const report = (): void => {
+  for (const name of pods.keys()) pods.set(name, REPORTED);
+};
+const result = () => consumersKnown(configOf([SHOP]), state, deps())?.views?.[0]?.result;
+
+describe('probing from where an application runs', () => {
+  test('takes a create, looks every other second, and a delete; nothing then until the clock says so', async () => {
+    expect(await step()).toBe(now + 2000);
+    now += 2000;
+    expect(await step()).toBe(now + 2000);
+    report();
+    now += 2000;
+    const next = await step();
+    expect(requests).toEqual(['create', 'get', 'get', 'delete pod-uid']);
+    expect(next).toBeGreaterThanOrEqual(now + 5 * MINUTE);
+    await step();
+    expect(requests).toHaveLength(4);
+    now = next;
+    await step();
+    expect(requests.slice(4)).toEqual(['create']);
+  });
+
+  test('asks nothing of the API server where the spec does not ask for it', async () => {
+    expect(await step([])).toBe(Infinity);
+    expect(requests).toEqual([]);
+  });
+
+  test('sends one pod to a place that is named twice', async () => {
+    await step([SHOP, SHOP]);
+    await step([SHOP, SHOP]);
+    expect(requests.filter(request => request === 'create')).toHaveLength(1);
+  });
+
+  test('finds a pod again whose creation nobody has answered', async () => {
+    const answered = create;
+    create = name => {
+      answered(name);
+      throw SILENT;
+    };
+    await expect(step()).rejects.toBe(SILENT);
+    report();
+    await step();
+    expect(result()).toMatchObject({ kind: 'seen' });
+    expect(requests).toEqual(['create', 'get', 'delete undefined']);
+    expect(pods.size).toBe(0);
+  });
+
+  test('sends another one where that was never created', async () => {
+    const answered = create;
+    create = () => {
+      throw SILENT;
+    };
+    await expect(step()).rejects.toBe(SILENT);
+    create = answered;
+    await step();
+    expect(result()).toBeUndefined();
+    expect(pods.size).toBe(1);
+  });
+
+  test('keeps at a pod that could not be deleted, also when nobody asks for it any more', async () => {
+    await step();
+    report();
+    remove = () => {
+      throw SILENT;
+    };
+    await expect(step()).rejects.toBe(SILENT);
+    await expect(step([])).rejects.toBe(SILENT);
+    remove = () => {};
+    await step([]);
+    expect(pods.size).toBe(0);
+    expect(state.consumers).toEqual([]);
+  });
+
+  test('frees the seat of a pod that is called back', async () => {
+    await step();
+    const [name = ''] = pods.keys();
+    expect(seats.has(`shop/${name}`)).toBe(true);
+    await callBackAll(configOf([SHOP]), state, deps());
+    expect([seats.has(`shop/${name}`), pods.size]).toEqual([false, 0]);
+  });
+
+  test('waits for a seat while others have their pods out', async () => {
+    for (const other of ['a', 'b', 'c', 'd']) seats.take(other, other);
+    expect(await step()).toBe(now + 5000);
+    expect(requests).toEqual([]);
+    seats.release('a');
+    await step();
+    expect(requests).toEqual(['create']);
+  });
+
+  test('begins anew for an SmtpConfig that was deleted and made again', async () => {
+    await step();
+    const [name = ''] = pods.keys();
+    state = { ...state, uid: 'another', consumers: undefined };
+    now += 1;
+    await step();
+    expect(seats.has(`shop/${name}`)).toBe(false);
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { specSchema } from '../../../crds/schema/spec.ts';
+import { readFlags } from '../../../operator/src/cli/flags.ts';
+import { LOGIN_FLAGS, loginOptions } from '../../../operator/src/cli/login.ts';
+import { PRESET_TOKEN_HOSTS, tokenPlanOf } from '../../../operator/src/oauth2/plan.ts';
+import { presets } from '../../../operator/src/providers/index.ts';
+
+const PAGE = readFileSync(new URL('../../../docs/oauth2.md', import.meta.url), 'utf8');
+const blocks = (language: string) =>
+  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, body = '']) => body);
+
+const commands = blocks('sh')
+  .flatMap(block => block.split('\n'))
+  .filter(line => line.startsWith('smtp-operator login '));
+
+test.each(commands)('the command can be given: %s', line => {
+  const options = loginOptions(readFlags(LOGIN_FLAGS, line.split(' ').slice(2), {}));
+  expect(line).toContain(options.username);
+});
+
+test('every provider that takes consent has its command, or is the same as one that has', () => {
+  const named = commands.map(line => /--provider (\S+)/.exec(line)?.[1]);
+  expect(new Set(named)).toEqual(new Set(['outlook', 'office365', 'gmail', 'yahoo']));
+});
+
+test.each(blocks('yaml'))('the SmtpConfig leads to a plan: %#', block => {
+  for (const document of parseAllDocuments(block)) {
+    const spec = specSchema.parse((document.toJS() as { spec: unknown }).spec);
+    expect(tokenPlanOf(spec, presets[spec.provider]) ?? {}).not.toHaveProperty('problem');
+  }
+});
+
+test('every scope and every token host that the operator asks is named', () => {
+  for (const { oauth2 } of Object.values(presets)) {
+    for (const { scopes } of Object.values(oauth2?.grants ?? {}))
+      for (const scope of scopes) expect(PAGE).toContain(scope);
+  }
+  for (const host of PRESET_TOKEN_HOSTS) expect(PAGE).toContain(host);
+});
+
+test('every field that the page names is there', () => {
+  const fields = Object.keys(specSchema.shape.auth.unwrap().shape.oauth2.unwrap().shape);
+  for (const field of fields) expect(PAGE).toContain(field);
+});

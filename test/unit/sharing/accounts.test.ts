@@ -1,0 +1,178 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Retry } from '../../../operator/src/model/verdict.ts';
+import { Accounts } from '../../../operator/src/sharing/accounts.ts';
+import type { Refusal } from '../../../operator/src/sharing/breaker.ts';
+import { answers, stands } from '../../../operator/src/sharing/breaker.ts';
+import { evidence } from '../../../testing/fixtures/evidence.ts';
+
+const STOP: Retry = { kind: 'stop' };
+const QUARTER_HOUR: Retry = { kind: 'backoff', seconds: 900 };
+
+const refusal = (at: number, retry: Retry = STOP, by = 'uid-a'): Refusal => ({
+  at,
+  by,
+  retry,
+  endpoint: 'smtp.qq.com:465',
+  refusals: 1,
+  verdicts: [],
+});
+const login = (at: number, by = 'uid-a') => ({ startedAt: at - 1, at, by, evidence: evidence() });
+
+let now = 0;
+let told: string[] = [];
+let accounts: Accounts;
+beforeEach(() => {
+  now = 1_000;
+  told = [];
+  accounts = new Accounts(
+    () => now,
+    key => told.push(key),
+  );
+});
+
+describe('a refusal', () => {
+  test('that says stop stands for everybody with the account, for ever', () => {
+    accounts.refused('a', 'account', refusal(1_000));
+    now += 1e12;
+    expect(accounts.standing('account')?.at).toBe(1_000);
+    expect(accounts.standing('another account')).toBeUndefined();
+  });
+
+  test('that is temporary stands until its time is over', () => {
+    accounts.refused('a', 'account', refusal(1_000, QUARTER_HOUR));
+    now = 1_000 + 900_000 - 1;
+    expect(accounts.standing('account')).toBeDefined();
+    now += 1;
+    expect(accounts.standing('account')).toBeUndefined();
+  });
+
+  test('ends with a login that is admitted', () => {
+    accounts.refused('a', 'account', refusal(1_000));
+    accounts.done('b', 'account', 'way', login(2_000), true);
+    expect(accounts.standing('account')).toBeUndefined();
+    expect(accounts.works('account')).toBe(true);
+  });
+
+  test('does not end with a login at which nothing was sent', () => {
+    accounts.refused('a', 'account', refusal(1_000));
+    accounts.done('b', 'account', 'way', login(2_000), false);
+    expect(accounts.standing('account')).toBeDefined();
+  });
+
+  test('makes every earlier success worthless', () => {
+    accounts.done('a', 'account', 'way', login(1_000), true);
+    accounts.refused('a', 'account', refusal(2_000));
+    expect(accounts.login('account', 'way')).toBeUndefined();
+    expect(accounts.works('account')).toBe(false);
+  });
+
+  test('that an earlier operator wrote stands as well, unless something newer is known', () => {
+    accounts.introduce('a', 'account', refusal(500));
+    expect(accounts.standing('account')?.at).toBe(500);
+    accounts.done('a', 'account', 'way', login(2_000), true);
+    accounts.introduce('b', 'account', refusal(1_500));
+    expect(accounts.standing('account')).toBeUndefined();
+  });
+});
+
+describe('those who share an account', () => {
+  beforeEach(() => {
+    for (const key of ['a', 'b', 'c']) accounts.introduce(key, 'account');
+    accounts.introduce('d', 'another account');
+  });
+
+  test('are told of what another one met', () => {
+    accounts.refused('a', 'account', refusal(1_000));
+    expect(told).toEqual(['b', 'c']);
+  });
+
+  test('are told no more once they have another account, or none, or are gone', () => {
+    accounts.introduce('b', 'another account');
+    accounts.forget('c');
+    accounts.refused('a', 'account', refusal(1_000));
+    expect(told).toEqual([]);
+  });
+
+  test.each([
+    ['of a refusal after it', 'way', 1_500, false, true],
+    ['of none that it knows already', 'way', 2_000, false, false],
+  ])('have news %s', (_what, way, since, refused, news) => {
+    accounts.refused('a', 'account', refusal(2_000));
+    expect(accounts.hasNews('account', way, since, refused)).toBe(news);
+  });
+
+  test.each([
+    ['in the same way', 'way', 1_500, false, true],
+    ['in another way', 'another way', 1_500, false, false],
+    ['in another way, while they count as refused', 'another way', 1_500, true, true],
+    ['that they know already', 'way', 2_000, true, false],
+  ])('have news of a login %s: %j %j %j → %j', (_what, way, since, refused, news) => {
+    accounts.done('a', 'account', 'way', login(2_000), true);
+    expect(accounts.hasNews('account', way, since, refused)).toBe(news);
+  });
+});
+
+describe('turns', () => {
+  test('there is one login at a time for each account, in order, and a failed one stops nobody', async () => {
+    const log: string[] = [];
+    const work =
+      (name: string, fails = false) =>
+      async () => {
+        log.push(`${name} begins`);
+        await new Promise(setImmediate);
+        log.push(`${name} ends`);
+        if (fails) throw new Error('aborted');
+      };
+    const first = accounts.turn('account', work('first', true));
+    const second = accounts.turn('account', work('second'));
+    await expect(first).rejects.toThrow('aborted');
+    await second;
+    expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+  });
+
+  test('nobody logs in before all who were refused have shown their account', async () => {
+    accounts.await(['x', 'y']);
+    let begun = false;
+    const turn = accounts.turn('account', async () => {
+      begun = true;
+    });
+    accounts.introduce('x', 'account', refusal(500));
+    await new Promise(setImmediate);
+    expect(begun).toBe(false);
+    accounts.forget('y');
+    await turn;
+    expect(begun).toBe(true);
+  });
+
+  test('where nobody was refused there is nothing to wait for', async () => {
+    accounts.await([]);
+    expect(await accounts.turn('account', async () => 'done')).toBe('done');
+  });
+});
+
+test('accounts that are held back are counted by what ends that', () => {
+  accounts.refused('a', 'one', refusal(1_000));
+  accounts.refused('b', 'two', refusal(1_000));
+  accounts.refused('c', 'three', refusal(1_000, QUARTER_HOUR));
+  accounts.refused('d', 'four', refusal(1_000, { kind: 'backoff', seconds: 0 }));
+  expect(accounts.held()).toEqual({ stop: 2, pointless: 0, backoff: 1 });
+});
+
+describe('the rules of the breaker', () => {
+  test.each<[Retry, number, boolean]>([
+    [{ kind: 'stop' }, 1e12, true],
+    [{ kind: 'pointless' }, 1e12, true],
+    [QUARTER_HOUR, 899_999, true],
+    [QUARTER_HOUR, 900_000, false],
+  ])('%j stands after %d ms: %j', (retry, after, standing) => {
+    expect(stands(refusal(1_000, retry), 1_000 + after)).toBe(standing);
+  });
+
+  test.each([
+    ['of another one just now', 'uid-b', 10_000, true],
+    ['of another one long ago', 'uid-b', 70_000, false],
+    ['of its own', 'uid-a', 10_000, false],
+  ])('a person who asks takes a result %s for an answer: %s %d → %j', (_whose, uid, after, answer) => {
+    expect(answers(refusal(1_000), uid, 1_000 + after)).toBe(answer);
+  });
+});

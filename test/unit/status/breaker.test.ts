@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Retry } from '../../../operator/src/model/verdict.ts';
+import type { Memory } from '../../../operator/src/status/memory.ts';
+import { attempted, borrow, loginAfter, refusalOf } from '../../../operator/src/status/memory.ts';
+import { restore } from '../../../operator/src/status/restore.ts';
+import { decideStatus } from '../../../operator/src/status/status.ts';
+import { endsAfter, evidence, failsAt, QQ, says, timeout } from '../../../testing/fixtures/evidence.ts';
+import { conditionOf, known, memoryOf, outcome, SECRET, START } from '../../../testing/fixtures/known.ts';
+
+const REFUSED = outcome(evidence(failsAt('auth', says('535 5.7.8 no'))));
+const LOGGED_IN = outcome(evidence(endsAfter('auth')));
+const KEY = { secretVersion: SECRET, endpoint: 'smtp.qq.com:465', inputs: 'login-inputs' };
+const TIMES = { reachedAt: START, loginFrom: START };
+
+const authenticated = (memory: Memory) => conditionOf(decideStatus(known(memory)), 'Authenticated');
+const restored = (memory: Memory): Memory =>
+  restore(decideStatus(known(memory)), 1, { endpoints: [QQ], egressInputs: 'egress-inputs' }, TIMES);
+
+describe('a refused login', () => {
+  test('says when it was refused, and what brings the next try', () => {
+    expect(authenticated(memoryOf(REFUSED))?.message).toMatch(
+      /Refused on 2026-11-24T08:00:00Z: this login is not tried again until the Secret or the spec changes, or annotation smtp-operator\.dev\/probe-requested-at asks for it\.$/,
+    );
+  });
+
+  test('that is temporary says when it is tried again', () => {
+    const silent = outcome(evidence(failsAt('auth', timeout())));
+    expect(authenticated(memoryOf(silent))?.message).toMatch(
+      /The login is tried again after 2026-11-24T08:15:00Z, not before\.$/,
+    );
+  });
+
+  test('says it once, however often the operator is restarted', () => {
+    const memory = memoryOf(REFUSED);
+    const twice = { ...restored({ ...memory, ...restored(memory) }), egress: memory.egress };
+    expect(authenticated(twice as Memory)?.message).toBe(authenticated(memory)?.message);
+  });
+
+  test('stays refused for the next operator', () => {
+    expect(restored(memoryOf(REFUSED)).login).toMatchObject({ ...KEY, at: START, retry: { kind: 'stop' } });
+  });
+
+  test.each([
+    ['in this operator', loginAfter({}, REFUSED)],
+    ['before it was restarted', restored(memoryOf(REFUSED)).login],
+  ])('%s is that of everybody with the same account', (_when, login) => {
+    const refusal = login && refusalOf(login, 'another-uid');
+    if (!refusal) throw new Error('a refusal was expected');
+    const memory = borrow(
+      memoryOf(outcome(evidence(endsAfter('ehlo')), {}, false)),
+      refusal,
+      KEY,
+      'config-uid',
+    );
+    expect(authenticated(memory)).toMatchObject({ status: 'False', reason: 'InvalidCredentials' });
+    expect(authenticated(memory)?.message).toMatch(
+      /^Another SmtpConfig with the same account was refused\. /,
+    );
+  });
+});
+
+test('a login that is merely due again waits for its turn after a start, a refused one for a person', () => {
+  const later = { reachedAt: START, loginFrom: START + 600_000 };
+  const expected = { endpoints: [QQ], egressInputs: 'egress-inputs' };
+  const after = (memory: Memory) => restore(decideStatus(known(memory)), 1, expected, later).login;
+  expect(after(memoryOf(LOGGED_IN))).toMatchObject({ at: START, notBefore: START + 600_000 });
+  expect(after(memoryOf(REFUSED))?.notBefore).toBeUndefined();
+});
+
+test('a login that was admitted is no refusal, whatever became of the sender', () => {
+  const login = loginAfter({}, LOGGED_IN);
+  expect(login && refusalOf(login, 'uid')).toBeUndefined();
+});
+
+describe('a login that comes back later', () => {
+  const later = (attempts?: number): Retry => ({
+    kind: 'backoff',
+    seconds: 3600,
+    ...(attempts !== undefined && { attempts }),
+  });
+  const refusedLater = (retry: Retry) => {
+    const { diagnosis } = REFUSED;
+    if (!diagnosis.finding) throw new Error('a finding was expected');
+    return { ...REFUSED, diagnosis: { ...diagnosis, finding: { ...diagnosis.finding, retry } } };
+  };
+
+  test.each([
+    [1, 3600],
+    [2, 7200],
+    [3, 14_400],
+    [4, 21_600],
+    [9, 21_600],
+  ])('waits after refusal %d for %d seconds', (times, seconds) => {
+    const memory = memoryOf(...Array.from({ length: times }, () => refusedLater(later())));
+    expect(memory.login?.retry).toEqual({ kind: 'backoff', seconds });
+  });
+
+  test('stops after as many tries as its rule allows', () => {
+    const memory = memoryOf(refusedLater(later(1)), refusedLater(later(1)));
+    expect(memory.login?.retry).toEqual({ kind: 'stop' });
+  });
+
+  test('counts what others with the same account have met', () => {
+    const memory = memoryOf({ ...refusedLater(later(1)), refusals: 1 });
+    expect(memory.login?.retry).toEqual({ kind: 'stop' });
+  });
+});
+
+test('a login that was under way when the operator ended is nothing that is known, and waits', () => {
+  const memory: Memory = {
+    ...memoryOf(outcome(evidence(endsAfter('ehlo')), {}, false)),
+    login: attempted(KEY, START),
+  };
+  const next = { ...restored(memory), ...(memory.egress && { egress: memory.egress }) };
+  expect(next.login).toMatchObject({ ...KEY, retry: { kind: 'backoff', seconds: 900 } });
+  expect(authenticated(next)).toMatchObject({ status: 'Unknown', reason: 'Pending' });
+  expect(authenticated(next)?.message).toContain('what the server said is not known');
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
+import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { decideEvents } from '../../../operator/src/status/events.ts';
+
+const condition = (type: string, status: Condition['status'], reason: string): Condition => ({
+  type,
+  status,
+  reason,
+  message: `${reason} was seen.`,
+  observedGeneration: 1,
+  lastTransitionTime: '2026-11-24T08:00:00Z',
+});
+
+const status = (...conditions: Condition[]): SmtpConfigStatus => ({ conditions });
+
+test.each([
+  ['Authenticated', 'RateLimited', 'docs/reasons.md#authenticated-ratelimited'],
+  ['SenderAccepted', 'RateLimited', 'docs/reasons.md#senderaccepted-ratelimited'],
+  ['EgressReachable', 'ConnectTimeout', 'docs/reasons.md#egressreachable-connecttimeout'],
+])('the event of %s %s leads to its entry', (type, reason, address) => {
+  const after = status(condition(type, 'False', reason), condition('Ready', 'False', reason));
+  expect(decideEvents({}, after, [], [])).toEqual([
+    { type: 'Warning', reason, action: 'Verify', note: `${reason} was seen. See ${address}.` },
+  ]);
+});
+
+test('an event that all is well leads nowhere', () => {
+  const [event] = decideEvents({}, status(condition('Ready', 'True', 'Ready')), [], []);
+  expect(event?.note).toBe('Ready was seen.');
+});
+
+test('every reason has an entry at its address', () => {
+  const doc = readFileSync(new URL('../../../docs/reasons.md', import.meta.url), 'utf8');
+  // How GitHub and others make the address of a heading.
+  const headings = [...doc.matchAll(/^### (.+)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  for (const [type, entries] of Object.entries(REASONS)) {
+    for (const reason of Object.keys(entries))
+      expect(headings).toContain(reasonAddress(type as ReasonedCondition, reason).split('#')[1]);
+  }
+});

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WriteResult } from '../../operator/src/controller/ports.ts';
+import type { RawSecret } from '../../operator/src/status/credentials.ts';
+
+/** One Secret with versions, as the API server would hold it, and the faults that a write can meet. */
+export class Vault {
+  data: Record<string, string>;
+  reads = 0;
+  writes = 0;
+  fault: 'forbidden' | 'unreachable' | undefined;
+  /** Deleted, for the time being. */
+  gone = false;
+  /** Done once, between the reading and the write that follows it. */
+  meanwhile: (() => void) | undefined;
+  #version = 1;
+
+  constructor(data: Record<string, string>) {
+    this.data = data;
+  }
+
+  get version(): string {
+    return `uid/${this.#version}`;
+  }
+
+  /** As a person would change it. */
+  set(data: Record<string, string>): void {
+    this.data = { ...this.data, ...data };
+    this.#version += 1;
+  }
+
+  async read(): Promise<RawSecret | undefined> {
+    this.reads += 1;
+    await sleep(0);
+    if (this.gone) return undefined;
+    const encoded = Object.entries(this.data).map(([key, value]) => [
+      key,
+      Buffer.from(value).toString('base64'),
+    ]);
+    return { uid: 'uid', resourceVersion: String(this.#version), data: Object.fromEntries(encoded) };
+  }
+
+  async patch(version: string, data: Record<string, string>, dryRun: boolean): Promise<WriteResult> {
+    await sleep(0);
+    if (!dryRun) {
+      this.meanwhile?.();
+      this.meanwhile = undefined;
+    }
+    if (this.fault === 'unreachable') throw new Error('the API server cannot be reached');
+    if (this.fault === 'forbidden')
+      return { ok: false, why: 'forbidden', detail: 'secrets "m" is forbidden' };
+    if (version !== this.version) return { ok: false, why: 'conflict' };
+    if (!dryRun) {
+      this.writes += 1;
+      this.set(data);
+    }
+    return { ok: true, uid: 'uid', resourceVersion: String(this.#version) };
+  }
+}
