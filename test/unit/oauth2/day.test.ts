@@ -7,7 +7,7 @@ import { presetOf } from '../../../operator/src/providers/index.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const ACCOUNTS = 500;
+const ACCOUNTS = 200;
 const LIFE = HOUR;
 /** From the twelfth hour on the token endpoint is down for ten minutes. */
 const OUTAGE = { from: 12 * HOUR, until: 12 * HOUR + 10 * MINUTE };

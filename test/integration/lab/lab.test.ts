@@ -4,26 +4,26 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
-import type { ProviderId } from '../../crds/providers.ts';
-import { PROVIDER_IDS } from '../../crds/providers.ts';
-import type { Endpoint } from '../../operator/src/model/endpoint.ts';
-import { presetOf } from '../../operator/src/providers/index.ts';
-import { matchReply, type RuleStage } from '../../operator/src/providers/match.ts';
-import { TOP } from '../../testing/cluster/binaries.ts';
-import { parsedReply, REPLIES } from '../../testing/fixtures/replies.ts';
-import { ACCOUNTS, type Account, account } from '../../testing/lab/accounts.ts';
-import { type Lab, startLab } from '../../testing/lab/lab.ts';
-import { labFor } from '../../testing/support/lab.ts';
+import type { ProviderId } from '../../../crds/providers.ts';
+import { PROVIDER_IDS } from '../../../crds/providers.ts';
+import type { Endpoint } from '../../../operator/src/model/endpoint.ts';
+import { presetOf } from '../../../operator/src/providers/index.ts';
+import { matchReply, type RuleStage } from '../../../operator/src/providers/match.ts';
+import { TOP } from '../../../testing/cluster/binaries.ts';
+import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
+import { ACCOUNTS, type Account, account } from '../../../testing/lab/accounts.ts';
+import { type Lab, startLab } from '../../../testing/lab/lab.ts';
+import { labFor } from '../../../testing/support/lab.ts';
 
 const WITH_HOSTS = PROVIDER_IDS.filter(id => presetOf(id).endpoints.length > 0);
-const DIR = join(TOP, '.build', 'test', `lab-unit-${process.pid}`);
+const DIR = join(TOP, '.build', 'test', `lab-again-${process.pid}`);
 const NETWORK = 200 + Number(process.env['JEST_WORKER_ID'] ?? 0);
 
 type Login = Pick<Account, 'provider' | 'username' | 'password' | 'token'>;
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await labFor('unit');
+  lab = await labFor('programs');
 }, 60_000);
 afterAll(() => lab?.stop());
 

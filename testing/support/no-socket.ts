@@ -1,0 +1,27 @@
+import dgram from 'node:dgram';
+import net from 'node:net';
+import { afterAll, expect } from '@jest/globals';
+
+/** Suites in here are pure: they need no network, no port and no waiting. */
+const PURE = '/test/unit/';
+
+const refuse = (what: string) => () => {
+  throw new Error(`a unit suite opened a socket (${what}): move the suite to test/integration`);
+};
+
+/** Workers of jest share Node's own modules between suites, so what is replaced here is put back. */
+if (expect.getState().testPath?.includes(PURE)) {
+  const { listen } = net.Server.prototype;
+  const { connect } = net.Socket.prototype;
+  const { bind, send } = dgram.Socket.prototype;
+  net.Server.prototype.listen = refuse('listen');
+  net.Socket.prototype.connect = refuse('connect');
+  dgram.Socket.prototype.bind = refuse('bind');
+  dgram.Socket.prototype.send = refuse('send');
+  afterAll(() => {
+    net.Server.prototype.listen = listen;
+    net.Socket.prototype.connect = connect;
+    dgram.Socket.prototype.bind = bind;
+    dgram.Socket.prototype.send = send;
+  });
+}
