@@ -16,4 +16,6 @@ export default {
   maxWorkers: 2,
   // A busy machine is slow; what never comes true is told apart by `eventually`, with what it waited for.
   testTimeout: 120_000,
+  // A worker that has nothing left to do still takes longer than jest's 500 ms to exit on a busy machine.
+  workerGracefulExitTimeout: 20_000,
 };
