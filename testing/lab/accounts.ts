@@ -68,16 +68,16 @@ export const exampleConsents = (): { username: string; clientId: string; refresh
   );
 
 /** Good accounts of providers that have no example, or one that logs in by OAuth2. */
-const FURTHER: readonly (readonly [ProviderId, username: string])[] = [
+const FURTHER: readonly (readonly [ProviderId, username: string, password?: string])[] = [
   ['126', 'shop@126.com'],
   ['outlook', 'shop@outlook.com'],
   ['hotmail', 'shop@hotmail.com'],
   ['office365', 'mailbox@shop.example'],
-  ['ses', 'AKIAEXAMPLE'],
+  ['ses', 'AKIAEXAMPLE', 'BExamplexamplexamplexamplexamplexamplexample'],
   ['mailgun', 'postmaster@mg.shop.example'],
   ['postmark', 'example-access-key'],
   ['brevo', 'shop@smtp-brevo.com'],
-  ['resend', 'resend'],
+  ['resend', 'resend', 're_example_key'],
   ['mailjet', 'example-api-key'],
   ['mailtrap', 'api'],
 ];
@@ -125,11 +125,11 @@ const BAD: readonly Bad[] = [
 /** Every account of the lab. Accounts of outlook and hotmail that are good are mailboxes with basic login left on. */
 export const ACCOUNTS: readonly Account[] = [
   ...goodAccounts(),
-  ...FURTHER.map(([provider, username]) => ({
+  ...FURTHER.map(([provider, username, password = 'example-password']) => ({
     provider,
     kind: 'good',
     username,
-    password: 'example-password',
+    password,
   })),
   ...BY_TOKEN.map(([provider, username]) => ({
     provider,

@@ -85,7 +85,6 @@ const SENDER_MISMATCH: Partial<Readonly<Record<ProviderId, string>>> = {
   '126': 'sender-mismatch',
   aliyun: 'sender-mismatch',
   directmail: 'sender-mismatch',
-  zoho: 'relaying-disallowed',
 };
 
 /** The servers of the providers that have hosts of their own; those that share a host share a server. */

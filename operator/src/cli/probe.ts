@@ -11,6 +11,7 @@ import type { Diagnosis } from '../model/verdict.ts';
 import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
 import { compactReport } from '../probe-pods/report.ts';
+import { inspectSecret } from '../providers/hints/secret.ts';
 import type { PlannedProbe } from '../status/plan.ts';
 import { planOf } from '../status/plan.ts';
 import { POLICY_FLAGS, PROBE_FLAGS, readFlagFile } from './config.ts';
@@ -81,6 +82,7 @@ export async function examine(
   const planned = planOf(spec);
   if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
   const login = loginOf(planned, one);
+  const byToken = isTokenMethod(planned.methods[0]);
   const plan = {
     ...planned.plan,
     ...(login && { login }),
@@ -91,8 +93,9 @@ export async function examine(
     preset: planned.preset,
     wantsLogin: login !== undefined,
     wantsSender: spec.from !== undefined,
-    byToken: isTokenMethod(planned.methods[0]),
+    byToken,
     ...(login && { username: login.username }),
+    ...(login && !byToken && { inspection: inspectSecret({ preset: planned.preset, ...login }) }),
   });
   return { evidence, diagnosis };
 }

@@ -95,7 +95,10 @@ function warningsOf({ preset, spec, methods }: Target, credentials: Credentials)
     preset,
     ...(spec.region !== undefined && { region: spec.region }),
     ...(host !== undefined && { endpoint: { host } }),
-    ...(credentials.state === 'found' && { username: credentials.username }),
+    ...(credentials.state === 'found' && {
+      username: credentials.username,
+      secretHints: credentials.inspection?.hints ?? [],
+    }),
     ...(spec.from && { fromAddress: spec.from.address }),
     byToken: isTokenMethod(methods[0]),
   });

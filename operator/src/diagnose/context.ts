@@ -2,6 +2,7 @@ import type { ProbeCondition } from '../../../crds/conditions.ts';
 import type { ReasonOf } from '../../../crds/reasons.ts';
 import { reasonEntry } from '../../../crds/reasons.ts';
 import type { Evidence, Fault, Stage } from '../model/evidence.ts';
+import type { Inspection } from '../model/hint.ts';
 import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
@@ -18,6 +19,8 @@ export interface DiagnosisContext {
   wantsSender: boolean;
   /** For hints about its form; it never appears in a message. */
   username?: string;
+  /** What a look at the values of the Secret showed. */
+  inspection?: Inspection;
   portPolicy?: 'Fixed' | 'Auto';
   /** The login was to be by OAuth2 access token. */
   byToken?: boolean;

@@ -5,7 +5,7 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
-import type { RuleStage } from '../providers/match.ts';
+import type { ProbedStage } from '../providers/match.ts';
 import { matchReply } from '../providers/match.ts';
 import type { ReplyRule } from '../providers/preset.ts';
 import type { Failure } from './context.ts';
@@ -15,7 +15,7 @@ import { consentHint, credentialHint } from './hints.ts';
 import { quote, sentences } from './message.ts';
 
 /** What the server's refusal means: by the provider's own rules, else by those for any server. */
-export function refusal(failure: Failure, at: RuleStage, reply: Reply): Finding | undefined {
+export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Finding | undefined {
   const { preset } = failure.context;
   const own = matchReply(preset.replies, at, reply);
   const rule = own ?? matchReply(GENERAL_REPLIES, at, reply);
@@ -48,13 +48,13 @@ const HOME = {
   starttls: { condition: 'TLSVerified', otherwise: 'StartTLSRefused' },
   auth: { condition: 'Authenticated', otherwise: 'ServerError' },
   sender: { condition: 'SenderAccepted', otherwise: 'SenderRejected' },
-} as const satisfies Record<RuleStage, { condition: ProbeCondition; otherwise: ReasonOf<ProbeCondition> }>;
+} as const satisfies Record<ProbedStage, { condition: ProbeCondition; otherwise: ReasonOf<ProbeCondition> }>;
 
 /**
  * The condition that a rule's reason belongs to. It is that of the stage, except that MAIL FROM may bring to
  * light what is wrong with the account (locked, quota): then the login is what has to be mended.
  */
-function place({ reason }: ReplyRule, at: RuleStage, wantsLogin: boolean): Place {
+function place({ reason }: ReplyRule, at: ProbedStage, wantsLogin: boolean): Place {
   const { condition, otherwise } = HOME[at];
   if (isReasonOf(condition, reason)) return { condition, reason };
   if (at === 'sender' && wantsLogin && isReasonOf('Authenticated', reason))

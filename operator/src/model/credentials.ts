@@ -1,4 +1,5 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
+import type { Inspection } from './hint.ts';
 import type { Retry } from './verdict.ts';
 
 export interface FetchedToken {
@@ -20,6 +21,8 @@ export type Credentials =
       /** Secret name, for messages. */
       secret: string;
       username: string;
+      /** What a look at user name and password showed; absent for tokens. */
+      inspection?: Inspection;
       /** The access token that the operator fetched to log in with; the token itself travels apart. */
       token?: FetchedToken;
     }

@@ -7,6 +7,8 @@ export const netease126: Preset = {
   summary: 'Personal mailboxes of NetEase: 126.com.',
   endpoints: neteaseEndpoints('smtp.126.com'),
   domains: ['126.com'],
+  login: 'required',
+  judgesSender: 'mail',
   username: {
     kind: 'address',
     localPart: true,

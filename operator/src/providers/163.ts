@@ -14,6 +14,8 @@ export const netease163: Preset = {
     'yeah.net': { title: 'yeah.net', endpoints: neteaseEndpoints('smtp.yeah.net'), domains: ['yeah.net'] },
   },
   domains: [],
+  login: 'required',
+  judgesSender: 'mail',
   username: {
     kind: 'address',
     localPart: true,

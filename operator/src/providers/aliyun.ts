@@ -25,6 +25,8 @@ export const aliyun: Preset = {
     },
   },
   domains: [],
+  login: 'required',
+  judgesSender: 'mail',
   username: { kind: 'address', describe: 'the full address, such as mail@example.com' },
   password: {
     kind: 'client-password',

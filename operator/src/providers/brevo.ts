@@ -14,9 +14,16 @@ export const brevo: Preset = {
     ...starttls('smtp-relay.brevo.com', 2525),
   ],
   domains: [],
+  login: 'required',
+  judgesSender: 'never',
   // Not kind address: it is one, but of any domain, and the account's own address need not be it.
   username: { kind: 'free', describe: 'the SMTP login that Brevo shows beside the key' },
-  password: { kind: 'api-key', describe: 'an SMTP key; an API key does not work', obtain: MAKE_KEY },
+  password: {
+    kind: 'api-key',
+    describe: 'an SMTP key; an API key does not work',
+    obtain: MAKE_KEY,
+    wrong: [{ pattern: /^xkeysib-.*$/, describe: 'a Brevo API key (xkeysib-…)' }],
+  },
   sender: {
     kind: 'verified',
     describe: 'From must be a verified sender or belong to an authenticated domain',

@@ -6,6 +6,8 @@ export const custom: Preset = {
   summary: 'A server that no preset knows; spec.endpoint.host and spec.endpoint.port say where it is.',
   endpoints: [],
   domains: [],
+  login: 'optional',
+  judgesSender: 'rcpt',
   username: { kind: 'free', describe: 'whatever the server wants' },
   password: {
     kind: 'any',

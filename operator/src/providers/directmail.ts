@@ -25,6 +25,8 @@ export const directmail: Preset = {
     },
   },
   domains: [],
+  login: 'required',
+  judgesSender: 'mail',
   username: {
     kind: 'address',
     describe: 'the sender address (发信地址) made in the console, such as no-reply@mail.example.com',

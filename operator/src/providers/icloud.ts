@@ -10,11 +10,18 @@ export const icloud: Preset = {
   summary: 'Mailboxes of Apple, with own domains too.',
   endpoints: starttls('smtp.mail.me.com', 587),
   domains: ['icloud.com', 'me.com', 'mac.com'],
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'address', describe: 'the full primary iCloud address, such as user@icloud.com' },
   password: {
     kind: 'app-password',
     describe: 'an app-specific password, never the Apple Account password; there is no OAuth2',
     obtain: MAKE_PASSWORD,
+    shape: {
+      pattern: /^[a-z]{4}(?:-?[a-z]{4}){3}$/,
+      describe: 'four groups of four lower-case letters with hyphens between them',
+      sure: true,
+    },
   },
   sender: { kind: 'account-or-alias', describe: 'the account or one of its aliases' },
   limits: { notes: ['1,000 messages and 1,000 recipients a day.'] },

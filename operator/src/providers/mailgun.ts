@@ -22,6 +22,14 @@ export const mailgun: Preset = {
     eu: { title: 'European Union', endpoints: endpoints('smtp.eu.mailgun.org') },
   },
   domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  sink: {
+    kind: 'header',
+    name: 'X-Mailgun-Drop-Message',
+    value: 'yes',
+    note: 'Mailgun accepts and drops the message; it counts as one message.',
+  },
   username: {
     kind: 'address',
     describe: 'the SMTP user of a sending domain, such as postmaster@mg.example.com',
@@ -30,6 +38,7 @@ export const mailgun: Preset = {
     kind: 'smtp-password',
     describe: "the SMTP password of that user, no API key and not the control panel's password",
     obtain: RESET_PASSWORD,
+    wrong: [{ pattern: /^key-[0-9a-f]{32}$/, describe: 'a Mailgun API key (key-…)' }],
   },
   sender: { kind: 'verified', describe: 'From should belong to the sending domain of the user' },
   limits: { notes: ['A domain exists in one region only; the other refuses its users.'] },

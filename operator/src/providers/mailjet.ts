@@ -14,8 +14,19 @@ export const mailjet: Preset = {
     ...starttls('in-v3.mailjet.com', 2525, 588, 80, 25),
   ],
   domains: [],
-  username: { kind: 'free', describe: 'the API key' },
-  password: { kind: 'api-key', describe: 'the secret key that belongs to the API key', obtain: GET_KEYS },
+  login: 'required',
+  judgesSender: 'never',
+  username: {
+    kind: 'free',
+    describe: 'the API key',
+    shape: { pattern: /^[0-9a-f]{32}$/, describe: '32 hexadecimal digits' },
+  },
+  password: {
+    kind: 'api-key',
+    describe: 'the secret key that belongs to the API key',
+    obtain: GET_KEYS,
+    shape: { pattern: /^[0-9a-f]{32}$/, describe: '32 hexadecimal digits' },
+  },
   sender: { kind: 'verified', describe: 'From must be a validated address or belong to a validated domain' },
   limits: { notes: [] },
   replies: [

@@ -7,6 +7,9 @@ export const mailpit: Preset = {
   endpoints: [],
   ownHost: { port: 1025, tls: 'none', example: 'mailpit.dev.svc.cluster.local' },
   domains: [],
+  login: 'optional',
+  judgesSender: 'never',
+  sink: { kind: 'everything', note: 'Mailpit catches all mail and delivers nothing.' },
   username: { kind: 'free', describe: 'none, unless Mailpit was started with SMTP authentication' },
   password: {
     kind: 'none',

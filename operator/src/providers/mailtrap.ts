@@ -18,10 +18,14 @@ export const mailtrap: Preset = {
     bulk: { title: 'Bulk stream', endpoints: endpoints('bulk.smtp.mailtrap.io') },
     sandbox: {
       title: 'Test mailboxes: nothing is delivered',
+      judgesSender: 'never',
+      sink: { kind: 'everything', note: 'The sandbox catches all mail and delivers nothing.' },
       endpoints: endpoints('sandbox.smtp.mailtrap.io'),
     },
   },
   domains: [],
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'free', describe: 'api (live and bulk), or the user name of the sandbox' },
   password: {
     kind: 'api-key',

@@ -1,8 +1,10 @@
 import type { Reply } from '../model/reply.ts';
-import type { ReplyRule } from './preset.ts';
+import type { ReplyRule, ReplyStage } from './preset.ts';
 
 export type { ReplyRule } from './preset.ts';
-export type RuleStage = ReplyRule['at'][number];
+export type RuleStage = ReplyStage;
+/** The stages that a probe without a message comes to. */
+export type ProbedStage = Exclude<RuleStage, 'recipient' | 'message'>;
 
 /** An enhanced status code (RFC 3463) as a word of its own; servers repeat it on every line of a reply. */
 const ENHANCED = /(?<![^\s#(])[245]\.\d{1,3}\.\d{1,3}(?![^\s),;:])/g;

@@ -43,6 +43,9 @@ export const PERSONAL_OAUTH2: OAuth2Rule = {
 const CHECK_PASSWORD =
   'Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor sign-in: with it, SMTP wants OAuth2 or an app password that the administrator allows. Then put the right password into the Secret.';
 
+const GRANT_SEND_AS =
+  'Set spec.from.address to the address of the mailbox in the Secret, or let an administrator grant it Send As for that address: https://admin.exchange.microsoft.com → Recipients → Mailboxes → the other mailbox → Delegation → Send as (Add-RecipientPermission -AccessRights SendAs). A grant takes up to an hour to work.';
+
 /** Accounts of an organisation. `SMTP.SendAsApp` is the permission of an application without a person. */
 export const COMPANY_OAUTH2: OAuth2Rule = {
   ...PERSONAL_OAUTH2,
@@ -125,7 +128,7 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
   },
   {
     id: 'too-many-connections',
-    at: ['greeting', 'auth', 'sender'],
+    at: ['greeting', 'auth', 'sender', 'message'],
     codes: [421, 432],
     words: /thread\s+limit\s+exceeded|concurrent\s+connections?\s+limit/i,
     says: 'sender thread limit exceeded',
@@ -135,11 +138,33 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
     retry: { kind: 'backoff', seconds: 300 },
   },
   {
+    id: 'send-as-denied',
+    at: ['message'],
+    codes: [550, 554],
+    words: /send\s*as\s*denied|not\s+allowed\s+to\s+send\s+as/i,
+    says: 'SendAsDenied; USER not allowed to send as SENDER; or STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied',
+    reason: 'SenderMismatch',
+    message: 'Microsoft does not let this mailbox send as the address in spec.from.address.',
+    remedy: GRANT_SEND_AS,
+    retry: { kind: 'pointless' },
+  },
+  {
+    id: 'send-as-denied-code',
+    at: ['message'],
+    codes: [550, 554],
+    enhanced: /^5\.2\.252$/,
+    says: '5.2.252',
+    reason: 'SenderMismatch',
+    message: 'Microsoft does not let this mailbox send as the address in spec.from.address (SendAsDenied).',
+    remedy: GRANT_SEND_AS,
+    retry: { kind: 'pointless' },
+  },
+  {
     id: 'throttled',
-    at: ['auth', 'sender'],
+    at: ['auth', 'sender', 'message'],
     codes: [550],
-    enhanced: /^5\.2\.25[1-5]$/,
-    says: '5.2.251 to 5.2.255',
+    enhanced: /^5\.2\.25[1345]$/,
+    says: '5.2.251; or 5.2.253; or 5.2.254; or 5.2.255',
     reason: 'RateLimited',
     message: 'Microsoft holds this mailbox back because it kept sending after errors.',
     remedy: `Find the application that repeats refused messages in the mailbox's name and stop it. ${WAITS}`,

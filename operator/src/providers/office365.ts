@@ -9,6 +9,8 @@ export const office365: Preset = {
   summary: 'Company mailboxes of Microsoft 365.',
   endpoints: starttls('smtp.office365.com', 587),
   domains: MICROSOFT_DOMAINS,
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'address', describe: 'the full sign-in address, such as user@example.com' },
   password: {
     kind: 'oauth2-token',

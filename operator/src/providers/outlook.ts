@@ -8,6 +8,8 @@ export const outlook: Preset = {
   summary: 'Personal Microsoft mailboxes: outlook.com, hotmail.com, live.com, msn.com.',
   endpoints: starttls('smtp-mail.outlook.com', 587),
   domains: MICROSOFT_DOMAINS,
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'address', describe: 'the full address, such as user@outlook.com' },
   password: PERSONAL_PASSWORD,
   sender: { kind: 'account-or-alias', describe: 'the account or one of its aliases' },

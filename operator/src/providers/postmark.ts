@@ -21,9 +21,12 @@ export const postmark: Preset = {
     },
   },
   domains: [],
+  login: 'required',
+  judgesSender: 'never',
   username: {
     kind: 'free',
     describe: 'the access key of an SMTP token, or the server API token (then the same as the password)',
+    mayEqualPassword: true,
   },
   password: {
     kind: 'api-key',

@@ -17,6 +17,12 @@ export interface Preset {
   ownHost?: OwnHost;
   /** Domains of addresses that belong to this provider, such as `qq.com`. */
   domains: readonly string[];
+  /** Whether its servers take mail without a login. */
+  login: LoginNeed;
+  /** The command whose reply first shows whether the account may use a sender. */
+  judgesSender: JudgesSender;
+  /** What the provider documents for messages that nobody is to receive. */
+  sink?: Sink;
   username: UsernameRule;
   password: PasswordRule;
   sender: SenderRule;
@@ -33,8 +39,30 @@ export interface Preset {
   notice?: string;
 }
 
+/** `required`: the server accepts no mail without a login; `optional`: it may admit by address. */
+export type LoginNeed = 'required' | 'optional';
+
+/**
+ * `mail`: MAIL FROM; `rcpt`: RCPT TO; `message`: DATA or the end of the message; `never`: the server accepts any
+ * sender and replaces it, or reports it elsewhere.
+ */
+export type JudgesSender = 'mail' | 'rcpt' | 'message' | 'never';
+
+/** Where a test message goes without reaching anybody. */
+export type Sink =
+  /** An address that accepts mail and drops it. */
+  | { kind: 'address'; address: string; note: string }
+  /** A header that makes the provider accept the message and drop it. */
+  | { kind: 'header'; name: string; value: string; note: string }
+  /** Everything that the server accepts is caught and nothing is delivered. */
+  | { kind: 'everything'; note: string };
+
 export interface Region {
   title: string;
+  /** Where it differs from the preset's. */
+  login?: LoginNeed;
+  judgesSender?: JudgesSender;
+  sink?: Sink;
   endpoints: readonly Endpoint[];
   /** Domains of addresses that belong to this variant alone, besides those of the preset. */
   domains?: readonly string[];
@@ -53,6 +81,28 @@ export interface UsernameRule {
   localPart?: true;
   /** `the full address, such as 12345@qq.com` */
   describe: string;
+  /** What every user name of the provider looks like. */
+  shape?: Shape;
+  /** The password may be the same as the user name. */
+  mayEqualPassword?: true;
+}
+
+/** The form of a value. The pattern is anchored at both ends and matches in linear time. */
+export interface Shape {
+  pattern: RegExp;
+  /** For people, after "is": `16 lower-case letters`. */
+  describe: string;
+  /** The provider issues nothing else: a value of another form cannot be right. */
+  sure?: true;
+}
+
+/** A secret of the same provider that people put where another is needed. */
+export interface WrongKind {
+  pattern: RegExp;
+  /** For people, after "is": `a Brevo API key (xkeysib-…)`. */
+  describe: string;
+  /** A sentence: what to do instead. Default: how to get the right one. */
+  instead?: string;
 }
 
 export interface PasswordRule {
@@ -70,6 +120,9 @@ export interface PasswordRule {
   describe: string;
   /** What to do to get one: the remedy, with the menu items as the provider names them. */
   obtain: string;
+  /** What the provider issues looks like, where it always looks the same. */
+  shape?: Shape;
+  wrong?: readonly WrongKind[];
 }
 
 /** How access tokens are made, as `spec.auth.oauth2.grant` names it; all but `AccessToken` are fetched. */
@@ -123,11 +176,14 @@ export interface Limits {
   notes: readonly string[];
 }
 
+/** The commands of a session that a server can refuse, in order; `message` is DATA and what follows it. */
+export type ReplyStage = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'sender' | 'recipient' | 'message';
+
 /** Matches on code, enhanced code and words, never on one exact sentence. */
 export interface ReplyRule {
   /** Unique within the preset, in kebab case; names the row in docs and tests. */
   id: string;
-  at: readonly ('greeting' | 'starttls' | 'ehlo' | 'auth' | 'sender')[];
+  at: readonly ReplyStage[];
   codes?: readonly number[];
   enhanced?: RegExp;
   /** Tested against the reply's lines joined by a space, white space folded. */

@@ -13,11 +13,14 @@ export const qq: Preset = {
   summary: 'Personal mailboxes of Tencent: qq.com, foxmail.com and vip.qq.com.',
   endpoints: [...implicit('smtp.qq.com', 465), ...starttls('smtp.qq.com', 587)],
   domains: ['qq.com', 'foxmail.com', 'vip.qq.com'],
+  login: 'required',
+  judgesSender: 'mail',
   username: { kind: 'address', describe: 'the full address, such as 12345@qq.com' },
   password: {
     kind: 'authorization-code',
     describe: 'a 16-character authorization code (授权码), never the mailbox or QQ password',
     obtain: MAKE_CODE,
+    shape: { pattern: /^[a-z]{16}$/, describe: '16 lower-case letters', sure: true },
   },
   sender: TENCENT_SENDER,
   limits: {

@@ -10,8 +10,20 @@ export const resend: Preset = {
   summary: 'Transactional mail for verified domains.',
   endpoints: [...implicit('smtp.resend.com', 465, 2465), ...starttls('smtp.resend.com', 587, 2587, 25)],
   domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  sink: {
+    kind: 'address',
+    address: 'delivered@resend.dev',
+    note: 'Resend reports it as delivered; it counts as one message.',
+  },
   username: { kind: 'fixed', value: 'resend', describe: 'the word resend, the same for everybody' },
-  password: { kind: 'api-key', describe: 'an API key, such as re_…', obtain: MAKE_KEY },
+  password: {
+    kind: 'api-key',
+    describe: 'an API key, such as re_…',
+    obtain: MAKE_KEY,
+    shape: { pattern: /^re_\w+$/, describe: 'an API key that begins with re_', sure: true },
+  },
   sender: { kind: 'verified', describe: 'From must belong to a verified domain' },
   limits: { notes: [] },
   replies: [

@@ -14,8 +14,19 @@ export const sendgrid: Preset = {
     ...starttls('smtp.sendgrid.net', 2525, 25),
   ],
   domains: [],
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'fixed', value: 'apikey', describe: 'the word apikey, the same for everybody' },
-  password: { kind: 'api-key', describe: 'an API key with Mail Send access, such as SG.…', obtain: MAKE_KEY },
+  password: {
+    kind: 'api-key',
+    describe: 'an API key with Mail Send access, such as SG.…',
+    obtain: MAKE_KEY,
+    shape: {
+      pattern: /^SG\.[\w-]+\.[\w-]+$/,
+      describe: 'an API key of three parts with dots between them, the first of which is SG',
+      sure: true,
+    },
+  },
   sender: {
     kind: 'verified',
     describe: 'From must be a verified single sender or belong to an authenticated domain',
@@ -45,11 +56,11 @@ export const sendgrid: Preset = {
     },
     {
       id: 'sender-not-verified',
-      at: ['sender'],
+      at: ['message'],
       codes: [550],
       words: /from\s+address\s+does\s+not\s+match\s+a\s+verified\s+sender|verified\s+sender\s+identity/i,
       says: 'The from address does not match a verified Sender Identity',
-      reason: 'SenderRejected',
+      reason: 'SenderNotVerified',
       message: 'The sender is not verified with SendGrid.',
       remedy:
         'Verify the address or its domain at https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication), or set spec.from.address to a verified one.',

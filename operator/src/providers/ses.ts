@@ -47,11 +47,34 @@ export const ses: Preset = {
   defaultRegion: 'us-east-1',
   regions,
   domains: [],
-  username: { kind: 'free', describe: 'the SMTP user name, which looks like an access key: AKIA…' },
+  login: 'required',
+  judgesSender: 'message',
+  sink: {
+    kind: 'address',
+    address: 'success@simulator.amazonses.com',
+    note: 'Amazon accepts it in the sandbox too; it counts as one message.',
+  },
+  username: {
+    kind: 'free',
+    describe: 'the SMTP user name, which looks like an access key: AKIA…',
+    shape: { pattern: /^AKIA[A-Z0-9]{16}$/, describe: 'AKIA and 16 capital letters or digits' },
+  },
   password: {
     kind: 'smtp-password',
     describe: 'the SMTP password made from an IAM key for one region, never the secret access key itself',
     obtain: MAKE_CREDENTIALS,
+    // Base64 of a version byte (4, earlier 2) and 32 bytes.
+    shape: {
+      pattern: /^(?:B[A-P]|A[g-v])[A-Za-z0-9+/]{42}$/,
+      describe: '44 letters, digits, + and /',
+      sure: true,
+    },
+    wrong: [
+      {
+        pattern: /^[A-Za-z0-9+/]{40}$/,
+        describe: 'an IAM secret access key',
+      },
+    ],
   },
   sender: { kind: 'verified', describe: 'From must be a verified address or belong to a verified domain' },
   limits: {
@@ -75,20 +98,21 @@ export const ses: Preset = {
       retry: { kind: 'backoff', seconds: 180, attempts: 1 },
     },
     {
-      id: 'sender-not-verified',
-      at: ['sender'],
+      id: 'not-verified',
+      at: ['message'],
       codes: [554],
       words: /email\s+address\s+is\s+not\s+verified/i,
       says: 'Email address is not verified',
-      reason: 'SenderRejected',
-      message: 'The sender is not verified with SES in this region.',
+      reason: 'SenderNotVerified',
+      message:
+        'SES has not verified an address of this message in this region: the sender, or in the sandbox the recipient. The reply names the addresses that failed.',
       remedy:
-        'Verify the address or its domain in the SES console of the same region (https://console.aws.amazon.com/ses → Identities), or set spec.from.address to a verified one.',
+        'Check in this order: (1) If the reply names spec.from.address: verify the address or its domain in the SES console of the same region (https://console.aws.amazon.com/ses → Identities). (2) If it names the recipient: the account is in the sandbox; verify the recipient too, or request production access (SES console → Account dashboard → Request production access). (3) spec.region is the region in which they were verified.',
       retry: { kind: 'pointless' },
     },
     {
       id: 'throttled',
-      at: ['auth', 'sender'],
+      at: ['auth', 'sender', 'message'],
       codes: [454],
       words: /throttling|(?:maximum\s+sending\s+rate|daily\s+message\s+quota)\s+exceeded/i,
       says: 'Throttling failure: Maximum sending rate exceeded',

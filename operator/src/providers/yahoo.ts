@@ -10,11 +10,14 @@ export const yahoo: Preset = {
   summary: 'Personal mailboxes of Yahoo; Yahoo Japan is another provider.',
   endpoints: [...implicit('smtp.mail.yahoo.com', 465), ...starttls('smtp.mail.yahoo.com', 587)],
   domains: ['yahoo.com', 'ymail.com', 'rocketmail.com', 'yahoo.co.uk', 'yahoo.de', 'yahoo.fr', 'yahoo.co.in'],
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'address', describe: 'the full address, such as user@yahoo.com' },
   password: {
     kind: 'app-password',
     describe: 'an app password, never the account password; or OAuth2',
     obtain: MAKE_PASSWORD,
+    shape: { pattern: /^[a-z]{16}$/, describe: '16 lower-case letters', sure: true },
   },
   sender: { kind: 'account-or-alias', describe: 'the account or one of its verified addresses' },
   oauth2: {

@@ -40,6 +40,8 @@ export const zoho: Preset = {
   defaultRegion: 'com',
   regions,
   domains: ['zoho.com', 'zohomail.com'],
+  login: 'required',
+  judgesSender: 'message',
   username: { kind: 'address', describe: 'the full address, such as user@zohomail.com or user@example.com' },
   password: {
     kind: 'app-password',
@@ -64,7 +66,7 @@ export const zoho: Preset = {
     },
     {
       id: 'relaying-disallowed',
-      at: ['sender'],
+      at: ['message'],
       codes: [553],
       words: /relaying\s+disallowed/i,
       says: 'Relaying disallowed as mail@example.com',
@@ -75,7 +77,7 @@ export const zoho: Preset = {
     },
     {
       id: 'blocked',
-      at: ['auth', 'sender'],
+      at: ['auth', 'sender', 'message'],
       codes: [550, 554],
       words: /unusual\s+sending\s+activity|sender\s+address\s+blocked/i,
       says: 'Unusual sending activity detected; or Sender Address Blocked',

@@ -1,13 +1,13 @@
 import type { ProviderId } from '../../../crds/providers.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
-import type { RuleStage } from '../../../operator/src/providers/match.ts';
+import type { ProbedStage } from '../../../operator/src/providers/match.ts';
 import { WIRE_FORMS } from '../../../testing/fixtures/forms.ts';
-import { REPLIES, type ReplyFixture } from '../../../testing/fixtures/replies.ts';
+import { PROBED_REPLIES, type ProbedReply } from '../../../testing/fixtures/replies.ts';
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { type Expectation, egress, login, type Row, type Server, sender, tls } from '../row.ts';
 
-const WORDS: Readonly<Record<RuleStage, string>> = {
+const WORDS: Readonly<Record<ProbedStage, string>> = {
   greeting: 'the greeting',
   ehlo: 'EHLO',
   starttls: 'STARTTLS',
@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<RuleStage, string>> = {
   sender: 'MAIL FROM',
 };
 
-function formsOf({ reply, bytes }: ReplyFixture): (readonly [form: string, Answer])[] {
+function formsOf({ reply, bytes }: ProbedReply): (readonly [form: string, Answer])[] {
   if (bytes) return [['in GBK', Buffer.concat([bytes, Buffer.from('\r\n')])]];
   const forms = WIRE_FORMS.map(([name, form]) => [name, form(reply)] as const);
   // A reply without letters that change is the same in every case.
@@ -29,7 +29,7 @@ function shown(reply: string): string {
   return more.length > 0 && !text.endsWith('…') ? `${text} …` : text;
 }
 
-function server({ provider, at }: ReplyFixture, answer: Answer): Server {
+function server({ provider, at }: ProbedReply, answer: Answer): Server {
   const listeners = presetOf(provider).endpoints.map(({ port, tls: mode }) => ({ port, tls: mode }));
   return { listeners, script: SCRIPT[at](answer) };
 }
@@ -38,7 +38,7 @@ const ACCEPTS: Partial<Script> = {
   login: () => ({ ok: true, answer: '235 2.7.0 Authentication successful' }),
 };
 
-const SCRIPT: Readonly<Record<RuleStage, (answer: Answer) => Partial<Script>>> = {
+const SCRIPT: Readonly<Record<ProbedStage, (answer: Answer) => Partial<Script>>> = {
   greeting: answer => ({ banner: () => answer }),
   ehlo: answer => ({ command: verb => (verb === 'EHLO' ? answer : undefined) }),
   starttls: answer => ({ command: verb => (verb === 'STARTTLS' ? answer : undefined) }),
@@ -59,7 +59,7 @@ function from(provider: ProviderId): string {
 /** What MAIL FROM brings to light about the account is mended at the login. */
 const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections'];
 
-const EXPECT: Readonly<Record<RuleStage, (reason: string, ...says: string[]) => Expectation>> = {
+const EXPECT: Readonly<Record<ProbedStage, (reason: string, ...says: string[]) => Expectation>> = {
   greeting: egress,
   ehlo: egress,
   starttls: tls,
@@ -67,13 +67,13 @@ const EXPECT: Readonly<Record<RuleStage, (reason: string, ...says: string[]) => 
   sender,
 };
 
-function expectation({ at, reason, bytes }: ReplyFixture): Expectation {
+function expectation({ at, reason, bytes }: ProbedReply): Expectation {
   const expected = at === 'sender' && OF_THE_ACCOUNT.includes(reason) ? login : EXPECT[at];
   return expected(reason, 'said: "', ...(bytes ? ['请使用授权码登录'] : []));
 }
 
 /** Every refusal of every provider, from a server under the provider's own name, in every form. */
-export const PROVIDERS: readonly Row[] = REPLIES.flatMap((fixture, index) =>
+export const PROVIDERS: readonly Row[] = PROBED_REPLIES.flatMap((fixture, index) =>
   formsOf(fixture).map(
     ([form, answer], nth): Row => ({
       id: `reply-${index}-${nth}`,

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { ProbeCondition } from '../../../crds/conditions.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
-import type { RuleStage } from '../../../operator/src/providers/match.ts';
+import type { ProbedStage } from '../../../operator/src/providers/match.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
 import { context } from '../../../testing/fixtures/evidence.ts';
-import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
+import { PROBED_REPLIES, parsedReply } from '../../../testing/fixtures/replies.ts';
 import { GENERAL_ROWS, refusedAt } from './rows/general-replies.ts';
 
-const CONDITION: Readonly<Record<RuleStage, ProbeCondition>> = {
+const CONDITION: Readonly<Record<ProbedStage, ProbeCondition>> = {
   greeting: 'EgressReachable',
   ehlo: 'EgressReachable',
   starttls: 'TLSVerified',
@@ -20,7 +20,7 @@ const CONDITION: Readonly<Record<RuleStage, ProbeCondition>> = {
 const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections'];
 
 describe("replies that a provider's own rules know", () => {
-  test.each(REPLIES)('$provider at $at: $reply', ({ provider, at, reply, reason, retry }) => {
+  test.each(PROBED_REPLIES)('$provider at $at: $reply', ({ provider, at, reply, reason, retry }) => {
     const { finding } = diagnose(refusedAt(at, reply), context(provider));
     const condition = at === 'sender' && OF_THE_ACCOUNT.includes(reason) ? 'Authenticated' : CONDITION[at];
     expect(finding).toMatchObject({ condition, reason, retry: { kind: retry } });

@@ -19,6 +19,24 @@ const CONDITION = {
   sender: 'SenderAccepted',
 } as const;
 
+/** The reasons for a message that was refused. */
+const OF_A_MESSAGE = [
+  'SenderMismatch',
+  'SenderNotVerified',
+  'RecipientRejected',
+  'RelayDenied',
+  'AccountRestricted',
+  'QuotaExceeded',
+  'RateLimited',
+  'TooManyConnections',
+  'Greylisted',
+  'RejectedAsSpam',
+  'ContentRejected',
+  'MessageTooLarge',
+  'AccountLocked',
+  'ServerError',
+];
+
 const CHINESE = ['qq', 'exmail', '163', '126', 'aliyun', 'directmail'] as const;
 const HAN = /\p{Script=Han}{2,}/u;
 
@@ -111,6 +129,10 @@ describe.each(all)('preset $id', (preset: Preset) => {
 describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRule }) => {
   test('uses the closed vocabulary of each of its stages', () => {
     for (const at of rule.at) {
+      if (at === 'recipient' || at === 'message') {
+        expect(OF_A_MESSAGE).toContain(rule.reason);
+        continue;
+      }
       // A server may judge the account only when it hears the sender.
       const ofAccount = at === 'sender' && isReasonOf('Authenticated', rule.reason);
       expect([at, ofAccount || isReasonOf(CONDITION[at], rule.reason)]).toEqual([at, true]);

@@ -29,10 +29,10 @@ test.each(SILENT)('nothing is said of %s', (_case, id, given) => {
 });
 
 const LOUD: readonly (readonly [string, ProviderId, Given, RegExp])[] = [
-  ['a SendGrid user that is not apikey', 'sendgrid', { username: 'me' }, /set it to apikey/],
-  ['a Resend user that is not resend', 'resend', { username: 'me@x.com' }, /set it to resend/],
-  ['a QQ number for an address', 'qq', { username: '12345' }, /no full address.*12345@qq\.com/],
-  ['half an address', 'gmail', { username: 'me@' }, /no full address/],
+  ['a SendGrid user that is not apikey', 'sendgrid', { username: 'me' }, /apikey: set the user name to it/],
+  ['a Resend user that is not resend', 'resend', { username: 'me@x.com' }, /resend: set the user name to it/],
+  ['a QQ number for an address', 'qq', { username: '12345' }, /not a full address.*12345@qq\.com/],
+  ['half an address', 'gmail', { username: 'me@' }, /not a full address/],
   ['a QQ address at gmail', 'gmail', { username: '1@qq.com' }, /qq\.com.*spec\.provider to qq,/],
   ['a Gmail address at exmail', 'exmail', { username: 'a@gmail.com' }, /spec\.provider to gmail,/],
   ['a 126 address at 163', '163', { username: 'a@126.com' }, /spec\.provider to 126,/],

@@ -72,7 +72,10 @@ export function lookOf(
     byToken: isTokenMethod(basis.methods[0]),
     fetched: basis.tokens !== undefined,
     place: placeOf(basis),
-    ...(credentials.state === 'found' && { username: credentials.username }),
+    ...(credentials.state === 'found' && {
+      username: credentials.username,
+      ...(credentials.inspection && { inspection: credentials.inspection }),
+    }),
   });
   const outcome: ProbeOutcome = {
     at,

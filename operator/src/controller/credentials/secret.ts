@@ -7,7 +7,9 @@ import { readMaterial } from '../../oauth2/material.ts';
 import type { TokenPlan } from '../../oauth2/plan.ts';
 import { planKey } from '../../oauth2/plan.ts';
 import type { HeldToken } from '../../oauth2/schedule.ts';
+import { inspectSecret } from '../../providers/hints/secret.ts';
 import { loginCommand } from '../../providers/phrases.ts';
+import type { Preset } from '../../providers/preset.ts';
 import { outputTargets } from '../../render/outputs.ts';
 import type { SecretReading } from '../../status/credentials.ts';
 import { readCredentials } from '../../status/credentials.ts';
@@ -65,15 +67,16 @@ export async function credentialSource(
 async function byPassword(
   { metadata: { namespace }, spec }: Specified,
   ref: SecretRef,
-  { fixedUsername }: Target,
+  { fixedUsername, preset }: Target,
   state: State,
   deps: Deps,
 ): Promise<CredentialSource> {
   const holdsToken = spec.auth?.oauth2 !== undefined || isTokenMethod(spec.auth?.method);
-  const refKey = JSON.stringify([ref, holdsToken]);
+  const refKey = JSON.stringify([ref, holdsToken, preset.id]);
   const read = async () => {
     const secret = await deps.cluster.readSecret(namespace, ref.name);
-    const reading = readCredentials(ref, secret, fixedUsername, holdsToken);
+    const values = readCredentials(ref, secret, fixedUsername, holdsToken);
+    const reading = holdsToken ? values : inspected(values, preset);
     note(state, { version: versionOf(secret), refKey }, reading);
     return reading;
   };
@@ -90,6 +93,13 @@ async function byPassword(
   }
   const reading = await read();
   return { credentials: reading.credentials, password: async () => reading.password };
+}
+
+/** The reading with what a look at the values showed; the password stays apart from it. */
+function inspected({ credentials, password }: SecretReading, preset: Preset): SecretReading {
+  if (credentials.state !== 'found' || password === undefined) return { credentials };
+  const inspection = inspectSecret({ preset, username: credentials.username, password });
+  return { credentials: { ...credentials, inspection }, password };
 }
 
 /** The Secret holds what access tokens are fetched with; the keeper has the one in effect. */

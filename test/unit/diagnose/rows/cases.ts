@@ -3,7 +3,7 @@ import { diagnose } from '../../../../operator/src/diagnose/diagnose.ts';
 import type { Evidence } from '../../../../operator/src/model/evidence.ts';
 import type { Diagnosis, Finding } from '../../../../operator/src/model/verdict.ts';
 import { context } from '../../../../testing/fixtures/evidence.ts';
-import { REPLIES } from '../../../../testing/fixtures/replies.ts';
+import { PROBED_REPLIES } from '../../../../testing/fixtures/replies.ts';
 import { GENERAL_ROWS, refusedAt } from './general-replies.ts';
 import { ROWS } from './index.ts';
 
@@ -22,7 +22,7 @@ export const CASES: readonly Case[] = [
   ...GENERAL_ROWS.map(({ at, reply }) =>
     diagnosed(`any server at ${at}: ${reply}`, refusedAt(at, reply), context('custom')),
   ),
-  ...REPLIES.map(({ provider, at, reply }) =>
+  ...PROBED_REPLIES.map(({ provider, at, reply }) =>
     diagnosed(`${provider} at ${at}: ${reply}`, refusedAt(at, reply), context(provider)),
   ),
 ];

@@ -2,12 +2,12 @@ import type { ProbeCondition } from '../../../../crds/conditions.ts';
 import type { ReasonOf } from '../../../../crds/reasons.ts';
 import type { Evidence } from '../../../../operator/src/model/evidence.ts';
 import type { Retry } from '../../../../operator/src/model/verdict.ts';
-import type { RuleStage } from '../../../../operator/src/providers/match.ts';
+import type { ProbedStage } from '../../../../operator/src/providers/match.ts';
 import { at, evidence, failsAt, says } from '../../../../testing/fixtures/evidence.ts';
 
 /** A reply that no preset knows, and what it means whoever sends it. */
 export interface GeneralRow {
-  at: RuleStage;
+  at: ProbedStage;
   reply: string;
   /** Of the rule that must match. */
   rule: string;
@@ -161,12 +161,12 @@ export const GENERAL_ROWS: readonly GeneralRow[] = [
   ...rows('sender', BOTH.sender),
 ];
 
-function rows(stage: RuleStage, list: Rows<ProbeCondition>): GeneralRow[] {
+function rows(stage: ProbedStage, list: Rows<ProbeCondition>): GeneralRow[] {
   return list.map(([reply, rule, reason, retry]) => ({ at: stage, reply, rule, reason, retry }));
 }
 
 /** The server answers so at that stage. */
-export function refusedAt(stage: RuleStage, raw: string): Evidence {
+export function refusedAt(stage: ProbedStage, raw: string): Evidence {
   return stage === 'starttls'
     ? evidence(at({ port: 587, tls: 'starttls' }), failsAt('tls', says(raw)))
     : evidence(failsAt(stage, says(raw)));

@@ -1,0 +1,57 @@
+/** A field of a login. */
+export type LoginField = 'username' | 'password';
+
+/**
+ * Something that is known to be wrong, or likely to be, before a server says so. Data only: it never holds the value
+ * that it is about, nor its length.
+ */
+export type Hint =
+  /** The preset has something to say whatever the credentials are. */
+  | { kind: 'preset-notice' }
+  /** spec.endpoint.host is a name that only old guides carry. */
+  | { kind: 'legacy-host'; host: string }
+  /** The provider has one user name, and the Secret holds another. */
+  | { kind: 'username-not-fixed'; expected: string }
+  /** The provider wants an address, and the user name is not one. */
+  | { kind: 'username-incomplete' }
+  /** The user name is an address of another provider's domain. */
+  | { kind: 'foreign-account'; domain: string; provider: string; region?: string }
+  /** spec.from.address differs from the user name where the two must be the same. */
+  | { kind: 'other-sender'; from: string }
+  | { kind: 'white-space'; field: LoginField; at: 'start' | 'end' | 'both' }
+  /** The value stands between quotation marks. */
+  | { kind: 'quoted'; field: LoginField }
+  /** A template or an example that was never filled in. */
+  | { kind: 'placeholder'; field: LoginField }
+  /** The value is the base64 encoding of text: encoded once by hand and once by Kubernetes. */
+  | { kind: 'encoded-twice'; field: LoginField }
+  /** Letters beyond ASCII; `full-width` where they are the wide forms of ASCII letters. */
+  | { kind: 'not-ascii'; field: LoginField; fullWidth: boolean }
+  /** User name and password stand under each other's key. */
+  | { kind: 'swapped' }
+  /** The password is the user name. */
+  | { kind: 'same-value' }
+  /** The value is a key of another provider. */
+  | { kind: 'foreign-key'; field: LoginField; provider: string }
+  /** The value is a known kind of secret of this provider that cannot log in; `wrong` names it for a person. */
+  | { kind: 'wrong-kind'; field: LoginField; wrong: string; instead?: string }
+  /** The value has the right letters in groups that are made for reading. */
+  | { kind: 'grouped' }
+  /** The value does not look like what the provider issues; `expected` describes that. */
+  | { kind: 'shape'; field: LoginField; expected: string };
+
+export type HintKind = Hint['kind'];
+
+/**
+ * What a hint is worth. `decides`: the value cannot be right, so it explains a refusal by itself. `likely`: it
+ * explains most refusals. `note`: worth knowing, rarely the cause.
+ */
+export type HintWeight = 'decides' | 'likely' | 'note';
+
+/** What a look at the values of a Secret showed. */
+export interface Inspection {
+  /** The most telling first. */
+  hints: readonly Hint[];
+  /** Whether the password has the form of what the provider issues; absent where that form is not known. */
+  passwordFits?: boolean;
+}

@@ -1,0 +1,172 @@
+import type { Hint, HintKind, HintWeight, Inspection, LoginField } from '../../model/hint.ts';
+import type { Preset, Shape, WrongKind } from '../preset.ts';
+import { parseAddress } from './address.ts';
+
+export interface SecretValues {
+  preset: Preset;
+  /** As the Secret holds it; absent where the provider's fixed user name is used. */
+  username?: string | undefined;
+  password: string;
+}
+
+/** What a hint of each kind is worth; a shape decides where the provider issues nothing else. */
+const WEIGHT: Readonly<Record<HintKind, HintWeight>> = {
+  placeholder: 'decides',
+  swapped: 'decides',
+  'wrong-kind': 'decides',
+  'foreign-key': 'decides',
+  'username-incomplete': 'decides',
+  'foreign-account': 'decides',
+  'same-value': 'likely',
+  'encoded-twice': 'likely',
+  quoted: 'likely',
+  'white-space': 'likely',
+  shape: 'likely',
+  'not-ascii': 'note',
+  grouped: 'note',
+  'other-sender': 'note',
+  'username-not-fixed': 'note',
+  'legacy-host': 'note',
+  'preset-notice': 'note',
+};
+
+const ORDER: readonly HintWeight[] = ['decides', 'likely', 'note'];
+
+export function weightOf(preset: Preset, hint: Hint): HintWeight {
+  return hint.kind === 'shape' && preset[hint.field].shape?.sure ? 'decides' : WEIGHT[hint.kind];
+}
+
+/** The most telling first; equals keep their order. */
+export const byWeight = (preset: Preset, hints: readonly Hint[]): Hint[] =>
+  hints.toSorted((a, b) => ORDER.indexOf(weightOf(preset, a)) - ORDER.indexOf(weightOf(preset, b)));
+
+/** Looks at the values of a Secret. Nothing of them is in the result. */
+export function inspectSecret({ preset, username, password }: SecretValues): Inspection {
+  const { shape } = preset.password;
+  const hints = [
+    ...together(preset, username, password),
+    ...(username === undefined ? [] : alone('username', username, preset)),
+    ...alone('password', password, preset),
+  ];
+  return {
+    hints: byWeight(preset, hints),
+    ...(shape && { passwordFits: fits(shape, password) || fits(shape, ungrouped(password)) }),
+  };
+}
+
+/** Without what providers put between groups of letters for reading. */
+const ungrouped = (value: string): string => value.replace(/[\s-]+/g, '');
+
+const fits = ({ pattern }: Shape, value: string): boolean => pattern.test(value);
+
+/** What the two values show side by side. */
+function together(preset: Preset, username: string | undefined, password: string): Hint[] {
+  const { kind, value, mayEqualPassword = false } = preset.username;
+  if (kind === 'fixed' && password === value) return [{ kind: 'same-value' }];
+  if (username === undefined) return [];
+  if (password === username) return mayEqualPassword ? [] : [{ kind: 'same-value' }];
+  const swapped =
+    kind === 'address'
+      ? !parseAddress(username) && isAddress(password)
+      : isOf(preset.username.shape, password) &&
+        !isOf(preset.username.shape, username) &&
+        !isOf(preset.password.shape, password);
+  return swapped ? [{ kind: 'swapped' }] : [];
+}
+
+const isOf = (shape: Shape | undefined, value: string): boolean => shape !== undefined && fits(shape, value);
+
+const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text);
+
+/** Who issues keys that show by their first letters whose they are. */
+const KEYS: readonly (readonly [provider: string, pattern: RegExp])[] = [
+  ['sendgrid', /^SG\.[\w-]{10,}\.[\w-]{10,}$/],
+  ['brevo', /^x(?:keysib|smtpsib)-[0-9a-f]{32,}-\w+$/],
+  ['resend', /^re_[A-Za-z0-9]{6,}_[A-Za-z0-9]{10,}$/],
+  ['mailgun', /^key-[0-9a-f]{32}$/],
+  ['ses', /^AKIA[A-Z0-9]{16}$/],
+];
+
+/** What one value shows: the first cause that explains it, and letters beyond ASCII. */
+function alone(field: LoginField, value: string, preset: Preset): Hint[] {
+  const { shape } = preset[field];
+  const good = shape !== undefined && fits(shape, value);
+  const first = good ? undefined : (written(field, value, preset) ?? ofWrongKind(field, value, preset));
+  return [first, notASCII(field, value)].filter(hint => hint !== undefined);
+}
+
+/** The way in which the value was written into the Secret. */
+function written(field: LoginField, value: string, preset: Preset): Hint | undefined {
+  const { start, end } = edges(value);
+  if (start > 0 || end < value.length) {
+    const at = start === 0 ? 'end' : end === value.length ? 'start' : 'both';
+    return { kind: 'white-space', field, at };
+  }
+  if (/^(?:"[^"]*"|'[^']*'|“[^”]*”)$/.test(value)) return { kind: 'quoted', field };
+  if (PLACEHOLDER.test(value)) return { kind: 'placeholder', field };
+  if (isEncodedTwice(field, value, preset)) return { kind: 'encoded-twice', field };
+  return undefined;
+}
+
+/** White space, and the marks that no editor shows. */
+const isBlank = (letter: string): boolean =>
+  letter.trim() === '' || letter === '\u200b' || letter === '\u2060';
+
+/** Where a value begins and ends without the white space around it. */
+function edges(value: string): { start: number; end: number } {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value.charAt(start))) start++;
+  while (end > start && isBlank(value.charAt(end - 1))) end--;
+  return { start, end };
+}
+
+const PLACEHOLDER =
+  /^(?:\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<[^>]*>|change-?me|replace-?me|your[-_ ][a-z _-]+|x{6,}|\*{4,}|…|\.{3})$/i;
+
+/** Fewer characters are text that happens to decode to text. */
+const SHORTEST_BASE64 = 12;
+
+function isEncodedTwice(field: LoginField, value: string, preset: Preset): boolean {
+  if (value.length < SHORTEST_BASE64 || value.length % 4 !== 0) return false;
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return false;
+  const bytes = Buffer.from(value, 'base64');
+  const text = bytes.toString('latin1');
+  if (bytes.toString('base64') !== value || !/^[\x20-\x7e]+\n?$/.test(text)) return false;
+  const decoded = text.trimEnd();
+  if (field === 'username') return isAddress(decoded) || decoded === preset.username.value;
+  const { shape } = preset.password;
+  return shape ? fits(shape, decoded) || value.endsWith('=') : true;
+}
+
+function ofWrongKind(field: LoginField, value: string, preset: Preset): Hint | undefined {
+  const wrong = field === 'password' ? wrongKind(preset.password.wrong ?? [], value) : undefined;
+  if (wrong) return wrong;
+  const issuer = KEYS.find(([, pattern]) => pattern.test(value))?.[0];
+  if (issuer !== undefined && issuer !== preset.id && preset.endpoints.length > 0)
+    return { kind: 'foreign-key', field, provider: issuer };
+  const { shape } = preset[field];
+  if (!shape) return undefined;
+  if (field === 'password' && fits(shape, ungrouped(value))) return { kind: 'grouped' };
+  return { kind: 'shape', field, expected: shape.describe };
+}
+
+function wrongKind(kinds: readonly WrongKind[], value: string): Hint | undefined {
+  const found = kinds.find(({ pattern }) => pattern.test(value));
+  return (
+    found && {
+      kind: 'wrong-kind',
+      field: 'password',
+      wrong: found.describe,
+      ...(found.instead !== undefined && { instead: found.instead }),
+    }
+  );
+}
+
+function notASCII(field: LoginField, value: string): Hint | undefined {
+  // Marks at the ends are told by the hint about white space.
+  const { start, end } = edges(value);
+  const inner = value.slice(start, end);
+  if (/^[\x20-\x7e]*$/.test(inner)) return undefined;
+  return { kind: 'not-ascii', field, fullWidth: /^[\x20-\x7e]*$/.test(inner.normalize('NFKC')) };
+}
