@@ -7,7 +7,7 @@ export interface OperatorConfig {
   dnsServer?: Input<Input<string>[]>;
   /** An address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked. */
   egressControl?: Input<string>;
-  /** Name to give in EHLO; default: the host's name. */
+  /** Name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, else the local address as an address literal such as [203.0.113.5]. */
   heloName?: Input<string>;
   /** Address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address. */
   allowAddress?: Input<Input<string>[]>;

@@ -56,6 +56,8 @@ export interface Tried {
   checks: readonly Checked[];
 }
 
+const HELO_NAME = 'node.table.test';
+
 /** Probes under way at the same time; each costs little, and most of them wait. */
 const PROBES = 24;
 /** Programs under way at the same time. */
@@ -79,7 +81,9 @@ async function main(dir: string, file: string, only: string | undefined): Promis
     const died = once(servers, 'exit').then(() => Promise.reject(new Error('the servers did not start')));
     await Promise.race([once(servers.stdout, 'data'), died]);
     died.catch(() => {});
-    const rows = ROWS.filter(({ id }) => only === undefined || id.includes(only));
+    const rows = ROWS.filter(
+      ({ id }) => only === undefined || only.split(',').some(part => id.includes(part)),
+    );
     const found = await inTurns(rows, PROBES, row => attempt(row, dir));
     preparePeers(dir);
     const outcomes = await inTurns(found, PROGRAMS, async ([row, outcome]) => ({
@@ -100,7 +104,12 @@ async function main(dir: string, file: string, only: string | undefined): Promis
 
 async function attempt(row: Row, dir: string): Promise<[Row, Omit<Outcome, 'peers'>]> {
   const given = readFlags(PROBE_COMMAND_FLAGS, flags(row, dir), {});
-  const environment = { ...shared(dir), resolver: createResolver(given['dns-server'] ?? []) };
+  const { heloName: _usual, ...rest } = shared(dir);
+  const environment: ProbeEnvironment = {
+    ...rest,
+    ...(row.probe.heloName !== false && { heloName: row.probe.heloName ?? HELO_NAME }),
+    resolver: createResolver(given['dns-server'] ?? []),
+  };
   const { evidence, diagnosis } = await examine(given, environment);
   const { finding } = diagnosis;
   return [
@@ -127,7 +136,7 @@ let kept: ProbeEnvironment | undefined;
 /** Trust costs more than a probe: it is loaded once, as in the operator. */
 function shared(dir: string): ProbeEnvironment {
   const caBundles = [readFileSync(join(dir, 'ca.pem'), 'utf8')];
-  kept ??= createEnvironment({ caBundles, dnsServers: [], heloName: 'node.table.test' });
+  kept ??= createEnvironment({ caBundles, dnsServers: [], heloName: HELO_NAME });
   return kept;
 }
 
@@ -155,7 +164,8 @@ function flags(row: Row, dir: string): string[] {
       : []),
     ...(from ? ['--from', from] : []),
     ...resolvers.flatMap(resolver => ['--dns-server', resolver]),
-    ...['--ca-file', join(dir, 'ca.pem'), '--timeout', timeout, '--helo-name', 'node.table.test'],
+    ...['--ca-file', join(dir, 'ca.pem'), '--timeout', timeout],
+    ...(row.probe.heloName === false ? [] : ['--helo-name', row.probe.heloName ?? HELO_NAME]),
   ];
 }
 

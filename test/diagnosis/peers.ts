@@ -86,7 +86,7 @@ function swaks(row: Row, { endpoint }: Asked, dir: string): string[] {
   const last = from ? 'MAIL' : account ? 'AUTH' : 'HELO';
   return [
     ...['swaks', '--server', addressOf(row, 'LIVE'), '--port', String(endpoint.port), '--quit-after', last],
-    ...['--helo', 'node.table.test', '--timeout', timeout ?? '20s'],
+    ...['--helo', row.probe.heloName || 'node.table.test', '--timeout', timeout ?? '20s'],
     ...(endpoint.tls === 'implicit' ? ['--tls-on-connect'] : endpoint.tls === 'starttls' ? ['--tls'] : []),
     ...(endpoint.tls === 'none' ? [] : ['--tls-sni', hostOf(row), '--tls-verify']),
     ...(endpoint.tls === 'none' ? [] : ['--tls-ca-path', join(dir, 'ca.pem')]),

@@ -102,6 +102,8 @@ export interface Probe {
   authMethod?: string;
   serverName?: string;
   host?: Place;
+  /** Name in EHLO; default: node.table.test; false: what the operator finds for itself. */
+  heloName?: string | false;
   /** Default: longer than any load of the machine lasts. */
   timeout?: string;
 }

@@ -24,7 +24,12 @@ export const PROBE_FLAGS: readonly Flag[] = [
     describe:
       'an address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked',
   },
-  { name: 'helo-name', value: 'NAME', describe: "name to give in EHLO; default: the host's name" },
+  {
+    name: 'helo-name',
+    value: 'NAME',
+    describe:
+      "name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, else the local address as an address literal such as [203.0.113.5]",
+  },
 ];
 
 /** What may be connected to. */

@@ -2,8 +2,10 @@ import { hostname } from 'node:os';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ProbeEnvironment } from '../probe/environment.ts';
 import { createControl } from '../probe/net/control.ts';
+import { qualifiedHostName } from '../probe/net/helo-name.ts';
 import { addressPolicy } from '../probe/net/policy.ts';
 import { createResolver } from '../probe/net/resolver.ts';
+import { HOSTS_FILE, wordsOf } from '../probe/net/system-files.ts';
 import { trust } from '../probe/net/trust.ts';
 import { presets } from '../providers/index.ts';
 
@@ -42,6 +44,7 @@ export function createEnvironment({
   const plaintextHosts = policy?.plaintextHosts ?? [];
   const resolver = createResolver(dnsServers);
   const addressDenied = (address: string) => addresses?.denied(address);
+  const name = heloName ?? qualifiedHostName(hostname(), wordsOf(HOSTS_FILE));
   return {
     resolver,
     addressDenied,
@@ -53,7 +56,7 @@ export function createEnvironment({
       policy === undefined || ports.has(port) ? undefined : `Port ${port} is no mail port.`,
     plaintextLoginAllowed: host => plaintextHosts.includes(host.toLowerCase()),
     secureContext: trust(caBundles),
-    heloName: heloName ?? ownName(),
+    ...(name !== undefined && { heloName: name }),
     now: Date.now,
   };
 }
@@ -83,9 +86,3 @@ export const MAIL_PORTS: ReadonlySet<number> = new Set([
   587,
   ...endpointsOf.map(({ port }) => port),
 ]);
-
-/** RFC 5321 section 4.1.4: a name, or an address literal where there is none. */
-function ownName(): string {
-  const name = hostname();
-  return /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(name) ? name : '[127.0.0.1]';
-}

@@ -8,6 +8,7 @@ import { firstFinding } from './context.ts';
 import { DNS_RULES } from './dns.ts';
 import { GREETING_RULES } from './greeting.ts';
 import { SENDER_RULES } from './sender.ts';
+import { withWhatWasSent } from './sent.ts';
 import { TLS_RULES } from './tls.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -34,5 +35,6 @@ function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | und
   const failed = failedStage(evidence);
   if (!failed?.fault || failed.stage === 'quit') return undefined;
   const { stage, fault } = failed;
-  return firstFinding(RULES[stage], { evidence, context, stage, fault });
+  const found = firstFinding(RULES[stage], { evidence, context, stage, fault });
+  return found && withWhatWasSent(found, evidence);
 }

@@ -8,8 +8,20 @@ import { refusal } from './replies.ts';
 
 export const SENDER_RULES: readonly Rule[] = [
   onFault('reply', failure => refusal(failure, 'sender', failure.fault.reply)),
+  onFault('not-offered', internationalAddress),
   noAnswer,
 ];
+
+/** RFC 6531: such an address is sent only to a server that offers SMTPUTF8. */
+function internationalAddress(failure: Failure): Finding {
+  const { endpoint } = failure.evidence;
+  return finding(failure, 'SenderAccepted', 'SenderRejected', {
+    message: `The address of spec.from has characters beyond ASCII, which needs the SMTP extension SMTPUTF8. ${endpointText(endpoint)} does not offer SMTPUTF8, so MAIL FROM was not sent.`,
+    remedy:
+      'Set spec.from.address to an address in ASCII (a domain in its xn-- form), or use a server that offers SMTPUTF8.',
+    retry: { kind: 'pointless' },
+  });
+}
 
 /** MAIL FROM was sent and no reply came: that says nothing about the sender. */
 function noAnswer(failure: Failure): Finding {

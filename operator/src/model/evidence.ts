@@ -21,6 +21,8 @@ export interface Evidence {
   /** One entry for each address of the host, in the order in which they were tried. */
   addresses: AddressAttempt[];
   greeting?: Reply;
+  /** Name that was sent with EHLO or HELO. */
+  heloName?: string;
   tls?: TLSFacts;
   /** Capabilities before STARTTLS (or the only ones where there is no STARTTLS). */
   ehlo?: Capabilities;
@@ -83,7 +85,7 @@ export type Fault =
   /** Bytes came that are no SMTP, or SMTP that breaks its own rules. */
   | { kind: 'protocol'; problem: ProtocolProblem; received: string }
   /** The server does not offer what is needed. `offered` lists what it does offer. */
-  | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism'; offered: string[] }
+  | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism' | 'SMTPUTF8'; offered: string[] }
   /** We refused to go on before anything was sent. */
   | { kind: 'refused'; why: Refusal; detail: string };
 
@@ -150,7 +152,7 @@ export interface CertificateFacts {
 export interface Capabilities {
   /** The name that the server gives itself. */
   server: string;
-  /** EHLO keywords in upper case with their parameters, at most 64. */
+  /** EHLO keywords in upper case with their parameters; at most 64, and always those that the probe acts on. */
   keywords: Record<string, string>;
   /** AUTH mechanisms in upper case, in the server's order. */
   mechanisms: string[];
@@ -159,8 +161,10 @@ export interface Capabilities {
 }
 
 export interface AuthFacts {
-  /** SASL name of the mechanism used, such as `PLAIN`. */
+  /** SASL name of the mechanism used last, such as `PLAIN`. */
   mechanism: string;
+  /** Mechanisms that were tried before it and that the server refused as such, without judging the login. */
+  unusable?: { mechanism: string; reply: Reply }[];
   /** What the access token says of itself; present where the login was by token. */
   token?: TokenFacts;
   /** Sent as a password, it had the form of an access token. */

@@ -18,8 +18,8 @@ export interface ProbeEnvironment {
   control?: Control;
   /** What this process knows besides of the way out, without asking anybody. */
   around?(endpoint: Endpoint): Pick<Surroundings, 'apiServer' | 'otherServer'>;
-  /** Name to give in EHLO. */
-  heloName: string;
+  /** Name to send with EHLO; absent: the local address of the connection as an address literal. */
+  heloName?: string;
   /** Milliseconds since the epoch. */
   now(): number;
 }

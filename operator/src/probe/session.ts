@@ -34,9 +34,12 @@ export interface Session {
 export class Line {
   readonly #socket: Socket;
   readonly #reader: ReplyReader;
+  /** Read at once: a socket that has closed has none. */
+  readonly localAddress: string | undefined;
 
   constructor(socket: Socket, clean: Clean) {
     this.#socket = socket;
+    this.localAddress = socket.localAddress;
     this.#reader = new ReplyReader(socket, clean);
   }
 

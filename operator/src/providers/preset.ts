@@ -28,7 +28,7 @@ export interface Preset {
   sender: SenderRule;
   /** Present where the provider takes OAuth2 access tokens. */
   oauth2?: OAuth2Rule;
-  /** Methods in the order to prefer where the server offers several; absent: strongest first. */
+  /** Methods in the order to prefer where the server offers several; absent: PLAIN, LOGIN, CRAM-MD5, since servers that store hashed passwords offer CRAM-MD5 and refuse it. */
   methods?: readonly LoginMethod[];
   limits: Limits;
   /** First match wins; the general rules of the diagnosis come after them. */

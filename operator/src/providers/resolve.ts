@@ -66,7 +66,7 @@ export function loginMethods(
 ): readonly LoginMethod[] {
   if (wanted !== 'auto') return [wanted];
   if (byToken) return TOKEN_METHODS;
-  return preset.methods ?? ['cram-md5', 'plain', 'login'];
+  return preset.methods ?? ['plain', 'login', 'cram-md5'];
 }
 
 function regionEndpoints(

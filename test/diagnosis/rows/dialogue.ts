@@ -246,6 +246,21 @@ const GREETING: readonly Row[] = [
   },
 ];
 
+/** As Google's relay: a name without a dot and the loopback address are sent away. */
+const fullNamesOnly: Server = {
+  script: {
+    command: (verb, argument) =>
+      verb === 'EHLO' && (!argument.includes('.') || argument === '[127.0.0.1]')
+        ? {
+            segments: [
+              '421-4.7.0 Try again later, closing connection. (EHLO)\r\n421-4.7.0 For more information, go to\r\n421 4.7.0 https://support.example/a/answer/3221692 gsmtp\r\n',
+            ],
+            ending: 'close',
+          }
+        : undefined,
+  },
+};
+
 const EHLO: readonly Row[] = [
   {
     id: 'ehlo-silent',
@@ -269,7 +284,7 @@ const EHLO: readonly Row[] = [
     done: '`550 5.7.1 Invalid HELO name` to EHLO',
     server: hello('550 5.7.1 Invalid HELO name'),
     probe,
-    expect: egress('GreetingRejected', 'greets and then refuses EHLO', '550 5.7.1 Invalid HELO name'),
+    expect: egress('GreetingRejected', '550 5.7.1 Invalid HELO name', 'EHLO node.table.test'),
   },
   {
     id: 'ehlo-refused-behind-tls',
@@ -277,7 +292,56 @@ const EHLO: readonly Row[] = [
     done: '`550 5.7.1 Invalid HELO name` to EHLO on 465',
     server: hello('550 5.7.1 Invalid HELO name'),
     probe: behindTLS,
-    expect: egress('GreetingRejected', 'greets and then refuses EHLO'),
+    expect: egress('GreetingRejected', 'because of the name in it'),
+  },
+  {
+    id: 'ehlo-bare-name',
+    case: "The server asks for a full name in EHLO, and the operator was told to send a pod's bare name",
+    done: '`421-4.7.0 Try again later, closing connection. (EHLO)` to a name without a dot',
+    server: fullNamesOnly,
+    probe: { ...probe, heloName: 'smtp-operator-5d8f' },
+    expect: {
+      ...egress('GreetingRejected', 'EHLO smtp-operator-5d8f', '--helo-name', '421 4.7.0 Try again later'),
+      never: ['too often'],
+    },
+    swaks: { says: 'exit 6', differs: 'swaks tries HELO, and reports only that the connection ends' },
+  },
+  {
+    id: 'ehlo-own-name',
+    case: 'The server asks for a full name or an address in EHLO, and the operator finds one for itself',
+    done: 'the same server; no --helo-name, and the host has no full name',
+    server: fullNamesOnly,
+    probe: { ...probe, heloName: false },
+    expect: ready(),
+    swaks: false,
+  },
+  {
+    id: 'ehlo-501-closed',
+    case: 'The server refuses the name in EHLO and closes before HELO can follow',
+    done: '`501-5.5.4 HELO/EHLO argument invalid, closing connection.`, then FIN',
+    server: answers(
+      'EHLO',
+      ends('close', '501-5.5.4 HELO/EHLO argument "x" invalid, closing\r\n501 5.5.4 see RFC 5321\r\n'),
+    ),
+    probe,
+    expect: {
+      ...egress('GreetingRejected', '501 5.5.4 HELO/EHLO argument', 'EHLO node.table.test'),
+      never: ['closed the connection before', 'block list'],
+    },
+    swaks: { says: 'exit 6', differs: 'swaks tries HELO, and reports only that the connection ends' },
+  },
+  {
+    id: 'helo-501-twice',
+    case: 'The server refuses the name in EHLO and in HELO',
+    done: '`501 5.5.2 Invalid domain name` to EHLO, `550 Go away` to HELO',
+    server: {
+      script: {
+        command: verb =>
+          verb === 'EHLO' ? '501 5.5.2 Invalid domain name' : verb === 'HELO' ? '550 Go away' : undefined,
+      },
+    },
+    probe,
+    expect: egress('GreetingRejected', '501 5.5.2 Invalid domain name', 'EHLO node.table.test'),
   },
   {
     id: 'ftp',
@@ -316,8 +380,8 @@ const EHLO: readonly Row[] = [
   {
     id: 'ehlo-endless',
     case: 'The answer to EHLO never ends',
-    done: '`250-…`, two hundred lines',
-    server: answers('EHLO', { segments: [`${'250-X-NOISE\r\n'.repeat(200)}`] }),
+    done: '`250-…`, ten thousand lines',
+    server: answers('EHLO', { segments: [`${'250-X-NOISE\r\n'.repeat(10_000)}`] }),
     probe,
     expect: egress('NotSMTP', 'a reply longer than any server needs'),
     swaks: false,
@@ -507,6 +571,14 @@ const ODD: readonly Row[] = [
     ),
     probe,
     expect: ready(),
+  },
+  {
+    id: 'many-keywords',
+    case: 'The answer to EHLO has three hundred lines',
+    done: '`250-X-EXTENSION…` three hundred times, then STARTTLS and AUTH',
+    server: { script: { keywords: Array.from({ length: 300 }, (_, nth) => `X-EXTENSION-${nth}`) } },
+    probe,
+    expect: ready('the login works'),
   },
   {
     id: 'bare-codes',

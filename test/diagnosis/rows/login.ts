@@ -1,3 +1,4 @@
+import { healthy } from '../../../testing/lab/faults.ts';
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { login, type Row, ready, type Server, SHORT, sender } from '../row.ts';
@@ -104,6 +105,65 @@ const OFFERS: readonly Row[] = [
     server: offers('CRAM-MD5'),
     probe,
     expect: ready('the login works (CRAM-MD5)'),
+  },
+];
+
+/** Offered out of habit: the passwords are stored hashed, and CRAM-MD5 needs them in the clear. */
+const HASHED: Partial<Script> = {
+  mechanisms: ['CRAM-MD5', 'DIGEST-MD5', 'LOGIN', 'PLAIN'],
+  login: (attempt, session) =>
+    attempt.mechanism === 'CRAM-MD5'
+      ? { ok: false, answer: '535 5.7.8 Error: authentication failed' }
+      : healthy.login(attempt, session),
+};
+
+const PLAIN_504: Partial<Script> = {
+  command: (verb, argument) =>
+    verb === 'AUTH' && argument.startsWith('PLAIN')
+      ? '504 5.5.4 Unrecognized authentication type'
+      : undefined,
+};
+
+const MECHANISMS: readonly Row[] = [
+  {
+    id: 'hashed-passwords',
+    case: 'The server offers CRAM-MD5 first, which its hashed passwords can never pass',
+    done: '`AUTH CRAM-MD5 DIGEST-MD5 LOGIN PLAIN`; CRAM-MD5 always gets 535',
+    server: scripted(HASHED),
+    probe,
+    expect: ready('the login works (PLAIN)'),
+  },
+  {
+    id: 'hashed-passwords-cram-md5',
+    case: 'The same, and spec.auth.method insists on CRAM-MD5',
+    done: 'the same server, probed with --auth-method cram-md5',
+    server: scripted(HASHED),
+    probe: { ...probe, authMethod: 'cram-md5' },
+    expect: login(
+      'InvalidCredentials',
+      'The login used AUTH CRAM-MD5',
+      'set spec.auth.method to auto, plain or login',
+    ),
+  },
+  {
+    id: 'plain-refused-as-such',
+    case: 'The server offers PLAIN and does not know it',
+    done: '`504 5.5.4 Unrecognized authentication type` to AUTH PLAIN; LOGIN works',
+    server: scripted(PLAIN_504),
+    probe,
+    expect: ready('the login works (LOGIN)'),
+  },
+  {
+    id: 'plain-refused-as-such-login-too',
+    case: 'The server does not know PLAIN, and refuses the password with LOGIN',
+    done: '504 to AUTH PLAIN, `535 5.7.8` to LOGIN',
+    server: scripted({ ...PLAIN_504, login: () => ({ ok: false, answer: '535 5.7.8 Bad credentials' }) }),
+    probe,
+    expect: login(
+      'InvalidCredentials',
+      'The login used AUTH LOGIN.',
+      'It refused AUTH PLAIN as a mechanism: "504 5.5.4',
+    ),
   },
 ];
 
@@ -330,6 +390,22 @@ const SENDER: readonly Row[] = [
     probe: { port: 465, from: 'user@lab.test' },
     expect: sender('SenderRejected', 'only after a login', 'spec.secretRef'),
   },
+  {
+    id: 'sender-utf8',
+    case: 'The sender is beyond ASCII, and the server does not offer SMTPUTF8',
+    done: 'spec.from josé@lab.test; the server would accept it all the same',
+    probe: { ...probe, from: 'josé@lab.test' },
+    expect: sender('SenderRejected', 'does not offer SMTPUTF8', 'MAIL FROM was not sent'),
+    swaks: { says: 'exit 0', differs: 'swaks sends the address to a server that does not offer SMTPUTF8' },
+  },
+  {
+    id: 'sender-utf8-offered',
+    case: 'The sender is beyond ASCII, and the server offers SMTPUTF8',
+    done: '`250-SMTPUTF8`, spec.from josé@lab.test',
+    server: scripted({ keywords: ['8BITMIME', 'SMTPUTF8'] }),
+    probe: { ...probe, from: 'josé@lab.test' },
+    expect: ready('the sender is accepted'),
+  },
   said(
     'sender-owner',
     'The account may not send as the sender',
@@ -394,4 +470,4 @@ const SENDER: readonly Row[] = [
   },
 ];
 
-export const LOGIN: readonly Row[] = [...OFFERS, ...REPLIES, ...SENDER];
+export const LOGIN: readonly Row[] = [...OFFERS, ...MECHANISMS, ...REPLIES, ...SENDER];

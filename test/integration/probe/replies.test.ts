@@ -77,7 +77,7 @@ describe('what is no reply', () => {
     ['a TLS record', Buffer.from([21, 3, 3, 0, 2, 2, 40]), 'tls-bytes'],
     ['a line without end', 'x'.repeat(5_000), 'line-too-long'],
     ['an overlong line', `220 ${'x'.repeat(5_000)}\r\n`, 'line-too-long'],
-    ['lines without end', '250-more\r\n'.repeat(200), 'reply-too-long'],
+    ['lines without end', '250-more\r\n'.repeat(10_000), 'reply-too-long'],
   ])('%s is told as what it is, and bounded', async (_what, bytes, problem) => {
     const { replies, server } = await reader();
     server.write(bytes);

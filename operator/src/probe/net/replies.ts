@@ -5,9 +5,15 @@ import type { Clean } from './clean.ts';
 
 /** RFC 5321 section 4.5.3.1.5 says 512 octets; servers with long help texts go beyond. */
 const LONGEST_LINE = 4096;
-const MOST_LINES = 128;
-/** Text that is kept of one reply, in UTF-16 units: more than any rule or reader looks at. */
+/** Bytes of one reply: the number of its lines is not limited by any RFC. */
+const LONGEST_REPLY = 512 * 1024;
+/** What a line costs to keep, however short it is. */
+const LEAST_PER_LINE = 64;
+/** Text that is kept of a refusal, in UTF-16 units: more than any rule or reader looks at. */
 const MOST_KEPT = 8192;
+/** The same of a reply to EHLO, of which every line counts. */
+const MOST_KEPT_OF_EHLO = 64 * 1024;
+const OK = 250;
 /** Bytes that may wait unread. A server that sends more than this unasked is none that we talk to. */
 const MOST_WAITING = 64 * 1024;
 
@@ -21,6 +27,8 @@ export class ReplyReader {
   /** Where the search for the end of the present line goes on. */
   #searched = 0;
   #lines: Buffer[] = [];
+  /** Cost of `#lines` in bytes. */
+  #size = 0;
   #ended: Fault | undefined;
   #wake: () => void = () => {};
 
@@ -100,7 +108,8 @@ export class ReplyReader {
       this.#pending = this.#pending.subarray(end + 1);
       this.#searched = 0;
       this.#lines.push(line);
-      if (this.#lines.length > MOST_LINES) return this.#broken('reply-too-long');
+      this.#size += Math.max(end + 1, LEAST_PER_LINE);
+      if (this.#size > LONGEST_REPLY) return this.#broken('reply-too-long');
       if (line[3] !== DASH) return { ok: true, reply: this.#finish() };
     }
   }
@@ -108,6 +117,7 @@ export class ReplyReader {
   #finish(): Reply {
     const lines = this.#lines;
     this.#lines = [];
+    this.#size = 0;
     return parseReply(lines, this.#clean);
   }
 
@@ -157,7 +167,8 @@ const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)/;
 
 /** The code is that of the last line, which ends the reply; all should be the same. */
 function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
-  let room = MOST_KEPT;
+  const code = Number(lines.at(-1)?.toString('latin1', 0, 3));
+  let room = code === OK ? MOST_KEPT_OF_EHLO : MOST_KEPT;
   const texts = lines.map(line => {
     const text = room > 0 ? clean(line.subarray(4)).slice(0, room) : '';
     room -= text.length;
@@ -165,7 +176,7 @@ function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
   });
   const enhanced = texts.map(text => ENHANCED.exec(text)?.[1]).find(code => code !== undefined);
   return {
-    code: Number(lines.at(-1)?.toString('latin1', 0, 3)),
+    code,
     ...(enhanced !== undefined && { enhanced }),
     lines: texts.map(text => text.replace(ENHANCED, '')),
   };

@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HOSTS_FILE, RESOLV_CONF, wordsOf } from './system-files.ts';
 
 export interface Address {
   address: string;
@@ -21,8 +21,6 @@ export interface Resolver {
 /** Of each family: an answer by TCP has room for thousands. */
 const MOST_ADDRESSES = 16;
 const TRIES = { timeout: 2_000, tries: 2 };
-const HOSTS_FILE = '/etc/hosts';
-const RESOLV_CONF = '/etc/resolv.conf';
 
 /**
  * Asks DNS itself: the system's own getaddrinfo blocks a thread for as long as a resolver is silent, and does
@@ -108,7 +106,7 @@ async function ask(question: () => Promise<string[]>, family: 4 | 6): Promise<Re
 
 function fromHostsFile(host: string): Address[] {
   const wanted = host.toLowerCase().replace(/\.$/, '');
-  return words(HOSTS_FILE).flatMap(([address = '', ...names]) => {
+  return wordsOf(HOSTS_FILE).flatMap(([address = '', ...names]) => {
     const family = isIP(address);
     const named = names.some(name => name.toLowerCase() === wanted);
     return named && (family === 4 || family === 6) ? [{ address, family }] : [];
@@ -116,23 +114,6 @@ function fromHostsFile(host: string): Address[] {
 }
 
 function searchDomains(): string[] {
-  const lines = words(RESOLV_CONF).filter(([keyword]) => keyword === 'search' || keyword === 'domain');
+  const lines = wordsOf(RESOLV_CONF).filter(([keyword]) => keyword === 'search' || keyword === 'domain');
   return (lines.at(-1)?.slice(1) ?? []).map(domain => domain.replace(/\.$/, '')).filter(Boolean);
-}
-
-/** Words of each line without comments. Both files are small and cached by the kernel. */
-function words(path: string): string[][] {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .map(line =>
-        line
-          .replace(/[#;].*/, '')
-          .trim()
-          .split(/\s+/),
-      )
-      .filter(([first]) => first !== '');
-  } catch {
-    return [];
-  }
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../../model/evidence.ts';
+import type { AuthFacts, Fault } from '../../model/evidence.ts';
 import type { Login } from '../../model/plan.ts';
 import type { Read } from '../net/replies.ts';
 import type { Session, StageResult } from '../session.ts';
@@ -7,22 +7,24 @@ import type { Mechanism } from './mechanisms.ts';
 import { MECHANISMS } from './mechanisms.ts';
 import { challengeFacts, looksLikeToken, notAToken, tokenFacts } from './token.ts';
 
-/** Logs in (RFC 4954), once: a refused login is never tried again with another mechanism. */
+/**
+ * Logs in (RFC 4954), once. Another mechanism follows only where the server refused the one before as a mechanism:
+ * a refused password is never tried a second time.
+ */
 export async function auth(session: Session, login: Login): Promise<StageResult> {
   const refusal = unsafe(session);
   if (refusal) return refusal;
-  const chosen = choose(login, capabilities(session)?.mechanisms ?? [], hasAuth(session));
-  if ('fault' in chosen) return chosen.fault;
-  const { mechanism } = chosen;
-  const byToken = mechanism.afterRefusal !== undefined;
-  const detail = byToken ? notAToken(login.password) : undefined;
-  if (detail !== undefined) return { kind: 'refused', why: 'mechanism-unsupported', detail };
-  session.evidence.auth = {
-    mechanism: mechanism.name,
-    ...(byToken && { token: tokenFacts(login.password, session.clean) }),
-    ...(!byToken && looksLikeToken(login.password) && { tokenAsPassword: true as const }),
-  };
-  return dialogue(session, login, mechanism);
+  const chosen = choose(session, login);
+  if (chosen.length === 0) return notOffered(session);
+  const unusable: NonNullable<AuthFacts['unusable']> = [];
+  for (const mechanism of chosen) {
+    const fault = await attempt(session, login, mechanism, unusable);
+    if (!isOfMechanism(fault) || mechanism === chosen.at(-1)) return fault;
+    unusable.push({ mechanism: mechanism.name, reply: fault.reply });
+    // The server has taken leave: its refusal is the answer.
+    if (!lineOf(session).alive) return fault;
+  }
+  return undefined;
 }
 
 function unsafe({ secured, plan, environment }: Session): Fault | undefined {
@@ -31,15 +33,50 @@ function unsafe({ secured, plan, environment }: Session): Fault | undefined {
   return { kind: 'refused', why: 'tls-required', detail: `spec.endpoint.tls is ${tls}.` };
 }
 
-const hasAuth = (session: Session): boolean => 'AUTH' in (capabilities(session)?.keywords ?? {});
+/**
+ * The mechanisms that both sides know, in the order to try. Over verified TLS it is that of the plan; without it
+ * CRAM-MD5 comes first, because it keeps the password to itself.
+ */
+function choose(session: Session, { methods }: Login): Mechanism[] {
+  const offered = capabilities(session)?.mechanisms ?? [];
+  const both = methods.map(method => MECHANISMS[method]).filter(({ name }) => offered.includes(name));
+  return session.secured ? both : both.toSorted((a, b) => Number(isExposing(a)) - Number(isExposing(b)));
+}
 
-type Chosen = { mechanism: Mechanism } | { fault: Fault };
+const isExposing = ({ name }: Mechanism): boolean => name !== MECHANISMS['cram-md5'].name;
 
-function choose({ methods }: Login, offered: readonly string[], hasKeyword: boolean): Chosen {
-  if (!hasKeyword) return { fault: { kind: 'not-offered', wanted: 'AUTH', offered: [] } };
-  const method = methods.find(wanted => offered.includes(MECHANISMS[wanted].name));
-  if (method) return { mechanism: MECHANISMS[method] };
-  return { fault: { kind: 'not-offered', wanted: 'mechanism', offered: [...offered] } };
+function notOffered(session: Session): Fault {
+  const { keywords = {}, mechanisms = [] } = capabilities(session) ?? {};
+  if (!('AUTH' in keywords)) return { kind: 'not-offered', wanted: 'AUTH', offered: [] };
+  return { kind: 'not-offered', wanted: 'mechanism', offered: [...mechanisms] };
+}
+
+/**
+ * Whether the mechanism was refused and not the login: 504 (RFC 4954 section 4), 538 (RFC 2554 section 6), or
+ * "invalid command arguments" (RFC 3463, X.5.4) with any code but 535, which judges the credentials.
+ */
+function isOfMechanism(fault: StageResult): fault is Extract<Fault, { kind: 'reply' }> {
+  if (fault?.kind !== 'reply') return false;
+  const { code, enhanced } = fault.reply;
+  return code === 504 || code === 538 || (enhanced === '5.5.4' && code !== 535);
+}
+
+async function attempt(
+  session: Session,
+  login: Login,
+  mechanism: Mechanism,
+  unusable: NonNullable<AuthFacts['unusable']>,
+): Promise<StageResult> {
+  const byToken = mechanism.afterRefusal !== undefined;
+  const detail = byToken ? notAToken(login.password) : undefined;
+  if (detail !== undefined) return { kind: 'refused', why: 'mechanism-unsupported', detail };
+  session.evidence.auth = {
+    mechanism: mechanism.name,
+    ...(unusable.length > 0 && { unusable }),
+    ...(byToken && { token: tokenFacts(login.password, session.clean) }),
+    ...(!byToken && looksLikeToken(login.password) && { tokenAsPassword: true as const }),
+  };
+  return dialogue(session, login, mechanism);
 }
 
 async function dialogue(

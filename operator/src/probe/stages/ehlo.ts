@@ -1,16 +1,17 @@
 import type { Capabilities } from '../../model/evidence.ts';
 import type { Reply } from '../../model/reply.ts';
-import type { Session, StageResult } from '../session.ts';
+import type { Deadline } from '../deadline.ts';
+import { addressLiteral } from '../net/helo-name.ts';
+import type { Read } from '../net/replies.ts';
+import type { Line, Session, StageResult } from '../session.ts';
 import { lineOf } from '../session.ts';
 
 /** EHLO, or HELO where the server knows no extensions (RFC 5321 section 4.1.1.1). */
 export async function ehlo(session: Session): Promise<StageResult> {
-  const { deadline, environment } = session;
   const line = lineOf(session);
-  let read = await line.ask(`EHLO ${environment.heloName}`, deadline.remaining());
-  if (read.ok && [500, 501, 502, 504].includes(read.reply.code)) {
-    read = await line.ask(`HELO ${environment.heloName}`, deadline.remaining());
-  }
+  const name = session.environment.heloName ?? addressLiteral(line.localAddress ?? '127.0.0.1');
+  session.evidence.heloName = name;
+  const read = await hello(line, name, session.deadline);
   if (!read.ok) return read.fault;
   if (read.reply.code !== 250) return { kind: 'reply', reply: read.reply };
   const found = capabilitiesOf(read.reply);
@@ -19,13 +20,36 @@ export async function ehlo(session: Session): Promise<StageResult> {
   return undefined;
 }
 
+/** Codes with which a server may refuse EHLO that would accept HELO. */
+const NO_EXTENSIONS: readonly number[] = [500, 501, 502, 504];
+/** The argument is at fault, not the command: HELO is a try, and what was answered to EHLO is what counts. */
+const BAD_ARGUMENT = 501;
+
+/** The reply to EHLO is never lost: it is the answer where HELO brings no other. */
+async function hello(line: Line, name: string, deadline: Deadline): Promise<Read> {
+  const first = await line.ask(`EHLO ${name}`, deadline.remaining());
+  if (!first.ok || !NO_EXTENSIONS.includes(first.reply.code)) return first;
+  const second = await line.ask(`HELO ${name}`, deadline.remaining());
+  if (!second.ok) return second.fault.kind === 'protocol' ? second : first;
+  return second.reply.code !== 250 && first.reply.code === BAD_ARGUMENT ? first : second;
+}
+
 const MOST_KEYWORDS = 64;
+/** Text of all keywords that are kept, in UTF-16 units. */
+const MOST_TEXT = 8192;
 const MOST_MECHANISMS = 32;
+/** What the probe acts on is kept however many keywords come before it. */
+const ACTED_ON: readonly string[] = ['STARTTLS', 'AUTH', 'SMTPUTF8', 'SIZE'];
 
 /** RFC 5321 section 4.1.1.1: the first line names the server, each other one an extension. */
 export function capabilitiesOf({ lines }: Reply): Capabilities {
   const [server = '', ...rest] = lines;
-  const entries = rest.slice(0, MOST_KEYWORDS).map(keywordOf);
+  const all = rest.map(keywordOf);
+  let room = MOST_TEXT;
+  const entries = all.filter(([keyword, parameters], nth) => {
+    room -= keyword.length + parameters.length;
+    return (nth < MOST_KEYWORDS && room >= 0) || ACTED_ON.includes(keyword);
+  });
   const keywords: Record<string, string> = Object.create(null);
   for (const [keyword, parameters] of entries) keywords[keyword] = parameters;
   const size = Number(keywords['SIZE']);

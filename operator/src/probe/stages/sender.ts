@@ -6,8 +6,11 @@ export async function sender(session: Session, address: string): Promise<StageRe
   const { deadline } = session;
   const line = lineOf(session);
   const keywords = capabilities(session)?.keywords ?? {};
-  // RFC 6531 section 3.4: an address beyond ASCII needs the parameter, where the server knows it.
-  const international = /[^\x00-\x7f]/.test(address) && 'SMTPUTF8' in keywords;
+  // RFC 6531 section 3.1: an address beyond ASCII must not be sent to a server without the extension.
+  const international = /[^\x00-\x7f]/.test(address);
+  if (international && !('SMTPUTF8' in keywords)) {
+    return { kind: 'not-offered', wanted: 'SMTPUTF8', offered: Object.keys(keywords) };
+  }
   const read = await line.ask(
     `MAIL FROM:<${address}>${international ? ' SMTPUTF8' : ''}`,
     deadline.remaining(),

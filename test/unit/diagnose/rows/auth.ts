@@ -14,6 +14,7 @@ import {
   system,
   timeout,
 } from '../../../../testing/fixtures/evidence.ts';
+import { parsedReply } from '../../../../testing/fixtures/replies.ts';
 import type { Table } from './row.ts';
 
 const HERE = 'smtp.qq.com:465';
@@ -35,6 +36,36 @@ const day = (date: string) => Date.parse(`${date}T00:00:00Z`);
 export const AUTH: Table = {
   condition: 'Authenticated',
   rows: [
+    {
+      when: 'a mechanism was refused as such, and then the password with another one',
+      seen: evidence(
+        failsAt('auth', says('535 5.7.8 no')),
+        loggingIn({
+          mechanism: 'LOGIN',
+          unusable: [
+            { mechanism: 'PLAIN', reply: parsedReply('504 5.5.4 Unrecognized authentication type') },
+          ],
+        }),
+      ),
+      context: context('custom'),
+      reason: 'InvalidCredentials',
+      retry: 'stop',
+      says: [
+        'The login used AUTH LOGIN.',
+        'It refused AUTH PLAIN as a mechanism: "504 5.5.4 Unrecognized authentication type".',
+      ],
+      remedy: [],
+      never: ['CRAM-MD5'],
+    },
+    {
+      when: 'CRAM-MD5 is refused by a server that offers PLAIN',
+      seen: evidence(failsAt('auth', says('535 5.7.8 no')), loggingIn({ mechanism: 'CRAM-MD5' })),
+      context: context('custom'),
+      reason: 'InvalidCredentials',
+      retry: 'stop',
+      says: ['The login used AUTH CRAM-MD5.'],
+      remedy: ['hashed passwords: set spec.auth.method to auto, plain or login'],
+    },
     {
       when: 'a token is refused without a reason, and says nothing of itself',
       seen: tokenRefused({}),

@@ -32,7 +32,7 @@ const GREETING: Rows<'EgressReachable'> = [
 ];
 
 const EHLO: Rows<'EgressReachable'> = [
-  ['550 5.7.1 Invalid HELO name', 'ehlo-refused', 'GreetingRejected', 'backoff'],
+  ['550 5.7.1 You are not welcome here', 'ehlo-refused', 'GreetingRejected', 'backoff'],
 ];
 
 const STARTTLS: Rows<'TLSVerified'> = [

@@ -107,6 +107,29 @@ export const GREETING: Table = {
       remedy: ['something in between'],
     },
     {
+      when: 'the name in EHLO is refused for now, in words that are about EHLO',
+      seen: evidence(
+        SUBMISSION,
+        failsAt(
+          'ehlo',
+          says('421-4.7.0 Try again later, closing connection. (EHLO)\r\n421 4.7.0 see the help'),
+        ),
+      ),
+      context: context('custom'),
+      reason: 'GreetingRejected',
+      says: ['said: "421 4.7.0 Try again later', 'The operator sent EHLO operator.shop.example.'],
+      remedy: ['--helo-name'],
+      never: ['too often', 'spec.checks.egress.interval'],
+    },
+    {
+      when: 'the argument of EHLO is refused without a word about EHLO',
+      seen: evidence(SUBMISSION, failsAt('ehlo', says('501 5.5.4 Syntax error in parameters'))),
+      context: context('custom'),
+      reason: 'GreetingRejected',
+      says: ['because of the name in it', 'EHLO operator.shop.example'],
+      remedy: ["server's words", '--helo-name'],
+    },
+    {
       when: 'the connection is reset before a greeting',
       seen: evidence(SUBMISSION, failsAt('greeting', system('ECONNRESET'))),
       reason: 'ConnectionReset',

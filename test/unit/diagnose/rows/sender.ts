@@ -3,6 +3,7 @@ import {
   context,
   evidence,
   failsAt,
+  notOffered,
   protocol,
   says,
   system,
@@ -21,6 +22,14 @@ export const SENDER: Table = {
       reason: 'ServerError',
       says: [`${HERE} did not answer MAIL FROM within 9.1s`],
       remedy: ['tried again by itself'],
+    },
+    {
+      when: 'the sender is beyond ASCII and the server offers no SMTPUTF8',
+      seen: evidence(failsAt('sender', notOffered('SMTPUTF8', 'PIPELINING', 'SIZE'))),
+      reason: 'SenderRejected',
+      retry: 'pointless',
+      says: ['beyond ASCII', 'does not offer SMTPUTF8', 'MAIL FROM was not sent'],
+      remedy: ['xn--'],
     },
     {
       when: 'the server closes at MAIL FROM',

@@ -1,0 +1,54 @@
+import type { Evidence, Fault } from '../model/evidence.ts';
+import { failedStage } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
+import type { Finding } from '../model/verdict.ts';
+import { quote, sentences } from './message.ts';
+
+/** The finding, with what the operator itself sent where that may be the cause: the name in EHLO, the mechanism. */
+export function withWhatWasSent(finding: Finding, evidence: Evidence): Finding {
+  const fault = failedStage(evidence)?.fault;
+  if (!fault) return finding;
+  const { message, remedy, stage } = finding;
+  return {
+    ...finding,
+    message: sentences(message, heloSentence(fault, evidence, stage), loginSentence(fault, evidence, stage)),
+    remedy: sentences(
+      remedy,
+      heloSentence(fault, evidence, stage) === undefined ? undefined : HELO_REMEDY,
+      cramRemedy(fault, evidence, stage),
+    ),
+  };
+}
+
+type Stage = Finding['stage'];
+
+const NAMES_HELO = /\b(?:ehlo|helo)\b/i;
+
+/** After EHLO a refusal or a cut may be about the name; later only a reply that speaks of it is. */
+function isAboutHelo(fault: Fault, stage: Stage): boolean {
+  if (fault.kind === 'reply') return stage === 'ehlo' || NAMES_HELO.test(replyText(fault.reply));
+  return stage === 'ehlo' && (fault.kind === 'closed' || fault.kind === 'system');
+}
+
+const heloSentence = (fault: Fault, { heloName }: Evidence, stage: Stage): string | undefined =>
+  heloName !== undefined && isAboutHelo(fault, stage) ? `The operator sent EHLO ${heloName}.` : undefined;
+
+const HELO_REMEDY =
+  'If the server does not accept that name, start the operator with --helo-name and a fully qualified host name that resolves to the egress address.';
+
+function loginSentence(fault: Fault, { auth }: Evidence, stage: Stage): string | undefined {
+  if (stage !== 'auth' || !auth) return undefined;
+  const before = (auth.unusable ?? []).map(
+    ({ mechanism, reply }) => `It refused AUTH ${mechanism} as a mechanism: ${quote(replyText(reply), 120)}.`,
+  );
+  return sentences(fault.kind === 'reply' ? `The login used AUTH ${auth.mechanism}.` : undefined, ...before);
+}
+
+/** A server that stores only hashes of passwords cannot check CRAM-MD5, and many offer it all the same. */
+function cramRemedy(fault: Fault, evidence: Evidence, stage: Stage): string | undefined {
+  if (stage !== 'auth' || fault.kind !== 'reply' || evidence.auth?.mechanism !== 'CRAM-MD5') return undefined;
+  const { mechanisms = [] } = evidence.ehloSecured ?? evidence.ehlo ?? {};
+  return mechanisms.some(mechanism => mechanism === 'PLAIN' || mechanism === 'LOGIN')
+    ? 'CRAM-MD5 fails on servers that store hashed passwords: set spec.auth.method to auto, plain or login.'
+    : undefined;
+}

@@ -1,0 +1,50 @@
+import { readFileSync, statSync } from 'node:fs';
+
+export const HOSTS_FILE = '/etc/hosts';
+export const RESOLV_CONF = '/etc/resolv.conf';
+
+type Lines = readonly (readonly string[])[];
+
+interface Kept {
+  /** Time of change, size and inode: kubelet replaces these files, editors rewrite them. */
+  version: string;
+  lines: Lines;
+}
+
+const kept = new Map<string, Kept>();
+
+/** The words of each line without comments; read again only when the file has changed. None: no such file. */
+export function wordsOf(path: string): Lines {
+  const version = versionOf(path);
+  if (version === undefined) return [];
+  const known = kept.get(path);
+  if (known?.version === version) return known.lines;
+  const lines = read(path);
+  kept.set(path, { version, lines });
+  return lines;
+}
+
+function versionOf(path: string): string | undefined {
+  try {
+    const { mtimeNs, size, ino } = statSync(path, { bigint: true });
+    return `${mtimeNs} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(path: string): Lines {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .map(line =>
+        line
+          .replace(/[#;].*/, '')
+          .trim()
+          .split(/\s+/),
+      )
+      .filter(([first]) => first !== '');
+  } catch {
+    return [];
+  }
+}
