@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -44,6 +45,8 @@ const leanUndici: Plugin = {
 /** Packages in CommonJS call require for what Node brings. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
+const { version } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')) as { version: string };
+
 const result = await build({
   absWorkingDir: top,
   entryPoints: ['operator/src/main.ts'],
@@ -56,6 +59,7 @@ const result = await build({
   minifyWhitespace: true,
   legalComments: 'linked',
   banner: { js: REQUIRE },
+  define: { SMTP_OPERATOR_VERSION: JSON.stringify(version) },
   plugins: [leanUndici, treeShakeClient],
   metafile: true,
   logLevel: 'warning',

@@ -4,6 +4,7 @@ import { help, readFlags, UsageError } from './cli/flags.ts';
 import { LOGIN_FLAGS, loginCommand } from './cli/login.ts';
 import { PROBE_COMMAND_FLAGS, probeCommand } from './cli/probe.ts';
 import { run } from './cli/run.ts';
+import { VERSION } from './model/version.ts';
 
 const USAGE = `smtp-operator proves that SMTP settings work, says exactly why when they don't, and publishes what works.
 
@@ -12,6 +13,7 @@ Usage:
   smtp-operator probe [flags]   one probe from this machine, no cluster needed
   smtp-operator login [flags]   consent to OAuth2 by the owner of a mailbox, and the Secret of it
   smtp-operator COMMAND --help  the flags of a command
+  smtp-operator --version       the version of this build
 `;
 
 interface Command {
@@ -56,6 +58,10 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   if (['', 'help', '--help', '-h'].includes(name)) {
     print(USAGE);
     return name === '' ? 2 : 0;
+  }
+  if (name === '--version' || name === 'version') {
+    print(`smtp-operator ${VERSION}`);
+    return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)

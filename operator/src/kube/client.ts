@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { USER_AGENT } from '../model/version.ts';
 import type { Access } from './access.ts';
 import { ApiError, ApiUnavailable, apiError } from './errors.ts';
 import type { Resource } from './resources.ts';
@@ -166,7 +167,7 @@ export class Client {
         headers: {
           ...headers,
           accept,
-          'user-agent': 'smtp-operator',
+          'user-agent': USER_AGENT,
           ...(body !== undefined && { 'content-type': contentType }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import { USER_AGENT } from '../model/version.ts';
 import type { Resolver } from '../probe/net/resolver.ts';
 import type { TokenFault } from './failure.ts';
 
@@ -78,7 +79,7 @@ function send(
   const fail = (error: unknown) => reject(asTransportError(error, ms));
   const outgoing = request(url, {
     method,
-    headers: { ...headers, 'user-agent': 'smtp-operator' },
+    headers: { ...headers, 'user-agent': USER_AGENT },
     agent,
     signal: AbortSignal.timeout(ms),
   });

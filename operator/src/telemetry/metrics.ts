@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { VERSION } from '../model/version.ts';
 
 const STAGE_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const WAIT_SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300];
@@ -15,6 +16,12 @@ export function createMetrics(
 ) {
   const registry = new Registry();
   const registers = [registry];
+  new Gauge({
+    name: 'smtp_operator_build_info',
+    help: 'Always 1. The version of the operator and of the Node.js that runs it are in the labels.',
+    labelNames: ['version', 'node_version'],
+    registers,
+  }).set({ version: VERSION, node_version: process.versions.node }, 1);
   const stage = new Histogram({
     name: 'smtp_operator_probe_stage_duration_seconds',
     help: 'Wall time of each stage of a probe.',

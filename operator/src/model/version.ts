@@ -1,0 +1,9 @@
+/** Set by scripts/build.ts from package.json, the one place that holds the version. */
+declare const SMTP_OPERATOR_VERSION: string | undefined;
+
+/** Version of this build (semver); `0.0.0-source` where the sources run without a build, as in tests. */
+export const VERSION: string =
+  typeof SMTP_OPERATOR_VERSION === 'string' ? SMTP_OPERATOR_VERSION : '0.0.0-source';
+
+/** How the operator names itself to the API server and to token endpoints (RFC 9110 section 10.1.5). */
+export const USER_AGENT = `smtp-operator/${VERSION}`;
