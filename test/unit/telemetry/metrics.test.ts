@@ -133,6 +133,9 @@ test('labels are of closed lists, of the API server, or the names of objects tha
     'retry',
     // Token hosts: those of the presets, and those that an administrator allowed.
     'host',
+    // Of this very build: one series.
+    'version',
+    'node_version',
   ];
   expect(
     definitions()
