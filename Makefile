@@ -9,7 +9,7 @@ PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
-.PHONY: e2e-pulumi demo demo-stop test test-unit fuzz e2e build cluster cluster-stop generate verify format bench clean
+.PHONY: e2e-pulumi demo demo-stop test test-unit fuzz e2e build cluster cluster-stop generate verify format bench release version clean
 
 demo: $(BUNDLE)
 	@$(NODE) testing/demo/main.ts start
@@ -59,6 +59,14 @@ format: $(INSTALLED)
 
 bench: $(BUNDLE)
 	@$(NODE) bench/main.ts
+
+# Everything that a user installs, in dist/release: make release VERSION=0.1.0 [IMAGE=REGISTRY/smtp-operator]
+release: $(INSTALLED) $(PULUMI_INSTALLED)
+	@$(NODE) scripts/release/main.ts --version '$(VERSION)' $(if $(IMAGE),--image '$(IMAGE)') $(if $(REPOSITORY),--repository '$(REPOSITORY)')
+
+# Writes a version into every file that holds it, and dates the changelog: make version VERSION=0.1.0
+version: $(INSTALLED) $(PULUMI_INSTALLED)
+	@$(NODE) scripts/release/main.ts --version '$(VERSION)' --stamp
 
 clean:
 	rm -rf dist .build node_modules pulumi/dist pulumi/node_modules

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { RUN_FLAGS } from '../../operator/src/cli/config.ts';
 import type { Flag } from '../../operator/src/cli/flags.ts';
@@ -15,6 +16,12 @@ export const SET_BY_CHART: readonly string[] = [
   'lease-name',
   'consumer-image',
 ];
+
+/** The image that a build of this tree belongs to: a release writes its repository into package.json. */
+function defaultImage(): string {
+  const manifest = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { config: { image: string } }).config.image;
+}
 
 export const valueName = (flag: string): string =>
   flag.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -58,7 +65,7 @@ export const valuesSchema = z.strictObject({
   }),
   config,
   image: group('The image of the operator.', {
-    repository: text('smtp-operator', 'Repository, with the registry before it where there is one.'),
+    repository: text(defaultImage(), 'Repository, with the registry before it where there is one.'),
     tag: text('', "Tag; empty: the chart's appVersion."),
     digest: text('', 'Digest (`sha256:…`); wins over the tag.'),
     pullPolicy: z.enum(['', 'Always', 'IfNotPresent', 'Never']).default('').meta({

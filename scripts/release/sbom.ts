@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import type { DebianPackage } from './debian.ts';
+import { sha256 } from './oci.ts';
+
+/** What is read of a CycloneDX document, and written to it. */
+interface Bom {
+  serialNumber?: string;
+  metadata: { timestamp?: string; component: Component };
+  components: Component[];
+  dependencies?: { ref: string; dependsOn?: string[] }[];
+}
+
+interface Component {
+  'bom-ref': string;
+  type: string;
+  name: string;
+  version: string;
+  purl: string;
+  hashes?: { alg: string; content: string }[];
+}
+
+/**
+ * The npm packages below a package.json without its development dependencies, in CycloneDX, by npm itself. Time and
+ * serial number follow from the content, so that the same packages give the same document.
+ * @param epoch seconds since 1970
+ */
+export function npmSbom(folder: string, epoch: number): Bom {
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
+  const bom = JSON.parse(
+    execFileSync('npm', args, { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
+  ) as Bom;
+  return settled(bom, epoch);
+}
+
+/** The image: what npm knows, with Node and the libraries of Debian. */
+export function imageSbom(
+  npm: Bom,
+  image: { node: string; debian: Readonly<Record<string, readonly DebianPackage[]>> },
+  epoch: number,
+): Bom {
+  const node = {
+    'bom-ref': `node@${image.node}`,
+    type: 'application',
+    name: 'node',
+    version: image.node,
+    purl: `pkg:generic/node@${image.node}`,
+  };
+  const libraries = Object.entries(image.debian).flatMap(([architecture, packages]) =>
+    packages.map(({ name, version, sha256 }) => ({
+      'bom-ref': `debian/${name}@${version}?arch=${architecture}`,
+      type: 'library',
+      name,
+      version,
+      purl: `pkg:deb/debian/${name}@${encodeURIComponent(version)}?arch=${architecture}&distro=bookworm`,
+      hashes: [{ alg: 'SHA-256', content: sha256 }],
+    })),
+  );
+  const { component } = npm.metadata;
+  return settled(
+    {
+      ...npm,
+      metadata: { ...npm.metadata, component: { ...component, type: 'container' } },
+      components: [...npm.components, node, ...libraries],
+    },
+    epoch,
+  );
+}
+
+function settled(bom: Bom, epoch: number): Bom {
+  const { serialNumber: _, metadata, ...rest } = bom;
+  const dated = { ...metadata, timestamp: new Date(epoch * 1000).toISOString() };
+  const digest = sha256(JSON.stringify({ ...rest, metadata: dated }));
+  const uuid = [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `5${digest.slice(13, 16)}`,
+    `8${digest.slice(17, 20)}`,
+    digest.slice(20, 32),
+  ].join('-');
+  return { serialNumber: `urn:uuid:${uuid}`, ...rest, metadata: dated };
+}
