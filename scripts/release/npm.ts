@@ -10,7 +10,13 @@ const COMMANDS = ['kubectl-smtp', 'smtp-operator'] as const;
 /** The oldest Node that runs the bundle. */
 const ENGINES = { node: '>=22.19' };
 
+/** An older Node would fail inside the bundle, with words about a module. */
 const START = `#!/usr/bin/env node
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(\`smtp-operator requires Node.js 22.19 or newer. This is \${process.versions.node}.\\n\`);
+  process.exit(2);
+}
 await import('../smtp-operator.mjs');
 `;
 
