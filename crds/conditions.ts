@@ -1,22 +1,89 @@
-/** Condition types of an SmtpConfig in the order in which they gate each other. */
-export const CONDITIONS = [
-  'CredentialsAvailable',
-  'EgressReachable',
-  'TLSVerified',
-  'Authenticated',
-  'SenderAccepted',
-  'ConsumerEgress',
-  'Published',
-] as const;
+/** What is particular to one type of condition. */
+interface ConditionEntry {
+  /** Id of the check, or of the step of a reconcile, that judges it. */
+  judgedBy: string;
+  /** Whether one dialogue with the server can judge it. */
+  probed?: true;
+  /** While one of these is False, it is Unknown: the first of them gives the reason. */
+  blockedBy: readonly string[];
+  /** The reason of the conditions that this one blocks. */
+  blocksAs?: string;
+  /** Whether Ready waits for it. */
+  requiredForReady: boolean;
+}
 
-export type GateCondition = (typeof CONDITIONS)[number];
+/** Every type of condition of an SmtpConfig, in the order in which status lists them. */
+export const CONDITIONS = {
+  CredentialsAvailable: {
+    judgedBy: 'credentials',
+    blockedBy: [],
+    blocksAs: 'BlockedByCredentials',
+    requiredForReady: true,
+  },
+  EgressReachable: {
+    judgedBy: 'egress',
+    probed: true,
+    blockedBy: [],
+    blocksAs: 'BlockedByEgress',
+    requiredForReady: true,
+  },
+  TLSVerified: {
+    judgedBy: 'egress',
+    probed: true,
+    blockedBy: ['EgressReachable'],
+    blocksAs: 'BlockedByTLS',
+    requiredForReady: true,
+  },
+  Authenticated: {
+    judgedBy: 'login',
+    probed: true,
+    blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified'],
+    blocksAs: 'BlockedByAuthentication',
+    requiredForReady: true,
+  },
+  SenderAccepted: {
+    judgedBy: 'sender',
+    probed: true,
+    blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified', 'Authenticated'],
+    requiredForReady: true,
+  },
+  ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], requiredForReady: true },
+  Published: { judgedBy: 'publish', blockedBy: [], requiredForReady: true },
+  RotationPending: { judgedBy: 'publish', blockedBy: [], requiredForReady: false },
+  Reconciling: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
+  Stalled: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
+  Ready: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
+} as const satisfies Record<string, ConditionEntry>;
 
-/** The conditions that a probe can judge. */
-export type ProbeCondition = Extract<
-  GateCondition,
-  'EgressReachable' | 'TLSVerified' | 'Authenticated' | 'SenderAccepted'
->;
+type Table = typeof CONDITIONS;
 
-export type ConditionType = GateCondition | 'RotationPending' | 'Ready' | 'Reconciling' | 'Stalled';
+export type ConditionType = keyof Table;
+
+/** The conditions whose entry in the table has these fields. */
+type ConditionsWith<Entry> = { [C in ConditionType]: Table[C] extends Entry ? C : never }[ConditionType];
+
+/** The conditions that one dialogue with the server can judge. */
+export type ProbeCondition = ConditionsWith<{ probed: true }>;
+
+/** The conditions that Ready waits for. */
+export type GateCondition = ConditionsWith<{ requiredForReady: true }>;
+
+/** Ids of the checks and steps that judge conditions. */
+export type Judge = Table[ConditionType]['judgedBy'];
+
+/** The conditions that a check judges. */
+export type JudgedBy<J extends Judge> = ConditionsWith<{ judgedBy: J }>;
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
+
+export const CONDITION_TYPES = Object.keys(CONDITIONS) as readonly ConditionType[];
+
+export const PROBE_CONDITIONS = CONDITION_TYPES.filter(
+  (type): type is ProbeCondition => 'probed' in CONDITIONS[type],
+);
+
+/** The conditions that these checks judge, in order. */
+export const judgedBy = <J extends Judge>(...judges: readonly J[]): readonly JudgedBy<J>[] =>
+  CONDITION_TYPES.filter((type): type is JudgedBy<J> =>
+    judges.some(judge => judge === CONDITIONS[type].judgedBy),
+  );

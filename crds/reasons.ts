@@ -1,4 +1,4 @@
-import type { ConditionStatus, ConditionType } from './conditions.ts';
+import type { CONDITIONS, ConditionStatus, ConditionType } from './conditions.ts';
 import { REASONS_DOC } from './names.ts';
 import { AUTHENTICATED } from './reasons/authentication.ts';
 import { CONSUMER_EGRESS } from './reasons/consumer.ts';
@@ -15,6 +15,17 @@ export type { ReasonEntry } from './reasons/entry.ts';
 /** Reconciling and Stalled have no reasons of their own: they take that of Ready. */
 export type ReasonedCondition = Exclude<ConditionType, 'Reconciling' | 'Stalled'>;
 
+/** The reason that a blocked condition takes from the one that blocks it. */
+export type BlockedReason<C extends ReasonedCondition> = C extends ReasonedCondition
+  ? BlocksAs<(typeof CONDITIONS)[C]['blockedBy'][number]>
+  : never;
+
+type BlocksAs<C> = C extends ConditionType
+  ? (typeof CONDITIONS)[C] extends { blocksAs: infer R }
+    ? R
+    : never
+  : never;
+
 /**
  * Every reason that a condition can have: the closed list that users, alerts and `docs/reasons.md` rely on.
  * Conditions are in gate order.
@@ -29,23 +40,37 @@ export const REASONS = {
   Published: PUBLISHED,
   RotationPending: ROTATION_PENDING,
   Ready: READY,
-} as const satisfies Record<ReasonedCondition, Readonly<Record<string, ReasonEntry>>>;
+} as const satisfies {
+  readonly [C in ReasonedCondition]: Readonly<
+    Record<string, ReasonEntry> & Record<BlockedReason<C>, ReasonEntry>
+  >;
+};
 
 /** Distributes, so that the reasons of a union of conditions are the union of their reasons. */
-type Own<C extends ReasonedCondition> = C extends ReasonedCondition
+export type OwnReason<C extends ReasonedCondition> = C extends ReasonedCondition
   ? Extract<keyof (typeof REASONS)[C], string>
+  : never;
+
+/** The reasons with which a condition is False. */
+export type FailedReason<C extends ReasonedCondition> = C extends ReasonedCondition
+  ? {
+      [R in OwnReason<C>]: (typeof REASONS)[C][R] extends { status: 'False' } ? R : never;
+    }[OwnReason<C>]
   : never;
 
 /** The reasons that a condition can have, as a union of literals. */
 export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling' | 'Stalled'
   ? // The first condition that is False gives Ready its reason.
-    Own<Exclude<ReasonedCondition, 'RotationPending'>>
+    OwnReason<Exclude<ReasonedCondition, 'RotationPending'>>
   : C extends ReasonedCondition
-    ? Own<C>
+    ? OwnReason<C>
     : never;
 
 /** Whether a reason from outside the type system (a preset's rule) belongs to the condition. */
-export function isReasonOf<C extends ReasonedCondition>(condition: C, reason: string): reason is Own<C> {
+export function isReasonOf<C extends ReasonedCondition>(
+  condition: C,
+  reason: string,
+): reason is OwnReason<C> {
   return Object.hasOwn(REASONS[condition], reason);
 }
 
@@ -53,13 +78,14 @@ export function isReasonOf<C extends ReasonedCondition>(condition: C, reason: st
 export const reasonAddress = (condition: ReasonedCondition, reason: string): string =>
   `${REASONS_DOC}#${condition}-${reason}`.toLowerCase();
 
-export function reasonEntry<C extends ReasonedCondition>(condition: C, reason: Own<C>): ReasonEntry {
+export function reasonEntry<C extends ReasonedCondition>(condition: C, reason: OwnReason<C>): ReasonEntry {
   const entries: Readonly<Record<string, ReasonEntry>> = REASONS[condition];
   const entry = entries[reason];
   if (!entry) throw new TypeError(`${condition} has no reason ${reason}`);
   return entry;
 }
 
-export function statusOfReason<C extends ReasonedCondition>(condition: C, reason: Own<C>): ConditionStatus {
-  return reasonEntry(condition, reason).status;
-}
+export const statusOfReason = <C extends ReasonedCondition>(
+  condition: C,
+  reason: OwnReason<C>,
+): ConditionStatus => reasonEntry(condition, reason).status;

@@ -3,8 +3,7 @@ import { REASONS, type ReasonEntry, type ReasonedCondition } from '../crds/reaso
 import { CLOUD_BLOCKS } from '../operator/src/diagnose/clouds.ts';
 import { listOf } from '../operator/src/diagnose/message.ts';
 import { presets } from '../operator/src/providers/index.ts';
-import type { RuleStage } from '../operator/src/providers/match.ts';
-import type { Preset, ReplyRule } from '../operator/src/providers/preset.ts';
+import type { Preset, ReplyRule, ReplyStage } from '../operator/src/providers/preset.ts';
 import { table } from './markdown.ts';
 
 const INTRO = `<!-- Generated from crds/reasons by \`make generate\`. Do not edit. -->
@@ -83,7 +82,7 @@ function clouds(name: string): string[] {
   return ['**Clouds that are known to shut mail ports:**', table(['cloud', 'port', 'what is known'], rows)];
 }
 
-const AT: Partial<Readonly<Record<ReasonedCondition, readonly RuleStage[]>>> = {
+const AT: Partial<Readonly<Record<ReasonedCondition, readonly ReplyStage[]>>> = {
   EgressReachable: ['greeting', 'ehlo'],
   TLSVerified: ['starttls'],
   // What MAIL FROM brings to light of the account is mended at the login.

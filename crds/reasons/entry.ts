@@ -26,7 +26,7 @@ export const wrong = (
   remedy: string,
   check?: string,
   ...shows: readonly string[]
-): ReasonEntry => ({
+): ReasonEntry & { status: 'False' } => ({
   status: 'False',
   meaning,
   remedy,
@@ -34,7 +34,11 @@ export const wrong = (
   ...(shows.length > 0 && { shows }),
 });
 
-const waits = (meaning: string, remedy: string): ReasonEntry => ({ status: 'Unknown', meaning, remedy });
+const waits = (meaning: string, remedy: string): ReasonEntry & { status: 'Unknown' } => ({
+  status: 'Unknown',
+  meaning,
+  remedy,
+});
 
 /** Every condition before its first verdict. */
 export const Pending = waits('Not judged yet: the first check is under way or waits for its turn.', 'Wait.');

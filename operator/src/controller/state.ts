@@ -1,8 +1,8 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
-import type { Judgement } from '../status/judgement.ts';
 import type { OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
@@ -25,7 +25,7 @@ export interface State {
   /** What is known from the places of `spec.checks.egress.from`, in their order. */
   consumers?: ConsumerView[] | undefined;
   /** What the operator before this one found there with the spec of this generation, if it did. */
-  standing?: { generation: number; judgement?: Judgement; requested?: string };
+  standing?: { generation: number; verdict?: Verdict<'ConsumerEgress'>; requested?: string };
   /** The mechanisms that the server was last seen to offer. */
   offered?: readonly string[];
   /** The status that was last written, until the watch shows it. */

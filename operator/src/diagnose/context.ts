@@ -84,7 +84,7 @@ export function finding<C extends ProbeCondition>(
   condition: C,
   reason: ReasonOf<C>,
   { message, remedy, retry, reply }: FindingParts,
-): Finding {
+): Finding<C> {
   return {
     stage,
     condition,
@@ -93,5 +93,5 @@ export function finding<C extends ProbeCondition>(
     remedy: remedy ?? reasonEntry<ProbeCondition>(condition, reason).remedy,
     ...(reply && { reply: cut(replyText(reply), REPLY_LIMIT) }),
     retry: retry ?? AGAIN_SOON,
-  };
+  } as Finding<C>;
 }

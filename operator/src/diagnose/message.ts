@@ -1,5 +1,9 @@
 /** Pieces of sentences that every rule builds its message from. */
 
+import { cut } from '../model/text.ts';
+
+export { cut } from '../model/text.ts';
+
 const QUOTE_LIMIT = 240;
 const LIST_LIMIT = 4;
 
@@ -13,12 +17,6 @@ export const millis = (ms: number): string => `${Math.round(ms)} ms`;
 /** The peer's words between quotation marks, cut where they go on too long. */
 export function quote(text: string, limit = QUOTE_LIMIT): string {
   return `"${cut(text.trim(), limit)}"`;
-}
-
-/** At most `limit` UTF-16 units, never half a character. */
-export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** `a`, `a and b`, `a, b and c`; beyond four `a, b, c, d and 3 more`. */

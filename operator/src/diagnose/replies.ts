@@ -7,7 +7,7 @@ import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { ProbedStage } from '../providers/match.ts';
 import { matchReply } from '../providers/match.ts';
-import type { ReplyRule } from '../providers/preset.ts';
+import type { ReplyRuleFields } from '../providers/preset.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
 import { GENERAL_REPLIES } from './general-replies/index.ts';
@@ -54,7 +54,7 @@ const HOME = {
  * The condition that a rule's reason belongs to. It is that of the stage, except that MAIL FROM may bring to
  * light what is wrong with the account (locked, quota): then the login is what has to be mended.
  */
-function place({ reason }: ReplyRule, at: ProbedStage, wantsLogin: boolean): Place {
+function place({ reason }: ReplyRuleFields, at: ProbedStage, wantsLogin: boolean): Place {
   const { condition, otherwise } = HOME[at];
   if (isReasonOf(condition, reason)) return { condition, reason };
   if (at === 'sender' && wantsLogin && isReasonOf('Authenticated', reason))

@@ -1,30 +1,15 @@
 import type { ProbeCondition } from '../../../crds/conditions.ts';
-import type { ReasonOf } from '../../../crds/reasons.ts';
-import { isReasonOf, statusOfReason } from '../../../crds/reasons.ts';
+import { CONDITIONS, PROBE_CONDITIONS } from '../../../crds/conditions.ts';
+import { isReasonOf } from '../../../crds/reasons.ts';
 import type { Evidence, Stage } from '../model/evidence.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
+import { verdict } from '../model/verdict.ts';
 import type { DiagnosisContext } from './context.ts';
 import { cut, sentences } from './message.ts';
 import { accepted, connected, loggedIn, PLAINTEXT, verified } from './successes.ts';
 
-/** Longest message of a condition, in UTF-16 units. */
+/** Longest message of a verdict, in UTF-16 units: the status may put more around it. */
 export const MESSAGE_LIMIT = 4000;
-
-/** The conditions that a probe judges, in the order in which they gate each other. */
-export const GATES = ['EgressReachable', 'TLSVerified', 'Authenticated', 'SenderAccepted'] as const;
-
-export function verdict<C extends ProbeCondition>(
-  condition: C,
-  reason: ReasonOf<C>,
-  message: string,
-): Verdict {
-  return {
-    condition,
-    status: statusOfReason<ProbeCondition>(condition, reason),
-    reason,
-    message: cut(message, MESSAGE_LIMIT),
-  };
-}
 
 /** One verdict for each condition that applies, in gate order. */
 export function verdictsOf(
@@ -32,7 +17,7 @@ export function verdictsOf(
   context: DiagnosisContext,
   finding: Finding | undefined,
 ): Verdict[] {
-  return GATES.filter(gate => gate !== 'SenderAccepted' || context.wantsSender).map(
+  return PROBE_CONDITIONS.filter(gate => gate !== 'SenderAccepted' || context.wantsSender).map(
     gate => failed(gate, finding) ?? PROVE[gate](evidence, context, finding) ?? unknown(gate, finding),
   );
 }
@@ -42,7 +27,7 @@ function failed(condition: ProbeCondition, finding: Finding | undefined): Verdic
   const { reason, message, remedy } = finding;
   // What was seen gives way, not what to do about it.
   const seen = cut(message, Math.max(1, MESSAGE_LIMIT - remedy.length - 1));
-  return { condition, status: 'False', reason, message: cut(sentences(seen, remedy), MESSAGE_LIMIT) };
+  return verdict<ProbeCondition>(condition, reason, cut(sentences(seen, remedy), MESSAGE_LIMIT));
 }
 
 type Prove = (
@@ -80,18 +65,11 @@ const isDone = ({ stages }: Evidence, wanted: Stage): boolean => {
   return records.length > 0 && records.every(({ ok }) => ok);
 };
 
-const BLOCKED_BY: Readonly<Record<ProbeCondition, string>> = {
-  EgressReachable: 'BlockedByEgress',
-  TLSVerified: 'BlockedByTLS',
-  Authenticated: 'BlockedByAuthentication',
-  SenderAccepted: '',
-};
-
 /** What the probe did not come to. */
 function unknown(condition: ProbeCondition, finding: Finding | undefined): Verdict {
-  const reason = finding && BLOCKED_BY[finding.condition];
-  if (finding && reason && isReasonOf(condition, reason)) {
-    return verdict(condition, reason, `Not checked: ${finding.condition} is False (${finding.reason}).`);
+  const { blocksAs = 'Pending' } = { blocksAs: undefined, ...(finding && CONDITIONS[finding.condition]) };
+  if (finding && isReasonOf(condition, blocksAs) && blocksAs !== 'Pending') {
+    return verdict(condition, blocksAs, `Not checked: ${finding.condition} is False (${finding.reason}).`);
   }
   return verdict(condition, 'Pending', 'Not checked by this probe.');
 }

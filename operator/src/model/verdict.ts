@@ -1,5 +1,8 @@
-import type { ConditionStatus, ProbeCondition } from '../../../crds/conditions.ts';
+import type { ConditionStatus, ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
+import type { FailedReason, ReasonedCondition, ReasonOf } from '../../../crds/reasons.ts';
+import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
 import type { Stage } from './evidence.ts';
+import { cut } from './text.ts';
 
 /** What may be done after a refused login. */
 export type Retry =
@@ -10,28 +13,72 @@ export type Retry =
   /** Temporary: not before `seconds` have passed; after `attempts` further refusals the same as `stop`. */
   | { kind: 'backoff'; seconds: number; attempts?: number };
 
-/** What a probe means for one condition. */
-export interface Verdict {
-  condition: ProbeCondition;
-  status: ConditionStatus;
-  reason: string;
-  /** What was seen and what to do next, one paragraph. */
-  message: string;
+/** One verdict on one condition. The compiler refuses a reason that the condition does not have. */
+export type Verdict<C extends ConditionType = ProbeCondition> = C extends ConditionType
+  ? {
+      condition: C;
+      status: ConditionStatus;
+      reason: ReasonOf<C>;
+      /** What was seen and what to do next, one paragraph. */
+      message: string;
+    }
+  : never;
+
+/** Longest message of a condition, in UTF-16 units: what the schema has room for. */
+const MAX_MESSAGE = 4096;
+
+/** The one way to make a verdict: the vocabulary gives the status that goes with the reason. */
+export const verdict = <C extends ConditionType>(
+  condition: C,
+  reason: ReasonOf<C>,
+  message: string,
+): Verdict<C> =>
+  ({
+    condition,
+    status: statusOf(condition, reason),
+    reason,
+    message: cut(message, MAX_MESSAGE),
+  }) as Verdict<C>;
+
+/** A verdict that its condition is False. */
+export type Failed<C extends ReasonedCondition> = C extends ReasonedCondition
+  ? { condition: C; status: 'False'; reason: FailedReason<C>; message: string }
+  : never;
+
+export const isFailed = <C extends ReasonedCondition>(found: Verdict<C>): found is Verdict<C> & Failed<C> =>
+  found.status === 'False';
+
+/** A verdict from outside the type system; undefined where the condition does not have that reason. */
+export const verdictFrom = <C extends ReasonedCondition>(
+  condition: C,
+  reason: string,
+  message: string,
+): Verdict<C> | undefined =>
+  isReasonOf(condition, reason) ? verdict<C>(condition, reason as ReasonOf<C>, message) : undefined;
+
+function statusOf(condition: ConditionType, reason: string): ConditionStatus {
+  // These stand only while they are True.
+  if (condition === 'Reconciling' || condition === 'Stalled') return 'True';
+  if (isReasonOf(condition, reason)) return reasonEntry(condition, reason).status;
+  // Ready takes the reason of the first condition that is False.
+  return 'False';
 }
 
 /** The first thing that is wrong. */
-export interface Finding {
-  stage: Stage;
-  condition: ProbeCondition;
-  reason: string;
-  /** What is wrong and what was seen. */
-  message: string;
-  /** What to do next. */
-  remedy: string;
-  /** The server's own words, cleaned. */
-  reply?: string;
-  retry: Retry;
-}
+export type Finding<C extends ProbeCondition = ProbeCondition> = C extends ProbeCondition
+  ? {
+      stage: Stage;
+      condition: C;
+      reason: ReasonOf<C>;
+      /** What is wrong and what was seen. */
+      message: string;
+      /** What to do next. */
+      remedy: string;
+      /** The server's own words, cleaned. */
+      reply?: string;
+      retry: Retry;
+    }
+  : never;
 
 export interface Diagnosis {
   /** In gate order; a condition that does not apply is absent. */

@@ -1,13 +1,14 @@
 import type { ConditionStatus } from '../../../crds/conditions.ts';
 import { reasonEntry } from '../../../crds/reasons.ts';
-import type { Judgement } from '../status/judgement.ts';
-import { judge } from '../status/judgement.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { isFailed, verdict } from '../model/verdict.ts';
 import type { ReachVerdict } from './report.ts';
 import type { ConsumerView, ConsumerViews } from './view.ts';
 import { pairs, placeText } from './view.ts';
 
 const TYPE = 'ConsumerEgress';
-const LONGEST = 4000;
+
+type Judged = Verdict<typeof TYPE>;
 
 /** How the operator itself sees the server, by condition. */
 export type OwnView = Readonly<
@@ -15,29 +16,21 @@ export type OwnView = Readonly<
 >;
 
 /** What is known from where the application runs, beside what the operator sees itself. */
-export function consumerCondition({ views, standing, namespace }: ConsumerViews, own: OwnView): Judgement {
+export function consumerCondition({ views, standing, namespace }: ConsumerViews, own: OwnView): Judged {
   if (!views) return notEnabled();
   const judged = views.map(view => judgeView(view, namespace, own));
   const bad = judged.find(found => found?.status === 'False');
   if (bad) return bad;
   const good = judged.filter(found => found !== undefined);
   if (good.length > 0 && good.length === views.length) {
-    return judge(
-      TYPE,
-      'True',
-      'Connected',
-      good
-        .map(({ message }) => message)
-        .join(' ')
-        .slice(0, LONGEST),
-    );
+    return verdict(TYPE, 'Connected', good.map(({ message }) => message).join(' '));
   }
-  return standing ?? judge(TYPE, 'Unknown', 'Pending', waiting(views));
+  return standing ?? verdict(TYPE, 'Pending', waiting(views));
 }
 
-function notEnabled(): Judgement {
+function notEnabled(): Judged {
   const { meaning, remedy } = reasonEntry(TYPE, 'NotEnabled');
-  return judge(TYPE, 'False', 'NotEnabled', `${meaning} ${remedy}`);
+  return verdict(TYPE, 'NotEnabled', `${meaning} ${remedy}`);
 }
 
 const waiting = (views: readonly ConsumerView[]): string => {
@@ -46,29 +39,23 @@ const waiting = (views: readonly ConsumerView[]): string => {
   return `The first probe from ${where} is under way or waits for its turn.`;
 };
 
-function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnView): Judgement | undefined {
+function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnView): Judged | undefined {
   if (!result) return undefined;
   if (result.kind === 'failed') {
     const { remedy } = reasonEntry(TYPE, result.reason);
-    return said(
-      'False',
-      result.reason,
-      `From ${placeText(place)} nothing is known: ${result.message}.`,
-      remedy,
-    );
+    return said(result.reason, `From ${placeText(place)} nothing is known: ${result.message}.`, remedy);
   }
   const { node, verdicts } = result;
   const where = placeText(place, node);
-  const wrong = verdicts.find(({ status }) => status === 'False');
+  const wrong = verdicts.find(isFailed);
   if (!wrong) {
-    return said('True', 'Connected', `Reached from ${where}.`, lonely(own));
+    return said('Connected', `Reached from ${where}.`, lonely(own));
   }
   const differs = own[wrong.condition].status === 'True';
   const suspect = differs
     ? suspects(namespace, pairs(place.podLabels ?? {}), node)
     : 'The operator itself does not get through either.';
   return said(
-    'False',
     wrong.reason,
     `From ${where} the server cannot be used${differs ? ', although the operator gets through' : ''}.`,
     `${suspect} Seen there: ${wrong.message}`,
@@ -91,5 +78,5 @@ function suspects(namespace: string, labels: string, node: string | undefined): 
   return `Suspect ${policy} (kubectl -n ${namespace} get networkpolicy), or ${firewall}.`;
 }
 
-const said = (status: ConditionStatus, reason: string, seen: string, next: string): Judgement =>
-  judge(TYPE, status, reason, [seen, next].filter(Boolean).join(' ').slice(0, LONGEST));
+const said = (reason: Judged['reason'], seen: string, next: string): Judged =>
+  verdict(TYPE, reason, [seen, next].filter(Boolean).join(' '));

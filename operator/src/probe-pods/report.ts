@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { isReasonOf, statusOfReason } from '../../../crds/reasons.ts';
+import type { JudgedBy } from '../../../crds/conditions.ts';
+import { judgedBy } from '../../../crds/conditions.ts';
 import type { Diagnosis, Verdict } from '../model/verdict.ts';
+import { verdictFrom } from '../model/verdict.ts';
 
 /** What the kubelet takes of /dev/termination-log. */
 const LARGEST = 4096;
 const LONGEST_MESSAGE = 1500;
-const CONDITIONS = ['EgressReachable', 'TLSVerified'] as const;
+const CONDITIONS = judgedBy('egress');
 
-export type ReachVerdict = Verdict & { condition: (typeof CONDITIONS)[number] };
+export type ReachVerdict = Verdict<JudgedBy<'egress'>>;
 
 /** The report of a probe in so few bytes that it fits into the termination message of a container. */
 export function compactReport({ verdicts }: Diagnosis): string {
@@ -50,10 +52,8 @@ export function readReport(text: string): ReachVerdict[] | undefined {
   if (text.length > LARGEST) return undefined;
   const parsed = reportSchema.safeParse(json(text));
   if (!parsed.success) return undefined;
-  const verdicts = parsed.data.verdicts.flatMap(({ condition, reason, message }) =>
-    isReasonOf<(typeof CONDITIONS)[number]>(condition, reason)
-      ? [{ condition, reason, message, status: statusOfReason<typeof condition>(condition, reason) }]
-      : [],
+  const verdicts = parsed.data.verdicts.flatMap(
+    ({ condition, reason, message }) => verdictFrom(condition, reason, message) ?? [],
   );
   return verdicts.length === parsed.data.verdicts.length ? verdicts : undefined;
 }

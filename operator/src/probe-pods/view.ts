@@ -1,5 +1,5 @@
 import type { ConsumerPlace } from '../../../crds/schema/places.ts';
-import type { Judgement } from '../status/judgement.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { ReachVerdict } from './report.ts';
 
 /** What one probe from where the application runs came to. */
@@ -26,7 +26,7 @@ export interface ConsumerViews {
   /** Undefined: the operator may not start pods. */
   views: readonly ConsumerView[] | undefined;
   /** What the operator before this one has found. */
-  standing?: Judgement;
+  standing?: Verdict<'ConsumerEgress'>;
   namespace: string;
 }
 

@@ -1,7 +1,6 @@
 import type { Reply } from '../model/reply.ts';
-import type { ReplyRule, ReplyStage } from './preset.ts';
+import type { ReplyRuleFields, ReplyStage } from './preset.ts';
 
-export type { ReplyRule } from './preset.ts';
 export type RuleStage = ReplyStage;
 /** The stages that a probe without a message comes to. */
 export type ProbedStage = Exclude<RuleStage, 'recipient' | 'message'>;
@@ -13,7 +12,11 @@ const ENHANCED = /(?<![^\s#(])[245]\.\d{1,3}\.\d{1,3}(?![^\s),;:])/g;
 const LONGEST_TEXT = 2048;
 
 /** The first rule that every condition it names holds for; a rule without conditions matches any reply. */
-export function matchReply(rules: readonly ReplyRule[], at: RuleStage, reply: Reply): ReplyRule | undefined {
+export function matchReply(
+  rules: readonly ReplyRuleFields[],
+  at: RuleStage,
+  reply: Reply,
+): ReplyRuleFields | undefined {
   const text = fold(reply.lines).slice(0, LONGEST_TEXT);
   const enhanced = reply.enhanced ?? text.match(ENHANCED)?.[0];
   // A code that is repeated on each line would stand between words that belong together.

@@ -1,3 +1,4 @@
+import type { FailedReason } from '../../../crds/reasons.ts';
 import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
 import type { Retry } from '../model/verdict.ts';
 
@@ -179,8 +180,49 @@ export interface Limits {
 /** The commands of a session that a server can refuse, in order; `message` is DATA and what follows it. */
 export type ReplyStage = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'sender' | 'recipient' | 'message';
 
-/** Matches on code, enhanced code and words, never on one exact sentence. */
-export interface ReplyRule {
+/** The stages at which a reply is judged under each condition: a sender may show what is wrong with the account. */
+interface StagesOf {
+  EgressReachable: 'greeting' | 'ehlo';
+  TLSVerified: 'starttls';
+  Authenticated: 'auth' | 'sender';
+  SenderAccepted: 'sender';
+}
+
+/** Why a recipient or a message is refused. */
+type MessageReason =
+  | 'SenderMismatch'
+  | 'SenderNotVerified'
+  | 'SenderRejected'
+  | 'RecipientRejected'
+  | 'RelayDenied'
+  | 'AccountRestricted'
+  | 'AccountLocked'
+  | 'QuotaExceeded'
+  | 'RateLimited'
+  | 'TooManyConnections'
+  | 'Greylisted'
+  | 'RejectedAsSpam'
+  | 'ContentRejected'
+  | 'MessageTooLarge'
+  | 'ServerError';
+
+type RuleReason = FailedReason<keyof StagesOf> | MessageReason;
+
+/** The stages at which a reply can have this reason. */
+type StageFor<R extends RuleReason> =
+  | { [C in keyof StagesOf]: R extends FailedReason<C> ? StagesOf[C] : never }[keyof StagesOf]
+  | (R extends MessageReason ? 'recipient' | 'message' : never);
+
+/**
+ * Matches on code, enhanced code and words, never on one exact sentence. The compiler refuses a reason that is
+ * misspelt, or that belongs to none of the conditions that are judged at the stages of the rule.
+ */
+export type ReplyRule = {
+  [R in RuleReason]: ReplyRuleFields & { at: readonly StageFor<R>[]; reason: R };
+}[RuleReason];
+
+/** A reply rule as it is read: without the tie between its reason and its stages. */
+export interface ReplyRuleFields {
   /** Unique within the preset, in kebab case; names the row in docs and tests. */
   id: string;
   at: readonly ReplyStage[];
@@ -190,7 +232,7 @@ export interface ReplyRule {
   words?: RegExp;
   /** Words by which a person knows the reply, for the documentation; with `words` or `enhanced`. */
   says?: string;
-  reason: string;
+  reason: RuleReason;
   /** What it means, without the server's words (the diagnosis adds them). */
   message: string;
   /** What to do next. Where several causes are possible: in the order to check. */

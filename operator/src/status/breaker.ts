@@ -3,7 +3,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { LoginMemory } from './memory.ts';
 
 /** A refused login as its condition says it: what was refused, and when it is tried again. */
-export function withBreaker(login: LoginMemory, verdict: Verdict): Verdict {
+export function withBreaker(login: LoginMemory, verdict: Verdict<'Authenticated'>): Verdict<'Authenticated'> {
   if (verdict.status === 'True' || !login.retry) return verdict;
   const when = again(login);
   // What an operator before this one wrote says it already, of itself or of another one.

@@ -1,9 +1,11 @@
 import type { ProbeCondition } from '../../../crds/conditions.ts';
+import { judgedBy } from '../../../crds/conditions.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import type { Diagnosis, Finding, Retry, Verdict } from '../model/verdict.ts';
+import { verdict } from '../model/verdict.ts';
 import type { Refusal } from '../sharing/breaker.ts';
 
 /** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
@@ -73,8 +75,8 @@ export interface ProbeOutcome {
   capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
 }
 
-export const REACH: readonly ProbeCondition[] = ['EgressReachable', 'TLSVerified'];
-const LOGIN: readonly ProbeCondition[] = ['Authenticated', 'SenderAccepted'];
+const REACH: readonly ProbeCondition[] = judgedBy('egress');
+const LOGIN: readonly ProbeCondition[] = judgedBy('login', 'sender');
 
 export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
   const login = loginAfter(memory, outcome) ?? memory.login;
@@ -84,7 +86,8 @@ export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
 function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): EgressMemory {
   const { diagnosis } = outcome;
   // Without a login, the sender's verdict has no other home.
-  const kept = outcome.secretVersion === undefined ? [...REACH, 'SenderAccepted'] : REACH;
+  const kept: readonly ProbeCondition[] =
+    outcome.secretVersion === undefined ? judgedBy('egress', 'sender') : REACH;
   const finding = diagnosis.finding;
   const failed = finding !== undefined && kept.includes(finding.condition);
   const failures = failed ? (before?.failures ?? 0) + 1 : 0;
@@ -188,9 +191,9 @@ export function attempted(key: LoginKey, at: number): LoginMemory {
 
 const INTERRUPTED_SECONDS = 900;
 
-export const interrupted = (endpoint: string): Verdict => ({
-  condition: 'Authenticated',
-  status: 'Unknown',
-  reason: 'Pending',
-  message: `A login to ${endpoint} is under way, or was when the operator ended: what the server said is not known.`,
-});
+export const interrupted = (endpoint: string): Verdict =>
+  verdict(
+    'Authenticated',
+    'Pending',
+    `A login to ${endpoint} is under way, or was when the operator ended: what the server said is not known.`,
+  );

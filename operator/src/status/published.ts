@@ -1,44 +1,41 @@
-import type { Judgement } from './judgement.ts';
-import { judge } from './judgement.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { verdict } from '../model/verdict.ts';
 import type { Known, OutputState } from './known.ts';
 import { currentEgress, currentLogin } from './verified.ts';
 
 /** Published, and RotationPending while it is True. */
-export function publishedConditions(known: Known): Judgement[] {
+export function publishedConditions(known: Known): Verdict<'Published' | 'RotationPending'>[] {
   return [published(known), ...rotationPending(known)];
 }
 
-const RULES: readonly ((outputs: readonly OutputState[]) => Omit<Judgement, 'type'> | undefined)[] = [
+type Published = Verdict<'Published'>;
+
+const RULES: readonly ((outputs: readonly OutputState[]) => Published | undefined)[] = [
   unrendered,
   conflict,
   forbidden,
   absent,
 ];
 
-function published({ outputs }: Known): Judgement {
-  if (outputs.length === 0) return judge('Published', 'Unknown', 'Pending', 'Nothing is published yet.');
+function published({ outputs }: Known): Published {
+  if (outputs.length === 0) return verdict('Published', 'Pending', 'Nothing is published yet.');
   for (const rule of RULES) {
     const found = rule(outputs);
-    if (found) return { type: 'Published', ...found };
+    if (found) return found;
   }
-  return {
-    type: 'Published',
-    status: 'True',
-    reason: 'InSync',
-    message: `Published: ${list(outputs)}.`,
-  };
+  return verdict('Published', 'InSync', `Published: ${list(outputs)}.`);
 }
 
-function unrendered(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
+function unrendered(outputs: readonly OutputState[]): Published | undefined {
   const faulty = outputs.filter(({ fault }) => fault !== undefined);
   const [first] = faulty;
   if (!first?.fault) return undefined;
   const faults = faulty.map(({ kind, name, detail }) => `${kind} ${name}: ${detail}`);
-  return {
-    status: 'False',
-    reason: first.fault,
-    message: `${faults.join('; ')}. No output was changed. ${REMEDIES[first.fault]}`,
-  };
+  return verdict(
+    'Published',
+    first.fault,
+    `${faults.join('; ')}. No output was changed. ${REMEDIES[first.fault]}`,
+  );
 }
 
 const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
@@ -46,41 +43,42 @@ const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
   ProfileUnsuitable: 'Choose another profile for this output, or change the setting.',
 };
 
-function conflict(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
+function conflict(outputs: readonly OutputState[]): Published | undefined {
   const taken = outputs.filter(({ state }) => state === 'conflict');
   if (taken.length === 0) return undefined;
   const owners = taken.map(
     ({ kind, name, detail }) => `${kind} ${name} ${detail ?? 'belongs to somebody else'}`,
   );
-  return {
-    status: 'False',
-    reason: 'NameConflict',
-    message: `${owners.join('; ')}. Nothing of it was changed. Name another object in spec.outputs, or delete that one if nobody needs it.`,
-  };
-}
-
-function forbidden(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
-  const refused = outputs.find(({ state }) => state === 'forbidden');
-  return (
-    refused && {
-      status: 'False',
-      reason: 'Forbidden',
-      message: `The API server did not let the operator write ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}. Check the operator's RBAC, admission policies and quotas in this namespace.`,
-    }
+  return verdict(
+    'Published',
+    'NameConflict',
+    `${owners.join('; ')}. Nothing of it was changed. Name another object in spec.outputs, or delete that one if nobody needs it.`,
   );
 }
 
-function absent(outputs: readonly OutputState[]): Omit<Judgement, 'type'> | undefined {
-  const missing = outputs.filter(({ state }) => state === 'absent');
-  if (missing.length === 0) return undefined;
-  return {
-    status: 'False',
-    reason: 'NotVerified',
-    message: `${list(missing)} will be written once the settings are verified; nothing unverified is published.`,
-  };
+function forbidden(outputs: readonly OutputState[]): Published | undefined {
+  const refused = outputs.find(({ state }) => state === 'forbidden');
+  return (
+    refused &&
+    verdict(
+      'Published',
+      'Forbidden',
+      `The API server did not let the operator write ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}. Check the operator's RBAC, admission policies and quotas in this namespace.`,
+    )
+  );
 }
 
-function rotationPending(known: Known): Judgement[] {
+function absent(outputs: readonly OutputState[]): Published | undefined {
+  const missing = outputs.filter(({ state }) => state === 'absent');
+  if (missing.length === 0) return undefined;
+  return verdict(
+    'Published',
+    'NotVerified',
+    `${list(missing)} will be written once the settings are verified; nothing unverified is published.`,
+  );
+}
+
+function rotationPending(known: Known): Verdict<'RotationPending'>[] {
   const held = known.outputs.filter(({ state }) => state === 'held');
   if (held.length === 0) return [];
   const login = currentLogin(known);
@@ -88,14 +86,13 @@ function rotationPending(known: Known): Judgement[] {
   const unreached = currentEgress(known)?.verdicts.find(({ status }) => status === 'False');
   const waits = `are not verified yet${unreached ? `: the server cannot be used (${unreached.reason})` : ''}`;
   return [
-    {
-      type: 'RotationPending',
-      status: 'True',
-      reason: refused ? 'NewCredentialRefused' : 'AwaitingVerification',
-      message: `${list(held)} keeps the last good settings${since(known)}; newer ones wait since ${waitingSince(known)} and ${
+    verdict(
+      'RotationPending',
+      refused ? 'NewCredentialRefused' : 'AwaitingVerification',
+      `${list(held)} keeps the last good settings${since(known)}; newer ones wait since ${waitingSince(known)} and ${
         refused ? `were not accepted (${refused.reason}): ${refused.message}` : `${waits}.`
       }`,
-    },
+    ),
   ];
 }
 

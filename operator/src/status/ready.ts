@@ -1,29 +1,36 @@
-import type { Retry } from '../model/verdict.ts';
+import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
+import { CONDITIONS } from '../../../crds/conditions.ts';
+import type { Retry, Verdict } from '../model/verdict.ts';
+import { verdict } from '../model/verdict.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
-import type { Judgement } from './judgement.ts';
-import { judge } from './judgement.ts';
 import type { Known } from './known.ts';
 import { since } from './published.ts';
 
 /** Ready, and its kstatus companions Reconciling and Stalled, which stand only while True. */
 export function readyConditions(
   known: Known,
-  gates: readonly Judgement[],
+  gates: readonly Verdict<ConditionType>[],
   retry: Retry | undefined,
-): Judgement[] {
+): Verdict<'Ready' | 'Reconciling' | 'Stalled'>[] {
   const ready = readyCondition(known, gates);
   return [...companions(known, ready, retry), ready];
 }
 
-function readyCondition(known: Known, gates: readonly Judgement[]): Judgement {
-  const required = gates.filter(({ type }) => type !== 'RotationPending');
-  const failed = required.find(({ status }) => status === 'False');
-  if (failed) return judge('Ready', 'False', failed.reason, failed.message + kept(known, failed));
-  const open = required.find(({ status }) => status === 'Unknown');
-  if (open) return judge('Ready', 'Unknown', 'Pending', `${open.type} is not known yet.`);
-  const waits = gates.find(({ type }) => type === 'RotationPending');
-  if (waits) return judge('Ready', 'Unknown', 'Pending', waits.message);
-  return judge('Ready', 'True', 'Ready', readyMessage(known));
+/** The first condition that Ready waits for and that is False. */
+export const firstFailed = (gates: readonly Verdict<ConditionType>[]): Verdict<GateCondition> | undefined =>
+  gates.filter(isRequired).find(({ status }) => status === 'False');
+
+const isRequired = (entry: Verdict<ConditionType>): entry is Verdict<GateCondition> =>
+  CONDITIONS[entry.condition].requiredForReady;
+
+function readyCondition(known: Known, gates: readonly Verdict<ConditionType>[]): Verdict<'Ready'> {
+  const failed = firstFailed(gates);
+  if (failed) return verdict('Ready', failed.reason, failed.message + kept(known, failed));
+  const open = gates.filter(isRequired).find(({ status }) => status === 'Unknown');
+  if (open) return verdict('Ready', 'Pending', `${open.condition} is not known yet.`);
+  const waits = gates.find(({ condition }) => condition === 'RotationPending');
+  if (waits) return verdict('Ready', 'Pending', waits.message);
+  return verdict('Ready', 'Ready', readyMessage(known));
 }
 
 function readyMessage(known: Known): string {
@@ -36,28 +43,31 @@ function readyMessage(known: Known): string {
 }
 
 /** What applications have in the meantime. */
-function kept(known: Known, failed: Judgement): string {
-  if (failed.type === 'Published') return '';
+function kept(known: Known, failed: Verdict<GateCondition>): string {
+  if (failed.condition === 'Published') return '';
   const has = known.outputs.some(
     ({ state }) => state === 'held' || state === 'in-sync' || state === 'written',
   );
   return has ? ` Applications keep the settings${since(known)} that worked last.` : '';
 }
 
-function companions(known: Known, ready: Judgement, retry: Retry | undefined): Judgement[] {
+function companions(
+  known: Known,
+  ready: Verdict<'Ready'>,
+  retry: Retry | undefined,
+): Verdict<'Reconciling' | 'Stalled'>[] {
   const doubt = currentDoubt(known);
   if (ready.status === 'True') {
-    return doubt ? [judge('Reconciling', 'True', doubt.reason, doubtText(known))] : [];
+    return doubt ? [verdict('Reconciling', doubt.reason, doubtText(known))] : [];
   }
   const waitsForPerson = ready.status === 'False' && (retry === undefined || retry.kind !== 'backoff');
   return waitsForPerson
     ? [
-        judge(
+        verdict(
           'Stalled',
-          'True',
           ready.reason,
           'Waits for a change of the Secret or the spec; trying again by itself would not help.',
         ),
       ]
-    : [judge('Reconciling', 'True', ready.reason, 'Checked again by itself.')];
+    : [verdict('Reconciling', ready.reason, 'Checked again by itself.')];
 }

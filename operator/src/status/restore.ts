@@ -1,10 +1,14 @@
 import type { ProbeCondition } from '../../../crds/conditions.ts';
-import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { judgedBy } from '../../../crds/conditions.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Retry, Verdict } from '../model/verdict.ts';
+import { verdict, verdictFrom } from '../model/verdict.ts';
 import type { EgressMemory, LoginMemory, Memory } from './memory.ts';
-import { interrupted, REACH } from './memory.ts';
+import { interrupted } from './memory.ts';
+
+const REACH = judgedBy('egress');
 
 /** So that a start does not do everything at once, everybody gets a turn of their own. */
 export interface Times {
@@ -80,15 +84,15 @@ function restoredLoginVerdicts(status: SmtpConfigStatus, reason: string, endpoin
   if (reason === 'Pending') return [interrupted(endpoint)];
   const stood = restoredVerdict(status, 'Authenticated').filter(verdict => verdict.reason === reason);
   const succeeded = reason === 'LoggedIn';
-  const authenticated: Verdict = stood[0] ?? {
-    condition: 'Authenticated',
-    status: succeeded ? 'True' : 'False',
-    reason,
-    // The condition was hidden behind another failure when the operator restarted; its words are gone.
-    message: succeeded
-      ? `Logged in to ${endpoint}.`
-      : `The last login to ${endpoint} was refused (${reason}).`,
-  };
+  // The condition was hidden behind another failure when the operator restarted; its words are gone.
+  const message = succeeded
+    ? `Logged in to ${endpoint}.`
+    : `The last login to ${endpoint} was refused (${reason}).`;
+  const authenticated =
+    stood[0] ??
+    verdictFrom('Authenticated', reason, message) ??
+    // Another version of the operator may have other reasons.
+    verdict('Authenticated', 'ServerError', message);
   return [authenticated, ...restoredVerdict(status, 'SenderAccepted')];
 }
 
@@ -107,12 +111,5 @@ function restoredVerdict(status: SmtpConfigStatus, type: ProbeCondition, generat
   const found = status.conditions?.find(condition => condition.type === type);
   if (!found || found.status === 'Unknown') return [];
   if (generation !== undefined && found.observedGeneration !== generation) return [];
-  return [asVerdict(type, found)];
+  return [verdictFrom(type, found.reason, found.message) ?? []].flat();
 }
-
-const asVerdict = (condition: ProbeCondition, { status, reason, message }: Condition): Verdict => ({
-  condition,
-  status,
-  reason,
-  message,
-});

@@ -1,21 +1,20 @@
+import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
-import type { ReasonedCondition } from '../../../crds/reasons.ts';
-import { isReasonOf, reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
+import { reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
-import type { Finding, Retry } from '../model/verdict.ts';
+import type { Finding, Retry, Verdict } from '../model/verdict.ts';
+import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { certificateWarning, shownCapabilities } from './certificate.ts';
 import { gateConditions } from './conditions.ts';
-import type { Judgement } from './judgement.ts';
-import { judge } from './judgement.ts';
 import type { Known, OutputState } from './known.ts';
 import type { LoginMemory } from './memory.ts';
-import { readyConditions } from './ready.ts';
+import { firstFailed, readyConditions } from './ready.ts';
 import { currentEgress, currentLogin } from './verified.ts';
 
 /** What a condition's generation and time are taken from; the spec may be unsound. */
@@ -29,11 +28,11 @@ interface Dated {
 export function decideStatus(known: Known): SmtpConfigStatus {
   const gates = gateConditions(known);
   const finding = currentFinding(known);
-  const failed = gates.find(({ status, type }) => status === 'False' && type !== 'RotationPending');
+  const failed = firstFailed(gates);
   const ready = readyConditions(
     known,
     gates,
-    finding?.condition === failed?.type ? finding?.retry : otherRetry(known, failed),
+    finding?.condition === failed?.condition ? finding?.retry : otherRetry(known, failed),
   );
   const egress = currentEgress(known);
   const capabilities = shownCapabilities(known);
@@ -70,7 +69,7 @@ export function suspendedStatus(known: Dated): SmtpConfigStatus {
     ...known.config.status,
     observedGeneration: known.config.metadata.generation,
     conditions: dated(
-      [judge('Published', 'False', 'Suspended', message), judge('Ready', 'False', 'Suspended', message)],
+      [verdict('Published', 'Suspended', message), verdict('Ready', 'Suspended', message)],
       known,
     ),
   };
@@ -86,7 +85,7 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
     ...known.config.status,
     observedGeneration: known.config.metadata.generation,
     conditions: dated(
-      [judge('Stalled', 'True', 'InvalidSpec', message), judge('Ready', 'False', 'InvalidSpec', message)],
+      [verdict('Stalled', 'InvalidSpec', message), verdict('Ready', 'InvalidSpec', message)],
       known,
     ),
     diagnosis: {
@@ -99,12 +98,12 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
 }
 
 /** A token endpoint that cannot be reached is waited for; what is wrong with a Secret waits for a person. */
-function otherRetry({ credentials }: Known, failed: Judgement | undefined): Retry | undefined {
+function otherRetry({ credentials }: Known, failed: Verdict<GateCondition> | undefined): Retry | undefined {
   // Pods go out by their clock, whatever the last one came to.
-  if (failed?.type === 'ConsumerEgress' && failed.reason !== 'NotEnabled') {
+  if (failed?.condition === 'ConsumerEgress' && failed.reason !== 'NotEnabled') {
     return { kind: 'backoff', seconds: 300 };
   }
-  return failed?.type === 'CredentialsAvailable' && credentials.state === 'unusable'
+  return failed?.condition === 'CredentialsAvailable' && credentials.state === 'unusable'
     ? credentials.retry
     : undefined;
 }
@@ -114,33 +113,25 @@ function currentFinding(known: Known): Finding | undefined {
 }
 
 function diagnosis(
-  failed: Judgement | undefined,
+  failed: Verdict<GateCondition> | undefined,
   finding: Finding | undefined,
   alternatives: readonly Alternative[],
 ): SmtpConfigStatus['diagnosis'] {
   if (!failed) return undefined;
-  const known = finding?.condition === failed.type ? finding : undefined;
+  const known = finding?.condition === failed.condition ? finding : undefined;
   return prune({
     stage: known?.stage,
-    condition: failed.type,
+    condition: failed.condition,
     reason: failed.reason,
     message: (known?.message ?? failed.message).slice(0, 4096),
-    remedy: (known?.remedy ?? remedyOf(failed)).slice(0, 4096),
-    explained: addressOf(failed),
+    remedy: (known?.remedy ?? reasonEntry<GateCondition>(failed.condition, failed.reason).remedy).slice(
+      0,
+      4096,
+    ),
+    explained: reasonAddress(failed.condition, failed.reason),
     reply: known?.reply?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });
-}
-
-function addressOf({ type, reason }: Judgement): string | undefined {
-  if (type === 'Reconciling' || type === 'Stalled' || !isReasonOf(type, reason)) return undefined;
-  return reasonAddress(type, reason);
-}
-
-/** What the vocabulary says to do, where no probe has found more. */
-function remedyOf({ type, reason }: Judgement): string {
-  if (type === 'Reconciling' || type === 'Stalled' || !isReasonOf(type, reason)) return '';
-  return reasonEntry<ReasonedCondition>(type, reason).remedy;
 }
 
 const alternativeStatus = ({ endpoint, ok, fault }: Alternative) => ({
@@ -205,16 +196,18 @@ function outputStatus(known: Known): NonNullable<SmtpConfigStatus['outputs']> {
 }
 
 /** Gives each condition its generation, and a new time only where its status changed. */
-function dated(judgements: readonly Judgement[], { config, now }: Dated): Condition[] {
+function dated(verdicts: readonly Verdict<ConditionType>[], { config, now }: Dated): Condition[] {
   const before = config.status.conditions ?? [];
-  return judgements.map(judgement => {
-    const earlier = before.find(({ type }) => type === judgement.type);
+  return verdicts.map(({ condition, status, reason, message }) => {
+    const earlier = before.find(({ type }) => type === condition);
     return {
-      ...judgement,
-      message: judgement.message.slice(0, 4096),
+      type: condition,
+      status,
+      reason,
+      message,
       observedGeneration: config.metadata.generation,
       lastTransitionTime:
-        earlier?.status === judgement.status
+        earlier?.status === status
           ? earlier.lastTransitionTime
           : new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
     };

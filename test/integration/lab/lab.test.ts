@@ -8,7 +8,8 @@ import type { ProviderId } from '../../../crds/providers.ts';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import type { Endpoint } from '../../../operator/src/model/endpoint.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
-import { matchReply, type RuleStage } from '../../../operator/src/providers/match.ts';
+import { matchReply } from '../../../operator/src/providers/match.ts';
+import type { ReplyStage } from '../../../operator/src/providers/preset.ts';
 import { TOP } from '../../../testing/cluster/binaries.ts';
 import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
 import { ACCOUNTS, type Account, account } from '../../../testing/lab/accounts.ts';
@@ -54,7 +55,7 @@ const message = (
 });
 
 /** What the preset makes of the words that the server refuses with; undefined: it did not refuse. */
-async function refusal(provider: ProviderId, at: RuleStage, attempt: Promise<unknown>) {
+async function refusal(provider: ProviderId, at: ReplyStage, attempt: Promise<unknown>) {
   const response = await attempt.then(
     () => undefined,
     (error: { response?: string }) => error.response ?? Promise.reject(error),

@@ -13,7 +13,8 @@ import { SENDER_RULES } from '../../../operator/src/diagnose/sender.ts';
 import * as tls from '../../../operator/src/diagnose/tls.ts';
 import { CAUSES } from '../../../operator/src/diagnose/token.ts';
 import { presets } from '../../../operator/src/providers/index.ts';
-import { matchReply, type ReplyRule } from '../../../operator/src/providers/match.ts';
+import { matchReply } from '../../../operator/src/providers/match.ts';
+import type { ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 import { context } from '../../../testing/fixtures/evidence.ts';
 import { FORMS } from '../../../testing/fixtures/forms.ts';
 import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
@@ -115,7 +116,7 @@ const NO_MATTER = [
 ];
 
 /** A provider says one of its sentences at a time: they never meet either. */
-const otherSentences = (a: ReplyRule, b: ReplyRule): boolean =>
+const otherSentences = (a: ReplyRuleFields, b: ReplyRuleFields): boolean =>
   neverMeet(a, b) || ((a.words ?? a.enhanced) !== undefined && (b.words ?? b.enhanced) !== undefined);
 
 const nth = (_rule: unknown, index: number): string => `rule ${index + 1}`;

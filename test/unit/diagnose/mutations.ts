@@ -1,5 +1,5 @@
 import type { Rule } from '../../../operator/src/diagnose/context.ts';
-import type { ReplyRule } from '../../../operator/src/providers/preset.ts';
+import type { ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 
 /** One way to break a rule. */
 export interface Mutant {
@@ -67,7 +67,7 @@ export function inverts(list: readonly Rule[], name: (rule: Rule, index: number)
 const ALL_CODES = Array.from({ length: 400 }, (_, index) => 200 + index);
 
 /** Each condition of each rule turned into its opposite. */
-export function invertsReplies(list: readonly ReplyRule[]): Mutant[] {
+export function invertsReplies(list: readonly ReplyRuleFields[]): Mutant[] {
   return list.flatMap((rule, index) =>
     opposites(rule).map(([field, opposite]) => ({
       name: `inverted ${field} of ${rule.id}`,
@@ -76,7 +76,11 @@ export function invertsReplies(list: readonly ReplyRule[]): Mutant[] {
   );
 }
 
-function opposites({ codes, enhanced, words }: ReplyRule): (readonly [string, Partial<ReplyRule>])[] {
+function opposites({
+  codes,
+  enhanced,
+  words,
+}: ReplyRuleFields): (readonly [string, Partial<ReplyRuleFields>])[] {
   return [
     ...(codes ? [['codes', { codes: ALL_CODES.filter(code => !codes.includes(code)) }] as const] : []),
     ...(enhanced ? [['enhanced', { enhanced: not(enhanced) }] as const] : []),
@@ -87,7 +91,7 @@ function opposites({ codes, enhanced, words }: ReplyRule): (readonly [string, Pa
 const not = ({ source, flags }: RegExp): RegExp => new RegExp(`^(?![\\s\\S]*(?:${source}))`, flags);
 
 /** Where a retry is less careful than it was, an account may be locked. */
-export function carelessRetries(list: readonly ReplyRule[]): Mutant[] {
+export function carelessRetries(list: readonly ReplyRuleFields[]): Mutant[] {
   return list.map((rule, index) => ({
     name: `another retry of ${rule.id}`,
     apply: () =>
@@ -102,7 +106,7 @@ export function carelessRetries(list: readonly ReplyRule[]): Mutant[] {
 }
 
 /** Rules for different stages or codes never meet. */
-export function neverMeet(a: ReplyRule, b: ReplyRule): boolean {
+export function neverMeet(a: ReplyRuleFields, b: ReplyRuleFields): boolean {
   return (
     !a.at.some(stage => b.at.includes(stage)) ||
     (a.codes !== undefined && b.codes !== undefined && !a.codes.some(code => b.codes?.includes(code)))

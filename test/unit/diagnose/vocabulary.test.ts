@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { ConditionStatus } from '../../../crds/conditions.ts';
+import { PROBE_CONDITIONS } from '../../../crds/conditions.ts';
 import { crd } from '../../../crds/crd.ts';
 import type { ReasonEntry } from '../../../crds/reasons.ts';
 import { REASONS } from '../../../crds/reasons.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
 import { RUN_FLAGS } from '../../../operator/src/cli/config.ts';
 import { LOGIN_FLAGS } from '../../../operator/src/cli/login.ts';
-import { GATES } from '../../../operator/src/diagnose/verdicts.ts';
 import { endpointText } from '../../../operator/src/model/endpoint.ts';
 import type { Verdict } from '../../../operator/src/model/verdict.ts';
 import { presets } from '../../../operator/src/providers/index.ts';
@@ -22,7 +22,7 @@ const verdicts: readonly Verdict[] = [
 /** Only who holds the Secret knows of it: decide says so. */
 const OF_DECIDE = ['BlockedByCredentials'];
 
-describe.each(GATES)('the reasons of %s', condition => {
+describe.each(PROBE_CONDITIONS)('the reasons of %s', condition => {
   const entries: readonly [string, ReasonEntry][] = Object.entries(REASONS[condition]);
 
   test.each<ConditionStatus>(['True', 'False', 'Unknown'])('with %s are those that are reached', status => {
@@ -78,9 +78,9 @@ describe('whatever is wrong,', () => {
 
   test('what comes before holds, and what comes after is not known or does not need the server', () => {
     const wrong = differing(({ diagnosis, finding }) => {
-      const failedAt = GATES.indexOf(finding.condition);
+      const failedAt = PROBE_CONDITIONS.indexOf(finding.condition);
       return diagnosis.verdicts.flatMap(({ condition, status, reason }) => {
-        const place = GATES.indexOf(condition) - failedAt;
+        const place = PROBE_CONDITIONS.indexOf(condition) - failedAt;
         if (place === 0) return [];
         if (place < 0 || INDEPENDENT.includes(reason))
           return [

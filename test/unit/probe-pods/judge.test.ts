@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { verdict } from '../../../operator/src/model/verdict.ts';
 import { consumerDueAt } from '../../../operator/src/probe-pods/due.ts';
 import { consumerCondition } from '../../../operator/src/probe-pods/judge.ts';
 import type { ReachVerdict } from '../../../operator/src/probe-pods/report.ts';
 import { Seats } from '../../../operator/src/probe-pods/seats.ts';
 import type { ConsumerView } from '../../../operator/src/probe-pods/view.ts';
-import { judge } from '../../../operator/src/status/judgement.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
 import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
 import { conditionOf, known, memoryOf, outcome } from '../../../testing/fixtures/known.ts';
@@ -103,7 +103,7 @@ describe('ConsumerEgress', () => {
   });
 
   test('stands as the operator before this one has found it, until there is something newer', () => {
-    const standing = judge('ConsumerEgress', 'True', 'Connected', 'Reached.');
+    const standing = verdict('ConsumerEgress', 'Connected', 'Reached.');
     const found = (views: ConsumerView[]) => consumerCondition({ views, standing, namespace: 'shop' }, OPEN);
     expect(found([view(), view()])).toEqual(standing);
     expect(found([view(), view(TIMED_OUT)]).status).toBe('False');

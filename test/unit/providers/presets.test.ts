@@ -3,7 +3,7 @@ import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import { isReasonOf } from '../../../crds/reasons.ts';
 import { presetOf, presets } from '../../../operator/src/providers/index.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
-import type { Preset, ReplyRule } from '../../../operator/src/providers/preset.ts';
+import type { Preset, ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 
 /** Ports on which submission is offered; 80 and 588 by DirectMail and Mailjet, 994 by NetEase. */
 const SMTP_PORTS = [25, 80, 465, 587, 588, 994, 2465, 2525, 2587];
@@ -126,7 +126,7 @@ describe.each(all)('preset $id', (preset: Preset) => {
   });
 });
 
-describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRule }) => {
+describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRuleFields }) => {
   test('uses the closed vocabulary of each of its stages', () => {
     for (const at of rule.at) {
       if (at === 'recipient' || at === 'message') {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Reply } from '../../../operator/src/model/reply.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
-import type { ReplyRule } from '../../../operator/src/providers/preset.ts';
+import type { ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 import { FORMS, splitOverLines, withOtherIds } from '../../../testing/fixtures/forms.ts';
 import { REPLIES, type ReplyFixture } from '../../../testing/fixtures/replies.ts';
 
@@ -31,7 +31,7 @@ test('the other forms differ from what was sent', () => {
   expect(splitOverLines('535 5.7.8 one two three four')).toBe('535-5.7.8 one two\r\n535 5.7.8 three four');
 });
 
-const rule = (id: string, conditions: Partial<ReplyRule> = {}): ReplyRule => ({
+const rule = (id: string, conditions: Partial<ReplyRuleFields> = {}): ReplyRuleFields => ({
   id,
   at: ['auth'],
   reason: 'InvalidCredentials',
@@ -44,7 +44,7 @@ const rule = (id: string, conditions: Partial<ReplyRule> = {}): ReplyRule => ({
 describe('matchReply', () => {
   const reply: Reply = { code: 535, enhanced: '5.7.8', lines: ['Bad  user', 'or password'] };
 
-  test.each<[string, ReplyRule[], Reply, string | undefined]>([
+  test.each<[string, ReplyRuleFields[], Reply, string | undefined]>([
     ['takes the first rule that holds', [rule('a'), rule('b')], reply, 'a'],
     [
       'passes over a rule of another stage',

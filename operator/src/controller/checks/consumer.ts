@@ -1,12 +1,12 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
+import { verdictFrom } from '../../model/verdict.ts';
 import { consumerDueAt } from '../../probe-pods/due.ts';
 import type { ConsumerRequest } from '../../probe-pods/pod.ts';
 import { consumerInputs, consumerPod } from '../../probe-pods/pod.ts';
 import { resultOf } from '../../probe-pods/seen.ts';
 import type { ConsumerResult, ConsumerView, ConsumerViews } from '../../probe-pods/view.ts';
 import { spread } from '../../schedule/jitter.ts';
-import { judge } from '../../status/judgement.ts';
 import type { Basis } from '../basis.ts';
 import type { Consumers, Deps } from '../ports.ts';
 import type { State } from '../state.ts';
@@ -48,8 +48,8 @@ export function consumersKnown(config: SmtpConfig, state: State, deps: Deps): Co
   if (!config.spec?.checks?.egress?.from) return undefined;
   const { namespace } = config.metadata;
   if (!deps.consumers) return { views: undefined, namespace };
-  const { judgement } = standingOf(config, state);
-  return { views: state.consumers ?? [], namespace, ...(judgement && { standing: judgement }) };
+  const { verdict } = standingOf(config, state);
+  return { views: state.consumers ?? [], namespace, ...(verdict && { standing: verdict }) };
 }
 
 /** No pod stays out for an SmtpConfig that rests. */
@@ -87,9 +87,10 @@ function written(
 ): NonNullable<State['standing']> {
   const found = conditions?.find(({ type }) => type === 'ConsumerEgress');
   if (!found || found.status === 'Unknown' || found.observedGeneration !== generation) return { generation };
-  const judgement = judge('ConsumerEgress', found.status, found.reason, found.message);
+  const verdict = verdictFrom('ConsumerEgress', found.reason, found.message);
+  if (!verdict) return { generation };
   return {
-    judgement,
+    verdict,
     generation,
     ...(lastHandledProbeAt !== undefined && { requested: lastHandledProbeAt }),
   };
@@ -108,7 +109,7 @@ function viewOf(
   if (known) return known;
   const standing = standingOf(config, state);
   // Only the first ones can be what the operator before this one has seen.
-  if (state.consumers || standing.judgement?.status !== 'True') return { place, inputs };
+  if (state.consumers || standing.verdict?.status !== 'True') return { place, inputs };
   // After a restart everybody's turn comes somewhere in the interval, not now.
   const at = deps.now() - spread(`${basis.uid}#consumer`) * basis.intervals.egress;
   return { place, inputs, at, ...(standing.requested !== undefined && { requested: standing.requested }) };
