@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -42,27 +42,49 @@ const leanUndici: Plugin = {
   },
 };
 
+/** The thread that renders templates is a program of its own, which the one file of the operator carries as text. */
+const templateWorker: Plugin = {
+  name: 'template-worker',
+  setup({ onLoad }) {
+    onLoad({ filter: /sharing\/templates\/entry\.ts$/ }, async ({ path }) => {
+      const program = await build({
+        ...COMMON,
+        entryPoints: [join(dirname(path), 'worker.ts')],
+        format: 'cjs',
+        legalComments: 'none',
+        write: false,
+      });
+      const source = program.outputFiles[0]?.text ?? '';
+      return { contents: `export const PROGRAM = ${JSON.stringify({ source, options: { eval: true } })};` };
+    });
+  },
+};
+
 /** Packages in CommonJS call require for what Node brings. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 const { version } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')) as { version: string };
 
-const result = await build({
+const COMMON = {
   absWorkingDir: top,
-  entryPoints: ['operator/src/main.ts'],
-  outfile: 'dist/smtp-operator.mjs',
   bundle: true,
   platform: 'node',
-  format: 'esm',
   target: 'node26',
   minifySyntax: true,
   minifyWhitespace: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+const result = await build({
+  ...COMMON,
+  entryPoints: ['operator/src/main.ts'],
+  outfile: 'dist/smtp-operator.mjs',
+  format: 'esm',
   legalComments: 'linked',
   banner: { js: REQUIRE },
   define: { SMTP_OPERATOR_VERSION: JSON.stringify(version) },
-  plugins: [leanUndici, treeShakeClient],
+  plugins: [leanUndici, treeShakeClient, templateWorker],
   metafile: true,
-  logLevel: 'warning',
 });
 
 const [bundle] = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));

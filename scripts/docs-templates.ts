@@ -47,7 +47,7 @@ kubectl wait smtp mail --for=jsonpath='{.status.binding.name}'=mail-custom --tim
 kubectl get secret mail-custom -o jsonpath='{.data.mailer\\.toml}' | base64 -d
 \`\`\`
 
-Put every value that stands in a format through the filter of that format: a password may have any letter. A template cannot loop, read other templates or files, run anything, or reach anything but the values below. It may have 16,384 characters and make 256 KiB. What cannot be rendered stops all outputs of the SmtpConfig: condition Published is False with reason TemplateInvalid, and the message names the key, the line and the word.`;
+Put every value that stands in a format through the filter of that format: a password may have any letter. A template cannot loop, read other templates or files, run anything, or reach anything but the values below. It may have 16,384 characters and make 256 KiB. All templates of an SmtpConfig together may handle 16 MiB of text, counted in every filter, and take 2 s of CPU time. They are rendered in a thread of their own, so that a template beyond these limits stops nothing but its own SmtpConfig: condition Published is False with reason TemplateLimitExceeded until the spec changes. What cannot be rendered stops all outputs of the SmtpConfig: condition Published is False with reason TemplateInvalid, and the message names the key, the line and the word.`;
 
 /** docs/templates.md. */
 export function templatesDoc(): string {

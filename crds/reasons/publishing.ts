@@ -16,6 +16,10 @@ export const PUBLISHED = {
     'The template of an output cannot be rendered, so no output was changed.',
     'Correct the template in spec.outputs at the place that the message names.',
   ),
+  TemplateLimitExceeded: wrong(
+    'The templates of the SmtpConfig take more CPU time or memory than templates may, so no output was changed.',
+    'Shorten the templates in spec.outputs, or use fewer filters. They are rendered again after a change to the spec.',
+  ),
   ProfileUnsuitable: wrong(
     'The software of a profile cannot be told one of the settings, so no output was changed.',
     'Choose another profile for the output that the message names, or change the setting: a new password, another port.',

@@ -33,6 +33,7 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
   },
   Published: {
     TemplateInvalid: 'test/integration/apiserver/outputs.test.ts',
+    TemplateLimitExceeded: 'test/integration/apiserver/outputs.test.ts',
     ProfileUnsuitable: 'test/integration/apiserver/outputs.test.ts',
     Forbidden: 'test/integration/apiserver/outputs.test.ts',
   },

@@ -20,6 +20,7 @@ import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
 import { Accounts } from '../sharing/accounts.ts';
 import { Targets } from '../sharing/targets.ts';
+import { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -112,12 +113,14 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     outputGone: (key, id) => states.outputGone(key, id),
   });
   const consumers = usable(() => consumersOf(config));
+  const templates = new TemplateRenderer();
   const deps: Deps = {
     cluster,
     tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),
     targets,
     accounts,
+    templates,
     ...(consumers && { consumers }),
     now: Date.now,
     log,
@@ -172,7 +175,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
 
   return {
     work,
-    close: () => access.close(),
+    close: () => Promise.all([access.close(), templates.close()]),
     metrics: metrics.text,
     notReady: () => (leading && !synced ? 'the watches are not in sync yet' : undefined),
   };

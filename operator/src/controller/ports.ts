@@ -10,6 +10,7 @@ import type { ConsumerPod, ConsumerSettings } from '../probe-pods/pod.ts';
 import type { Seats } from '../probe-pods/seats.ts';
 import type { Accounts } from '../sharing/accounts.ts';
 import type { Targets } from '../sharing/targets.ts';
+import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
 import type { EventNote } from '../status/events.ts';
 
@@ -147,6 +148,8 @@ export interface Deps {
   targets: Targets;
   /** What SmtpConfigs with the same account share: their logins, and the breaker. */
   accounts: Accounts;
+  /** Renders what authors wrote, within bounds. */
+  templates: Pick<TemplateRenderer, 'render'>;
   /** Absent: no pods are started. */
   consumers?: Consumers;
   /** Milliseconds since the epoch. */

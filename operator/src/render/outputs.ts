@@ -3,8 +3,7 @@ import type { OutputSpec } from '../../../crds/schema/spec.ts';
 import type { DesiredOutput, MailSettings } from '../model/settings.ts';
 import { PROFILES } from './profiles/index.ts';
 import { type Data, type Profile, Unsuitable } from './profiles/profile.ts';
-import { InvalidTemplate, renderTemplate } from './template/render.ts';
-import { templateValues } from './template/values.ts';
+import type { TemplateFaultReason, TemplateOutcome } from './template/job.ts';
 
 /** An output of the spec with its defaults filled in. */
 export type OutputTarget = OutputSpec & { name: string };
@@ -21,7 +20,7 @@ export function outputTargets(
 export interface RenderFault {
   kind: OutputSpec['kind'];
   name: string;
-  reason: 'ProfileUnsuitable' | 'TemplateInvalid';
+  reason: 'ProfileUnsuitable' | TemplateFaultReason;
   detail: string;
 }
 
@@ -38,36 +37,36 @@ export interface Publisher {
   retain: boolean;
 }
 
-/** What every output shall hold with these settings. */
+/**
+ * What every output holds with these settings.
+ * @param templated what the templates came to, one outcome for each output that has them, in order
+ */
 export function renderOutputs(
   targets: readonly OutputTarget[],
   settings: MailSettings,
   publisher: Publisher,
+  templated: readonly TemplateOutcome[] = [],
 ): Rendering {
   const rendering: Rendering = { outputs: [], faults: [] };
+  const outcomes = templated.values();
   for (const target of targets) {
-    try {
-      rendering.outputs.push(render(target, settings, publisher));
-    } catch (error) {
-      const { kind, name } = target;
-      if (error instanceof Unsuitable) {
-        rendering.faults.push({ kind, name, reason: 'ProfileUnsuitable', detail: error.message });
-      } else if (error instanceof InvalidTemplate) {
-        rendering.faults.push({ kind, name, reason: 'TemplateInvalid', detail: error.message });
-      } else throw error;
-    }
+    const { kind, name } = target;
+    const outcome: Outcome | undefined = target.template
+      ? outcomes.next().value
+      : fromProfile(target, settings);
+    if (!outcome) throw new Error(`no outcome of the templates of ${kind} ${name}`);
+    if (outcome.ok) rendering.outputs.push(desired(target, outcome.data, publisher));
+    else rendering.faults.push({ kind, name, reason: outcome.reason, detail: outcome.detail });
   }
   return rendering;
 }
 
-function render(target: OutputTarget, settings: MailSettings, publisher: Publisher): DesiredOutput {
-  const { kind, name, profile: id = 'env', template, metadata, type, immutable = false } = target;
-  const profile: Profile = PROFILES[id];
-  const data = template ? fromTemplate(kind, template.data, settings) : dataOf(kind, id, profile, settings);
+function desired(target: OutputTarget, data: Data, publisher: Publisher): DesiredOutput {
+  const { kind, name, profile: id = 'env', metadata, type, immutable = false } = target;
   return {
     kind,
     name,
-    ...(kind === 'Secret' && { type: type ?? profile.secretType ?? 'Opaque' }),
+    ...(kind === 'Secret' && { type: type ?? PROFILES[id].secretType ?? 'Opaque' }),
     immutable,
     retain: publisher.retain,
     labels: { ...metadata?.labels, [MANAGED_BY_LABEL]: MANAGER },
@@ -76,16 +75,15 @@ function render(target: OutputTarget, settings: MailSettings, publisher: Publish
   };
 }
 
-function fromTemplate(kind: OutputSpec['kind'], templates: Data, settings: MailSettings): Data {
-  const values = templateValues(kind, settings);
-  const rendered = Object.entries(templates).map(([key, template]) => {
-    try {
-      return [key, renderTemplate(template, values)] as const;
-    } catch (error) {
-      throw error instanceof InvalidTemplate ? new InvalidTemplate(`key ${key}, ${error.message}`) : error;
-    }
-  });
-  return Object.fromEntries(rendered);
+type Outcome = { ok: true; data: Data } | { ok: false; reason: RenderFault['reason']; detail: string };
+
+function fromProfile({ kind, profile: id = 'env' }: OutputTarget, settings: MailSettings): Outcome {
+  try {
+    return { ok: true, data: dataOf(kind, id, PROFILES[id], settings) };
+  } catch (error) {
+    if (!(error instanceof Unsuitable)) throw error;
+    return { ok: false, reason: 'ProfileUnsuitable', detail: error.message };
+  }
 }
 
 function dataOf(kind: OutputSpec['kind'], id: string, profile: Profile, settings: MailSettings): Data {

@@ -4,6 +4,7 @@ import type { RolloutStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ConsumerViews } from '../probe-pods/view.ts';
+import type { TemplateFaultReason } from '../render/template/job.ts';
 import type { Memory } from './memory.ts';
 
 /** Everything that is known when the status is decided: plain data, gathered beforehand. */
@@ -46,7 +47,7 @@ export interface OutputState {
     | 'unrendered';
   /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
   detail?: string;
-  fault?: 'ProfileUnsuitable' | 'TemplateInvalid';
+  fault?: 'ProfileUnsuitable' | TemplateFaultReason;
   /** Hash of the content, where it is known. */
   hash?: string;
 }

@@ -40,6 +40,8 @@ function unrendered(outputs: readonly OutputState[]): Published | undefined {
 
 const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
   TemplateInvalid: 'Correct the template in spec.outputs.',
+  TemplateLimitExceeded:
+    'Shorten the templates in spec.outputs, or use fewer filters. They are rendered again after a change to the spec.',
   ProfileUnsuitable: 'Choose another profile for this output, or change the setting.',
 };
 

@@ -93,6 +93,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
       return login ? evidence(endsAfter('auth')) : evidence(endsAfter('ehlo'));
     },
     targets: new Targets(),
+    templates: { render: async () => [] },
     accounts: new Accounts(
       () => now,
       () => {},

@@ -274,6 +274,22 @@ test('a template renders, and a fault in it keeps what was published, with the l
   expect(world.secretData('templated-mail')?.['mail.conf']).toContain(GOOD);
 });
 
+test('templates that take more than they may stop their own SmtpConfig and no other', async () => {
+  const doubled = `{% assign a = host %}${'{% assign a = a | append: a %}'.repeat(12)}`;
+  const greedy = `${doubled}{{ a${' | upcase | downcase'.repeat(500)} }}`;
+  const templated = (template: string, name: string) =>
+    secretOutput(name, { template: { data: { 'mail.conf': template } } });
+  world.apply(world.config('greedy', templated(greedy, 'greedy-mail')));
+  await world.verdict('greedy', 'False', 'TemplateLimitExceeded');
+  expect(published('greedy')?.message).toMatch(
+    /^Secret greedy-mail: key mail\.conf, all templates together handle more than 16 MiB of text\. No output was changed\. Shorten the templates/,
+  );
+  world.apply(world.config('modest', templated('to={{ host }}\n', 'modest-mail')));
+  await world.verdict('modest', 'True', 'Ready');
+  world.apply(world.config('greedy', templated('to={{ host }}\n', 'greedy-mail')));
+  await world.verdict('greedy', 'True', 'Ready');
+});
+
 test('settings of a server that cannot be reached are not published, though the login worked elsewhere', async () => {
   world.apply(world.config('wanders', secretOutput('wanders-mail')));
   await world.verdict('wanders', 'True', 'Ready');

@@ -40,6 +40,7 @@ beforeEach(() => {
   deps = {
     probe,
     targets: new Targets(),
+    templates: { render: async () => [] },
     accounts: new Accounts(() => now, nothing),
     now: () => now,
     observe: { probed: nothing, shared: nothing, heldBack: nothing },

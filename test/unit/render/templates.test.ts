@@ -2,18 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { renderOutputs } from '../../../operator/src/render/outputs.ts';
 import { FILTERS } from '../../../operator/src/render/template/filters.ts';
-import { renderTemplate } from '../../../operator/src/render/template/render.ts';
-import { templateValues } from '../../../operator/src/render/template/values.ts';
+import { renderTemplates, templateJobs } from '../../../operator/src/render/template/job.ts';
+import { TemplateEngine } from '../../../operator/src/render/template/render.ts';
+import { type TemplateValues, templateValues } from '../../../operator/src/render/template/values.ts';
 import { PLAIN, RELAY, WORST, WORST_PASSWORD } from '../../../testing/fixtures/settings.ts';
 
 const secret = templateValues('Secret', PLAIN);
 const configMap = templateValues('ConfigMap', PLAIN);
-const render = (template: string, values = secret): string => renderTemplate(template, values);
+const render = (template: string, values = secret): string => new TemplateEngine().render(template, values);
 
 /** What is said of a template that cannot be rendered. */
 function fault(template: string, values = secret): string {
   try {
-    return `rendered: ${renderTemplate(template, values)}`;
+    return `rendered: ${render(template, values)}`;
   } catch (error) {
     return (error as Error).message;
   }
@@ -87,7 +88,49 @@ test('what grows beyond all measure is stopped, and quickly', () => {
   expect(fault(doubling)).toBe('line 1: it makes more than 128 KiB');
   const repeated = `{% assign x = host %}${'{% assign x = x | append: x %}'.repeat(12)}${'{{ x }}'.repeat(2000)}`;
   expect(fault(repeated)).toBe('it makes more than 256 KiB');
-  expect(fault('{{ (1..1000000000) }}')).not.toMatch(/^rendered/);
+  expect(fault('{{ (1..1000000000) }}')).toBe('line 1: it makes too much');
+  expect(fault(`{{ ${'('.repeat(16_000)} }}`)).toBe('line 1: it is nested too deeply');
+});
+
+describe('all templates of one SmtpConfig share one bound', () => {
+  const doubled = `{% assign a = "0123456789abcdef" %}${'{% assign a = a | append: a %}'.repeat(13)}`;
+  const outcome = (templates: Readonly<Record<string, string>>, values: TemplateValues = secret) =>
+    renderTemplates([{ kind: 'Secret', name: 'mail', templates, values }])[0];
+
+  test('a chain of filters in one tag is stopped inside it', () => {
+    expect(outcome({ 'mail.conf': `${doubled}{{ a${' | upcase | downcase'.repeat(500)} }}` })).toEqual({
+      ok: false,
+      reason: 'TemplateLimitExceeded',
+      detail: 'key mail.conf, all templates together handle more than 16 MiB of text',
+    });
+  });
+
+  test('many templates count together, and so do many outputs', () => {
+    const template = `${doubled}{{ a${' | upcase'.repeat(20)} }}`;
+    const templates = Object.fromEntries(Array.from({ length: 16 }, (_, at) => [`k${at}`, template]));
+    const jobs = Array.from({ length: 8 }, (_, at) => ({
+      kind: 'Secret' as const,
+      name: `mail-${at}`,
+      templates: { k0: template },
+      values: secret,
+    }));
+    expect(outcome({ k0: template })).toMatchObject({ ok: true });
+    expect(outcome(templates)).toMatchObject({ reason: 'TemplateLimitExceeded' });
+    expect(renderTemplates(jobs).at(-1)).toMatchObject({ reason: 'TemplateLimitExceeded' });
+  });
+
+  test('the longest sensible content stays within it', () => {
+    const templates = Object.fromEntries(
+      Array.from({ length: 16 }, (_, at) => [`k${at}`, '{{ caBundle | json }}{{ password | shell }}']),
+    );
+    const jobs = Array.from({ length: 4 }, (_, at) => ({
+      kind: 'Secret' as const,
+      name: `mail-${at}`,
+      templates,
+      values: { ...secret, caBundle: 'c'.repeat(48 * 1024) },
+    }));
+    expect(renderTemplates(jobs).every(({ ok }) => ok)).toBe(true);
+  });
 });
 
 test('no fault shows a value', () => {
@@ -125,7 +168,8 @@ test('a fault in one template stops all outputs', () => {
     { kind: 'Secret' as const, name: 'good' },
     { kind: 'Secret' as const, name: 'bad', template: { data: { 'mail.conf': 'x\n{{ nothing }}' } } },
   ];
-  const { faults } = renderOutputs(targets, PLAIN, { name: 'mail', retain: false });
+  const templated = renderTemplates(templateJobs(targets, PLAIN));
+  const { faults } = renderOutputs(targets, PLAIN, { name: 'mail', retain: false }, templated);
   expect(faults).toEqual([
     {
       kind: 'Secret',

@@ -1,7 +1,8 @@
 import { endpointText } from '../../model/endpoint.ts';
-import type { MailSettings } from '../../model/settings.ts';
-import type { OutputTarget, Publisher } from '../../render/outputs.ts';
+import type { DesiredOutput, MailSettings } from '../../model/settings.ts';
+import type { OutputTarget } from '../../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../../render/outputs.ts';
+import { templateJobs } from '../../render/template/job.ts';
 import type { Known } from '../../status/known.ts';
 import { inputsKey, isVerified } from '../../status/verified.ts';
 import type { Basis } from '../basis.ts';
@@ -51,7 +52,8 @@ export async function publishVerified(
   const before = shown(config, targets, deps);
   const settings = mailSettings(basis, publishes, await source.password(), offeredBy(config, state));
   const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
-  const { outputs: desired, faults } = renderOutputs(targets, settings, publisher);
+  const templated = await deps.templates.render(config, templateJobs(targets, settings));
+  const { outputs: desired, faults } = renderOutputs(targets, settings, publisher, templated);
   const published =
     faults.length > 0
       ? quiet(withFaults(leaveAlone(config, targets, deps), faults))
@@ -61,24 +63,37 @@ export async function publishVerified(
   await removeDropped(config, published.outputs, deps);
   const login = [...asked, state.secret?.fingerprint].join('|');
   const renewed = state.settled?.login === login && state.settled.key !== key;
-  const name = faults.length > 0 ? undefined : contentFor(config, targets, settings, publisher, state);
+  const name = faults.length > 0 ? undefined : await contentFor(config, settings, desired, state, deps);
   const content = name !== undefined && { content: name };
   settle({ key, login, ...content }, published.outputs, before, state);
   return { ...published, renewed, ...content };
 }
 
 /** What a restart is for: a fresher access token is not, or there would be one every hour. */
-function contentFor(
-  { spec }: Config,
-  targets: readonly OutputTarget[],
-  { token, ...settings }: MailSettings,
-  publisher: Publisher,
+async function contentFor(
+  config: Config,
+  settings: MailSettings,
+  desired: readonly DesiredOutput[],
   state: State,
-): string | undefined {
-  if (!spec.rollout) return undefined;
-  const lasting = { ...settings, ...(token && { token: { ...token, accessToken: 'any' } }) };
-  const { outputs } = renderOutputs(targets, lasting, publisher);
+  deps: Deps,
+): Promise<string | undefined> {
+  if (!config.spec.rollout) return undefined;
+  const outputs = settings.token ? await withoutToken(config, settings, deps) : desired;
   return contentName(outputs, output => state.outputs.get(idOf(output))?.seal);
+}
+
+/** The outputs as they are whatever the access token. */
+async function withoutToken(
+  config: Config,
+  { token, ...settings }: MailSettings,
+  deps: Deps,
+): Promise<DesiredOutput[]> {
+  const { spec, metadata } = config;
+  const targets = outputTargets(metadata.name, spec.outputs);
+  const lasting = { ...settings, ...(token && { token: { ...token, accessToken: 'any' } }) };
+  const templated = await deps.templates.render(config, templateJobs(targets, lasting));
+  const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
+  return renderOutputs(targets, lasting, publisher, templated).outputs;
 }
 
 /** What the server was last seen to offer: it stands while the server cannot be reached. */

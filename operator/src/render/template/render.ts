@@ -1,20 +1,38 @@
 import { Liquid } from 'liquidjs';
 import { FILTERS } from './filters.ts';
 import { LOGIN_VALUES, type TemplateValues } from './values.ts';
+import { OverLimit, Work } from './work.ts';
 
 /** Nothing that repeats, and nothing that reads another template: what a template costs grows with its length. */
 export const TAGS = ['if', 'unless', 'case', 'assign', 'echo', 'comment', 'raw', '#'] as const;
 
 const LONGEST_VALUE = 128 * 1024;
 const LONGEST_ENTRY = 256 * 1024;
-const TIME_MS = 1_000;
+/** Elements of ranges. */
+const MAX_ELEMENTS = 64 * 1024;
 
 /** A template cannot be rendered: a sentence for the user, without any value. */
 export class InvalidTemplate extends Error {}
 
-const engine = createEngine();
+/** Renders the templates of one SmtpConfig within one bound. */
+export class TemplateEngine {
+  readonly #work = new Work();
+  readonly #liquid = createLiquid(this.#work);
 
-function createEngine(): Liquid {
+  /** @throws InvalidTemplate naming the line and what is wrong there; OverLimit */
+  render(template: string, values: TemplateValues): string {
+    try {
+      this.#work.take(template.length);
+      const text = bounded(String(this.#liquid.parseAndRenderSync(template, values)), LONGEST_ENTRY);
+      this.#work.take(text.length);
+      return text;
+    } catch (error) {
+      throw overLimitIn(error) ?? new InvalidTemplate(explained(error, values));
+    }
+  }
+}
+
+function createLiquid(work: Work): Liquid {
   const liquid = new Liquid({
     ownPropertyOnly: true,
     strictVariables: true,
@@ -22,16 +40,20 @@ function createEngine(): Liquid {
     // An empty text is false here, as everybody expects of a value that is not there.
     jsTruthy: true,
     cache: false,
-    renderLimit: TIME_MS,
-    memoryLimit: 16 * LONGEST_ENTRY,
+    memoryLimit: MAX_ELEMENTS,
   });
   const allowed: readonly string[] = TAGS;
   for (const tag of Object.keys(liquid.tags)) if (!allowed.includes(tag)) delete liquid.tags[tag];
   for (const filter of Object.keys(liquid.filters)) delete liquid.filters[filter];
   for (const [name, { apply }] of Object.entries(FILTERS)) {
-    liquid.registerFilter(name, (value: unknown, argument?: unknown) =>
-      bounded(apply(text(value), argument === undefined ? undefined : text(argument)), LONGEST_VALUE),
-    );
+    liquid.registerFilter(name, (value: unknown, argument?: unknown) => {
+      const input = text(value);
+      const parameter = argument === undefined ? undefined : text(argument);
+      work.take(input.length + (parameter?.length ?? 0));
+      const output = bounded(apply(input, parameter), LONGEST_VALUE);
+      work.take(output.length);
+      return output;
+    });
   }
   return liquid;
 }
@@ -45,13 +67,10 @@ function bounded(value: string, longest: number): string {
   return value;
 }
 
-/** @throws InvalidTemplate naming the line and what is wrong there */
-export function renderTemplate(template: string, values: TemplateValues): string {
-  try {
-    return bounded(String(engine.parseAndRenderSync(template, values)), LONGEST_ENTRY);
-  } catch (error) {
-    throw new InvalidTemplate(explained(error, values));
-  }
+/** Liquid wraps what a filter throws. */
+function overLimitIn(error: unknown): OverLimit | undefined {
+  const { originalError } = error as LiquidFault;
+  return [error, originalError].find(fault => fault instanceof OverLimit) as OverLimit | undefined;
 }
 
 interface LiquidFault {
@@ -75,13 +94,14 @@ function whatIsWrong({ name, message, originalError }: LiquidFault, values: Temp
     return `there is no filter ${filter}; there are ${Object.keys(FILTERS).join(', ')}`;
   const tag = /^tag "([^"]*)" not found/.exec(message)?.[1];
   if (tag !== undefined) return `there is no tag ${tag}; there are ${TAGS.join(', ')}`;
+  if (message.startsWith('Maximum call stack size')) return 'it is nested too deeply';
   // What the parser says is about the template's own text.
   if (name === 'ParseError' || name === 'TokenizationError')
     return message.replace(/, line:\d+, col:\d+[\s\S]*$/, '');
   const tooLong = (error: { message?: string } | undefined) => error?.message?.startsWith('more than ');
   if (tooLong(originalError)) return `it makes ${originalError?.message}`;
   if (message.startsWith('more than ')) return `it makes ${message}`;
-  return 'it takes too long, or makes too much';
+  return 'it makes too much';
 }
 
 function noSuchValue(variable: string, values: TemplateValues): string {

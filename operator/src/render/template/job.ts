@@ -1,0 +1,56 @@
+import type { OutputSpec } from '../../../../crds/schema/spec.ts';
+import type { MailSettings } from '../../model/settings.ts';
+import { InvalidTemplate, TemplateEngine } from './render.ts';
+import { type TemplateValues, templateValues } from './values.ts';
+import { OverLimit } from './work.ts';
+
+/** The templates of one output with the values for it: plain data, so that another thread can render it. */
+export interface TemplateJob {
+  kind: OutputSpec['kind'];
+  name: string;
+  templates: Readonly<Record<string, string>>;
+  values: TemplateValues;
+}
+
+export type TemplateFaultReason = 'TemplateInvalid' | 'TemplateLimitExceeded';
+
+/** What the templates of one output came to. `detail` never holds a value. */
+export type TemplateOutcome =
+  | { ok: true; data: Record<string, string> }
+  | { ok: false; reason: TemplateFaultReason; detail: string };
+
+/** The templates of these outputs; empty where each has a profile. */
+export function templateJobs(
+  targets: readonly (OutputSpec & { name: string })[],
+  settings: MailSettings,
+): TemplateJob[] {
+  return targets.flatMap(({ kind, name, template }) =>
+    template ? [{ kind, name, templates: template.data, values: templateValues(kind, settings) }] : [],
+  );
+}
+
+/** Renders all templates of one SmtpConfig, one outcome a job. They share one bound. */
+export function renderTemplates(jobs: readonly TemplateJob[]): TemplateOutcome[] {
+  const engine = new TemplateEngine();
+  return jobs.map(job => outcomeOf(job, engine));
+}
+
+function outcomeOf({ templates, values }: TemplateJob, engine: TemplateEngine): TemplateOutcome {
+  const data: Record<string, string> = {};
+  for (const [key, template] of Object.entries(templates)) {
+    try {
+      data[key] = engine.render(template, values);
+    } catch (error) {
+      if (error instanceof OverLimit) return overLimit(`key ${key}, ${error.message}`);
+      if (!(error instanceof InvalidTemplate)) throw error;
+      return { ok: false, reason: 'TemplateInvalid', detail: `key ${key}, ${error.message}` };
+    }
+  }
+  return { ok: true, data };
+}
+
+export const overLimit = (detail: string): TemplateOutcome => ({
+  ok: false,
+  reason: 'TemplateLimitExceeded',
+  detail,
+});
