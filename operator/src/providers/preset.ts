@@ -1,6 +1,7 @@
 import type { FailedReason } from '../../../crds/reasons.ts';
 import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
 import type { Retry } from '../model/verdict.ts';
+import type { DomainNeeds } from './domain-needs.ts';
 
 /** What is known about one provider: data only. */
 export interface Preset {
@@ -34,6 +35,8 @@ export interface Preset {
   limits: Limits;
   /** First match wins; the general rules of the diagnosis come after them. */
   replies: readonly ReplyRule[];
+  /** What the provider wants in the DNS of a sender's own domain; absent where nothing is known. */
+  domain?: DomainNeeds;
   links: readonly Link[];
   sources: readonly Source[];
   /** Warned about before the first probe: true of the preset itself, whatever the credentials. */

@@ -1,0 +1,102 @@
+/** Types of DNS records that are asked for. */
+export type RecordType = 'TXT' | 'CNAME' | 'MX' | 'A' | 'AAAA';
+
+/** What DNS answered to one question. */
+export type Answer =
+  /** TXT: its strings joined (RFC 7208 section 3.3); MX: `preference host`; names in lower case, no final dot. */
+  | { state: 'found'; values: readonly string[] }
+  /** NXDOMAIN, or no record of this type. */
+  | { state: 'absent' }
+  /** No answer, or a failure of the server: `code` is c-ares's, such as ESERVFAIL or ETIMEOUT. */
+  | { state: 'unavailable'; code: string };
+
+/** Asks DNS. Never throws. */
+export type Lookup = (name: string, type: RecordType) => Promise<Answer>;
+
+/** What DNS holds for one sender domain, as far as one provider needs it. */
+export interface DomainFacts {
+  domain: string;
+  spf: SpfFacts;
+  dkim: readonly SelectorFacts[];
+  dmarc: DmarcFacts;
+  /** Answers for the other records that the provider wants, in the order of its needs. */
+  others: readonly { name: string; type: RecordType; answer: Answer }[];
+}
+
+/** One `v=spf1` record somewhere in the tree. */
+export interface SpfNode {
+  domain: string;
+  record: string;
+}
+
+export type SpfProblem =
+  /** The domain has no SPF record; `domain` is one that an include or redirect names. */
+  | { kind: 'missing'; domain: string }
+  | { kind: 'multiple'; domain: string; records: readonly string[] }
+  | { kind: 'syntax'; domain: string; term: string }
+  | { kind: 'loop'; domain: string }
+  /** `+all` or `all`: everybody may send. */
+  | { kind: 'pass-all'; domain: string }
+  /** Terms behind `all` are never looked at. */
+  | { kind: 'after-all'; domain: string; terms: readonly string[] }
+  /** An `mx` term whose domain has more than ten hosts. */
+  | { kind: 'many-mx'; domain: string }
+  | { kind: 'unavailable'; domain: string; code: string };
+
+export interface SpfFacts {
+  /** Records of the tree, the domain's own first. */
+  nodes: readonly SpfNode[];
+  /** Domains that the tree includes or redirects to. */
+  includes: readonly string[];
+  /** Terms that look something up (RFC 7208 section 4.6.4). */
+  lookups: number;
+  /** Look-ups of which nothing came. */
+  voids: number;
+  /** The walk was given up: what follows is unknown. */
+  cut: boolean;
+  problems: readonly SpfProblem[];
+}
+
+export interface SelectorFacts {
+  selector: string;
+  /** Target of the CNAME, where the name is one. */
+  alias?: string;
+  key: DkimKey;
+}
+
+export type DkimKey =
+  | { state: 'absent' }
+  | { state: 'unavailable'; code: string }
+  | { state: 'duplicate' }
+  | { state: 'invalid'; why: string }
+  | { state: 'revoked' }
+  | { state: 'valid'; algorithm: 'rsa' | 'ed25519'; bits: number; testing: boolean };
+
+export interface DmarcFacts {
+  /** Records that the tree walk of RFC 9989 found, the domain's own first. */
+  records: readonly DmarcRecord[];
+  /** Names with more than one record, or one that cannot be used. */
+  unusable: readonly { domain: string; why: string }[];
+  /** The record that is in force, if there is one. */
+  policy?: DmarcPolicy;
+  /** Registered domain by the tree walk: what relaxed alignment compares. */
+  organizationalDomain: string;
+  unavailable?: string;
+}
+
+export interface DmarcRecord {
+  domain: string;
+  text: string;
+  tags: Readonly<Record<string, string>>;
+}
+
+export interface DmarcPolicy {
+  domain: string;
+  /** What receivers do with mail of the sender's domain that fails. */
+  request: 'none' | 'quarantine' | 'reject';
+  testing: boolean;
+  strictDkim: boolean;
+  strictSpf: boolean;
+  /** Tags that RFC 9989 no longer has. */
+  obsolete: readonly string[];
+}

@@ -1,0 +1,41 @@
+import type { DomainNeeds } from '../providers/domain-needs.ts';
+import { lookUpSelector } from './dkim.ts';
+import { walkDmarc } from './dmarc.ts';
+import type { DomainFacts, Lookup } from './facts.ts';
+import { walkSpf } from './spf.ts';
+
+/** Selectors of the spec and of the provider together. */
+const MAX_SELECTORS = 10;
+
+/**
+ * Asks DNS for everything that the judgement needs: the SPF tree, the selectors, the DMARC policy and the provider's
+ * other records.
+ * @param domain in lower case and ASCII (RFC 5890), without a final dot
+ * @param selectors those that the user names, tried before the provider's own
+ */
+export async function gatherDomain(
+  domain: string,
+  needs: DomainNeeds,
+  selectors: readonly string[],
+  lookup: Lookup,
+): Promise<DomainFacts> {
+  const all = [...new Set([...selectors, ...needs.dkim.selectors])].slice(0, MAX_SELECTORS);
+  const [spf, dkim, dmarc, others] = await Promise.all([
+    walkSpf(spfDomain(domain, needs), lookup),
+    Promise.all(all.map(selector => lookUpSelector(domain, selector, lookup))),
+    walkDmarc(domain, lookup),
+    Promise.all(
+      needs.records.map(async ({ label, type }) => {
+        const name = nameOf(label, domain);
+        return { name, type, answer: await lookup(name, type) };
+      }),
+    ),
+  ]);
+  return { domain, spf, dkim, dmarc, others };
+}
+
+export const nameOf = (label: string, domain: string): string =>
+  label === '' ? domain : `${label}.${domain}`;
+
+/** The domain whose SPF record counts with this provider. */
+export const spfDomain = (domain: string, needs: DomainNeeds): string => nameOf(needs.spf?.at ?? '', domain);

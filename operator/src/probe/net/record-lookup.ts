@@ -1,0 +1,62 @@
+import { promises as dns } from 'node:dns';
+import type { Answer, Lookup, RecordType } from '../../domain/facts.ts';
+
+const TRIES = { timeout: 3_000, tries: 2 };
+/** A name with more records of one type than this is not a mail domain's. */
+const MAX_RECORDS = 50;
+/** Characters of one TXT record that are kept. */
+const MAX_TEXT = 8_192;
+/** Questions that one lookup asks at most; a hostile zone could lead on for ever. */
+const MAX_QUESTIONS = 100;
+
+/** RFC 1035: no such name, no such record. */
+const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];
+
+/**
+ * Asks DNS for records, each question once. One function for one examination: answers are kept for its life.
+ * @param servers `IP` or `IP:PORT`; none: those of the system
+ * @throws TypeError for a server that is not an address
+ */
+export function createLookup(servers: readonly string[]): Lookup {
+  const resolver = new dns.Resolver(TRIES);
+  if (servers.length > 0) resolver.setServers([...servers]);
+  const asked = new Map<string, Promise<Answer>>();
+  return (name, type) => {
+    const key = `${type} ${name}`;
+    const known = asked.get(key);
+    if (known) return known;
+    if (asked.size >= MAX_QUESTIONS) return Promise.resolve({ state: 'unavailable', code: 'ELIMIT' });
+    const answer = ask(resolver, name, type);
+    asked.set(key, answer);
+    return answer;
+  };
+}
+
+async function ask(resolver: dns.Resolver, name: string, type: RecordType): Promise<Answer> {
+  try {
+    const values = (await valuesOf(resolver, name, type)).slice(0, MAX_RECORDS);
+    return values.length > 0 ? { state: 'found', values } : { state: 'absent' };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
+    return ABSENT.includes(code) ? { state: 'absent' } : { state: 'unavailable', code };
+  }
+}
+
+async function valuesOf(resolver: dns.Resolver, name: string, type: RecordType): Promise<string[]> {
+  switch (type) {
+    case 'TXT':
+      return (await resolver.resolveTxt(name)).map(strings => strings.join('').slice(0, MAX_TEXT));
+    case 'CNAME':
+      return (await resolver.resolveCname(name)).map(bare);
+    case 'MX':
+      return (await resolver.resolveMx(name)).map(
+        ({ priority, exchange }) => `${priority} ${bare(exchange)}`,
+      );
+    case 'A':
+      return resolver.resolve4(name);
+    case 'AAAA':
+      return resolver.resolve6(name);
+  }
+}
+
+const bare = (name: string): string => name.toLowerCase().replace(/\.$/, '');
