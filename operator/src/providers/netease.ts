@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { NETEASE_CODES } from './netease-codes.ts';
 import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
 import type { Preset, ReplyRule } from './preset.ts';
 
@@ -59,6 +60,18 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       retry: { kind: 'stop' },
     },
     {
+      id: 'failed-logins-from-address',
+      at: ['greeting', 'ehlo'],
+      codes: [421, 450, 550, 554],
+      words: /auth\s+error\s+limit\s+exceed/i,
+      says: 'IP is rejected, smtp auth error limit exceed',
+      reason: 'RateLimited',
+      message:
+        "NetEase refuses connections from the cluster's public address after too many failed logins from it.",
+      remedy: `Stop whatever else logs in with an old password from this address, and make sure that the Secret holds an authorization code (授权码) from ${menu}. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+    {
       id: 'login-refused',
       at: ['auth'],
       codes: [535],
@@ -72,8 +85,9 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       id: 'smtp-off',
       at: ['auth', 'sender'],
       codes: [550],
-      words: /no\s+permission/i,
-      says: 'User has no permission',
+      // The second is the same in Chinese; the server sends it as GBK.
+      words: /no\s+permission|用\s*户\s*无\s*权\s*登\s*[陆录]/i,
+      says: 'User has no permission; or 用户无权登陆',
       reason: 'SMTPServiceDisabled',
       message: 'SMTP is not switched on for this mailbox.',
       remedy: `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), then ${TRY_AGAIN}.`,
@@ -91,39 +105,6 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
         'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and let applications send as that address.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'too-many-connections',
-      at: ['greeting', 'auth', 'sender'],
-      codes: [421],
-      words: /\bHL:\s*ICC\b/i,
-      says: 'HL:ICC',
-      reason: 'TooManyConnections',
-      message: 'Too many connections are open at once from the address that the cluster goes out with.',
-      remedy: `Let applications reuse connections and open fewer at a time; others may share the address (NAT). ${WAITS}`,
-      retry: { kind: 'backoff', seconds: 900 },
-    },
-    {
-      id: 'too-many-messages',
-      at: ['greeting', 'auth', 'sender'],
-      codes: [421],
-      words: /\bHL:\s*(?:IFC|REP|MEP)\b/i,
-      says: 'HL:IFC, HL:REP or HL:MEP',
-      reason: 'RateLimited',
-      message:
-        'NetEase has shut out the address that the cluster goes out with for a while: too much, or too much that looks wrong, was sent from it.',
-      remedy: `Send less from this address, check that nothing else behind it (NAT) sends bulk mail. ${WAITS}`,
-      retry: { kind: 'backoff', seconds: 3600 },
-    },
-    {
-      id: 'spam',
-      at: ['sender'],
-      codes: [554],
-      words: /\bDT:\s*SPM\b/i,
-      says: 'DT:SPM',
-      reason: 'RejectedAsSpam',
-      message: 'NetEase takes what this account or this address sends for spam.',
-      remedy: `Check that nobody else uses the account, and what applications send in its name; sign in on the web to see whether the account is restricted. ${WAITS}`,
-      retry: { kind: 'backoff', seconds: 3600 },
-    },
+    ...NETEASE_CODES,
   ];
 }

@@ -216,6 +216,11 @@ type StageFor<R extends RuleReason> =
   | { [C in keyof StagesOf]: R extends FailedReason<C> ? StagesOf[C] : never }[keyof StagesOf]
   | (R extends MessageReason ? 'recipient' | 'message' : never);
 
+/** The reasons that a reply at this stage can have. */
+export type ReasonAt<S extends ReplyStage> = {
+  [R in RuleReason]: S extends StageFor<R> ? R : never;
+}[RuleReason];
+
 /**
  * Matches on code, enhanced code and words, never on one exact sentence. The compiler refuses a reason that is
  * misspelt, or that belongs to none of the conditions that are judged at the stages of the rule.

@@ -57,7 +57,7 @@ function from(provider: ProviderId): string {
 }
 
 /** What MAIL FROM brings to light about the account is mended at the login. */
-const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections'];
+const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections', 'BlockedByPolicy', 'QuotaExceeded'];
 
 const EXPECT: Readonly<Record<ProbedStage, (reason: string, ...says: string[]) => Expectation>> = {
   greeting: egress,

@@ -17,7 +17,7 @@ const CONDITION: Readonly<Record<ProbedStage, ProbeCondition>> = {
 };
 
 /** What MAIL FROM brings to light about the account is mended at the login. */
-const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections'];
+const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections', 'BlockedByPolicy', 'QuotaExceeded'];
 
 describe("replies that a provider's own rules know", () => {
   test.each(PROBED_REPLIES)('$provider at $at: $reply', ({ provider, at, reply, reason, retry }) => {

@@ -1,0 +1,194 @@
+import type { Meaning } from './netease-meanings.ts';
+import {
+  ADDRESS_HELD,
+  ADDRESS_LISTED,
+  ADDRESS_NOT_ALLOWED,
+  AUTHENTICITY,
+  backoff,
+  COMMANDS,
+  CONNECTIONS,
+  content,
+  DAILY,
+  mismatch,
+  NAME,
+  recipient,
+  SENDER_RATE,
+  SPAM,
+  senderRefused,
+  USER_NOT_ALLOWED,
+} from './netease-meanings.ts';
+import { WAITS } from './phrases.ts';
+import type { ReplyRule, ReplyRuleFields, ReplyStage } from './preset.ts';
+
+/** One row of NetEase's table (退信代码说明): the letters say what it is, the three digits do not. */
+interface Code {
+  id: string;
+  /** As NetEase writes it; several where they mean the same. */
+  says: readonly string[];
+  meaning: Meaning;
+  /** Present where the same letters mean something else with other digits. */
+  codes?: readonly number[];
+}
+
+const ANY_CODE = [421, 450, 451, 550, 551, 552, 553, 554];
+
+const TABLE: readonly Code[] = [
+  { id: 'too-many-connections', says: ['HL:ICC'], meaning: CONNECTIONS },
+  { id: 'too-many-messages', says: ['HL:REP', 'HL:IFC', 'HL:MEP'], meaning: ADDRESS_HELD },
+  { id: 'address-listed', says: ['DT:RBL', 'HL:IHU'], meaning: ADDRESS_LISTED },
+  { id: 'address-not-allowed', says: ['WM:BLI', 'HL:IPB', 'IP in blacklist'], meaning: ADDRESS_NOT_ALLOWED },
+  { id: 'user-not-allowed', says: ['WM:BLU', 'MI:SPB'], meaning: USER_NOT_ALLOWED },
+  {
+    id: 'too-many-commands',
+    says: ['MI:CEL', 'RP:CEL', 'MI:CCL', 'RP:CCL', 'MI:DMC', 'RP:DRC'],
+    meaning: COMMANDS,
+  },
+  // The temporary form ends after two minutes.
+  { id: 'spam-temporary', says: ['DT:SPM'], codes: [450, 451], meaning: { ...SPAM, retry: backoff(120) } },
+  { id: 'spam', says: ['DT:SPM'], codes: [550, 554], meaning: { ...SPAM, retry: backoff(3600) } },
+  { id: 'sender-too-fast', says: ['MI:SFQ', 'RP:QRC'], meaning: SENDER_RATE },
+  { id: 'daily-limit', says: ['MI:STC', 'RP:TRC'], meaning: DAILY },
+  { id: 'sender-authenticity', says: ['MI:SPF', 'MI:DMA'], meaning: AUTHENTICITY },
+  { id: 'no-helo-name', says: ['MI:NHD'], meaning: NAME },
+  {
+    id: 'malformed-sender',
+    says: ['MI:IMF'],
+    meaning: senderRefused(
+      'NetEase cannot parse the address in MAIL FROM.',
+      'Correct spec.from.address (发件人地址): only the bare address of the account.',
+    ),
+  },
+  {
+    id: 'empty-sender',
+    says: ['NULL sender is not allowed'],
+    meaning: senderRefused(
+      'NetEase accepts no empty sender from an account.',
+      'Let the application set a sender (发件人): the address of the account.',
+    ),
+  },
+  {
+    id: 'mx-only',
+    says: ['no smtp MX only'],
+    meaning: senderRefused(
+      'This host receives mail for NetEase and is not the submission server.',
+      'Remove spec.endpoint.host to use the submission server of the preset (发信服务器).',
+    ),
+  },
+  {
+    id: 'login-needed',
+    says: ['authentication is required'],
+    meaning: senderRefused(
+      'NetEase accepts mail only after a login, and none was made.',
+      'Create a Secret with the address of the account and its authorization code (授权码), and name it in spec.secretRef.',
+    ),
+  },
+  {
+    id: 'local-user-only',
+    says: ['Local user only'],
+    meaning: mismatch('The sender must be the NetEase account that logs in.', 'sender'),
+  },
+  {
+    id: 'header-differs',
+    says: ['DT:SUM'],
+    meaning: mismatch('MAIL FROM and the From header of the message differ.', 'message'),
+  },
+  {
+    id: 'no-relay',
+    says: ['RP:FRL'],
+    meaning: recipient(
+      'NetEase does not relay to this recipient.',
+      'Log in as the account that sends (登录账号), through the submission server of the preset.',
+      'RelayDenied',
+    ),
+  },
+  {
+    id: 'too-many-recipients',
+    says: ['RP:RCL', 'too much recipient'],
+    meaning: recipient(
+      'The message has more recipients than NetEase accepts.',
+      'Send it in several messages with fewer recipients (收件人) each.',
+    ),
+  },
+  {
+    id: 'unknown-recipient',
+    says: ['Invalid User', 'User in blacklist'],
+    meaning: recipient(
+      'There is no such recipient, or the recipient refuses this sender.',
+      'Check the address of the recipient (收件人地址); this is not about the account.',
+    ),
+  },
+  {
+    id: 'attachment',
+    says: ['Illegal Attachment'],
+    meaning: content(
+      'ContentRejected',
+      'NetEase does not accept this type of attachment.',
+      'Send another type of file (附件), or a link to it.',
+    ),
+  },
+  {
+    id: 'too-large',
+    says: ['exceeded mailsize limit'],
+    meaning: content(
+      'MessageTooLarge',
+      'The message is larger than NetEase accepts.',
+      'Send a smaller message (邮件大小), or a link to the file.',
+    ),
+  },
+  {
+    id: 'suspended',
+    says: ['User suspended'],
+    meaning: {
+      reasons: {
+        auth: 'AccountLocked',
+        sender: 'AccountLocked',
+        recipient: 'RecipientRejected',
+        message: 'RecipientRejected',
+      },
+      message: 'The user is disabled or frozen.',
+      remedy: 'Sign in on the web and lift the suspension (解冻账号), or ask the administrator.',
+      retry: { kind: 'stop' },
+    },
+  },
+  {
+    id: 'local-error',
+    says: ['Requested action aborted: local error in processing'],
+    meaning: {
+      reasons: {
+        auth: 'ServerError',
+        sender: 'ServerError',
+        recipient: 'ServerError',
+        message: 'ServerError',
+      },
+      message: 'NetEase has a problem of its own.',
+      remedy: WAITS,
+      retry: backoff(300),
+    },
+  },
+];
+
+/** Rules for NetEase's table: one for each reason that a row can have. */
+export const NETEASE_CODES: readonly ReplyRule[] = TABLE.flatMap(({ id, says, codes, meaning }) => {
+  const { reasons, ...rest } = meaning;
+  const stages = Object.keys(reasons) as ReplyStage[];
+  const byReason = Map.groupBy(stages, stage => reasons[stage]);
+  return [...byReason].flatMap(([reason, at], nth) => {
+    if (reason === undefined) return [];
+    const fields: ReplyRuleFields = {
+      id: nth === 0 ? id : `${id}-${at[0]}`,
+      at,
+      codes: codes ?? ANY_CODE,
+      words: new RegExp(says.map(inWords).join('|'), 'i'),
+      says: says.join('; or '),
+      reason,
+      ...rest,
+    };
+    // Each reason is one of its stage: the type of `reasons` sees to it.
+    return [fields as ReplyRule];
+  });
+});
+
+/** `HL:ICC` as a word of its own; blanks may be any white space. */
+function inWords(text: string): string {
+  return `\\b${text.replace(':', ':\\s*').replaceAll(' ', '\\s+')}\\b`;
+}

@@ -1,0 +1,173 @@
+import type { Retry } from '../model/verdict.ts';
+import { WAITS } from './phrases.ts';
+import type { ReasonAt, ReplyStage } from './preset.ts';
+
+/** What a code of NetEase's table means; the reason depends on where in the session it comes. */
+export interface Meaning {
+  reasons: { readonly [S in ReplyStage]?: ReasonAt<S> };
+  message: string;
+  remedy: string;
+  retry: Retry;
+}
+
+export const backoff = (seconds: number): Retry => ({ kind: 'backoff', seconds });
+const POINTLESS: Retry = { kind: 'pointless' };
+
+/** The same reason wherever a session can be refused for it. */
+const everywhere = (reason: 'RateLimited') => ({
+  greeting: reason,
+  ehlo: reason,
+  auth: reason,
+  sender: reason,
+  recipient: reason,
+  message: reason,
+});
+
+const SHARED_ADDRESS =
+  'Other applications or tenants may share the public address of the cluster (NAT, 出口IP): check what else sends from it.';
+const RATE = `Send more slowly and keep connections open between messages. ${SHARED_ADDRESS} ${WAITS}`;
+
+export const CONNECTIONS: Meaning = {
+  reasons: {
+    greeting: 'TooManyConnections',
+    ehlo: 'TooManyConnections',
+    auth: 'TooManyConnections',
+    sender: 'TooManyConnections',
+    recipient: 'RateLimited',
+    message: 'RateLimited',
+  },
+  message: "The cluster's public address has too many connections to NetEase open at once.",
+  remedy: `Let applications reuse connections and open fewer at a time. ${SHARED_ADDRESS} ${WAITS}`,
+  retry: backoff(900),
+};
+
+export const ADDRESS_HELD: Meaning = {
+  reasons: everywhere('RateLimited'),
+  message:
+    "NetEase refuses the cluster's public address for a while: it sent too much, to too many unknown recipients, or in the name of too many domains.",
+  remedy: RATE,
+  retry: backoff(3600),
+};
+
+export const ADDRESS_LISTED: Meaning = {
+  reasons: {
+    greeting: 'GreetingRejected',
+    ehlo: 'GreetingRejected',
+    sender: 'RejectedAsSpam',
+    recipient: 'RejectedAsSpam',
+    message: 'RejectedAsSpam',
+  },
+  message:
+    "NetEase refuses mail from the cluster's public address, because it is listed or was suspended for spam.",
+  remedy: `Check the address in public block lists, and send through another public address (出口IP). ${SHARED_ADDRESS} ${WAITS}`,
+  retry: backoff(3600),
+};
+
+export const ADDRESS_NOT_ALLOWED: Meaning = {
+  reasons: {
+    greeting: 'GreetingRejected',
+    ehlo: 'GreetingRejected',
+    auth: 'BlockedByPolicy',
+    sender: 'BlockedByPolicy',
+    recipient: 'AccountRestricted',
+    message: 'AccountRestricted',
+  },
+  message: "The cluster's public address is not among those that may send through this server.",
+  remedy: `Enterprise mail: let the administrator allow the address (企业邮箱管理后台 → 登录限制 / IP白名单). Otherwise send through another public address (出口IP). ${WAITS}`,
+  retry: backoff(3600),
+};
+
+export const USER_NOT_ALLOWED: Meaning = {
+  reasons: {
+    auth: 'BlockedByPolicy',
+    sender: 'BlockedByPolicy',
+    recipient: 'AccountRestricted',
+    message: 'AccountRestricted',
+  },
+  message: 'This account is not among those that may send.',
+  remedy:
+    'Sign in on the web and look for a restriction (发信受限); enterprise mail: let the administrator allow the account to send (企业邮箱管理后台 → 成员管理).',
+  retry: POINTLESS,
+};
+
+export const COMMANDS: Meaning = {
+  reasons: {
+    ehlo: 'RateLimited',
+    sender: 'RateLimited',
+    recipient: 'RateLimited',
+    message: 'RateLimited',
+  },
+  message:
+    'The connection sent more commands, messages or recipients than NetEase accepts in one connection.',
+  remedy: `Open a new connection after fewer messages, and split long lists of recipients. ${WAITS}`,
+  retry: backoff(900),
+};
+
+export const SPAM: Omit<Meaning, 'retry'> = {
+  reasons: { sender: 'RejectedAsSpam', recipient: 'RejectedAsSpam', message: 'RejectedAsSpam' },
+  message: 'NetEase classifies what this account or address sends as spam.',
+  remedy: `Check what applications send in the name of the account, and that nobody else uses it; sign in on the web to see whether it is restricted. ${WAITS}`,
+};
+
+export const SENDER_RATE: Meaning = {
+  reasons: { sender: 'RateLimited', recipient: 'RateLimited', message: 'RateLimited' },
+  message: 'The account sent more messages in the last minutes than NetEase allows.',
+  remedy: `Send more slowly, or spread the mail over more time. ${WAITS}`,
+  retry: backoff(900),
+};
+
+export const DAILY: Meaning = {
+  reasons: { sender: 'QuotaExceeded', recipient: 'QuotaExceeded', message: 'QuotaExceeded' },
+  message: 'The account has reached its daily limit of messages or recipients.',
+  remedy: `Wait until the next day, or use a provider for transactional mail. ${WAITS}`,
+  retry: backoff(3600),
+};
+
+export const AUTHENTICITY: Meaning = {
+  reasons: { sender: 'SenderRejected', recipient: 'RejectedAsSpam', message: 'RejectedAsSpam' },
+  message: "The SPF or DMARC record of the sender's domain does not allow mail from this address.",
+  remedy:
+    "Send through the server that the domain's SPF record names, or add this one to the record (SPF 记录); set spec.from.address to an address of that domain.",
+  retry: POINTLESS,
+};
+
+export const NAME: Meaning = {
+  reasons: { ehlo: 'GreetingRejected', sender: 'SenderRejected' },
+  message: 'NetEase received no name in EHLO or HELO.',
+  remedy:
+    'Set a full host name for EHLO (HELO 主机名), such as mail.example.com; this is not about the sender.',
+  retry: POINTLESS,
+};
+
+export const senderRefused = (message: string, remedy: string): Meaning => ({
+  reasons: { sender: 'SenderRejected' },
+  message,
+  remedy,
+  retry: POINTLESS,
+});
+
+export const mismatch = (message: string, at: 'sender' | 'message'): Meaning => ({
+  reasons: { [at]: 'SenderMismatch' },
+  message,
+  remedy:
+    'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and let applications use it in MAIL FROM and in the From header.',
+  retry: POINTLESS,
+});
+
+export const recipient = (
+  message: string,
+  remedy: string,
+  reason: ReasonAt<'recipient'> = 'RecipientRejected',
+): Meaning => ({
+  reasons: { recipient: reason, message: reason },
+  message,
+  remedy,
+  retry: POINTLESS,
+});
+
+export const content = (reason: ReasonAt<'message'>, message: string, remedy: string): Meaning => ({
+  reasons: { message: reason },
+  message,
+  remedy,
+  retry: POINTLESS,
+});
