@@ -30,6 +30,7 @@ import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import request from 'undici/lib/api/api-request.js';
 Object.assign(Dispatcher.prototype, { request });
 export { default as Agent } from 'undici/lib/dispatcher/agent.js';
+export { default as buildConnector } from 'undici/lib/core/connect.js';
 export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js';
 export const fetch = (...given) => globalThis.fetch(...given);
 `;

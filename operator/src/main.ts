@@ -31,7 +31,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'Usage: smtp-operator run [flags]',
     flags: RUN_FLAGS,
     environment: true,
-    start: args => run(runConfig(readFlags(RUN_FLAGS, args, process.env))),
+    start: async args => {
+      const code = await run(runConfig(readFlags(RUN_FLAGS, args, process.env)));
+      // After a lost Lease nothing that is still under way may hold the process.
+      if (code !== 0) process.exit(code);
+      return code;
+    },
   },
   probe: {
     usage:

@@ -8,27 +8,46 @@ export interface Relay {
   readonly connections: number;
   /** From now on nothing passes on the present connections, and nobody is told: the far end has lost its power. */
   freeze(): void;
+  /** From now on all packets vanish, those of new connections as well, and nobody is told. */
+  cutOff(): void;
+  /** Packets pass again: what was sent meanwhile arrives, except on connections that an end has given up. */
+  restore(): void;
   stop(): Promise<void>;
 }
 
+/** One direction of one connection. */
+interface Way {
+  from: Socket;
+  to: Socket;
+  held: Buffer[];
+}
+
 export async function startRelay(target: { host: string; port: number }): Promise<Relay> {
-  const open = new Set<Socket>();
+  const ways = new Set<Way>();
   let connections = 0;
+  let isCut = false;
+
+  function carry(from: Socket, to: Socket): void {
+    const way: Way = { from, to, held: [] };
+    ways.add(way);
+    from.on('data', (chunk: Buffer) => {
+      if (isCut) way.held.push(chunk);
+      else to.write(chunk);
+    });
+    from.on('error', () => from.destroy());
+    from.on('close', () => {
+      // Neither does the other end hear of it while packets vanish.
+      if (isCut) return;
+      ways.delete(way);
+      to.destroy();
+    });
+  }
+
   const server = createServer(near => {
     connections += 1;
     const far = connect(target);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(from);
-      from.on('data', chunk => to.write(chunk));
-      from.on('error', () => to.destroy());
-      from.on('close', () => {
-        open.delete(from);
-        to.destroy();
-      });
-    }
+    carry(near, far);
+    carry(far, near);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,14 +57,29 @@ export async function startRelay(target: { host: string; port: number }): Promis
       return connections;
     },
     freeze() {
-      for (const socket of open) {
-        socket.removeAllListeners();
-        socket.on('error', () => {});
-        socket.pause();
+      for (const { from } of ways) {
+        from.removeAllListeners();
+        from.on('error', () => {});
+        from.pause();
+      }
+    },
+    cutOff() {
+      isCut = true;
+    },
+    restore() {
+      isCut = false;
+      for (const way of ways) {
+        if (way.from.destroyed || way.to.destroyed) {
+          ways.delete(way);
+          way.from.destroy();
+          way.to.destroy();
+        } else {
+          for (const chunk of way.held.splice(0)) way.to.write(chunk);
+        }
       }
     },
     async stop() {
-      for (const socket of open) socket.destroy();
+      for (const { from } of ways) from.destroy();
       await new Promise(resolve => server.close(resolve));
     },
   };

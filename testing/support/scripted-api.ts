@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import { Client, type RequestHook } from '../../operator/src/kube/client.ts';
+import type { WriteGate } from '../../operator/src/kube/gate.ts';
 
 /** How the scripted API server answers one request. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
@@ -17,7 +18,11 @@ export interface ScriptedApi {
 }
 
 /** An API server for what a real one cannot be made to do on demand. */
-export async function scriptedApi(handler: Handler, onRequest?: RequestHook): Promise<ScriptedApi> {
+export async function scriptedApi(
+  handler: Handler,
+  onRequest?: RequestHook,
+  gate?: WriteGate,
+): Promise<ScriptedApi> {
   const requests: string[] = [];
   let invalidated = 0;
   const server = createServer((request, response) => {
@@ -33,12 +38,14 @@ export async function scriptedApi(handler: Handler, onRequest?: RequestHook): Pr
       basePath: '',
       namespace: undefined,
       current: async () => ({ dispatcher, headers: {} }),
+      reset: () => {},
       invalidate: () => {
         invalidated += 1;
       },
       close: async () => {},
     },
     onRequest,
+    gate,
   );
   return {
     client,

@@ -78,6 +78,8 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     ...(targets.reachedLately(host, port, Date.now() - LATELY_MS) && { otherServer: true }),
   }));
   const access = usable(() => loadAccess(config.kubeconfig));
+  // The Lease has connections of its own: a renewal never waits behind other requests.
+  const leaseAccess = usable(() => loadAccess(config.kubeconfig));
   const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
   let leading = false;
   let synced = false;
@@ -87,7 +89,8 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     () => leading,
     () => accounts.held(),
   );
-  const client = new Client(access, metrics.requested);
+  const lease = leaseOf(config, new Client(leaseAccess, metrics.requested), identity, log);
+  const client = new Client(access, metrics.requested, lease);
   const events = new EventRecorder(client, identity, log);
   const states = new States();
   const limits = {
@@ -139,7 +142,6 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
 
   /** @returns whether the lease was lost */
   async function work(stop: AbortController): Promise<boolean> {
-    const lease = leaseOf(config, client, identity, log);
     if (lease) await lease.acquire(stop.signal);
     if (stop.signal.aborted) return false;
     leading = true;
@@ -156,10 +158,13 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     const sweeping = consumers && sweepPods(client, config.namespace, isOurs, { log, signal: stop.signal });
     const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);
     const lost = await holding;
+    leading = false;
     stop.abort();
+    // Another replica may begin soon: nothing is finished, and the gate has ended all writes.
+    if (lost) return true;
     await Promise.all([watching, sweeping]);
     await finish();
-    return lost;
+    return false;
   }
 
   let finished: Promise<void> | undefined;
@@ -175,7 +180,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
 
   return {
     work,
-    close: () => Promise.all([access.close(), templates.close()]),
+    close: () => Promise.all([access.close(), leaseAccess.close(), templates.close()]),
     metrics: metrics.text,
     notReady: () => (leading && !synced ? 'the watches are not in sync yet' : undefined),
   };

@@ -2,6 +2,7 @@ import type { RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
+import { Connections } from './connections.ts';
 
 /** Where the API server is, and how to be let in. */
 export interface Access {
@@ -15,6 +16,8 @@ export interface Access {
   current(): Promise<{ dispatcher: Dispatcher; headers: Record<string, string> }>;
   /** Reads tokens and certificates anew at the next request: the last ones were refused. */
   invalidate(): void;
+  /** Ends every connection with a reset: what the kernel has not delivered yet is never delivered. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
   let held: { dispatcher: Dispatcher; headers: Record<string, string>; identity: string } | undefined;
   let freshUntil = 0;
   let pending: Promise<void> | undefined;
+  const connections = new Connections();
 
   async function refresh(): Promise<void> {
     const options: RequestOptions & { headers: Record<string, string> } = { headers: {} };
@@ -51,7 +55,7 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
     const headers = { ...stringHeaders(options.headers), ...basic(options.auth) };
     if (held?.identity !== identity) {
       const former = held?.dispatcher;
-      held = { dispatcher: await dispatcherFor(kubeConfig, options), headers, identity };
+      held = { dispatcher: await dispatcherFor(kubeConfig, options, connections), headers, identity };
       // Requests under way end on the connections that they began on.
       former?.close().catch(() => {});
     } else {
@@ -78,6 +82,7 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
     invalidate() {
       freshUntil = 0;
     },
+    reset: () => connections.reset(),
     async close() {
       await held?.dispatcher.destroy();
       held = undefined;
@@ -88,7 +93,11 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
 const CONNECTIONS = 32;
 
 /** One pool for everything: client-node opens a TLS connection for each request. */
-async function dispatcherFor(kubeConfig: KubeConfig, options: RequestOptions): Promise<Dispatcher> {
+async function dispatcherFor(
+  kubeConfig: KubeConfig,
+  options: RequestOptions,
+  connections: Connections,
+): Promise<Dispatcher> {
   if (kubeConfig.getCurrentCluster()?.proxyUrl) return proxied(kubeConfig);
   const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
   const given = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
@@ -96,12 +105,9 @@ async function dispatcherFor(kubeConfig: KubeConfig, options: RequestOptions): P
     allowH2: false,
     connections: CONNECTIONS,
     keepAliveTimeout: 60_000,
-    connect: {
-      timeout: 10_000,
-      keepAlive: true,
-      keepAliveInitialDelay: 15_000,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    },
+    connect: connections.connector(
+      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ),
   });
 }
 

@@ -3,6 +3,9 @@ import type { Dispatcher } from 'undici';
 import { USER_AGENT } from '../model/version.ts';
 import type { Access } from './access.ts';
 import { ApiError, ApiUnavailable, apiError } from './errors.ts';
+import { AnswerTooLarge, exchange } from './exchange.ts';
+import type { WriteGate } from './gate.ts';
+import { NotLeading } from './gate.ts';
 import type { Resource } from './resources.ts';
 import { pathOf } from './resources.ts';
 
@@ -17,6 +20,10 @@ export interface Call {
   contentType?: string;
   accept?: string;
   signal?: AbortSignal;
+  /** Asks once within this time, whatever the server asks for. Left out: 20 s for each of up to four attempts. */
+  onceWithinMs?: number;
+  /** Bytes of an answer that is still taken. */
+  largest?: number;
 }
 
 /** Told of every answered request: verb, plural, HTTP status. */
@@ -24,6 +31,7 @@ export type RequestHook = (verb: string, resource: string, status: number) => vo
 
 const DRY_RUN = { dryRun: 'All' };
 const DEADLINE_MS = 20_000;
+/** Bytes of an answer that is taken: one object is far smaller, lists are asked for in pages. */
 const LARGEST_BODY = 64 * 1024 * 1024;
 /** 429 and 503 with Retry-After are the server's way to ask for patience: it gets some, within bounds. */
 const PATIENCE = { attempts: 4, longestMs: 10_000 };
@@ -32,11 +40,16 @@ const PATIENCE = { attempts: 4, longestMs: 10_000 };
 export class Client {
   readonly #access: Access;
   readonly #onRequest: RequestHook;
+  readonly #gate: WriteGate | undefined;
   #answers: boolean | undefined;
 
-  constructor(access: Access, onRequest: RequestHook = () => {}) {
+  /** @param gate without one, every write is sent */
+  constructor(access: Access, onRequest: RequestHook = () => {}, gate?: WriteGate) {
     this.#access = access;
     this.#onRequest = onRequest;
+    this.#gate = gate;
+    // A closed connection still has the kernel deliver what it was given: a reset takes it back.
+    gate?.closed.addEventListener('abort', () => access.reset(), { once: true });
   }
 
   /** Whether the last request was answered, be it by a refusal; undefined before the first. */
@@ -51,16 +64,19 @@ export class Client {
 
   /**
    * One request, and the JSON of its answer.
-   * @throws ApiError when the server refuses, ApiUnavailable when it does not answer
+   * @throws ApiError when the server refuses, ApiUnavailable when it does not answer, AnswerTooLarge,
+   * and NotLeading for a write without the right to it
    */
   async json(call: Call): Promise<unknown> {
+    const signal = this.#signalOf(call);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#once(call);
+        return await this.#once(call, signal);
       } catch (error) {
-        const wait = patienceFor(error, attempt);
+        const wait = call.onceWithinMs === undefined ? patienceFor(error, attempt) : undefined;
         if (wait === undefined) throw error;
-        await sleep(wait, undefined, { signal: call.signal, ref: false });
+        await sleep(wait, undefined, { signal, ref: false }).catch(() => {});
+        if (signal?.aborted) throw this.#gateIsShutFor(call) ? new NotLeading() : error;
       }
     }
   }
@@ -120,10 +136,6 @@ export class Client {
     });
   }
 
-  update(resource: Resource, namespace: string, name: string, body: unknown): Promise<unknown> {
-    return this.json({ method: 'PUT', resource, namespace, name, body });
-  }
-
   /** Deletes exactly the object with this uid and of this version, where they are given. */
   delete(
     resource: Resource,
@@ -140,27 +152,48 @@ export class Client {
    * @param idleMs a connection on which nothing came for so long is given up
    */
   async stream(call: Call, idleMs: number): Promise<Dispatcher.ResponseData['body']> {
-    const response = await this.#send(call, { headersTimeout: DEADLINE_MS, bodyTimeout: idleMs });
-    if (response.statusCode === 200) return response.body;
-    throw await this.#failure(response);
+    const { signal } = call;
+    const { statusCode, headers, body } = await this.#send(call, signal, (dispatcher, options) =>
+      dispatcher.request({
+        ...options,
+        ...(signal && { signal }),
+        headersTimeout: DEADLINE_MS,
+        bodyTimeout: idleMs,
+      }),
+    );
+    this.#answered(call, statusCode);
+    if (statusCode === 200) return body;
+    const text = await boundedText(body).catch(() => '');
+    throw apiError(statusCode, text, header(headers['retry-after']));
   }
 
-  async #once(call: Call): Promise<unknown> {
-    const deadline = AbortSignal.timeout(DEADLINE_MS);
-    const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
-    const response = await this.#send({ ...call, signal }, {});
-    if (response.statusCode >= 400) throw await this.#failure(response);
-    return JSON.parse(await boundedText(response.body));
+  async #once(call: Call, signal: AbortSignal | undefined): Promise<unknown> {
+    const { onceWithinMs = DEADLINE_MS, largest = LARGEST_BODY } = call;
+    const { status, headers, body } = await this.#send(call, signal, (dispatcher, options) =>
+      exchange(dispatcher, options, {
+        signal,
+        deadlineMs: onceWithinMs,
+        largest,
+        beforeSending: () => this.#assertMaySend(call),
+      }),
+    );
+    this.#answered(call, status);
+    const text = body.toString('utf8');
+    if (status >= 400) throw apiError(status, text, header(headers['retry-after']));
+    return JSON.parse(text);
   }
 
-  async #send(
+  async #send<T>(
     call: Call,
-    timeouts: { headersTimeout?: number; bodyTimeout?: number },
-  ): Promise<Dispatcher.ResponseData> {
-    const { method, resource, body, contentType = 'application/json', accept = 'application/json' } = call;
+    signal: AbortSignal | undefined,
+    request: (dispatcher: Dispatcher, options: Dispatcher.DispatchOptions & { origin: string }) => Promise<T>,
+  ): Promise<T> {
+    const { method, body, contentType = 'application/json', accept = 'application/json' } = call;
+    this.#assertMaySend(call);
     try {
       const { dispatcher, headers } = await this.#access.current();
-      const response = await dispatcher.request({
+      signal?.throwIfAborted();
+      return await request(dispatcher, {
         origin: this.#access.server,
         path: pathWithQuery(call, this.#access.basePath),
         method,
@@ -171,42 +204,54 @@ export class Client {
           ...(body !== undefined && { 'content-type': contentType }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(call.signal && { signal: call.signal }),
-        ...timeouts,
       });
-      this.#answers = true;
-      if (response.statusCode === 401) this.#access.invalidate();
-      this.#onRequest(verbOf(call), resource.plural, response.statusCode);
-      return response;
     } catch (error) {
+      if (error instanceof NotLeading || this.#gateIsShutFor(call)) throw new NotLeading();
+      if (error instanceof AnswerTooLarge) throw error;
       this.#answers = false;
       throw new ApiUnavailable(error);
     }
   }
 
-  async #failure(response: Dispatcher.ResponseData): Promise<ApiError> {
-    const retryAfter = response.headers['retry-after'];
-    const text = await boundedText(response.body).catch(() => '');
-    return apiError(response.statusCode, text, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
+  #answered(call: Call, status: number): void {
+    this.#answers = true;
+    if (status === 401) this.#access.invalidate();
+    this.#onRequest(verbOf(call), call.resource.plural, status);
+  }
+
+  /** Ends a write with the right to it. */
+  #signalOf({ method, signal }: Call): AbortSignal | undefined {
+    const closed = method === 'GET' ? undefined : this.#gate?.closed;
+    return closed && signal ? AbortSignal.any([closed, signal]) : (closed ?? signal);
+  }
+
+  #gateIsShutFor({ method }: Call): boolean {
+    return method !== 'GET' && this.#gate !== undefined && !this.#gate.isOpen();
+  }
+
+  #assertMaySend(call: Call): void {
+    if (this.#gateIsShutFor(call)) throw new NotLeading();
   }
 }
+
+const header = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
 
 function pathWithQuery({ resource, namespace, name, subresource, query }: Call, basePath: string): string {
   const path = pathOf(resource, namespace, name) + (subresource ? `/${subresource}` : '');
   return basePath + path + (query ? `?${new URLSearchParams(query)}` : '');
 }
 
-async function boundedText(body: Dispatcher.ResponseData['body']): Promise<string> {
+/** A Status object is small. */
+const LARGEST_STATUS = 64 * 1024;
+
+async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > LARGEST_BODY) throw new Error(`answer larger than ${LARGEST_BODY} bytes`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new ApiUnavailable(error);
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_STATUS) break;
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Logger } from '../model/logger.ts';
-import type { Client } from './client.ts';
+import type { Call, Client } from './client.ts';
 import { ApiError } from './errors.ts';
+import type { WriteGate } from './gate.ts';
 import { LEASES } from './resources.ts';
 
 export interface LeaseOptions {
+  /** One of its own: a renewal never waits behind other requests. */
   client: Client;
   namespace: string;
   name: string;
   /** Unique among the replicas. */
   identity: string;
   log: Logger;
-  /** The same defaults as Kubernetes' own components: 15 s, 10 s, 2 s; in milliseconds. */
+  /**
+   * The same defaults as Kubernetes' own components: 15 s, 10 s, 2 s; in milliseconds. A holder stops `renewDeadlineMs`
+   * after it sent its last successful renewal; another may begin `durationMs` after it saw that renewal. What lies
+   * between the two is the margin for clocks of different speed and for writes that the API server still works on.
+   */
   durationMs?: number;
   renewDeadlineMs?: number;
   retryMs?: number;
@@ -34,27 +40,43 @@ type Lease = z.output<typeof leaseSchema>;
 
 /**
  * Leader election by a Lease: one replica works, the others wait. A holder counts as gone when its Lease did not
- * change for the lease duration by our own clock: clocks of two nodes may differ.
+ * change for the lease duration by our own clock: clocks of two nodes may differ. It is the gate of all writes: open
+ * while the Lease is certainly ours.
  */
-export class LeaderElection {
+export class LeaderElection implements WriteGate {
   readonly #options: Required<LeaseOptions>;
+  readonly #closed = new AbortController();
   #leader = false;
+  /** The renew deadline after the last successful renewal was sent. */
+  #heldUntil = 0;
   #observed: { version: string; at: number; lease: Lease } | undefined;
 
   constructor(options: LeaseOptions) {
     this.#options = { durationMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000, ...options };
+    const { durationMs, renewDeadlineMs, retryMs } = this.#options;
+    if (retryMs >= renewDeadlineMs || renewDeadlineMs >= durationMs) {
+      throw new RangeError('a Lease needs retryMs < renewDeadlineMs < durationMs');
+    }
   }
 
   get isLeader(): boolean {
     return this.#leader;
   }
 
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  isOpen(): boolean {
+    return this.#leader && performance.now() < this.#heldUntil;
+  }
+
   /** Waits until the Lease is ours, or the signal. */
   async acquire(signal: AbortSignal): Promise<void> {
-    const { log, identity, name, namespace, retryMs } = this.#options;
+    const { log, identity, name, namespace, retryMs, renewDeadlineMs } = this.#options;
     let waitingFor: string | undefined;
     while (!signal.aborted) {
-      if (await this.#try()) {
+      if (await this.#try(performance.now() + renewDeadlineMs)) {
         this.#leader = true;
         log.info('leading', { lease: `${namespace}/${name}`, identity });
         return;
@@ -66,22 +88,29 @@ export class LeaderElection {
     }
   }
 
-  /** Renews until the signal (then releases) or until the Lease is lost. @returns whether it was lost */
+  /**
+   * Renews until the signal (then releases) or until the Lease is lost. When this returns true, the gate is closed,
+   * and no other replica has begun.
+   * @returns whether it was lost
+   */
   async hold(signal: AbortSignal): Promise<boolean> {
-    const { renewDeadlineMs, retryMs, log } = this.#options;
-    let renewed = performance.now();
+    const { retryMs, log } = this.#options;
     while (!signal.aborted) {
-      await pause(retryMs, signal);
+      await pause(Math.min(retryMs, this.#leftMs()), signal);
       if (signal.aborted) break;
-      if (await this.#try()) renewed = performance.now();
-      else if (this.#takenByOther() || performance.now() - renewed > renewDeadlineMs) {
-        this.#leader = false;
-        log.error('lost the lease: stopping so that two replicas never work at once');
-        return true;
-      }
+      if (this.#leftMs() > 0 && (await this.#try(this.#heldUntil))) continue;
+      if (!this.#takenByOther() && this.#leftMs() > 0) continue;
+      this.#leader = false;
+      this.#closed.abort();
+      log.error('lost the Lease: all writes stopped, and this replica ends');
+      return true;
     }
     await this.#release();
     return false;
+  }
+
+  #leftMs(): number {
+    return Math.max(0, this.#heldUntil - performance.now());
   }
 
   #takenByOther(): boolean {
@@ -89,32 +118,47 @@ export class LeaderElection {
     return holder !== '' && holder !== this.#options.identity;
   }
 
-  /** Takes or renews the Lease. @returns whether it is ours now */
-  async #try(): Promise<boolean> {
-    const { client, namespace, name, log, renewDeadlineMs } = this.#options;
+  /**
+   * Takes or renews the Lease, all requests together by `deadline`.
+   * @returns whether it is ours now
+   */
+  async #try(deadline: number): Promise<boolean> {
+    const { namespace, name, log, renewDeadlineMs } = this.#options;
     try {
-      const deadline = AbortSignal.timeout(renewDeadlineMs);
       // The holder's own renewals need no look: a conflict tells when somebody else was there.
       const lease = this.#leader ? this.#observed?.lease : await this.#look(deadline);
-      if (!lease) {
-        this.#note(await client.create(LEASES, namespace, this.#body(undefined), 'smtp-operator'));
-        return true;
-      }
-      if (this.#isHeldByOther(lease)) return false;
-      this.#note(await client.update(LEASES, namespace, name, this.#body(lease)));
+      if (lease && this.#isHeldByOther(lease)) return false;
+      const sent = performance.now();
+      const call = lease
+        ? ({ method: 'PUT', name, body: this.#body(lease) } as const)
+        : ({
+            method: 'POST',
+            body: this.#body(undefined),
+            query: { fieldManager: 'smtp-operator' },
+          } as const);
+      this.#note(await this.#ask({ ...call, resource: LEASES, namespace }, deadline));
+      this.#heldUntil = sent + renewDeadlineMs;
       return true;
     } catch (error) {
       const conflict = error instanceof ApiError && error.status === 409;
-      if (conflict) await this.#look(AbortSignal.timeout(renewDeadlineMs)).catch(() => {});
-      else log.warn('could not take or renew the lease; trying again', { error: String(error) });
+      if (conflict) await this.#look(deadline).catch(() => {});
+      else log.warn('could not take or renew the Lease; the operator retries', { error: String(error) });
       return false;
     }
   }
 
-  async #look(signal: AbortSignal): Promise<Lease | undefined> {
-    const { client, namespace, name } = this.#options;
+  /** One request without retries. One that hangs leaves time for another on a new connection. */
+  #ask(call: Call, deadline: number): Promise<unknown> {
+    const { client, renewDeadlineMs } = this.#options;
+    const left = deadline - performance.now();
+    if (left <= 0) throw new Error('the renew deadline has passed');
+    return client.json({ ...call, onceWithinMs: Math.min(left, renewDeadlineMs / 2) });
+  }
+
+  async #look(deadline: number): Promise<Lease | undefined> {
+    const { namespace, name } = this.#options;
     try {
-      return this.#note(await client.json({ method: 'GET', resource: LEASES, namespace, name, signal }));
+      return this.#note(await this.#ask({ method: 'GET', resource: LEASES, namespace, name }, deadline));
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return undefined;
       throw error;
@@ -158,18 +202,19 @@ export class LeaderElection {
   async #release(): Promise<void> {
     if (!this.#leader) return;
     this.#leader = false;
-    const { client, namespace, name, log } = this.#options;
+    this.#closed.abort();
+    const { namespace, name, log } = this.#options;
     const lease = this.#observed?.lease;
     if (!lease) return;
-    const spec = { ...lease.spec, holderIdentity: '', leaseDurationSeconds: 1, renewTime: microTime() };
     const body = {
       apiVersion: 'coordination.k8s.io/v1',
       kind: 'Lease',
       metadata: { name, namespace, resourceVersion: lease.metadata.resourceVersion },
-      spec,
+      spec: { ...lease.spec, holderIdentity: '', leaseDurationSeconds: 1, renewTime: microTime() },
     };
-    await client.update(LEASES, namespace, name, body).catch((error: unknown) => {
-      log.warn('could not release the lease; it runs out by itself', { error: String(error) });
+    const call = { method: 'PUT', resource: LEASES, namespace, name, body } as const;
+    await this.#ask(call, this.#heldUntil).catch((error: unknown) => {
+      log.warn('could not release the Lease; it expires automatically', { error: String(error) });
     });
   }
 }

@@ -34,7 +34,7 @@ function essenceOfCondition({ type, status, reason, message, observedGeneration 
 
 /** Addresses, durations and the server's ids differ from probe to probe; the sentence does not. */
 function withoutNumbers(text: string): string {
-  return text.replace(/[^\s]*\d[^\s]*/g, '#');
+  return text.replace(/\S+/g, word => (/\d/.test(word) ? '#' : word));
 }
 
 function stable(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { FairConnections } from './fair-connections.ts';
 
 export interface HealthOptions {
   host: string;
@@ -9,18 +10,38 @@ export interface HealthOptions {
   metrics(): Promise<string>;
 }
 
+const MAX_CONNECTIONS = 128;
+/** A client that has not taken an answer within this is cut off. */
+const ANSWER_MS = 10_000;
+/** Metrics asked for within this of each other are rendered once. */
+const SHARED_MS = 1_000;
+
 /**
  * Serves /healthz, /readyz and /metrics.
  * @throws Error when the address cannot be had
  */
 export async function serveHealth(options: HealthOptions): Promise<Server> {
+  const connections = new FairConnections(MAX_CONNECTIONS);
+  const metrics = shared(options.metrics);
   const server = createServer(
-    { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 30_000 },
+    {
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      keepAliveTimeout: 30_000,
+      connectionsCheckingInterval: 1_000,
+    },
     (request, response) => {
-      void answer(request, response, options);
+      const { socket } = request;
+      connections.mark(socket, true);
+      const late = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
+      response.once('close', () => {
+        clearTimeout(late);
+        connections.mark(socket, false);
+      });
+      void answer(request, response, { ...options, metrics });
     },
   );
-  server.maxConnections = 128;
+  server.on('connection', socket => connections.admit(socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -28,26 +49,45 @@ export async function serveHealth(options: HealthOptions): Promise<Server> {
   return server;
 }
 
+const TEXT = 'text/plain; charset=utf-8';
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  options: HealthOptions,
+  { notReady, metrics }: Pick<HealthOptions, 'notReady'> & { metrics(): Promise<Buffer> },
 ): Promise<void> {
   request.resume();
-  const send = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
-    response.writeHead(status, { 'content-type': type });
-    response.end(text);
+  // Only a scraper comes back on the same connection.
+  const send = (status: number, body: string | Buffer, headers: Record<string, string>) => {
+    response.writeHead(status, headers);
+    response.end(body);
   };
+  const once = { 'content-type': TEXT, connection: 'close' };
   switch (request.url?.split('?')[0]) {
     case '/healthz':
-      return send(200, 'ok\n');
+      return send(200, 'ok\n', once);
     case '/readyz': {
-      const reason = options.notReady();
-      return reason === undefined ? send(200, 'ok\n') : send(503, `${reason}\n`);
+      const reason = notReady();
+      return reason === undefined ? send(200, 'ok\n', once) : send(503, `${reason}\n`, once);
     }
     case '/metrics':
-      return send(200, await options.metrics(), 'text/plain; version=0.0.4; charset=utf-8');
+      return metrics().then(
+        text => send(200, text, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+        () => send(500, 'the metrics could not be rendered\n', once),
+      );
     default:
-      return send(404, 'not found; there are /healthz, /readyz and /metrics\n');
+      return send(404, 'not found; there are /healthz, /readyz and /metrics\n', once);
   }
+}
+
+/** One rendering, and one copy of it in memory, for everybody who asks at about the same time. */
+function shared(render: () => Promise<string>): () => Promise<Buffer> {
+  let last: { at: number; text: Promise<Buffer> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (!last || now - last.at > SHARED_MS) {
+      last = { at: now, text: render().then(text => Buffer.from(text)) };
+    }
+    return last.text;
+  };
 }

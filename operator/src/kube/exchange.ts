@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface Bounds {
+  signal: AbortSignal | undefined;
+  /** For the whole exchange, queueing for a connection included. */
+  deadlineMs: number;
+  /** An answer with more bytes is given up. */
+  largest: number;
+  /** Asked at the moment at which the request is written to its connection: what it throws is the outcome. */
+  beforeSending?: () => void;
+}
+
+/** The answer has more bytes than the caller takes. */
+export class AnswerTooLarge extends Error {
+  constructor(largest: number) {
+    super(`answer larger than ${largest} bytes`);
+    this.name = 'AnswerTooLarge';
+  }
+}
+
+type Options = Dispatcher.DispatchOptions & { origin: string };
+
+/** One request and its whole answer, without a stream object in between. */
+export function exchange(dispatcher: Dispatcher, options: Options, bounds: Bounds): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const { signal, deadlineMs, largest } = bounds;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let status = 0;
+  let headers: IncomingHttpHeaders = {};
+  let over = false;
+  let controller: Dispatcher.DispatchController | undefined;
+
+  const onAbort = () => give(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+  const timer = setTimeout(() => give(new Error(`no answer within ${deadlineMs / 1000} s`)), deadlineMs);
+  timer.unref();
+  /** @returns whether this is the first outcome */
+  function settle(): boolean {
+    if (over) return false;
+    over = true;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    return true;
+  }
+  function give(error: Error): void {
+    if (!settle()) return;
+    reject(error);
+    controller?.abort(error);
+  }
+  if (signal?.aborted) {
+    onAbort();
+    return promise;
+  }
+  signal?.addEventListener('abort', onAbort);
+  dispatcher.dispatch(options, {
+    onRequestStart(given) {
+      controller = given;
+      if (over) return given.abort(new Error('given up before it was sent'));
+      try {
+        bounds.beforeSending?.();
+      } catch (error) {
+        give(error as Error);
+      }
+    },
+    onResponseStart(_controller, statusCode, fields) {
+      status = statusCode;
+      headers = fields;
+    },
+    onResponseData(_controller, chunk) {
+      size += chunk.length;
+      if (size > largest) return give(new AnswerTooLarge(largest));
+      chunks.push(chunk);
+    },
+    onResponseEnd() {
+      if (!settle()) return;
+      const [only] = chunks;
+      resolve({ status, headers, body: chunks.length === 1 && only ? only : Buffer.concat(chunks, size) });
+    },
+    onResponseError(_controller, error) {
+      if (settle()) reject(error);
+    },
+  });
+  return promise;
+}

@@ -1,0 +1,142 @@
+import { afterEach, expect, test } from '@jest/globals';
+import type { Client } from '../../../operator/src/kube/client.ts';
+import { NotLeading } from '../../../operator/src/kube/gate.ts';
+import { LeaderElection } from '../../../operator/src/kube/lease.ts';
+import { CONFIG_MAPS } from '../../../operator/src/kube/resources.ts';
+import { recordingLog } from '../../../testing/support/recording-log.ts';
+import {
+  failure,
+  type Handler,
+  json,
+  type ScriptedApi,
+  scriptedApi,
+} from '../../../testing/support/scripted-api.ts';
+
+const TIMES = { durationMs: 1_500, renewDeadlineMs: 1_000, retryMs: 50 };
+
+let api: ScriptedApi | undefined;
+afterEach(() => api?.stop());
+
+const stored = {
+  metadata: { resourceVersion: '1' },
+  spec: { holderIdentity: 'me', leaseDurationSeconds: 2 },
+};
+
+/** Takes the Lease, and then has the API server answer renewals by `renewal`. */
+async function holder(renewal: Handler) {
+  let renewedAt = 0;
+  const started = await scriptedApi((request, response, url) => {
+    if (request.method === 'GET') return json(response, failure(404, 'NotFound'), 404);
+    if (request.method === 'POST') {
+      renewedAt = performance.now();
+      return json(response, stored, 201);
+    }
+    renewal(request, response, url);
+  });
+  api = started;
+  const { client } = started;
+  const lease = new LeaderElection({
+    client,
+    namespace: 'default',
+    name: 'work',
+    identity: 'me',
+    log: recordingLog(),
+    ...TIMES,
+  });
+  await lease.acquire(new AbortController().signal);
+  return { lease, renewedAt: () => renewedAt };
+}
+
+test.each<[string, Handler]>([
+  [
+    'asks for patience',
+    (_request, response) => json(response, failure(429, 'TooManyRequests'), 429, { 'retry-after': '5' }),
+  ],
+  ['does not answer', () => {}],
+  ['closes the connection', (_request, response) => response.destroy()],
+  ['fails', (_request, response) => json(response, failure(500, 'InternalError'), 500)],
+])('a renewal that %s is over before another replica may begin', async (_what, renewal) => {
+  const { lease, renewedAt } = await holder(renewal);
+  expect(await lease.hold(new AbortController().signal)).toBe(true);
+  expect(performance.now() - renewedAt()).toBeLessThan(TIMES.durationMs);
+  expect([lease.isLeader, lease.isOpen(), lease.closed.aborted]).toEqual([false, false, true]);
+});
+
+test('a renewal that hangs leaves time for another one', async () => {
+  let asked = 0;
+  const { lease } = await holder((_request, response) => {
+    asked += 1;
+    if (asked > 1) json(response, stored);
+  });
+  const stop = new AbortController();
+  const held = lease.hold(stop.signal);
+  setTimeout(() => stop.abort(), 2 * TIMES.renewDeadlineMs);
+  expect(await held).toBe(false);
+});
+
+test('the gate shuts at the deadline although nobody had time to look at it', async () => {
+  const { lease } = await holder((_request, response) => json(response, stored));
+  expect(lease.isOpen()).toBe(true);
+  const end = performance.now() + TIMES.renewDeadlineMs;
+  while (performance.now() < end);
+  expect([lease.isLeader, lease.isOpen()]).toEqual([true, false]);
+});
+
+test('times that would let two replicas work at once are refused', () => {
+  const options = { client: {} as Client, namespace: 'a', name: 'b', identity: 'c', log: recordingLog() };
+  expect(() => new LeaderElection({ ...options, durationMs: 1_000, renewDeadlineMs: 1_000 })).toThrow(
+    RangeError,
+  );
+});
+
+test('without the Lease no write is sent, writes under way end, and reads go on', async () => {
+  const closed = new AbortController();
+  let isOpen = true;
+  const gate = { isOpen: () => isOpen, closed: closed.signal };
+  api = await scriptedApi(
+    (request, response) => {
+      if (request.method === 'GET') json(response, { kind: 'ConfigMap' });
+    },
+    undefined,
+    gate,
+  );
+  const { client, requests } = api;
+  const under = client.create(CONFIG_MAPS, 'shop', {}, 'me').catch((error: unknown) => error);
+  await expect(client.get(CONFIG_MAPS, 'shop', 'mail')).resolves.toEqual({ kind: 'ConfigMap' });
+  isOpen = false;
+  closed.abort();
+  expect(await under).toBeInstanceOf(NotLeading);
+  await expect(client.create(CONFIG_MAPS, 'shop', {}, 'me')).rejects.toBeInstanceOf(NotLeading);
+  await expect(client.get(CONFIG_MAPS, 'shop', 'mail')).resolves.toEqual({ kind: 'ConfigMap' });
+  expect(requests).toHaveLength(3);
+});
+
+test('a write that waited for patience is not sent again without the Lease', async () => {
+  const closed = new AbortController();
+  let isOpen = true;
+  api = await scriptedApi(
+    (_request, response) => json(response, failure(429, 'TooManyRequests'), 429, { 'retry-after': '60' }),
+    (_verb, _resource, status) => {
+      if (status === 429) {
+        isOpen = false;
+        setTimeout(() => closed.abort(), 10);
+      }
+    },
+    { isOpen: () => isOpen, closed: closed.signal },
+  );
+  await expect(api.client.create(CONFIG_MAPS, 'shop', {}, 'me')).rejects.toBeInstanceOf(NotLeading);
+  expect(api.requests).toHaveLength(1);
+});
+
+test('a conflict over a renewal whose answer was lost is no loss', async () => {
+  let asked = 0;
+  const { lease } = await holder((_request, response) => {
+    asked += 1;
+    if (asked === 1) json(response, failure(409, 'Conflict'), 409);
+    else json(response, stored);
+  });
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 500);
+  expect(await lease.hold(stop.signal)).toBe(false);
+  expect(asked).toBeGreaterThan(2);
+});
