@@ -44,7 +44,7 @@ const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 /** Seconds of a duration such as `1h30m`, `5m` or `45s`; undefined where it is none. */
 export function durationSeconds(value: string): number | undefined {
   if (!/^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$/.test(value) || value === '') return undefined;
-  return [...value.matchAll(/([0-9]+)([hms])/g)].reduce(
+  return [...value.matchAll(/([0-9]{1,5})([hms])/g)].reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? 0),
     0,
   );

@@ -101,8 +101,9 @@ const eventName = (name: string): string => `${name.slice(0, 230)}.${randomBytes
 /** The API server counts bytes. */
 function cut(note: string): string {
   if (Buffer.byteLength(note) <= LONGEST_NOTE) return note;
-  return `${Buffer.from(note)
-    .subarray(0, LONGEST_NOTE - 4)
-    .toString('utf8')
-    .replace(/\uFFFD+$/, '')}…`;
+  const bytes = Buffer.from(note);
+  let end = LONGEST_NOTE - 3;
+  // Back to where a character begins.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return `${bytes.toString('utf8', 0, end)}…`;
 }

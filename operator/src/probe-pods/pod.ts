@@ -56,7 +56,7 @@ export function consumerPod(request: ConsumerRequest, settings: ConsumerSettings
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${owner.name.slice(0, 200).replace(/[.-]+$/, '')}-egress-${hash([owner.uid, place, startedAt])}`,
+      name: `${owner.name.slice(0, 200).replace(/(?<![.-])[.-]+$/, '')}-egress-${hash([owner.uid, place, startedAt])}`,
       labels: { ...place.podLabels, [CONSUMER_PROBE_LABEL]: owner.uid },
       ...(ca && { annotations: { [CA_ANNOTATION]: ca } }),
       ownerReferences: [{ apiVersion: API_VERSION, kind: KIND, ...owner, controller: true }],

@@ -64,7 +64,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
   {
     id: 'auth-quota',
     at: AT,
-    words: /quota|credits? exceeded|exceeded .*(?:credits|plan|allowance|sending limit)|over ?quota/i,
+    words: /quota|credits? exceeded|exceeded .{0,200}(?:credits|plan|allowance|sending limit)|over ?quota/i,
     reason: 'QuotaExceeded',
     message: 'The account has used up what it may send; the credentials are not what is wrong.',
     remedy: 'Raise the quota or the plan at the provider, or wait until it is renewed.',
@@ -134,7 +134,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
     at: AT,
     codes: REFUSED,
     words:
-      /(?:token|xoauth2|oauthbearer|oauth2?) .*(?:expired|invalid|revoked|rejected)|(?:invalid|expired|revoked) (?:\w+ )?token/i,
+      /(?:token|xoauth2|oauthbearer|oauth2?) .{0,200}(?:expired|invalid|revoked|rejected)|(?:invalid|expired|revoked) (?:\w+ )?token/i,
     reason: 'TokenRejected',
     message: 'The server refuses the OAuth2 token.',
     remedy: 'Renew the token with the SMTP scope of the provider and update the Secret.',
@@ -227,7 +227,7 @@ export const AUTH_REPLIES: readonly ReplyRule[] = [
     at: AT,
     codes: REFUSED,
     words:
-      /policy|policies|criteria|conditional access|not allowed from|(?:ip|address|country|location) .*(?:not allowed|denied|blocked|restricted)/i,
+      /policy|policies|criteria|conditional access|not allowed from|(?:ip|address|country|location) .{0,200}(?:not allowed|denied|blocked|restricted)/i,
     reason: 'BlockedByPolicy',
     message: 'A policy of the provider or organisation forbids this login, whatever the password.',
     remedy: `Ask the administrator of the account about conditional access, allowed addresses or countries, and allowed protocols; once it is allowed, ${TRY_AGAIN}.`,

@@ -8,7 +8,7 @@ type Groups = readonly number[];
  */
 export function readings(address: string): string[] {
   if (isIP(address) !== 6) return [address];
-  const canonical = new SocketAddress({ address: address.replace(/%.*$/, ''), family: 'ipv6' }).address;
+  const canonical = new SocketAddress({ address: address.split('%', 1)[0], family: 'ipv6' }).address;
   const groups = groupsOf(canonical);
   const embedded = FORMS.flatMap(form => form(groups));
   // ::ffff:0:0/96 is IPv4 in another spelling, and nothing else.
@@ -17,8 +17,9 @@ export function readings(address: string): string[] {
 
 /** The eight groups of a canonical IPv6 address. */
 function groupsOf(canonical: string): Groups {
-  const plain = canonical.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_all, ...[a, b, c, d]: string[]) =>
-    [pair(a, b), pair(c, d)].join(':'),
+  const plain = canonical.replace(
+    /(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/,
+    (_all, ...[a, b, c, d]: string[]) => [pair(a, b), pair(c, d)].join(':'),
   );
   const [head = '', tail] = plain.split('::');
   const before = numbers(head);

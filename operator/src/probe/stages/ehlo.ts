@@ -63,7 +63,7 @@ export function capabilitiesOf({ lines }: Reply): Capabilities {
 
 /** `AUTH=LOGIN`, with an equals sign, is how servers before RFC 2554 wrote it; some still send both. */
 function keywordOf(line: string): [string, string] {
-  const [, keyword = '', parameters = ''] = /^([^\s=]*)[\s=]*(.*)$/.exec(line.trim()) ?? [];
+  const [, keyword = '', parameters = ''] = /^([^\s=]*)[\s=]*(.*)$/s.exec(line.trim()) ?? [];
   return [keyword.toUpperCase(), parameters.trim()];
 }
 

@@ -54,13 +54,22 @@ function common(settings: MailSettings): Data {
 }
 
 /** In quotes already; with a backtick or blanks at the ends, for which the file puts quotes around the value. */
-const AMBIGUOUS = [/^(["']).*\1$/s, /^(`|""")/, /`.*("""|"$)|""".*`/s, /^[\s\x85].*"|".*[\s\x85]$/s];
+const AMBIGUOUS: readonly ((value: string) => boolean)[] = [
+  value => /^(["']).*\1$/s.test(value),
+  value => /^(`|""")/.test(value),
+  value => {
+    const [backtick, triple] = [value.indexOf('`'), value.indexOf('"""')];
+    if (backtick >= 0 && (value.includes('"""', backtick) || value.endsWith('"'))) return true;
+    return triple >= 0 && value.lastIndexOf('`') > triple;
+  },
+  value => value.includes('"') && /^[\s\x85]|[\s\x85]$/.test(value),
+];
 
 /** What the ini library reads back as it wrote it. */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   refuseInterpolation('Gitea', what, value);
-  if (AMBIGUOUS.some(pattern => pattern.test(value))) {
+  if (AMBIGUOUS.some(holds => holds(value))) {
     throw new Unsuitable(`Gitea would take the quotes in the ${what} for those of its app.ini`);
   }
   return value;

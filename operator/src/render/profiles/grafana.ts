@@ -67,15 +67,19 @@ function common(settings: MailSettings): Data {
   });
 }
 
-const EXPANDED = /\$(?=(?:__env)?\{[^}]+\})/g;
-const expands = (value: string | undefined): boolean => value !== undefined && value.search(EXPANDED) >= 0;
+/** Expanded where a closing brace follows, however far away. */
+const EXPANDED = /\$(?=(?:__env)?\{[^}])/g;
+const untilLastBrace = (value: string): string => value.slice(0, Math.max(0, value.lastIndexOf('}')));
+const expands = (value: string | undefined): boolean =>
+  value !== undefined && untilLastBrace(value).search(EXPANDED) >= 0;
 
 /** What a variable brings in is not searched for further ones, but for files. */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (/\$__(?!env\{)\w+\{[^}]+\}/.test(value)) {
+  if (/\$__(?!env\{)\w+\{[^}]/.test(untilLastBrace(value))) {
     throw new Unsuitable(`Grafana would replace $__…{…} in the ${what}, and has no way to write it as it is`);
   }
   refuseInterpolation('Grafana', what, value);
-  return value.replace(EXPANDED, `$\${SMTP_OPERATOR_DOLLAR}`);
+  const end = value.lastIndexOf('}');
+  return value.replace(EXPANDED, (dollar, at: number) => (at < end ? '${SMTP_OPERATOR_DOLLAR}' : dollar));
 }

@@ -5,6 +5,7 @@ import { Unsuitable } from './profile.ts';
  * escape for it.
  */
 export function refuseInterpolation(software: string, what: string, value: string): void {
-  if (!/%\([^)]+\)s/.test(value)) return;
+  const parts = value.split(')');
+  if (!parts.some((part, at) => /%\(./s.test(part) && parts[at + 1]?.startsWith('s'))) return;
   throw new Unsuitable(`${software} would replace %(…)s in the ${what}, and has no way to write it as it is`);
 }
