@@ -1,4 +1,5 @@
 import { RUN_FLAGS } from '../operator/src/cli/config.ts';
+import { DOMAIN_FLAGS } from '../operator/src/cli/domain.ts';
 import { environmentName, type Flag } from '../operator/src/cli/flags.ts';
 import { LOGIN_FLAGS } from '../operator/src/cli/login.ts';
 import { PROBE_COMMAND_FLAGS } from '../operator/src/cli/probe.ts';
@@ -20,6 +21,12 @@ ${table(RUN_FLAGS, true)}
 Exit code 0: it works; 1: it does not, and why was printed; 2: wrong usage. These flags are no environment variables.
 
 ${table(PROBE_COMMAND_FLAGS, false)}
+
+## smtp-operator domain
+
+The domain comes first. Exit code 0: nothing is missing; 1: something is missing or wrong; 2: wrong usage. These flags are not environment variables.
+
+${table(DOMAIN_FLAGS, false)}
 
 ## smtp-operator login
 

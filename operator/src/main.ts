@@ -1,4 +1,5 @@
 import { RUN_FLAGS, runConfig } from './cli/config.ts';
+import { DOMAIN_FLAGS, domainCommand } from './cli/domain.ts';
 import type { Flag } from './cli/flags.ts';
 import { help, readFlags, UsageError } from './cli/flags.ts';
 import { LOGIN_FLAGS, loginCommand } from './cli/login.ts';
@@ -11,6 +12,8 @@ const USAGE = `smtp-operator proves that SMTP settings work, says exactly why wh
 Usage:
   smtp-operator run [flags]     the operator, against the current kubeconfig or in a pod
   smtp-operator probe [flags]   one probe from this machine, no cluster needed
+  smtp-operator domain DOMAIN --provider ID [flags]
+                                the sender domain's DNS records, as the provider needs them
   smtp-operator login [flags]   consent to OAuth2 by the owner of a mailbox, and the Secret of it
   smtp-operator COMMAND --help  the flags of a command
   smtp-operator --version       the version of this build
@@ -48,6 +51,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       await new Promise<void>(resolve => process.stdout.write('', () => resolve()));
       // A resolver that is silent would hold the process beyond the deadline.
       process.exit(code);
+    },
+  },
+  domain: {
+    usage:
+      'Usage: smtp-operator domain DOMAIN --provider ID [flags]\n\nExit code 0: nothing is missing; 1: something is missing or wrong; 2: wrong usage.',
+    flags: DOMAIN_FLAGS,
+    environment: false,
+    start: ([name, ...args]) => {
+      const isName = name !== undefined && !name.startsWith('-');
+      const given = readFlags(DOMAIN_FLAGS, isName || name === undefined ? args : [name, ...args], {});
+      return domainCommand(isName ? name : undefined, given, print);
     },
   },
   login: {
