@@ -56,12 +56,14 @@ export interface Server {
   script?: Partial<Script>;
   certificate?: Certificate;
   tls?: TlsOptions;
+  /** TLS without certificate and key. */
+  bare?: true;
   /** Takes the bare connection of a port. */
   raw?: Readonly<Record<number, (socket: Socket) => void>>;
 }
 
 /** Names default to the host; `by` somebody else than the CA that the probe trusts. */
-export type Certificate = Partial<LeafSpec> & { by?: 'stranger' | 'itself'; sendsRoot?: true };
+export type Certificate = Partial<LeafSpec> & { by?: 'stranger' | 'inspector' | 'itself'; sendsRoot?: true };
 
 /** Addresses by what is to be expected there. */
 export type Place =
@@ -78,6 +80,8 @@ export type Place =
 
 export interface Zone extends Omit<DnsRecord, 'addresses'> {
   places?: readonly Place[];
+  /** Addresses of the answer where they are not those of the places. */
+  addresses?: readonly string[];
   /** The resolvers that are asked; default: one that answers, at LIVE. */
   servers?: readonly Extract<Place, 'LIVE' | 'DEAD' | 'CLOSED'>[];
 }

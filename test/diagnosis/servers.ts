@@ -18,10 +18,16 @@ const LISTENERS = [
 interface Issuers {
   ca: Ca;
   stranger: Ca;
+  /** A firewall that inspects TLS. */
+  inspector: Ca;
 }
 
 async function main(dir: string): Promise<void> {
-  const issuers = { ca: await openCa(dir), stranger: await createCa('Somebody Else') };
+  const issuers = {
+    ca: await openCa(dir),
+    stranger: await createCa('Somebody Else'),
+    inspector: await createCa('FG100E Fortinet CA'),
+  };
   for (const row of ROWS) await start(row, issuers);
   console.log('up');
 }
@@ -38,8 +44,8 @@ async function start(row: Row, issuers: Issuers): Promise<void> {
       address,
       listeners: listeners.filter(({ port }) => !(port in raw)),
       script: { ...healthy, ...script },
-      certificate,
-      ...(tls && { tls }),
+      ...(row.server?.bare ? {} : { certificate }),
+      ...((tls || row.server?.bare) && { tls: tls ?? {} }),
     });
     for (const [port, take] of Object.entries(raw)) {
       createServer(socket => {
@@ -51,19 +57,22 @@ async function start(row: Row, issuers: Issuers): Promise<void> {
 }
 
 async function answerDns(row: Row): Promise<void> {
-  const { places = ['LIVE'], servers: _servers, ...record } = row.dns ?? {};
+  const { places = ['LIVE'], addresses, servers: _servers, ...record } = row.dns ?? {};
   const dns = await startDns(addressOf(row, 'LIVE'), 53);
-  dns.set(hostOf(row), { ...record, addresses: places.map(place => addressOf(row, place)) });
+  dns.set(hostOf(row), {
+    ...record,
+    addresses: addresses ?? places.map(place => addressOf(row, place)),
+  });
 }
 
 async function issue(
   host: string,
   { by, sendsRoot, ...spec }: Certificate,
-  { ca, stranger }: Issuers,
+  { ca, stranger, inspector }: Issuers,
 ): Promise<Leaf> {
   const names = spec.names ?? [host];
   if (by === 'itself') return selfSigned(names);
-  const issuer = by === 'stranger' ? stranger : ca;
+  const issuer = by === 'stranger' ? stranger : by === 'inspector' ? inspector : ca;
   const leaf = await issuer.issue({ ...spec, names });
   return sendsRoot ? { ...leaf, cert: `${leaf.cert}\n${issuer.pem}` } : leaf;
 }

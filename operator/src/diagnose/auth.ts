@@ -4,6 +4,7 @@ import type { Fault } from '../model/evidence.ts';
 import type { Finding, Retry } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
+import { isDocumentedHost } from './documented.ts';
 import { USE_OAUTH2 } from './general-replies/words.ts';
 import { consentHint, credentialHint } from './hints.ts';
 import { cut, listOf, received, seconds, sentences } from './message.ts';
@@ -122,7 +123,9 @@ function refusedByUs(failure: Of<'refused'>): Finding {
       `The connection to ${endpointText(evidence.endpoint)} has no verified TLS, and credentials go only over verified TLS: no login was tried.`,
       fault.detail,
     ),
-    remedy: `Set spec.endpoint.tls to starttls or implicit. If the server is on a network that you trust and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
+    remedy: isDocumentedHost(failure)
+      ? 'Set spec.endpoint.tls to starttls or implicit, as the provider documents it.'
+      : `Set spec.endpoint.tls to starttls or implicit. If the server is on a network that you trust and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
     retry: POINTLESS,
   });
 }

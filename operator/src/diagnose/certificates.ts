@@ -4,6 +4,7 @@ import type { CertificateFacts, Evidence, Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
+import { inspectorOf, interception, interceptionRemedy, isDocumentedHost } from './documented.ts';
 import { cut, day, listOf, sentences } from './message.ts';
 
 type CertificateFailure = Failure<Extract<Fault, { kind: 'certificate' }>>;
@@ -76,6 +77,16 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
       ? `is for ${listOf(names.map(name => cut(name, 80)))},`
       : 'names no host at all (no subjectAltName), and so is';
   const other = names.find(name => !name.includes('*'));
+  if (isDocumentedHost(failure)) {
+    return {
+      seen: sentences(
+        `The certificate of ${where} ${named} not for ${evidence.serverName}.`,
+        card(leaf),
+        interception(failure),
+      ),
+      remedy: interceptionRemedy(failure, inspectorOf(failure) ? 'inspection' : 'redirect'),
+    };
+  }
   return {
     seen: sentences(`The certificate of ${where} ${named} not for ${evidence.serverName}.`, card(leaf)),
     remedy: other
@@ -84,9 +95,10 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
   };
 }
 
-function selfSigned(failure: CertificateFailure): { seen: string } {
+function selfSigned(failure: CertificateFailure): { seen: string; remedy?: string } {
   const leaf = chainOf(failure)[0];
   return {
+    ...replaced(failure),
     seen: sentences(
       leaf
         ? `${culprit(failure, leaf)} is signed by itself, and nobody vouches for it.`
@@ -94,6 +106,7 @@ function selfSigned(failure: CertificateFailure): { seen: string } {
       leaf
         ? `It is ${valid(leaf)}.${madeFor(leaf)} SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.`
         : undefined,
+      middle(failure),
     ),
   };
 }
@@ -117,19 +130,36 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
       seen: sentences(`The certificate of ${where} was revoked.`, card(chain[0])),
       remedy: 'Whoever runs the server must replace it.',
     };
-  if (!last) return { seen: `The certificate of ${where} could not be verified (${fault.code}).` };
+  if (!last)
+    return {
+      ...replaced(failure),
+      seen: `The certificate of ${where} could not be verified (${fault.code}).`,
+    };
   if (!NO_ISSUER.includes(fault.code)) return unfit(failure, chain[0] ?? last);
   const alone = chain.length === 1 && !last.selfSigned;
   return {
+    ...replaced(failure),
     seen: sentences(
       `The certificate of ${where} leads to a CA that is not trusted here: ${name(last.selfSigned ? last.subject : last.issuer)} (${fault.code}).`,
       alone
         ? 'The server sent only its own certificate: either the CA is a private one, or the server does not send the intermediate certificate.'
         : undefined,
       card(chain[0]),
+      middle(failure),
     ),
   };
 }
+
+/** What stands in the way, where the issuer or the host tells. */
+function middle(failure: CertificateFailure): string | undefined {
+  if (isDocumentedHost(failure)) return interception(failure);
+  const inspector = inspectorOf(failure);
+  return inspector && `The issuer is that of a product that inspects TLS on the way: ${inspector}.`;
+}
+
+/** For a host that the preset documents nothing else may be trusted. */
+const replaced = (failure: CertificateFailure): { remedy?: string } =>
+  isDocumentedHost(failure) ? { remedy: interceptionRemedy(failure, 'inspection') } : {};
 
 /** The chain may well lead to a known CA: a CA bundle would change nothing. */
 function unfit(failure: CertificateFailure, leaf: CertificateFacts): { seen: string; remedy: string } {

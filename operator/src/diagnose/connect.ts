@@ -6,6 +6,7 @@ import { otherAddresses, tried, weigh } from './attempts.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { addressDenied, unknownName } from './dns.ts';
+import { compareAnswers, sinkholed } from './documented.ts';
 import { seconds, sentences } from './message.ts';
 import type { SiblingNews } from './siblings.ts';
 import { cloudHint, newsSentence, orOpenPort, siblingNews, tellApart } from './siblings.ts';
@@ -29,8 +30,15 @@ const EXPLAIN: Readonly<Record<ConnectReason, Explain>> = {
 
 /** Weighs what each address did, and explains the most telling fault. */
 function connectFailed(failure: Failure): Finding | undefined {
-  const attempts = weigh(failure.evidence.addresses, failure.fault);
-  return EXPLAIN[attempts.reason](failure, attempts);
+  const { endpoint, addresses: all } = failure.evidence;
+  const attempts = weigh(all, failure.fault);
+  const found = EXPLAIN[attempts.reason](failure, attempts);
+  const sunk = sinkholed(
+    failure,
+    all.map(({ address }) => address),
+  );
+  if (!found || sunk === undefined || attempts.reason === 'AddressDenied') return found;
+  return { ...found, message: sentences(found.message, sunk), remedy: compareAnswers(endpoint.host) };
 }
 
 function timedOut(failure: Failure, attempts: Attempts): Finding {

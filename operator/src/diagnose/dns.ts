@@ -2,6 +2,7 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
+import { compareAnswers, isDocumentedHost, sinkholed } from './documented.ts';
 import { listOf, seconds, sentences } from './message.ts';
 import type { WayOut } from './way-out.ts';
 import { LET_OUT, wayOut } from './way-out.ts';
@@ -36,6 +37,17 @@ export function addressDenied(failure: Failure): Finding | undefined {
     host,
     denied.map(({ address }) => address),
   );
+  const sunk = sinkholed(
+    failure,
+    denied.map(({ address }) => address),
+  );
+  if (sunk !== undefined) {
+    return finding(failure, 'EgressReachable', 'AddressDenied', {
+      message: sentences(`The operator's policy forbids ${target}, and no connection was made.`, sunk),
+      remedy: compareAnswers(host),
+      retry: { kind: 'pointless' },
+    });
+  }
   return finding(failure, 'EgressReachable', 'AddressDenied', {
     message: sentences(`The operator's policy forbids ${target}, and no connection was made.`, fault.detail),
     remedy: `Correct spec.endpoint.host; or, if the server is meant to be there, have an administrator start the operator with --allow-address ${cidrs[0] ?? 'CIDR'}.`,
@@ -61,21 +73,12 @@ export function unknownName(failure: Failure): Finding | undefined {
   return finding(failure, 'EgressReachable', 'HostNotFound', {
     message: sentences(
       lacks,
-      isPresetHost(failure) ? `It is the host that ${context.preset.title} documents.` : undefined,
+      isDocumentedHost(failure) ? `It is the host that ${context.preset.title} documents.` : undefined,
     ),
-    remedy: isPresetHost(failure)
+    remedy: isDocumentedHost(failure)
       ? `Run "dig ${host}" in a pod and on a machine outside the cluster: if only the pod gets no address, the cluster's DNS or a filtering resolver hides the name.`
       : `Correct spec.endpoint.host. If it is right, run "dig ${host}" in a pod: the cluster's DNS must be able to resolve it.`,
   });
-}
-
-function isPresetHost({ evidence, context }: Pick<Failure, 'evidence' | 'context'>): boolean {
-  const { preset } = context;
-  const all = [
-    ...preset.endpoints,
-    ...Object.values(preset.regions ?? {}).flatMap(region => region.endpoints),
-  ];
-  return all.some(({ host }) => host === evidence.endpoint.host);
 }
 
 function resolverFailed(failure: Failure): Finding {

@@ -5,6 +5,8 @@ import type { Finding, Retry } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { quote, received, seconds, sentences } from './message.ts';
+import type { FirstBytes } from './middle.ts';
+import { firstBytes, inOrder, proxyListener, sidecar } from './middle.ts';
 import { refusal } from './replies.ts';
 import { newsSentence, siblingNews } from './siblings.ts';
 import { lateHandshakeFault } from './tls.ts';
@@ -114,14 +116,43 @@ function timedOut(failure: Of<'timeout'>): Finding {
   return finding(failure, 'EgressReachable', 'GreetingTimeout', {
     message: sentences(
       `${where} accepted the connection and sent no greeting within ${waited} (received: ${received(fault.received)}).`,
+      FIRST_BYTES[firstBytes(evidence) ?? 'unknown'],
       newsSentence(siblingNews(failure)),
     ),
-    remedy: `Raise spec.checks.timeout if the server delays its greeting on purpose;${
-      evidence.endpoint.tls === 'implicit'
-        ? ''
-        : ' set spec.endpoint.tls to implicit if the port wants TLS at once;'
-    } else look for a proxy or firewall that accepts connections which it cannot pass on.`,
+    remedy: inOrder(...silenceCauses(failure)),
   });
+}
+
+const FIRST_BYTES: Readonly<Record<NonNullable<FirstBytes> | 'unknown', string | undefined>> = {
+  'answered-in-plaintext': 'It answered in plaintext as soon as the client sent something.',
+  closed: 'It closed the connection as soon as the client sent something.',
+  unknown: undefined,
+};
+
+/** Causes of silence, those first that the signature speaks for. */
+function silenceCauses({ evidence }: Failure): string[] {
+  const { port, tls } = evidence.endpoint;
+  const slow = 'a server that delays its greeting on purpose: raise spec.checks.timeout';
+  const proxy = 'a proxy or firewall that accepts connections which it cannot pass on';
+  if (tls === 'implicit') return [slow, proxy];
+  switch (firstBytes(evidence)) {
+    case 'answered-in-plaintext':
+      return [
+        sidecar(port),
+        'a server of another protocol, such as HTTP, or a proxy for one: correct spec.endpoint.port',
+        slow,
+      ];
+    case 'closed':
+      return [proxyListener(port), sidecar(port), proxy, slow];
+    default:
+      return [
+        slow,
+        'a port that expects TLS from the first byte: set spec.endpoint.tls to implicit',
+        sidecar(port),
+        proxyListener(port),
+        proxy,
+      ];
+  }
 }
 
 function cutOff(failure: Failure): Finding {
@@ -142,5 +173,13 @@ function cutOff(failure: Failure): Finding {
       remedy:
         'Set spec.endpoint.tls to implicit. If the connection is cut then too, ask the provider with the egress address of the cluster.',
     }),
+    ...(!wantsTLS &&
+      stage === 'greeting' && {
+        remedy: inOrder(
+          'a service mesh sidecar, proxy or firewall that accepts connections and cannot or may not pass them on (Istio outboundTrafficPolicy REGISTRY_ONLY without a ServiceEntry)',
+          'the server blocks the egress address of the cluster or is overloaded: ask the provider with that address',
+          proxyListener(port),
+        ),
+      }),
   });
 }

@@ -1,12 +1,14 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
-import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
 import { certificateFault } from './certificates.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
+import { CULPRITS } from './culprits.ts';
+import { interception, interceptionRemedy, isDocumentedEndpoint, isDocumentedHost } from './documented.ts';
 import { cut, listOf, received, seconds, sentences } from './message.ts';
+import { inOrder, isRewritten, proxyListener, speaksPlaintext } from './middle.ts';
 import { refusal } from './replies.ts';
 import { newsSentence, siblingNews } from './siblings.ts';
 
@@ -25,16 +27,6 @@ export const TLS_RULES: readonly Rule[] = [
 
 type Scene = Omit<Failure, 'fault'>;
 
-/** A firewall that rewrites SMTP (Cisco "inspect esmtp") masks what it does not let through. */
-function isRewritten({ evidence }: Scene): string | undefined {
-  const greeting = evidence.greeting ? replyText(evidence.greeting) : '';
-  if (/\*{4,}/.test(greeting)) return 'The greeting is masked with asterisks';
-  const keywords = Object.keys(evidence.ehlo?.keywords ?? {});
-  return keywords.some(keyword => /^X{6,}/.test(keyword))
-    ? 'A capability of the server is overwritten with X'
-    : undefined;
-}
-
 function startTLSNotOffered(failure: Of<'not-offered'>): Finding {
   const { evidence, fault } = failure;
   const mask = isRewritten(failure);
@@ -45,19 +37,21 @@ function startTLSNotOffered(failure: Of<'not-offered'>): Finding {
       mask
         ? `${mask}: a firewall on the way rewrites SMTP (Cisco ASA "inspect esmtp") and removes STARTTLS.`
         : undefined,
+      mask === undefined && isDocumentedEndpoint(failure) ? interception(failure) : undefined,
     ),
-    ...remedyWithoutSTARTTLS(evidence.endpoint.port, mask !== undefined),
+    ...remedyWithoutSTARTTLS(failure, mask !== undefined),
   });
 }
 
-function remedyWithoutSTARTTLS(port: number, masked: boolean): { remedy?: string } {
+function remedyWithoutSTARTTLS(scene: Scene, masked: boolean): { remedy?: string } {
   if (masked) {
     return {
       remedy:
         'Switch the inspection of SMTP off on that firewall, or use the port for implicit TLS (465), which it cannot read.',
     };
   }
-  if (port !== 587) return {};
+  if (isDocumentedEndpoint(scene)) return { remedy: interceptionRemedy(scene, 'redirect') };
+  if (scene.evidence.endpoint.port !== 587) return {};
   return {
     remedy:
       'Use the port for implicit TLS (465). If the provider says that this port offers STARTTLS, a firewall on the way removes it.',
@@ -75,7 +69,7 @@ export const BY_CODE: readonly (readonly [RegExp, HandshakeReason])[] = [
   [/CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE$|ALERT_NO_CERTIFICATE/, 'ClientCertificateRequired'],
   [/(?:EE|CA)_KEY_TOO_SMALL|CA_MD_TOO_WEAK/, 'CertificateWeak'],
   [
-    /HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|NO_SHARED_CIPHER|NO_CIPHERS|WRONG_CIPHER|DH_KEY_TOO_SMALL|UNSUPPORTED_ELLIPTIC_CURVE/,
+    /HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|NO_SHARED_CIPHER|NO_CIPHERS|WRONG_CIPHER|UNSUPPORTED_ELLIPTIC_CURVE/,
     'NoSharedCipher',
   ],
 ];
@@ -87,23 +81,46 @@ const SAID: Readonly<Record<HandshakeReason, string>> = {
     'has no TLS version in common with the operator, which takes TLS 1.2 and later, or what spec.endpoint.minTLSVersion says',
   ClientCertificateRequired: 'demands a client certificate',
   CertificateWeak: 'presents a certificate whose key or signature is too weak',
-  NoSharedCipher: 'ended the handshake because no cipher suite or key exchange is shared',
+  NoSharedCipher:
+    'ended the handshake: either it has no certificate, or no cipher suite or key exchange is shared',
 };
+
+/** The alert handshake_failure: a server without a certificate sends the same as one without a common cipher. */
+const NO_COMMON_GROUND = inOrder(
+  'the server has no certificate, or cannot load it or its key, which its log shows as "no shared cipher": set them (smtpd_tls_chain_files in Postfix, tls_certificate and tls_privatekey in Exim)',
+  'the server offers no current cipher suite or key exchange: enable ECDHE with AES-GCM or ChaCha20, and X25519 or P-256',
+  'the server allows only signature algorithms that the operator does not accept, such as SHA-1: allow SHA-256',
+);
 
 function handshakeFault(scene: Scene, fault: CodedFault): Finding {
   const where = endpointText(scene.evidence.endpoint);
   if (speaksPlaintext(fault.code)) return plaintext(scene, fault.code);
   if (fault.kind === 'handshake' && fault.presented && /HANDSHAKE_FAILURE$/.test(fault.code))
     return refusedLate(scene, fault.code);
+  const culprit = CULPRITS.find(({ code }) => code.test(fault.code));
+  if (culprit)
+    return finding(scene, 'TLSVerified', culprit.reason, {
+      message: sentences(`${where} ${culprit.said} (${fault.code}).`, ofTheMiddle(scene)),
+      remedy: culprit.remedy,
+    });
   const reason = BY_CODE.find(([pattern]) => pattern.test(fault.code))?.[1];
   if (reason)
-    return finding(scene, 'TLSVerified', reason, { message: `${where} ${SAID[reason]} (${fault.code}).` });
+    return finding(scene, 'TLSVerified', reason, {
+      message: sentences(`${where} ${SAID[reason]} (${fault.code}).`, ofTheMiddle(scene)),
+      ...(reason === 'NoSharedCipher' && { remedy: NO_COMMON_GROUND }),
+    });
   if (/UNRECOGNIZED_NAME/.test(fault.code)) return unknownName(scene, fault.code);
   if (/^E[A-Z]+$/.test(fault.code)) return brokenOff(scene, undefined, fault.code);
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
     message: `The TLS handshake with ${where} failed: ${cut(fault.message.replace(/\s+/g, ' '), 200)} (${fault.code}).`,
   });
 }
+
+/** A provider's own server is not misconfigured for one cluster alone. */
+const ofTheMiddle = (scene: Scene): string | undefined =>
+  isDocumentedHost(scene)
+    ? `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents: if the same handshake succeeds outside the cluster, a firewall or proxy on the way answers instead.`
+    : undefined;
 
 /** Version and cipher were settled: with TLS 1.2 all that is left for a server to miss is our certificate. */
 function refusedLate(scene: Scene, code: string): Finding {
@@ -112,17 +129,18 @@ function refusedLate(scene: Scene, code: string): Finding {
   });
 }
 
-const speaksPlaintext = (code: string): boolean =>
-  /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|HTTP_REQUEST/.test(code);
-
 function plaintext(scene: Scene, code: string): Finding {
   const { endpoint } = scene.evidence;
   const where = endpointText(endpoint);
   if (endpoint.tls === 'implicit') {
-    return finding(scene, 'TLSVerified', 'PlaintextOnTLSPort', {
-      message: `${where} answers in plaintext where TLS from the first byte was expected (${code}).`,
-      retry: { kind: 'pointless' },
-    });
+    const message = `${where} answers in plaintext where TLS from the first byte was expected (${code}).`;
+    if (isDocumentedEndpoint(scene)) {
+      return finding(scene, 'TLSVerified', 'PlaintextOnTLSPort', {
+        message: sentences(message, interception(scene)),
+        remedy: interceptionRemedy(scene, 'redirect'),
+      });
+    }
+    return finding(scene, 'TLSVerified', 'PlaintextOnTLSPort', { message, retry: { kind: 'pointless' } });
   }
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
     message: `${where} agreed to STARTTLS and then went on in plaintext (${code}).`,
@@ -135,7 +153,9 @@ function unknownName(scene: Scene, code: string): Finding {
   const { endpoint, serverName } = scene.evidence;
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
     message: `${endpointText(endpoint)} knows no server by the name ${serverName} (${code}).`,
-    remedy: 'Correct spec.endpoint.host, or set spec.endpoint.serverName to the name of the certificate.',
+    remedy: isDocumentedHost(scene)
+      ? interceptionRemedy(scene, 'redirect')
+      : 'Correct spec.endpoint.host, or set spec.endpoint.serverName to the name of the certificate.',
   });
 }
 
@@ -147,8 +167,11 @@ function brokenOff(scene: Scene, words: string | undefined, code?: string): Find
       `The connection to ${endpointText(scene.evidence.endpoint)} was ${how} during the TLS handshake${tail}.`,
       newsSentence(siblingNews(scene)),
     ),
-    remedy:
-      'It is usually a firewall that filters TLS by server name, or a server that cannot load its certificate. Compare "openssl s_client" from a pod with the same from outside the cluster.',
+    remedy: `${inOrder(
+      'a firewall that filters TLS by server name',
+      'a server that cannot load its certificate',
+      scene.evidence.endpoint.tls === 'implicit' ? proxyListener(scene.evidence.endpoint.port) : undefined,
+    )} Compare "openssl s_client" from a pod with the same from outside the cluster.`,
   });
 }
 
@@ -160,6 +183,12 @@ function handshakeTimeout(failure: Of<'timeout'>): Finding {
     message: sentences(
       `${after} the TLS handshake with ${endpointText(endpoint)} was not done within ${seconds(fault.afterMs)}.`,
       newsSentence(siblingNews(failure)),
+    ),
+    remedy: inOrder(
+      'a path MTU that is smaller than the packets of the handshake (VPN, overlay network, ICMP "fragmentation needed" filtered): lower the MTU of the pod network, and try "ping -M do -s 1372" and smaller sizes',
+      'a firewall that drops a ClientHello of more than one packet or filters TLS by server name: compare "openssl s_client -groups X25519" with the default',
+      endpoint.tls === 'implicit' ? 'a port that does not speak TLS from the first byte' : undefined,
+      'a slow server: raise spec.checks.timeout',
     ),
   });
 }

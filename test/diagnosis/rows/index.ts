@@ -1,7 +1,9 @@
 import type { Row } from '../row.ts';
 import { DIALOGUE } from './dialogue.ts';
 import { DNS } from './dns.ts';
+import { HANDSHAKE } from './handshake.ts';
 import { LOGIN } from './login.ts';
+import { MIDDLE } from './middle.ts';
 import { PROVIDERS } from './providers.ts';
 import { TLS } from './tls.ts';
 import { WAY } from './way.ts';
@@ -11,7 +13,8 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
   'Firewalls and routes': WAY,
   'DNS and addresses': DNS,
   'Greeting, EHLO and STARTTLS': DIALOGUE,
-  'TLS and certificates': TLS,
+  'The middle of the network': MIDDLE,
+  'TLS and certificates': [...TLS, ...HANDSHAKE],
   'Login and sender': LOGIN,
   "The providers' own replies": PROVIDERS,
 };

@@ -19,7 +19,7 @@ export interface SmtpServerOptions {
   readonly address: string;
   readonly listeners: readonly SmtpListener[];
   readonly script: Script;
-  /** Needed by listeners that speak TLS. */
+  /** Listeners that speak TLS need it, or `tls`: a server may have forgotten its certificate. */
   readonly certificate?: Leaf;
   /** Further settings of node:tls, such as the versions and ciphers to offer, or a demand for a client certificate. */
   readonly tls?: Readonly<tls.TlsOptions>;
@@ -86,7 +86,10 @@ class Server implements SmtpServer {
     this.host = options.host;
     this.address = options.address;
     this.#options = options;
-    this.#tls = options.certificate && tlsUpgrader({ ...options.certificate, ...options.tls });
+    this.#tls =
+      options.certificate || options.tls
+        ? tlsUpgrader({ ...options.certificate, ...options.tls })
+        : undefined;
   }
 
   get listeners(): readonly SmtpListener[] {

@@ -296,10 +296,33 @@ export const CONNECT: Table = {
     {
       when: 'the policy forbids every address',
       seen: evidence(withAddresses({ '127.0.0.1': LOOPBACK, '::1': LOOPBACK }), failsAt('connect', LOOPBACK)),
+      context: context('custom'),
       reason: 'AddressDenied',
       retry: 'pointless',
       says: ['the addresses 127.0.0.1 and ::1 of smtp.qq.com'],
       remedy: ['--allow-address 127.0.0.1/32'],
+    },
+    {
+      when: 'a resolver returns a sinkhole for the host of a preset',
+      seen: evidence(
+        withAddresses({ '0.0.0.0': LOOPBACK, '10.9.9.9': LOOPBACK }),
+        failsAt('connect', LOOPBACK),
+      ),
+      reason: 'AddressDenied',
+      retry: 'pointless',
+      says: ['no public DNS server returns 0.0.0.0 and 10.9.9.9', 'a filtering resolver, a wildcard record'],
+      remedy: ['dig smtp.qq.com'],
+      never: ['--allow-address'],
+    },
+    {
+      when: 'nothing listens at the sinkhole that a resolver returns for the host of a preset',
+      seen: evidence(
+        withAddresses({ '0.0.0.0': system('ECONNREFUSED') }),
+        failsAt('connect', system('ECONNREFUSED')),
+      ),
+      reason: 'ConnectionRefused',
+      says: ['no public DNS server returns 0.0.0.0 for it'],
+      remedy: ['dig smtp.qq.com'],
     },
     {
       when: 'the policy forbids the host, which is an address itself',
@@ -316,6 +339,7 @@ export const CONNECT: Table = {
         failsAt('connect', timeout()),
         withAddresses({ '127.0.0.1': LOOPBACK, [ADDRESS]: timeout() }),
       ),
+      context: context('custom'),
       reason: 'ConnectTimeout',
       says: [`(${ADDRESS})`, "127.0.0.1 (forbidden by the operator's policy)"],
       remedy: ['TCP 465'],

@@ -4,6 +4,7 @@ import {
   context,
   evidence,
   failsAt,
+  handshake,
   protocol,
   says,
   system,
@@ -23,7 +24,13 @@ export const GREETING: Table = {
       seen: evidence(SUBMISSION, failsAt('greeting', timeout())),
       reason: 'GreetingTimeout',
       says: ['smtp.qq.com:587 accepted the connection and sent no greeting within 10s (received: nothing)'],
-      remedy: ['spec.checks.timeout', 'spec.endpoint.tls to implicit', 'proxy'],
+      remedy: [
+        'spec.checks.timeout',
+        'spec.endpoint.tls to implicit',
+        'excludeOutboundPorts: "587"',
+        'skip-outbound-ports',
+        'PROXY protocol header',
+      ],
     },
     {
       when: 'no greeting comes behind TLS, where no TLS can be missing',
@@ -31,7 +38,7 @@ export const GREETING: Table = {
       reason: 'GreetingTimeout',
       says: ['smtp.qq.com:465'],
       remedy: ['spec.checks.timeout', 'proxy'],
-      never: ['spec.endpoint.tls'],
+      never: ['spec.endpoint.tls', 'excludeOutboundPorts'],
     },
     {
       when: 'a part of a greeting comes, and a sibling greets',
@@ -39,6 +46,34 @@ export const GREETING: Table = {
       reason: 'GreetingTimeout',
       says: ['(received: "220-")', 'Port 465 of the same host answers.'],
       remedy: ['proxy'],
+    },
+    ...(
+      [
+        ['ERR_SSL_WRONG_VERSION_NUMBER', 'answered in plaintext as soon as', '(1) a service mesh sidecar'],
+        ['ERR_SSL_HTTP_REQUEST', 'answered in plaintext as soon as', '(2) a server of another protocol'],
+        ['ECONNRESET', 'closed the connection as soon as', '(1) a listener that requires a PROXY'],
+      ] as const
+    ).map(([code, what, first]) => ({
+      when: `no greeting comes, and then the first bytes lead to ${code}`,
+      seen: evidence(
+        SUBMISSION,
+        failsAt('greeting', timeout()),
+        withSibling({ host: 'smtp.qq.com', port: 587, tls: 'implicit' }, handshake(code)),
+      ),
+      reason: 'GreetingTimeout' as const,
+      says: [what],
+      remedy: [first, 'excludeOutboundPorts: "587"'],
+    })),
+    {
+      when: 'no greeting comes, and the first bytes are answered with a close',
+      seen: evidence(
+        SUBMISSION,
+        failsAt('greeting', timeout()),
+        withSibling({ host: 'smtp.qq.com', port: 587, tls: 'implicit' }, closed()),
+      ),
+      reason: 'GreetingTimeout',
+      says: ['closed the connection as soon as the client sent something'],
+      remedy: ['(1) a listener that requires a PROXY protocol header', 'port 587'],
     },
     {
       when: 'no greeting comes, another port answers over TLS, and this one does not',
@@ -89,7 +124,7 @@ export const GREETING: Table = {
       seen: evidence(SUBMISSION, failsAt('greeting', closed())),
       reason: 'ConnectionClosed',
       says: ['smtp.qq.com:587 closed the connection before it greeted.'],
-      remedy: ['egress address of the cluster'],
+      remedy: ['(1) a service mesh sidecar', 'egress address of the cluster', 'PROXY protocol'],
       never: ['usually wants TLS'],
     },
     {

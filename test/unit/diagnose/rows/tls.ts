@@ -1,6 +1,7 @@
 import {
   at,
   closed,
+  context,
   evidence,
   failsAt,
   handshake,
@@ -20,12 +21,15 @@ const STARTTLS = at({ port: 587, tls: 'starttls' });
 const HERE = 'smtp.qq.com:465';
 const THERE = 'smtp.qq.com:587';
 
+const custom = context('custom');
+
 export const TLS: Table = {
   condition: 'TLSVerified',
   rows: [
     {
       when: 'a plaintext server answers on a port for implicit TLS',
       seen: evidence(failsAt('tls', handshake('ERR_SSL_WRONG_VERSION_NUMBER'))),
+      context: custom,
       reason: 'PlaintextOnTLSPort',
       retry: 'pointless',
       says: [`${HERE} answers in plaintext`, 'ERR_SSL_WRONG_VERSION_NUMBER'],
@@ -34,6 +38,7 @@ export const TLS: Table = {
     {
       when: 'a plaintext server begins with bytes that look like a huge record',
       seen: evidence(failsAt('tls', handshake('ERR_SSL_PACKET_LENGTH_TOO_LONG'))),
+      context: custom,
       reason: 'PlaintextOnTLSPort',
       retry: 'pointless',
       says: [`${HERE} answers in plaintext`],
@@ -49,6 +54,7 @@ export const TLS: Table = {
     {
       when: 'STARTTLS is not offered',
       seen: evidence(STARTTLS, failsAt('tls', notOffered('STARTTLS', 'PIPELINING', 'SIZE'))),
+      context: custom,
       reason: 'StartTLSNotOffered',
       says: [`${THERE} does not offer STARTTLS; it offers PIPELINING and SIZE`],
       remedy: ['465', 'a firewall on the way removes it'],
@@ -64,6 +70,7 @@ export const TLS: Table = {
     {
       when: 'nothing at all is offered',
       seen: evidence(STARTTLS, failsAt('tls', notOffered('STARTTLS'))),
+      context: custom,
       reason: 'StartTLSNotOffered',
       says: ['it offers no extension at all'],
       remedy: ['465'],
@@ -134,14 +141,108 @@ export const TLS: Table = {
       'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
       'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
       'ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY',
-      'ERR_SSL_DH_KEY_TOO_SMALL',
     ].map(code => ({
       when: `no cipher suite is shared (${code})`,
       seen: evidence(failsAt('tls', handshake(code))),
+      context: custom,
       reason: 'NoSharedCipher' as const,
-      says: [HERE, 'no cipher suite or key exchange is shared', code],
-      remedy: ['ECDHE'],
+      says: [HERE, 'it has no certificate, or no cipher suite or key exchange is shared', code],
+      remedy: ['(1) the server has no certificate', 'ECDHE', 'signature algorithms'],
+      never: ['documents'],
     })),
+    {
+      when: 'a documented host shares no cipher suite',
+      seen: evidence(failsAt('tls', handshake('ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'))),
+      reason: 'NoSharedCipher',
+      says: ['smtp.qq.com is the host that QQ Mail (QQ邮箱) documents', 'answers instead'],
+      remedy: [],
+    },
+    ...(
+      [
+        [
+          'DH_KEY_TOO_SMALL',
+          'NoSharedCipher',
+          'Diffie-Hellman group that is too short',
+          'openssl dhparam 2048',
+        ],
+        [
+          'UNSAFE_LEGACY_RENEGOTIATION_DISABLED',
+          'HandshakeFailed',
+          'secure renegotiation (RFC 5746)',
+          'Update the TLS library',
+        ],
+        ['WRONG_SIGNATURE_TYPE', 'NoSharedCipher', 'signature algorithm', 'SHA-256'],
+        [
+          'LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED',
+          'NoSharedCipher',
+          'signature algorithm that the operator does not accept',
+          'remove SHA-1',
+        ],
+        ['DATA_LENGTH_TOO_LONG', 'HandshakeFailed', 'larger than TLS allows', 'inserts or reassembles bytes'],
+        ['EXCESSIVE_MESSAGE_SIZE', 'HandshakeFailed', 'larger than TLS allows', 'openssl s_client'],
+        ['TLSV1_ALERT_RECORD_OVERFLOW', 'HandshakeFailed', 'alert record_overflow', 'large ClientHello'],
+        [
+          'DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+          'HandshakeFailed',
+          'integrity check of TLS failed',
+          'network card',
+        ],
+      ] as const
+    ).map(([code, reason, words, fix]) => ({
+      when: `OpenSSL's error names the culprit (${code})`,
+      seen: evidence(failsAt('tls', handshake(`ERR_SSL_${code}`))),
+      context: custom,
+      reason,
+      says: [HERE, words, code],
+      remedy: [fix],
+      never: ['documents'],
+    })),
+    {
+      when: 'a documented host uses a group that is too short',
+      seen: evidence(failsAt('tls', handshake('ERR_SSL_DH_KEY_TOO_SMALL'))),
+      reason: 'NoSharedCipher',
+      says: ['too short', 'is the host that QQ Mail (QQ邮箱) documents'],
+      remedy: ['2048'],
+    },
+    {
+      when: 'a documented endpoint answers in plaintext where it has TLS',
+      seen: evidence(failsAt('tls', handshake('ERR_SSL_WRONG_VERSION_NUMBER'))),
+      reason: 'PlaintextOnTLSPort',
+      says: ['answers in plaintext', 'something between the cluster and the provider'],
+      remedy: ['a redirect of outbound port 465'],
+      never: ['spec.endpoint.tls'],
+    },
+    {
+      when: 'a documented endpoint offers no STARTTLS',
+      seen: evidence(
+        STARTTLS,
+        withGreeting('220 relay.isp.example ESMTP'),
+        failsAt('tls', notOffered('STARTTLS', 'SIZE')),
+      ),
+      reason: 'StartTLSNotOffered',
+      says: ['It greeted with "220 relay.isp.example ESMTP"', 'something between'],
+      remedy: ['a redirect of outbound port 587'],
+      never: ['tls: none'],
+    },
+    {
+      when: 'a documented host does not know its own name',
+      seen: evidence(failsAt('tls', handshake('ERR_SSL_TLSV1_UNRECOGNIZED_NAME'))),
+      reason: 'HandshakeFailed',
+      says: ['knows no server by the name smtp.qq.com'],
+      remedy: ['a redirect of outbound port 465'],
+      never: ['serverName'],
+    },
+    {
+      when: 'AUTH alone is overwritten, and STARTTLS with it',
+      seen: evidence(
+        STARTTLS,
+        offering('XXXA', 'SIZE'),
+        failsAt('tls', notOffered('STARTTLS', 'XXXA', 'SIZE')),
+      ),
+      reason: 'StartTLSNotOffered',
+      says: ['overwritten with X', 'inspect esmtp'],
+      remedy: ['Switch the inspection of SMTP off'],
+    },
     {
       when: 'the key of the certificate is too small to be read',
       seen: evidence(failsAt('tls', handshake('ERR_SSL_EE_KEY_TOO_SMALL'))),
@@ -191,6 +292,7 @@ export const TLS: Table = {
     {
       when: 'the server does not know the name',
       seen: evidence(failsAt('tls', handshake('ERR_SSL_TLSV1_UNRECOGNIZED_NAME'))),
+      context: custom,
       reason: 'HandshakeFailed',
       says: [`${HERE} knows no server by the name smtp.qq.com`],
       remedy: ['spec.endpoint.serverName'],
@@ -203,14 +305,15 @@ export const TLS: Table = {
         `TCP connected, but the TLS handshake with ${HERE} was not done within 9.7s.`,
         'Port 587 of the same host answers.',
       ],
-      remedy: ['drops TLS', 'spec.checks.timeout'],
+      remedy: ['(1) a path MTU', 'ClientHello of more than one packet', 'spec.checks.timeout'],
     },
     {
       when: 'the handshake after STARTTLS is not finished',
       seen: evidence(STARTTLS, failsAt('tls', timeout(9700))),
       reason: 'HandshakeTimeout',
       says: ['STARTTLS was sent, but', THERE],
-      remedy: ['drops TLS'],
+      remedy: ['(1) a path MTU'],
+      never: ['does not speak TLS from the first byte'],
     },
     {
       when: 'the connection is reset in the handshake',
@@ -220,7 +323,7 @@ export const TLS: Table = {
         `The connection to ${HERE} was reset or closed during the TLS handshake (ECONNRESET).`,
         'Port 587 of the same host answers.',
       ],
-      remedy: ['filters TLS by server name', 'openssl s_client'],
+      remedy: ['filters TLS by server name', 'PROXY protocol', 'openssl s_client'],
     },
     {
       when: 'the connection is reset at STARTTLS',
@@ -228,6 +331,7 @@ export const TLS: Table = {
       reason: 'HandshakeFailed',
       says: [THERE, '(ECONNRESET)'],
       remedy: ['filters TLS by server name'],
+      never: ['PROXY protocol'],
     },
     {
       when: 'the connection is closed at STARTTLS',

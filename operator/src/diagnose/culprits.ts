@@ -1,0 +1,56 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+
+/** An error of a TLS handshake whose name tells which side must change what. */
+export interface Culprit {
+  /** Part of the code of Node or OpenSSL. */
+  code: RegExp;
+  reason: Extract<ReasonOf<'TLSVerified'>, 'HandshakeFailed' | 'NoSharedCipher'>;
+  /** Follows the name of the server. */
+  said: string;
+  remedy: string;
+}
+
+export const CULPRITS: readonly Culprit[] = [
+  {
+    code: /DH_KEY_TOO_SMALL|DH_VALUE_TOO_SMALL/,
+    reason: 'NoSharedCipher',
+    said: 'uses a Diffie-Hellman group that is too short (fewer than 2048 bits), so the operator ended the handshake',
+    remedy:
+      'On the server, use a Diffie-Hellman group of at least 2048 bits ("openssl dhparam 2048"; smtpd_tls_dh1024_param_file in Postfix, tls_dhparam in Exim), or enable ECDHE cipher suites.',
+  },
+  {
+    code: /UNSAFE_LEGACY_RENEGOTIATION/,
+    reason: 'HandshakeFailed',
+    said: 'does not support secure renegotiation (RFC 5746), which the operator requires',
+    remedy:
+      'Update the TLS library of the server, or the load balancer or inspecting firewall that ends TLS in front of it; TLS 1.3 has no renegotiation and avoids the problem.',
+  },
+  {
+    code: /WRONG_SIGNATURE_TYPE|NO_SUITABLE_SIGNATURE|NO_SHARED_SIGNATURE|LEGACY_SIGALG|UNSUPPORTED_SIGNATURE/,
+    reason: 'NoSharedCipher',
+    said: 'signs the handshake with a signature algorithm that the operator does not accept, such as SHA-1',
+    remedy:
+      'On the server, allow SHA-256 signatures for TLS (remove SHA-1 from its signature algorithms, or update its TLS library or smart card).',
+  },
+  {
+    code: /DATA_LENGTH_TOO_LONG|ENCRYPTED_LENGTH_TOO_LONG|EXCESSIVE_MESSAGE_SIZE|BAD_LENGTH|LENGTH_MISMATCH/,
+    reason: 'HandshakeFailed',
+    said: 'sent a TLS record or handshake message that is larger than TLS allows',
+    remedy:
+      'Look for a proxy or firewall that inserts or reassembles bytes on the way; else the TLS of the server is broken: compare "openssl s_client" inside and outside the cluster.',
+  },
+  {
+    code: /ALERT_RECORD_OVERFLOW/,
+    reason: 'HandshakeFailed',
+    said: 'rejected a TLS record of the operator as too large (alert record_overflow)',
+    remedy:
+      'Look for a proxy or firewall that changes bytes on the way; else the TLS library of the server is too old for a large ClientHello and needs an update.',
+  },
+  {
+    code: /BAD_RECORD_MAC|DECRYPTION_FAILED|ALERT_DECRYPT_ERROR/,
+    reason: 'HandshakeFailed',
+    said: 'and the operator did not receive the same bytes as the other side sent (the integrity check of TLS failed)',
+    remedy:
+      'Look for a device on the way that changes bytes: TLS inspection, a broken network card or its offloads, or a VPN.',
+  },
+];

@@ -1,0 +1,51 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { Alternative, Evidence } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
+
+/** Signatures of what stands between the cluster and the server: sidecars, PROXY listeners, rewriting proxies. */
+
+/** What became of the first bytes that were sent to a port that sent no greeting. */
+export type FirstBytes = 'answered-in-plaintext' | 'closed' | undefined;
+
+const PLAINTEXT = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|HTTP_REQUEST/;
+
+export const speaksPlaintext = (code: string): boolean => PLAINTEXT.test(code);
+
+/** The same port, tried with a TLS handshake: it is the first thing that the client said there. */
+const sameOverTLS = ({ alternatives, endpoint }: Evidence): Alternative | undefined =>
+  alternatives.find(
+    ({ endpoint: other }) => other.tls === 'implicit' && endpointText(other) === endpointText(endpoint),
+  );
+
+export function firstBytes(evidence: Evidence): FirstBytes {
+  if (evidence.endpoint.tls === 'implicit') return undefined;
+  const fault = sameOverTLS(evidence)?.fault;
+  if (fault?.kind === 'handshake' && speaksPlaintext(fault.code)) return 'answered-in-plaintext';
+  if (fault?.kind === 'closed') return 'closed';
+  const code = fault?.kind === 'system' || fault?.kind === 'handshake' ? fault.code : '';
+  return code === 'ECONNRESET' || code === 'EPIPE' ? 'closed' : undefined;
+}
+
+/** SMTP is a server-first protocol: a proxy that waits for the client in order to detect the protocol waits for ever. */
+export const sidecar = (port: number): string =>
+  `a service mesh sidecar that waits for the client to speak first (SMTP is a server-first protocol): in Istio set the pod annotation traffic.sidecar.istio.io/excludeOutboundPorts: "${port}"; in Linkerd set config.linkerd.io/skip-outbound-ports: "${port}" or add the port to config.linkerd.io/opaque-ports`;
+
+export const proxyListener = (port: number): string =>
+  `a listener that requires a PROXY protocol header (HAProxy, nginx, Postfix postscreen_upstream_proxy_protocol, a load balancer's internal port): use the port that its clients use, or turn the PROXY protocol off for port ${port}`;
+
+/** Causes in the order to check. */
+export const inOrder = (...causes: readonly (string | undefined)[]): string =>
+  `Check in this order: ${causes
+    .filter(cause => cause !== undefined)
+    .map((cause, nth) => `(${nth + 1}) ${cause}`)
+    .join('; ')}.`;
+
+/** A firewall or proxy that rewrites SMTP masks what it does not let through (Cisco "inspect esmtp" and kin). */
+export function isRewritten({ evidence }: { evidence: Evidence }): string | undefined {
+  const greeting = evidence.greeting ? replyText(evidence.greeting) : '';
+  if (/\*{4,}/.test(greeting)) return 'The greeting is masked with asterisks';
+  const keywords = Object.keys(evidence.ehlo?.keywords ?? {});
+  return keywords.some(keyword => /^X{3,}[A-Z]?$/.test(keyword))
+    ? 'A capability of the server is overwritten with X'
+    : undefined;
+}
