@@ -124,6 +124,18 @@ const rollout = z
       'What spec.rollout came to, so that one change restarts once, across restarts of the operator.',
   });
 
+const check = z
+  .object({
+    name: line(32, 'Name of the check.'),
+    inputs: line(64, 'Hash of everything that the result depends on.'),
+    time: time('When it last ran.'),
+    reason: line(64, 'The reason of its condition.').optional(),
+    requested: line(256, 'Value of its annotation that the last run answered.').optional(),
+    retry: line(16, 'What may follow a failure: stop, pointless or backoff.').optional(),
+    notBefore: time('Not repeated before this time.').optional(),
+  })
+  .meta({ description: 'One check with an interval of its own.' });
+
 export const statusSchema = z
   .object({
     observedGeneration: integer('Generation of the spec that this status is about.').optional(),
@@ -150,6 +162,16 @@ export const statusSchema = z
     capabilities: capabilities.optional(),
     token: token.optional(),
     login: login.optional(),
+    checks: z
+      .array(check)
+      .max(16)
+      .meta({
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['name'],
+        description:
+          'The last run of each check with an interval of its own, so that a restarted operator does not repeat it early.',
+      })
+      .optional(),
     lastProbeTime: time('When the server was last probed, as of the last write of this status.').optional(),
     lastHandledProbeAt: line(
       256,
@@ -171,5 +193,6 @@ export const statusSchema = z
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
 export type LoginRecord = z.output<typeof login>;
+export type CheckStatus = z.output<typeof check>;
 export type RolloutStatus = z.output<typeof rollout>;
 export type OutputStatus = z.output<typeof outputStatus>;

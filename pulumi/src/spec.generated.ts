@@ -484,6 +484,24 @@ export interface SmtpConfigStatusLogin {
   notBefore?: string;
 }
 
+/** One check with an interval of its own. */
+export interface SmtpConfigStatusCheck {
+  /** Name of the check. */
+  name: string;
+  /** Hash of everything that the result depends on. */
+  inputs: string;
+  /** When it last ran. */
+  time: string;
+  /** The reason of its condition. */
+  reason?: string;
+  /** Value of its annotation that the last run answered. */
+  requested?: string;
+  /** What may follow a failure: stop, pointless or backoff. */
+  retry?: string;
+  /** Not repeated before this time. */
+  notBefore?: string;
+}
+
 /** One published object. */
 export interface SmtpConfigStatusOutput {
   /** Secret or ConfigMap. */
@@ -530,6 +548,8 @@ export interface SmtpConfigStatus {
   token?: SmtpConfigStatusToken;
   /** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
   login?: SmtpConfigStatusLogin;
+  /** The last run of each check with an interval of its own, so that a restarted operator does not repeat it early. */
+  checks?: SmtpConfigStatusCheck[];
   /** When the server was last probed, as of the last write of this status. */
   lastProbeTime?: string;
   /** Value of annotation smtp-operator.dev/probe-requested-at that was last acted on. */

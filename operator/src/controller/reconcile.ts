@@ -1,6 +1,7 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { spread } from '../schedule/jitter.ts';
+import { gateConditions } from '../status/conditions.ts';
 import { decideEvents } from '../status/events.ts';
 import type { Known } from '../status/known.ts';
 import { isMaterial } from '../status/material.ts';
@@ -12,6 +13,8 @@ import { callBackAll, consumersKnown, probeFromPlaces } from './checks/consumer.
 import type { Claim } from './checks/login.ts';
 import { introduce } from './checks/login.ts';
 import { dueNow, probeDue } from './checks/probing.ts';
+import { CHECKS } from './checks/registry.ts';
+import { knownChecks, runChecks } from './checks/scheduled.ts';
 import type { CredentialSource } from './credentials/secret.ts';
 import { credentialSource, SecretChanged } from './credentials/secret.ts';
 import type { Deps } from './ports.ts';
@@ -50,11 +53,16 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   const basis = basisOf(target, source);
   const claim = claimOf(key, config, basis, source, state, deps);
   introduce(basis, state.memory, claim, deps);
-  let places = Infinity;
+  const pass = { key, config, resolved: basis, source, state, ports: deps };
+  state.checks = knownChecks(CHECKS, pass);
+  let [places, checks] = [Infinity, Infinity];
   try {
     await probeWhatIsDue(config, basis, claim, state, deps);
     const published = await publishVerified(config, basis, source, state, deps);
     const rollout = await rollOut(config, published, deps);
+    const gates = gateConditions(known(config, basis, state, published.outputs, deps));
+    checks = await runChecks(CHECKS, gates, pass);
+    state.checks = knownChecks(CHECKS, pass);
     places = await probeFromPlaces(key, config, basis, state, deps);
     const status = decideStatus({ ...known(config, basis, state, published.outputs, deps), rollout });
     await conclude(config, status, state, deps, published);
@@ -63,7 +71,12 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
     if (error instanceof SecretChanged) return 0;
     throw error;
   }
-  const next = Math.min(dueNow(basis, state.memory, claim, deps).nextAt, source.nextAt ?? Infinity, places);
+  const next = Math.min(
+    dueNow(basis, state.memory, claim, deps).nextAt,
+    source.nextAt ?? Infinity,
+    places,
+    checks,
+  );
   return Math.max(0, next - deps.now());
 }
 
@@ -210,6 +223,7 @@ function known(config: Specified, basis: Basis, state: State, outputs: Known['ou
     egressInputs: basis.egressInputs,
     loginInputs: basis.loginInputs,
     warnings: basis.warnings,
+    ...(state.checks && { checks: state.checks }),
     outputs,
     rollout: config.spec.rollout && config.status.rollout,
     ...(consumers && { consumers }),

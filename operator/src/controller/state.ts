@@ -3,6 +3,7 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
+import type { KnownCheck } from '../status/checks.ts';
 import type { OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
@@ -22,6 +23,8 @@ export interface State {
     versions: (string | undefined)[];
     content?: string;
   };
+  /** The checks with a clock of their own that the spec asks for, as this pass knows them. */
+  checks?: readonly KnownCheck[];
   /** What is known from the places of `spec.checks.egress.from`, in their order. */
   consumers?: ConsumerView[] | undefined;
   /** What the operator before this one found there with the spec of this generation, if it did. */

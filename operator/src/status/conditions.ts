@@ -1,10 +1,11 @@
 import type { ConditionType, ProbeCondition } from '../../../crds/conditions.ts';
-import { CONDITIONS } from '../../../crds/conditions.ts';
+import { CONDITIONS, judgedBy, CONDITION_TYPES as ORDER } from '../../../crds/conditions.ts';
 import type { BlockedReason, ReasonedCondition, ReasonOf } from '../../../crds/reasons.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { verdict } from '../model/verdict.ts';
+import { verdict, verdictFrom } from '../model/verdict.ts';
 import { consumerCondition } from '../probe-pods/judge.ts';
 import { withBreaker } from './breaker.ts';
+import type { KnownCheck } from './checks.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
 import type { Known } from './known.ts';
 import { publishedConditions } from './published.ts';
@@ -20,14 +21,31 @@ export function gateConditions(known: Known): Verdict<ConditionType>[] {
   const sender = senderCondition(known, [...gates, login]);
   const { consumers } = known;
   const own = { EgressReachable: egress, TLSVerified: tls };
-  return [
+  const all: Verdict<ConditionType>[] = [
     ...gates,
     login,
     ...(sender ? [sender] : []),
     ...(consumers ? [consumerCondition(consumers, own)] : []),
     ...publishedConditions(known),
   ];
+  for (const check of known.checks ?? []) all.push(...checkConditions(check, all));
+  return all.sort((a, b) => ORDER.indexOf(a.condition) - ORDER.indexOf(b.condition));
 }
+
+/** The conditions of a check with a clock of its own. */
+function checkConditions({ id, memory, schedule }: KnownCheck, gates: Gates): Verdict<ConditionType>[] {
+  // One that runs only on request has nothing to tell before the first request.
+  if (!memory && schedule.interval === undefined && schedule.requested === undefined) return [];
+  return judgedBy(id).flatMap(type => {
+    if (type === 'Reconciling' || type === 'Stalled') return [];
+    const found = memory?.verdicts.find(({ condition }) => condition === type);
+    return blocked<ReasonedCondition>(type, gates) ?? found ?? (memory ? [] : notYet(type));
+  });
+}
+
+/** Every condition of a check has the reason Pending. */
+const notYet = (type: ReasonedCondition): Verdict<ConditionType> | [] =>
+  verdictFrom(type, 'Pending', 'The first check is under way.') ?? [];
 
 function credentialsCondition({ credentials }: Known): Verdict<'CredentialsAvailable'> {
   const type = 'CredentialsAvailable';

@@ -5,6 +5,7 @@ import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ConsumerViews } from '../probe-pods/view.ts';
 import type { TemplateFaultReason } from '../render/template/job.ts';
+import type { KnownCheck } from './checks.ts';
 import type { Memory } from './memory.ts';
 
 /** Everything that is known when the status is decided: plain data, gathered beforehand. */
@@ -21,6 +22,8 @@ export interface Known {
   warnings: readonly string[];
   /** Present where the spec asks for probes from where the application runs. */
   consumers?: ConsumerViews;
+  /** The checks with a clock of their own that the spec asks for. */
+  checks?: readonly KnownCheck[];
   /** One for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
   /** What was done about the workloads that consume them. */

@@ -1,4 +1,4 @@
-import type { ProbeCondition } from '../../../crds/conditions.ts';
+import type { Judge, ProbeCondition } from '../../../crds/conditions.ts';
 import { judgedBy } from '../../../crds/conditions.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
@@ -7,6 +7,7 @@ import type { Alternative } from '../model/evidence.ts';
 import type { Diagnosis, Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import type { Refusal } from '../sharing/breaker.ts';
+import type { CheckMemory } from './checks.ts';
 
 /** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
 export interface Memory {
@@ -16,6 +17,8 @@ export interface Memory {
   login?: LoginMemory;
   /** The inputs for which everything that applies was once true: outputs may hold them. */
   verified?: string;
+  /** What the checks with a clock of their own have found, by check. */
+  checks?: Readonly<Partial<Record<Judge, CheckMemory>>>;
   /** Value of the probe annotation that was last acted on. */
   handledRequest?: string;
 }

@@ -1,5 +1,5 @@
 import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
-import { CONDITIONS } from '../../../crds/conditions.ts';
+import { CONDITIONS, judgedBy } from '../../../crds/conditions.ts';
 import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
@@ -17,16 +17,27 @@ export function readyConditions(
 }
 
 /** The first condition that Ready waits for and that is False. */
-export const firstFailed = (gates: readonly Verdict<ConditionType>[]): Verdict<GateCondition> | undefined =>
-  gates.filter(isRequired).find(({ status }) => status === 'False');
+export const firstFailed = (
+  known: Known,
+  gates: readonly Verdict<ConditionType>[],
+): Verdict<GateCondition> | undefined => required(known, gates).find(({ status }) => status === 'False');
 
-const isRequired = (entry: Verdict<ConditionType>): entry is Verdict<GateCondition> =>
-  CONDITIONS[entry.condition].requiredForReady;
+/** The conditions that Ready waits for: the spec may add some to those that always count. */
+function required(
+  { checks = [] }: Known,
+  gates: readonly Verdict<ConditionType>[],
+): Verdict<GateCondition>[] {
+  const asked = checks.filter(({ schedule }) => schedule.required).flatMap(({ id }) => judgedBy(id));
+  return gates.filter(
+    (entry): entry is Verdict<GateCondition> =>
+      CONDITIONS[entry.condition].requiredForReady || asked.some(type => type === entry.condition),
+  );
+}
 
 function readyCondition(known: Known, gates: readonly Verdict<ConditionType>[]): Verdict<'Ready'> {
-  const failed = firstFailed(gates);
+  const failed = firstFailed(known, gates);
   if (failed) return verdict('Ready', failed.reason, failed.message + kept(known, failed));
-  const open = gates.filter(isRequired).find(({ status }) => status === 'Unknown');
+  const open = required(known, gates).find(({ status }) => status === 'Unknown');
   if (open) return verdict('Ready', 'Pending', `${open.condition} is not known yet.`);
   const waits = gates.find(({ condition }) => condition === 'RotationPending');
   if (waits) return verdict('Ready', 'Pending', waits.message);

@@ -3,8 +3,9 @@ import { judgedBy } from '../../../crds/conditions.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
-import type { Retry, Verdict } from '../model/verdict.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { verdict, verdictFrom } from '../model/verdict.ts';
+import { restoreChecks, restoredRetry } from './checks.ts';
 import type { EgressMemory, LoginMemory, Memory } from './memory.ts';
 import { interrupted } from './memory.ts';
 
@@ -33,6 +34,7 @@ export function restore(
   return {
     ...(login && { login }),
     ...(egress && { egress }),
+    ...(status.checks && { checks: restoreChecks(status) }),
     ...(status.lastHandledProbeAt !== undefined && { handledRequest: status.lastHandledProbeAt }),
   };
 }
@@ -94,17 +96,6 @@ function restoredLoginVerdicts(status: SmtpConfigStatus, reason: string, endpoin
     // Another version of the operator may have other reasons.
     verdict('Authenticated', 'ServerError', message);
   return [authenticated, ...restoredVerdict(status, 'SenderAccepted')];
-}
-
-function restoredRetry(
-  kind: string | undefined,
-  notBefore: string | undefined,
-  at: number,
-): Retry | undefined {
-  if (kind === 'stop' || kind === 'pointless') return { kind };
-  if (kind !== 'backoff') return undefined;
-  const until = Date.parse(notBefore ?? '');
-  return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
 }
 
 function restoredVerdict(status: SmtpConfigStatus, type: ProbeCondition, generation?: number): Verdict[] {

@@ -1,4 +1,5 @@
 import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
+import { CONDITIONS } from '../../../crds/conditions.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import { reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
@@ -11,6 +12,8 @@ import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { certificateWarning, shownCapabilities } from './certificate.ts';
+import type { KnownCheck } from './checks.ts';
+import { checkStatus } from './checks.ts';
 import { gateConditions } from './conditions.ts';
 import type { Known, OutputState } from './known.ts';
 import type { LoginMemory } from './memory.ts';
@@ -28,7 +31,7 @@ interface Dated {
 export function decideStatus(known: Known): SmtpConfigStatus {
   const gates = gateConditions(known);
   const finding = currentFinding(known);
-  const failed = firstFailed(gates);
+  const failed = firstFailed(known, gates);
   const ready = readyConditions(
     known,
     gates,
@@ -44,16 +47,18 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     16,
   );
   const outputs = outputStatus(known);
+  const ran = (known.checks ?? []).flatMap(({ id, memory }) => (memory ? [checkStatus(id, memory)] : []));
   const binding = bindable(known);
   return prune({
     observedGeneration: known.config.metadata.generation,
     conditions: dated([...gates, ...ready], known),
     endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
-    diagnosis: diagnosis(failed, finding, egress?.alternatives ?? []),
+    diagnosis: diagnosis(known, failed, egress?.alternatives ?? []),
     warnings: warnings.length > 0 ? warnings.map(text => text.slice(0, 1024)) : undefined,
     capabilities,
     token: tokenStatus(known.credentials),
     login: known.memory.login && loginStatus(known.memory.login),
+    checks: ran.length > 0 ? ran : undefined,
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
     outputs: outputs.length > 0 ? outputs : undefined,
@@ -98,27 +103,38 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
 }
 
 /** A token endpoint that cannot be reached is waited for; what is wrong with a Secret waits for a person. */
-function otherRetry({ credentials }: Known, failed: Verdict<GateCondition> | undefined): Retry | undefined {
+function otherRetry(
+  { credentials, checks = [] }: Known,
+  failed: Verdict<GateCondition> | undefined,
+): Retry | undefined {
   // Pods go out by their clock, whatever the last one came to.
   if (failed?.condition === 'ConsumerEgress' && failed.reason !== 'NotEnabled') {
     return { kind: 'backoff', seconds: 300 };
   }
+  const check = checks.find(({ id }) => id === (failed && CONDITIONS[failed.condition].judgedBy));
+  if (check) return check.memory?.retry ?? byClock(check);
   return failed?.condition === 'CredentialsAvailable' && credentials.state === 'unusable'
     ? credentials.retry
     : undefined;
 }
+
+/** The next run comes without a change, and may find something else. */
+const byClock = ({ schedule: { interval } }: KnownCheck): Retry | undefined =>
+  interval === undefined ? undefined : { kind: 'backoff', seconds: interval / 1000 };
 
 function currentFinding(known: Known): Finding | undefined {
   return currentEgress(known)?.finding ?? currentLogin(known)?.finding;
 }
 
 function diagnosis(
+  all: Known,
   failed: Verdict<GateCondition> | undefined,
-  finding: Finding | undefined,
   alternatives: readonly Alternative[],
 ): SmtpConfigStatus['diagnosis'] {
   if (!failed) return undefined;
+  const finding = currentFinding(all);
   const known = finding?.condition === failed.condition ? finding : undefined;
+  const check = all.checks?.find(({ id }) => id === CONDITIONS[failed.condition].judgedBy);
   return prune({
     stage: known?.stage,
     condition: failed.condition,
@@ -129,7 +145,7 @@ function diagnosis(
       4096,
     ),
     explained: reasonAddress(failed.condition, failed.reason),
-    reply: known?.reply?.slice(0, 2048),
+    reply: (known?.reply ?? check?.memory?.reply)?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });
 }

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { ConditionType, Judge } from '../../../crds/conditions.ts';
+import { CONDITIONS, judgedBy } from '../../../crds/conditions.ts';
+import type { ReasonedCondition } from '../../../crds/reasons.ts';
+import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
+import type { CheckStatus, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { Retry, Verdict } from '../model/verdict.ts';
+import { verdictFrom } from '../model/verdict.ts';
+import { jittered } from '../schedule/jitter.ts';
+
+/** What a check of its own clock found. All times are milliseconds since the epoch. */
+export interface CheckResult {
+  /** One for each condition of the check that applies. */
+  verdicts: readonly Verdict<ConditionType>[];
+  /** What may follow a failure; absent: the next run is due by the interval. */
+  retry?: Retry;
+  /** The server's own words, cleaned, where it refused something. */
+  reply?: string;
+}
+
+export interface CheckMemory extends CheckResult {
+  /** Hash of everything that the result depends on. */
+  inputs: string;
+  at: number;
+  /** Value of the annotation that the last run answered. */
+  requested?: string;
+}
+
+/** When a check is due, as the spec asks for it. */
+export interface CheckSchedule {
+  /** Milliseconds; absent: only when the annotation asks. */
+  interval?: number;
+  /** Value of the annotation that asks for a run now. */
+  requested?: string;
+  /** Ready waits for it, although the table of conditions says that it does not. */
+  required?: boolean;
+}
+
+/** A check that the spec asks for, and what it found; without a memory it has not run with the present inputs. */
+export interface KnownCheck {
+  id: Judge;
+  schedule: CheckSchedule;
+  memory?: CheckMemory;
+}
+
+/** When the check is due next. */
+export function checkDueAt(
+  memory: CheckMemory | undefined,
+  { interval, requested }: CheckSchedule,
+  key: string,
+): number {
+  if (requested !== undefined && requested !== memory?.requested) return 0;
+  if (!memory) return interval === undefined ? Infinity : 0;
+  const { at, retry } = memory;
+  if (retry?.kind === 'stop' || retry?.kind === 'pointless') return Infinity;
+  if (retry) return at + retry.seconds * 1000;
+  return interval === undefined ? Infinity : at + jittered(interval, key);
+}
+
+/** Whether everything is True that blocks the conditions of the check. */
+export function isOpen(id: Judge, gates: readonly Verdict<ConditionType>[]): boolean {
+  const blockers: readonly ConditionType[] = judgedBy(id).flatMap(type => CONDITIONS[type].blockedBy);
+  return gates.every(({ condition, status }) => status === 'True' || !blockers.includes(condition));
+}
+
+export const hashOfInputs = (inputs: unknown): string =>
+  createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
+
+/** What the status keeps of a check, so that a restarted operator neither repeats it nor forgets it. */
+export function checkStatus(
+  name: Judge,
+  { inputs, at, verdicts, requested, retry }: CheckMemory,
+): CheckStatus {
+  const [first] = verdicts;
+  return {
+    name,
+    inputs,
+    time: new Date(at).toISOString(),
+    ...(first && { reason: first.reason }),
+    ...(requested !== undefined && { requested: requested.slice(0, 256) }),
+    ...(retry && { retry: retry.kind }),
+    ...(retry?.kind === 'backoff' && { notBefore: new Date(at + retry.seconds * 1000).toISOString() }),
+  };
+}
+
+/** What an operator before this one wrote of its checks. */
+export function restoreChecks(status: SmtpConfigStatus): Partial<Record<Judge, CheckMemory>> {
+  const restored = (status.checks ?? []).flatMap(entry => {
+    const at = Date.parse(entry.time);
+    const id = Object.values(CONDITIONS).find(({ judgedBy: judge }) => judge === entry.name)?.judgedBy;
+    if (id === undefined || Number.isNaN(at)) return [];
+    const retry = restoredRetry(entry.retry, entry.notBefore, at);
+    const memory: CheckMemory = {
+      inputs: entry.inputs,
+      at,
+      verdicts: judgedBy(id).flatMap(type => restoredVerdict(status, type, entry.reason) ?? []),
+      ...(entry.requested !== undefined && { requested: entry.requested }),
+      ...(retry && { retry }),
+    };
+    return [[id, memory] as const];
+  });
+  return Object.fromEntries(restored);
+}
+
+export function restoredRetry(
+  kind: string | undefined,
+  notBefore: string | undefined,
+  at: number,
+): Retry | undefined {
+  if (kind === 'stop' || kind === 'pointless') return { kind };
+  if (kind !== 'backoff') return undefined;
+  const until = Date.parse(notBefore ?? '');
+  return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
+}
+
+/** The condition may have been hidden behind another failure: then its words are gone, and its reason is not. */
+function restoredVerdict(
+  { conditions = [] }: SmtpConfigStatus,
+  type: ConditionType,
+  reason: string | undefined,
+): Verdict<ConditionType> | undefined {
+  if (type === 'Reconciling' || type === 'Stalled') return undefined;
+  const stood = conditions.find(condition => condition.type === type && condition.reason === reason);
+  if (stood) return verdictFrom<ReasonedCondition>(type, stood.reason, stood.message);
+  if (reason === undefined || !isReasonOf(type, reason)) return undefined;
+  return verdictFrom<ReasonedCondition>(type, reason, reasonEntry<ReasonedCondition>(type, reason).meaning);
+}
