@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { PROVIDER_IDS } from '../crds/providers.ts';
 import { type Endpoint, endpointText } from '../operator/src/model/endpoint.ts';
 import type { Retry } from '../operator/src/model/verdict.ts';
+import type { DkimNeed } from '../operator/src/providers/domain-needs.ts';
 import { presetOf } from '../operator/src/providers/index.ts';
-import type { Preset, ReplyRule } from '../operator/src/providers/preset.ts';
+import type { JudgesSender, Preset, ReplyRule, Sink } from '../operator/src/providers/preset.ts';
 import { table } from './markdown.ts';
 
 const INTRO = `<!-- Generated from operator/src/providers by \`make generate\`. Do not edit. -->
@@ -47,6 +48,7 @@ function section(preset: Preset): string {
     ...(preset.notice ? [`> **Know before:** ${preset.notice}`] : []),
     facts(preset),
     ...regions(preset),
+    ...domain(preset),
     ...replies(preset.replies),
     ...links(preset),
     sources(preset),
@@ -59,7 +61,9 @@ function facts(preset: Preset): string {
     `- **User name:** ${preset.username.describe}.`,
     `- **Password:** ${preset.password.describe}.`,
     `- **How to get it:** ${preset.password.obtain}`,
-    `- **Sender:** ${preset.sender.describe}.`,
+    `- **Sender:** ${preset.sender.describe}. ${JUDGED[preset.judgesSender]}`,
+    ...(preset.login === 'required' ? ['- **Login:** always required.'] : []),
+    ...(preset.sink ? [`- **Test messages:** ${sink(preset.sink)}`] : []),
     ...limits(preset),
   ].join('\n');
 }
@@ -67,6 +71,25 @@ function facts(preset: Preset): string {
 function endpoints(preset: Preset): string {
   if (preset.endpoints.length === 0) return preferred(preset);
   return preset.endpoints.map(endpoint => `\`${endpointText(endpoint)}\` ${mode(endpoint)}`).join(', ');
+}
+
+/** What a probe proves about the sender. */
+const JUDGED: Readonly<Record<JudgesSender, string>> = {
+  mail: 'The server checks it at MAIL FROM, so a probe proves it.',
+  rcpt: 'The server checks it at RCPT TO.',
+  message: 'The server checks it only with the message, so a probe does not prove it.',
+  never: 'The server accepts any sender: neither a probe nor a message proves that recipients see it.',
+};
+
+function sink(where: Sink): string {
+  switch (where.kind) {
+    case 'address':
+      return `send them to \`${where.address}\`. ${where.note}`;
+    case 'header':
+      return `send them with the header \`${where.name}: ${where.value}\`. ${where.note}`;
+    case 'everything':
+      return where.note;
+  }
 }
 
 function limits({ limits: { connections, loginBackoffSeconds, notes } }: Preset): string[] {
@@ -88,6 +111,37 @@ function regions(preset: Preset): string[] {
     list.map(({ port }) => port).join(', '),
   ]);
   return rows.length === 0 ? [] : ['### Regions', table(['spec.region', 'what', 'host', 'ports'], rows)];
+}
+
+/** What a domain needs in DNS to be sent from. */
+function domain({ domain: needs }: Preset): string[] {
+  if (!needs) return [];
+  const { envelope, spf, dkim, records, dmarc, notes = [], sources: list } = needs;
+  const lines = [
+    envelope === 'include'
+      ? `- **SPF:** one record at the domain that includes ${codes(spf?.includes ?? [])}.`
+      : `- **SPF:** ${spf?.at ? `at \`${spf.at}.DOMAIN\`, with ${codes(spf.includes)}; ` : ''}nothing at the domain itself: bounces go elsewhere.`,
+    `- **DKIM:** ${dkimText(dkim)}. ${dkim.find}`,
+    ...records.map(
+      ({ purpose, label, type, value, required, find }) =>
+        `- **${PURPOSES[purpose]}:** ${type} at \`${label ? `${label}.DOMAIN` : 'DOMAIN'}\`${value ? ` (\`${value}\`)` : ''}, ${required ? 'required' : 'optional'}. ${find}`,
+    ),
+    ...(dmarc ? ['- **DMARC:** a record at `_dmarc.DOMAIN`.'] : []),
+    ...notes.map(note => `- ${note}`),
+    `- Sources: ${list.map(url => `<${url}>`).join(', ')}.`,
+  ];
+  return ['### DNS of your own domain', lines.join('\n')];
+}
+
+const PURPOSES = { ownership: 'Ownership', 'return-path': 'Return path', mx: 'MX' } as const;
+
+const codes = (list: readonly string[]): string => list.map(item => `\`${item}\``).join(' or ');
+
+function dkimText({ selectors, type, known, target }: DkimNeed): string {
+  const leads = target && type === 'CNAME' ? ` that leads into \`${target}\`` : '';
+  if (selectors.length === 0) return `${type}${leads}, at selectors that only the account knows`;
+  const names = codes(selectors.map(selector => `${selector}._domainkey.DOMAIN`));
+  return `${type}${leads} at ${names}${known === 'fixed' ? '' : ', unless the account has others'}`;
 }
 
 function replies(rules: readonly ReplyRule[]): string[] {

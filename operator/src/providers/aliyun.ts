@@ -27,6 +27,30 @@ export const aliyun: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'mail',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.qiye.aliyun.com'] },
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'The administrator (postmaster) copies it from https://qiye.aliyun.com → 域管理 → 域名管理.',
+    },
+    records: [
+      {
+        purpose: 'mx',
+        label: '',
+        type: 'MX',
+        value: 'qiye.aliyun.com',
+        required: false,
+        find: 'Only for receiving: mx1, mx2 and mx3.qiye.aliyun.com; https://qiye.aliyun.com → 域管理 → 域名管理.',
+      },
+    ],
+    sources: [
+      'https://help.aliyun.com/knowledge_detail/36771.html',
+      'https://help.aliyun.com/en/document_detail/36710.html',
+    ],
+  },
   username: { kind: 'address', describe: 'the full address, such as mail@example.com' },
   password: {
     kind: 'client-password',

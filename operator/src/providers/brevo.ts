@@ -16,6 +16,34 @@ export const brevo: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'never',
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: ['brevo1', 'brevo2', 'mail'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from https://app.brevo.com/senders/domain/list (Senders, Domains & Dedicated IPs → Domains).',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'brevo-code:',
+        required: true,
+        find: 'Copy it from https://app.brevo.com/senders/domain/list (Senders, Domains & Dedicated IPs → Domains).',
+      },
+    ],
+    dmarc: true,
+    notes: [
+      'Without an authenticated domain Brevo replaces the From address by one of brevosend.com.',
+      'brevo1 and brevo2 are CNAMEs, mail is the older TXT record; their names are not verified.',
+    ],
+    sources: [
+      'https://help.brevo.com/hc/en-us/articles/17286219877778-FAQs-About-domain-authentication-Brevo-code-DKIM-DMARC',
+      'https://www.captaindns.com/en/blog/brevo-transactional-email-technical-guide',
+    ],
+  },
   // Not kind address: it is one, but of any domain, and the account's own address need not be it.
   username: { kind: 'free', describe: 'the SMTP login that Brevo shows beside the key' },
   password: {

@@ -27,6 +27,44 @@ export const directmail: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'mail',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf1.dm.aliyun.com'] },
+    dkim: {
+      selectors: ['aliyun-REGION'],
+      type: 'TXT',
+      known: 'fixed',
+      find: 'Copy the value from https://dm.console.aliyun.com → 发信域名 (Email Domains) → the domain → 配置 (Configure).',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: 'aliyundm',
+        type: 'TXT',
+        value: '',
+        required: true,
+        find: 'Copy the value from https://dm.console.aliyun.com → 发信域名 (Email Domains) → the domain → 配置 (Configure); it must stay after the verification.',
+      },
+      {
+        purpose: 'mx',
+        label: '',
+        type: 'MX',
+        value: 'mx01.dm.aliyun.com',
+        required: false,
+        find: 'Only where the domain receives no other mail; https://dm.console.aliyun.com → 发信域名 (Email Domains) → the domain → 配置 (Configure) shows the host of the region.',
+      },
+    ],
+    dmarc: true,
+    notes: [
+      'The domain has one SPF record: where Alibaba Mail uses the same domain, both includes stand in it.',
+      'Alibaba advises a subdomain for DirectMail.',
+      'That the DKIM selector of Hangzhou follows the pattern of the other regions is not verified.',
+    ],
+    sources: [
+      'https://alibabacloud.com/help/doc-detail/39397.htm',
+      'https://www.alibabacloud.com/help/en/direct-mail/what-is-dkim-and-how-to-configure-dkim-records',
+    ],
+  },
   username: {
     kind: 'address',
     describe: 'the sender address (发信地址) made in the console, such as no-reply@mail.example.com',

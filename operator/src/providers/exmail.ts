@@ -27,6 +27,19 @@ export const exmail: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'mail',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.mail.qq.com'] },
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'The administrator copies it from 企业微信管理后台 → 协作 → 邮件 → 域名管理.',
+    },
+    records: [],
+    notes: ['Facts are from reprints of the help pages of Tencent, not from the pages themselves.'],
+    sources: ['https://www.qqkmail.com/show-5606.html'],
+  },
   username: { kind: 'address', describe: 'the full address, such as mail@example.com' },
   password: {
     kind: 'client-password',

@@ -24,6 +24,24 @@ export const gmail: Preset = {
   domains: ['gmail.com', 'googlemail.com'],
   login: 'required',
   judgesSender: 'never',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.google.com'] },
+    dkim: {
+      selectors: ['google'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Generate and copy it at https://admin.google.com → Apps → Google Workspace → Gmail → Authenticate email, then start authentication there.',
+    },
+    records: [],
+    notes: [
+      'DKIM is off until an administrator switches it on: mail is then signed as gappssmtp.com and does not align.',
+    ],
+    sources: [
+      'https://mxio.io/providers/google-workspace',
+      'https://www.essenceofemail.com/playbooks/google-workspace-email-authentication',
+    ],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@gmail.com or user@example.com' },
   password: {
     kind: 'app-password',

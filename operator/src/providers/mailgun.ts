@@ -30,6 +30,30 @@ export const mailgun: Preset = {
     value: 'yes',
     note: 'Mailgun accepts and drops the message; it counts as one message.',
   },
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['mailgun.org'] },
+    dkim: {
+      selectors: ['pdk1', 'pdk2', 'krs', 'mx', 'smtp', 'mailo', 'k1', 'pic'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from https://app.mailgun.com → Sending → Domain settings → DNS records.',
+    },
+    records: [
+      {
+        purpose: 'mx',
+        label: '',
+        type: 'MX',
+        value: 'mailgun.org',
+        required: false,
+        find: 'Only for receiving: mxa and mxb.mailgun.org (mxa and mxb.eu.mailgun.org in the EU).',
+      },
+    ],
+    notes: [
+      'pdk1 and pdk2 are the CNAMEs of automatic sender security; the other selectors are chosen by Mailgun, and those besides krs are not verified.',
+    ],
+    sources: ['https://github.com/Domain-Connect/Templates'],
+  },
   username: {
     kind: 'address',
     describe: 'the SMTP user of a sending domain, such as postmaster@mg.example.com',

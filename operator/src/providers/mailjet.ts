@@ -16,6 +16,21 @@ export const mailjet: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'never',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.mailjet.com'] },
+    dkim: {
+      selectors: ['mailjet'],
+      type: 'TXT',
+      known: 'fixed',
+      find: 'Copy it from https://app.mailjet.com/account/sender (Account settings → Sender domains & addresses).',
+    },
+    records: [],
+    notes: [
+      'The validation record is a TXT record at mailjet._ID, whose ID only https://app.mailjet.com/account/sender (Account settings → Sender domains & addresses) shows.',
+    ],
+    sources: ['https://github.com/Domain-Connect/Templates'],
+  },
   username: {
     kind: 'free',
     describe: 'the API key',

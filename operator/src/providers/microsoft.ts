@@ -1,3 +1,4 @@
+import type { DomainNeeds } from './domain-needs.ts';
 import { byConsent, TRY_AGAIN, WAITS } from './phrases.ts';
 import type { OAuth2Rule, PasswordRule, ReplyRule } from './preset.ts';
 
@@ -45,6 +46,33 @@ const CHECK_PASSWORD =
 
 const GRANT_SEND_AS =
   'Set spec.from.address to the address of the mailbox in the Secret, or let an administrator grant it Send As for that address: https://admin.exchange.microsoft.com → Recipients → Mailboxes → the other mailbox → Delegation → Send as (Add-RecipientPermission -AccessRights SendAs). A grant takes up to an hour to work.';
+
+export const COMPANY_DOMAIN: DomainNeeds = {
+  envelope: 'include',
+  spf: { includes: ['spf.protection.outlook.com'] },
+  dkim: {
+    selectors: ['selector1', 'selector2'],
+    type: 'CNAME',
+    known: 'fixed',
+    find: 'Copy both CNAMEs from https://security.microsoft.com/authentication (Email authentication settings → DKIM → the domain), then switch signing on there.',
+  },
+  records: [
+    {
+      purpose: 'ownership',
+      label: '',
+      type: 'TXT',
+      value: 'MS=',
+      required: false,
+      find: 'Needed once, for the verification; not verified here.',
+    },
+  ],
+  notes: [
+    'For domains added since May 2025 the CNAMEs lead into dkim.mail.microsoft, for older ones into onmicrosoft.com: both are right.',
+    'DKIM is off until an administrator switches it on.',
+    'The SPF include is known and was not looked up.',
+  ],
+  sources: ['https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure'],
+};
 
 /** Accounts of an organisation. `SMTP.SendAsApp` is the permission of an application without a person. */
 export const COMPANY_OAUTH2: OAuth2Rule = {

@@ -1,5 +1,5 @@
 import { starttls } from './endpoints.ts';
-import { COMPANY_OAUTH2, MICROSOFT_DOMAINS, MICROSOFT_REPLIES } from './microsoft.ts';
+import { COMPANY_DOMAIN, COMPANY_OAUTH2, MICROSOFT_DOMAINS, MICROSOFT_REPLIES } from './microsoft.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -11,6 +11,7 @@ export const office365: Preset = {
   domains: MICROSOFT_DOMAINS,
   login: 'required',
   judgesSender: 'message',
+  domain: COMPANY_DOMAIN,
   username: { kind: 'address', describe: 'the full sign-in address, such as user@example.com' },
   password: {
     kind: 'oauth2-token',

@@ -23,6 +23,31 @@ export const postmark: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'never',
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'Copy it from https://account.postmarkapp.com → Sender Signatures → the domain → DNS Settings.',
+    },
+    records: [
+      {
+        purpose: 'return-path',
+        label: 'pm-bounces',
+        type: 'CNAME',
+        value: 'pm.mtasv.net',
+        required: false,
+        find: 'Recommended: without it DKIM alone aligns.',
+      },
+    ],
+    dmarc: true,
+    notes: [
+      'No SPF include is needed: spf.mtasv.net at the From domain costs a look-up and has no effect.',
+      'The DKIM selector holds a date, such as 20240101000000pm, and changes when the key is rotated.',
+    ],
+    sources: ['https://trustyourinbox.com/kb/source-configuration/postmark'],
+  },
   username: {
     kind: 'free',
     describe: 'the access key of an SMTP token, or the server API token (then the same as the password)',

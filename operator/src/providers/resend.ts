@@ -17,6 +17,27 @@ export const resend: Preset = {
     address: 'delivered@resend.dev',
     note: 'Resend reports it as delivered; it counts as one message.',
   },
+  domain: {
+    envelope: 'return-path',
+    spf: { includes: ['amazonses.com'], at: 'send' },
+    dkim: {
+      selectors: ['resend'],
+      type: 'TXT',
+      known: 'fixed',
+      find: 'Copy it from https://resend.com/domains → the domain.',
+    },
+    records: [
+      {
+        purpose: 'return-path',
+        label: 'send',
+        type: 'MX',
+        value: 'amazonses.com',
+        required: true,
+        find: 'Copy it from https://resend.com/domains → the domain; it leads to feedback-smtp in the region of the domain.',
+      },
+    ],
+    sources: ['https://github.com/Domain-Connect/Templates'],
+  },
   username: { kind: 'fixed', value: 'resend', describe: 'the word resend, the same for everybody' },
   password: {
     kind: 'api-key',

@@ -16,6 +16,24 @@ export const sendgrid: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: ['s1', 's2'],
+      type: 'CNAME',
+      known: 'usual',
+      target: 'sendgrid.net',
+      find: 'Copy the CNAMEs from https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication → the domain).',
+    },
+    records: [],
+    notes: [
+      'The return path is a CNAME emNNNN under the domain, which leads to uNNN.wlNNN.sendgrid.net; only https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication → the domain) shows its name.',
+      'With automated security off, DKIM and SPF are TXT records, and an MX of the subdomain leads to mx.sendgrid.net.',
+    ],
+    sources: [
+      'https://www.twilio.com/docs/sendgrid/api-reference/domain-authentication/update-an-authenticated-domain.md',
+    ],
+  },
   username: { kind: 'fixed', value: 'apikey', describe: 'the word apikey, the same for everybody' },
   password: {
     kind: 'api-key',

@@ -54,6 +54,26 @@ export const ses: Preset = {
     address: 'success@simulator.amazonses.com',
     note: 'Amazon accepts it in the sandbox too; it counts as one message.',
   },
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: [],
+      type: 'CNAME',
+      known: 'unknown',
+      target: 'dkim.amazonses.com',
+      find: 'Copy the three CNAMEs from https://console.aws.amazon.com/ses → Identities → the domain → Authentication.',
+    },
+    records: [],
+    notes: [
+      'The three DKIM selectors are tokens of the account: only the SES console knows them.',
+      'A custom MAIL FROM domain is a subdomain with an MX to feedback-smtp.REGION.amazonses.com and an SPF record with include:amazonses.com; without it DKIM alone aligns.',
+      'An include of amazonses.com at the From domain itself has no effect.',
+    ],
+    sources: [
+      'https://aws-amplify.github.io/aws-sdk-android/docs/reference/com/amazonaws/services/simpleemail/model/VerifyDomainDkimRequest.html',
+      'https://docs.aws.amazon.com/goto/WebAPI/email/SetIdentityMailFromDomain',
+    ],
+  },
   username: {
     kind: 'free',
     describe: 'the SMTP user name, which looks like an access key: AKIA…',

@@ -42,6 +42,51 @@ export const zoho: Preset = {
   domains: ['zoho.com', 'zohomail.com'],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: {
+      includes: [
+        'zohomail.com',
+        'zoho.com',
+        'spf.zoho.com',
+        'zohomail.eu',
+        'zoho.eu',
+        'zohomail.in',
+        'zoho.in',
+        'zoho.jp',
+        'zohomail.com.au',
+        'zoho.com.au',
+        'zoho.com.cn',
+        'zohomail.ca',
+        'zohocloud.ca',
+        'zohomail.sa',
+        'zoho.sa',
+      ],
+    },
+    dkim: {
+      selectors: ['zmail', 'zoho'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from Zoho Mail → Admin Console → Domains → the domain → Email Configuration → DKIM.',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'zoho-verification=',
+        required: false,
+        find: 'Needed once, for the verification; not verified here.',
+      },
+    ],
+    notes: [
+      'The include depends on the data centre, and sources disagree about it: any of the names that lead into the servers of Zoho is accepted.',
+    ],
+    sources: [
+      'https://mxio.io/providers/zoho-mail',
+      'https://spfwise.com/en/article/zoho-mail-spf-dkim-dmarc-setup',
+    ],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@zohomail.com or user@example.com' },
   password: {
     kind: 'app-password',
