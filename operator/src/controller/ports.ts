@@ -20,10 +20,8 @@ export type OutputKind = DesiredOutput['kind'];
 export interface ObjectMeta {
   uid: string;
   resourceVersion: string;
-  /** uid of the controlling owner, where it has one. */
+  /** uid of the SmtpConfig that controls it, '' where something else does; absent without a controlling owner. */
   controllerUid?: string;
-  /** Kind and name of the controlling owner, for people. */
-  owner?: string;
   /** The SmtpConfig that controls it or, where nobody does, that it was published for: its name. */
   publishedFor?: string;
 }

@@ -68,6 +68,11 @@ export class Client {
    * and NotLeading for a write without the right to it
    */
   async json(call: Call): Promise<unknown> {
+    return (await this.sized(call)).value;
+  }
+
+  /** One request, the JSON of its answer, and how many bytes that had. */
+  async sized(call: Call): Promise<{ value: unknown; bytes: number }> {
     const signal = this.#signalOf(call);
     for (let attempt = 1; ; attempt++) {
       try {
@@ -167,7 +172,7 @@ export class Client {
     throw apiError(statusCode, text, header(headers['retry-after']));
   }
 
-  async #once(call: Call, signal: AbortSignal | undefined): Promise<unknown> {
+  async #once(call: Call, signal: AbortSignal | undefined): Promise<{ value: unknown; bytes: number }> {
     const { onceWithinMs = DEADLINE_MS, largest = LARGEST_BODY } = call;
     const { status, headers, body } = await this.#send(call, signal, (dispatcher, options) =>
       exchange(dispatcher, options, {
@@ -180,7 +185,7 @@ export class Client {
     this.#answered(call, status);
     const text = body.toString('utf8');
     if (status >= 400) throw apiError(status, text, header(headers['retry-after']));
-    return JSON.parse(text);
+    return { value: JSON.parse(text), bytes: body.length };
   }
 
   async #send<T>(

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../model/logger.ts';
+import { Backoff } from './backoff.ts';
 import type { Client } from './client.ts';
+import { ApiError } from './errors.ts';
+import { NotLeading } from './gate.ts';
 import { EVENTS } from './resources.ts';
 
 /** The object that an event is about. */
@@ -20,18 +24,31 @@ export interface EventText {
   note: string;
 }
 
+interface Waiting {
+  regarding: Regarding;
+  text: EventText;
+  /** When it was first recorded, and last. */
+  since: string;
+  last: string;
+  count: number;
+}
+
 /** events.k8s.io/v1 refuses longer notes. */
 const LONGEST_NOTE = 1024;
-const MOST_WAITING = 5_000;
-const SENDERS = 2;
+/** At a start every SmtpConfig may have one: 10,000 SmtpConfigs must fit. */
+const MOST_WAITING = 20_000;
+/** Requests at the same time: events keep up with the workers, whose writes have connections to themselves. */
+const SENDERS = 12;
 
-/** Sends events behind everybody's back: a reconcile never waits for one. */
+/** Sends events asynchronously; a failure never blocks a reconcile. Repeats that wait become one event with a count. */
 export class EventRecorder {
   readonly #client: Client;
   readonly #log: Logger;
   readonly #instance: string;
-  readonly #waiting: { regarding: Regarding; text: EventText; time: string }[] = [];
+  readonly #waiting = new Map<string, Waiting>();
   #sending = 0;
+  #dropped = 0;
+  #stopped = false;
   #drained: (() => void) | undefined;
 
   constructor(client: Client, instance: string, log: Logger) {
@@ -41,11 +58,15 @@ export class EventRecorder {
   }
 
   record(regarding: Regarding, text: EventText): void {
-    if (this.#waiting.length >= MOST_WAITING) {
-      this.#waiting.shift();
-      this.#log.warn('more events than can be sent; the oldest one is dropped');
+    const now = microTime();
+    const key = [regarding.uid, text.type, text.reason, text.action, text.note].join('\n');
+    const same = this.#waiting.get(key);
+    if (same) {
+      same.count += 1;
+      same.last = now;
+    } else {
+      this.#put(key, { regarding, text, since: now, last: now, count: 1 });
     }
-    this.#waiting.push({ regarding, text, time: new Date().toISOString().replace('Z', '000Z') });
     if (this.#sending < SENDERS) void this.#send();
   }
 
@@ -56,35 +77,70 @@ export class EventRecorder {
     const timer = setTimeout(resolve, graceMs);
     this.#drained = resolve;
     await promise;
+    this.#stopped = true;
     clearTimeout(timer);
+  }
+
+  #put(key: string, event: Waiting): void {
+    if (this.#waiting.size >= MOST_WAITING) {
+      const [oldest = ''] = this.#waiting.keys();
+      this.#waiting.delete(oldest);
+      if (this.#dropped === 0) this.#log.warn('too many events are waiting; the oldest ones are dropped');
+      this.#dropped += 1;
+    }
+    this.#waiting.set(key, event);
+  }
+
+  #take(): [string, Waiting] | undefined {
+    const first = this.#waiting.entries().next().value;
+    if (first) this.#waiting.delete(first[0]);
+    return first;
   }
 
   async #send(): Promise<void> {
     this.#sending += 1;
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      const { regarding, text, time } = next;
-      try {
-        await this.#client.create(
-          EVENTS,
-          regarding.namespace,
-          this.#body(regarding, text, time),
-          'smtp-operator',
-        );
-      } catch (error) {
-        // An event is a courtesy: the condition says the same.
-        this.#log.debug('could not record an event', { reason: text.reason, error: String(error) });
+    const backoff = new Backoff(200, 10_000);
+    for (let next = this.#take(); next && !this.#stopped; next = this.#take()) {
+      const [key, event] = next;
+      if (await this.#post(event)) {
+        backoff.reset();
+        continue;
       }
+      this.#put(key, event);
+      await sleep(backoff.next(), undefined, { ref: false });
     }
     this.#sending -= 1;
-    if (this.#sending === 0) this.#drained?.();
+    if (this.#sending > 0) return;
+    if (this.#dropped > 0) this.#log.warn('events were dropped', { count: this.#dropped });
+    this.#dropped = 0;
+    this.#drained?.();
   }
 
-  #body(regarding: Regarding, text: EventText, eventTime: string): unknown {
+  /** @returns whether that settles it: sent, or refused for good */
+  async #post(event: Waiting): Promise<boolean> {
+    try {
+      const { namespace } = event.regarding;
+      await this.#client.create(EVENTS, namespace, this.#body(event), 'smtp-operator');
+      return true;
+    } catch (error) {
+      const refused = error instanceof ApiError && error.status < 500 && error.status !== 429;
+      const settled = refused || error instanceof NotLeading;
+      this.#log.debug(settled ? 'could not record an event' : 'could not record an event; retrying', {
+        reason: event.text.reason,
+        error: String(error),
+      });
+      return settled;
+    }
+  }
+
+  #body({ regarding, text, since, last, count }: Waiting): unknown {
     return {
       apiVersion: 'events.k8s.io/v1',
       kind: 'Event',
       metadata: { namespace: regarding.namespace, name: eventName(regarding.name) },
-      eventTime,
+      eventTime: since,
+      // A series has two occurrences at least.
+      ...(count > 1 && { series: { count, lastObservedTime: last } }),
       regarding,
       reason: text.reason,
       action: text.action,
@@ -95,6 +151,8 @@ export class EventRecorder {
     };
   }
 }
+
+const microTime = (): string => new Date().toISOString().replace('Z', '000Z');
 
 const eventName = (name: string): string => `${name.slice(0, 230)}.${randomBytes(8).toString('hex')}`;
 

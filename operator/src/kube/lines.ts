@@ -1,9 +1,16 @@
-/** No object of the API is larger than etcd's 1.5 MiB by default; a watch line that goes far beyond is none. */
+/** No object of the API is larger than etcd's 1.5 MiB by default, and a request body than 3 MiB. */
 export const LONGEST_LINE = 16 * 1024 * 1024;
+
+export class LineTooLong extends Error {
+  constructor(longest: number) {
+    super(`a line of more than ${longest} bytes`);
+    this.name = 'LineTooLong';
+  }
+}
 
 /**
  * Splits a stream of bytes into lines without their line break.
- * @throws Error when a line grows beyond the bound
+ * @throws LineTooLong when a line grows beyond the bound
  */
 export async function* lines(
   chunks: AsyncIterable<Uint8Array>,
@@ -23,7 +30,7 @@ export async function* lines(
     }
     if (rest.length === 0) continue;
     size += rest.length;
-    if (size > longest) throw new Error(`a line of more than ${longest} bytes`);
+    if (size > longest) throw new LineTooLong(longest);
     held.push(rest);
   }
 }

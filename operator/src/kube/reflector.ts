@@ -4,8 +4,10 @@ import type { Logger } from '../model/logger.ts';
 import { Backoff } from './backoff.ts';
 import type { Call, Client } from './client.ts';
 import { ApiError, apiError } from './errors.ts';
-import { lines } from './lines.ts';
+import { LineTooLong, lines } from './lines.ts';
+import { Pages } from './pages.ts';
 import type { Resource } from './resources.ts';
+import { METADATA, METADATA_LIST } from './resources.ts';
 
 export interface ReflectorOptions<T> {
   client: Client;
@@ -21,10 +23,9 @@ export interface ReflectorOptions<T> {
   /** A watch on which nothing came for so long is half open, bookmarks come every minute. Default 90 s. */
   idleMs?: number;
   pageSize?: number;
+  /** What to do when the API server does not have this kind of object, for the person who reads the log. */
+  unknownKind?: string;
 }
-
-const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 const metaSchema = z.object({
   metadata: z.object({ name: z.string(), namespace: z.string().default(''), resourceVersion: z.string() }),
@@ -55,12 +56,14 @@ export class Reflector<T> {
   readonly #kept = new Map<string, Kept<T>>();
   readonly #backoff = new Backoff(100, 5_000);
   readonly #synced = Promise.withResolvers<void>();
+  readonly #pages: Pages;
   #resourceVersion: string | undefined;
   #troubleSince: number | undefined;
   #lastWarning = 0;
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
+    this.#pages = new Pages(options.client, options.pageSize ?? 500);
   }
 
   get(key: string): T | undefined {
@@ -95,8 +98,8 @@ export class Reflector<T> {
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const expired = error instanceof ApiError && (error.status === 410 || error.reason === 'Expired');
-    // The history that we stopped at is gone: only a list tells what happened since.
-    if (expired) this.#resourceVersion = undefined;
+    // The history that we stopped at is gone, or cannot be read on: only a list tells what happened since.
+    if (expired || error instanceof LineTooLong) this.#resourceVersion = undefined;
     const retryAfter = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     this.#warn(error);
     const delay = this.#backoff.next(retryAfter);
@@ -108,14 +111,7 @@ export class Reflector<T> {
     let page: z.output<typeof pageSchema> | undefined;
     do {
       const next = page?.metadata.continue;
-      page = pageSchema.parse(
-        await this.#options.client.json(
-          this.#call(signal, METADATA_LIST, {
-            limit: String(this.#options.pageSize ?? 500),
-            ...(next && { continue: next }),
-          }),
-        ),
-      );
+      page = pageSchema.parse(await this.#pages.page(this.#call(signal, METADATA_LIST, {}), next));
       for (const item of page.items) seen.add(this.#set(item));
     } while (page.metadata.continue);
     for (const key of [...this.#kept.keys()]) if (!seen.has(key)) this.#remove(key);
@@ -193,8 +189,10 @@ export class Reflector<T> {
     this.#troubleSince ??= now;
     if (this.#lastWarning !== 0 && now - this.#lastWarning < 30_000) return;
     this.#lastWarning = now;
-    const { plural } = this.#options.resource;
-    this.#options.log.warn(`watching ${plural} was interrupted; trying again`, { error: String(error) });
+    const { resource, unknownKind, log } = this.#options;
+    const isUnknown = unknownKind !== undefined && error instanceof ApiError && error.status === 404;
+    if (isUnknown) log.warn(unknownKind, { error: error.message });
+    else log.warn(`watching ${resource.plural} was interrupted; trying again`, { error: String(error) });
   }
 
   #recovered(): void {
@@ -208,7 +206,9 @@ export class Reflector<T> {
   }
 }
 
-const keyOf = ({ namespace, name }: { namespace: string; name: string }): string => `${namespace}/${name}`;
+/** Joined rather than written as a template: that would keep its parts beside the whole for as long as the key lives. */
+const keyOf = ({ namespace, name }: { namespace: string; name: string }): string =>
+  [namespace, name].join('/');
 
 /** A bookmark carries nothing but a resourceVersion. */
 function bookmark(object: unknown): unknown {

@@ -8,6 +8,10 @@ export interface Resource {
   plural: string;
 }
 
+/** Media types that ask for metadata only: content never leaves the API server. */
+export const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+export const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 export const SECRETS: Resource = { group: '', version: 'v1', plural: 'secrets' };
 export const PODS: Resource = { group: '', version: 'v1', plural: 'pods' };
 export const CONFIG_MAPS: Resource = { group: '', version: 'v1', plural: 'configmaps' };

@@ -66,6 +66,36 @@ test('a watch whose connection died without a word is opened anew, and nothing w
   await running;
 });
 
+test('hundreds of objects with as many annotations as the API server takes are mirrored', async () => {
+  const annotations = { note: 'x'.repeat(255 * 1024) };
+  const names = Array.from({ length: 280 }, (_, index) => `large-${index}`);
+  cluster.kubectl(['create', 'namespace', 'large']);
+  const rest = [...names];
+  const create = async () => {
+    for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+      await client.create(CONFIG_MAPS, 'large', { metadata: { name, annotations } }, 'test');
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, create));
+  const stop = new AbortController();
+  const log = recordingLog();
+  const reflector = new Reflector({
+    client,
+    resource: CONFIG_MAPS,
+    metadataOnly: true,
+    project: () => true,
+    onChange() {},
+    log,
+  });
+  const running = reflector.run(stop.signal);
+  await eventually(() => names.every(name => reflector.get(`large/${name}`)));
+  expect(log.lines).toEqual([]);
+  cluster.kubectl(['delete', 'configmap', 'large-7', '-n', 'large']);
+  await eventually(() => reflector.get('large/large-7') === undefined);
+  stop.abort();
+  await running;
+});
+
 const SHORT = { durationMs: 3_000, renewDeadlineMs: 2_000, retryMs: 200 };
 
 const candidate = (name: string, identity: string) =>

@@ -57,6 +57,7 @@ async function reflect(lists: Handler[], watches: Handler[], idleMs = 60_000) {
     resource: SECRETS,
     log,
     idleMs,
+    unknownKind: 'install the CRD',
     project: stored => {
       const { name, resourceVersion } = (stored as ReturnType<typeof object>).metadata;
       return { name, version: resourceVersion };
@@ -214,4 +215,78 @@ test('it ends with the signal, whatever it is waiting for', async () => {
   await reflector.synced();
   abort();
   await running;
+});
+
+/** A server with objects of 256 KiB of annotations each: as many of them in a page as it is asked for. */
+const largeObjects =
+  (count: number): Handler =>
+  (_request, response, url) => {
+    const limit = Number(url.searchParams.get('limit'));
+    const from = Number(url.searchParams.get('continue') ?? 0);
+    const items = Array.from({ length: Math.min(limit, count - from) }, (_, index) => {
+      const large = object(`secret-${from + index}`, from + index + 1);
+      return { metadata: { ...large.metadata, annotations: { note: 'x'.repeat(256 * 1024) } } };
+    });
+    const next = from + items.length;
+    json(response, list('900', items, next < count ? String(next) : undefined));
+  };
+
+const limitsOf = (requests: readonly string[]): number[] =>
+  requests
+    .map(request => new URL(request, 'http://api').searchParams)
+    .filter(query => !query.has('watch'))
+    .map(query => Number(query.get('limit')));
+
+describe('large objects', () => {
+  test('are listed in pages that shrink until they fit', async () => {
+    const { reflector, requests, log } = await reflect([largeObjects(400)], [quiet]);
+    await reflector.synced();
+    expect(reflector.size).toBe(400);
+    expect(limitsOf(requests).slice(0, 6)).toEqual([500, 250, 125, 62, 31, 31]);
+    expect(log.lines).toEqual([]);
+  });
+
+  test('that were passed let pages grow again', async () => {
+    const small: Handler = answers(list('1', [object('a', 1)], 'more'));
+    const { reflector, requests } = await reflect(
+      [largeObjects(1_000), largeObjects(1_000), small, small, small, answers(list('2', []))],
+      [quiet],
+    );
+    await reflector.synced();
+    expect(limitsOf(requests)).toEqual([500, 250, 125, 250, 500, 500]);
+  });
+
+  test('of any size are taken alone', async () => {
+    const huge: Handler = (_request, response, url) => {
+      const limit = Number(url.searchParams.get('limit'));
+      const item = { ...object('huge', 1), data: 'x'.repeat(20 * 1024 * 1024) };
+      json(response, list('2', limit > 1 ? [item, item] : [item]));
+    };
+    const { reflector } = await reflect([huge], [quiet]);
+    await reflector.synced();
+    expect([...reflector.keys()]).toEqual(['shop/huge']);
+  });
+
+  test('that a watch cannot hold are listed, and the watch goes on behind them', async () => {
+    const tooLong: Handler = (_request, response) => {
+      response.writeHead(200);
+      response.write(`{"type":"ADDED","object":"${'x'.repeat(17 * 1024 * 1024)}`);
+    };
+    const { changes, requests } = await reflect(
+      [answers(list('1', [])), answers(list('9', [object('large', 8)]))],
+      [tooLong, events([['ADDED', object('after', 10)]])],
+    );
+    await eventually(() => changes.length === 2);
+    expect(changes).toEqual(['shop/large nothing → 8', 'shop/after nothing → 10']);
+    expect(versionsOf(requests)).toEqual(['1', '9']);
+  });
+});
+
+test('a kind that the API server does not have is told with what to do about it', async () => {
+  const absent: Handler = (_request, response) => json(response, failure(404, 'NotFound'), 404);
+  const { log, reflector } = await reflect([absent, answers(list('1', []))], [quiet]);
+  await reflector.synced();
+  expect(log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
+    'install the CRD',
+  ]);
 });

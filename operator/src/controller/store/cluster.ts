@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { API_VERSION, KIND, MANAGER, PROBE_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
+import {
+  API_VERSION,
+  GROUP,
+  KIND,
+  MANAGER,
+  PLURAL,
+  PROBE_REQUESTED_ANNOTATION,
+} from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import { parseSmtpConfig } from '../../../../crds/object.ts';
 import type { Workload } from '../../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
 import type { Client } from '../../kube/client.ts';
@@ -38,8 +44,10 @@ import {
   updateOutput,
 } from './outputs.ts';
 import { createPod, deletePod, readPod } from './pods.ts';
-import { objectMeta, rawSecret } from './project.ts';
+import { objectMeta, rawSecret, smtpConfig } from './project.ts';
 import { restartWorkload, selectWorkloads } from './workloads.ts';
+
+const CRD_MISSING = `The CustomResourceDefinition of ${PLURAL}.${GROUP} is not installed, or has just been removed. Install it with the Helm chart, or run: kubectl apply -f crds/${GROUP}_${PLURAL}.yaml. The operator retries automatically.`;
 
 export interface KubeClusterOptions {
   client: Client;
@@ -74,7 +82,8 @@ export class KubeCluster implements Cluster {
             log,
             ...scope,
             resource: SMTP_CONFIGS,
-            project: parseSmtpConfig,
+            unknownKind: CRD_MISSING,
+            project: smtpConfig,
             onChange: this.#configChanged,
           }),
       ),
@@ -242,10 +251,10 @@ export class KubeCluster implements Cluster {
   };
 
   #objectChanged(kind: OutputKind, name: string, now: ObjectMeta | undefined): void {
-    const id = `${kind}/${name}`;
+    const id = [kind, name].join('/');
     const [namespace = ''] = name.split('/');
     const keys = new Set([...this.#names.users(kind, name), ...this.#published.names(id)]);
-    this.#published.set(id, now?.publishedFor === undefined ? [] : [`${namespace}/${now.publishedFor}`]);
+    this.#published.set(id, now?.publishedFor === undefined ? [] : [[namespace, now.publishedFor].join('/')]);
     for (const key of [...keys, ...this.#published.names(id)]) {
       if (!this.config(key)) continue;
       if (!now) this.#options.outputGone(key, `${kind}/${name.slice(namespace.length + 1)}`);

@@ -33,30 +33,40 @@ export class NameIndex {
   }
 }
 
-/** A map from names to keys that can be changed key by key. */
+/** A map from names to keys that can be changed key by key. Most names have one key: a Set for each would cost more. */
 export class KeysByName {
-  readonly #keys = new Map<string, Set<string>>();
+  readonly #keys = new Map<string, string | Set<string>>();
   readonly #names = new Map<string, readonly string[]>();
 
   set(key: string, names: readonly string[]): void {
     for (const name of this.names(key)) this.#drop(name, key);
-    for (const name of names) this.#keys.set(name, (this.#keys.get(name) ?? new Set()).add(key));
+    for (const name of names) this.#put(name, key);
     if (names.length > 0) this.#names.set(key, names);
     else this.#names.delete(key);
   }
 
   keys(name: string): Iterable<string> {
-    return this.#keys.get(name) ?? [];
+    const keys = this.#keys.get(name) ?? [];
+    return typeof keys === 'string' ? [keys] : keys;
   }
 
   names(key: string): readonly string[] {
     return this.#names.get(key) ?? [];
   }
 
+  #put(name: string, key: string): void {
+    const keys = this.#keys.get(name);
+    if (keys === undefined) this.#keys.set(name, key);
+    else if (typeof keys !== 'string') keys.add(key);
+    else if (keys !== key) this.#keys.set(name, new Set([keys, key]));
+  }
+
   #drop(name: string, key: string): void {
     const keys = this.#keys.get(name);
-    keys?.delete(key);
-    if (keys?.size === 0) this.#keys.delete(name);
+    if (keys === key) this.#keys.delete(name);
+    if (typeof keys !== 'object') return;
+    keys.delete(key);
+    if (keys.size === 0) this.#keys.delete(name);
   }
 }
 
@@ -66,5 +76,5 @@ function readBy({ metadata: { namespace }, spec }: SmtpConfig): string[] {
 
 function publishedBy({ metadata: { name: configName, namespace }, spec }: SmtpConfig): string[] {
   if (!spec) return [];
-  return outputTargets(configName, spec.outputs).map(({ kind, name }) => `${kind}/${namespace}/${name}`);
+  return outputTargets(configName, spec.outputs).map(({ kind, name }) => [kind, namespace, name].join('/'));
 }

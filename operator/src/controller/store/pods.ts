@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { API_VERSION, CONSUMER_PROBE_LABEL, KIND, MANAGER } from '../../../../crds/names.ts';
 import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
-import { PODS } from '../../kube/resources.ts';
+import { Pages } from '../../kube/pages.ts';
+import { METADATA_LIST, PODS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { ConsumerPod } from '../../probe-pods/pod.ts';
 import type { WriteResult } from '../ports.ts';
@@ -47,28 +48,30 @@ export async function deletePod(
   }
 }
 
-const listSchema = z.object({
-  items: z.array(
-    z.object({
-      metadata: z.object({
-        name: z.string(),
-        namespace: z.string(),
-        uid: z.string(),
-        labels: z.record(z.string(), z.string()),
-        ownerReferences: z
-          .array(
-            z.object({
-              apiVersion: z.string(),
-              kind: z.string(),
-              uid: z.string(),
-              controller: z.boolean().nullish(),
-            }),
-          )
-          .nullish(),
-      }),
-    }),
-  ),
+const podSchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string(),
+    uid: z.string(),
+    labels: z.record(z.string(), z.string()),
+    ownerReferences: z
+      .array(
+        z.object({
+          apiVersion: z.string(),
+          kind: z.string(),
+          uid: z.string(),
+          controller: z.boolean().nullish(),
+        }),
+      )
+      .nullish(),
+  }),
 });
+const listSchema = z.object({
+  metadata: z.object({ continue: z.string().optional() }),
+  items: z.array(podSchema).nullish(),
+});
+
+const PAGE = 100;
 
 const AGAIN_MS = 10_000;
 
@@ -105,17 +108,26 @@ async function sweep(
   isOurs: (pod: string) => boolean,
   log: Logger,
 ): Promise<void> {
-  const list = await client.json({
-    method: 'GET',
-    resource: PODS,
-    ...(namespace !== undefined && { namespace }),
-    query: { labelSelector: CONSUMER_PROBE_LABEL },
-  });
-  for (const { metadata } of listSchema.parse(list).items) {
-    const { name, namespace: where, uid, labels, ownerReferences } = metadata;
-    const owner = ownerReferences?.find(({ controller }) => controller === true);
-    const made =
-      owner?.apiVersion === API_VERSION && owner.kind === KIND && owner.uid === labels[CONSUMER_PROBE_LABEL];
-    if (made && !isOurs(`${where}/${name}`)) await deletePod(client, where, name, uid, log);
-  }
+  const pages = new Pages(client, PAGE);
+  let next: string | undefined;
+  do {
+    const call = {
+      method: 'GET',
+      resource: PODS,
+      accept: METADATA_LIST,
+      ...(namespace !== undefined && { namespace }),
+      query: { labelSelector: CONSUMER_PROBE_LABEL },
+    } as const;
+    const { metadata: page, items } = listSchema.parse(await pages.page(call, next));
+    for (const { metadata } of items ?? []) {
+      const { name, namespace: where, uid, labels, ownerReferences } = metadata;
+      const owner = ownerReferences?.find(({ controller }) => controller === true);
+      const made =
+        owner?.apiVersion === API_VERSION &&
+        owner.kind === KIND &&
+        owner.uid === labels[CONSUMER_PROBE_LABEL];
+      if (made && !isOurs(`${where}/${name}`)) await deletePod(client, where, name, uid, log);
+    }
+    next = page.continue;
+  } while (next);
 }

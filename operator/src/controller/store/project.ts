@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { KIND, MANAGED_BY_LABEL, MANAGER, PUBLISHED_FOR_ANNOTATION } from '../../../../crds/names.ts';
+import { GROUP, KIND, MANAGED_BY_LABEL, MANAGER, PUBLISHED_FOR_ANNOTATION } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import { parseSmtpConfig } from '../../../../crds/object.ts';
+import type { Condition } from '../../../../crds/schema/status.ts';
+import { intern } from '../../kube/intern.ts';
 import type { LiveOutput, ObjectMeta } from '../ports.ts';
 
 const textMap = z.record(z.string(), z.string()).nullish();
@@ -38,6 +42,37 @@ const storedSchema = z.object({
 
 type Stored = z.output<typeof storedSchema>;
 
+/**
+ * What is kept of an SmtpConfig: annotations of others go, and so does what only publishing reads of one that is
+ * suspended. It comes back with the change that ends the suspension.
+ */
+export function smtpConfig(object: unknown): SmtpConfig {
+  const { metadata, spec, status, ...rest } = parseSmtpConfig(object);
+  const own = Object.entries(metadata.annotations).filter(([key]) => key.startsWith(`${GROUP}/`));
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      namespace: intern(metadata.namespace),
+      annotations: Object.fromEntries(own),
+    },
+    status: { ...status, ...(status.conditions && { conditions: status.conditions.map(sharing) }) },
+    ...(spec && { spec: spec.suspend ? atRest(spec) : spec }),
+  };
+}
+
+/** Conditions are many, and their vocabulary is small. */
+function sharing<C extends Condition>(condition: C): C {
+  const { type, status, reason } = condition;
+  return { ...condition, type: intern(type), status: intern(status), reason: intern(reason) };
+}
+
+/** The names of its outputs stay: nobody else gets them. */
+function atRest(spec: NonNullable<SmtpConfig['spec']>): NonNullable<SmtpConfig['spec']> {
+  const outputs = spec.outputs?.map(({ kind, name }) => ({ kind, ...(name !== undefined && { name }) }));
+  return { ...spec, ...(outputs && { outputs }) };
+}
+
 /** The little that is kept of each Secret and ConfigMap. */
 export function objectMeta(object: unknown): ObjectMeta {
   return metaOf(metaSchema.parse(object));
@@ -51,7 +86,7 @@ function metaOf({ metadata }: z.output<typeof metaSchema>): ObjectMeta {
   return {
     uid,
     resourceVersion,
-    ...(owner && { controllerUid: owner.uid, owner: `${owner.kind} ${owner.name}` }),
+    ...(owner && { controllerUid: owner.kind === KIND ? owner.uid : '' }),
     ...(publishedFor !== undefined && { publishedFor }),
   };
 }

@@ -4,7 +4,7 @@ import type { Workload } from '../../../../crds/schema/spec.ts';
 import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { Resource } from '../../kube/resources.ts';
-import { DAEMON_SETS, DEPLOYMENTS, STATEFUL_SETS } from '../../kube/resources.ts';
+import { DAEMON_SETS, DEPLOYMENTS, METADATA_LIST, STATEFUL_SETS } from '../../kube/resources.ts';
 import type { Selection, WorkloadRefusal } from '../ports.ts';
 
 const RESOURCES: Readonly<Record<Workload['kind'], Resource>> = {
@@ -37,7 +37,7 @@ export async function selectWorkloads(
       resource: RESOURCES[kind],
       namespace,
       query: { labelSelector, limit: String(MOST) },
-      accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+      accept: METADATA_LIST,
     });
     const { metadata, items } = listSchema.parse(answer);
     if (metadata.continue) return { ok: false, why: 'too-many', detail: `more than ${MOST}` };

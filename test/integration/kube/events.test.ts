@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, test } from '@jest/globals';
+import { EventRecorder } from '../../../operator/src/kube/events.ts';
+import { recordingLog } from '../../../testing/support/recording-log.ts';
+import { failure, json, type ScriptedApi, scriptedApi } from '../../../testing/support/scripted-api.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+
+interface Sent {
+  note: string;
+  regarding: { name: string };
+  series?: { count: number };
+}
+
+let api: ScriptedApi | undefined;
+afterEach(() => api?.stop());
+
+const about = (name: string) => ({
+  apiVersion: 'smtp-operator.dev/v1alpha1',
+  kind: 'SmtpConfig',
+  namespace: 'shop',
+  name,
+  uid: `uid-${name}`,
+  resourceVersion: '1',
+});
+const says = (note: string) => ({ type: 'Normal', reason: 'Verified', action: 'Probe', note }) as const;
+
+/** An API server that takes events, unless `fault` has something to say about the request of this number. */
+async function recorder(
+  fault: (asked: number) => { status: number; reason: string } | undefined = () => undefined,
+) {
+  const sent: Sent[] = [];
+  let asked = 0;
+  let atOnce = 0;
+  let mostAtOnce = 0;
+  const take = async (request: IncomingMessage) => JSON.parse(await text(request)) as Sent;
+  api = await scriptedApi((request, response) => {
+    asked += 1;
+    const wrong = fault(asked);
+    atOnce += 1;
+    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    void take(request).then(async event => {
+      await new Promise(resolve => setTimeout(resolve, 2));
+      atOnce -= 1;
+      if (wrong) return json(response, failure(wrong.status, wrong.reason), wrong.status);
+      sent.push(event);
+      json(response, {}, 201);
+    });
+  });
+  const log = recordingLog();
+  return { events: new EventRecorder(api.client, 'me', log), sent, log, mostAtOnce: () => mostAtOnce };
+}
+
+test('a burst of 12,000 events is sent whole, several at a time', async () => {
+  const { events, sent, log, mostAtOnce } = await recorder();
+  for (let index = 0; index < 12_000; index++)
+    events.record(about(`mail-${index}`), says('The login works.'));
+  await eventually(() => sent.length === 12_000);
+  expect(new Set(sent.map(({ regarding }) => regarding.name)).size).toBe(12_000);
+  expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
+  expect(mostAtOnce()).toBeGreaterThan(4);
+  expect(mostAtOnce()).toBeLessThan(32);
+});
+
+test('repeats that wait become one event with a count', async () => {
+  const { events, sent } = await recorder();
+  for (let index = 0; index < 20; index++) events.record(about(`busy-${index}`), says('First.'));
+  for (let index = 0; index < 50; index++) events.record(about('mail'), says('Again.'));
+  await events.flush(10_000);
+  const again = sent.filter(({ note }) => note === 'Again.');
+  expect(again.reduce((sum, { series }) => sum + (series?.count ?? 1), 0)).toBe(50);
+  expect(again.length).toBeLessThan(5);
+});
+
+test('an API server in trouble delays events and loses none', async () => {
+  const { events, sent } = await recorder(asked =>
+    asked <= 30 ? { status: 500, reason: 'InternalError' } : undefined,
+  );
+  for (let index = 0; index < 100; index++) events.record(about(`mail-${index}`), says('The login works.'));
+  await eventually(() => sent.length === 100);
+  expect(new Set(sent.map(({ regarding }) => regarding.name)).size).toBe(100);
+});
+
+test('an event that is refused for good is given up', async () => {
+  const { events, sent } = await recorder(asked =>
+    asked === 1 ? { status: 403, reason: 'Forbidden' } : undefined,
+  );
+  events.record(about('refused'), says('The login works.'));
+  events.record(about('taken'), says('The login works.'));
+  await events.flush(10_000);
+  expect(sent.map(({ regarding }) => regarding.name)).toEqual(['taken']);
+});
+
+test('a long note is cut between characters', async () => {
+  const { events, sent } = await recorder();
+  events.record(about('mail'), says(`a${'码'.repeat(2_000)}`));
+  await events.flush(10_000);
+  const [{ note } = { note: '' }] = sent;
+  expect(Buffer.byteLength(note)).toBeLessThanOrEqual(1024);
+  expect(note).toMatch(/^a码{300,}…$/);
+});
