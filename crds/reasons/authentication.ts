@@ -53,8 +53,8 @@ export const AUTHENTICATED = {
     'Raise the quota or the plan at the provider, or wait until it is renewed.',
   ),
   RateLimited: wrong(
-    'Logins came too often, and the server refuses them for a while.',
-    'Wait: it is tried again by itself, later. Look for other clients that log in with the same account.',
+    'Logins came too often, and the server rejects them for a while. Or the operator does: after five rejected logins of one user name from one namespace it makes one every five minutes.',
+    'Check the credentials, and look for other clients that log in with the same account. The operator retries automatically.',
   ),
   TooManyConnections: wrong(
     'The account holds more connections than the provider allows.',

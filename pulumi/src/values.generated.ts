@@ -19,11 +19,11 @@ export interface OperatorConfig {
   allowPlaintextLogin?: Input<Input<string>[]>;
   /** Host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there. */
   allowTokenHost?: Input<Input<string>[]>;
-  /** SmtpConfigs that are worked on at the same time. Default: 64. */
+  /** SmtpConfigs that are reconciled at the same time; one that waits for a connection does not count. Default: 64. */
   workers?: Input<number>;
-  /** Of these, how many one namespace may have, so that it cannot starve the others. Default: 48. */
+  /** Maximum number of these workers for one namespace, so that it cannot starve the others. Default: 48. */
   workersPerNamespace?: Input<number>;
-  /** SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer. Default: 4. */
+  /** Maximum number of simultaneous connections to one endpoint (host and port); fewer where the provider allows fewer. Default: 4. */
   connectionsPerServer?: Input<number>;
   /** One of json, console. Default: "json". */
   logFormat?: Input<string>;

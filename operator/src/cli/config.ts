@@ -77,19 +77,25 @@ export const RUN_FLAGS: readonly Flag[] = [
     describe:
       "host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there",
   },
-  { name: 'workers', value: 'N', default: '64', describe: 'SmtpConfigs that are worked on at the same time' },
+  {
+    name: 'workers',
+    value: 'N',
+    default: '64',
+    describe:
+      'SmtpConfigs that are reconciled at the same time; one that waits for a connection does not count',
+  },
   {
     name: 'workers-per-namespace',
     value: 'N',
     default: '48',
-    describe: 'of these, how many one namespace may have, so that it cannot starve the others',
+    describe: 'maximum number of these workers for one namespace, so that it cannot starve the others',
   },
   {
     name: 'connections-per-server',
     value: 'N',
     default: '4',
     describe:
-      'SmtpConfigs of one server that are worked on at the same time; fewer where the provider allows fewer',
+      'maximum number of simultaneous connections to one endpoint (host and port); fewer where the provider allows fewer',
   },
   {
     name: 'consumer-image',
@@ -107,9 +113,15 @@ export const RUN_FLAGS: readonly Flag[] = [
   {
     name: 'lease-namespace',
     value: 'NAME',
-    describe: "namespace of the Lease; default: the pod's own, else that of the kubeconfig",
+    describe:
+      "namespace of the Lease and of the login journal; default: the pod's own, else that of the kubeconfig",
   },
-  { name: 'lease-name', value: 'NAME', default: 'smtp-operator', describe: 'name of the Lease' },
+  {
+    name: 'lease-name',
+    value: 'NAME',
+    default: 'smtp-operator',
+    describe: 'name of the Lease; with the suffix -logins, name of the ConfigMap with the login journal',
+  },
   { name: 'log-format', value: 'FORMAT', default: 'json', describe: `one of ${LOG_FORMATS.join(', ')}` },
   { name: 'log-level', value: 'LEVEL', default: 'info', describe: `one of ${LOG_LEVELS.join(', ')}` },
 ];

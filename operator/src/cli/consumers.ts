@@ -6,9 +6,10 @@ import { readFlagFile } from './config.ts';
 /**
  * How pods probe from where applications run: bound by the policy of the operator, with the CAs that it trusts, and
  * by the DNS of the pod. Undefined: no pods are started.
+ * @param wake told of an SmtpConfig that may start a pod now
  * @throws UsageError
  */
-export function consumersOf(config: RunConfig): Consumers | undefined {
+export function consumersOf(config: RunConfig, wake: (key: string) => void): Consumers | undefined {
   const image = config['consumer-image'];
   if (image === undefined) return undefined;
   const { 'helo-name': helo, 'egress-control': control } = config;
@@ -20,5 +21,5 @@ export function consumersOf(config: RunConfig): Consumers | undefined {
     ...config['allow-port'].map(port => `--allow-port=${port}`),
   ];
   const caPem = config['ca-file'].map(path => readFlagFile('ca-file', path)).join('\n');
-  return { settings: { image, flags, caPem }, seats: new Seats() };
+  return { settings: { image, flags, caPem }, seats: new Seats(wake, Date.now) };
 }

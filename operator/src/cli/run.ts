@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { limitsOf } from '../controller/limits.ts';
 import type { Deps } from '../controller/ports.ts';
 import { reconcile } from '../controller/reconcile.ts';
 import { States } from '../controller/state.ts';
 import { KubeCluster } from '../controller/store/cluster.ts';
+import { KubeNoteStore } from '../controller/store/journal.ts';
 import { sweepPods } from '../controller/store/pods.ts';
 import { loadAccess } from '../kube/access.ts';
 import { Client } from '../kube/client.ts';
@@ -19,6 +19,9 @@ import { createTransport } from '../oauth2/transport.ts';
 import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
 import { Accounts } from '../sharing/accounts.ts';
+import { Connections } from '../sharing/connections.ts';
+import { Guesses } from '../sharing/guesses.ts';
+import { LoginJournal } from '../sharing/journal.ts';
 import { Targets } from '../sharing/targets.ts';
 import { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import { serveHealth } from '../telemetry/health.ts';
@@ -28,6 +31,7 @@ import type { RunConfig } from './config.ts';
 import { readFlagFile } from './config.ts';
 import { consumersOf } from './consumers.ts';
 import { UsageError } from './flags.ts';
+import { openJournal } from './open-journal.ts';
 import { createEnvironment } from './probe-environment.ts';
 
 /** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
@@ -83,20 +87,37 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
   let leading = false;
   let synced = false;
+  let problem: string | undefined;
   const accounts = new Accounts(Date.now, key => queue.add(key, { priority: 'high' }));
   const metrics = createMetrics(
     { depth: () => queue.depth, inFlight: () => queue.inFlight },
     () => leading,
     () => accounts.held(),
   );
-  const lease = leaseOf(config, new Client(leaseAccess, metrics.requested), identity, log);
+  const namespace = config['lease-namespace'] ?? access.namespace ?? 'default';
+  const lease = leaseOf(config, new Client(leaseAccess, metrics.requested), namespace, identity, log);
   const client = new Client(access, metrics.requested, lease);
   const events = new EventRecorder(client, identity, log);
   const states = new States();
-  const limits = {
-    perNamespace: config['workers-per-namespace'],
+  const journalName = `${config['lease-name']}-logins`;
+  const journalLost = Promise.withResolvers<boolean>();
+  const journal = new LoginJournal(
+    new KubeNoteStore({
+      client,
+      namespace,
+      name: journalName,
+      identity,
+      log,
+      onLost() {
+        log.error('another operator has taken over the login journal: stopping', { name: journalName });
+        journalLost.resolve(true);
+      },
+    }),
+  );
+  const connections = new Connections({
     perServer: config['connections-per-server'],
-  };
+    whileWaiting: (key, wait) => queue.lend(key, wait),
+  });
   const tokens = new TokenKeeper({
     transport: createTransport({
       resolver: environment.resolver,
@@ -115,15 +136,18 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     enqueue: (key, priority) => queue.add(key, { priority }),
     outputGone: (key, id) => states.outputGone(key, id),
   });
-  const consumers = usable(() => consumersOf(config));
+  const consumers = usable(() => consumersOf(config, key => queue.add(key, { priority: 'high' })));
   const templates = new TemplateRenderer();
   const deps: Deps = {
     cluster,
     tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),
+    connections,
     targets,
     accounts,
     templates,
+    guesses: new Guesses(Date.now),
+    journal,
     ...(consumers && { consumers }),
     now: Date.now,
     log,
@@ -134,7 +158,8 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     workers: config.workers,
     paused: true,
     work: key => reconcile(key, states, deps),
-    limits: key => limitsOf(key, cluster.config(key), limits),
+    group: key => key.slice(0, key.indexOf('/')),
+    perGroup: config['workers-per-namespace'],
     log,
     onStart: metrics.waited,
     onDone: metrics.reconciled,
@@ -145,19 +170,11 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     if (lease) await lease.acquire(stop.signal);
     if (stop.signal.aborted) return false;
     leading = true;
-    const watching = cluster.run(stop.signal, () => {
-      synced = true;
-      // What an operator before this one was refused is known before anybody logs in.
-      const refused = cluster.refused();
-      accounts.await(refused);
-      for (const key of refused) queue.add(key, { priority: 'high' });
-      queue.start();
-      log.info('watching', { server: access.server, smtpConfigs: cluster.size });
-    });
     const isOurs = (pod: string) => consumers?.seats.has(pod) ?? false;
     const sweeping = consumers && sweepPods(client, config.namespace, isOurs, { log, signal: stop.signal });
+    const watching = watch(stop.signal);
     const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);
-    const lost = await holding;
+    const lost = await Promise.race([holding, journalLost.promise]);
     leading = false;
     stop.abort();
     // Another replica may begin soon: nothing is finished, and the gate has ended all writes.
@@ -165,6 +182,22 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     await Promise.all([watching, sweeping]);
     await finish();
     return false;
+  }
+
+  async function watch(signal: AbortSignal): Promise<void> {
+    await openJournal(journal, `${namespace}/${journalName}`, signal, log, told => {
+      problem = told;
+    });
+    await cluster.run(signal, () => {
+      synced = true;
+      journal.keep(cluster.uids());
+      // What an operator before this one was refused, or may have been, is known before anybody logs in.
+      const refused = cluster.refused(uid => journal.find(uid)?.state === 'sent');
+      accounts.await(refused);
+      for (const key of refused) queue.add(key, { priority: 'high' });
+      queue.start();
+      log.info('watching', { server: access.server, smtpConfigs: cluster.size });
+    });
   }
 
   let finished: Promise<void> | undefined;
@@ -182,7 +215,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     work,
     close: () => Promise.all([access.close(), leaseAccess.close(), templates.close()]),
     metrics: metrics.text,
-    notReady: () => (leading && !synced ? 'the watches are not in sync yet' : undefined),
+    notReady: () => problem ?? (leading && !synced ? 'the watches are not in sync yet' : undefined),
   };
 }
 
@@ -201,11 +234,11 @@ async function untilStopped(signal: AbortSignal): Promise<boolean> {
 function leaseOf(
   config: RunConfig,
   client: Client,
+  namespace: string,
   identity: string,
   log: Logger,
 ): LeaderElection | undefined {
   if (config['no-leader-election']) return undefined;
-  const namespace = config['lease-namespace'] ?? client.namespace ?? 'default';
   return new LeaderElection({ client, namespace, name: config['lease-name'], identity, log });
 }
 

@@ -23,6 +23,8 @@ export interface Basis extends Target {
 /** The part that needs no look at the Secret. */
 export interface Target extends PlannedProbe {
   uid: string;
+  /** namespace/name */
+  key: string;
   namespace: string;
   spec: SmtpConfigSpec;
   /** The endpoint that the spec asks for. */
@@ -52,6 +54,7 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
   return {
     ...planned,
     uid: config.metadata.uid,
+    key: `${config.metadata.namespace}/${config.metadata.name}`,
     namespace: config.metadata.namespace,
     spec,
     endpoint,

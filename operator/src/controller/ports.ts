@@ -9,6 +9,9 @@ import type { TokenKeeper } from '../oauth2/keeper.ts';
 import type { ConsumerPod, ConsumerSettings } from '../probe-pods/pod.ts';
 import type { Seats } from '../probe-pods/seats.ts';
 import type { Accounts } from '../sharing/accounts.ts';
+import type { Connections } from '../sharing/connections.ts';
+import type { Guesses } from '../sharing/guesses.ts';
+import type { LoginJournal } from '../sharing/journal.ts';
 import type { Targets } from '../sharing/targets.ts';
 import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
@@ -142,12 +145,18 @@ export interface Deps {
   cluster: Cluster;
   tokens: Pick<TokenKeeper, 'access' | 'release'>;
   probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
+  /** Every probe that connects holds one of these. */
+  connections: Connections;
   /** What SmtpConfigs with the same server share. */
   targets: Targets;
   /** What SmtpConfigs with the same account share: their logins, and the breaker. */
   accounts: Accounts;
   /** Renders what authors wrote, within bounds. */
   templates: Pick<TemplateRenderer, 'render'>;
+  /** How many refused logins a namespace may cause. */
+  guesses: Guesses;
+  /** What a crash must not make forget of logins. */
+  journal: LoginJournal;
   /** Absent: no pods are started. */
   consumers?: Consumers;
   /** Milliseconds since the epoch. */

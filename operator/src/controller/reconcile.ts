@@ -3,6 +3,7 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { spread } from '../schedule/jitter.ts';
 import { gateConditions } from '../status/conditions.ts';
 import { decideEvents } from '../status/events.ts';
+import { noteOf, withNote } from '../status/journaled.ts';
 import type { Known } from '../status/known.ts';
 import { isMaterial } from '../status/material.ts';
 import { restore } from '../status/restore.ts';
@@ -51,7 +52,7 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
 
   const source = await credentialSource(config, target, state, deps);
   const basis = basisOf(target, source);
-  const claim = claimOf(key, config, basis, source, state, deps);
+  const claim = claimOf(key, basis, source, state, deps);
   introduce(basis, state.memory, claim, deps);
   const pass = { key, config, resolved: basis, source, state, ports: deps };
   state.checks = knownChecks(CHECKS, pass);
@@ -66,6 +67,7 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
     places = await probeFromPlaces(key, config, basis, state, deps);
     const status = decideStatus({ ...known(config, basis, state, published.outputs, deps), rollout });
     await conclude(config, status, state, deps, published);
+    deps.journal.settle(basis.uid);
   } catch (error) {
     if (error instanceof NamespaceTerminating) return undefined;
     if (error instanceof SecretChanged) return 0;
@@ -81,7 +83,8 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
 }
 
 function forget(key: string, states: States, deps: Deps): undefined {
-  states.forget(key);
+  const uid = states.forget(key);
+  if (uid !== undefined) deps.journal.settle(uid);
   deps.accounts.forget(key);
   deps.tokens.release(key);
   deps.consumers?.seats.releaseAll(key);
@@ -122,7 +125,8 @@ function stateOf(key: string, config: SmtpConfig, target: Target, states: States
       reachedAt: deps.now() - turn * egress,
       loginFrom: deps.now() + turn * Math.min(auth, LOGINS_SPREAD_MS),
     };
-    return restore(config.status, config.metadata.generation, expected, times);
+    const restored = restore(config.status, config.metadata.generation, expected, times);
+    return withNote(restored, deps.journal.find(target.uid));
   });
 }
 
@@ -137,47 +141,39 @@ async function probeWhatIsDue(
   const what = dueNow(basis, memory, claim, deps);
   if (!what.egress && !what.login) return;
   let announced: Promise<void> | undefined;
-  const notice = setTimeout(() => {
+  const notice = setInterval(() => {
+    // Who stands in line for a connection is not being probed yet.
+    if (deps.connections.isWaiting(basis.key)) return;
+    clearInterval(notice);
     announced = announceNew(config, basis, state, deps);
   }, NOTICE_AFTER_MS);
   try {
     const seen = await probeDue(basis, memory, what, claim, deps);
     const tried = state.memory !== memory;
     state.memory = seen;
-    if (tried && seen.login?.retry === undefined) await noteLogin(config, basis, state, deps);
+    // That a new login works must not be forgotten with a crash while it is published: it would not be tried again.
+    if (tried && seen.login && !seen.login.retry) await deps.journal.write(basis.uid, noteOf(seen.login));
   } finally {
-    clearTimeout(notice);
+    clearInterval(notice);
     await announced;
   }
 }
 
-/** That a new login works must not be forgotten with a crash while it is published: nobody would dare to try it. */
-function noteLogin(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
-  const outputs = stillPublished(config).map(output => ({ ...output, state: 'held' as const }));
-  return write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
-}
-
-function claimOf(
-  key: string,
-  config: Specified,
-  basis: Basis,
-  source: CredentialSource,
-  state: State,
-  deps: Deps,
-): Claim {
+function claimOf(key: string, basis: Basis, source: CredentialSource, state: State, deps: Deps): Claim {
   const { memory } = state;
+  const noted = deps.journal.find(basis.uid);
   return {
     key,
     fingerprint: source.credentials.state === 'found' ? state.secret?.fingerprint : undefined,
     password: source.password,
     async announce(login) {
       state.memory = { ...state.memory, login };
-      await announce(config, basis, state, deps);
+      await deps.journal.write(basis.uid, noteOf(login));
     },
     async takeBack() {
       if (state.memory === memory) return;
       state.memory = memory;
-      await announce(config, basis, state, deps).catch(error => {
+      await deps.journal.withdraw(basis.uid, noted).catch(error => {
         deps.log.debug('could not take back the announcement of a login', { error: String(error) });
       });
     },

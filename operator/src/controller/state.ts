@@ -74,7 +74,10 @@ export class States {
     if (seen) seen.gone = true;
   }
 
-  forget(key: string): void {
+  /** @returns the uid of the object that is forgotten */
+  forget(key: string): string | undefined {
+    const uid = this.#states.get(key)?.uid;
     this.#states.delete(key);
+    return uid;
   }
 }

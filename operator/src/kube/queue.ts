@@ -6,8 +6,13 @@ export interface QueueOptions {
   /** Works on one key. @returns milliseconds until it wants to be worked on again, undefined for never */
   work(key: string): Promise<number | undefined>;
   log: Logger;
-  /** Groups that a key belongs to, and how many of each may be worked on at the same time. */
-  limits?(key: string): readonly Limit[];
+  /**
+   * The group that shares workers, from the key alone: a group that could change while a key waits would lose the
+   * worker that the key was let out for.
+   */
+  group?(key: string): string;
+  /** Workers that one group may have at the same time. Default: all. */
+  perGroup?: number;
   /** Begin only when told to. */
   paused?: boolean;
   /** Milliseconds; only differences count. */
@@ -17,16 +22,14 @@ export interface QueueOptions {
   onDone?(outcome: 'ok' | 'error', workedMs: number): void;
 }
 
-export interface Limit {
-  group: string;
-  most: number;
-}
-
 interface Entry {
   key: string;
+  group: string;
   dueAt: number;
   /** Lower goes first among those that are due. */
   rank: number;
+  /** Given when it becomes due: groups of one rank take turns. */
+  turn: number;
   order: number;
 }
 
@@ -34,8 +37,12 @@ const RANK = { high: 0, normal: 1 } as const;
 export type Priority = keyof typeof RANK;
 
 const goesBefore = (a: Entry, b: Entry): boolean =>
-  a.rank < b.rank || (a.rank === b.rank && a.order < b.order);
+  a.rank < b.rank || (a.rank === b.rank && (a.turn < b.turn || (a.turn === b.turn && a.order < b.order)));
 
+/** Workers that may be lent at the same time, for each one that there is: what waits keeps its memory. */
+const MAX_LENT_PER_WORKER = 16;
+/** The same for the workers of one group. */
+const MAX_LENT_PER_SHARE = 4;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
 /** setTimeout's own limit is 2^31 - 1 milliseconds; beyond it fires at once. */
@@ -43,28 +50,43 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A queue of keys: each waits once, is worked on by one worker at a time, and is worked on again when it was
- * added meanwhile. A failed one comes back with growing delays.
+ * added meanwhile. A failed one comes back with growing delays. Groups share the workers fairly: among keys of one
+ * priority they take turns, and none has more workers than `perGroup`.
  */
 export class Queue {
-  readonly #options: Required<Pick<QueueOptions, 'now'>> & QueueOptions;
+  readonly #options: Required<Pick<QueueOptions, 'now' | 'group' | 'perGroup'>> & QueueOptions;
   /** The one entry of each waiting key that counts; others in the heaps are leftovers. */
   readonly #waiting = new Map<string, Entry>();
   readonly #delayed = new Heap<Entry>((a, b) => a.dueAt < b.dueAt);
   readonly #ready = new Heap<Entry>(goesBefore);
-  /** Keys that are worked on, each with the groups in which it takes a place. */
-  readonly #working = new Map<string, readonly Limit[]>();
+  /** Keys that are worked on, each with its group. */
+  readonly #working = new Map<string, string>();
+  /** Workers that each group has. */
   readonly #taken = new Map<string, number>();
-  /** Those whose turn it is, by the group that has no place for them. */
+  /** Those whose turn it is, by the group that has no worker left for them. */
   readonly #parked = new Map<string, Heap<Entry>>();
+  /** The last turn that was given to each group, by rank. */
+  readonly #turns = [new Map<string, number>(), new Map<string, number>()] as const;
+  /** The turn that was last worked on, by rank. */
+  readonly #clock = [0, 0];
   readonly #failures = new Map<string, number>();
   #order = 0;
+  /** Keys that are worked on without a worker. */
+  #lent = 0;
+  readonly #lentBy = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
+  #wakesAt = Infinity;
   #paused: boolean;
   #stopped = false;
   #idle: (() => void) | undefined;
 
   constructor(options: QueueOptions) {
-    this.#options = { now: () => performance.now(), ...options };
+    this.#options = {
+      now: () => performance.now(),
+      group: () => '',
+      perGroup: options.workers,
+      ...options,
+    };
     this.#paused = options.paused ?? false;
   }
 
@@ -94,10 +116,37 @@ export class Queue {
     const rank = Math.min(RANK[priority], waiting?.rank ?? Infinity);
     if (waiting && waiting.dueAt === dueAt && waiting.rank === rank) return;
     this.#order += 1;
-    const entry = { key, dueAt, rank, order: this.#order };
+    const group = waiting?.group ?? this.#options.group(key);
+    const entry = { key, group, dueAt, rank, turn: 0, order: this.#order };
     this.#waiting.set(key, entry);
     this.#delayed.push(entry);
     this.#pump();
+  }
+
+  /**
+   * Waits for something on behalf of a key that is worked on, and lends its worker to other keys meanwhile. Once the
+   * wait is over the key goes on at once, although its group may then have more workers than its share.
+   */
+  async lend<T>(key: string, wait: Promise<T>): Promise<T> {
+    const group = this.#working.get(key);
+    if (group === undefined || !this.#mayLend(group)) return wait;
+    this.#lent += 1;
+    this.#lentBy.set(group, (this.#lentBy.get(group) ?? 0) + 1);
+    this.#leave(group);
+    this.#pump();
+    try {
+      return await wait;
+    } finally {
+      this.#lent -= 1;
+      decrement(this.#lentBy, group);
+      this.#enter(group);
+    }
+  }
+
+  #mayLend(group: string): boolean {
+    const { workers, perGroup } = this.#options;
+    const byGroup = this.#lentBy.get(group) ?? 0;
+    return this.#lent < workers * MAX_LENT_PER_WORKER && byGroup < perGroup * MAX_LENT_PER_SHARE;
   }
 
   /** Takes no more keys and waits for those being worked on, at most `graceMs`. */
@@ -115,56 +164,58 @@ export class Queue {
   #pump(): void {
     if (this.#paused || this.#stopped) return;
     this.#ripen();
-    while (this.#working.size < this.#options.workers) {
+    while (this.#working.size - this.#lent < this.#options.workers) {
       const entry = this.#ready.pop();
       if (!entry) break;
-      if (this.#waiting.get(entry.key) !== entry) continue;
+      const counts = this.#waiting.get(entry.key) === entry;
       // One worker a key: #finish puts it back when that one is done.
-      if (this.#working.has(entry.key)) continue;
-      const limits = this.#options.limits?.(entry.key) ?? [];
-      if (this.#park(entry, limits)) continue;
+      if (counts && (this.#working.has(entry.key) || this.#park(entry))) continue;
+      this.#turnOver(entry);
+      if (!counts) continue;
       this.#waiting.delete(entry.key);
-      void this.#run(entry, limits);
+      void this.#run(entry);
     }
     this.#arm();
   }
 
-  /** @returns whether a group has no place left for it */
-  #park(entry: Entry, limits: readonly Limit[]): boolean {
-    const full = limits.find(({ group, most }) => (this.#taken.get(group) ?? 0) >= most);
-    if (!full) return false;
-    const parked = this.#parked.get(full.group) ?? new Heap<Entry>(goesBefore);
+  /** @returns whether its group has no worker left for it */
+  #park(entry: Entry): boolean {
+    if ((this.#taken.get(entry.group) ?? 0) < this.#options.perGroup) return false;
+    const parked = this.#parked.get(entry.group) ?? new Heap<Entry>(goesBefore);
     parked.push(entry);
-    this.#parked.set(full.group, parked);
-    // A place that it was let out for, and cannot use, is for the next one.
-    for (const limit of limits) if (limit !== full) this.#unpark(limit);
+    this.#parked.set(entry.group, parked);
     return true;
   }
 
-  /** Lets out as many of those who wait for the group as it has places. */
-  #unpark({ group, most }: Limit): void {
+  #enter(group: string): void {
+    this.#taken.set(group, (this.#taken.get(group) ?? 0) + 1);
+  }
+
+  /** Gives a worker of the group back, and lets out as many of those who wait for one as it may have. */
+  #leave(group: string): void {
+    const left = decrement(this.#taken, group);
     const parked = this.#parked.get(group);
     if (!parked) return;
-    let free = most - (this.#taken.get(group) ?? 0);
-    while (free > 0) {
+    for (let free = this.#options.perGroup - left; free > 0; ) {
       const entry = parked.pop();
       if (!entry) break;
-      if (this.#waiting.get(entry.key) !== entry) continue;
       this.#ready.push(entry);
-      free -= 1;
+      if (this.#waiting.get(entry.key) === entry) free -= 1;
     }
     if (parked.size === 0) this.#parked.delete(group);
   }
 
-  #leave(key: string): void {
-    const limits = this.#working.get(key) ?? [];
-    this.#working.delete(key);
-    for (const limit of limits) {
-      const left = (this.#taken.get(limit.group) ?? 1) - 1;
-      if (left > 0) this.#taken.set(limit.group, left);
-      else this.#taken.delete(limit.group);
-      this.#unpark(limit);
-    }
+  #makeReady(entry: Entry): void {
+    const turns = this.#turns[entry.rank === 0 ? 0 : 1];
+    entry.turn = Math.max(this.#clock[entry.rank] ?? 0, turns.get(entry.group) ?? 0) + 1;
+    turns.set(entry.group, entry.turn);
+    this.#ready.push(entry);
+  }
+
+  #turnOver({ rank, group, turn }: Entry): void {
+    this.#clock[rank] = Math.max(this.#clock[rank] ?? 0, turn);
+    const turns = this.#turns[rank === 0 ? 0 : 1];
+    if ((turns.get(group) ?? 0) <= turn) turns.delete(group);
   }
 
   /** Moves what has become due from the delayed to the ready. */
@@ -172,22 +223,27 @@ export class Queue {
     const now = this.#options.now();
     for (let first = this.#delayed.peek(); first && first.dueAt <= now; first = this.#delayed.peek()) {
       this.#delayed.pop();
-      if (this.#waiting.get(first.key) === first) this.#ready.push(first);
+      if (this.#waiting.get(first.key) === first) this.#makeReady(first);
     }
   }
 
   /** One timer for all that is delayed. */
   #arm(): void {
+    const dueAt = this.#delayed.peek()?.dueAt ?? Infinity;
+    if (dueAt === this.#wakesAt) return;
     clearTimeout(this.#timer);
-    const first = this.#delayed.peek();
-    if (!first) return;
-    const wait = Math.min(Math.max(0, first.dueAt - this.#options.now()), LONGEST_TIMER_MS);
-    this.#timer = setTimeout(() => this.#pump(), Math.ceil(wait));
+    this.#wakesAt = dueAt;
+    if (dueAt === Infinity) return;
+    const wait = Math.min(Math.max(0, dueAt - this.#options.now()), LONGEST_TIMER_MS);
+    this.#timer = setTimeout(() => {
+      this.#wakesAt = Infinity;
+      this.#pump();
+    }, Math.ceil(wait));
   }
 
-  async #run({ key, dueAt }: Entry, limits: readonly Limit[]): Promise<void> {
-    this.#working.set(key, limits);
-    for (const { group } of limits) this.#taken.set(group, (this.#taken.get(group) ?? 0) + 1);
+  async #run({ key, group, dueAt }: Entry): Promise<void> {
+    this.#working.set(key, group);
+    this.#enter(group);
     const { now } = this.#options;
     const began = now();
     this.#options.onStart?.(began - dueAt);
@@ -220,11 +276,20 @@ export class Queue {
   }
 
   #finish(key: string): void {
-    this.#leave(key);
+    const group = this.#working.get(key) ?? '';
+    this.#working.delete(key);
+    this.#leave(group);
     const waiting = this.#waiting.get(key);
-    // It was added while it was worked on, and its turn may have been passed over.
-    if (waiting && waiting.dueAt <= this.#options.now()) this.#ready.push(waiting);
+    // It became ready while it was worked on, and its turn may have been passed over.
+    if (waiting && waiting.turn > 0) this.#ready.push(waiting);
     if (this.#stopped && this.#working.size === 0) this.#idle?.();
     this.#pump();
   }
+}
+
+function decrement(counts: Map<string, number>, group: string): number {
+  const left = (counts.get(group) ?? 1) - 1;
+  if (left > 0) counts.set(group, left);
+  else counts.delete(group);
+  return left;
 }

@@ -50,6 +50,12 @@ const HOPELESS: readonly string[] = [
 /** For scheduling and for pulling the image. */
 const PATIENCE_MS = 120_000;
 
+/** Whether its container runs: until then it may be waiting for a node or for its image. */
+export function isRunning(pod: unknown): boolean {
+  const { data } = podSchema.safeParse(pod);
+  return data?.status?.containerStatuses?.[0]?.state?.running != null;
+}
+
 /** @returns what the pod came to; undefined while it is at work */
 export function resultOf(
   pod: unknown,

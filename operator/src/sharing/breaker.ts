@@ -13,6 +13,8 @@ export interface Refusal {
   refusals: number;
   verdicts: Verdict[];
   finding?: Finding;
+  /** No server refused it: the operator does not make the login. It is nobody else's. */
+  held?: true;
 }
 
 /** A person asks for many objects at once (`kubectl annotate --all`): the answer to the first one is for all. */

@@ -55,6 +55,8 @@ export interface LoginMemory {
   refusals: number;
   /** Another SmtpConfig with the same account was refused: this one did not try. */
   borrowed?: true;
+  /** The operator did not make this login: too many others of the same user name were refused. */
+  held?: true;
   /** No sooner than this, whatever the clock says: an operator that starts spreads its logins. */
   notBefore?: number;
 }
@@ -164,17 +166,18 @@ export type LoginKey = Pick<LoginMemory, 'secretVersion' | 'endpoint' | 'inputs'
 
 /** The refusal that another SmtpConfig with the same account met: it counts as one of our own. */
 export function borrow(memory: Memory, refusal: Refusal, key: LoginKey, uid: string): Memory {
-  const { by, endpoint: _, ...rest } = refusal;
-  return { ...memory, login: { ...rest, ...key, ...(by !== uid && { borrowed: true }) } };
+  const { by, endpoint: _, held, ...rest } = refusal;
+  const whose = held ? { held } : by !== uid && { borrowed: true as const };
+  return { ...memory, login: { ...rest, ...key, ...whose } };
 }
 
 /** Whether a login by another one would meet the same: it was sent, and the server said no to the account. */
 export function refusalOf(login: LoginMemory, by: string): Refusal | undefined {
-  const { at, endpoint, retry, refusals, verdicts, finding } = login;
+  const { at, endpoint, retry, refusals, verdicts, finding, held } = login;
   const admitted = verdicts.some(
     ({ condition, status }) => condition === 'Authenticated' && status === 'True',
   );
-  if (!retry || admitted) return undefined;
+  if (!retry || admitted || held) return undefined;
   return { at, endpoint, by, retry, refusals, verdicts, ...(finding && { finding }) };
 }
 

@@ -8,6 +8,9 @@ import { Client } from '../../../operator/src/kube/client.ts';
 import { EventRecorder } from '../../../operator/src/kube/events.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';
 import { Accounts } from '../../../operator/src/sharing/accounts.ts';
+import { Connections } from '../../../operator/src/sharing/connections.ts';
+import { Guesses } from '../../../operator/src/sharing/guesses.ts';
+import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
 import { Targets } from '../../../operator/src/sharing/targets.ts';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
 import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
@@ -92,6 +95,9 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
       }
       return login ? evidence(endsAfter('auth')) : evidence(endsAfter('ehlo'));
     },
+    connections: new Connections({ perServer: 4 }),
+    journal: new LoginJournal({ claim: async () => new Map(), save: async () => {} }),
+    guesses: new Guesses(() => now),
     targets: new Targets(),
     templates: { render: async () => [] },
     accounts: new Accounts(

@@ -78,10 +78,14 @@ const config = () =>
 const start = () => world.operator(['--kubeconfig', proxy.kubeconfig, '--no-leader-election']);
 
 interface Objects {
-  items: { metadata: { name: string }; data?: Record<string, string>; status?: SmtpConfigStatus }[];
+  items: {
+    metadata: { name: string; uid: string; resourceVersion: string };
+    data?: Record<string, string>;
+    status?: SmtpConfigStatus;
+  }[];
 }
 
-/** Every output has this login, and the status says that all is well. */
+/** Every output has this login, and the status is about the present Secret and says that all is well. */
 async function isDone(username: string): Promise<boolean> {
   const { namespace } = world.cluster;
   const { items } = await proxy.get<Objects>(`/api/v1/namespaces/${namespace}/secrets`);
@@ -89,7 +93,10 @@ async function isDone(username: string): Promise<boolean> {
     const data = items.find(({ metadata }) => metadata.name === name)?.data ?? {};
     return decoded(data, 'SMTP_USERNAME') || decoded(data, 'username');
   });
-  return usernames.every(found => found === username) && isSettled(await status());
+  const source = items.find(({ metadata }) => metadata.name === 'source')?.metadata;
+  const now = await status();
+  const isCurrent = now.login?.secretVersion === `${source?.uid}/${source?.resourceVersion}`;
+  return usernames.every(found => found === username) && isCurrent && isSettled(now);
 }
 
 async function status(): Promise<SmtpConfigStatus> {
@@ -123,12 +130,13 @@ test('killed between any two writes of a rotation, the operator ends it after a 
       world.cluster.kubectl(['annotate', 'smtp', 'rotating', 'smtp-operator.dev/probe-requested-at=now']);
     await eventually(() => isDone(username), { describe: () => `killed after ${killedAfter.at(-1)}` });
   }
-  // Announcing the login, rehearsing, a patch for each output, the immutable one deleted and made anew, the status.
+  // The journal before and after the login, rehearsing, a patch for each output, the immutable one deleted and made anew, the status.
   expect(
     killedAfter.filter(what => what.startsWith('PATCH') && /secrets\/rotating/.test(what)).length,
   ).toBeGreaterThan(2);
   expect(killedAfter.some(what => what.startsWith('DELETE') && what.includes('rotating-fixed'))).toBe(true);
   expect(killedAfter.some(what => what.startsWith('POST'))).toBe(true);
+  expect(killedAfter.filter(what => what.includes('configmaps/smtp-operator-logins'))).toHaveLength(2);
   expect(killedAfter.some(what => what.includes('smtpconfigs/rotating/status'))).toBe(true);
 }, 300_000);
 

@@ -7,6 +7,8 @@ import type { Deps } from '../../../operator/src/controller/ports.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';
 import { Accounts } from '../../../operator/src/sharing/accounts.ts';
+import { Connections } from '../../../operator/src/sharing/connections.ts';
+import { Guesses } from '../../../operator/src/sharing/guesses.ts';
 import { Targets } from '../../../operator/src/sharing/targets.ts';
 import type { LoginMemory, Memory } from '../../../operator/src/status/memory.ts';
 import { endsAfter, evidence, failsAt, says, timeout } from '../../../testing/fixtures/evidence.ts';
@@ -39,6 +41,8 @@ beforeEach(() => {
   };
   deps = {
     probe,
+    connections: new Connections({ perServer: 4 }),
+    guesses: new Guesses(() => now),
     targets: new Targets(),
     templates: { render: async () => [] },
     accounts: new Accounts(() => now, nothing),
@@ -77,7 +81,7 @@ describe('two SmtpConfigs with one account', () => {
   test('log in once', async () => {
     const both = await Promise.all([by('a'), by('b')]);
     expect(both.map(one => one?.look?.outcome.diagnosis.finding)).toEqual([undefined, undefined]);
-    expect(probes).toHaveLength(1);
+    expect(probes.length).toBe(1);
   });
 
   test('are refused once, and the second one is told why', async () => {
@@ -85,7 +89,7 @@ describe('two SmtpConfigs with one account', () => {
     const [, second] = await Promise.all([by('a'), by('b')]);
     expect(second?.refusal).toMatchObject({ by: 'a', retry: { kind: 'stop' } });
     expect(second?.refusal?.finding?.reason).toBe('InvalidCredentials');
-    expect(probes).toHaveLength(1);
+    expect(probes.length).toBe(1);
   });
 
   test('are refused once although they differ in sender, port and method', async () => {
@@ -94,20 +98,20 @@ describe('two SmtpConfigs with one account', () => {
     await by('b', {}, { from: { address: 'other@qq.com' } });
     await by('c', {}, { endpoint: { port: 587 } });
     await by('d', {}, { auth: { method: 'login' } });
-    expect(probes).toHaveLength(1);
+    expect(probes.length).toBe(1);
   });
 
   test('log in each where they differ in what the login proves', async () => {
     await by('a');
     await by('b', {}, { from: { address: 'other@qq.com' } });
-    expect(probes).toHaveLength(2);
+    expect(probes.length).toBe(2);
   });
 
   test('find out once that the server is silent', async () => {
     found = [SILENT];
     const [, second] = await Promise.all([by('a'), by('b')]);
     expect(second?.look?.outcome.reachedAuth).toBe(false);
-    expect(probes).toHaveLength(1);
+    expect(probes.length).toBe(1);
   });
 });
 
@@ -115,7 +119,7 @@ test('two SmtpConfigs with different passwords log in each', async () => {
   found = [REFUSED];
   await by('a');
   await by('b', {}, {}, 'another print');
-  expect(probes).toHaveLength(2);
+  expect(probes.length).toBe(2);
 });
 
 describe('a login is written down before it is sent', () => {
@@ -124,7 +128,7 @@ describe('a login is written down before it is sent', () => {
     now += 1e9;
     await by('a');
     expect(written).toEqual(['a announces backoff']);
-    expect(probes).toHaveLength(2);
+    expect(probes.length).toBe(2);
   });
 
   test('and not where the server was not even reached', async () => {
@@ -157,26 +161,83 @@ describe('a refused account is tried again', () => {
     found = [REFUSED];
     await by('a');
     await by('a', refusedBefore);
-    expect(probes).toHaveLength(2);
+    expect(probes.length).toBe(2);
   });
 
   test('but not within a minute of another one who was asked to', async () => {
     found = [REFUSED];
     await by('a');
     await by('b', refusedBefore);
-    expect(probes).toHaveLength(1);
+    expect(probes.length).toBe(1);
     now += 61_000;
     await by('b', refusedBefore);
-    expect(probes).toHaveLength(2);
+    expect(probes.length).toBe(2);
   });
 
   test('when a temporary refusal is over, by the first one whose turn it is', async () => {
     found = [evidence(failsAt('auth', says('454 4.7.0 Too many login attempts'))), ADMITTED];
     await by('a');
     await by('b');
-    expect(probes).toHaveLength(1);
+    expect(probes.length).toBe(1);
     now += 7_200_000;
     await Promise.all([by('a'), by('b')]);
-    expect(probes).toHaveLength(2);
+    expect(probes.length).toBe(2);
+  });
+});
+
+describe('guesses at a password', () => {
+  const guess = (n: number, namespace = 'shop', username = 'user') => {
+    const { config } = known({}, { spec: { checks: {} } });
+    const metadata = { ...config.metadata, namespace, name: 'guess', uid: `${namespace}-${n}` };
+    const target = targetOf({ ...config, metadata }, config.spec);
+    if ('problem' in target) throw new Error(target.problem);
+    const credentials = { state: 'found', version: `${SECRET}-${n}`, secret: 'qq-mail', username } as const;
+    const mine = basisOf(target, { credentials, password: async () => 'password' });
+    return logIn(mine, mine.endpoint, {}, claim(mine.key, `guess ${username} ${n}`), deps);
+  };
+
+  test('150 changes of a Secret in ten seconds make five logins, and the verdict says when the next one is made', async () => {
+    found = [REFUSED];
+    let last: Awaited<ReturnType<typeof guess>>;
+    for (let n = 0; n < 150; n++) {
+      last = await guess(n);
+      now += 67;
+    }
+    expect(probes.length).toBe(5);
+    expect(last?.refusal).toMatchObject({ retry: { kind: 'backoff' }, finding: { reason: 'RateLimited' } });
+    expect(last?.refusal?.verdicts[0]?.message).toMatch(
+      /^This login was not tried: the server rejected 5 logins of this user name from this namespace/,
+    );
+    now += 5 * 60_000;
+    await guess(150);
+    await guess(151);
+    expect(probes.length).toBe(6);
+  });
+
+  test('made at the same moment are counted before the server has answered', async () => {
+    found = [REFUSED];
+    await Promise.all(Array.from({ length: 50 }, (_, n) => guess(n)));
+    expect(probes.length).toBe(5);
+  });
+
+  test('from one namespace do not keep another one, or another user name, from logging in', async () => {
+    found = [REFUSED];
+    for (let n = 0; n < 10; n++) await guess(n);
+    found = [ADMITTED];
+    const other = await guess(10, 'other');
+    expect(other?.look?.outcome.diagnosis.finding).toBeUndefined();
+    const colleague = await guess(11, 'shop', 'colleague');
+    expect(colleague?.look?.outcome.diagnosis.finding).toBeUndefined();
+  });
+
+  test('at many user names are limited for the namespace and the server', async () => {
+    found = [REFUSED];
+    for (let n = 0; n < 500; n++) await guess(n, 'shop', `user-${n}`);
+    expect(probes.length).toBe(100);
+  });
+
+  test('logins that are admitted do not count', async () => {
+    for (let n = 0; n < 20; n++) await guess(n);
+    expect(probes.length).toBe(20);
   });
 });

@@ -157,7 +157,10 @@ describe('a pod', () => {
   });
 
   test('is one of a few, of all SmtpConfigs together', () => {
-    const seats = new Seats();
+    const seats = new Seats(
+      () => {},
+      () => 0,
+    );
     const taken = ['a', 'b', 'c', 'd', 'e'].map(pod => seats.take(pod, `shop/${pod}`));
     expect(taken).toEqual([true, true, true, true, false]);
     seats.release('a');

@@ -4,7 +4,7 @@ import { verdictFrom } from '../../model/verdict.ts';
 import { consumerDueAt } from '../../probe-pods/due.ts';
 import type { ConsumerRequest } from '../../probe-pods/pod.ts';
 import { consumerInputs, consumerPod } from '../../probe-pods/pod.ts';
-import { resultOf } from '../../probe-pods/seen.ts';
+import { isRunning, resultOf } from '../../probe-pods/seen.ts';
 import type { ConsumerResult, ConsumerView, ConsumerViews } from '../../probe-pods/view.ts';
 import { spread } from '../../schedule/jitter.ts';
 import type { Basis } from '../basis.ts';
@@ -13,8 +13,8 @@ import type { State } from '../state.ts';
 
 /** How often a pod that is out is looked after. */
 const POLL_MS = 2_000;
-/** While others have their pods out. */
-const SEAT_MS = 5_000;
+/** A pod that has not started by then may never. */
+const STARTS_WITHIN_MS = 10_000;
 const TIMEOUT = '10s';
 
 /**
@@ -39,6 +39,7 @@ export async function probeFromPlaces(
   await callBack(state, views, config, deps);
   const turns = views.map((view, index) => turn(`${key}#${index}`, key, view, config, basis, state, deps));
   const next = Math.min(Infinity, ...(await Promise.all(turns)));
+  consumers.seats.settle(key);
   if (views.every(({ result }) => result)) state.standing = { generation: config.metadata.generation };
   return next;
 }
@@ -161,7 +162,11 @@ async function lookAfter(
 ): Promise<ConsumerResult | 'at work' | 'never there'> {
   const pod = await deps.cluster.readPod(namespace, name);
   if (pod === undefined && uid === undefined) return 'never there';
-  return resultOf(pod, { waitedMs: deps.now() - since, timeoutMs }) ?? 'at work';
+  const waitedMs = deps.now() - since;
+  const result = resultOf(pod, { waitedMs, timeoutMs });
+  if (result) return result;
+  if (waitedMs > STARTS_WITHIN_MS && !isRunning(pod)) deps.consumers?.seats.stuck(`${namespace}/${name}`);
+  return 'at work';
 }
 
 /** @returns when to look at it; undefined where the API server did not let us */
@@ -181,7 +186,8 @@ async function send(
   );
   const { name } = pod.metadata;
   const seat = `${config.metadata.namespace}/${name}`;
-  if (!consumers.seats.take(seat, key)) return since + SEAT_MS;
+  // It is woken when there is room.
+  if (!consumers.seats.take(seat, key)) return Infinity;
   // Where no answer comes, it may be there all the same.
   view.pod = { name, since };
   const answer = await cluster.createPod(config, pod);

@@ -4,14 +4,17 @@ import type { ProbePlan } from '../../model/plan.ts';
 import { credentialKey, targetKey, wayKey } from '../../schedule/inputs.ts';
 import type { Refusal } from '../../sharing/breaker.ts';
 import { answers } from '../../sharing/breaker.ts';
+import type { Guesser } from '../../sharing/guesses.ts';
 import type { Seen } from '../../sharing/targets.ts';
+import { heldBack } from '../../status/guesses.ts';
 import type { LoginKey, LoginMemory, Memory } from '../../status/memory.ts';
 import { attempted, loginAfter, refusalOf } from '../../status/memory.ts';
+import { currentLogin } from '../../status/verified.ts';
 import type { Basis } from '../basis.ts';
 import { isRequested } from '../basis.ts';
 import type { Deps } from '../ports.ts';
 import type { Look } from './look.ts';
-import { isReached, lookOf, planOf, probeNow, willDoFor } from './look.ts';
+import { connected, isReached, lookOf, planOf, probeNow, willDoFor } from './look.ts';
 
 /** How one SmtpConfig gets to its credential, and puts down that it uses it. */
 export interface Claim {
@@ -20,7 +23,7 @@ export interface Claim {
   /** Digest of user name and password; absent where there is nothing to log in with. */
   fingerprint: string | undefined;
   password(): Promise<string | undefined>;
-  /** Writes to the status that a login is about to be tried. */
+  /** Resolves once an operator after this one would know that a login was about to be tried. */
   announce(login: LoginMemory): Promise<void>;
   /** The login that was announced, if one was, was not sent. */
   takeBack(): Promise<void>;
@@ -94,16 +97,36 @@ export async function logIn(
       observe.heldBack();
       return { refusal };
     }
-    const down = targets.last(target);
-    if (down && !isReached(down.evidence) && willDo(down)) {
+    const down = () => {
+      const last = targets.last(target);
+      return last && !isReached(last.evidence) && willDo(last) ? last : undefined;
+    };
+    const shared = (last: Seen): LoginLook => {
       observe.shared('egress');
-      return { look: lookOf(basis, endpoint, down, { tries: true }) };
+      return { look: lookOf(basis, endpoint, last, { tries: true }) };
+    };
+    const last = down();
+    if (last) return shared(last);
+
+    const isRisk = !isProven(basis, memory) && !accounts.works(credential);
+    const guesser = guesserOf(basis, endpoint);
+    const tooMany = isRisk ? deps.guesses.take(guesser) : undefined;
+    if (tooMany) {
+      observe.heldBack();
+      const refusals = accounts.refusals(credential);
+      return { refusal: heldBack(basis.uid, endpoint, tooMany, refusals, now) };
     }
-    const seen = await tryLogin(basis, plan, memory, claim, credential, deps);
-    targets.note(target, seen);
-    const look = lookOf(basis, endpoint, seen, { tries: true, refusals: accounts.refusals(credential) });
-    tellOthers(basis, memory, claim.key, credential, way, seen, look, deps);
-    return { look };
+    let isRefused = false;
+    try {
+      const seen = await tryLogin(basis, plan, memory, claim, { credential, isRisk, down }, deps);
+      if (seen === down()) return shared(seen);
+      targets.note(target, seen);
+      const look = lookOf(basis, endpoint, seen, { tries: true, refusals: accounts.refusals(credential) });
+      isRefused = tellOthers(basis, memory, claim.key, credential, way, seen, look, deps);
+      return { look };
+    } finally {
+      if (isRisk && !isRefused) deps.guesses.giveBack(guesser);
+    }
   });
 }
 
@@ -120,23 +143,52 @@ function isAsked(basis: Basis, memory: Memory): boolean {
 const isFresh = ({ at }: Seen, { intervals }: Basis, { login }: Memory, now: number): boolean =>
   at > (login?.at ?? 0) && at > now - intervals.auth;
 
+/** Whether this very credential was admitted when it was last tried. */
+const isProven = ({ credentials }: Basis, { login }: Memory): boolean =>
+  credentials.state === 'found' && login?.secretVersion === credentials.version && login.retry === undefined;
+
+const guesserOf = ({ namespace, credentials }: Basis, { host }: Endpoint): Guesser => ({
+  namespace,
+  host,
+  username: credentials.state === 'found' ? credentials.username : '',
+});
+
+interface Attempt {
+  credential: string;
+  /** The login could count against the account. */
+  isRisk: boolean;
+  /** What others saw of a server that cannot be reached, perhaps while this one waited to connect. */
+  down: () => Seen | undefined;
+}
+
 async function tryLogin(
   basis: Basis,
   plan: ProbePlan,
-  { login }: Memory,
+  memory: Memory,
   claim: Claim,
-  credential: string,
+  attempt: Attempt,
   deps: Deps,
 ): Promise<Seen> {
-  const { credentials } = basis;
   const password = await claim.password();
+  const urgent = isRequested(basis, memory) || currentLogin({ ...basis, memory }) === undefined;
+  return connected(basis, plan, { urgent, account: attempt.credential }, deps, async () => {
+    return attempt.down() ?? send(basis, plan, claim, attempt, password, deps);
+  });
+}
+
+async function send(
+  basis: Basis,
+  plan: ProbePlan,
+  claim: Claim,
+  { isRisk }: Attempt,
+  password: string | undefined,
+  deps: Deps,
+): Promise<Seen> {
+  const { credentials, methods } = basis;
   if (credentials.state !== 'found' || password === undefined) return probeNow(basis, plan, deps);
-  const worked = login?.secretVersion === credentials.version && login.retry === undefined;
   const key = loginKeyOf(basis, plan.endpoint);
   const before = () => claim.announce(attempted(key, deps.now()));
-  const isRisk = !worked && !deps.accounts.works(credential);
   const { username } = credentials;
-  const { methods } = basis;
   const withLogin = { ...plan, login: { username, password, methods, ...(isRisk && { before }) } };
   try {
     return await probeNow(basis, withLogin, deps);
@@ -147,7 +199,10 @@ async function tryLogin(
   }
 }
 
-/** What this login says of the account, for everybody who has it. */
+/**
+ * What this login says of the account, for everybody who has it.
+ * @returns whether the server refused it
+ */
 function tellOthers(
   { uid }: Basis,
   memory: Memory,
@@ -157,10 +212,14 @@ function tellOthers(
   seen: Seen,
   { evidence, outcome }: Look,
   { accounts }: Deps,
-): void {
+): boolean {
   const login = loginAfter(memory, outcome);
-  if (!login) return;
+  if (!login) return false;
   const refusal = refusalOf(login, uid);
-  if (refusal && evidence.auth) accounts.refused(key, credential, refusal);
-  else accounts.done(key, credential, way, { ...seen, by: uid }, refusal === undefined);
+  if (refusal && evidence.auth) {
+    accounts.refused(key, credential, refusal);
+    return true;
+  }
+  accounts.done(key, credential, way, { ...seen, by: uid }, refusal === undefined);
+  return false;
 }

@@ -26,7 +26,9 @@ const BAD_FOR_NEW_MS = 5_000;
 export async function lookAt(basis: Basis, endpoint: Endpoint, memory: Memory, deps: Deps): Promise<Look> {
   const plan = planOf(basis, endpoint, !basis.wantsLogin);
   const willDo = willDoFor(basis, memory, deps.now());
-  const { seen, shared } = await deps.targets.see(targetKey(plan), willDo, () => probeNow(basis, plan, deps));
+  const urgent = isRequested(basis, memory) || memory.egress?.inputs !== basis.egressInputs;
+  const probe = () => connected(basis, plan, { urgent }, deps, () => probeNow(basis, plan, deps));
+  const { seen, shared } = await deps.targets.see(targetKey(plan), willDo, probe);
   if (shared) deps.observe.shared('egress');
   return lookOf(basis, endpoint, seen, { tries: false });
 }
@@ -47,6 +49,16 @@ export const planOf = (basis: Basis, endpoint: Endpoint, withSender: boolean): P
   endpoint,
   ...(withSender && basis.sender !== undefined && { sender: basis.sender }),
 });
+
+/** Does what connects to the endpoint of the plan, once there may be one more connection to it. */
+export const connected = <T>(
+  { key, preset }: Basis,
+  { endpoint }: ProbePlan,
+  who: { urgent: boolean; account?: string },
+  { connections, signal }: Deps,
+  work: () => Promise<T>,
+): Promise<T> =>
+  connections.hold({ ...who, key, endpoint, allowed: preset.limits.connections }, signal, work);
 
 export async function probeNow({ preset }: Basis, plan: ProbePlan, deps: Deps): Promise<Seen> {
   const startedAt = deps.now();

@@ -129,9 +129,19 @@ export class KubeCluster implements Cluster {
     return this.#configs.get(key);
   }
 
-  /** Keys of those whose last login was refused, as the status has it. */
-  refused(): string[] {
-    return this.#configs.keys().filter(key => this.#configs.get(key)?.status.login?.retry !== undefined);
+  /**
+   * Keys of those whose last login was refused, as the status has it.
+   * @param mayBe whether it may have been, although no status says so
+   */
+  refused(mayBe: (uid: string) => boolean): string[] {
+    return this.#configs.keys().filter(key => {
+      const config = this.#configs.get(key);
+      return config && (config.status.login?.retry !== undefined || mayBe(config.metadata.uid));
+    });
+  }
+
+  uids(): Set<string> {
+    return new Set(this.#configs.keys().flatMap(key => this.#configs.get(key)?.metadata.uid ?? []));
   }
 
   meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined {
@@ -223,9 +233,14 @@ export class KubeCluster implements Cluster {
     { metadata: { namespace, name, uid } }: SmtpConfig,
     status: SmtpConfigStatus,
   ): Promise<string | undefined> {
-    const body = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace, uid }, status };
     try {
-      const answer = await this.#options.client.apply(SMTP_CONFIGS, namespace, name, body, MANAGER, 'status');
+      const answer = await this.#options.client.replaceStatus(
+        SMTP_CONFIGS,
+        namespace,
+        { name, uid },
+        status,
+        MANAGER,
+      );
       return versionSchema.parse(answer).metadata.resourceVersion;
     } catch (error) {
       // Deleted meanwhile, or made anew under the same name: then there is nothing to say.

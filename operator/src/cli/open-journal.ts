@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../model/logger.ts';
+import type { LoginJournal } from '../sharing/journal.ts';
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * Opens the login journal, however long that takes: without it a login could not be made safely.
+ * @param told what is wrong, until it is not any more
+ */
+export async function openJournal(
+  journal: Pick<LoginJournal, 'open'>,
+  where: string,
+  signal: AbortSignal,
+  log: Logger,
+  told: (problem: string | undefined) => void,
+): Promise<void> {
+  for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+    try {
+      await journal.open();
+      told(undefined);
+      return;
+    } catch (error) {
+      const problem = `the login journal (ConfigMap ${where}) cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+      told(problem);
+      log.warn(`${problem}; trying again`, {
+        rights: 'get and patch on this ConfigMap, and create on ConfigMaps of its namespace',
+      });
+    }
+    await sleep(wait, undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { MANAGED_BY_LABEL, MANAGER } from '../../../../crds/names.ts';
+import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { CONFIG_MAPS } from '../../kube/resources.ts';
+import type { Logger } from '../../model/logger.ts';
+import type { LoginNotes, NoteStore } from '../../sharing/journal.ts';
+import { unlessGone } from './outputs.ts';
+
+export interface NoteStoreOptions {
+  client: Client;
+  namespace: string;
+  name: string;
+  /** Unique among the replicas. */
+  identity: string;
+  log: Logger;
+  /** Told once another operator has taken the journal over. */
+  onLost(): void;
+}
+
+/** Another operator has taken the journal over: this one leads no more. */
+export class JournalLost extends Error {}
+
+const HOLDER_ANNOTATION = 'smtp-operator.dev/holder';
+const KEY = 'logins';
+/** A person, or a garbage collector, may be at the object at the same time. */
+const ATTEMPTS = 5;
+
+const short = z.string().max(512);
+const noteSchema = z.object({
+  uid: short,
+  at: z.number(),
+  state: z.enum(['sent', 'worked']),
+  secretVersion: short,
+  endpoint: short,
+  inputs: short,
+  proved: z.array(z.object({ condition: z.enum(['Authenticated', 'SenderAccepted']), reason: short })).max(8),
+});
+const notesSchema = z.array(noteSchema).max(10_000);
+
+const storedSchema = z.object({
+  metadata: z.object({
+    resourceVersion: z.string(),
+    annotations: z.record(z.string(), z.string()).nullish(),
+  }),
+  data: z.record(z.string(), z.string()).nullish(),
+});
+type Stored = z.output<typeof storedSchema>;
+
+/**
+ * The login journal as a ConfigMap. Each write is for the version that this operator has written or read last: when
+ * another one has taken the object over meanwhile, nothing is written.
+ */
+export class KubeNoteStore implements NoteStore {
+  readonly #options: NoteStoreOptions;
+  #version: string | undefined;
+
+  constructor(options: NoteStoreOptions) {
+    this.#options = options;
+  }
+
+  async claim(): Promise<LoginNotes> {
+    for (let attempt = 1; ; attempt++) {
+      const stored = await this.#read();
+      this.#version = stored?.metadata.resourceVersion;
+      const notes = stored ? this.#parse(stored) : new Map();
+      if (await this.#write(notes)) return notes;
+      if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes faster than it can be taken over`);
+    }
+  }
+
+  async save(notes: LoginNotes): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      if (await this.#write(notes)) return;
+      const stored = await this.#read();
+      const holder = stored?.metadata.annotations?.[HOLDER_ANNOTATION];
+      if (stored && holder !== this.#options.identity) {
+        this.#options.onLost();
+        throw new JournalLost(`${this.#what} was taken over by ${holder || 'somebody else'}`);
+      }
+      this.#version = stored?.metadata.resourceVersion;
+      if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes faster than it can be written`);
+    }
+  }
+
+  get #what(): string {
+    return `ConfigMap ${this.#options.namespace}/${this.#options.name}`;
+  }
+
+  async #read(): Promise<Stored | undefined> {
+    const { client, namespace, name } = this.#options;
+    const object = await unlessGone(client.get(CONFIG_MAPS, namespace, name));
+    return object === undefined ? undefined : storedSchema.parse(object);
+  }
+
+  /** @returns false where the object is not the one that was read */
+  async #write(notes: LoginNotes): Promise<boolean> {
+    const { client, namespace, name, identity } = this.#options;
+    const data = { [KEY]: textOf(notes) };
+    const annotations = { [HOLDER_ANNOTATION]: identity };
+    const labels = { [MANAGED_BY_LABEL]: MANAGER };
+    const version = this.#version;
+    try {
+      const answer =
+        version === undefined
+          ? await client.create(
+              CONFIG_MAPS,
+              namespace,
+              { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations, labels }, data },
+              MANAGER,
+            )
+          : await client.mergePatch(
+              CONFIG_MAPS,
+              namespace,
+              name,
+              { metadata: { resourceVersion: version, annotations }, data },
+              MANAGER,
+            );
+      this.#version = storedSchema.parse(answer).metadata.resourceVersion;
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return false;
+      throw error;
+    }
+  }
+
+  #parse({ data }: Stored): LoginNotes {
+    try {
+      const notes = notesSchema.parse(JSON.parse(data?.[KEY] ?? '[]'));
+      return new Map(notes.map(({ uid, ...note }) => [uid, note]));
+    } catch (error) {
+      this.#options.log.error('the login journal cannot be read: logins under way are not known', {
+        object: this.#what,
+        error: String(error).slice(0, 500),
+      });
+      return new Map();
+    }
+  }
+}
+
+const textOf = (notes: LoginNotes): string =>
+  JSON.stringify(Array.from(notes, ([uid, note]) => ({ uid, ...note })));

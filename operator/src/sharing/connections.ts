@@ -1,0 +1,220 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import { endpointText } from '../model/endpoint.ts';
+import { Bounded } from './bounded.ts';
+
+/** Who wants to connect, and to what. */
+export interface Applicant {
+  /** namespace/name of the SmtpConfig. */
+  key: string;
+  endpoint: Endpoint;
+  /** Names the account, without telling anything of it; undefined without a login. */
+  account?: string | undefined;
+  /** Connections that the provider allows; undefined where it does not say. */
+  allowed?: number | undefined;
+  /** New credentials, a new spec or a manual request, rather than a routine check. */
+  urgent: boolean;
+}
+
+interface Waiter {
+  namespace: string;
+  account: string;
+  urgent: boolean;
+  most: number;
+  enter: () => void;
+  /** It waits no longer. */
+  left: boolean;
+}
+
+/** Those who wait, by namespace and account; who was served goes to the end. */
+type Lane = Map<string, Map<string, Waiter[]>>;
+
+/** One endpoint: who has a connection to it, and who waits for one. */
+interface Line {
+  id: string;
+  total: number;
+  byNamespace: Map<string, number>;
+  byAccount: Map<string, number>;
+  urgent: Lane;
+  routine: Lane;
+  waiting: number;
+}
+
+/** Endpoints of which it is remembered who uses them. */
+const MAX_ENDPOINTS = 2_000;
+
+export interface ConnectionsOptions {
+  /** Connections to one endpoint, where the provider allows no fewer. */
+  perServer: number;
+  /** Told of a wait, so that nothing else is held up by it. */
+  whileWaiting?<T>(key: string, wait: Promise<T>): Promise<T>;
+}
+
+/**
+ * Limits the connections to each endpoint (host and port). Those that wait are let in by urgency, then by turns of
+ * namespaces, then by turns of accounts. Where an endpoint has several connections, one is kept for urgent
+ * applicants, and one for other namespaces: what ends in a time-out holds up neither a rotation nor another tenant.
+ */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #lines = new Map<string, Line>();
+  /** The last two namespaces that used an endpoint: enough to know that one is not alone. */
+  readonly #users = new Bounded<readonly string[]>(MAX_ENDPOINTS);
+  readonly #waiting = new Set<string>();
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether this SmtpConfig waits for a connection. */
+  isWaiting(key: string): boolean {
+    return this.#waiting.has(key);
+  }
+
+  /**
+   * Does what needs a connection once there may be one.
+   * @throws the signal's reason where it is aborted while waiting
+   */
+  async hold<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const line = this.#lineOf(applicant.endpoint);
+    const waiter = this.#waiterOf(applicant);
+    const users = this.#users.get(line.id) ?? [];
+    if (users[0] !== waiter.namespace) this.#users.set(line.id, [waiter.namespace, ...users.slice(0, 1)]);
+    if (this.#mayEnter(line, waiter)) enter(line, waiter);
+    else await this.#wait(line, waiter, applicant.key, signal);
+    try {
+      return await work();
+    } finally {
+      line.total -= 1;
+      count(line.byNamespace, waiter.namespace, -1);
+      count(line.byAccount, waiter.account, -1);
+      this.#letIn(line);
+    }
+  }
+
+  #lineOf({ host, port }: Endpoint): Line {
+    const id = endpointText({ host: host.toLowerCase().replace(/\.$/, ''), port });
+    const known = this.#lines.get(id);
+    if (known) return known;
+    const line: Line = {
+      id,
+      total: 0,
+      byNamespace: new Map(),
+      byAccount: new Map(),
+      urgent: new Map(),
+      routine: new Map(),
+      waiting: 0,
+    };
+    this.#lines.set(id, line);
+    return line;
+  }
+
+  #waiterOf({ key, account, urgent, allowed }: Applicant): Waiter {
+    const { perServer } = this.#options;
+    return {
+      namespace: key.slice(0, key.indexOf('/')),
+      account: account ?? key,
+      urgent,
+      most: Math.min(allowed ?? perServer, perServer),
+      enter: () => {},
+      left: false,
+    };
+  }
+
+  #mayEnter(line: Line, { most, urgent, namespace }: Waiter): boolean {
+    const isAlone = (this.#users.get(line.id) ?? []).every(user => user === namespace);
+    const share = isAlone ? most : Math.max(1, most - 1);
+    const total = urgent ? most : Math.max(1, most - 1);
+    return line.total < total && (line.byNamespace.get(namespace) ?? 0) < share;
+  }
+
+  async #wait(line: Line, waiter: Waiter, key: string, signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const abort = () => {
+      waiter.left = true;
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    waiter.enter = resolve;
+    join(waiter.urgent ? line.urgent : line.routine, waiter);
+    line.waiting += 1;
+    this.#waiting.add(key);
+    try {
+      await (this.#options.whileWaiting?.(key, promise) ?? promise);
+    } finally {
+      line.waiting -= 1;
+      this.#waiting.delete(key);
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  #letIn(line: Line): void {
+    for (const lane of [line.urgent, line.routine]) {
+      for (let next = this.#next(line, lane); next; next = this.#next(line, lane)) {
+        enter(line, next);
+        next.enter();
+      }
+    }
+    if (line.total === 0 && line.waiting === 0) this.#lines.delete(line.id);
+  }
+
+  /** Takes the one whose turn it is out of the lane. */
+  #next(line: Line, lane: Lane): Waiter | undefined {
+    const namespace = fairest(lane, line.byNamespace, accounts => {
+      const first = accounts.values().next().value?.[0];
+      return first !== undefined && this.#mayEnter(line, first);
+    });
+    if (!namespace) return undefined;
+    const [name, accounts] = namespace;
+    const account = fairest(accounts, line.byAccount, () => true);
+    const waiter = account?.[1].shift();
+    if (account) requeue(accounts, account[0], account[1].length > 0);
+    requeue(lane, name, accounts.size > 0);
+    return waiter?.left ? this.#next(line, lane) : waiter;
+  }
+}
+
+function join(lane: Lane, waiter: Waiter): void {
+  const accounts = lane.get(waiter.namespace) ?? new Map<string, Waiter[]>();
+  const waiters = accounts.get(waiter.account) ?? [];
+  waiters.push(waiter);
+  accounts.set(waiter.account, waiters);
+  lane.set(waiter.namespace, accounts);
+}
+
+function enter(line: Line, { namespace, account }: Waiter): void {
+  line.total += 1;
+  count(line.byNamespace, namespace, 1);
+  count(line.byAccount, account, 1);
+}
+
+/** Who holds the least and may have more; among these the one that was served longest ago. */
+function fairest<T>(
+  entries: Map<string, T>,
+  held: ReadonlyMap<string, number>,
+  may: (value: T) => boolean,
+): [string, T] | undefined {
+  let best: [string, T] | undefined;
+  let least = Infinity;
+  for (const entry of entries) {
+    const mine = held.get(entry[0]) ?? 0;
+    if (mine >= least || !may(entry[1])) continue;
+    best = entry;
+    least = mine;
+    if (mine === 0) break;
+  }
+  return best;
+}
+
+/** Puts an entry at the end, or takes it out. */
+function requeue<T>(entries: Map<string, T>, name: string, stays: boolean): void {
+  const value = entries.get(name);
+  entries.delete(name);
+  if (stays && value !== undefined) entries.set(name, value);
+}
+
+function count(counts: Map<string, number>, name: string, change: number): void {
+  const now = (counts.get(name) ?? 0) + change;
+  if (now > 0) counts.set(name, now);
+  else counts.delete(name);
+}

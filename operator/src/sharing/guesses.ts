@@ -1,0 +1,93 @@
+import { Bounded } from './bounded.ts';
+
+/** Refused logins that are allowed at once, and how long it takes until one more is. */
+interface Allowance {
+  burst: number;
+  perMs: number;
+}
+
+/** Providers lock an account after five to ten refused logins. */
+const PER_USER: Allowance = { burst: 5, perMs: 5 * 60_000 };
+/** Of one namespace at one server, whatever the user names. */
+const PER_NAMESPACE: Allowance = { burst: 100, perMs: 6_000 };
+
+const MAX_REMEMBERED = 20_000;
+
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+/** Whose login it is: no password is part of it. */
+export interface Guesser {
+  namespace: string;
+  host: string;
+  username: string;
+}
+
+/** Why no login may be made now. */
+export interface TooMany {
+  /** Milliseconds from now until one may be made. */
+  waitMs: number;
+  /** Refused logins that led to it. */
+  refused: number;
+  of: 'user' | 'namespace';
+}
+
+/**
+ * Limits the refused logins of one user name at one server, and of all user names there, by namespace: whoever
+ * changes a Secret over and over can neither search for a password nor lock an account, and does not keep another
+ * namespace from logging in. A login counts from before it is sent, and is given back when it was not refused.
+ */
+export class Guesses {
+  readonly #users = new Bounded<Bucket>(MAX_REMEMBERED);
+  readonly #namespaces = new Bounded<Bucket>(MAX_REMEMBERED);
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Counts a login that is about to be made, or says why it may not be. */
+  take(guesser: Guesser): TooMany | undefined {
+    const user = this.#look(this.#users, userOf(guesser), PER_USER);
+    const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
+    if (user.left < 1) return tooMany(user, PER_USER, 'user');
+    if (namespace.left < 1) return tooMany(namespace, PER_NAMESPACE, 'namespace');
+    this.#users.set(userOf(guesser), { ...user, left: user.left - 1 });
+    this.#namespaces.set(namespaceOf(guesser), { ...namespace, left: namespace.left - 1 });
+    return undefined;
+  }
+
+  /** The login was not refused. */
+  giveBack(guesser: Guesser): void {
+    giveBack(this.#users, userOf(guesser), this.#look(this.#users, userOf(guesser), PER_USER), PER_USER);
+    const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
+    giveBack(this.#namespaces, namespaceOf(guesser), namespace, PER_NAMESPACE);
+  }
+
+  /** What is left now. */
+  #look(buckets: Bounded<Bucket>, name: string, { burst, perMs }: Allowance): Bucket {
+    const now = this.#now();
+    const { left, at } = buckets.get(name) ?? { left: burst, at: now };
+    return { left: Math.min(burst, left + Math.max(0, now - at) / perMs), at: now };
+  }
+}
+
+/** A full bucket need not be remembered. */
+function giveBack(buckets: Bounded<Bucket>, name: string, bucket: Bucket, { burst }: Allowance): void {
+  const left = bucket.left + 1;
+  if (left >= burst) buckets.delete(name);
+  else buckets.set(name, { ...bucket, left });
+}
+
+const tooMany = ({ left }: Bucket, { burst, perMs }: Allowance, of: TooMany['of']): TooMany => ({
+  waitMs: Math.ceil((1 - left) * perMs),
+  refused: burst,
+  of,
+});
+
+const namespaceOf = ({ namespace, host }: Guesser): string =>
+  JSON.stringify([namespace, host.toLowerCase().replace(/\.$/, '')]);
+
+const userOf = (guesser: Guesser): string => JSON.stringify([namespaceOf(guesser), guesser.username]);

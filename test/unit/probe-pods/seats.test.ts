@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { Seats } from '../../../operator/src/probe-pods/seats.ts';
+
+/** Seats whose waiters try again as soon as they are woken, as the queue has them do. */
+function bench() {
+  const woken: string[] = [];
+  const clock = { now: 0 };
+  const seats = new Seats(
+    key => woken.push(key),
+    () => clock.now,
+  );
+  const take = (key: string) => seats.take(`pod of ${key}`, key);
+  const release = (key: string) => seats.release(`pod of ${key}`);
+  return { clock, seats, woken, take, release };
+}
+
+const keys = (namespace: string, count: number) =>
+  Array.from({ length: count }, (_, n) => `${namespace}/${n}`);
+
+describe('seats of pods that probe', () => {
+  test('are four, and who waits is woken by the release of one, for which it is kept', () => {
+    const { woken, take, release } = bench();
+    expect(keys('shop', 6).map(take)).toEqual([true, true, true, true, false, false]);
+    expect(woken).toEqual([]);
+    release('shop/1');
+    expect(woken).toEqual(['shop/4']);
+    expect(take('other/quick')).toBe(false);
+    expect(take('shop/4')).toBe(true);
+  });
+
+  test('go to namespaces in turns', () => {
+    const { woken, take, release } = bench();
+    for (const key of [...keys('big', 8), ...keys('small', 1)]) take(key);
+    for (const key of keys('big', 3)) release(key);
+    expect(woken).toEqual(['big/4', 'small/0', 'big/5']);
+  });
+
+  test('are given back by pods that do not start: 25 that no node takes hold up nobody else', () => {
+    const { seats, woken, take } = bench();
+    const impossible = keys('impossible', 25);
+    for (const key of impossible) take(key);
+    expect(take('shop/mail')).toBe(false);
+    for (const key of impossible.slice(0, 4)) seats.stuck(`pod of ${key}`);
+    expect(woken).toContain('shop/mail');
+    expect(take('shop/mail')).toBe(true);
+    // Its own namespace has no more pods out than these until one of them ends.
+    expect(woken.filter(key => key.startsWith('impossible/'))).toEqual(['impossible/4']);
+    expect(take('impossible/4')).toBe(false);
+    expect(take('impossible/24')).toBe(false);
+  });
+
+  test('are kept for half a minute', () => {
+    const { clock, woken, take, release } = bench();
+    for (const key of keys('shop', 6)) take(key);
+    release('shop/0');
+    clock.now = 29_999;
+    expect(take('other/mail')).toBe(false);
+    clock.now = 30_000;
+    expect(take('another/mail')).toBe(false);
+    expect(woken).toEqual(['shop/4', 'shop/5']);
+  });
+
+  test('that are not used any more go to the next one', () => {
+    const { seats, woken, take, release } = bench();
+    for (const key of keys('shop', 6)) take(key);
+    release('shop/0');
+    seats.settle('shop/4');
+    expect(woken).toEqual(['shop/4', 'shop/5']);
+    seats.releaseAll('shop/5');
+    release('shop/1');
+    expect(take('shop/new')).toBe(true);
+  });
+});

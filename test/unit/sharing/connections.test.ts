@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Applicant } from '../../../operator/src/sharing/connections.ts';
+import { Connections } from '../../../operator/src/sharing/connections.ts';
+
+const endpoint = (host = 'smtp.qq.com', port = 465) => ({ host, port, tls: 'implicit' as const });
+
+/** Connections that end when the test says so. */
+class Bench {
+  readonly connections: Connections;
+  readonly open: string[] = [];
+  readonly begun: string[] = [];
+  readonly #ends = new Map<string, () => void>();
+  readonly stop = new AbortController();
+
+  constructor(perServer = 4) {
+    this.connections = new Connections({ perServer });
+  }
+
+  async want(key: string, applicant: Partial<Applicant> = {}): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ends.set(key, resolve);
+    void this.connections
+      .hold({ key, endpoint: endpoint(), urgent: true, ...applicant }, this.stop.signal, async () => {
+        this.begun.push(key);
+        this.open.push(key);
+        await promise;
+        this.open.splice(this.open.indexOf(key), 1);
+      })
+      .catch(() => {});
+    await settled();
+  }
+
+  async end(key: string): Promise<void> {
+    this.#ends.get(key)?.();
+    await settled();
+  }
+
+  async endAll(): Promise<void> {
+    while (this.open.length > 0) await this.end(this.open[0] ?? '');
+  }
+}
+
+const settled = () => new Promise(setImmediate);
+const keys = (namespace: string, count: number) =>
+  Array.from({ length: count }, (_, n) => `${namespace}/${n}`);
+
+describe('connections to one endpoint', () => {
+  test('are no more than the limit, and the next one comes when one ends', async () => {
+    const bench = new Bench();
+    for (const key of keys('a', 6)) await bench.want(key);
+    expect(bench.open).toEqual(['a/0', 'a/1', 'a/2', 'a/3']);
+    expect(bench.connections.isWaiting('a/4')).toBe(true);
+    await bench.end('a/1');
+    expect(bench.open).toEqual(['a/0', 'a/2', 'a/3', 'a/4']);
+    expect(bench.connections.isWaiting('a/4')).toBe(false);
+  });
+
+  test.each<[string, Partial<Applicant>, number]>([
+    ['fewer where the provider allows fewer', { allowed: 3 }, 3],
+    ['no more where the provider allows more', { allowed: 40 }, 4],
+    ['counted for every spelling of the host', { endpoint: endpoint('SMTP.qq.com.') }, 4],
+  ])('are %s', async (_what, applicant, most) => {
+    const bench = new Bench();
+    await bench.want('a/first');
+    for (const key of keys('a', 6)) await bench.want(key, applicant);
+    expect(bench.open).toHaveLength(most);
+  });
+
+  test('do not count for another port of the host', async () => {
+    const bench = new Bench();
+    for (const key of keys('a', 14)) await bench.want(key, { endpoint: endpoint('smtp.qq.com', 25) });
+    await bench.want('a/other');
+    expect(bench.open).toContain('a/other');
+  });
+
+  test('leave one for another tenant, however many of a namespace wait for a server that never answers', async () => {
+    const bench = new Bench();
+    await bench.want('other/rotated');
+    await bench.end('other/rotated');
+    for (const key of keys('tarpit', 14)) await bench.want(key);
+    expect(bench.open).toHaveLength(3);
+    await bench.want('other/rotated');
+    expect(bench.open).toContain('other/rotated');
+  });
+
+  test('leave one for what is urgent among routine checks', async () => {
+    const bench = new Bench();
+    for (const key of keys('a', 14)) await bench.want(key, { urgent: false });
+    expect(bench.open).toHaveLength(3);
+    await bench.want('a/rotated');
+    expect(bench.open).toContain('a/rotated');
+  });
+
+  test('go to what is urgent first, and to the rest after it', async () => {
+    const bench = new Bench(1);
+    await bench.want('a/busy');
+    await bench.want('a/routine', { urgent: false });
+    await bench.want('a/rotated');
+    await bench.endAll();
+    expect(bench.begun).toEqual(['a/busy', 'a/rotated', 'a/routine']);
+  });
+
+  test('go to namespaces in turns, and within one to accounts in turns', async () => {
+    const bench = new Bench(1);
+    await bench.want('x/busy');
+    for (const key of keys('a', 3)) await bench.want(key, { account: 'shared' });
+    await bench.want('a/own', { account: 'own' });
+    for (const key of keys('b', 2)) await bench.want(key);
+    await bench.endAll();
+    expect(bench.begun).toEqual(['x/busy', 'a/0', 'b/0', 'a/own', 'b/1', 'a/1', 'a/2']);
+  });
+
+  test('are not waited for once the operator stops', async () => {
+    const bench = new Bench(1);
+    await bench.want('a/busy');
+    const waiting = bench.connections.hold(
+      { key: 'a/late', endpoint: endpoint(), urgent: true },
+      bench.stop.signal,
+      async () => 'connected',
+    );
+    bench.stop.abort(new Error('stopping'));
+    await expect(waiting).rejects.toThrow('stopping');
+    await bench.end('a/busy');
+    expect(bench.begun).toEqual(['a/busy']);
+  });
+});
+
+test('everybody connects in the end, and never more than may', async () => {
+  const applicant = fc.record({
+    namespace: fc.constantFrom('a', 'b', 'c'),
+    account: fc.constantFrom('x', 'y', undefined),
+    allowed: fc.constantFrom(1, 2, undefined),
+    urgent: fc.boolean(),
+    port: fc.constantFrom(25, 465),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(applicant, { maxLength: 30 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (applicants, perServer) => {
+        const bench = new Bench(perServer);
+        for (const [n, { namespace, port, ...rest }] of applicants.entries()) {
+          await bench.want(`${namespace}/${n}-${port}`, { ...rest, endpoint: endpoint('smtp.qq.com', port) });
+          if (n % 3 === 2) await bench.end(bench.open[0] ?? '');
+          for (const suffix of ['-25', '-465']) {
+            const held = bench.open.filter(key => key.endsWith(suffix)).length;
+            expect(held).toBeLessThanOrEqual(perServer);
+          }
+        }
+        await bench.endAll();
+        expect(bench.begun).toHaveLength(applicants.length);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { LoginNote, LoginNotes } from '../../../operator/src/sharing/journal.ts';
+import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
+
+const note = (at: number, state: LoginNote['state'] = 'sent'): LoginNote => ({
+  at,
+  state,
+  secretVersion: 'uid/1',
+  endpoint: 'smtp.qq.com:465',
+  inputs: 'hash',
+  proved: [],
+});
+
+const turn = () => new Promise(setImmediate);
+
+/** A store that keeps what it is given, when the test says so. */
+class Store {
+  kept: LoginNotes = new Map();
+  writes: string[][] = [];
+  held: PromiseWithResolvers<void>[] = [];
+  failing = false;
+
+  async claim() {
+    return this.kept;
+  }
+
+  async save(notes: LoginNotes) {
+    const copy = new Map(notes);
+    this.writes.push([...copy.keys()]);
+    const done = Promise.withResolvers<void>();
+    this.held.push(done);
+    await done.promise;
+    if (this.failing) throw new Error('forbidden');
+    this.kept = copy;
+  }
+
+  async finish() {
+    this.held.shift()?.resolve();
+    await turn();
+  }
+}
+
+let store: Store;
+let journal: LoginJournal;
+beforeEach(() => {
+  store = new Store();
+  journal = new LoginJournal(store);
+});
+
+/** What is written, and which of it has been kept so far. */
+function write(...uids: string[]) {
+  const kept: string[] = [];
+  for (const uid of uids) void journal.write(uid, note(1)).then(() => kept.push(uid));
+  return kept;
+}
+
+test('logins that wait at the same moment share one write, and those that come during it share the next', async () => {
+  const first = write('a', 'b', 'c');
+  await turn();
+  const second = write('d', 'e');
+  await turn();
+  expect(store.writes).toEqual([['a', 'b', 'c']]);
+  expect(first).toEqual([]);
+  await store.finish();
+  expect(first).toEqual(['a', 'b', 'c']);
+  expect(second).toEqual([]);
+  await store.finish();
+  expect(second).toEqual(['d', 'e']);
+  expect(store.writes).toEqual([
+    ['a', 'b', 'c'],
+    ['a', 'b', 'c', 'd', 'e'],
+  ]);
+});
+
+test('a write that is under way does not count for a login that came after it began', async () => {
+  write('a');
+  await turn();
+  const late = write('a');
+  await store.finish();
+  expect(late).toEqual([]);
+  await store.finish();
+  expect(late).toEqual(['a']);
+});
+
+test('a note is dropped with the next write once the status has its login', async () => {
+  write('a');
+  await turn();
+  await store.finish();
+  journal.settle('a');
+  write('b');
+  await turn();
+  await store.finish();
+  expect([...store.kept.keys()]).toEqual(['b']);
+});
+
+test('a login of which the note was not kept is not made, and leaves no note', async () => {
+  store.failing = true;
+  const written = journal.write('a', note(1));
+  await turn();
+  void store.finish();
+  await expect(written).rejects.toThrow('forbidden');
+  expect(journal.find('a')).toBeUndefined();
+});
+
+test('a login that was not sent is taken out, and what was there before it is put back', async () => {
+  store.kept = new Map([['a', note(1)]]);
+  await journal.open();
+  void journal.write('a', note(2));
+  await turn();
+  await store.finish();
+  const withdrawn = journal.withdraw('a', note(1));
+  await turn();
+  await store.finish();
+  await withdrawn;
+  expect(store.kept.get('a')).toEqual(note(1));
+});
+
+describe('an operator that starts', () => {
+  test('finds the notes of the one before, and keeps those of objects that are still there', async () => {
+    store.kept = new Map([
+      ['a', note(1)],
+      ['gone', note(1)],
+    ]);
+    await journal.open();
+    expect(journal.find('gone')).toEqual(note(1));
+    journal.keep(new Set(['a']));
+    expect(journal.find('a')).toEqual(note(1));
+    expect(journal.find('gone')).toBeUndefined();
+  });
+});
+
+describe('a full journal', () => {
+  const full = (state: LoginNote['state']) =>
+    new Map(Array.from({ length: 2_000 }, (_, n) => [`uid-${n}`, note(n, state)]));
+
+  test('forgets a login that worked: it would only be made again', async () => {
+    store.kept = full('worked');
+    await journal.open();
+    void journal.write('new', note(1));
+    await turn();
+    expect(store.writes[0]).toHaveLength(2_000);
+    expect(journal.find('uid-0')).toBeUndefined();
+  });
+
+  test('lets no login be made where it would have to forget one that may have been refused', async () => {
+    store.kept = full('sent');
+    await journal.open();
+    await expect(journal.write('new', note(1))).rejects.toThrow(/no login is made/);
+  });
+});
