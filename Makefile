@@ -9,7 +9,7 @@ PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
-.PHONY: e2e-pulumi demo demo-stop test test-unit fuzz e2e build cluster cluster-stop generate verify format bench release version clean
+.PHONY: e2e-pulumi demo demo-stop test test-unit fuzz eval e2e build cluster cluster-stop generate verify format bench release version clean
 
 demo: $(BUNDLE)
 	@$(NODE) testing/demo/main.ts start
@@ -48,6 +48,10 @@ generate: $(INSTALLED)
 # A million cases, or as many as the minutes allow: make fuzz FUZZ='--runs 10000 --minutes 1 --seed 7'
 fuzz: $(INSTALLED)
 	@$(NODE) test/fuzz/main.ts $(FUZZ)
+
+# How often the decision over replies is right, on replies that no rule was written for: make eval EVAL=--wrong
+eval: $(INSTALLED)
+	@$(NODE) test/eval/main.ts $(EVAL)
 
 verify: $(INSTALLED) $(PULUMI_CHECKED)
 	@$(NODE) scripts/generate.ts --check

@@ -8,6 +8,11 @@ const UNTIL_CHANGED = 'No further login is tried until the Secret or the spec ch
 export const AUTHENTICATED = {
   LoggedIn: well('The server accepted the login with the current Secret.'),
   NotRequired: well('The spec names no Secret: there is no login.'),
+  LoginRequired: wrong(
+    'The provider accepts mail only after a login, and the spec names no Secret.',
+    'Create a Secret with user name and password in the namespace of the SmtpConfig, and name it in spec.secretRef.',
+    'kubectl -n NAMESPACE get secret NAME',
+  ),
   InvalidCredentials: wrong(
     'The server says that user name or password are wrong.',
     `Check both against the provider's pages and update the Secret. ${UNTIL_CHANGED}`,

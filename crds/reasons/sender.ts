@@ -15,6 +15,10 @@ export const SENDER_ACCEPTED = {
     'The server accepted MAIL FROM with the address of spec.from; nothing was sent.',
     'Nothing. Some providers judge the sender only when a whole message comes.',
   ),
+  AcceptedProvisionally: well(
+    'The server accepted MAIL FROM, and this provider judges the sender only with a message.',
+    'Nothing. This does not prove that the account may send as the address: only a message does.',
+  ),
   SenderMismatch: wrong(
     'The account may not send as the address of spec.from.',
     'Set spec.from.address to the user name of the account or to an alias that the provider knows.',
@@ -24,6 +28,12 @@ export const SENDER_ACCEPTED = {
   SenderRejected: wrong(
     'The server does not take mail from the address of spec.from.',
     "Read the server's words; verify the address or its domain with the provider, or set another spec.from.address.",
+    SENDER,
+    '550',
+  ),
+  RelayDenied: wrong(
+    'The server does not relay mail of this client.',
+    'Name a Secret in spec.secretRef, or let the administrator of the relay allow the egress address of the cluster.',
     SENDER,
     '550',
   ),

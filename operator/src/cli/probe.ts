@@ -92,8 +92,10 @@ export async function examine(
   const diagnosis = diagnose(evidence, {
     preset: planned.preset,
     wantsLogin: login !== undefined,
+    noSecret: login === undefined,
     wantsSender: spec.from !== undefined,
     byToken,
+    ...(spec.from && { sender: spec.from.address }),
     ...(login && { username: login.username }),
     ...(login && !byToken && { inspection: inspectSecret({ preset: planned.preset, ...login }) }),
   });

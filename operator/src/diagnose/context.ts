@@ -5,7 +5,7 @@ import type { Evidence, Fault, Stage } from '../model/evidence.ts';
 import type { Inspection } from '../model/hint.ts';
 import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
-import type { Finding, Retry } from '../model/verdict.ts';
+import type { Because, Finding, Retry } from '../model/verdict.ts';
 import type { SecretPlace } from '../providers/phrases.ts';
 import type { Preset } from '../providers/preset.ts';
 import { cut } from './message.ts';
@@ -15,8 +15,12 @@ export interface DiagnosisContext {
   preset: Preset;
   /** Whether the probe was to log in. */
   wantsLogin: boolean;
+  /** The spec names no Secret: nobody means to log in. */
+  noSecret?: boolean;
   /** Whether the probe was to try MAIL FROM. */
   wantsSender: boolean;
+  /** Address that MAIL FROM was tried with. */
+  sender?: string;
   /** For hints about its form; it never appears in a message. */
   username?: string;
   /** What a look at the values of the Secret showed. */
@@ -71,6 +75,7 @@ interface FindingParts {
   /** Default: try again by itself, on the clock of the reachability check. */
   retry?: Retry;
   reply?: Reply;
+  because?: Because;
 }
 
 /** Longest reply that is kept, in UTF-16 units: what the CRD has room for. */
@@ -83,7 +88,7 @@ export function finding<C extends ProbeCondition>(
   { stage }: Pick<Failure, 'stage'>,
   condition: C,
   reason: ReasonOf<C>,
-  { message, remedy, retry, reply }: FindingParts,
+  { message, remedy, retry, reply, because }: FindingParts,
 ): Finding<C> {
   return {
     stage,
@@ -93,5 +98,6 @@ export function finding<C extends ProbeCondition>(
     remedy: remedy ?? reasonEntry<ProbeCondition>(condition, reason).remedy,
     ...(reply && { reply: cut(replyText(reply), REPLY_LIMIT) }),
     retry: retry ?? AGAIN_SOON,
+    ...(because && { because }),
   } as Finding<C>;
 }

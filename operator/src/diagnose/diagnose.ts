@@ -7,6 +7,7 @@ import type { DiagnosisContext, Rule } from './context.ts';
 import { firstFinding } from './context.ts';
 import { DNS_RULES } from './dns.ts';
 import { GREETING_RULES } from './greeting.ts';
+import { loginMissing } from './missing.ts';
 import { SENDER_RULES } from './sender.ts';
 import { withWhatWasSent } from './sent.ts';
 import { TLS_RULES } from './tls.ts';
@@ -33,7 +34,7 @@ export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnos
 
 function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | undefined {
   const failed = failedStage(evidence);
-  if (!failed?.fault || failed.stage === 'quit') return undefined;
+  if (!failed?.fault || failed.stage === 'quit') return loginMissing(evidence, context);
   const { stage, fault } = failed;
   const found = firstFinding(RULES[stage], { evidence, context, stage, fault });
   return found && withWhatWasSent(found, evidence);

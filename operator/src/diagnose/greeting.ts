@@ -1,10 +1,9 @@
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault, ProtocolProblem } from '../model/evidence.ts';
-import { replyText } from '../model/reply.ts';
-import type { Finding, Retry } from '../model/verdict.ts';
+import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
-import { quote, received, seconds, sentences } from './message.ts';
+import { received, seconds, sentences } from './message.ts';
 import type { FirstBytes } from './middle.ts';
 import { firstBytes, inOrder, proxyListener, sidecar } from './middle.ts';
 import { refusal } from './replies.ts';
@@ -19,7 +18,6 @@ export const GREETING_RULES: readonly Rule[] = [
   lateHandshakeFault,
   onFault('protocol', tlsBytes),
   onFault('timeout', silentTLSPort),
-  onFault('reply', heloNameRefused),
   onFault('reply', failure => refusal(failure, stageOf(failure), failure.fault.reply)),
   onFault('protocol', notSMTP),
   onFault('timeout', timedOut),
@@ -33,23 +31,6 @@ type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
 function tlsBytes(failure: Of<'protocol'>): Finding | undefined {
   if (failure.fault.problem !== 'tls-bytes') return undefined;
   return tlsExpected(failure, 'answers with TLS where a plaintext greeting was expected');
-}
-
-const NAMES_HELO = /\b(?:ehlo|helo)\b/i;
-/** A name may be refused for as long as it stays; asking often changes nothing. */
-const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
-
-/** The reply to EHLO speaks of EHLO, or is "syntax error in parameters": it is about the name that was sent. */
-function heloNameRefused(failure: Of<'reply'>): Finding | undefined {
-  const { evidence, fault, stage } = failure;
-  const text = replyText(fault.reply);
-  if (stage !== 'ehlo' || !(NAMES_HELO.test(text) || fault.reply.code === 501)) return undefined;
-  return finding(failure, 'EgressReachable', 'GreetingRejected', {
-    message: `The server rejected EHLO because of the name in it. ${endpointText(evidence.endpoint)} said: ${quote(text)}.`,
-    remedy: "Read the server's words for the kind of name that it expects.",
-    retry: HOUR,
-    reply: fault.reply,
-  });
 }
 
 /** A port for implicit TLS waits for the client: to one that speaks plaintext it stays silent. */

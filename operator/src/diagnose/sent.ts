@@ -11,10 +11,16 @@ export function withWhatWasSent(finding: Finding, evidence: Evidence): Finding {
   const { message, remedy, stage } = finding;
   return {
     ...finding,
-    message: sentences(message, heloSentence(fault, evidence, stage), loginSentence(fault, evidence, stage)),
+    message: sentences(
+      message,
+      heloSentence(finding, fault, evidence),
+      loginSentence(fault, evidence, stage),
+    ),
     remedy: sentences(
       remedy,
-      heloSentence(fault, evidence, stage) === undefined ? undefined : HELO_REMEDY,
+      heloSentence(finding, fault, evidence) === undefined || finding.because?.cause === 'helo'
+        ? undefined
+        : HELO_REMEDY,
       cramRemedy(fault, evidence, stage),
     ),
   };
@@ -22,16 +28,14 @@ export function withWhatWasSent(finding: Finding, evidence: Evidence): Finding {
 
 type Stage = Finding['stage'];
 
-const NAMES_HELO = /\b(?:ehlo|helo)\b/i;
-
-/** After EHLO a refusal or a cut may be about the name; later only a reply that speaks of it is. */
-function isAboutHelo(fault: Fault, stage: Stage): boolean {
-  if (fault.kind === 'reply') return stage === 'ehlo' || NAMES_HELO.test(replyText(fault.reply));
+/** After EHLO a refusal or a cut may be about the name; later only a reply that names it is. */
+function isAboutHelo({ stage, because }: Finding, fault: Fault): boolean {
+  if (fault.kind === 'reply') return stage === 'ehlo' || because?.cause === 'helo';
   return stage === 'ehlo' && (fault.kind === 'closed' || fault.kind === 'system');
 }
 
-const heloSentence = (fault: Fault, { heloName }: Evidence, stage: Stage): string | undefined =>
-  heloName !== undefined && isAboutHelo(fault, stage) ? `The operator sent EHLO ${heloName}.` : undefined;
+const heloSentence = (finding: Finding, fault: Fault, { heloName }: Evidence): string | undefined =>
+  heloName !== undefined && isAboutHelo(finding, fault) ? `The operator sent EHLO ${heloName}.` : undefined;
 
 const HELO_REMEDY =
   'If the server does not accept that name, start the operator with --helo-name and a fully qualified host name that resolves to the egress address.';

@@ -5,7 +5,9 @@ import type { Evidence, Stage } from '../model/evidence.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import type { DiagnosisContext } from './context.ts';
+import { judgesSenderAt } from './knowledge.ts';
 import { cut, sentences } from './message.ts';
+import { loginMissing } from './missing.ts';
 import { accepted, connected, loggedIn, PLAINTEXT, verified } from './successes.ts';
 
 /** Longest message of a verdict, in UTF-16 units: the status may put more around it. */
@@ -51,13 +53,26 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
       ? verdict('TLSVerified', 'Verified', verified(evidence, tls))
       : undefined;
   },
-  Authenticated: (evidence, { wantsLogin }) => {
-    if (!wantsLogin) return verdict('Authenticated', 'NotRequired', 'No Secret is named: there is no login.');
+  Authenticated: (evidence, context) => {
+    const missing = loginMissing(evidence, context);
+    if (missing) return verdict('Authenticated', missing.reason, sentences(missing.message, missing.remedy));
+    if (!context.wantsLogin)
+      return verdict('Authenticated', 'NotRequired', 'No Secret is named: there is no login.');
     return isDone(evidence, 'auth') ? verdict('Authenticated', 'LoggedIn', loggedIn(evidence)) : undefined;
   },
-  SenderAccepted: evidence =>
-    isDone(evidence, 'sender') ? verdict('SenderAccepted', 'Accepted', accepted(evidence)) : undefined,
+  SenderAccepted: (evidence, { preset }) => {
+    if (!isDone(evidence, 'sender')) return undefined;
+    const judges = judgesSenderAt(preset, evidence.endpoint.host) ?? 'mail';
+    return judges === 'message' || judges === 'never'
+      ? verdict('SenderAccepted', 'AcceptedProvisionally', sentences(accepted(evidence), PROVISIONAL[judges]))
+      : verdict('SenderAccepted', 'Accepted', accepted(evidence));
+  },
 };
+
+const PROVISIONAL = {
+  message: 'This is provisional: the provider judges the sender only when a message is sent.',
+  never: 'This is provisional: the provider does not refuse a sender, it replaces one that it does not know.',
+} as const;
 
 /** A stage may be done twice (EHLO before and after STARTTLS): it counts when it never failed. */
 const isDone = ({ stages }: Evidence, wanted: Stage): boolean => {

@@ -64,6 +64,22 @@ function statusOf(condition: ConditionType, reason: string): ConditionStatus {
   return 'False';
 }
 
+/** What decided what a reply means: data, for who asks why. */
+export interface Because {
+  /** A rule of the provider, the server's words, its code, what is known besides, or nothing of these. */
+  by: 'rule' | 'words' | 'code' | 'knowledge' | 'nothing';
+  cause?: string;
+  /** Id of the rule. */
+  rule?: string;
+  /** The server's words that name the cause. */
+  words?: string;
+  /** Reply code and enhanced code. */
+  code: string;
+  known: readonly string[];
+  /** Kinds of the hints that a look at the Secret gave. */
+  secret?: readonly string[];
+}
+
 /** The first thing that is wrong. */
 export type Finding<C extends ProbeCondition = ProbeCondition> = C extends ProbeCondition
   ? {
@@ -77,6 +93,8 @@ export type Finding<C extends ProbeCondition = ProbeCondition> = C extends Probe
       /** The server's own words, cleaned. */
       reply?: string;
       retry: Retry;
+      /** Present where a reply was read. */
+      because?: Because;
     }
   : never;
 

@@ -1,5 +1,5 @@
 import type { Reply } from '../model/reply.ts';
-import type { ReplyRuleFields, ReplyStage } from './preset.ts';
+import type { ReplyPattern, ReplyRuleFields, ReplyStage } from './preset.ts';
 
 export type RuleStage = ReplyStage;
 /** The stages that a probe without a message comes to. */
@@ -18,16 +18,18 @@ export function matchReply(
   reply: Reply,
 ): ReplyRuleFields | undefined {
   const text = fold(reply.lines).slice(0, LONGEST_TEXT);
-  const enhanced = reply.enhanced ?? text.match(ENHANCED)?.[0];
+  const enhanced = enhancedOf(reply);
   // A code that is repeated on each line would stand between words that belong together.
   const words = fold([text.replace(ENHANCED, ' ')]);
-  return rules.find(
-    rule =>
-      rule.at.includes(at) &&
-      (rule.codes === undefined || rule.codes.includes(reply.code)) &&
-      (rule.enhanced === undefined || (enhanced !== undefined && rule.enhanced.test(enhanced))) &&
-      (rule.words === undefined || rule.words.test(words)),
-  );
+  const matches = (pattern: ReplyPattern): boolean =>
+    (pattern.codes === undefined || pattern.codes.includes(reply.code)) &&
+    (pattern.enhanced === undefined || (enhanced !== undefined && pattern.enhanced.test(enhanced))) &&
+    (pattern.words === undefined || pattern.words.test(words));
+  return rules.find(rule => rule.at.includes(at) && (matches(rule) || (rule.or?.some(matches) ?? false)));
 }
+
+/** The enhanced code of a reply; some parsers leave it in the text. */
+export const enhancedOf = (reply: Reply): string | undefined =>
+  reply.enhanced ?? fold(reply.lines).slice(0, LONGEST_TEXT).match(ENHANCED)?.[0];
 
 const fold = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' ').trim();

@@ -180,6 +180,14 @@ export interface Limits {
   notes: readonly string[];
 }
 
+/** What a reply must have, all of it, for a rule to match. */
+export interface ReplyPattern {
+  codes?: readonly number[];
+  enhanced?: RegExp;
+  /** Tested against the reply's lines joined by a space, white space folded. */
+  words?: RegExp;
+}
+
 /** The commands of a session that a server can refuse, in order; `message` is DATA and what follows it. */
 export type ReplyStage = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'sender' | 'recipient' | 'message';
 
@@ -230,14 +238,12 @@ export type ReplyRule = {
 }[RuleReason];
 
 /** A reply rule as it is read: without the tie between its reason and its stages. */
-export interface ReplyRuleFields {
+export interface ReplyRuleFields extends ReplyPattern {
   /** Unique within the preset, in kebab case; names the row in docs and tests. */
   id: string;
   at: readonly ReplyStage[];
-  codes?: readonly number[];
-  enhanced?: RegExp;
-  /** Tested against the reply's lines joined by a space, white space folded. */
-  words?: RegExp;
+  /** Other replies that mean the same: the rule matches its own pattern or any of these. */
+  or?: readonly ReplyPattern[];
   /** Words by which a person knows the reply, for the documentation; with `words` or `enhanced`. */
   says?: string;
   reason: RuleReason;

@@ -86,7 +86,9 @@ const inDoubt = <C extends ProbeCondition>(known: Known, found: Verdict<C>): Ver
 function loginCondition(known: Known, gates: Gates): Verdict<'Authenticated'> {
   const type = 'Authenticated';
   if (known.credentials.state === 'not-required') {
-    return verdict(type, 'NotRequired', 'The spec names no Secret: there is no login.');
+    // Some providers accept nothing without a login.
+    const found = foundIn(currentEgress(known)?.verdicts, type);
+    return found ?? verdict(type, 'NotRequired', 'The spec names no Secret: there is no login.');
   }
   const open = blocked(type, gates);
   if (open) return open;

@@ -53,7 +53,12 @@ function restoreEgress(
     verdicts.length === REACH.length && verdicts.every(({ status: value }) => value === 'True');
   // What failed is asked again at once: it costs no login.
   if (!endpoint || !reachable) return undefined;
-  const sender = status.login ? [] : restoredVerdict(status, 'SenderAccepted', generation);
+  // Without a login these are judged by the same probe.
+  const others = status.login
+    ? []
+    : (['Authenticated', 'SenderAccepted'] as const).flatMap(type =>
+        restoredVerdict(status, type, generation),
+      );
   // A verdict in doubt is looked into at once.
   const inDoubt = status.conditions?.some(({ type }) => type === 'Reconciling') ?? false;
   return {
@@ -61,7 +66,7 @@ function restoreEgress(
     at: inDoubt ? 0 : times.reachedAt,
     failures: inDoubt ? 1 : 0,
     endpoint,
-    verdicts: [...verdicts, ...sender],
+    verdicts: [...verdicts, ...others],
     alternatives: [],
     capabilities: status.capabilities ?? {},
   };

@@ -79,7 +79,7 @@ const GREETING: readonly Row[] = [
     done: 'greets with `421 4.3.2 Service not available`',
     server: greets('421 4.3.2 Service not available, closing transmission channel'),
     probe,
-    expect: egress('GreetingRejected', 'does not take connections for the moment', '421 4.3.2'),
+    expect: egress('GreetingRejected', 'does not accept connections right now', '421 4.3.2'),
   },
   {
     id: 'greeting-421-connections',
@@ -95,7 +95,7 @@ const GREETING: readonly Row[] = [
     done: 'greets with `421 4.7.0 connecting too frequently`',
     server: greets('421 4.7.0 You are connecting too frequently, slow down'),
     probe,
-    expect: egress('RateLimited', 'they come too often', 'spec.checks.egress.interval'),
+    expect: egress('RateLimited', 'connects or sends too often', 'spec.checks.egress.interval'),
   },
   {
     id: 'greeting-554',
@@ -103,7 +103,7 @@ const GREETING: readonly Row[] = [
     done: 'greets with `554 No SMTP service here`',
     server: greets('554 No SMTP service here'),
     probe,
-    expect: egress('GreetingRejected', 'in place of a greeting', '554 No SMTP service here'),
+    expect: egress('GreetingRejected', 'instead of a greeting', '554 No SMTP service here'),
   },
   {
     id: 'greeting-554-list',
@@ -351,7 +351,7 @@ const EHLO: readonly Row[] = [
       script: { banner: () => '220 FTP server ready', command: () => '500 Unknown command' },
     }),
     probe,
-    expect: egress('GreetingRejected', 'FTP greets with 220 too', '500 Unknown command'),
+    expect: egress('GreetingRejected', 'that of a mail server', '500 Unknown command'),
   },
   {
     id: 'helo-only',
@@ -478,7 +478,7 @@ const STARTTLS: readonly Row[] = [
     done: '`454 4.7.0 TLS not available` to STARTTLS',
     server: answers('STARTTLS', '454 4.7.0 TLS not available due to local problem'),
     probe,
-    expect: tls('StartTLSRefused', 'cannot do it for the moment', '454 4.7.0'),
+    expect: tls('StartTLSRefused', 'cannot start TLS right now', '454 4.7.0'),
     postfix: { says: '454 4.7.0' },
   },
   {
@@ -487,7 +487,7 @@ const STARTTLS: readonly Row[] = [
     done: '`502 5.5.1 Command not implemented` to STARTTLS',
     server: answers('STARTTLS', '502 5.5.1 Command not implemented'),
     probe,
-    expect: tls('StartTLSRefused', 'offers STARTTLS and refuses it'),
+    expect: tls('StartTLSRefused', 'offers STARTTLS and rejects it'),
   },
   {
     id: 'starttls-injected',

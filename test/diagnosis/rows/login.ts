@@ -174,7 +174,7 @@ const REPLIES: readonly Row[] = [
     done: 'a wrong password',
     probe: { ...probe, login: { username: 'user@lab.test', password: 'not-this-one' } },
     expect: {
-      ...login('InvalidCredentials', 'refuses user name or password', '535 5.7.8'),
+      ...login('InvalidCredentials', 'rejects user name or password', '535 5.7.8'),
       never: ['not-this-one'],
     },
   },
@@ -190,13 +190,13 @@ const REPLIES: readonly Row[] = [
     'auth-454',
     'The server cannot check passwords for the moment',
     '454 4.7.0 Temporary authentication failure',
-    login('ServerError', 'nothing is said about the credentials'),
+    login('ServerError', 'does not mean that the credentials are wrong'),
   ),
   refused(
     'auth-454-often',
     'Logins failed too often',
     '454 4.7.0 Too many failed login attempts',
-    login('RateLimited', 'Logins came too often'),
+    login('RateLimited', 'rejects logins for a while'),
   ),
   refused('auth-450-rate', 'Logins come too often', '450 4.7.1 rate limit exceeded', login('RateLimited')),
   refused(
@@ -209,7 +209,7 @@ const REPLIES: readonly Row[] = [
     'auth-530',
     'The server wants TLS before the login',
     '530 5.7.0 Must issue a STARTTLS command first',
-    login('TLSRequired', 'takes a login only over TLS'),
+    login('TLSRequired', 'accepts a login only over TLS'),
   ),
   refused(
     'auth-538',
@@ -221,7 +221,7 @@ const REPLIES: readonly Row[] = [
     'auth-502',
     'The server knows no AUTH',
     '502 5.5.1 Command not implemented',
-    login('AuthNotOffered', 'does not know the AUTH command'),
+    login('AuthNotOffered', 'does not accept the AUTH command'),
   ),
   refused('auth-503', 'No login is taken here', '503 5.5.1 AUTH not available', login('AuthNotOffered')),
   refused(
@@ -240,7 +240,7 @@ const REPLIES: readonly Row[] = [
     'auth-oauth2',
     'Passwords have ended',
     '535 5.7.0 basic auth is disabled, use OAuth2',
-    login('OAuth2Required', 'takes no passwords any more'),
+    login('OAuth2Required', 'no longer accepts passwords'),
   ),
   refused(
     'auth-smtp-off',
@@ -282,7 +282,7 @@ const REPLIES: readonly Row[] = [
     'auth-quota',
     'The plan is used up',
     '535 5.7.1 Monthly quota exceeded',
-    login('QuotaExceeded', 'the credentials are not what is wrong'),
+    login('QuotaExceeded', 'The credentials are not the cause'),
   ),
   refused(
     'auth-too-weak',
@@ -416,7 +416,7 @@ const SENDER: readonly Row[] = [
     'sender-unknown',
     "The sender's domain does not exist",
     '550 5.1.8 Domain does not exist',
-    sender('SenderRejected', 'does not take mail from the address'),
+    sender('SenderRejected', 'cannot find the domain of spec.from.address'),
   ),
   said(
     'sender-spam',
@@ -435,13 +435,13 @@ const SENDER: readonly Row[] = [
     'sender-451',
     'The server cannot take mail for the moment',
     '451 4.3.0 Local error in processing',
-    sender('ServerError', 'for the moment'),
+    sender('ServerError', 'right now'),
   ),
   said(
     'sender-555',
     'The server does not take MAIL FROM as it was sent',
     '555 5.5.4 Unsupported option',
-    sender('ServerError', 'MAIL FROM command'),
+    sender('ServerError', 'does not accept the command'),
   ),
   {
     id: 'sender-silent',

@@ -7,7 +7,6 @@ import { CONNECT_RULES } from '../../../operator/src/diagnose/connect.ts';
 import type { Rule } from '../../../operator/src/diagnose/context.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { DNS_RULES } from '../../../operator/src/diagnose/dns.ts';
-import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
 import { GREETING_RULES, SPEAKERS } from '../../../operator/src/diagnose/greeting.ts';
 import { SENDER_RULES } from '../../../operator/src/diagnose/sender.ts';
 import * as tls from '../../../operator/src/diagnose/tls.ts';
@@ -17,7 +16,7 @@ import { matchReply } from '../../../operator/src/providers/match.ts';
 import type { ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 import { context } from '../../../testing/fixtures/evidence.ts';
 import { FORMS } from '../../../testing/fixtures/forms.ts';
-import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
+import { REPLIES } from '../../../testing/fixtures/replies.ts';
 import {
   carelessRetries,
   drops,
@@ -46,16 +45,11 @@ const rowChecks: readonly Check[] = ROWS.map(row => () => {
   );
 });
 
-const generalChecks: readonly Check[] = GENERAL_ROWS.map(({ at, reply, rule, reason, retry }) => {
-  const parsed = parsedReply(reply);
+const generalChecks: readonly Check[] = GENERAL_ROWS.map(({ at, reply, cause, reason, retry }) => {
   const seen = refusedAt(at, reply);
   return () => {
     const { finding } = diagnose(seen, context('custom'));
-    return (
-      matchReply(GENERAL_REPLIES, at, parsed)?.id === rule &&
-      finding?.reason === reason &&
-      finding.retry.kind === retry
-    );
+    return finding?.because?.cause === cause && finding?.reason === reason && finding.retry.kind === retry;
   };
 });
 
@@ -107,14 +101,6 @@ const STAGES: Readonly<Record<string, readonly Rule[]>> = {
   SENDER_RULES,
 };
 
-/** Order that no reply can show, and why. */
-const NO_MATTER = [
-  // RFC 2034 section 4: the class of an enhanced code is that of the code.
-  'swapped auth-encryption-required-enhanced and auth-connections',
-  // What both match is temporary, and sender-spam-temporary has it before.
-  'swapped sender-spam and sender-later',
-];
-
 /** A provider says one of its sentences at a time: they never meet either. */
 const otherSentences = (a: ReplyRuleFields, b: ReplyRuleFields): boolean =>
   neverMeet(a, b) || ((a.words ?? a.enhanced) !== undefined && (b.words ?? b.enhanced) !== undefined);
@@ -132,22 +118,6 @@ describe.each(Object.entries(STAGES))('%s: somebody notices', (_name, list) => {
   });
   test('each rule that is inverted', () => {
     expect(unnoticed(inverts(list, nth), everything)).toEqual([]);
-  });
-});
-
-describe('the general rules for replies: somebody notices', () => {
-  const name = ({ id }: { id: string }) => id;
-  test('each rule that is lost', () => {
-    expect(unnoticed(drops(GENERAL_REPLIES, name), everything)).toEqual([]);
-  });
-  test('each condition of a rule that is inverted', () => {
-    expect(unnoticed(invertsReplies(GENERAL_REPLIES), everything)).toEqual([]);
-  });
-  test('each rule that tries again otherwise', () => {
-    expect(unnoticed(carelessRetries(GENERAL_REPLIES), everything)).toEqual([]);
-  });
-  test('each two rules in the wrong order', () => {
-    expect(unnoticed(swaps(GENERAL_REPLIES, name, neverMeet), everything)).toEqual(NO_MATTER);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { GENERAL_REPLIES } from '../../../operator/src/diagnose/general-replies/index.ts';
+import { LOGIN } from '../../../operator/src/diagnose/decision/login.ts';
 import type { Retry } from '../../../operator/src/model/verdict.ts';
 import { presets } from '../../../operator/src/providers/index.ts';
 
@@ -12,9 +12,10 @@ describe('a login that came too often', () => {
   test.each(careful.map(preset => [preset.id, preset] as const))(
     'waits for as long as %s is known to want, by whichever rule',
     (_id, { replies, limits: { loginBackoffSeconds = 0 } }) => {
-      const rules = [...replies, ...GENERAL_REPLIES].filter(
-        ({ at, reason }) => at.includes('auth') && (reason === 'RateLimited' || reason === 'AccountLocked'),
-      );
+      const rules = [
+        ...replies.filter(({ at }) => at.includes('auth')),
+        ...Object.entries(LOGIN).map(([id, outcome]) => ({ id, ...outcome })),
+      ].filter(({ reason }) => reason === 'RateLimited' || reason === 'AccountLocked');
       expect(rules.length).toBeGreaterThan(0);
       const hasty = rules.filter(({ retry }) => !waits(retry, loginBackoffSeconds));
       expect(hasty.map(({ id, retry }) => [id, retry])).toEqual([]);

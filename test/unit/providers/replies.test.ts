@@ -84,6 +84,18 @@ describe('matchReply', () => {
       { code: 535, lines: [''] },
       undefined,
     ],
+    [
+      'takes any of the patterns of a rule',
+      [rule('a', { codes: [454], or: [{ codes: [535], words: /good/ }, { enhanced: /^5\.7\.8$/ }] })],
+      reply,
+      'a',
+    ],
+    [
+      'wants one of the patterns of a rule in full',
+      [rule('a', { codes: [454], or: [{ codes: [535], words: /good/ }] })],
+      reply,
+      undefined,
+    ],
     ['finds nothing among no rules', [], reply, undefined],
   ])('%s', (_sentence, rules, seen, id) => {
     expect(matchReply(rules, 'auth', seen)?.id).toBe(id);

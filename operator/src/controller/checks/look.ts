@@ -79,11 +79,13 @@ export function lookOf(
   const diagnosis = diagnose(evidence, {
     preset: basis.preset,
     wantsLogin: login,
+    noSecret: !basis.wantsLogin,
     wantsSender: basis.sender !== undefined && (login || !basis.wantsLogin),
     portPolicy: basis.autoPort ? 'Auto' : 'Fixed',
     byToken: isTokenMethod(basis.methods[0]),
     fetched: basis.tokens !== undefined,
     place: placeOf(basis),
+    ...(basis.sender !== undefined && { sender: basis.sender }),
     ...(credentials.state === 'found' && {
       username: credentials.username,
       ...(credentials.inspection && { inspection: credentials.inspection }),

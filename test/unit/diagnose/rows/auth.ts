@@ -230,8 +230,8 @@ export const AUTH: Table = {
       seen: tokenRefused({ scopes: ['other'] }, '454 4.7.0 Temporary authentication failure'),
       context: outlook,
       reason: 'ServerError',
-      says: ['nothing is said about the credentials'],
-      remedy: ['tried again by itself'],
+      says: ['does not mean that the credentials are wrong'],
+      remedy: ['retries automatically'],
     },
     {
       when: 'a token was sent as a password',
@@ -286,7 +286,7 @@ export const AUTH: Table = {
         `${HERE} admits only with an OAuth2 token: it offers XOAUTH2 and OAUTHBEARER`,
         'Nothing was sent',
       ],
-      remedy: ['spec.auth.method to xoauth2 or oauthbearer', 'a relay or provider that takes a password'],
+      remedy: ['spec.auth.method to xoauth2 or oauthbearer', 'a relay or provider that accepts a password'],
     },
     {
       when: 'the mechanism of the spec is not among those offered',
@@ -462,7 +462,7 @@ export const AUTH: Table = {
       context: context('yahoo', { username: 'jdoe77' }),
       reason: 'InvalidCredentials',
       retry: 'stop',
-      says: ['refuses user name or password', `${HERE} said: "535 5.7.8 no".`],
+      says: ['rejects user name or password', `${HERE} said: "535 5.7.8 no".`],
       remedy: ['The user name in the Secret is no address', 'an app password', 'no further login'],
     },
   ],

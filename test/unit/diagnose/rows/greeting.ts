@@ -199,7 +199,7 @@ export const GREETING: Table = {
       context: context('custom'),
       reason: 'TooManyConnections',
       says: ['too many are open'],
-      remedy: ['tried again by itself', 'fewer connections'],
+      remedy: ['retries automatically', 'fewer connections'],
     },
     {
       when: 'connections come too often',
@@ -214,8 +214,8 @@ export const GREETING: Table = {
       seen: evidence(SUBMISSION, failsAt('ehlo', says('500 Unknown command'))),
       context: context('custom'),
       reason: 'GreetingRejected',
-      says: ['greets and then refuses EHLO', '500 Unknown command'],
-      remedy: ['a mail server', 'FTP'],
+      says: ['greeted and then rejected EHLO', '500 Unknown command'],
+      remedy: ['in this order', 'that of a mail server'],
     },
     ...(
       [

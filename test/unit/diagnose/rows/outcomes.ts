@@ -132,6 +132,46 @@ export const OUTCOMES: readonly Outcome[] = [
       SenderAccepted: 'SenderRejected',
     },
   ),
+  outcome(
+    'a provider that requires a login is probed without a Secret',
+    evidence(endsAfter('ehlo')),
+    context('qq', { wantsLogin: false, noSecret: true, wantsSender: false }),
+    { EgressReachable: 'Connected', TLSVerified: 'Verified', Authenticated: 'LoginRequired' },
+  ),
+  outcome(
+    'the same provider accepts even the sender',
+    evidence(),
+    context('qq', { wantsLogin: false, noSecret: true }),
+    {
+      EgressReachable: 'Connected',
+      TLSVerified: 'Verified',
+      Authenticated: 'LoginRequired',
+      SenderAccepted: 'Accepted',
+    },
+  ),
+  outcome(
+    'the host is not one that the preset documents',
+    evidence(at({ host: 'relay.shop.example' }), endsAfter('ehlo')),
+    context('qq', { wantsLogin: false, noSecret: true, wantsSender: false }),
+    { EgressReachable: 'Connected', TLSVerified: 'Verified', Authenticated: 'NotRequired' },
+  ),
+  outcome(
+    'the relay of a provider admits by address',
+    evidence(at({ host: 'smtp-relay.gmail.com' }), endsAfter('ehlo')),
+    context('gmail', { wantsLogin: false, noSecret: true, wantsSender: false }),
+    { EgressReachable: 'Connected', TLSVerified: 'Verified', Authenticated: 'NotRequired' },
+  ),
+  outcome(
+    'the provider judges the sender with a message',
+    evidence(at({ host: 'smtp.zoho.com' })),
+    context('zoho'),
+    {
+      EgressReachable: 'Connected',
+      TLSVerified: 'Verified',
+      Authenticated: 'LoggedIn',
+      SenderAccepted: 'AcceptedProvisionally',
+    },
+  ),
   outcome('the probe ended before anything was seen', { ...evidence(), stages: [] }, context(), {
     EgressReachable: 'Pending',
     TLSVerified: 'Pending',

@@ -1,6 +1,7 @@
 import {
   closed,
   context,
+  endsAfter,
   evidence,
   failsAt,
   notOffered,
@@ -51,6 +52,25 @@ export const SENDER: Table = {
       reason: 'ServerError',
       says: [`${HERE} answered MAIL FROM with something that is no answer to it: "huh"`],
       remedy: ['tried again by itself'],
+    },
+    {
+      when: 'nothing is refused, and the provider requires a login that the spec does not have',
+      seen: evidence(endsAfter('ehlo')),
+      context: context('qq', { wantsLogin: false, noSecret: true, wantsSender: false }),
+      condition: 'Authenticated',
+      reason: 'LoginRequired',
+      retry: 'pointless',
+      says: ['only after a login', 'spec.secretRef names no Secret', 'smtp.qq.com'],
+      remedy: ['Create a Secret with the keys username', '授权码', 'spec.secretRef.name'],
+    },
+    {
+      when: 'a relay does not relay, and no login was made',
+      seen: evidence(failsAt('sender', says('554 5.7.1 Relay access denied'))),
+      context: context('custom', { wantsLogin: false, noSecret: true }),
+      reason: 'RelayDenied',
+      retry: 'pointless',
+      says: ['a client that is not logged in'],
+      remedy: ['Name a Secret', 'allow the egress address'],
     },
     {
       when: 'MAIL FROM shows that the account is locked',

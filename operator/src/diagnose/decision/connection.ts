@@ -1,0 +1,104 @@
+import type { Cause } from '../lexicon/index.ts';
+import type { EgressOutcome, TLSOutcome } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, OTHER_CLIENTS, RETRIES, USE_TLS } from './outcome.ts';
+
+const LISTED: EgressOutcome = {
+  reason: 'GreetingRejected',
+  message:
+    'The server rejects connections from the egress address of the cluster: it is on a block list, has no reverse DNS name, or is not allowed.',
+  remedy:
+    'Ask the provider, or the list that the reply names, to remove the address. Or send through the submission port (587 or 465) with a login, or from another egress address.',
+  retry: HOUR,
+};
+
+const LATER: EgressOutcome = {
+  reason: 'GreetingRejected',
+  message: 'The server is reachable and does not accept connections right now.',
+  remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+  retry: MINUTES_5,
+};
+
+/** What a refusal at the greeting or at EHLO means. */
+export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
+  connections: {
+    reason: 'TooManyConnections',
+    message: 'The server rejects this connection because too many are open.',
+    remedy: `${RETRIES} Let applications hold fewer connections open, and ${OTHER_CLIENTS}.`,
+    retry: MINUTES_15,
+  },
+  rate: {
+    reason: 'RateLimited',
+    message: 'The server rejects this connection because the egress address connects or sends too often.',
+    remedy: `${RETRIES} Raise spec.checks.egress.interval, and ${OTHER_CLIENTS}.`,
+    retry: MINUTES_15,
+  },
+  quota: {
+    reason: 'RateLimited',
+    message: 'The server rejects this connection because a quota is used up.',
+    remedy: `${RETRIES} Let applications send less, and ${OTHER_CLIENTS}.`,
+    retry: HOUR,
+  },
+  helo: {
+    reason: 'GreetingRejected',
+    message: 'The server rejected EHLO because of the name in it.',
+    remedy:
+      "Read the server's words for the kind of name that it expects. Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.",
+    retry: HOUR,
+  },
+  'tls-needed': {
+    reason: 'GreetingRejected',
+    message: 'The server accepts clients only over TLS.',
+    remedy: USE_TLS,
+    retry: HOUR,
+  },
+  'login-needed': {
+    reason: 'GreetingRejected',
+    message: 'The server accepts only clients that log in.',
+    remedy:
+      'Name a Secret with user name and password in spec.secretRef, and use the submission port (587 or 465).',
+    retry: HOUR,
+  },
+  listed: LISTED,
+  spam: LISTED,
+  greylisted: LATER,
+  temporary: LATER,
+};
+
+export const GREETING_UNKNOWN: EgressOutcome = {
+  reason: 'GreetingRejected',
+  message: 'The server sent a refusal instead of a greeting.',
+  remedy:
+    "Check in this order: (1) The server's words, in the documentation of the provider. (2) Host and port: they must be those for submission, not those for mail between servers. (3) The egress address of the cluster, which may be on a block list: ask the provider.",
+  retry: HOUR,
+};
+
+export const EHLO_UNKNOWN: EgressOutcome = {
+  reason: 'GreetingRejected',
+  message: 'The server greeted and then rejected EHLO.',
+  remedy:
+    "Check in this order: (1) The server's words, in the documentation of the provider. (2) The name that the operator sends in EHLO. (3) The egress address of the cluster, which may be on a block list. (4) The port: it must be that of a mail server.",
+  retry: HOUR,
+};
+
+/** At EHLO an EHLO name comes first among the causes of a refusal that only asks to come back. */
+export const EHLO_LATER: EgressOutcome = {
+  reason: 'GreetingRejected',
+  message: 'The server greeted, and rejected EHLO for now.',
+  remedy: `${RETRIES} If the problem persists, check in this order: (1) The name that the operator sends in EHLO: some servers reject a name without a dot in this way. (2) How often the egress address connects. (3) The server itself: contact its administrator.`,
+  retry: MINUTES_5,
+};
+
+/** What a refusal of STARTTLS means. */
+export const STARTTLS_LATER: TLSOutcome = {
+  reason: 'StartTLSRefused',
+  message: 'The server offers STARTTLS and cannot start TLS right now.',
+  remedy: `${RETRIES} If the problem persists, the server cannot load its certificate or key: use the port for implicit TLS (465), or contact the mail server's administrator.`,
+  retry: MINUTES_5,
+};
+
+export const STARTTLS_REFUSED: TLSOutcome = {
+  reason: 'StartTLSRefused',
+  message: 'The server offers STARTTLS and rejects it.',
+  remedy: "Use the port for implicit TLS (465), or contact the mail server's administrator.",
+  retry: HOUR,
+};

@@ -1,0 +1,179 @@
+import type { Cause } from '../lexicon/index.ts';
+import type { SenderOutcome } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, RETRIES, USE_TLS } from './outcome.ts';
+
+const LOGIN_FIRST =
+  'Name a Secret with user name and password in spec.secretRef; or, for a relay that admits by address, have it allow the egress address of the cluster.';
+
+const LATER: SenderOutcome = {
+  reason: 'ServerError',
+  message: 'The server cannot accept mail right now. This says nothing about the sender.',
+  remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+  retry: MINUTES_5,
+};
+
+const RATE: SenderOutcome = {
+  reason: 'RateLimited',
+  message: 'The account or the egress address has sent as much as it may for now.',
+  remedy: `${RETRIES} Let applications send less, or raise the limit or the plan at the provider.`,
+  retry: HOUR,
+};
+
+const SPAM: SenderOutcome = {
+  reason: 'RejectedAsSpam',
+  message: 'The server treats the sender, or the egress address of the cluster, as a source of spam.',
+  remedy:
+    'Stop sending, look up the reply in the documentation of the provider, and ask it to lift the block. Check that the egress address has a reverse DNS name.',
+  retry: HOUR,
+};
+
+const SPAM_FOR_NOW: SenderOutcome = {
+  reason: 'RateLimited',
+  message: 'The server suspects spam and rejects this sender for a while.',
+  remedy: `${RETRIES} Check what applications send with this account.`,
+  retry: HOUR,
+};
+
+const VERIFY: SenderOutcome = {
+  reason: 'SenderRejected',
+  message: 'The provider has not verified the address of spec.from or its domain for this account.',
+  remedy:
+    'Verify the address or its domain in the console of the provider, or set spec.from.address to a verified one.',
+  retry: POINTLESS,
+};
+
+/** What a refusal of MAIL FROM or RCPT TO means. */
+export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
+  'tls-needed': {
+    reason: 'SenderRejected',
+    message: 'The server accepts mail only over TLS. The sender is not the cause.',
+    remedy: USE_TLS,
+    retry: POINTLESS,
+  },
+  'starttls-unavailable': LATER,
+  'login-needed': {
+    reason: 'SenderRejected',
+    message: 'The server accepts mail only after a login. The sender is not the cause.',
+    remedy: LOGIN_FIRST,
+    retry: POINTLESS,
+  },
+  helo: {
+    reason: 'ServerError',
+    message: 'The server objects to the name that the operator sent in EHLO. The sender is not the cause.',
+    remedy:
+      'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
+    retry: HOUR,
+  },
+  greylisted: {
+    reason: 'ServerError',
+    message: 'The server defers mail of a client that it does not know yet (greylisting).',
+    remedy: `${RETRIES} Applications must retry too.`,
+    retry: MINUTES_15,
+  },
+  'sender-mismatch': {
+    reason: 'SenderMismatch',
+    message: 'The account may not send as the address of spec.from.',
+    remedy:
+      'Set spec.from.address to the user name of the account, or to an alias or identity that the provider has verified for it.',
+    retry: POINTLESS,
+  },
+  'sender-unverified': VERIFY,
+  'domain-auth': {
+    reason: 'SenderRejected',
+    message: 'The SPF, DKIM or DMARC records of the sender’s domain do not allow mail from this server.',
+    remedy:
+      'Publish the SPF and DKIM records that the provider asks for at the domain of spec.from.address, and check its DMARC policy.',
+    retry: POINTLESS,
+  },
+  'sender-domain': {
+    reason: 'SenderRejected',
+    message: 'The server cannot find the domain of spec.from.address in DNS.',
+    remedy:
+      'Correct spec.from.address, or publish an MX or A record for its domain; a host name inside the cluster is not one.',
+    retry: POINTLESS,
+  },
+  'sender-syntax': {
+    reason: 'SenderRejected',
+    message: 'The server does not accept the form of the address in spec.from.',
+    remedy: 'Set spec.from.address to a plain address such as notice@example.com.',
+    retry: POINTLESS,
+  },
+  'sender-rejected': {
+    reason: 'SenderRejected',
+    message: 'The server does not accept mail from the address of spec.from.',
+    remedy:
+      'Check in this order: (1) spec.from.address is the account, or an alias of it. (2) The address or its domain is verified with the provider. (3) The reply, in the documentation of the provider.',
+    retry: POINTLESS,
+  },
+  'relay-denied': {
+    reason: 'RelayDenied',
+    message: 'The server does not relay mail of this client.',
+    remedy:
+      'Check in this order: (1) The login: it must be that of an account that may send to other domains. (2) A relay that admits by address must allow the egress address of the cluster. (3) spec.from.address must belong to a domain that the server serves.',
+    retry: POINTLESS,
+  },
+  recipient: {
+    reason: 'RecipientRejected',
+    message: 'The server rejected the recipient, not the sender.',
+    remedy: 'Check that the recipient exists and receives mail, or choose another one.',
+    retry: POINTLESS,
+  },
+  connections: RATE,
+  quota: RATE,
+  rate: RATE,
+  listed: SPAM,
+  spam: SPAM,
+  temporary: LATER,
+  size: {
+    reason: 'ServerError',
+    message: 'The server rejects the size of the mail.',
+    remedy: 'Let applications send smaller messages, or ask the provider for a higher limit.',
+    retry: HOUR,
+  },
+  protocol: {
+    reason: 'ServerError',
+    message: 'The server does not accept the command as it was sent.',
+    remedy: "Contact the mail server's administrator; look for a proxy on the path that rewrites SMTP.",
+    retry: HOUR,
+  },
+};
+
+/** The same causes where the code says that they pass. */
+export const ENVELOPE_FOR_NOW: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
+  listed: SPAM_FOR_NOW,
+  spam: SPAM_FOR_NOW,
+};
+
+/** Relaying was refused and no login was made: either would help. */
+export const RELAY_WITHOUT_LOGIN: SenderOutcome = {
+  reason: 'RelayDenied',
+  message: 'The server does not relay mail of a client that is not logged in.',
+  remedy: `${LOGIN_FIRST}`,
+  retry: POINTLESS,
+};
+
+/** The login was made, and the server asks for one. */
+export const LOGIN_NOT_COUNTED: SenderOutcome = {
+  reason: 'SenderRejected',
+  message:
+    'The server asks for a login although one was made: the account may not send from this address or port.',
+  remedy:
+    'Check in this order: (1) spec.from.address is the account, or an alias of it. (2) The port is one for submission (587 or 465). (3) The reply, in the documentation of the provider.',
+  retry: POINTLESS,
+};
+
+export const SENDER_UNKNOWN: SenderOutcome = {
+  reason: 'SenderRejected',
+  message: 'The server does not accept mail from the address of spec.from, and its words do not say why.',
+  remedy:
+    'Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is the account, or is verified with the provider. (3) Without a login: whether the server requires one. (4) The egress address of the cluster, which may be on a block list.',
+  retry: POINTLESS,
+};
+
+export const RECIPIENT_UNKNOWN: SenderOutcome = {
+  reason: 'RecipientRejected',
+  message: 'The server rejected the recipient, and its words do not say why.',
+  remedy:
+    'Check in this order: (1) The reply, in the documentation of the provider. (2) The recipient exists. (3) The account may send to other domains.',
+  retry: POINTLESS,
+};

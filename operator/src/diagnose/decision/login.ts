@@ -1,0 +1,162 @@
+import { TRY_AGAIN } from '../../providers/phrases.ts';
+import type { Cause } from '../lexicon/index.ts';
+import type { LoginOutcome } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, ONCE_MORE, POINTLESS, RETRIES, STOP, USE_TLS } from './outcome.ts';
+
+const IN_SECRET = 'and put it in the Secret as the password';
+
+/** What helps where a server accepts OAuth2 tokens alone. */
+export const USE_OAUTH2 =
+  'Otherwise put an OAuth2 access token with the scope for SMTP into the password key of the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that accepts a password.';
+
+const NOT_OFFERED =
+  'Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no login. If the server admits by address, remove spec.secretRef.';
+
+/** What a refusal of AUTH means, or one at MAIL FROM that is about the account. */
+export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
+  'tls-needed': {
+    reason: 'TLSRequired',
+    message: 'The server accepts a login only over TLS.',
+    remedy: USE_TLS,
+    retry: POINTLESS,
+  },
+  'starttls-unavailable': {
+    reason: 'ServerError',
+    message: 'The server cannot start TLS right now. This does not mean that the credentials are wrong.',
+    remedy: `${RETRIES} If the problem persists, use the port for implicit TLS (465), or contact the mail server's administrator.`,
+    retry: MINUTES_5,
+    permanent: STOP,
+  },
+  connections: {
+    reason: 'TooManyConnections',
+    message: 'The account or the egress address holds more connections than the server allows.',
+    remedy: `${RETRIES} Let applications hold fewer connections open.`,
+    retry: MINUTES_15,
+  },
+  quota: {
+    reason: 'QuotaExceeded',
+    message: 'The account has used up its sending quota. The credentials are not the cause.',
+    remedy: 'Raise the quota or the plan at the provider, or wait until it is renewed.',
+    retry: HOUR,
+  },
+  rate: {
+    reason: 'RateLimited',
+    message: 'The server rejects logins for a while because there were too many, or too many that failed.',
+    remedy: `Check the credentials, and look for other clients that log in with the same account. More logins now could lock the account: wait an hour or more. To log in before the operator does, ${TRY_AGAIN}.`,
+    retry: HOUR,
+    permanent: STOP,
+  },
+  token: {
+    reason: 'TokenRejected',
+    message: 'The server rejects the OAuth2 token.',
+    remedy: 'Renew the token with the SMTP scope of the provider and update the Secret.',
+    retry: STOP,
+  },
+  oauth2: {
+    reason: 'OAuth2Required',
+    message: 'The server no longer accepts passwords: it requires an OAuth2 token.',
+    remedy: USE_OAUTH2,
+    retry: POINTLESS,
+  },
+  'service-off': {
+    reason: 'SMTPServiceDisabled',
+    message: 'SMTP is switched off for this account or organisation.',
+    remedy: `Enable SMTP in the settings of the mailbox, or let an administrator do so; then ${TRY_AGAIN}.`,
+    retry: POINTLESS,
+  },
+  'account-restricted': {
+    reason: 'SMTPServiceDisabled',
+    message: 'The provider has not activated sending for this account, or has limited it.',
+    remedy: `Complete the activation or verification in the console of the provider; then ${TRY_AGAIN}.`,
+    retry: POINTLESS,
+  },
+  'authorization-code': {
+    reason: 'AuthorizationCodeRequired',
+    message: 'The server requires an authorization code (授权码) instead of the mailbox password.',
+    remedy: `Enable POP3/SMTP in the settings of the mailbox, create an authorization code (授权码) ${IN_SECRET}.`,
+    retry: STOP,
+  },
+  'app-password': {
+    reason: 'AppPasswordRequired',
+    message: 'The server requires an app password instead of the account password.',
+    remedy: `Create an app password in the security settings of the account ${IN_SECRET}.`,
+    retry: STOP,
+  },
+  challenge: {
+    reason: 'AccountChallenge',
+    message: 'The server requires a person to confirm this login.',
+    remedy: `Sign in once with a browser and confirm the access; then ${TRY_AGAIN}.`,
+    retry: STOP,
+  },
+  locked: {
+    reason: 'AccountLocked',
+    message: 'The server reports that the account is locked, suspended or disabled.',
+    remedy: `Sign in at the provider's site, find the cause and have the account unlocked; only then ${TRY_AGAIN}.`,
+    retry: STOP,
+  },
+  policy: {
+    reason: 'BlockedByPolicy',
+    message: 'A policy of the provider or organisation forbids this login, whatever the password.',
+    remedy: `Ask the administrator of the account about conditional access, allowed addresses or countries, and allowed protocols; once it is allowed, ${TRY_AGAIN}.`,
+    retry: POINTLESS,
+  },
+  mechanism: {
+    reason: 'MechanismNotOffered',
+    message:
+      'The server does not accept the mechanism that was used, or considers it too weak for this account.',
+    remedy: 'Set spec.auth.method to auto or to another mechanism that the server offers.',
+    retry: POINTLESS,
+  },
+  credentials: {
+    reason: 'InvalidCredentials',
+    message: 'The server rejects user name or password.',
+    remedy: 'Check both and update the Secret; no further login is tried until then.',
+    retry: STOP,
+  },
+  helo: {
+    reason: 'ServerError',
+    message: 'The server objects to the name that the operator sent in EHLO, not to the credentials.',
+    remedy:
+      'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
+    retry: STOP,
+  },
+  protocol: {
+    reason: 'ProtocolError',
+    message: 'The server could not read the login as it was sent.',
+    remedy:
+      "Set spec.auth.method to another mechanism that the server offers; if none works, contact the mail server's administrator.",
+    retry: STOP,
+  },
+  temporary: {
+    reason: 'ServerError',
+    message:
+      'The server could not process the login right now. This does not mean that the credentials are wrong.',
+    remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+    retry: MINUTES_5,
+    permanent: ONCE_MORE,
+  },
+};
+
+/** The command itself is unknown, or is not accepted on this connection. */
+export const AUTH_NOT_OFFERED: LoginOutcome = {
+  reason: 'AuthNotOffered',
+  message: 'The server does not accept the AUTH command on this connection.',
+  remedy: NOT_OFFERED,
+  retry: POINTLESS,
+};
+
+export const LOGIN_UNKNOWN: LoginOutcome = {
+  reason: 'ServerError',
+  message: 'The server rejects the login in words that do not say whether the credentials are wrong.',
+  remedy:
+    "Check in this order: (1) The server's words, in the documentation of the provider. (2) User name and password in the Secret. (3) Whether SMTP is enabled for the account, and whether the account is locked. No further login is tried until the Secret or the spec changes, because it could lock the account.",
+  retry: STOP,
+};
+
+/** The reply names so many causes that it names none. */
+export const SEVERAL: LoginOutcome = {
+  reason: 'ServerError',
+  message: 'The server rejects the login and names several causes at once.',
+  remedy: `Check in this order: (1) The Secret holds the kind of password that the provider requires for SMTP, and the user name is complete. (2) SMTP is enabled in the settings of the mailbox. (3) The account is not locked: sign in at the provider's site. (4) No other client logs in too often. Then update the Secret, or ${TRY_AGAIN}.`,
+  retry: STOP,
+};

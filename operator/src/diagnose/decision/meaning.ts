@@ -1,0 +1,196 @@
+import type { ProbeCondition } from '../../../../crds/conditions.ts';
+import { isReasonOf } from '../../../../crds/reasons.ts';
+import type { Reply } from '../../model/reply.ts';
+import type { Because, Retry } from '../../model/verdict.ts';
+import type { ProbedStage, RuleStage } from '../../providers/match.ts';
+import { enhancedOf, matchReply } from '../../providers/match.ts';
+import type { ReplyRuleFields } from '../../providers/preset.ts';
+import type { Cause } from '../lexicon/index.ts';
+import {
+  CONNECTION,
+  EHLO_LATER,
+  EHLO_UNKNOWN,
+  GREETING_UNKNOWN,
+  STARTTLS_LATER,
+  STARTTLS_REFUSED,
+} from './connection.ts';
+import type { Decision, Known } from './decide.ts';
+import { decide } from './decide.ts';
+import {
+  ENVELOPE,
+  ENVELOPE_FOR_NOW,
+  LOGIN_NOT_COUNTED,
+  RECIPIENT_UNKNOWN,
+  RELAY_WITHOUT_LOGIN,
+  SENDER_UNKNOWN,
+} from './envelope.ts';
+import { AUTH_NOT_OFFERED, LOGIN, LOGIN_UNKNOWN, SEVERAL } from './login.ts';
+import { MESSAGE, MESSAGE_UNKNOWN } from './message.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What a refusal means: the condition that it is about, the reason, and the words for a person. */
+export interface Meaning {
+  condition: ProbeCondition | 'MessageAccepted';
+  reason: string;
+  message: string;
+  remedy: string;
+  retry: Retry;
+  because: Because;
+  /** A rule of the provider decided, not what is true of any server. */
+  own: boolean;
+}
+
+/** A provider's own rules come first; one that knows a code alone gives way to words that name another cause. */
+export function meaningOf(
+  at: RuleStage,
+  reply: Reply,
+  known: Known,
+  rules: readonly ReplyRuleFields[] = [],
+): Meaning {
+  const decision = decide(at, reply, known);
+  const rule = matchReply(rules, at, reply);
+  const general = generalMeaning(at, reply, known, decision);
+  if (!rule || (isByCodeAlone(rule) && overrides(decision, general.reason, rule))) return general;
+  return {
+    ...placed(at, rule.reason, known),
+    message: rule.message,
+    remedy: rule.remedy,
+    retry: rule.retry,
+    because: { ...general.because, by: 'rule', rule: rule.id },
+    own: true,
+  };
+}
+
+const isByCodeAlone = ({ words, enhanced, or }: ReplyRuleFields): boolean =>
+  words === undefined && enhanced === undefined && or === undefined;
+
+/** Words that only say again that the login failed tell less than what the provider means by the code. */
+const overrides = ({ by, cause }: Decision, reason: string, rule: ReplyRuleFields): boolean =>
+  by === 'words' && cause !== 'credentials' && reason !== rule.reason;
+
+function generalMeaning(at: RuleStage, reply: Reply, known: Known, decision: Decision): Meaning {
+  const { condition, outcome } = outcomeOf(at, reply, known, decision);
+  const { reason, message, remedy, retry, permanent } = outcome;
+  const { cause, by, words } = decision;
+  const enhanced = enhancedOf(reply);
+  return {
+    condition,
+    reason,
+    message,
+    remedy,
+    retry: decision.transient ? retry : (permanent ?? retry),
+    because: {
+      by,
+      ...(cause && { cause }),
+      ...(words !== undefined && { words }),
+      code: enhanced === undefined ? String(reply.code) : `${reply.code} ${enhanced}`,
+      known: facts(known),
+    },
+    own: false,
+  };
+}
+
+const facts = ({ loggedIn, loginRequired, secured, otherSender }: Known): string[] => [
+  loggedIn ? 'a login was made' : 'no login was made',
+  secured ? 'over TLS' : 'without TLS',
+  ...(loginRequired ? ['the provider requires a login'] : []),
+  ...(otherSender ? ['the sender is not the account'] : []),
+];
+
+interface Placed {
+  condition: Meaning['condition'];
+  outcome: Outcome<string>;
+}
+
+function outcomeOf(at: RuleStage, reply: Reply, known: Known, decision: Decision): Placed {
+  switch (at) {
+    case 'greeting':
+    case 'ehlo':
+      return { condition: 'EgressReachable', outcome: ofConnection(at, decision) };
+    case 'starttls': {
+      const passes = decision.transient || decision.cause !== undefined;
+      return { condition: 'TLSVerified', outcome: passes ? STARTTLS_LATER : STARTTLS_REFUSED };
+    }
+    case 'auth':
+      return { condition: 'Authenticated', outcome: ofLogin(reply, decision) };
+    case 'sender':
+    case 'recipient':
+      return ofEnvelope(at, known, decision);
+    case 'message':
+      return { condition: 'MessageAccepted', outcome: entry(MESSAGE, decision.cause) ?? MESSAGE_UNKNOWN };
+  }
+}
+
+const entry = <T>(table: Readonly<Partial<Record<Cause, T>>>, cause: Cause | undefined): T | undefined =>
+  cause && table[cause];
+
+function ofConnection(at: 'greeting' | 'ehlo', { cause }: Decision): Outcome<string> {
+  if (at === 'ehlo' && cause === 'temporary') return EHLO_LATER;
+  return entry(CONNECTION, cause) ?? (at === 'ehlo' ? EHLO_UNKNOWN : GREETING_UNKNOWN);
+}
+
+/** Causes that exclude each other: who names three of them names none. */
+const ALTERNATIVES: readonly Cause[] = [
+  'credentials',
+  'locked',
+  'service-off',
+  'rate',
+  'temporary',
+  'challenge',
+  'app-password',
+  'authorization-code',
+];
+const TOO_MANY = 3;
+
+function ofLogin({ code }: Reply, { cause, also, by }: Decision): Outcome<string> {
+  const named = [...(cause ? [cause] : []), ...also].filter(other => ALTERNATIVES.includes(other));
+  if (by === 'words' && new Set(named).size >= TOO_MANY) return SEVERAL;
+  // RFC 5321: the command is unknown, or is out of order.
+  if (cause === 'mechanism' && [500, 502, 503].includes(code)) return AUTH_NOT_OFFERED;
+  return entry(LOGIN, cause) ?? LOGIN_UNKNOWN;
+}
+
+/** What MAIL FROM brings to light about the account is mended at the login. */
+const OF_THE_ACCOUNT: readonly Cause[] = [
+  'credentials',
+  'locked',
+  'service-off',
+  'account-restricted',
+  'oauth2',
+  'app-password',
+  'authorization-code',
+  'challenge',
+];
+
+function ofEnvelope(at: 'sender' | 'recipient', known: Known, { cause, transient, words }: Decision): Placed {
+  const of = (outcome: Outcome<string>): Placed => ({ condition: 'SenderAccepted', outcome });
+  if (cause && OF_THE_ACCOUNT.includes(cause) && known.loggedIn) {
+    return { condition: 'Authenticated', outcome: LOGIN[cause] ?? LOGIN_UNKNOWN };
+  }
+  if (cause === 'login-needed') {
+    if (known.loggedIn) return of(LOGIN_NOT_COUNTED);
+    if (!known.loginRequired && /relay/i.test(words ?? '')) return of(RELAY_WITHOUT_LOGIN);
+  }
+  const outcome = (transient ? entry(ENVELOPE_FOR_NOW, cause) : undefined) ?? entry(ENVELOPE, cause);
+  return of(outcome ?? (at === 'recipient' ? RECIPIENT_UNKNOWN : SENDER_UNKNOWN));
+}
+
+/** The condition that each stage is judged under, and its reason for a rule whose own belongs elsewhere. */
+const HOME = {
+  greeting: { condition: 'EgressReachable', otherwise: 'GreetingRejected' },
+  ehlo: { condition: 'EgressReachable', otherwise: 'GreetingRejected' },
+  starttls: { condition: 'TLSVerified', otherwise: 'StartTLSRefused' },
+  auth: { condition: 'Authenticated', otherwise: 'ServerError' },
+  sender: { condition: 'SenderAccepted', otherwise: 'SenderRejected' },
+} as const satisfies Record<ProbedStage, { condition: ProbeCondition; otherwise: string }>;
+
+/** The condition that the reason of a rule belongs to: that of its stage, except that MAIL FROM may tell of the account. */
+function placed(at: RuleStage, reason: string, { loggedIn }: Known): Pick<Meaning, 'condition' | 'reason'> {
+  if (at === 'message') return { condition: 'MessageAccepted', reason };
+  if (at === 'recipient') return { condition: 'SenderAccepted', reason };
+  const { condition, otherwise } = HOME[at];
+  if (isReasonOf(condition, reason)) return { condition, reason };
+  if (at === 'sender' && loggedIn && isReasonOf('Authenticated', reason))
+    return { condition: 'Authenticated', reason };
+  return { condition, reason: otherwise };
+}

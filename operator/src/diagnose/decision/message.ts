@@ -1,0 +1,65 @@
+import { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
+import type { Retry } from '../../model/verdict.ts';
+import type { Cause } from '../lexicon/index.ts';
+import type { MessageOutcome, MessageReason } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, USE_TLS } from './outcome.ts';
+
+/** Reasons and remedies are those of the vocabulary; a cause may have words of its own. */
+const of = (reason: MessageReason, retry: Retry, own: Partial<MessageOutcome> = {}): MessageOutcome => {
+  const { meaning, remedy } = MESSAGE_ACCEPTED[reason];
+  return { reason, message: meaning, remedy, retry, ...own };
+};
+
+const LATER = of('ServerError', MINUTES_5);
+const LOCKED = of('AccountLocked', POINTLESS);
+const RESTRICTED = of('AccountRestricted', POINTLESS);
+const UNVERIFIED = of('SenderNotVerified', POINTLESS);
+
+/** What a refusal of DATA, or of the message behind it, means. */
+export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
+  'tls-needed': of('RelayDenied', POINTLESS, {
+    message: 'The server accepts mail only over TLS.',
+    remedy: USE_TLS,
+  }),
+  'starttls-unavailable': LATER,
+  'login-needed': of('RelayDenied', POINTLESS, { message: 'The server accepts mail only after a login.' }),
+  helo: of('ServerError', HOUR, {
+    message: 'The server objects to the name that the operator sent in EHLO.',
+    remedy:
+      'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
+  }),
+  greylisted: of('Greylisted', MINUTES_15),
+  'domain-auth': of('SenderNotVerified', POINTLESS, {
+    message: 'The SPF, DKIM or DMARC records of the sender’s domain do not allow mail from this server.',
+  }),
+  'account-restricted': RESTRICTED,
+  'service-off': RESTRICTED,
+  oauth2: RESTRICTED,
+  'app-password': RESTRICTED,
+  'authorization-code': RESTRICTED,
+  challenge: LOCKED,
+  locked: LOCKED,
+  credentials: of('RelayDenied', POINTLESS),
+  'sender-mismatch': of('SenderMismatch', POINTLESS),
+  'sender-unverified': UNVERIFIED,
+  'sender-domain': UNVERIFIED,
+  'sender-rejected': UNVERIFIED,
+  'sender-syntax': of('ContentRejected', POINTLESS),
+  'relay-denied': of('RelayDenied', POINTLESS),
+  recipient: of('RecipientRejected', POINTLESS),
+  connections: of('RateLimited', MINUTES_15),
+  rate: of('RateLimited', HOUR),
+  quota: of('QuotaExceeded', HOUR),
+  listed: of('RejectedAsSpam', HOUR),
+  spam: of('RejectedAsSpam', HOUR),
+  content: of('ContentRejected', POINTLESS),
+  protocol: of('ServerError', HOUR),
+  size: of('MessageTooLarge', POINTLESS),
+  temporary: LATER,
+};
+
+export const MESSAGE_UNKNOWN = of('ServerError', HOUR, {
+  message: 'The server rejected the message, and its words do not say why.',
+  remedy:
+    'Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is verified with the provider. (3) The account may send: its console at the provider. (4) The content of the message.',
+});

@@ -1,0 +1,141 @@
+import type { RuleStage } from '../../providers/match.ts';
+import type { Cause } from '../lexicon/index.ts';
+
+/**
+ * Which cause counts where the words name several: what leads to a fix before what describes it, what is particular
+ * before what is general. A cause that is missing says nothing at that stage.
+ */
+const LOGIN: readonly Cause[] = [
+  'starttls-unavailable',
+  'tls-needed',
+  'connections',
+  'quota',
+  'token',
+  'oauth2',
+  'account-restricted',
+  'service-off',
+  'authorization-code',
+  'app-password',
+  'challenge',
+  'locked',
+  'rate',
+  'temporary',
+  'mechanism',
+  'helo',
+  'policy',
+  'listed',
+  'credentials',
+  'recipient',
+  'protocol',
+  'sender-unverified',
+  'login-needed',
+  'spam',
+  'later',
+];
+
+const CONNECTION: readonly Cause[] = [
+  'connections',
+  'rate',
+  'greylisted',
+  'helo',
+  'tls-needed',
+  'login-needed',
+  'listed',
+  'policy',
+  'spam',
+  'quota',
+  'temporary',
+  'later',
+];
+
+const STARTTLS: readonly Cause[] = ['connections', 'rate', 'starttls-unavailable', 'temporary', 'later'];
+
+/** What is wrong with the client or the account, before what is wrong with who sends. */
+const CLIENT = [
+  'starttls-unavailable',
+  'tls-needed',
+  'helo',
+  'greylisted',
+  'domain-auth',
+  'login-needed',
+] as const;
+
+const WHO_SENDS = ['sender-unverified', 'sender-domain', 'sender-mismatch'] as const;
+
+const ACCOUNT = [
+  'oauth2',
+  'app-password',
+  'authorization-code',
+  'account-restricted',
+  'service-off',
+] as const;
+
+const LIMITS = ['connections', 'quota', 'rate'] as const;
+
+const REST = [
+  'temporary',
+  'sender-syntax',
+  'mechanism',
+  'protocol',
+  'challenge',
+  'sender-rejected',
+  'credentials',
+  'policy',
+  'later',
+] as const;
+
+const ENVELOPE_SENDER: readonly Cause[] = [
+  ...CLIENT,
+  ...WHO_SENDS,
+  'relay-denied',
+  'locked',
+  ...ACCOUNT,
+  ...LIMITS,
+  'size',
+  'listed',
+  'spam',
+  'recipient',
+  'content',
+  ...REST,
+];
+
+const ENVELOPE_RECIPIENT: readonly Cause[] = [
+  ...CLIENT,
+  ...WHO_SENDS,
+  'relay-denied',
+  'listed',
+  'recipient',
+  'locked',
+  ...ACCOUNT,
+  ...LIMITS,
+  'size',
+  'spam',
+  'content',
+  ...REST,
+];
+
+const MESSAGE: readonly Cause[] = [
+  ...CLIENT,
+  'account-restricted',
+  ...WHO_SENDS,
+  'relay-denied',
+  'locked',
+  ...ACCOUNT,
+  'size',
+  ...LIMITS,
+  'listed',
+  'spam',
+  'content',
+  'recipient',
+  ...REST,
+];
+
+export const ORDER: Readonly<Record<RuleStage, readonly Cause[]>> = {
+  greeting: CONNECTION,
+  ehlo: CONNECTION,
+  starttls: STARTTLS,
+  auth: LOGIN,
+  sender: ENVELOPE_SENDER,
+  recipient: ENVELOPE_RECIPIENT,
+  message: MESSAGE,
+};

@@ -1,0 +1,36 @@
+import type { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
+import type { ReasonOf } from '../../../../crds/reasons.ts';
+import type { Retry } from '../../model/verdict.ts';
+
+/** What a cause comes to under one condition: its reason, and the words for a person. */
+export interface Outcome<Reason extends string> {
+  reason: Reason;
+  /** What is wrong, in one sentence; the server's words are added to it. */
+  message: string;
+  /** What to do. Several causes are numbered in the order to check. */
+  remedy: string;
+  retry: Retry;
+  /** After a permanent code, where that is more dangerous; default: `retry`. */
+  permanent?: Retry;
+}
+
+export type EgressOutcome = Outcome<ReasonOf<'EgressReachable'>>;
+export type TLSOutcome = Outcome<ReasonOf<'TLSVerified'>>;
+export type LoginOutcome = Outcome<ReasonOf<'Authenticated'>>;
+/** RCPT TO is judged with MAIL FROM. */
+export type SenderOutcome = Outcome<ReasonOf<'SenderAccepted'> | 'RecipientRejected'>;
+/** Reasons of a message that was refused. */
+export type MessageReason = Extract<keyof typeof MESSAGE_ACCEPTED, string>;
+export type MessageOutcome = Outcome<MessageReason>;
+
+export const STOP: Retry = { kind: 'stop' };
+export const POINTLESS: Retry = { kind: 'pointless' };
+export const MINUTES_5: Retry = { kind: 'backoff', seconds: 300 };
+export const MINUTES_15: Retry = { kind: 'backoff', seconds: 900 };
+export const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
+/** One more try cannot lock an account whose password was right before. */
+export const ONCE_MORE: Retry = { kind: 'backoff', seconds: 900, attempts: 1 };
+
+export const RETRIES = 'The operator retries automatically.';
+export const USE_TLS = 'Set spec.endpoint.tls to starttls (usually port 587) or implicit (usually port 465).';
+export const OTHER_CLIENTS = 'look for other clients behind the same egress address';

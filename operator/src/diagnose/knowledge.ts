@@ -1,0 +1,30 @@
+import type { JudgesSender, Preset, Region } from '../providers/preset.ts';
+import type { DiagnosisContext } from './context.ts';
+
+/** What the preset says of a host: that of the region it belongs to. Undefined for a host that it does not document. */
+function documented(preset: Preset, host: string): Pick<Region, 'login' | 'judgesSender'> | undefined {
+  const wanted = host.toLowerCase().replace(/\.$/, '');
+  const has = ({ endpoints }: Pick<Preset, 'endpoints'>) =>
+    endpoints.some(endpoint => endpoint.host === wanted);
+  return Object.values(preset.regions ?? {}).find(has) ?? (has(preset) ? {} : undefined);
+}
+
+/** Whether the provider accepts no mail without a login at this host. Of a host that no preset documents nothing is known. */
+export function isLoginRequired(preset: Preset, host: string): boolean {
+  const region = documented(preset, host);
+  return region !== undefined && (region.login ?? preset.login) === 'required';
+}
+
+/** Where the provider judges the sender at this host. */
+export function judgesSenderAt(preset: Preset, host: string): JudgesSender | undefined {
+  const region = documented(preset, host);
+  return region && (region.judgesSender ?? preset.judgesSender);
+}
+
+/** The sender is another address than the account, at a provider that lets an account send only as itself. */
+export function isOtherSender({ preset, username, sender }: DiagnosisContext): boolean {
+  if (preset.sender.kind !== 'equals-username' || username === undefined || sender === undefined)
+    return false;
+  const [user, from] = [username.toLowerCase(), sender.toLowerCase()];
+  return user.includes('@') ? user !== from : user !== from.slice(0, from.lastIndexOf('@'));
+}

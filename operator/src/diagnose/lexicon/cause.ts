@@ -1,0 +1,43 @@
+/** What may be wrong when a server refuses, as replies name it. */
+export type Cause =
+  | 'login-needed'
+  | 'tls-needed'
+  | 'starttls-unavailable'
+  | 'credentials'
+  | 'app-password'
+  | 'authorization-code'
+  | 'oauth2'
+  | 'token'
+  | 'challenge'
+  | 'service-off'
+  | 'account-restricted'
+  | 'locked'
+  | 'policy'
+  | 'rate'
+  | 'connections'
+  | 'quota'
+  | 'temporary'
+  /** "Try again later" and no more: said with every cause. */
+  | 'later'
+  | 'mechanism'
+  | 'protocol'
+  | 'helo'
+  | 'listed'
+  | 'greylisted'
+  | 'sender-mismatch'
+  | 'sender-unverified'
+  | 'sender-domain'
+  | 'sender-syntax'
+  | 'sender-rejected'
+  | 'domain-auth'
+  | 'relay-denied'
+  | 'recipient'
+  | 'size'
+  | 'spam'
+  | 'content';
+
+export const LANGUAGES = ['en', 'zh', 'ru', 'de', 'ja', 'ko', 'fr', 'es', 'it', 'pt', 'pl', 'tr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Patterns by language; `codes` are letters that one kind of server software sends in place of words. */
+export type Phrases = Readonly<Partial<Record<Language | 'codes', readonly string[]>>>;

@@ -1,0 +1,113 @@
+import type { Token } from './tokens.ts';
+import { folded, words } from './tokens.ts';
+
+/** One step of a pattern: a word, or where `any` is set whatever stands there. */
+interface Step {
+  exact: ReadonlySet<string>;
+  stems: readonly string[];
+  any: boolean;
+  /** The step may be left out. */
+  optional: boolean;
+}
+
+export interface Pattern {
+  source: string;
+  steps: readonly Step[];
+}
+
+/** The words of a text that a pattern was found in. */
+export interface Match {
+  pattern: string;
+  /** As the server wrote them. */
+  words: string;
+}
+
+/** Words that `..` may stand for. */
+const GAP = 3;
+
+/**
+ * A pattern is words in their order: `stem*` is any word that begins so, `a|b` one of several, `?word` may be left
+ * out, and `..` stands for at most three words. Scripts without spaces are matched by characters, so that spaces
+ * do not matter in them.
+ */
+export function compile(source: string): Pattern {
+  return { source, steps: source.split(' ').flatMap(stepsOf) };
+}
+
+const ANY: Step = { exact: new Set(), stems: [], any: true, optional: true };
+
+function stepsOf(part: string): Step[] {
+  if (part === '..') return Array.from({ length: GAP }, () => ANY);
+  const optional = part.startsWith('?');
+  const alternatives = part.replace(/^\?/, '').split('|');
+  if (alternatives.length === 1 && !part.endsWith('*')) {
+    return words(alternatives[0] ?? '').map(({ word }) => ({
+      exact: new Set([word]),
+      stems: [],
+      any: false,
+      optional,
+    }));
+  }
+  const stems = alternatives.filter(word => word.endsWith('*')).map(word => folded(word.slice(0, -1)));
+  const exact = new Set(alternatives.filter(word => !word.endsWith('*')).map(folded));
+  return [{ exact, stems, any: false, optional }];
+}
+
+const accepts = (step: Step, word: string): boolean =>
+  step.any || step.exact.has(word) || step.stems.some(stem => word.startsWith(stem));
+
+/** Whether the text has every word that the pattern needs, in any order: cheap, and false for most patterns. */
+export const mayMatch = ({ steps }: Pattern, vocabulary: ReadonlySet<string>): boolean =>
+  steps.every(step => step.optional || hasWord(step, vocabulary));
+
+function hasWord({ exact, stems }: Step, vocabulary: ReadonlySet<string>): boolean {
+  for (const word of exact) if (vocabulary.has(word)) return true;
+  if (stems.length === 0) return false;
+  for (const word of vocabulary) if (stems.some(stem => word.startsWith(stem))) return true;
+  return false;
+}
+
+const NOWHERE = -1;
+
+/**
+ * Where the pattern is found, or undefined. All readings go forward together, so that the time is that of the words
+ * times the steps, whatever the server writes.
+ */
+export function find({ source, steps }: Pattern, tokens: readonly Token[]): Match | undefined {
+  // For each number of steps done: the word at which the latest reading that got there began.
+  let began = new Int32Array(steps.length + 1).fill(NOWHERE);
+  let next = new Int32Array(steps.length + 1).fill(NOWHERE);
+  for (let index = 0; index < tokens.length; index++) {
+    const { word } = tokens[index] as Token;
+    next.fill(NOWHERE);
+    began[0] = index;
+    skipOptional(steps, began);
+    for (let done = 0; done < steps.length; done++) {
+      const start = began[done] as number;
+      if (start !== NOWHERE && accepts(steps[done] as Step, word))
+        next[done + 1] = Math.max(next[done + 1] as number, start);
+    }
+    skipOptional(steps, next);
+    const start = next[steps.length] as number;
+    if (start !== NOWHERE) return { pattern: source, words: written(tokens.slice(start, index + 1)) };
+    [began, next] = [next, began];
+  }
+  return undefined;
+}
+
+function skipOptional(steps: readonly Step[], began: Int32Array): void {
+  for (let done = 0; done < steps.length; done++) {
+    const start = began[done] as number;
+    if (start !== NOWHERE && steps[done]?.optional)
+      began[done + 1] = Math.max(began[done + 1] as number, start);
+  }
+}
+
+const written = (tokens: readonly Token[]): string =>
+  tokens
+    .map((token, index) => {
+      const before = tokens[index - 1];
+      const apart = before !== undefined && (before.written.length > 1 || token.written.length > 1);
+      return apart ? ` ${token.written}` : token.written;
+    })
+    .join('');

@@ -1,0 +1,79 @@
+import type { Reply } from '../../model/reply.ts';
+
+/** A word of a reply: as patterns see it, and as the server wrote it. */
+export interface Token {
+  word: string;
+  written: string;
+}
+
+/** Longer than any reply that a person reads to its end, in UTF-16 units. */
+const LONGEST_TEXT = 2048;
+
+const BETWEEN_WORDS = /[\s<>()[\]{}"'“”,;|]+/;
+const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,24}$/;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){2,5}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,8})$/i;
+
+/** Scripts without spaces between words: there a character is a word. */
+const CHARACTER = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]`;
+const WORD = new RegExp(`${CHARACTER}|(?:(?!${CHARACTER})[\\p{L}\\p{M}\\p{N}])+`, 'gu');
+const ONE_CHARACTER = new RegExp(`^${CHARACTER}`, 'u');
+
+/** Queue ids, hashes and serial numbers. Names of protocols mix letters and digits too. */
+const ID = /^(?=.*\d)(?=.*[a-z])[a-z0-9]{6,}$/;
+const NO_ID = /^(?:x?oauth2|smtputf8|rfc\d{3,5}|mailfrom\d?)$/;
+
+/** Letters that Unicode does not take apart. */
+const LETTERS: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe' };
+
+/** Lower case without accents; characters that differ only in width are one. */
+export function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[łıßøæœ]/g, letter => LETTERS[letter] ?? letter);
+}
+
+/** The words that the server says, freed of URLs, addresses, host names, numbers and ids. */
+export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
+  const text = lines.join(' ').slice(0, LONGEST_TEXT);
+  const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');
+  return words(said).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
+}
+
+/** What stands between blanks, without the address of a page, a mailbox or a host: their words are not the server's. */
+function withoutPlaces(part: string): string {
+  const scheme = part.indexOf('://');
+  if (scheme >= 0) return withoutScheme(part.slice(0, scheme));
+  const place = trimmed(part);
+  if (place.includes('@') || place.startsWith('www.') || ADDRESS.test(place)) return '';
+  // Names such as `SendAsDenied.Exception` are words.
+  const same = place === place.toLowerCase() || place === place.toUpperCase();
+  return same && HOST.test(place.toLowerCase()) ? '' : part;
+}
+
+/** A URL may follow a word without a blank: `详情请看:http`. */
+function withoutScheme(before: string): string {
+  let end = before.length;
+  while (end > 0 && /[a-z]/i.test(before.charAt(end - 1))) end--;
+  return before.slice(0, end);
+}
+
+function trimmed(part: string): string {
+  let end = part.length;
+  while (end > 0 && '.:!?'.includes(part.charAt(end - 1))) end--;
+  return part.slice(0, end);
+}
+
+/** The words of a text, as they are. */
+export function words(text: string): Token[] {
+  // Half-width kana come in parts, which are put together first.
+  const parts = text.normalize('NFKC').match(WORD) ?? [];
+  return parts.flatMap(written => {
+    const word = folded(written);
+    return ONE_CHARACTER.test(word)
+      ? Array.from(word, char => ({ word: char, written: char }))
+      : [{ word, written }];
+  });
+}

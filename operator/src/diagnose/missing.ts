@@ -1,0 +1,24 @@
+import { endpointText } from '../model/endpoint.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Finding } from '../model/verdict.ts';
+import type { DiagnosisContext } from './context.ts';
+import { finding } from './context.ts';
+import { isLoginRequired } from './knowledge.ts';
+import { sentences } from './message.ts';
+
+/** No Secret is named, and the provider accepts no mail without a login: whatever the server accepted, no mail gets out. */
+export function loginMissing(
+  { endpoint }: Pick<Evidence, 'endpoint'>,
+  { preset, noSecret }: DiagnosisContext,
+): Finding<'Authenticated'> | undefined {
+  if (!noSecret || !isLoginRequired(preset, endpoint.host)) return undefined;
+  const { title, password, username } = preset;
+  return finding({ stage: 'auth' }, 'Authenticated', 'LoginRequired', {
+    message: `${title} accepts mail only after a login, and spec.secretRef names no Secret: nothing can be sent through ${endpointText(endpoint)}.`,
+    remedy: sentences(
+      `Create a Secret with the keys username (${username.describe}) and password (${password.describe}), and name it in spec.secretRef.name.`,
+      password.obtain,
+    ),
+    retry: { kind: 'pointless' },
+  });
+}

@@ -1,0 +1,46 @@
+import type { ReasonOf } from '../../../crds/reasons.ts';
+import type { Hint } from '../model/hint.ts';
+import { weightOf } from '../providers/hints/secret.ts';
+import { hintText } from '../providers/hints/text.ts';
+import type { PasswordRule } from '../providers/preset.ts';
+import type { DiagnosisContext } from './context.ts';
+import type { Meaning } from './decision/meaning.ts';
+import { sentences } from './message.ts';
+
+/** With what a look at the Secret showed, where that explains the refusal. */
+export type Explained = Meaning & { lead?: string };
+
+/** Refusals that the values of the Secret may explain. */
+const OF_THE_VALUES: readonly string[] = [
+  'InvalidCredentials',
+  'AuthorizationCodeRequired',
+  'AppPasswordRequired',
+  'ServerError',
+] satisfies ReasonOf<'Authenticated'>[];
+
+/** What a password of the wrong form is refused for, whatever words the server has for it. */
+const BY_KIND: Readonly<Partial<Record<PasswordRule['kind'], ReasonOf<'Authenticated'>>>> = {
+  'authorization-code': 'AuthorizationCodeRequired',
+  'app-password': 'AppPasswordRequired',
+};
+
+/** What is known of the Secret comes before what the server says: a value that cannot be right is the cause. */
+export function bySecret(meaning: Meaning, { preset, inspection, byToken }: DiagnosisContext): Explained {
+  if (meaning.condition !== 'Authenticated' || byToken || !OF_THE_VALUES.includes(meaning.reason))
+    return meaning;
+  const hints = (inspection?.hints ?? []).filter(hint => weightOf(preset, hint) !== 'note');
+  if (hints.length === 0 || meaning.because.cause === 'temporary') return meaning;
+  const reason = reasonOf(meaning, hints, preset.password.kind);
+  return {
+    ...meaning,
+    reason,
+    lead: sentences(...hints.slice(0, 2).map(hint => hintText(hint, preset))),
+    because: { ...meaning.because, secret: hints.map(({ kind }) => kind) },
+  };
+}
+
+function reasonOf({ reason }: Meaning, hints: readonly Hint[], kind: PasswordRule['kind']): string {
+  const [first] = hints;
+  const ofForm = first?.kind === 'shape' && first.field === 'password';
+  return (ofForm && reason !== 'ServerError' && BY_KIND[kind]) || reason;
+}
