@@ -31,6 +31,11 @@ export const secretRef = withRules(
   ],
 );
 
+export const derivePassword = z.enum(['AmazonSES']).meta({
+  description:
+    'Derive the SMTP password from another secret. AmazonSES: the Secret holds an IAM access key id under the user name key and its secret access key under the password key; the operator derives the SMTP password of the region with the algorithm that AWS publishes, logs in with it and publishes it. The secret access key is not published. Provider ses only. Default: the Secret holds the password itself.',
+});
+
 const HTTPS_URL = /^https:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(\/[A-Za-z0-9._~%/-]*)?$/;
 /** RFC 6749 section 3.3 */
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/;

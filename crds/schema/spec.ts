@@ -3,7 +3,7 @@ import { PROVIDER_IDS } from '../providers.ts';
 import { pattern, text, withRules } from './build.ts';
 import { checks } from './checks.ts';
 import { endpoint } from './endpoint.ts';
-import { oauth2, secretRef } from './login.ts';
+import { derivePassword, oauth2, secretRef } from './login.ts';
 import { outputs } from './outputs.ts';
 import { rollout } from './rollout.ts';
 
@@ -60,6 +60,7 @@ export const specSchema = withRules(
             })
             .optional(),
           oauth2: oauth2.optional(),
+          derivePassword: derivePassword.optional(),
         })
         .meta({ description: 'How to log in.' })
         .optional(),
@@ -114,6 +115,20 @@ export const specSchema = withRules(
       message: 'auth.oauth2 logs in by token: set auth.method to auto, xoauth2 or oauthbearer',
       holds: s =>
         s.auth?.oauth2 === undefined || ['auto', 'xoauth2', 'oauthbearer', undefined].includes(s.auth.method),
+    },
+    {
+      cel: "!has(self.auth) || !has(self.auth.derivePassword) || (self.provider == 'ses' && has(self.secretRef))",
+      message: 'auth.derivePassword needs provider ses and a secretRef with the IAM access key',
+      holds: s => s.auth?.derivePassword === undefined || (s.provider === 'ses' && s.secretRef !== undefined),
+    },
+    {
+      cel: "!has(self.auth) || !has(self.auth.derivePassword) || (!has(self.auth.oauth2) && (!has(self.auth.method) || self.auth.method in ['auto', 'plain', 'login', 'cram-md5']))",
+      message:
+        'auth.derivePassword makes a password: remove auth.oauth2, and set auth.method to auto, plain, login or cram-md5',
+      holds: s =>
+        s.auth?.derivePassword === undefined ||
+        (s.auth.oauth2 === undefined &&
+          ['auto', 'plain', 'login', 'cram-md5', undefined].includes(s.auth.method)),
     },
     {
       cel: "self.provider != 'custom' || !has(self.auth) || !has(self.auth.oauth2) || self.auth.oauth2.grant == 'AccessToken' || has(self.auth.oauth2.tokenEndpoint)",

@@ -157,6 +157,8 @@ export interface AuthSpec {
   method?: Input<AuthMethod>;
   /** OAuth2: what the operator logs in with is an access token that it keeps fresh. */
   oauth2?: Input<AuthOauth2Spec>;
+  /** Derive the SMTP password from another secret. AmazonSES: the Secret holds an IAM access key id under the user name key and its secret access key under the password key; the operator derives the SMTP password of the region with the algorithm that AWS publishes, logs in with it and publishes it. The secret access key is not published. Provider ses only. Default: the Secret holds the password itself. */
+  derivePassword?: Input<string>;
 }
 
 /** The sender. With it the operator proves that the account may send as this address. */

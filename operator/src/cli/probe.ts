@@ -12,6 +12,7 @@ import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
 import { compactReport } from '../probe-pods/report.ts';
 import { inspectSecret } from '../providers/hints/secret.ts';
+import { iamKeyProblem, sesPassword, sesRegion } from '../providers/ses-password.ts';
 import type { PlannedProbe } from '../status/plan.ts';
 import { planOf } from '../status/plan.ts';
 import { POLICY_FLAGS, PROBE_FLAGS, readFlagFile } from './config.ts';
@@ -39,6 +40,12 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
     name: 'auth-method',
     value: 'METHOD',
     describe: 'auto, plain, login, cram-md5, xoauth2 or oauthbearer; default: auto',
+  },
+  {
+    name: 'derive-password',
+    value: 'KIND',
+    describe:
+      'AmazonSES: user name and password are an IAM access key; derive the SMTP password of the region',
   },
   { name: 'from', value: 'ADDRESS', describe: 'sender to try with MAIL FROM and RSET; nothing is sent' },
   { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
@@ -81,7 +88,7 @@ export async function examine(
   const spec = specOf(one);
   const planned = planOf(spec);
   if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
-  const login = loginOf(planned, one);
+  const login = derived(loginOf(planned, one), planned, spec);
   const byToken = isTokenMethod(planned.methods[0]);
   const plan = {
     ...planned.plan,
@@ -112,13 +119,13 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
     serverName: one('server-name'),
     minTLSVersion: one('min-tls-version'),
   });
-  const method = one('auth-method');
+  const auth = defined({ method: one('auth-method'), derivePassword: one('derive-password') });
   const from = one('from');
   const result = specSchema.safeParse({
     provider: one('provider') ?? 'custom',
     ...defined({ region: one('region') }),
     ...(Object.keys(endpoint).length > 0 && { endpoint }),
-    ...(method !== undefined && { auth: { method }, secretRef: { name: 'given' } }),
+    ...(Object.keys(auth).length > 0 && { auth, secretRef: { name: 'given' } }),
     ...(from !== undefined && { from: { address: from } }),
     checks: { timeout: one('timeout') },
   });
@@ -134,7 +141,8 @@ const FLAG_OF: readonly (readonly [RegExp, string])[] = [
   [/(?:spec\.)?endpoint\.serverName/g, '--server-name'],
   [/(?:spec\.)?endpoint\.minTLSVersion/g, '--min-tls-version'],
   [/(?:spec\.)?endpoint\.(host|port|tls)/g, '--$1'],
-  [/spec\.auth\.method/g, '--auth-method'],
+  [/(?:spec\.)?auth\.method/g, '--auth-method'],
+  [/(?:spec\.)?auth\.derivePassword/g, '--derive-password'],
   [/spec\.from\.address/g, '--from'],
   [/spec\.checks\.timeout/g, '--timeout'],
   [/spec\.(provider|region)/g, '--$1'],
@@ -143,6 +151,15 @@ const FLAG_OF: readonly (readonly [RegExp, string])[] = [
 
 const asFlags = (text: string): string =>
   FLAG_OF.reduce((rest, [field, flag]) => rest.replace(field, flag), text);
+
+/** @throws UsageError where what was given cannot be an IAM access key */
+function derived(login: Login | undefined, { preset, plan }: PlannedProbe, spec: SmtpConfigSpec) {
+  if (!login || spec.auth?.derivePassword === undefined) return login;
+  const problem = iamKeyProblem(login.username, login.password);
+  if (problem !== undefined) throw new UsageError(asFlags(`--derive-password: ${problem}`));
+  const region = sesRegion(preset, plan.endpoint.host, spec.region);
+  return { ...login, password: sesPassword(login.password, region) };
+}
 
 function loginOf({ fixedUsername, methods }: PlannedProbe, one: (flag: string) => string | undefined) {
   const file = one('password-file');

@@ -1,6 +1,7 @@
 import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET, WAITS } from './phrases.ts';
 import type { Preset, Region } from './preset.ts';
+import { SMTP_PASSWORD } from './ses-password.ts';
 
 const endpoints = (region: string) => {
   const host = `email-smtp.${region}.amazonaws.com`;
@@ -83,9 +84,8 @@ export const ses: Preset = {
     kind: 'smtp-password',
     describe: 'the SMTP password made from an IAM key for one region, never the secret access key itself',
     obtain: MAKE_CREDENTIALS,
-    // Base64 of a version byte (4, earlier 2) and 32 bytes.
     shape: {
-      pattern: /^(?:B[A-P]|A[g-v])[A-Za-z0-9+/]{42}$/,
+      pattern: SMTP_PASSWORD,
       describe: '44 letters, digits, + and /',
       sure: true,
     },
@@ -93,6 +93,7 @@ export const ses: Preset = {
       {
         pattern: /^[A-Za-z0-9+/]{40}$/,
         describe: 'an IAM secret access key',
+        instead: `Set spec.auth.derivePassword to AmazonSES, and the operator derives the SMTP password from it; or ${MAKE_CREDENTIALS[0]?.toLowerCase()}${MAKE_CREDENTIALS.slice(1)}`,
       },
     ],
   },
@@ -113,7 +114,7 @@ export const ses: Preset = {
       reason: 'InvalidCredentials',
       message:
         'SES refused the login: the credentials are wrong, are those of another region, or were made only a minute ago.',
-      remedy: `Check in this order: (1) Credentials made in the last minutes work by themselves soon: the operator tries once more. (2) spec.region is the region in which they were made. (3) They are SMTP credentials and no access key with its secret. ${MAKE_CREDENTIALS}`,
+      remedy: `Check in this order: (1) Credentials made in the last minutes work by themselves soon: the operator tries once more. (2) spec.region is the region in which they were made. (3) They are SMTP credentials; for an IAM access key with its secret, set spec.auth.derivePassword to AmazonSES. ${MAKE_CREDENTIALS}`,
       // A key that was made and published in one go is refused first and works two minutes later.
       retry: { kind: 'backoff', seconds: 180, attempts: 1 },
     },
@@ -128,6 +129,18 @@ export const ses: Preset = {
         'SES has not verified an address of this message in this region: the sender, or in the sandbox the recipient. The reply names the addresses that failed.',
       remedy:
         'Check in this order: (1) If the reply names spec.from.address: verify the address or its domain in the SES console of the same region (https://console.aws.amazon.com/ses → Identities). (2) If it names the recipient: the account is in the sandbox; verify the recipient too, or request production access (SES console → Account dashboard → Request production access). (3) spec.region is the region in which they were verified.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'access-denied',
+      at: ['message'],
+      codes: [554],
+      words: /not\s+authori[sz]ed\s+to\s+perform\W+ses:send/i,
+      says: "Access denied: User USER is not authorized to perform `ses:SendRawEmail' on resource RESOURCE",
+      reason: 'AccountRestricted',
+      message: 'The IAM user behind these credentials has no permission to send from this identity.',
+      remedy:
+        'Attach a policy that allows ses:SendRawEmail for the identity to the IAM user (https://console.aws.amazon.com/iam → Users → the user → Permissions), and check its conditions, such as ses:FromAddress.',
       retry: { kind: 'pointless' },
     },
     {

@@ -16,6 +16,7 @@ export function loginInputs(spec: SmtpConfigSpec): string {
     spec.secretRef,
     spec.auth?.method,
     ...(spec.auth?.oauth2 ? [spec.auth.oauth2] : []),
+    ...(spec.auth?.derivePassword ? [spec.auth.derivePassword, spec.region] : []),
     spec.from?.address,
   ]);
 }

@@ -10,9 +10,11 @@ import type { HeldToken } from '../../oauth2/schedule.ts';
 import { inspectSecret } from '../../providers/hints/secret.ts';
 import { loginCommand } from '../../providers/phrases.ts';
 import type { Preset } from '../../providers/preset.ts';
+import { sesRegion } from '../../providers/ses-password.ts';
 import { outputTargets } from '../../render/outputs.ts';
 import type { SecretReading } from '../../status/credentials.ts';
 import { readCredentials } from '../../status/credentials.ts';
+import { derivedReading } from '../../status/derived.ts';
 import type { Target } from '../basis.ts';
 import { isRequested, placeOf } from '../basis.ts';
 import type { Deps } from '../ports.ts';
@@ -67,16 +69,19 @@ export async function credentialSource(
 async function byPassword(
   { metadata: { namespace }, spec }: Specified,
   ref: SecretRef,
-  { fixedUsername, preset }: Target,
+  { fixedUsername, preset, endpoint }: Target,
   state: State,
   deps: Deps,
 ): Promise<CredentialSource> {
   const holdsToken = spec.auth?.oauth2 !== undefined || isTokenMethod(spec.auth?.method);
-  const refKey = JSON.stringify([ref, holdsToken, preset.id]);
+  // Where the password is derived: the region that it is derived for.
+  const region = spec.auth?.derivePassword && sesRegion(preset, endpoint.host, spec.region);
+  const refKey = JSON.stringify([ref, holdsToken, preset.id, region]);
   const read = async () => {
     const secret = await deps.cluster.readSecret(namespace, ref.name);
     const values = readCredentials(ref, secret, fixedUsername, holdsToken);
-    const reading = holdsToken ? values : inspected(values, preset);
+    const reading =
+      region !== undefined ? derivedReading(values, region) : holdsToken ? values : inspected(values, preset);
     note(state, { version: versionOf(secret), refKey }, reading);
     return reading;
   };

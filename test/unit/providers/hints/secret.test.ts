@@ -112,7 +112,12 @@ const FOUND: readonly Case[] = [
     'ses',
     'AKIAABCDEFGHIJKLMNOP',
     'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-    { kind: 'wrong-kind', field: 'password', wrong: 'an IAM secret access key' },
+    {
+      kind: 'wrong-kind',
+      field: 'password',
+      wrong: 'an IAM secret access key',
+      instead: expect.stringContaining('spec.auth.derivePassword') as unknown as string,
+    },
   ],
   ['an app password in groups', 'gmail', 'u@gmail.com', 'abcd efgh ijkl mnop', { kind: 'grouped' }],
   [

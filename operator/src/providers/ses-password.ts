@@ -1,0 +1,49 @@
+import { createHmac } from 'node:crypto';
+import type { Preset } from './preset.ts';
+
+/**
+ * The SMTP password of a region, made from an IAM secret access key: a signature (version 4) of fixed texts, after a
+ * byte that names the version of the algorithm.
+ * https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
+ */
+export function sesPassword(secretAccessKey: string, region: string): string {
+  const texts = ['11111111', region, 'ses', 'aws4_request', 'SendRawEmail'];
+  const signature = texts.reduce<Buffer>(
+    (key, text) => createHmac('sha256', key).update(text, 'utf8').digest(),
+    Buffer.from(`AWS4${secretAccessKey}`, 'utf8'),
+  );
+  return Buffer.concat([Buffer.of(0x04), signature]).toString('base64');
+}
+
+/** `email-smtp.REGION.amazonaws.com`, with its FIPS and VPC endpoint forms. */
+const HOST =
+  /(?:^|\.)email-smtp(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-[0-9])\.(?:vpce\.)?amazonaws\.com(?:\.cn)?\.?$/;
+
+/** The region whose server is talked to: the host names it, else the spec or the preset does. */
+export function sesRegion(
+  preset: Pick<Preset, 'defaultRegion'>,
+  host: string,
+  region: string | undefined,
+): string {
+  return HOST.exec(host.toLowerCase())?.[1] ?? region ?? preset.defaultRegion ?? 'us-east-1';
+}
+
+/** What is wrong with an IAM key that an SMTP password is to be made from; undefined where its form is right. */
+export function iamKeyProblem(username: string, password: string): string | undefined {
+  if (/^AKIA[A-Z0-9]+$/.test(password) && SECRET_KEY.test(username))
+    return 'access key id and secret access key are swapped. Exchange the values of the two keys.';
+  if (/^ASIA[A-Z0-9]+$/.test(username))
+    return 'the access key is temporary (ASIA…), and SMTP accepts only keys of an IAM user (AKIA…). Create an access key for an IAM user with the permission ses:SendRawEmail.';
+  if (!/^AKIA[A-Z0-9]{1,124}$/.test(username))
+    return 'the user name is not an IAM access key id (AKIA…). Write the access key id there.';
+  if (SMTP_PASSWORD.test(password))
+    return 'the password is an SMTP password already. Remove spec.auth.derivePassword, or write the IAM secret access key there.';
+  if (!SECRET_KEY.test(password))
+    return 'the password is not an IAM secret access key (40 letters, digits, + and /). Write the secret access key there, without white space.';
+  return undefined;
+}
+
+const SECRET_KEY = /^[A-Za-z0-9+/]{40}$/;
+
+/** Base64 of a version byte (4, earlier 2) and 32 bytes. */
+export const SMTP_PASSWORD = /^(?:B[A-P]|A[g-v])[A-Za-z0-9+/]{42}$/;

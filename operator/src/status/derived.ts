@@ -1,0 +1,19 @@
+import { iamKeyProblem, sesPassword } from '../providers/ses-password.ts';
+import type { SecretReading } from './credentials.ts';
+import { unusable } from './credentials.ts';
+
+/** The login that is made from what the Secret holds (spec.auth.derivePassword); the source is not part of it. */
+export function derivedReading(reading: SecretReading, region: string): SecretReading {
+  const { credentials, password } = reading;
+  if (credentials.state !== 'found' || password === undefined) return reading;
+  const problem = iamKeyProblem(credentials.username, password);
+  return problem === undefined
+    ? { credentials, password: sesPassword(password, region) }
+    : {
+        credentials: unusable(
+          credentials.secret,
+          'SecretKeyInvalid',
+          `spec.auth.derivePassword is AmazonSES, and in Secret ${credentials.secret} ${problem}`,
+        ),
+      };
+}
