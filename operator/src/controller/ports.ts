@@ -130,6 +130,7 @@ export interface Cluster {
   deletePod(namespace: string, name: string, uid: string | undefined): Promise<void>;
   /** @returns the resourceVersion after the write, undefined when the object is gone */
   writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
+  /** Sends it asynchronously, and logs it unless the namespace is being deleted. */
   recordEvent(config: SmtpConfig, note: EventNote): void;
 }
 

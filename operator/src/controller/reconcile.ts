@@ -245,10 +245,6 @@ async function conclude(
     repaired,
   )) {
     deps.cluster.recordEvent(config, note);
-    deps.log[note.type === 'Warning' ? 'warn' : 'info'](note.note, {
-      config: `${config.metadata.namespace}/${config.metadata.name}`,
-      reason: note.reason,
-    });
   }
   return undefined;
 }

@@ -24,6 +24,9 @@ export interface EventText {
   note: string;
 }
 
+/** How the first attempt to send an event went; a namespace that is being deleted takes none. */
+export type Outcome = 'sent' | 'failed' | 'terminating';
+
 interface Waiting {
   regarding: Regarding;
   text: EventText;
@@ -31,6 +34,8 @@ interface Waiting {
   since: string;
   last: string;
   count: number;
+  /** Called once each, after the first attempt. */
+  told: ((outcome: Outcome) => void)[];
 }
 
 /** events.k8s.io/v1 refuses longer notes. */
@@ -57,15 +62,16 @@ export class EventRecorder {
     this.#log = log;
   }
 
-  record(regarding: Regarding, text: EventText): void {
+  record(regarding: Regarding, text: EventText, told: (outcome: Outcome) => void = () => {}): void {
     const now = microTime();
     const key = [regarding.uid, text.type, text.reason, text.action, text.note].join('\n');
     const same = this.#waiting.get(key);
     if (same) {
       same.count += 1;
       same.last = now;
+      same.told.push(told);
     } else {
-      this.#put(key, { regarding, text, since: now, last: now, count: 1 });
+      this.#put(key, { regarding, text, since: now, last: now, count: 1, told: [told] });
     }
     if (this.#sending < SENDERS) void this.#send();
   }
@@ -84,6 +90,7 @@ export class EventRecorder {
   #put(key: string, event: Waiting): void {
     if (this.#waiting.size >= MOST_WAITING) {
       const [oldest = ''] = this.#waiting.keys();
+      for (const told of this.#waiting.get(oldest)?.told ?? []) told('failed');
       this.#waiting.delete(oldest);
       if (this.#dropped === 0) this.#log.warn('too many events are waiting; the oldest ones are dropped');
       this.#dropped += 1;
@@ -121,10 +128,12 @@ export class EventRecorder {
     try {
       const { namespace } = event.regarding;
       await this.#client.create(EVENTS, namespace, this.#body(event), 'smtp-operator');
+      tell(event, 'sent');
       return true;
     } catch (error) {
       const refused = error instanceof ApiError && error.status < 500 && error.status !== 429;
       const settled = refused || error instanceof NotLeading;
+      tell(event, error instanceof ApiError && error.terminating ? 'terminating' : 'failed');
       this.#log.debug(settled ? 'could not record an event' : 'could not record an event; retrying', {
         reason: event.text.reason,
         error: String(error),
@@ -150,6 +159,10 @@ export class EventRecorder {
       reportingInstance: this.#instance.slice(0, 128),
     };
   }
+}
+
+function tell(event: Waiting, outcome: Outcome): void {
+  for (const told of event.told.splice(0)) told(outcome);
 }
 
 const microTime = (): string => new Date().toISOString().replace('Z', '000Z');

@@ -12,6 +12,7 @@ import { Connections } from '../../../operator/src/sharing/connections.ts';
 import { Guesses } from '../../../operator/src/sharing/guesses.ts';
 import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
 import { Targets } from '../../../operator/src/sharing/targets.ts';
+import { TemplateRenderer } from '../../../operator/src/sharing/templates/renderer.ts';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
 import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
 import { clusterWithCrd } from '../../../testing/support/cluster.ts';
@@ -19,6 +20,7 @@ import { eventually } from '../../../testing/support/wait.ts';
 
 const TIMES = 10_000;
 const stop = new AbortController();
+const templates = new TemplateRenderer();
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 let cluster: Cluster;
@@ -29,6 +31,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => {
   stop.abort();
+  await templates.close();
   await access?.close();
   await cluster?.stop();
 });
@@ -99,7 +102,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     journal: new LoginJournal({ claim: async () => new Map(), save: async () => {} }),
     guesses: new Guesses(() => now),
     targets: new Targets(),
-    templates: { render: async () => [] },
+    templates,
     accounts: new Accounts(
       () => now,
       () => {},

@@ -32,6 +32,7 @@ import type {
   WorkloadRefusal,
   WriteResult,
 } from '../ports.ts';
+import { Mirror } from './mirror.ts';
 import { KeysByName, NameIndex } from './names.ts';
 import {
   createOutput,
@@ -251,7 +252,11 @@ export class KubeCluster implements Cluster {
 
   recordEvent({ metadata: { namespace, name, uid, resourceVersion } }: SmtpConfig, note: EventNote): void {
     const regarding = { apiVersion: API_VERSION, kind: KIND, namespace, name, uid, resourceVersion };
-    this.#options.events.record(regarding, note);
+    this.#options.events.record(regarding, note, outcome => {
+      // While a namespace is deleted, its Secrets go before its SmtpConfigs: nothing is wrong.
+      const level = outcome === 'terminating' ? 'debug' : note.type === 'Warning' ? 'warn' : 'info';
+      this.#options.log[level](note.note, { config: `${namespace}/${name}`, reason: note.reason });
+    });
   }
 
   #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
@@ -283,36 +288,3 @@ const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string(
 /** What a person can change; the rest of an object is the operator's own writing. */
 const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp } }: SmtpConfig): string =>
   [uid, generation, annotations[PROBE_REQUESTED_ANNOTATION], deletionTimestamp].join('|');
-
-/** One mirror over all namespaces, or one for each that is watched. */
-class Mirror<T> {
-  readonly #reflectors: readonly Reflector<T>[];
-
-  constructor(reflectors: readonly Reflector<T>[]) {
-    this.#reflectors = reflectors;
-  }
-
-  get size(): number {
-    return this.#reflectors.reduce((sum, { size }) => sum + size, 0);
-  }
-
-  keys(): string[] {
-    return this.#reflectors.flatMap(reflector => [...reflector.keys()]);
-  }
-
-  get(key: string): T | undefined {
-    for (const reflector of this.#reflectors) {
-      const found = reflector.get(key);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  async run(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#reflectors.map(reflector => reflector.run(signal)));
-  }
-
-  async synced(): Promise<void> {
-    await Promise.all(this.#reflectors.map(reflector => reflector.synced()));
-  }
-}
