@@ -56,6 +56,8 @@ eval: $(INSTALLED)
 verify: $(INSTALLED) $(PULUMI_CHECKED)
 	@$(NODE) scripts/generate.ts --check
 	@node_modules/.bin/biome check .
+	@$(NODE) node_modules/.bin/depcruise --config .dependency-cruiser.mjs --output-type err operator/src crds
+	@$(NODE) node_modules/.bin/knip --no-progress
 	@$(NODE) node_modules/.bin/tsc -p .
 
 format: $(INSTALLED)

@@ -27,5 +27,4 @@ export const WHOLE_PROFILE_IDS = [
 export const PROFILE_IDS = [...SPLIT_PROFILE_IDS, ...WHOLE_PROFILE_IDS] as const;
 
 export type SplitProfileId = (typeof SPLIT_PROFILE_IDS)[number];
-export type WholeProfileId = (typeof WHOLE_PROFILE_IDS)[number];
 export type ProfileId = (typeof PROFILE_IDS)[number];

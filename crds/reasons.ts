@@ -1,4 +1,4 @@
-import type { CONDITIONS, ConditionStatus, ConditionType } from './conditions.ts';
+import type { CONDITIONS, ConditionType } from './conditions.ts';
 import { REASONS_DOC } from './names.ts';
 import { AUTHENTICATED } from './reasons/authentication.ts';
 import { CONSUMER_EGRESS } from './reasons/consumer.ts';
@@ -84,8 +84,3 @@ export function reasonEntry<C extends ReasonedCondition>(condition: C, reason: O
   if (!entry) throw new TypeError(`${condition} has no reason ${reason}`);
   return entry;
 }
-
-export const statusOfReason = <C extends ReasonedCondition>(
-  condition: C,
-  reason: OwnReason<C>,
-): ConditionStatus => reasonEntry(condition, reason).status;

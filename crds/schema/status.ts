@@ -192,7 +192,5 @@ export const statusSchema = z
 
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
-export type LoginRecord = z.output<typeof login>;
 export type CheckStatus = z.output<typeof check>;
 export type RolloutStatus = z.output<typeof rollout>;
-export type OutputStatus = z.output<typeof outputStatus>;

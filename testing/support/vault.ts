@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WriteResult } from '../../operator/src/controller/ports.ts';
+import type { WriteResult } from '../../operator/src/model/write.ts';
 import type { RawSecret } from '../../operator/src/status/credentials.ts';
 
 /** One Secret with versions, as the API server would hold it, and the faults that a write can meet. */

@@ -12,12 +12,17 @@ import type { Intervals } from '../schedule/due.ts';
 import { egressInputs, loginInputs } from '../schedule/inputs.ts';
 import type { PlannedProbe } from '../status/plan.ts';
 import { failureThreshold, milliseconds, planOf } from '../status/plan.ts';
-import type { CredentialSource } from './credentials/secret.ts';
 
 /** A spec with everything filled in that the preset and the defaults say: what the steps work on. */
 export interface Basis extends Target {
   credentials: Credentials;
   warnings: readonly string[];
+}
+
+/** As much of a source of credentials as the steps may know of. */
+export interface WithCredentials {
+  credentials: Credentials;
+  warning?: string;
 }
 
 /** The part that needs no look at the Secret. */
@@ -73,7 +78,7 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
   };
 }
 
-export function basisOf(target: Target, { credentials, warning }: CredentialSource): Basis {
+export function basisOf(target: Target, { credentials, warning }: WithCredentials): Basis {
   const warnings = [...warningsOf(target, credentials), ...(warning === undefined ? [] : [warning])];
   return { ...target, credentials, warnings };
 }

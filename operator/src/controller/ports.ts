@@ -5,6 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ProbePlan } from '../model/plan.ts';
 import type { DesiredOutput } from '../model/settings.ts';
+import type { WriteError, WriteResult } from '../model/write.ts';
 import type { TokenKeeper } from '../oauth2/keeper.ts';
 import type { ConsumerPod, ConsumerSettings } from '../probe-pods/pod.ts';
 import type { Seats } from '../probe-pods/seats.ts';
@@ -44,17 +45,6 @@ export interface LiveOutput extends ObjectMeta {
   /** Field manager of the latest change that was not the operator's. */
   lastManager?: string;
 }
-
-/** What a write came to. */
-export type WriteResult =
-  | { ok: true; resourceVersion: string; uid: string }
-  /** It exists already, was changed since it was read, or is gone: look again. */
-  | { ok: false; why: 'conflict' }
-  | { ok: false; why: 'forbidden'; detail: string }
-  /** The namespace is being deleted. */
-  | { ok: false; why: 'terminating' };
-
-export type Refusal = Exclude<WriteResult, { ok: true }>;
 
 /** Why a workload was not restarted. */
 export interface WorkloadRefusal {
@@ -106,7 +96,7 @@ export interface Cluster {
     config: SmtpConfig,
     output: DesiredOutput,
     live: LiveOutput | undefined,
-  ): Promise<Refusal | undefined>;
+  ): Promise<WriteError | undefined>;
   /** Deletes exactly the object that was seen, as it was seen. */
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
   /** Names of the workloads of one kind with these labels. */

@@ -1,4 +1,4 @@
-import type { WriteResult } from '../controller/ports.ts';
+import type { WriteResult } from '../model/write.ts';
 import type { MaterialReading } from './material.ts';
 import type { TokenPlan } from './plan.ts';
 import type { HeldToken } from './schedule.ts';

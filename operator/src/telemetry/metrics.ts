@@ -209,8 +209,6 @@ interface Shown {
   secretVersion: string | undefined;
 }
 
-export type Metrics = ReturnType<typeof createMetrics>;
-
 const VALUES = { True: 1, False: 0, Unknown: -1 } as const;
 
 function gaugeOf(name: string, help: string, value: () => number, registers: Registry[]): void {

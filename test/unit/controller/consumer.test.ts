@@ -6,10 +6,11 @@ import {
   consumersKnown,
   probeFromPlaces,
 } from '../../../operator/src/controller/checks/consumer.ts';
-import type { Deps, WriteResult } from '../../../operator/src/controller/ports.ts';
+import type { Deps } from '../../../operator/src/controller/ports.ts';
 import type { State } from '../../../operator/src/controller/state.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { ApiUnavailable } from '../../../operator/src/kube/errors.ts';
+import type { WriteResult } from '../../../operator/src/model/write.ts';
 import { compactReport } from '../../../operator/src/probe-pods/report.ts';
 import { Seats } from '../../../operator/src/probe-pods/seats.ts';
 import { context, endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
@@ -77,7 +78,7 @@ function step(from: ConsumerPlace[] = [SHOP]): Promise<number> {
   const target = targetOf(config, config.spec);
   if ('problem' in target) throw new Error(target.problem);
   const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
-  const basis = basisOf(target, { credentials, password: async () => 'password' });
+  const basis = basisOf(target, { credentials });
   return probeFromPlaces('shop/mail', config, basis, state, deps());
 }
 const report = (): void => {

@@ -57,7 +57,7 @@ function basis(uid: string, changes: object = {}): Basis {
   const target = targetOf({ ...config, metadata: { ...config.metadata, uid } }, config.spec);
   if ('problem' in target) throw new Error(target.problem);
   const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
-  return basisOf(target, { credentials, password: async () => 'password' });
+  return basisOf(target, { credentials });
 }
 
 const claim = (key: string, fingerprint = 'print'): Claim => ({
@@ -192,7 +192,7 @@ describe('guesses at a password', () => {
     const target = targetOf({ ...config, metadata }, config.spec);
     if ('problem' in target) throw new Error(target.problem);
     const credentials = { state: 'found', version: `${SECRET}-${n}`, secret: 'qq-mail', username } as const;
-    const mine = basisOf(target, { credentials, password: async () => 'password' });
+    const mine = basisOf(target, { credentials });
     return logIn(mine, mine.endpoint, {}, claim(mine.key, `guess ${username} ${n}`), deps);
   };
 

@@ -57,8 +57,6 @@ const MECHANISMS: Readonly<Record<string, Mechanism>> = {
   },
 };
 
-export const KNOWN_MECHANISMS: readonly string[] = Object.keys(MECHANISMS);
-
 /** OAuth2 mechanisms say why in a challenge, and refuse only after the client's empty answer to it. */
 export const TOKEN_MECHANISMS: readonly string[] = ['XOAUTH2', 'OAUTHBEARER'];
 

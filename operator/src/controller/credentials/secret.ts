@@ -15,7 +15,7 @@ import { outputTargets } from '../../render/outputs.ts';
 import type { SecretReading } from '../../status/credentials.ts';
 import { readCredentials } from '../../status/credentials.ts';
 import { derivedReading } from '../../status/derived.ts';
-import type { Target } from '../basis.ts';
+import type { Target, WithCredentials } from '../basis.ts';
 import { isRequested, placeOf } from '../basis.ts';
 import type { Deps } from '../ports.ts';
 import type { State } from '../state.ts';
@@ -27,8 +27,7 @@ const FINGERPRINT_KEY = randomBytes(32);
 export class SecretChanged extends Error {}
 
 /** The login of a spec, with the password fetched only when it is asked for. */
-export interface CredentialSource {
-  credentials: Credentials;
+export interface CredentialSource extends WithCredentials {
   /**
    * The password or access token. Reads the Secret if that was not done yet. Undefined where there is nothing to
    * log in with.
@@ -40,7 +39,6 @@ export interface CredentialSource {
   token?: string;
   /** When the access token must be seen to again, milliseconds since the epoch. */
   nextAt?: number;
-  warning?: string;
 }
 
 const NOTHING = async () => undefined;

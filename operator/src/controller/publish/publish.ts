@@ -1,8 +1,9 @@
 import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
+import type { WriteResult } from '../../model/write.ts';
 import type { OutputState } from '../../status/known.ts';
-import type { Deps, WriteResult } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import type { State } from '../state.ts';
 import { rivalOf } from './ownership.ts';
 import { sealed } from './seal.ts';

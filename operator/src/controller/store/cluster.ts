@@ -18,6 +18,7 @@ import { Reflector } from '../../kube/reflector.ts';
 import { SECRETS, SMTP_CONFIGS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
+import type { WriteError, WriteResult } from '../../model/write.ts';
 import type { ConsumerPod } from '../../probe-pods/pod.ts';
 import type { RawSecret } from '../../status/credentials.ts';
 import type { EventNote } from '../../status/events.ts';
@@ -27,10 +28,8 @@ import type {
   ObjectMeta,
   OutputKind,
   OwnedOutput,
-  Refusal,
   Selection,
   WorkloadRefusal,
-  WriteResult,
 } from '../ports.ts';
 import { Mirror } from './mirror.ts';
 import { KeysByName, NameIndex } from './names.ts';
@@ -193,7 +192,7 @@ export class KubeCluster implements Cluster {
     config: SmtpConfig,
     output: DesiredOutput,
     live: LiveOutput | undefined,
-  ): Promise<Refusal | undefined> {
+  ): Promise<WriteError | undefined> {
     return rehearseOutput(this.#options.client, config, output, live);
   }
 

@@ -5,7 +5,8 @@ import { ApiError } from '../../kube/errors.ts';
 import type { Resource } from '../../kube/resources.ts';
 import { CONFIG_MAPS, SECRETS } from '../../kube/resources.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
-import type { LiveOutput, ObjectMeta, OutputKind, Refusal, WriteResult } from '../ports.ts';
+import type { WriteError, WriteResult } from '../../model/write.ts';
+import type { LiveOutput, ObjectMeta, OutputKind } from '../ports.ts';
 import { liveOutput, objectMeta } from './project.ts';
 
 export const RESOURCES: Readonly<Record<OutputKind, Resource>> = { Secret: SECRETS, ConfigMap: CONFIG_MAPS };
@@ -47,7 +48,7 @@ export async function rehearseOutput(
   config: SmtpConfig,
   output: DesiredOutput,
   live: LiveOutput | undefined,
-): Promise<Refusal | undefined> {
+): Promise<WriteError | undefined> {
   const dryRun = { dryRun: true };
   try {
     await (live ? update(client, config, output, live, dryRun) : create(client, config, output, dryRun));
@@ -150,7 +151,7 @@ async function written(request: Promise<unknown>): Promise<WriteResult> {
 }
 
 /** @throws what is no answer to the request itself */
-function refusal(error: unknown): Refusal {
+function refusal(error: unknown): WriteError {
   if (!(error instanceof ApiError)) throw error;
   if (error.terminating) return { ok: false, why: 'terminating' };
   if (error.status === 404 || error.status === 409) return { ok: false, why: 'conflict' };

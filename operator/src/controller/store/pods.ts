@@ -6,8 +6,8 @@ import { ApiError } from '../../kube/errors.ts';
 import { Pages } from '../../kube/pages.ts';
 import { METADATA_LIST, PODS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
+import type { WriteResult } from '../../model/write.ts';
 import type { ConsumerPod } from '../../probe-pods/pod.ts';
-import type { WriteResult } from '../ports.ts';
 import { unlessGone } from './outputs.ts';
 import { objectMeta } from './project.ts';
 

@@ -1,0 +1,120 @@
+/** What one folder may import, and whether it is pure. */
+export interface Layer {
+  /** Other folders. */
+  imports: readonly string[];
+  /** Neither I/O nor a clock: both are done elsewhere, and what was seen is passed in. */
+  pure?: true;
+  /** Built-in modules and packages that a pure folder may use. */
+  uses?: readonly string[];
+}
+
+const RIM = ['crds', 'model'] as const;
+
+/**
+ * The allowed imports of the product: folders of operator/src by name, `main.ts`, and `crds`. A folder without an
+ * entry may import nothing and be imported by nothing, so a new one is closed until it has an entry.
+ */
+export const LAYERS: Readonly<Record<string, Layer>> = {
+  crds: { imports: [], pure: true, uses: ['zod'] },
+  model: { imports: ['crds'], pure: true },
+  providers: { imports: RIM, pure: true, uses: ['node:crypto'] },
+  domain: { imports: [...RIM, 'providers'], pure: true, uses: ['node:crypto'] },
+  diagnose: { imports: [...RIM, 'providers'], pure: true },
+  render: { imports: RIM, pure: true, uses: ['liquidjs'] },
+  schedule: { imports: RIM, pure: true, uses: ['node:crypto'] },
+  sharing: { imports: [...RIM, 'render', 'schedule'] },
+  'probe-pods': { imports: [...RIM, 'schedule'], pure: true, uses: ['node:crypto', 'zod'] },
+  status: {
+    imports: [...RIM, 'providers', 'render', 'schedule', 'sharing', 'probe-pods'],
+    pure: true,
+    uses: ['node:crypto'],
+  },
+  probe: { imports: [...RIM, 'domain'] },
+  kube: { imports: RIM },
+  telemetry: { imports: RIM },
+  oauth2: { imports: [...RIM, 'providers', 'schedule', 'status', 'probe'] },
+  controller: {
+    imports: [
+      ...RIM,
+      ...['providers', 'domain', 'diagnose', 'render', 'schedule'],
+      ...['sharing', 'probe-pods', 'status', 'oauth2'],
+    ],
+  },
+  'controller/store': {
+    imports: [...RIM, 'controller', 'kube', 'probe-pods', 'render', 'sharing', 'status'],
+  },
+  cli: {
+    imports: [
+      ...RIM,
+      ...['providers', 'domain', 'diagnose', 'render', 'schedule', 'sharing', 'probe-pods', 'status'],
+      ...['probe', 'kube', 'telemetry', 'oauth2', 'controller', 'controller/store'],
+    ],
+  },
+  'main.ts': { imports: ['cli', 'model'] },
+};
+
+/** The folders that read neither clock nor environment, for biome.json and no-clock.grit. */
+export const PURE = Object.entries(LAYERS).flatMap(([name, { pure }]) => (pure ? [name] : []));
+
+const rootOf = (name: string): string => (name === 'crds' ? 'crds/' : `operator/src/${name}`);
+
+/** Paths of a folder, without those of a folder in it that has an entry of its own. */
+function pathOf(name: string): string {
+  const inner = Object.keys(LAYERS).filter(other => other.startsWith(`${name}/`));
+  const except = inner.map(other => `(?!${other.slice(name.length + 1)}/)`).join('');
+  return name.endsWith('.ts') || name === 'crds' ? `^${rootOf(name)}` : `^${rootOf(name)}/${except}`;
+}
+
+const OWN = '^(operator/src|crds)/';
+
+/** The rules of dependency-cruiser, from the table. */
+export function rules(): object[] {
+  return [
+    {
+      name: 'no-cycle',
+      comment: 'Two files import each other, if only for types. Move what both need below them.',
+      severity: 'error',
+      from: { path: OWN },
+      to: { circular: true },
+    },
+    {
+      name: 'closed-folder',
+      comment: 'The folder has no entry in scripts/lint/layers.ts. Add one.',
+      severity: 'error',
+      from: { path: OWN, pathNot: Object.keys(LAYERS).map(pathOf) },
+      to: {},
+    },
+    {
+      name: 'unresolved',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: { path: OWN },
+      to: { couldNotResolve: true },
+    },
+    ...Object.entries(LAYERS).map(([name, { imports }]) => ({
+      name: `imports-of-${name}`,
+      comment: `${name} may import only ${imports.join(', ') || 'itself'}: see scripts/lint/layers.ts.`,
+      severity: 'error',
+      from: { path: pathOf(name) },
+      to: { path: OWN, pathNot: [name, ...imports].map(pathOf) },
+    })),
+    ...Object.entries(LAYERS).flatMap(([name, { pure, uses = [] }]) =>
+      pure
+        ? [
+            {
+              name: `no-io-in-${name}`,
+              comment: `${name} does no I/O. Do it in probe, kube, controller/store or cli, and pass in what was seen.`,
+              severity: 'error',
+              from: { path: pathOf(name) },
+              to: {
+                dependencyTypes: ['core', 'npm', 'npm-dev'],
+                pathNot: uses.map(
+                  used => `(^|/node_modules/|^node_modules/)${used.replace(/^node:/, '')}(/|$)`,
+                ),
+              },
+            },
+          ]
+        : [],
+    ),
+  ];
+}
