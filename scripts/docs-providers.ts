@@ -177,8 +177,8 @@ function links({ links: list }: Preset): string[] {
 }
 
 function sources({ sources: list }: Preset): string {
-  const entries = list.map(
-    ({ text, url, checked }) => `${url ? `[${text}](${url})` : text} (checked ${checked})`,
+  const entries = list.map(({ text, url, checked, verified = true }) =>
+    verified ? `${url ? `[${text}](${url})` : text} (checked ${checked})` : `not verified: ${text}`,
   );
   return `**Sources:** ${entries.join('; ')}`;
 }

@@ -5,8 +5,12 @@ import type { Input, Output } from '@pulumi/pulumi';
 export const MailProvider = {
   /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   MailProvider126: '126',
+  /** China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password. */
+  MailProvider139: '139',
   /** NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   MailProvider163: '163',
+  /** China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered. */
+  MailProvider189: '189',
   /** QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password. */
   Qq: 'qq',
   /** Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients. */
@@ -45,8 +49,74 @@ export const MailProvider = {
   Mailjet: 'mailjet',
   /** Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox. */
   Mailtrap: 'mailtrap',
+  /** Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password. */
+  Yandex: 'yandex',
+  /** Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password. */
+  Mailru: 'mailru',
+  /** GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on. */
+  Gmx: 'gmx',
+  /** WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on. */
+  Webde: 'webde',
+  /** IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
+  Ionos: 'ionos',
+  /** OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
+  Ovh: 'ovh',
+  /** Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account. */
+  Infomaniak: 'infomaniak',
+  /** Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password. */
+  Fastmail: 'fastmail',
+  /** Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password. */
+  Proton: 'proton',
+  /** SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account. */
+  Smtp2go: 'smtp2go',
+  /** SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP. */
+  Sparkpost: 'sparkpost',
+  /** Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key. */
+  Scaleway: 'scaleway',
+  /** Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console. */
+  Oracle: 'oracle',
+  /** Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource. */
+  Acs: 'acs',
+  /** Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud. */
+  Tencentses: 'tencentses',
+  /** Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password. */
+  Feishu: 'feishu',
+  /** Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password. */
+  Sina: 'sina',
+  /** Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password. */
+  Petalmail: 'petalmail',
+  /** Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password. */
+  Naver: 'naver',
+  /** Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
+  Hostinger: 'hostinger',
+  /** Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
+  Privateemail: 'privateemail',
+  /** Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on. */
+  Purelymail: 'purelymail',
+  /** Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account. */
+  Maileroo: 'maileroo',
+  /** Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials. */
+  Elasticemail: 'elasticemail',
+  /** MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token. */
+  Mailersend: 'mailersend',
+  /** Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key. */
+  Loops: 'loops',
+  /** Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…). */
+  Plunk: 'plunk',
+  /** Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH. */
+  Office365China: 'office365-china',
+  /** Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH. */
+  Office365Usgov: 'office365-usgov',
+  /** NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
+  Neteaseqiye: 'neteaseqiye',
   /** Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default. */
   Mailpit: 'mailpit',
+  /** Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential. */
+  Postal: 'postal',
+  /** mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP. */
+  Mailcow: 'mailcow',
+  /** Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token. */
+  Mailu: 'mailu',
   /** Any other server. User name: whatever the server wants. Password: whatever the server wants. */
   Custom: 'custom',
 } as const;
@@ -339,7 +409,42 @@ export interface SmtpConfigSpecArgs {
    * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
+   * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
+   * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
+   * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
+   * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
+   * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: Input<MailProvider>;
@@ -356,6 +461,17 @@ export interface SmtpConfigSpecArgs {
    * - `mailgun`: us, eu
    * - `postmark`: transactional, broadcasts
    * - `mailtrap`: live, bulk, sandbox
+   * - `gmx`: net, com
+   * - `ionos`: com, de, co.uk, fr, es, it
+   * - `ovh`: mxplan, pro
+   * - `smtp2go`: global, us, eu, au
+   * - `sparkpost`: us, eu
+   * - `oracle`: us-ashburn-1, us-phoenix-1, ca-toronto-1, sa-saopaulo-1, eu-frankfurt-1, eu-amsterdam-1, eu-zurich-1, uk-london-1, ap-tokyo-1, ap-seoul-1, ap-mumbai-1, ap-singapore-1, ap-sydney-1, me-jeddah-1
+   * - `tencentses`: hk, gz, sg
+   * - `feishu`: cn, lark
+   * - `sina`: sina.com, sina.cn, vip
+   * - `hostinger`: hostinger, titan
+   * - `neteaseqiye`: default, hz, hwhz
    */
   region?: Input<string>;
   /** Where the server is. Every field overrides what the preset says. */
@@ -598,7 +714,42 @@ export interface PresetServerArgs {
    * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
+   * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
+   * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
+   * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
+   * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
+   * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: Exclude<MailProvider, 'custom'>;
@@ -632,7 +783,42 @@ export interface CustomServerArgs {
    * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
+   * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
+   * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
+   * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
+   * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
+   * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: 'custom';
@@ -666,7 +852,42 @@ export interface LaterServerArgs {
    * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
+   * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
+   * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
+   * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
    * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
+   * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
+   * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: Output<MailProvider> | Promise<MailProvider>;

@@ -136,7 +136,7 @@ export interface OperatorNetworkPolicy {
   apiServerPorts?: Input<Input<number>[]>;
   /** Addresses of the API server; empty: any. */
   apiServerCIDRs?: Input<Input<string>[]>;
-  /** Ports of mail servers; those of `config.allowPort` are added. Default: [25,80,465,587,588,994,1025,2465,2525,2587]. */
+  /** Ports of mail servers; those of `config.allowPort` are added. Default: [25,80,465,587,588,994,1025,2465,2525,2587,8025,8465]. */
   mailPorts?: Input<Input<number>[]>;
   /** Addresses of mail servers; empty: any. */
   mailCIDRs?: Input<Input<string>[]>;

@@ -67,6 +67,8 @@ const REFUSAL: Partial<Readonly<Record<ProviderId, string>>> = {
   outlook: 'basic-auth-ended',
   hotmail: 'basic-auth-ended',
   office365: 'credentials-incorrect',
+  'office365-china': 'credentials-incorrect',
+  'office365-usgov': 'credentials-incorrect',
   yahoo: 'bad-auth-attempts',
 };
 
@@ -85,6 +87,11 @@ const SENDER_MISMATCH: Partial<Readonly<Record<ProviderId, string>>> = {
   '126': 'sender-mismatch',
   aliyun: 'sender-mismatch',
   directmail: 'sender-mismatch',
+  neteaseqiye: 'sender-mismatch',
+  yandex: 'sender-mismatch',
+  mailru: 'sender-mismatch',
+  gmx: 'sender-mismatch',
+  webde: 'sender-mismatch',
 };
 
 /** The servers of the providers that have hosts of their own; those that share a host share a server. */

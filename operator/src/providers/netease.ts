@@ -9,9 +9,12 @@ export const neteaseEndpoints = (host: string) => [...implicit(host, 465, 994), 
 /** What 163, 126 and yeah.net have in common; `site` is the address of the web mail. */
 export function netease(
   site: string,
+  enterprise?: { menu: string; makeCode: string },
 ): Pick<Preset, 'password' | 'sender' | 'limits' | 'replies' | 'links' | 'sources'> {
-  const menu = `${site} → 设置 → POP3/SMTP/IMAP`;
-  const makeCode = `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), make a code under 授权密码管理 → 新增授权密码, confirm with the phone, and ${PUT_IN_SECRET}.`;
+  const menu = enterprise?.menu ?? `${site} → 设置 → POP3/SMTP/IMAP`;
+  const makeCode =
+    enterprise?.makeCode ??
+    `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), make a code under 授权密码管理 → 新增授权密码, confirm with the phone, and ${PUT_IN_SECRET}.`;
   return {
     password: {
       kind: 'authorization-code',

@@ -265,4 +265,6 @@ export interface Source {
   url?: string;
   /** When they were checked, `2026-11`. */
   checked: string;
+  /** Known, and not looked up anywhere: to be checked before it is relied on. */
+  verified?: false;
 }

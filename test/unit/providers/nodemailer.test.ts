@@ -46,6 +46,19 @@ const SAME: readonly (readonly [service: string, provider: ProviderId, region?: 
   ['Resend', 'resend'],
   ['Mailjet', 'mailjet'],
   ['Mailtrap', 'mailtrap'],
+  ['Yandex', 'yandex'],
+  ['Mail.ru', 'mailru'],
+  ['GMX', 'gmx', 'com'],
+  ['FastMail', 'fastmail'],
+  ['Infomaniak', 'infomaniak'],
+  ['Proton', 'proton'],
+  ['SMTP2GO', 'smtp2go'],
+  ['Sparkpost', 'sparkpost'],
+  ['Feishu Mail', 'feishu'],
+  ['Naver', 'naver'],
+  ['ElasticEmail', 'elasticemail'],
+  ['MailerSend', 'mailersend'],
+  ['Loops', 'loops'],
 ];
 
 const SES_PORT =
@@ -59,6 +72,11 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'Mailgun port': 'Mailgun recommends 587; 465 is a sibling.',
   'Mailgun secure': 'Follows from the port.',
   'Postmark port': 'Postmark takes 25, 2525 and 587 alike; 587 is the standard submission port.',
+  'Yandex host': 'Thunderbird, which Yandex gave its settings, has smtp.yandex.com; both names are served.',
+  'GMX port': 'Both are documented; TLS from the first byte comes first here.',
+  'GMX secure': 'Follows from the port.',
+  'Naver port': 'Thunderbird has 465; 587 is a sibling.',
+  'Naver secure': 'Follows from the port.',
   'Mailjet host': "in.mailjet.com is the older name; Mailjet's documentation names in-v3.mailjet.com.",
   ...Object.fromEntries(
     Object.keys(services)

@@ -5,9 +5,9 @@ import { presetOf, presets } from '../../../operator/src/providers/index.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
 import type { Preset, ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 
-/** Ports on which submission is offered; 80 and 588 by DirectMail and Mailjet, 994 by NetEase. */
-const SMTP_PORTS = [25, 80, 465, 587, 588, 994, 2465, 2525, 2587];
-const IMPLICIT_PORTS = [465, 994, 2465];
+/** Ports on which submission is offered; 80 and 588 by DirectMail and Mailjet, 994 by NetEase, 8025 and 8465 by SMTP2GO. */
+const SMTP_PORTS = [25, 80, 465, 587, 588, 994, 2465, 2525, 2587, 8025, 8465];
+const IMPLICIT_PORTS = [465, 994, 2465, 8465];
 const HOST = /^[a-z0-9-]+([.][a-z0-9-]+){2,}$/;
 const DOMAIN = /^[a-z0-9-]+([.][a-z0-9-]+)+$/;
 
@@ -37,7 +37,21 @@ const OF_A_MESSAGE = [
   'ServerError',
 ];
 
-const CHINESE = ['qq', 'exmail', '163', '126', 'aliyun', 'directmail'] as const;
+const CHINESE = [
+  'qq',
+  'exmail',
+  '163',
+  '126',
+  'neteaseqiye',
+  'aliyun',
+  'directmail',
+  'tencentses',
+  'feishu',
+  'sina',
+  '139',
+  '189',
+  'petalmail',
+] as const;
 const HAN = /\p{Script=Han}{2,}/u;
 
 const all = PROVIDER_IDS.map(id => presetOf(id));
@@ -202,12 +216,15 @@ test('presets that share a company share its rules', () => {
   expect(presetOf('office365').replies).toBe(presetOf('outlook').replies);
 });
 
-test('only mailpit and custom know no host', () => {
+test('only servers that users run themselves, and custom, know no host', () => {
   expect(all.filter(({ endpoints }) => endpoints.length === 0).map(({ id }) => id)).toEqual([
     'mailpit',
+    'postal',
+    'mailcow',
+    'mailu',
     'custom',
   ]);
-  expect(hosted).toHaveLength(PROVIDER_IDS.length - 2);
+  expect(hosted).toHaveLength(PROVIDER_IDS.length - 5);
 });
 
 function endpointLists({ endpoints, regions = {} }: Preset) {

@@ -1,0 +1,37 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Sign in at https://webmail30.189.cn, open 设置 → POP3/SMTP/IMAP, switch on SMTP, make a client password (客户端专用密码) where one is offered, and ${PUT_IN_SECRET}.`;
+
+export const chinaTelecom189: Preset = {
+  id: '189',
+  title: 'China Telecom 189 Mail (189邮箱)',
+  summary: 'Personal mailboxes of China Telecom.',
+  endpoints: [...implicit('smtp.189.cn', 465), ...starttls('smtp.189.cn', 25)],
+  domains: ['189.cn'],
+  login: 'required',
+  judgesSender: 'mail',
+  username: { kind: 'address', describe: 'the full address, such as user@189.cn' },
+  password: {
+    kind: 'client-password',
+    describe: 'the password for clients (客户端专用密码), or the mailbox password where none is offered',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'equals-username', describe: 'From must be the user name' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message:
+        'China Telecom refused the login: the password is not the one for clients (客户端专用密码), or SMTP is not switched on.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'Web mail', url: 'https://webmail30.189.cn' }],
+  sources: [{ text: 'Host, ports, menu names', checked: '2026-11', verified: false }],
+};

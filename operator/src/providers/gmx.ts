@@ -1,0 +1,73 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENDPOINTS = [...implicit('mail.gmx.net', 465), ...starttls('mail.gmx.net', 587)];
+const MAKE_PASSWORD = `SMTP is off until it is allowed: sign in at https://www.gmx.net (gmx.com: Settings → POP3 & IMAP), open E-Mail → Einstellungen → POP3/IMAP Abruf → POP3 und IMAP Zugriff erlauben. With two-factor sign-in make an application-specific password there (Sicherheit → Anwendungsspezifische Passwörter). Then ${PUT_IN_SECRET}.`;
+
+export const gmx: Preset = {
+  id: 'gmx',
+  title: 'GMX',
+  summary:
+    'Personal mailboxes of GMX; region com for gmx.com and the addresses outside Germany, Austria and Switzerland.',
+  endpoints: ENDPOINTS,
+  defaultRegion: 'net',
+  regions: {
+    net: { title: 'gmx.net, gmx.de, gmx.at, gmx.ch', endpoints: ENDPOINTS },
+    com: {
+      title: 'gmx.com and other countries',
+      endpoints: [...implicit('mail.gmx.com', 465), ...starttls('mail.gmx.com', 587)],
+      domains: ['gmx.com', 'gmx.us', 'gmx.co.uk', 'gmx.es', 'gmx.fr'],
+    },
+  },
+  domains: ['gmx.net', 'gmx.de', 'gmx.at', 'gmx.ch'],
+  login: 'required',
+  judgesSender: 'mail',
+  username: { kind: 'address', describe: 'the full address, such as user@gmx.de' },
+  password: {
+    kind: 'mailbox-password',
+    describe: 'the mailbox password, or an application-specific password once two-factor sign-in is on',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'sender-mismatch',
+      at: ['sender'],
+      codes: [550],
+      words: /sender\s+address\s+is\s+not\s+allowed/i,
+      says: 'Sender address is not allowed',
+      reason: 'SenderMismatch',
+      message:
+        'GMX lets an account send only as one of its own addresses, and spec.from.address is another one.',
+      remedy: 'Set spec.from.address to an address of the account in the Secret.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'GMX refused the login: the password is wrong, or SMTP is not allowed for the mailbox.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    { title: 'Server settings (GMX Hilfe)', url: 'https://hilfe.gmx.net/pop-imap/pop3/serverdaten.html' },
+  ],
+  sources: [
+    {
+      text: 'Thunderbird autoconfiguration: hosts, ports, domains',
+      url: 'https://autoconfig.thunderbird.net/v1.1/gmx.net',
+      checked: '2026-11',
+    },
+    {
+      text: 'Thunderbird autoconfiguration: hosts, ports, domains',
+      url: 'https://autoconfig.thunderbird.net/v1.1/gmx.com',
+      checked: '2026-11',
+    },
+    { text: 'Menu names', checked: '2026-11', verified: false },
+  ],
+};

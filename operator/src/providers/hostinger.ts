@@ -1,0 +1,41 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENDPOINTS = [...implicit('smtp.hostinger.com', 465), ...starttls('smtp.hostinger.com', 587)];
+const MAKE_PASSWORD = `Set the password of the mailbox at https://hpanel.hostinger.com → Emails → Manage → the mailbox, and ${PUT_IN_SECRET}.`;
+
+export const hostinger: Preset = {
+  id: 'hostinger',
+  title: 'Hostinger Email',
+  summary: 'Mailboxes of Hostinger; region titan for Titan mailboxes.',
+  endpoints: ENDPOINTS,
+  defaultRegion: 'hostinger',
+  regions: {
+    hostinger: { title: 'Hostinger Email', endpoints: ENDPOINTS },
+    titan: {
+      title: 'Titan',
+      endpoints: [...implicit('smtp.titan.email', 465), ...starttls('smtp.titan.email', 587)],
+    },
+  },
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the full address, such as user@example.com' },
+  password: { kind: 'mailbox-password', describe: 'the password of the mailbox', obtain: MAKE_PASSWORD },
+  sender: { kind: 'account-or-alias', describe: 'From must be the mailbox or one of its aliases' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Hostinger refused the login: user name or password is wrong, or the mailbox is one of Titan.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'hPanel', url: 'https://hpanel.hostinger.com' }],
+  sources: [{ text: 'Hosts, ports and menu names', checked: '2026-11', verified: false }],
+};

@@ -1,0 +1,57 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENDPOINTS = [...implicit('smtp.ionos.com', 465), ...starttls('smtp.ionos.com', 587)];
+const MAKE_PASSWORD = `Set the password of the mailbox at https://my.ionos.com → Email → the address → Change password, and ${PUT_IN_SECRET}.`;
+
+export const ionos: Preset = {
+  id: 'ionos',
+  title: 'IONOS',
+  summary: 'Mailboxes of IONOS (1&1) with own domains.',
+  endpoints: ENDPOINTS,
+  defaultRegion: 'com',
+  regions: {
+    com: { title: 'United States', endpoints: ENDPOINTS },
+    de: {
+      title: 'Germany',
+      endpoints: [...implicit('smtp.ionos.de', 465), ...starttls('smtp.ionos.de', 587)],
+    },
+    'co.uk': {
+      title: 'United Kingdom',
+      endpoints: [...implicit('smtp.ionos.co.uk', 465), ...starttls('smtp.ionos.co.uk', 587)],
+    },
+    fr: {
+      title: 'France',
+      endpoints: [...implicit('smtp.ionos.fr', 465), ...starttls('smtp.ionos.fr', 587)],
+    },
+    es: { title: 'Spain', endpoints: [...implicit('smtp.ionos.es', 465), ...starttls('smtp.ionos.es', 587)] },
+    it: { title: 'Italy', endpoints: [...implicit('smtp.ionos.it', 465), ...starttls('smtp.ionos.it', 587)] },
+  },
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the full address, such as user@example.com' },
+  password: { kind: 'mailbox-password', describe: 'the password of the mailbox', obtain: MAKE_PASSWORD },
+  sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message:
+        'IONOS refused the login: user name or password is wrong, or the contract belongs to another country.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    {
+      title: 'Server settings',
+      url: 'https://www.ionos.com/help/email/general-topics/settings-for-your-email-programs-imap-pop3/',
+    },
+  ],
+  sources: [{ text: 'Hosts, ports and menu names', checked: '2026-11', verified: false }],
+};

@@ -1,0 +1,43 @@
+import { starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Make an API key at https://app.loops.so/settings?page=api (Settings → API), and ${PUT_IN_SECRET}.`;
+
+export const loops: Preset = {
+  id: 'loops',
+  title: 'Loops',
+  summary: 'Transactional mail whose content is a template of Loops.',
+  endpoints: [...starttls('smtp.loops.so', 587)],
+  domains: [],
+  login: 'required',
+  judgesSender: 'never',
+  username: { kind: 'fixed', value: 'loops', describe: 'the word loops, the same for everybody' },
+  password: { kind: 'api-key', describe: 'an API key', obtain: MAKE_PASSWORD },
+  sender: { kind: 'any', describe: 'From is set by the template' },
+  limits: {
+    notes: [
+      'The body of each message must be JSON that names a transactional template: Loops does not send ordinary mail.',
+    ],
+  },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Loops refused the login: the API key is wrong or was deleted.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'SMTP', url: 'https://loops.so/docs/smtp' }],
+  sources: [
+    {
+      text: 'Host and port in the list of nodemailer',
+      url: 'https://github.com/nodemailer/nodemailer/blob/master/lib/well-known/services.json',
+      checked: '2026-11',
+    },
+    { text: 'User name and the form of the body', checked: '2026-11', verified: false },
+  ],
+};

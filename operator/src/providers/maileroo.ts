@@ -1,0 +1,32 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Add an SMTP account at https://app.maileroo.com → Domains → the domain → SMTP Accounts, and ${PUT_IN_SECRET}.`;
+
+export const maileroo: Preset = {
+  id: 'maileroo',
+  title: 'Maileroo',
+  summary: 'Transactional mail for verified domains.',
+  endpoints: [...starttls('smtp.maileroo.com', 587, 2525), ...implicit('smtp.maileroo.com', 465)],
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the SMTP account, such as user@example.com' },
+  password: { kind: 'smtp-password', describe: 'the password of the SMTP account', obtain: MAKE_PASSWORD },
+  sender: { kind: 'verified', describe: 'From must belong to the domain of the SMTP account' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Maileroo refused the login: user name or password is not that of an SMTP account.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'Documentation', url: 'https://maileroo.com/docs' }],
+  sources: [{ text: 'Host, ports and menu names', checked: '2026-11', verified: false }],
+};

@@ -1,0 +1,43 @@
+import { starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Generate an SMTP user at https://app.mailersend.com/domains → the domain → SMTP → Generate new user, and ${PUT_IN_SECRET}.`;
+
+export const mailersend: Preset = {
+  id: 'mailersend',
+  title: 'MailerSend',
+  summary: 'Transactional mail for verified domains.',
+  endpoints: [...starttls('smtp.mailersend.net', 587, 2525)],
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the SMTP user, such as MS_abc123@example.com' },
+  password: {
+    kind: 'smtp-password',
+    describe: 'the password of the SMTP user, no API token',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'verified', describe: 'From must belong to the domain of the SMTP user' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'MailerSend refused the login: user name or password is not that of an SMTP user.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'SMTP relay', url: 'https://www.mailersend.com/help/smtp-relay' }],
+  sources: [
+    {
+      text: 'Host and port in the list of nodemailer',
+      url: 'https://github.com/nodemailer/nodemailer/blob/master/lib/well-known/services.json',
+      checked: '2026-11',
+    },
+    { text: 'Port 2525, menu names', checked: '2026-11', verified: false },
+  ],
+};

@@ -1,0 +1,71 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Make a password for external applications at https://account.mail.ru/user/2-step-auth/passwords (Безопасность → Пароли для внешних приложений) and ${PUT_IN_SECRET}.`;
+
+export const mailru: Preset = {
+  id: 'mailru',
+  title: 'Mail.ru (Почта Mail)',
+  summary: 'Mailboxes of Mail.ru: mail.ru, inbox.ru, list.ru, bk.ru and own domains.',
+  endpoints: [...implicit('smtp.mail.ru', 465), ...starttls('smtp.mail.ru', 587)],
+  domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
+  login: 'required',
+  judgesSender: 'mail',
+  username: { kind: 'address', describe: 'the full address, such as user@mail.ru' },
+  password: {
+    kind: 'app-password',
+    describe:
+      'a password for external applications (пароль для внешнего приложения), never the account password',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'equals-username', describe: 'From must be the account' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'app-password',
+      at: ['auth'],
+      codes: [535],
+      words: /application\s+password\s+is\s+required|parol\w*\s+prilozheniya/i,
+      says: 'Application password is REQUIRED; or NEOBHODIM parol prilozheniya',
+      reason: 'AppPasswordRequired',
+      message: 'Mail.ru requires a password for external applications.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+    {
+      id: 'sender-mismatch',
+      at: ['sender'],
+      codes: [550],
+      words: /not\s+local\s+sender\s+over\s+smtp/i,
+      says: 'not local sender over smtp',
+      reason: 'SenderMismatch',
+      message: 'Mail.ru lets an account send only as itself, and spec.from.address is another address.',
+      remedy: 'Set spec.from.address to the address of the account in the Secret.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Mail.ru refused the login: it accepts passwords for external applications only.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    {
+      title: 'Passwords for external applications',
+      url: 'https://help.mail.ru/mail/security/protection/external',
+    },
+  ],
+  sources: [
+    {
+      text: 'Thunderbird autoconfiguration: hosts, ports, domains',
+      url: 'https://autoconfig.thunderbird.net/v1.1/mail.ru',
+      checked: '2026-11',
+    },
+    { text: 'Menu names and words of the replies', checked: '2026-11', verified: false },
+  ],
+};

@@ -1,0 +1,42 @@
+import { netease, neteaseEndpoints } from './netease.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENDPOINTS = neteaseEndpoints('smtp.qiye.163.com');
+const MENU = 'https://mail.qiye.163.com → 邮箱设置 → 客户端设置';
+
+const shared = netease('https://qiye.163.com', {
+  menu: MENU,
+  makeCode: `Bind a phone to the account, open ${MENU}, switch on SMTP服务, make a code under 客户端授权密码 → 新增授权密码, and ${PUT_IN_SECRET}.`,
+});
+
+export const neteaseQiye: Preset = {
+  id: 'neteaseqiye',
+  title: 'NetEase enterprise mail (网易企业邮箱)',
+  summary: 'Company mailboxes of NetEase; regions for the servers that the administrator shows.',
+  endpoints: ENDPOINTS,
+  defaultRegion: 'default',
+  regions: {
+    default: { title: 'smtp.qiye.163.com', endpoints: ENDPOINTS },
+    hz: { title: 'Hangzhou', endpoints: neteaseEndpoints('smtphz.qiye.163.com') },
+    hwhz: { title: 'Newer servers of Hangzhou', endpoints: neteaseEndpoints('hwhzsmtp.qiye.163.com') },
+  },
+  domains: [],
+  login: 'required',
+  judgesSender: 'mail',
+  username: { kind: 'address', describe: 'the full address, such as user@example.com' },
+  ...shared,
+  sources: [
+    {
+      text: 'Hosts and client authorization password',
+      url: 'https://www.topmailsender.com/en/youxiang/204-wangyi-qiyeyouxiang-netease-enterprise-mailbox',
+      checked: '2026-11',
+    },
+    {
+      text: 'The server of Hangzhou',
+      url: 'https://bbs.songma.com/225975.html',
+      checked: '2026-11',
+    },
+    { text: 'Port 994', checked: '2026-11', verified: false },
+  ],
+};

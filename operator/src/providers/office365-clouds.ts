@@ -1,0 +1,65 @@
+import { starttls } from './endpoints.ts';
+import { MICROSOFT_REPLIES } from './microsoft.ts';
+import { office365 } from './office365.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset, Source } from './preset.ts';
+
+/**
+ * National clouds of Microsoft 365: the same servers' software under other names. Tokens come from other authorization
+ * servers, so they have no OAuth2 rule: an access token is given by grant AccessToken.
+ */
+function cloud(
+  from: Pick<Preset, 'id' | 'title' | 'summary' | 'endpoints'>,
+  admin: string,
+  sources: readonly Source[],
+): Preset {
+  const { domain, sender, username, limits, judgesSender, login } = office365;
+  return {
+    ...from,
+    domains: [],
+    login,
+    judgesSender,
+    ...(domain && { domain }),
+    username,
+    password: {
+      kind: 'mailbox-password',
+      describe:
+        'the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH',
+      obtain: `An administrator switches on Authenticated SMTP for the mailbox at ${admin} → Users → Active users → the user → Mail → Manage email apps. Then ${PUT_IN_SECRET}.`,
+    },
+    sender,
+    limits,
+    replies: MICROSOFT_REPLIES,
+    links: [{ title: 'Administration', url: admin }],
+    sources,
+  };
+}
+
+export const office365China = cloud(
+  {
+    id: 'office365-china',
+    title: 'Microsoft 365 operated by 21Vianet (世纪互联)',
+    summary: 'Company mailboxes of Microsoft 365 in mainland China.',
+    endpoints: starttls('smtp.partner.outlook.cn', 587),
+  },
+  'https://portal.partner.microsoftonline.cn',
+  [
+    {
+      text: 'Host and port',
+      url: 'https://github.com/open-falcon/mail-provider/issues/32',
+      checked: '2026-11',
+    },
+    { text: 'Limits and menu names', checked: '2026-11', verified: false },
+  ],
+);
+
+export const office365USGov = cloud(
+  {
+    id: 'office365-usgov',
+    title: 'Microsoft 365 for US government (GCC High)',
+    summary: 'Company mailboxes of Microsoft 365 GCC High; GCC uses provider office365.',
+    endpoints: starttls('smtp.office365.us', 587),
+  },
+  'https://portal.office365.us',
+  [{ text: 'Host, limits and menu names', checked: '2026-11', verified: false }],
+);

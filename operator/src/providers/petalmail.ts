@@ -1,0 +1,37 @@
+import { implicit } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Sign in at https://www.petalmail.com, open 设置 → 第三方客户端 (Settings → Third-party clients), switch on SMTP, make an authorization code (授权码), and ${PUT_IN_SECRET}.`;
+
+export const petalmail: Preset = {
+  id: 'petalmail',
+  title: 'Huawei Petal Mail (花瓣邮箱)',
+  summary: 'Personal mailboxes of Huawei.',
+  endpoints: [...implicit('smtp.petalmail.com', 465)],
+  domains: ['petalmail.com'],
+  login: 'required',
+  judgesSender: 'mail',
+  username: { kind: 'address', describe: 'the full address, such as user@petalmail.com' },
+  password: {
+    kind: 'authorization-code',
+    describe: 'an authorization code (授权码), never the Huawei password',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'equals-username', describe: 'From must be the user name' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'AuthorizationCodeRequired',
+      message:
+        'Petal Mail refused the login: the password is not an authorization code (授权码), or SMTP is not switched on.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'Web mail', url: 'https://www.petalmail.com' }],
+  sources: [{ text: 'Host, port, menu names', checked: '2026-11', verified: false }],
+};

@@ -1,0 +1,51 @@
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Add a credential of type SMTP in the web interface of Postal (organization → server → Credentials → Create new credential), take its key, and ${PUT_IN_SECRET}.`;
+
+export const postal: Preset = {
+  id: 'postal',
+  title: 'Postal (self-hosted)',
+  summary: 'A Postal server that you run yourself.',
+  endpoints: [],
+  ownHost: { port: 25, tls: 'starttls', example: 'postal.example.com' },
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'free', describe: 'anything; Postal shows ORGANIZATION/SERVER' },
+  password: { kind: 'api-key', describe: 'the key of an SMTP credential', obtain: MAKE_PASSWORD },
+  sender: { kind: 'verified', describe: 'From must belong to a domain that is verified at the server' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'sender-not-valid',
+      at: ['message'],
+      codes: [530],
+      words: /from\/sender\s+name\s+is\s+not\s+valid/i,
+      says: 'From/Sender name is not valid',
+      reason: 'SenderNotVerified',
+      message: 'The domain of the From header is not verified at this Postal server.',
+      remedy:
+        'Add and verify the domain in the web interface of Postal (server → Domains), or set spec.from.address to an address of a verified one.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Postal refused the login: the password is not the key of an SMTP credential.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'Sending with SMTP', url: 'https://docs.postalserver.io' }],
+  sources: [
+    {
+      text: 'Words and stage of the refusal',
+      url: 'https://github.com/postalserver/postal/issues/570',
+      checked: '2026-11',
+    },
+    { text: 'Usual port', checked: '2026-11', verified: false },
+  ],
+};

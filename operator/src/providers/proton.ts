@@ -1,0 +1,48 @@
+import { starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Generate an SMTP token for the address at https://account.proton.me → Settings → All settings → IMAP/SMTP → SMTP tokens, and ${PUT_IN_SECRET}. It is shown only once and belongs to that address.`;
+
+export const proton: Preset = {
+  id: 'proton',
+  title: 'Proton Mail (SMTP tokens)',
+  summary: 'Proton Mail for business, with addresses of an own domain; not Proton Bridge.',
+  endpoints: [...starttls('smtp.protonmail.ch', 587)],
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the address of an own domain that the token was made for' },
+  password: {
+    kind: 'client-password',
+    describe: 'an SMTP token, never the account password',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'equals-username', describe: 'From must be the address of the token' },
+  limits: {
+    notes: [
+      'SMTP tokens exist on paid plans and for addresses of own domains only.',
+      'Proton Bridge listens on the machine that it runs on, and is a server for provider custom.',
+    ],
+  },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Proton refused the login: the password is not an SMTP token of this address.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'SMTP tokens', url: 'https://proton.me/support/smtp-submission' }],
+  sources: [
+    {
+      text: 'Host and port in the list of nodemailer',
+      url: 'https://github.com/nodemailer/nodemailer/blob/master/lib/well-known/services.json',
+      checked: '2026-11',
+    },
+    { text: 'Menu names', checked: '2026-11', verified: false },
+  ],
+};

@@ -1,0 +1,37 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Make an app password at https://purelymail.com/manage/users → the user → App passwords (required with two-factor sign-in), and ${PUT_IN_SECRET}.`;
+
+export const purelymail: Preset = {
+  id: 'purelymail',
+  title: 'Purelymail',
+  summary: 'Mailboxes of Purelymail.',
+  endpoints: [...implicit('smtp.purelymail.com', 465), ...starttls('smtp.purelymail.com', 587)],
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the full address, such as user@example.com' },
+  password: {
+    kind: 'app-password',
+    describe: 'the password of the user, or an app password once two-factor sign-in is on',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message:
+        'Purelymail refused the login: user name or password is wrong, or an app password is required.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'Documentation', url: 'https://purelymail.com/docs' }],
+  sources: [{ text: 'Host, ports and menu names', checked: '2026-11', verified: false }],
+};

@@ -1,0 +1,57 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `Make an API key of an IAM application with access to Transactional Email at https://console.scaleway.com/iam/api-keys, take its secret key (the user name is the Project ID of the domain), and ${PUT_IN_SECRET}.`;
+
+export const scaleway: Preset = {
+  id: 'scaleway',
+  title: 'Scaleway Transactional Email',
+  summary: 'Transactional mail of Scaleway for verified domains.',
+  endpoints: [
+    ...starttls('smtp.tem.scaleway.com', 587, 2587),
+    ...implicit('smtp.tem.scaleway.com', 465, 2465),
+    ...starttls('smtp.tem.scaleway.com', 25),
+  ],
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: {
+    kind: 'free',
+    describe: 'the Project ID of the project that holds the domain',
+    shape: { pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, describe: 'a UUID' },
+  },
+  password: {
+    kind: 'api-key',
+    describe: 'the secret key of an IAM API key, not its access key',
+    obtain: MAKE_PASSWORD,
+    shape: { pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, describe: 'a UUID' },
+  },
+  sender: { kind: 'verified', describe: 'From must belong to a verified domain of the project' },
+  limits: { notes: ['Scaleway Instances block the SMTP ports until that is lifted in the security group.'] },
+  replies: [
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'Scaleway refused the login: user name and password must be Project ID and secret key.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    {
+      title: 'SMTP configuration',
+      url: 'https://www.scaleway.com/en/docs/transactional-email/reference-content/smtp-configuration/',
+    },
+  ],
+  sources: [
+    { text: 'Host and ports', url: 'https://github.com/scaleway/docs-content/pull/3718', checked: '2026-11' },
+    {
+      text: 'User name, password, TLS',
+      url: 'https://github.com/scaleway/docs-content/pull/3840',
+      checked: '2026-11',
+    },
+  ],
+};

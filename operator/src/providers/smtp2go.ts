@@ -1,0 +1,88 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENDPOINTS = [
+  ...starttls('mail.smtp2go.com', 2525, 587, 8025),
+  ...implicit('mail.smtp2go.com', 465, 8465),
+];
+const MAKE_PASSWORD = `Add an SMTP user at https://app.smtp2go.com → Sending → SMTP Users, and ${PUT_IN_SECRET}.`;
+
+export const smtp2go: Preset = {
+  id: 'smtp2go',
+  title: 'SMTP2GO',
+  summary: 'Transactional mail; regions us, eu and au for servers in one place.',
+  endpoints: ENDPOINTS,
+  defaultRegion: 'global',
+  regions: {
+    global: { title: 'Nearest server', endpoints: ENDPOINTS },
+    us: {
+      title: 'United States',
+      endpoints: [
+        ...starttls('mail-us.smtp2go.com', 2525, 587, 8025),
+        ...implicit('mail-us.smtp2go.com', 465, 8465),
+      ],
+    },
+    eu: {
+      title: 'European Union and United Kingdom',
+      endpoints: [
+        ...starttls('mail-eu.smtp2go.com', 2525, 587, 8025),
+        ...implicit('mail-eu.smtp2go.com', 465, 8465),
+      ],
+    },
+    au: {
+      title: 'Australia',
+      endpoints: [
+        ...starttls('mail-au.smtp2go.com', 2525, 587, 8025),
+        ...implicit('mail-au.smtp2go.com', 465, 8465),
+      ],
+    },
+  },
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'free', describe: 'the user name of an SMTP user' },
+  password: {
+    kind: 'smtp-password',
+    describe: 'the password of the SMTP user, not the one of the account',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'verified', describe: 'From must be a verified sender domain or address' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'sender-not-verified',
+      at: ['message'],
+      codes: [550],
+      words: /sender\s+domain\s+not\s+verified/i,
+      says: 'From header sender domain not verified',
+      reason: 'SenderNotVerified',
+      message: 'The sender is not verified with SMTP2GO.',
+      remedy:
+        'Verify the domain or address at https://app.smtp2go.com → Sending → Verified Senders, or set spec.from.address to a verified one.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'SMTP2GO refused the login: user name or password is not that of an SMTP user.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [{ title: 'SMTP relay', url: 'https://developers.smtp2go.com/docs/smtp-relay' }],
+  sources: [
+    {
+      text: 'Hosts, ports, regions, users',
+      url: 'https://developers.smtp2go.com/docs/smtp-relay',
+      checked: '2026-11',
+    },
+    {
+      text: 'Words of the refusal after the message',
+      url: 'https://github.com/PHPMailer/PHPMailer/issues/2683',
+      checked: '2026-11',
+    },
+  ],
+};

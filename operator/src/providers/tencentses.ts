@@ -1,0 +1,85 @@
+import { implicit } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const ENDPOINTS = [...implicit('smtp.qcloudmail.com', 465)];
+const MAKE_PASSWORD = `(1) Verify the domain in the console (https://console.cloud.tencent.com/ses → 邮件配置 → 发信域名). (2) Make a sender address (发信地址). (3) Set its SMTP password (设置SMTP密码) at the same page, and ${PUT_IN_SECRET}.`;
+
+export const tencentses: Preset = {
+  id: 'tencentses',
+  title: 'Tencent Cloud SES (腾讯云邮件推送)',
+  summary: 'Transactional mail of Tencent Cloud for verified domains.',
+  endpoints: ENDPOINTS,
+  defaultRegion: 'hk',
+  regions: {
+    hk: { title: 'Hong Kong', endpoints: ENDPOINTS },
+    gz: { title: 'Guangzhou', endpoints: implicit('gz-smtp.qcloudmail.com', 465) },
+    sg: { title: 'Singapore', endpoints: implicit('sg-smtp.qcloudmail.com', 465) },
+  },
+  domains: [],
+  login: 'required',
+  judgesSender: 'message',
+  username: { kind: 'address', describe: 'the sender address (发信地址) made in the console' },
+  password: {
+    kind: 'smtp-password',
+    describe: 'the SMTP password of that sender address, no SecretKey of Tencent Cloud',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'equals-username', describe: 'From must be the sender address that logs in' },
+  limits: {
+    notes: [
+      '20 messages a second, and 10 an hour to the same recipient from one sender.',
+      'Port 25 is closed.',
+      'Sender addresses and their passwords belong to one region.',
+    ],
+  },
+  replies: [
+    {
+      id: 'sender-not-authenticated',
+      at: ['message'],
+      codes: [554],
+      words: /NotAuthenticatedSender/i,
+      says: 'FailedOperation.NotAuthenticatedSender',
+      reason: 'SenderNotVerified',
+      message:
+        'Tencent Cloud does not accept this From header: the address is not the sender address, or it is not written as ALIAS <ADDRESS>.',
+      remedy:
+        'Check in this order: (1) spec.from.address is the sender address (发信地址). (2) The From header is a name and the address in angle brackets (发件人别名 <发信地址>): set spec.from.name.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message:
+        'Tencent Cloud refused the login: the user name is not a sender address of this region, or its SMTP password is not set.',
+      remedy:
+        'Check in this order: (1) The user name is a sender address (发信地址) in the region that spec.region names. (2) Its SMTP password is set (设置SMTP密码) and is what the Secret holds.',
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    {
+      title: 'SMTP service addresses (SMTP 服务地址)',
+      url: 'https://cloud.tencent.com/document/product/1288/65749',
+    },
+  ],
+  sources: [
+    {
+      text: 'Hosts by region, ports',
+      url: 'https://www.tencentcloud.com/pt/document/product/1084/44457',
+      checked: '2026-11',
+    },
+    {
+      text: 'SMTP password, limits',
+      url: 'https://tencentcloud.com/document/product/1084/44458',
+      checked: '2026-11',
+    },
+    {
+      text: 'Words of the refusal after the message',
+      url: 'https://github.com/songquanpeng/one-api/issues/1630',
+      checked: '2026-11',
+    },
+  ],
+};

@@ -1,0 +1,61 @@
+import { implicit, starttls } from './endpoints.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
+import type { Preset } from './preset.ts';
+
+const MAKE_PASSWORD = `SMTP is off until it is allowed: sign in at https://web.de, open E-Mail → Einstellungen → POP3/IMAP Abruf → POP3 und IMAP Zugriff erlauben. With two-factor sign-in make an application-specific password there (Sicherheit → Anwendungsspezifische Passwörter). Then ${PUT_IN_SECRET}.`;
+
+export const webde: Preset = {
+  id: 'webde',
+  title: 'WEB.DE',
+  summary: 'Personal mailboxes of WEB.DE.',
+  endpoints: [...implicit('smtp.web.de', 465), ...starttls('smtp.web.de', 587)],
+  domains: ['web.de'],
+  login: 'required',
+  judgesSender: 'mail',
+  username: {
+    kind: 'address',
+    localPart: true,
+    describe: 'the full address, such as user@web.de; the part before @ works too',
+  },
+  password: {
+    kind: 'mailbox-password',
+    describe: 'the mailbox password, or an application-specific password once two-factor sign-in is on',
+    obtain: MAKE_PASSWORD,
+  },
+  sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
+  limits: { notes: [] },
+  replies: [
+    {
+      id: 'sender-mismatch',
+      at: ['sender'],
+      codes: [550],
+      words: /sender\s+address\s+is\s+not\s+allowed/i,
+      says: 'Sender address is not allowed',
+      reason: 'SenderMismatch',
+      message:
+        'WEB.DE lets an account send only as one of its own addresses, and spec.from.address is another one.',
+      remedy: 'Set spec.from.address to an address of the account in the Secret.',
+      retry: { kind: 'pointless' },
+    },
+    {
+      id: 'login-refused',
+      at: ['auth'],
+      codes: [535],
+      reason: 'InvalidCredentials',
+      message: 'WEB.DE refused the login: the password is wrong, or SMTP is not allowed for the mailbox.',
+      remedy: MAKE_PASSWORD,
+      retry: { kind: 'stop' },
+    },
+  ],
+  links: [
+    { title: 'Server settings (WEB.DE Hilfe)', url: 'https://hilfe.web.de/pop-imap/pop3/serverdaten.html' },
+  ],
+  sources: [
+    {
+      text: 'Thunderbird autoconfiguration: hosts, ports, domains',
+      url: 'https://autoconfig.thunderbird.net/v1.1/web.de',
+      checked: '2026-11',
+    },
+    { text: 'Menu names', checked: '2026-11', verified: false },
+  ],
+};
