@@ -26,7 +26,7 @@ export const mailru: Preset = {
       id: 'app-password',
       at: ['auth'],
       codes: [535],
-      words: /application\s+password\s+is\s+required|parol\w*\s+prilozheniya/i,
+      words: /application\s+password\s+is\s+required|parol\w{0,3}\s+prilozheniya/i,
       says: 'Application password is REQUIRED; or NEOBHODIM parol prilozheniya',
       reason: 'AppPasswordRequired',
       message: 'Mail.ru requires a password for external applications.',

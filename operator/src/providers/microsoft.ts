@@ -84,7 +84,8 @@ export const COMPANY_OAUTH2: OAuth2Rule = {
   },
 };
 
-export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
+/** @param checkLogin what to do where user name and password were refused */
+const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
   {
     id: 'smtp-auth-disabled',
     at: ['auth'],
@@ -140,7 +141,7 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
     says: 'the user credentials were incorrect',
     reason: 'InvalidCredentials',
     message: 'Microsoft says that user name or password is wrong.',
-    remedy: CHECK_PASSWORD,
+    remedy: checkLogin,
     retry: { kind: 'stop' },
   },
   {
@@ -151,7 +152,7 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
     says: '5.7.3 Authentication unsuccessful',
     reason: 'InvalidCredentials',
     message: 'Microsoft refused user name and password.',
-    remedy: CHECK_PASSWORD,
+    remedy: checkLogin,
     retry: { kind: 'stop' },
   },
   {
@@ -199,3 +200,10 @@ export const MICROSOFT_REPLIES: readonly ReplyRule[] = [
     retry: { kind: 'backoff', seconds: 3600 },
   },
 ];
+
+export const MICROSOFT_REPLIES = microsoftReplies(CHECK_PASSWORD);
+
+/** For personal accounts, whose passwords ended. */
+export const PERSONAL_REPLIES = microsoftReplies(
+  `No password and no app password works for a personal account (outlook.com, hotmail.com, live.com). ${byConsent('outlook')} Where the application cannot use OAuth2, use another provider for it.`,
+);

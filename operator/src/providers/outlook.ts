@@ -1,5 +1,5 @@
 import { starttls } from './endpoints.ts';
-import { MICROSOFT_DOMAINS, MICROSOFT_REPLIES, PERSONAL_OAUTH2, PERSONAL_PASSWORD } from './microsoft.ts';
+import { MICROSOFT_DOMAINS, PERSONAL_OAUTH2, PERSONAL_PASSWORD, PERSONAL_REPLIES } from './microsoft.ts';
 import type { Preset } from './preset.ts';
 
 export const outlook: Preset = {
@@ -15,7 +15,7 @@ export const outlook: Preset = {
   sender: { kind: 'account-or-alias', describe: 'the account or one of its aliases' },
   oauth2: PERSONAL_OAUTH2,
   limits: { notes: [] },
-  replies: MICROSOFT_REPLIES,
+  replies: PERSONAL_REPLIES,
   notice:
     'Outlook.com ended logins with a password on 2024-09-16, app passwords included: only OAuth2 works. Run smtp-operator login and set spec.auth.oauth2, or use another provider.',
   links: [

@@ -208,12 +208,21 @@ test.each(CHINESE)('the remedies of %s name the Chinese menu items where somebod
   for (const { remedy } of clicks) expect(remedy).toMatch(HAN);
 });
 
+test.each(['outlook', 'hotmail'] as const)('no remedy of %s asks for a password, because they ended', id => {
+  for (const { reason, remedy } of presetOf(id).replies) {
+    expect(remedy).not.toMatch(/put the right password|password works at|app password that/);
+    if (reason === 'InvalidCredentials') expect(remedy).toMatch(/smtp-operator login/);
+  }
+});
+
 test('presets that share a company share its rules', () => {
   const ids = (id: keyof typeof presets) => presetOf(id).replies.map(rule => rule.id);
   expect(ids('126')).toEqual(ids('163'));
   expect(ids('exmail')).toEqual(ids('qq'));
   expect(presetOf('hotmail').replies).toBe(presetOf('outlook').replies);
-  expect(presetOf('office365').replies).toBe(presetOf('outlook').replies);
+  expect(ids('office365')).toEqual(ids('outlook'));
+  expect(presetOf('office365-china').replies).toBe(presetOf('office365').replies);
+  expect(ids('neteaseqiye')).toEqual(ids('163'));
 });
 
 test('only servers that users run themselves, and custom, know no host', () => {
