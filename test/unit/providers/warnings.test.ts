@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { ProviderId } from '../../../crds/providers.ts';
+import { inspectSecret } from '../../../operator/src/providers/hints/secret.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
-import { type WarningInput, warnings } from '../../../operator/src/providers/warnings.ts';
+import { hints, type WarningInput, warnings } from '../../../operator/src/providers/warnings.ts';
 
 type Given = Omit<WarningInput, 'preset'>;
 
@@ -126,4 +127,19 @@ test('several faults give several warnings, and none shows the user name', () =>
   });
   expect(found).toHaveLength(3);
   expect(found.join(' ')).not.toContain('somebody');
+});
+
+test('what the values of the Secret showed comes with the rest, the most telling first', () => {
+  const preset = presetOf('qq');
+  const { hints: secretHints } = inspectSecret({ preset, username: '1@qq.com', password: 'Sommer2024 ' });
+  const input = { preset, username: '1@qq.com', fromAddress: '2@qq.com', secretHints };
+  expect(hints(input).map(({ kind }) => kind)).toEqual(['white-space', 'other-sender']);
+  expect(warnings(input)[0]).toMatch(/^The password in the Secret ends with white space/);
+});
+
+test('an account of another provider leads, before what is only worth knowing', () => {
+  const preset = presetOf('gmail');
+  const { hints: secretHints } = inspectSecret({ preset, username: '1@qq.com', password: 'Sommer2024' });
+  const found = hints({ preset, username: '1@qq.com', secretHints });
+  expect(found.map(({ kind }) => kind)).toEqual(['foreign-account', 'shape']);
 });
