@@ -92,7 +92,7 @@ const FURTHER: readonly (readonly [ProviderId, username: string, password?: stri
   ['smtp2go', 'example-user'],
   ['sparkpost', 'SMTP_Injection', '0123456789abcdef0123456789abcdef01234567'],
   ['scaleway', '11111111-2222-3333-4444-555555555555', '66666666-7777-8888-9999-000000000000'],
-  ['oracle', 'ocid1.user.oc1..example@ocid1.tenancy.oc1..example.com'],
+  ['oracle', 'ocid1.user.oc1.iad.example@ocid1.tenancy.oc1.iad.example.com'],
   ['acs', 'example-user'],
   ['tencentses', 'shop@shop.example'],
   ['feishu', 'shop@shop.example'],
