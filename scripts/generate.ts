@@ -11,6 +11,7 @@ import { demoPicture } from './docs-picture.ts';
 import { profilesDoc } from './docs-profiles.ts';
 import { providersDoc } from './docs-providers.ts';
 import { reasonsDoc } from './docs-reasons.ts';
+import { repliesDoc } from './docs-replies.ts';
 import { templatesDoc } from './docs-templates.ts';
 import { pulumiTypes } from './pulumi-types.ts';
 import { pulumiValues } from './pulumi-values.ts';
@@ -29,6 +30,7 @@ export function generated(): Record<string, string> {
     'docs/profiles.md': profilesDoc(),
     'docs/providers.md': providersDoc(),
     'docs/reasons.md': reasonsDoc(),
+    'docs/replies.md': repliesDoc(),
     'docs/templates.md': templatesDoc(),
     'pulumi/src/spec.generated.ts': pulumiTypes(),
     'pulumi/src/values.generated.ts': pulumiValues(),

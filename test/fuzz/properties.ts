@@ -3,12 +3,16 @@ import { createServer, type Server } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import fc from 'fast-check';
 import { PROVIDER_IDS } from '../../crds/providers.ts';
+import { MESSAGE_ACCEPTED } from '../../crds/reasons/message.ts';
 import { isReasonOf } from '../../crds/reasons.ts';
 import { createEnvironment } from '../../operator/src/cli/probe-environment.ts';
 import { capabilitiesOf } from '../../operator/src/diagnose/capabilities.ts';
+import { meaningOf } from '../../operator/src/diagnose/decision/meaning.ts';
 import { type DiagnosisContext, diagnose } from '../../operator/src/diagnose/diagnose.ts';
+import { quote } from '../../operator/src/diagnose/message.ts';
 import type { Evidence, Fault } from '../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../operator/src/model/plan.ts';
+import { type Reply, replyText } from '../../operator/src/model/reply.ts';
 import { Deadline } from '../../operator/src/probe/deadline.ts';
 import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
 import { chainOf } from '../../operator/src/probe/net/certificates.ts';
@@ -37,6 +41,9 @@ export interface Property {
 /** Whoever is not done by then hangs; no case needs a hundredth of it. */
 const HANGS_MS = 30_000;
 
+/** A word that only the server says. */
+const MARK = 'Zqwxjk';
+
 const LOGIN = { username: 'user@lab.test', password: 'fuzz-secret-password', methods: ['plain'] } as const;
 const PLAN: ProbePlan = {
   endpoint: { host: 'fuzz.test', port: 465, tls: 'implicit' },
@@ -61,7 +68,7 @@ export async function properties(): Promise<Property[]> {
   return [
     {
       name: 'a dialogue ends with a finding that fits the CRD, or everything was as it should be',
-      share: 0.6,
+      share: 0.5,
       property: fc.asyncProperty(dialogue, provider, async (turns, id) => {
         const seen = await talk(turns);
         const { finding } = fits(seen, contextOf(id));
@@ -70,8 +77,57 @@ export async function properties(): Promise<Property[]> {
       }),
     },
     {
+      name: 'any reply at any stage means something, and nothing of it stands outside its quotes',
+      share: 0.1,
+      property: fc.asyncProperty(
+        fc.integer({ min: 400, max: 599 }),
+        fc.array(words, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom('greeting', 'ehlo', 'auth', 'sender'),
+        provider,
+        async (code, texts, stage, id) => {
+          const clean = cleaner([]);
+          const lines = texts.map(text => clean(Buffer.from(`${MARK} ${text}`)));
+          const reply: Reply = { code, lines };
+          const { finding } = fits(
+            evidence(failsAt(stage as 'auth', { kind: 'reply', reply })),
+            contextOf(id),
+          );
+          if (!finding) throw new Error('a refusal means nothing');
+          const said = finding.message.replaceAll(quote(replyText(reply)), '');
+          if (`${said} ${finding.remedy}`.includes(MARK)) throw new Error(`unquoted: ${finding.message}`);
+        },
+      ),
+    },
+    {
+      name: 'a recipient or a message is refused for a reason of the vocabulary',
+      share: 0.05,
+      property: fc.asyncProperty(
+        fc.integer({ min: 400, max: 599 }),
+        words,
+        fc.constantFrom('recipient', 'message'),
+        provider,
+        fc.boolean(),
+        async (code, text, stage, id, loggedIn) => {
+          const known = { loggedIn, loginRequired: !loggedIn, secured: true, otherSender: false };
+          const { replies } = contextOf(id).preset;
+          const { reason, message, remedy } = meaningOf(
+            stage as 'message',
+            { code, lines: [text] },
+            known,
+            replies,
+          );
+          const isKnown =
+            Object.hasOwn(MESSAGE_ACCEPTED, reason) ||
+            isReasonOf('SenderAccepted', reason) ||
+            isReasonOf('Authenticated', reason);
+          if (!isKnown) throw new Error(`${stage} has no reason ${reason}`);
+          if (message === '' || remedy === '') throw new Error('says nothing');
+        },
+      ),
+    },
+    {
       name: 'capabilities are bounded, and no keyword is taken for something else',
-      share: 0.15,
+      share: 0.1,
       property: fc.asyncProperty(fc.array(words, { maxLength: 80 }), async lines => {
         const found = ehloCapabilities({ code: 250, lines: lines.length > 0 ? lines : [''] });
         if (Object.keys(found.keywords).length > 64 || found.mechanisms.length > 32)

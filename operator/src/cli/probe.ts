@@ -57,6 +57,11 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   ...POLICY_FLAGS,
   { name: 'json', describe: 'print one JSON object' },
   {
+    name: 'explain',
+    describe:
+      'print besides what decided what a reply means: words, code, and what is known; --json always does',
+  },
+  {
     name: 'report-file',
     value: 'FILE',
     describe: 'file to write a report of at most 4096 bytes to, as the pods of spec.checks.egress.from do',
@@ -72,7 +77,10 @@ export async function probeCommand(given: Given, print: (text: string) => void):
   const { evidence, diagnosis } = await examine(given);
   const file = given['report-file']?.at(-1);
   if (file !== undefined) writeReport(file, compactReport(diagnosis));
-  print(given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis));
+  const explain = given['explain'] !== undefined;
+  print(
+    given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis, { explain }),
+  );
   return diagnosis.finding ? 1 : 0;
 }
 

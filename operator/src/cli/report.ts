@@ -6,6 +6,7 @@ import { faultText } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
 import type { Diagnosis, Finding } from '../model/verdict.ts';
 import { TRY_AGAIN } from '../providers/phrases.ts';
+import { explanation } from './explain.ts';
 
 /** The report of `probe --json`: one object on one line. */
 export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
@@ -18,6 +19,7 @@ export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
     message: finding?.message ?? worksText(evidence),
     remedy: finding?.remedy ?? '',
     reply: finding?.reply ?? '',
+    ...(finding?.because && { because: finding.because }),
     endpoint: { address: endpointText(evidence.endpoint), ...evidence.endpoint },
     stages: evidence.stages.map(record => ({
       stage: record.stage,
@@ -33,7 +35,7 @@ export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
 }
 
 /** The report of `probe` for a person, who may have no more than a terminal of 80 columns. */
-export function textReport(evidence: Evidence, { finding }: Diagnosis): string {
+export function textReport(evidence: Evidence, { finding }: Diagnosis, { explain = false } = {}): string {
   const { endpoint } = evidence;
   const head = `${endpointText(endpoint)} (${MODES[endpoint.tls]})`;
   return [
@@ -42,6 +44,7 @@ export function textReport(evidence: Evidence, { finding }: Diagnosis): string {
     ...alternativeLines(evidence),
     '',
     ...(finding ? conclusion(finding) : folded(`Works: ${worksText(evidence)}`)),
+    ...(explain ? ['', ...explained(finding)] : []),
   ].join('\n');
 }
 
@@ -56,6 +59,11 @@ function conclusion({ condition, reason, message, remedy }: Finding): string[] {
     '',
     ...steps.flatMap((step, index) => (index === 0 ? folded(step) : folded(step, '      ', '  '))),
   ];
+}
+
+function explained(finding: Finding | undefined): string[] {
+  const lines = finding?.because ? explanation(finding.because) : ['no reply had to be read'];
+  return ['Why:', ...lines.flatMap(line => folded(line, '             ', '  '))];
 }
 
 const COLUMNS = 80;

@@ -5,9 +5,13 @@ import * as certificates from '../../../operator/src/diagnose/certificates.ts';
 import { CLOUD_BLOCKS } from '../../../operator/src/diagnose/clouds.ts';
 import { CONNECT_RULES } from '../../../operator/src/diagnose/connect.ts';
 import type { Rule } from '../../../operator/src/diagnose/context.ts';
+import { BY_CODE, BY_DETAIL } from '../../../operator/src/diagnose/decision/codes.ts';
+import { decide } from '../../../operator/src/diagnose/decision/decide.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { DNS_RULES } from '../../../operator/src/diagnose/dns.ts';
 import { GREETING_RULES, SPEAKERS } from '../../../operator/src/diagnose/greeting.ts';
+import { causesNamed, ENTRIES, type Entry } from '../../../operator/src/diagnose/lexicon/index.ts';
+import { compile } from '../../../operator/src/diagnose/lexicon/pattern.ts';
 import { SENDER_RULES } from '../../../operator/src/diagnose/sender.ts';
 import * as tls from '../../../operator/src/diagnose/tls.ts';
 import { CAUSES } from '../../../operator/src/diagnose/token.ts';
@@ -16,7 +20,7 @@ import { matchReply } from '../../../operator/src/providers/match.ts';
 import type { ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
 import { context } from '../../../testing/fixtures/evidence.ts';
 import { FORMS } from '../../../testing/fixtures/forms.ts';
-import { REPLIES } from '../../../testing/fixtures/replies.ts';
+import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
 import {
   carelessRetries,
   drops,
@@ -27,8 +31,10 @@ import {
   neverMeet,
   swaps,
 } from './mutations.ts';
+import { CODES } from './rows/codes.ts';
 import { GENERAL_ROWS, refusedAt } from './rows/general-replies.ts';
 import { ROWS } from './rows/index.ts';
+import { LATER, SAMPLES } from './rows/samples.ts';
 
 /** One row of the tables: whether what comes is what is expected. */
 type Check = () => boolean;
@@ -153,6 +159,61 @@ describe('tables within a rule: somebody notices', () => {
     ['a cloud that is lost', drops(CLOUD_BLOCKS, ({ cloud, port }) => `${cloud} ${port}`)],
   ])('%s', (_what, list) => {
     expect(unnoticed(list, everything)).toEqual([]);
+  });
+});
+
+const KNOWN = { loggedIn: true, loginRequired: false, secured: true, otherSender: false };
+
+const codeChecks: readonly Check[] = CODES.map(([at, reply, cause]) => {
+  const parsed = parsedReply(reply);
+  return () => decide(at, parsed, KNOWN).cause === cause;
+});
+
+const wordChecks = (cause: string, language: string): Check[] => [
+  ...SAMPLES.filter(([own, , meant]) => own === language && meant === cause).map(([, at, , reply]) => () => {
+    const found = decide(at, parsedReply(reply), KNOWN);
+    return found.cause === cause && (found.by === 'words' || cause === 'login-needed');
+  }),
+  ...LATER.filter(([own]) => own === language && cause === 'later').map(
+    ([, reply]) =>
+      () =>
+        causesNamed(parsedReply(reply)).has('later'),
+  ),
+];
+
+const SILENT = compile('zzqx');
+
+/** What one language says of one cause, forgotten. */
+function forgotten(name: string, entries: readonly Entry[]): Mutant {
+  return {
+    name,
+    apply: () => {
+      const before = entries.map(({ pattern }) => pattern);
+      for (const entry of entries) entry.pattern = SILENT;
+      return () => {
+        for (const [index, entry] of entries.entries()) entry.pattern = before[index] ?? SILENT;
+      };
+    },
+  };
+}
+
+describe('the decision: somebody notices', () => {
+  test('with everything as it is, all is as expected', () => {
+    expect(CODES.filter((_row, index) => !codeChecks[index]?.())).toEqual([]);
+  });
+  test('a code that is lost', () => {
+    expect(unnoticed(drops(BY_CODE, String), codeChecks)).toEqual([]);
+    expect(unnoticed(drops(BY_DETAIL, String), codeChecks)).toEqual([]);
+  });
+  test('a language in which a cause is not known any more', () => {
+    const groups = Map.groupBy(ENTRIES, ({ cause, language }) => `${cause} ${language}`);
+    const missed = [...groups].flatMap(([name, entries]) => {
+      const [cause = '', language = ''] = name.split(' ');
+      // What is known besides decides some; there the words are not missed.
+      const checks = wordChecks(cause, language).filter(check => check());
+      return unnoticed([forgotten(name, entries)], checks);
+    });
+    expect(missed).toEqual([]);
   });
 });
 

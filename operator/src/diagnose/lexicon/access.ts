@@ -287,7 +287,6 @@ export const ACCESS = {
     ja: ['tlsは利用', 'tlsが利用', 'tlsを利用でき', 'starttlsは利用', 'starttlsが利用'],
     ko: ['tls를사용할수없', 'tls사용불가', 'starttls를사용할수없'],
     fr: ['tls|starttls .. indisponible|disponible'],
-    es: ['tls|starttls .. no disponible'],
   },
   mechanism: {
     en: [

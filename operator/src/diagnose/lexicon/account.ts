@@ -249,7 +249,6 @@ export const ACCOUNT = {
     fr: ['politique*', 'mot de passe .. expire'],
     es: ['politica*', 'contrasena .. caducada|expirada'],
     it: ['criteri', 'politica'],
-    pt: ['politica*'],
     pl: ['polityk*'],
     tr: ['politika*|ilke*'],
   },

@@ -39,6 +39,30 @@ export const ENTRIES: readonly Entry[] = Object.entries(LEXICON).flatMap(([cause
   ),
 );
 
+/** Patterns by the first word that each needs: most replies share a word with few of them. */
+const BY_WORD = new Map<string, number[]>();
+const BY_STEM = new Map<string, number[]>();
+for (const [index, { pattern }] of ENTRIES.entries()) {
+  const first = pattern.steps.find(step => !step.optional);
+  for (const word of first?.exact ?? []) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), index]);
+  for (const stem of first?.stems ?? []) BY_STEM.set(stem, [...(BY_STEM.get(stem) ?? []), index]);
+}
+const LONGEST_STEM = Math.max(...[...BY_STEM.keys()].map(stem => stem.length));
+
+/** Places in the list of patterns whose first word is among these, in the order of the list. */
+function candidates(vocabulary: ReadonlySet<string>): number[] {
+  const found = new Set<number>();
+  const add = (indexes: readonly number[] = []) => {
+    for (const index of indexes) found.add(index);
+  };
+  for (const word of vocabulary) {
+    add(BY_WORD.get(word));
+    for (let length = 1; length <= Math.min(word.length, LONGEST_STEM); length++)
+      add(BY_STEM.get(word.slice(0, length)));
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
 /** The words that named each cause, as the server wrote them; the first that were found. */
 export type Named = ReadonlyMap<Cause, string>;
 
@@ -47,8 +71,10 @@ export function causesNamed(reply: Pick<Reply, 'lines'>): Named {
   const tokens = tokensOf(reply);
   const vocabulary = new Set(tokens.map(({ word }) => word));
   const named = new Map<Cause, string>();
-  for (const { cause, pattern } of ENTRIES) {
-    if (named.has(cause) || !mayMatch(pattern, vocabulary)) continue;
+  for (const index of candidates(vocabulary)) {
+    const entry = ENTRIES[index];
+    if (!entry || named.has(entry.cause) || !mayMatch(entry.pattern, vocabulary)) continue;
+    const { cause, pattern } = entry;
     const match = find(pattern, tokens);
     if (match) named.set(cause, match.words);
   }

@@ -1,0 +1,23 @@
+import { listOf, quote } from '../diagnose/message.ts';
+import type { Because } from '../model/verdict.ts';
+
+const BY: Readonly<Record<Because['by'], string>> = {
+  rule: "a rule of the provider's preset",
+  words: "the server's words",
+  code: 'the reply code: the words name no cause',
+  knowledge: 'what is known besides the reply',
+  nothing: 'nothing: neither words nor code name one cause',
+};
+
+/** What decided what a reply means, a fact a line. */
+export function explanation({ by, cause, rule, words, code, known, secret }: Because): string[] {
+  return [
+    `decided by ${BY[by]}`,
+    ...(rule === undefined ? [] : [`rule       ${rule}`]),
+    ...(cause === undefined ? [] : [`cause      ${cause}`]),
+    ...(words === undefined ? [] : [`words      ${quote(words)}`]),
+    `code       ${code}`,
+    ...(known.length > 0 ? [`known      ${listOf(known)}`] : []),
+    ...(secret?.length ? [`Secret     ${listOf(secret)}`] : []),
+  ];
+}
