@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:https';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binaries, run } from './binaries.ts';
 import { createCA, writeServiceAccountKeys } from './certificates.ts';
-import { end, freePort, launch, logTail, runningPid } from './processes.ts';
+import { compact, ETCD, etcdArgs } from './etcd.ts';
+import { likelyPort, MAX_PORT_ATTEMPTS, PortTaken } from './ports.ts';
+import { end, launch, runningPid } from './processes.ts';
+import { ready } from './ready.ts';
 
 const AUDIT_POLICY = {
   apiVersion: 'audit.k8s.io/v1',
@@ -17,8 +19,10 @@ const AUDIT_POLICY = {
 export interface ClusterOptions {
   /** Folder for data, logs, certificates and the kubeconfig; removed at stop. */
   dir: string;
-  /** Port of the API server; a free one when left out. */
+  /** Port of the API server. Without it, ports are tried until one is free. */
   port?: number;
+  /** Where ports to try come from; default: at random. */
+  pickPort?: () => number;
   /** Writes every request as one line of JSON to `auditLog`. */
   audit?: boolean;
   apiserverArgs?: readonly string[];
@@ -66,14 +70,6 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   const { dir } = options;
   const programs = binaries();
   mkdirSync(dir, { recursive: true });
-  const [port, etcdPort, etcdPeerPort, managerPort] = [
-    options.port ?? (await freePort()),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ];
-  const server = `https://127.0.0.1:${port}`;
-  const etcd = `http://127.0.0.1:${etcdPort}`;
   const kubeconfig = join(dir, 'kubeconfig');
   const auditLog = join(dir, 'audit.log');
   const { nodeAddress } = options;
@@ -82,10 +78,11 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   writeServiceAccountKeys(dir);
   writeFileSync(join(dir, 'ca.crt'), ca.certificate);
   writeFileSync(join(dir, 'audit-policy.json'), JSON.stringify(AUDIT_POLICY));
-  writeAccess(dir, kubeconfig, server, ca.certificate);
+  const token = randomBytes(24).toString('hex');
+  writeFileSync(join(dir, 'tokens.csv'), `${token},admin,admin,"system:masters"\n`, { mode: 0o600 });
 
   const apiserverArgs = [
-    `--etcd-servers=${etcd}`,
+    `--etcd-servers=${ETCD}`,
     ...(nodeAddress
       ? [
           '--bind-address=0.0.0.0',
@@ -99,7 +96,6 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
           '--advertise-address=127.0.0.1',
           '--endpoint-reconciler-type=none',
         ]),
-    `--secure-port=${port}`,
     `--tls-cert-file=${join(dir, 'serving.crt')}`,
     `--tls-private-key-file=${join(dir, 'serving.key')}`,
     `--token-auth-file=${join(dir, 'tokens.csv')}`,
@@ -119,6 +115,11 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
       : []),
     ...(options.apiserverArgs ?? []),
   ];
+  let port = 0;
+  const serve = (): Promise<void> => {
+    launch(dir, 'kube-apiserver', programs.apiserver, [...apiserverArgs, `--secure-port=${port}`]);
+    return ready(dir, { port, ca: ca.certificate, token });
+  };
   const cluster: ControlPlane = {
     dir,
     kubeconfig,
@@ -127,30 +128,23 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
     hasControllerManager: programs.controllerManager !== undefined,
     kubectl: (args, input) => run(programs.kubectl, ['--kubeconfig', kubeconfig, ...args], input),
     killApiServer: () => end(dir, 'kube-apiserver', 'SIGKILL'),
-    async startApiServer() {
-      launch(dir, 'kube-apiserver', programs.apiserver, apiserverArgs);
-      await ready(dir, server);
-    },
+    // Clients know the port: another program that holds it must give it up.
+    startApiServer: () => insisting(serve),
     rotateServingCertificate: () => ca.issueServing(dir, 'serving'),
-    compact: () => compact(etcd),
+    compact: () => compact(dir),
     async stop() {
       for (const name of PROGRAMS) await end(dir, name);
       rmSync(dir, { recursive: true, force: true });
     },
   };
   endWithThisProcess(dir);
-  launch(dir, 'etcd', programs.etcd, [
-    `--data-dir=${join(dir, 'etcd')}`,
-    `--listen-client-urls=${etcd}`,
-    `--advertise-client-urls=${etcd}`,
-    `--listen-peer-urls=http://127.0.0.1:${etcdPeerPort}`,
-    `--initial-advertise-peer-urls=http://127.0.0.1:${etcdPeerPort}`,
-    `--initial-cluster=default=http://127.0.0.1:${etcdPeerPort}`,
-    '--unsafe-no-fsync',
-    '--log-level=error',
-  ]);
+  launch(dir, 'etcd', programs.etcd, etcdArgs(dir));
   try {
-    await cluster.startApiServer();
+    await onSomePort(options, candidate => {
+      port = candidate;
+      writeKubeconfig(kubeconfig, { port, token, certificate: ca.certificate });
+      return serve();
+    });
   } catch (error) {
     for (const name of PROGRAMS) await end(dir, name, 'SIGKILL');
     throw error;
@@ -158,8 +152,8 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   if (programs.controllerManager) {
     launch(dir, 'kube-controller-manager', programs.controllerManager, [
       `--kubeconfig=${kubeconfig}`,
-      `--secure-port=${managerPort}`,
-      '--bind-address=127.0.0.1',
+      // It serves nothing that is asked for here, so it needs no port.
+      '--secure-port=0',
       `--service-account-private-key-file=${join(dir, 'service-account.key')}`,
       `--root-ca-file=${join(dir, 'ca.crt')}`,
       '--use-service-account-credentials=false',
@@ -180,6 +174,19 @@ const CONTROLLERS = [
 ];
 const PROGRAMS = ['kube-controller-manager', 'kube-apiserver', 'etcd'];
 const detached = new Set<string>();
+
+/** A control plane that another process has started in `dir`, under the address of this kubeconfig. */
+export function runningCluster(dir: string, kubeconfig: string): Cluster {
+  const { kubectl, controllerManager } = binaries();
+  return {
+    dir,
+    kubeconfig,
+    namespace: 'default',
+    hasControllerManager: controllerManager !== undefined,
+    kubectl: (args, input) => run(kubectl, ['--kubeconfig', kubeconfig, ...args], input),
+    stop: async () => void (await stopCluster(dir)),
+  };
+}
 
 /** Leaves the control plane in `dir` running when this process ends. */
 export function keepRunning(dir: string): void {
@@ -208,9 +215,45 @@ function endWithThisProcess(dir: string): void {
   });
 }
 
-function writeAccess(dir: string, kubeconfig: string, server: string, certificate: string): void {
-  const token = randomBytes(24).toString('hex');
-  writeFileSync(join(dir, 'tokens.csv'), `${token},admin,admin,"system:masters"\n`, { mode: 0o600 });
+/** Tries ports until the API server has one. @throws Error that says what to do */
+async function onSomePort(
+  { port, pickPort = likelyPort }: ClusterOptions,
+  serve: (port: number) => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await serve(port ?? pickPort());
+    } catch (error) {
+      if (!(error instanceof PortTaken)) throw error;
+      if (port !== undefined)
+        throw new Error(`another program listens on port ${port}: choose another port or leave --port out`);
+      if (attempt === MAX_PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Another program may hold the port for a moment. */
+async function insisting(serve: () => Promise<void>): Promise<void> {
+  const until = performance.now() + 30_000;
+  for (;;) {
+    try {
+      return await serve();
+    } catch (error) {
+      if (!(error instanceof PortTaken) || performance.now() > until) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+interface Access {
+  port: number;
+  token: string;
+  /** PEM of the CA. */
+  certificate: string;
+}
+
+function writeKubeconfig(path: string, { port, token, certificate }: Access): void {
+  const server = `https://127.0.0.1:${port}`;
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
@@ -224,46 +267,5 @@ function writeAccess(dir: string, kubeconfig: string, server: string, certificat
     users: [{ name: 'admin', user: { token } }],
     contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
   };
-  writeFileSync(kubeconfig, JSON.stringify(config, null, 2));
-  chmodSync(kubeconfig, 0o600);
-}
-
-const READY_WITHIN_MS = 60_000;
-
-async function ready(dir: string, server: string): Promise<void> {
-  const config = JSON.parse(readFileSync(join(dir, 'kubeconfig'), 'utf8')) as {
-    users: [{ user: { token: string } }];
-  };
-  const options = {
-    ca: readFileSync(join(dir, 'ca.crt')),
-    headers: { authorization: `Bearer ${config.users[0].user.token}` },
-    agent: false as const,
-  };
-  const until = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < until) {
-    const dead = ['etcd', 'kube-apiserver'].find(name => runningPid(dir, name) === undefined);
-    if (dead) throw new Error(`${dead} ended by itself:\n${logTail(dir, dead)}`);
-    const status = await new Promise<number>(resolve => {
-      get(`${server}/readyz`, options, response => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      }).on('error', () => resolve(0));
-    });
-    if (status === 200) return;
-    await sleep(50);
-  }
-  throw new Error(
-    `the API server was not ready within ${READY_WITHIN_MS / 1000}s:\n${logTail(dir, 'kube-apiserver')}`,
-  );
-}
-
-/** etcd's own gateway: one small read tells the current revision, which is then the oldest one kept. */
-async function compact(etcd: string): Promise<void> {
-  const post = async (path: string, body: unknown) => {
-    const response = await fetch(`${etcd}${path}`, { method: 'POST', body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`etcd ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as { header: { revision: string } };
-  };
-  const { header } = await post('/v3/kv/range', { key: Buffer.from('compact').toString('base64') });
-  await post('/v3/kv/compaction', { revision: header.revision, physical: true });
+  writeFileSync(path, JSON.stringify(config, null, 2), { mode: 0o600 });
 }

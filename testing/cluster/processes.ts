@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { appendFileSync, closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Separates what a program wrote from what it wrote when it was started before. */
+const STARTED = '--- started';
+
 /** Starts a program in the background with a pid file and a log in `dir`. */
 export function launch(dir: string, name: string, program: string, args: readonly string[]): number {
-  const log = openSync(join(dir, `${name}.log`), 'a');
+  const path = join(dir, `${name}.log`);
+  appendFileSync(path, `${STARTED}\n`);
+  const log = openSync(path, 'a');
   const child = spawn(program, [...args], { cwd: dir, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();
@@ -43,23 +46,12 @@ export async function end(
   rmSync(join(dir, `${name}.pid`), { force: true });
 }
 
-/** The end of a program's log, for a person who wonders why it failed. */
+/** The end of a program's log since its last start, for a person who looks for the cause of a failure. */
 export function logTail(dir: string, name: string): string {
   try {
-    return readFileSync(join(dir, `${name}.log`), 'utf8')
-      .split('\n')
-      .slice(-15)
-      .join('\n');
+    const log = readFileSync(join(dir, `${name}.log`), 'utf8');
+    return (log.split(`${STARTED}\n`).at(-1) ?? '').split('\n').slice(-15).join('\n');
   } catch {
     return '(no log)';
   }
-}
-
-/** A TCP port of loopback that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }

@@ -6,10 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const pidFile = (log: string): string => log.replace(/\.log$/, '.pid');
 
 /** Starts a program that outlives this one; what it says goes to `log`. */
-export function startInBackground(log: string, command: string, args: readonly string[]): void {
+export function startInBackground(log: string, command: string, args: readonly string[], cwd?: string): void {
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, 'w');
-  const child = spawn(command, [...args], { detached: true, stdio: ['ignore', out, out] });
+  const child = spawn(command, [...args], {
+    detached: true,
+    stdio: ['ignore', out, out],
+    ...(cwd !== undefined && { cwd }),
+  });
   writeFileSync(pidFile(log), String(child.pid));
   child.unref();
 }

@@ -1,23 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
 import { binaries, TOP } from '../cluster/binaries.ts';
-import { type Cluster, keepRunning, startCluster, stopCluster } from '../cluster/cluster.ts';
+import { type Cluster, keepRunning, runningCluster, startCluster } from '../cluster/cluster.ts';
 import { dropNamespace, namedContext, useContext } from '../cluster/existing.ts';
 import { established } from '../support/cluster.ts';
 import { inOwnNetwork, networkUnavailable } from '../support/namespace.ts';
 import { eventually } from '../support/wait.ts';
-import { startInBackground, stopInBackground } from './background.ts';
+import { startInBackground } from './background.ts';
+import { endLeftovers, markProcesses } from './leftovers.ts';
 import { DIAGNOSED_FILE, EXAMPLES_DIR } from './outcome.ts';
 
 const DIR = join(TOP, '.build', 'demo');
 const CLUSTER = join(DIR, 'cluster');
 const LAB = join(DIR, 'lab.log');
 const OPERATOR = join(DIR, 'operator.log');
+/** Leads to the API server from the machine's network. */
+const KUBECONFIG = join(DIR, 'kubeconfig');
+const BRIDGE = join(TOP, 'testing', 'demo', 'bridge.ts');
 const INSIDE = 'SMTP_OPERATOR_DEMO_NAMESPACE';
 const NAMESPACE = 'smtp-operator-demo';
-const isRoot = process.getuid?.() === 0;
+const inside = process.env[INSIDE] !== undefined;
 const context = namedContext();
 
 interface Listed {
@@ -26,32 +30,47 @@ interface Listed {
 }
 
 /**
- * Root has the low ports on the machine's own loopback; anybody else gets a loopback of their own, from which a
- * cluster of theirs cannot be reached.
+ * The demo has a network of its own, in which no other program holds a port; kubectl of the machine comes in through
+ * a socket file. A cluster of the user's is not reachable from there, and some machines allow no such network.
  */
 async function main(): Promise<number> {
-  if (process.argv[2] === 'stop') return stop();
-  if (isRoot || process.env[INSIDE] || context !== undefined) return start();
-  const missing = networkUnavailable();
-  if (missing) throw new Error(missing);
-  // What is fetched must be fetched from outside.
-  binaries();
-  process.env[INSIDE] = '1';
-  const [command, ...args] = inOwnNetwork([process.execPath, ...process.argv.slice(1)]);
-  return spawnSync(command, args, { stdio: 'inherit' }).status ?? 1;
-}
-
-async function stop(): Promise<number> {
-  await stopInBackground(OPERATOR);
-  await stopInBackground(LAB);
-  await stopCluster(CLUSTER);
-  if (context !== undefined) dropNamespace(context, NAMESPACE);
-  rmSync(DIR, { recursive: true, force: true });
+  if (inside) {
+    const { kubeconfig } = await startParts();
+    bridge('inner', ['--port', new URL(serverIn(kubeconfig)).port]);
+    return 0;
+  }
+  await stop();
+  if (process.argv[2] === 'stop') return 0;
+  const separate = context === undefined && networkUnavailable() === undefined;
+  // What is fetched or built needs the machine's network.
+  if (context === undefined) binaries();
+  mkdirSync(DIR, { recursive: true });
+  markProcesses(DIR);
+  if (separate && !startInside()) return 1;
+  const cluster = separate ? await bridged() : await startParts();
+  step('Applying examples/ and testing/demo/diagnosed.yaml');
+  for (const path of [EXAMPLES_DIR, DIAGNOSED_FILE]) cluster.kubectl(['apply', '-f', path]);
+  await everyVerdict(cluster);
+  show(cluster, separate);
   return 0;
 }
 
-async function start(): Promise<number> {
-  await stop();
+/** Whatever an earlier demo has left, it goes: processes without pid files and half-written folders too. */
+async function stop(): Promise<void> {
+  await endLeftovers(DIR);
+  if (context !== undefined) dropNamespace(context, NAMESPACE);
+  rmSync(DIR, { recursive: true, force: true });
+}
+
+/** Runs this program once more, in a network of its own. */
+function startInside(): boolean {
+  const [command, ...args] = inOwnNetwork([process.execPath, ...process.argv.slice(1)]);
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } });
+  return status === 0;
+}
+
+/** Control plane, lab and operator. They outlive this process. */
+async function startParts(): Promise<Cluster> {
   const cluster = await clusterOfDemo();
   step('Starting the mail servers of the lab');
   const lab = await startLabInBackground();
@@ -67,19 +86,38 @@ async function start(): Promise<number> {
     ...['--listen', '127.0.0.1:0'],
     ...['--log-format', 'console'],
   ]);
-  step('Applying examples/ and testing/demo/diagnosed.yaml');
-  for (const path of [EXAMPLES_DIR, DIAGNOSED_FILE]) cluster.kubectl(['apply', '-f', path]);
-  await everyVerdict(cluster);
-  show(cluster);
-  return 0;
+  return cluster;
 }
+
+/** The cluster as kubectl of the machine reaches it. */
+async function bridged(): Promise<Cluster> {
+  const portFile = join(DIR, 'port');
+  bridge('outer', ['--tell', portFile]);
+  await eventually(() => existsSync(portFile), {
+    describe: () => readFileSync(join(DIR, 'outer.log'), 'utf8'),
+  });
+  const inner = join(CLUSTER, 'kubeconfig');
+  const server = `https://127.0.0.1:${readFileSync(portFile, 'utf8')}`;
+  writeFileSync(KUBECONFIG, readFileSync(inner, 'utf8').replace(serverIn(inner), server), { mode: 0o600 });
+  return runningCluster(CLUSTER, KUBECONFIG);
+}
+
+/** The socket's path is relative, because it may have 107 bytes at most. */
+function bridge(name: string, args: readonly string[]): void {
+  const options = ['--socket', 'api.sock', ...args];
+  startInBackground(join(DIR, `${name}.log`), process.execPath, [BRIDGE, ...options], DIR);
+}
+
+const serverIn = (kubeconfig: string): string =>
+  (JSON.parse(readFileSync(kubeconfig, 'utf8')) as { clusters: [{ cluster: { server: string } }] })
+    .clusters[0].cluster.server;
 
 async function clusterOfDemo(): Promise<Cluster> {
   if (context !== undefined) {
     step(`Making namespace ${NAMESPACE} in the cluster of context ${context}`);
     return useContext(context, CLUSTER, NAMESPACE);
   }
-  step('Starting the control plane (the first time, it is built: some minutes)');
+  step('Starting the control plane');
   const cluster = await startCluster({ dir: CLUSTER });
   keepRunning(CLUSTER);
   return cluster;
@@ -113,7 +151,7 @@ function everyVerdict(cluster: Cluster): Promise<true> {
   });
 }
 
-function show(cluster: Cluster): void {
+function show(cluster: Cluster, separate: boolean): void {
   const kubectl = context === undefined ? binaries().kubectl : 'kubectl';
   for (const args of [
     ['get', 'smtp'],
@@ -126,14 +164,15 @@ function show(cluster: Cluster): void {
   }
   console.log();
   step('Go on by hand');
-  if (!isRoot || process.env[INSIDE]) {
-    const holder = readFileSync(LAB.replace('.log', '.pid'), 'utf8');
-    console.log(`nsenter --preserve-credentials -U -n -t ${holder}   # into the demo's own network`);
-  }
   console.log(`export KUBECONFIG=${cluster.kubeconfig}`);
   console.log(`${kubectl} get smtp -o wide`);
   console.log(`${kubectl} get secret qq-smtp -o yaml`);
   console.log(`tail -f ${OPERATOR}`);
+  if (separate) {
+    const flags = process.getuid?.() === 0 ? '-n' : '--preserve-credentials -U -n';
+    const holder = readFileSync(LAB.replace('.log', '.pid'), 'utf8');
+    console.log(`nsenter ${flags} -t ${holder}   # a shell in the network of the mail servers`);
+  }
   console.log('make demo-stop');
 }
 

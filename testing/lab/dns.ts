@@ -1,7 +1,9 @@
 import dgram from 'node:dgram';
+import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import dnsPacket from 'dns-packet';
+import { MAX_PORT_ATTEMPTS } from '../cluster/ports.ts';
 
 export type DnsFault = 'nxdomain' | 'servfail' | 'refused' | 'silent';
 
@@ -143,21 +145,24 @@ function withLength(message: Buffer): Buffer {
   return Buffer.concat([length, message]);
 }
 
-/** TCP first, so that port 0 gives a number that UDP then takes too. */
+/**
+ * TCP first, so that port 0 gives a number that UDP then takes too. Another program may have that number for UDP:
+ * port 0 is then tried again.
+ */
 async function bindBoth(udp: dgram.Socket, tcp: net.Server, address: string, port: number): Promise<number> {
-  await new Promise<void>((done, fail) => {
-    tcp.once('error', fail);
-    tcp.listen({ host: address, port }, done);
-  });
-  const bound = (tcp.address() as net.AddressInfo).port;
-  try {
-    await new Promise<void>((done, fail) => {
-      udp.once('error', fail);
-      udp.bind(bound, address, done);
-    });
-  } catch (error) {
-    tcp.close();
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    tcp.listen({ host: address, port });
+    await once(tcp, 'listening');
+    const bound = (tcp.address() as net.AddressInfo).port;
+    try {
+      udp.bind(bound, address);
+      await once(udp, 'listening');
+      return bound;
+    } catch (error) {
+      tcp.close();
+      await once(tcp, 'close');
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || port !== 0 || attempt === MAX_PORT_ATTEMPTS) throw error;
+    }
   }
-  return bound;
 }

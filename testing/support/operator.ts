@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { TOP } from '../cluster/binaries.ts';
-import { freePort } from '../cluster/processes.ts';
 import { eventually } from './wait.ts';
 
 export interface OperatorOptions {
@@ -38,7 +37,6 @@ const BIN = join(TOP, 'bin', 'smtp-operator');
 
 /** Starts an operator that trusts the lab's CA, asks its DNS server and may connect to loopback. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
-  const port = await freePort();
   const child = spawn(
     BIN,
     [
@@ -48,13 +46,13 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       ...['--dns-server', options.dnsServer],
       ...['--ca-file', options.caFile],
       ...['--allow-address', '127.0.0.0/8'],
-      ...['--listen', `127.0.0.1:${port}`],
+      ...['--listen', '127.0.0.1:0'],
       ...(options.args ?? []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const output = collect(child);
-  const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  const get = async (path: string) => fetch(`http://${addressIn(output.text())}${path}`);
   return {
     pid: child.pid ?? 0,
     get logs() {
@@ -114,6 +112,13 @@ const parsed = (text: string): LogLine[] =>
     .split('\n')
     .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line) as LogLine);
+
+/** The address that the system gave to the operator. */
+function addressIn(text: string): string {
+  const [line] = /^\{.*"serving health and metrics".*\}$/m.exec(text) ?? [];
+  if (line === undefined) throw new Error('the operator does not listen yet');
+  return (JSON.parse(line) as { address: string }).address;
+}
 
 const isOk = (response: Promise<Response>): Promise<boolean> =>
   response.then(

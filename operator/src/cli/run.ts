@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../controller/ports.ts';
@@ -12,6 +13,7 @@ import { Client } from '../kube/client.ts';
 import { EventRecorder } from '../kube/events.ts';
 import { LeaderElection } from '../kube/lease.ts';
 import { Queue } from '../kube/queue.ts';
+import { endpointText } from '../model/endpoint.ts';
 import type { Logger } from '../model/logger.ts';
 import { TokenKeeper } from '../oauth2/keeper.ts';
 import { tokenHostPolicy } from '../oauth2/plan.ts';
@@ -54,6 +56,9 @@ export async function run(config: RunConfig): Promise<number> {
     notReady: operator.notReady,
     metrics: operator.metrics,
   });
+  // The port may be one that the system chose.
+  const { address, port } = health.address() as AddressInfo;
+  log.info('serving health and metrics', { address: endpointText({ host: address, port }) });
   try {
     return (await operator.work(stop)) ? 1 : 0;
   } finally {

@@ -17,7 +17,6 @@ import { REASONS } from '../../../crds/reasons.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { binaries, TOP } from '../../../testing/cluster/binaries.ts';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
-import { freePort } from '../../../testing/cluster/processes.ts';
 import {
   ADDRESS,
   context,
@@ -67,7 +66,7 @@ beforeAll(async () => {
     KUBECONFIG: cluster.kubeconfig,
     NODE_EXTRA_CA_CERTS: lab.caFile,
     SMTP_OPERATOR_ALLOW_ADDRESS: '127.0.0.0/8',
-    SMTP_OPERATOR_LISTEN: `127.0.0.1:${await freePort()}`,
+    SMTP_OPERATOR_LISTEN: '127.0.0.1:0',
     SMTP_OPERATOR_NAMESPACE: cluster.namespace,
   };
 }, 600_000);

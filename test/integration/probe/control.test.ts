@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createEnvironment } from '../../../operator/src/cli/probe-environment.ts';
 import { createControl } from '../../../operator/src/probe/net/control.ts';
-import { freePort } from '../../../testing/cluster/processes.ts';
 
 let server: Server;
 let connections = 0;
@@ -30,11 +30,12 @@ test('a control address that answers is reached, and nothing is said to it', asy
 });
 
 test('one that refuses is not', async () => {
-  const port = await freePort();
-  expect(await control(port).look()).toMatchObject({
-    ok: false,
-    fault: { kind: 'system', code: 'ECONNREFUSED' },
-  });
+  // A port of an outgoing connection: nothing listens there, and nothing else can begin to.
+  const held = connect(open, '127.0.0.1');
+  await once(held, 'connect');
+  const facts = await control(held.localPort ?? 0).look();
+  held.destroy();
+  expect(facts).toMatchObject({ ok: false, fault: { kind: 'system', code: 'ECONNREFUSED' } });
 });
 
 test('one whose name does not resolve is not, and says so', async () => {
