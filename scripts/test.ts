@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { namedContext } from '../testing/cluster/existing.ts';
+import { Progress } from '../testing/progress.ts';
 import { inOwnNetwork, networkUnavailable } from '../testing/support/namespace.ts';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -20,9 +22,11 @@ interface Report {
 }
 
 /** Checks what is generated and linted, runs every suite, and ends with one plain line. */
-function main(): number {
+async function main(): Promise<number> {
   const given = process.argv.slice(2);
-  if (given.length > 0 && given.every(path => /^test\/unit\b/.test(path))) return unitTests();
+  // The inner loop: no control plane, no programs to fetch, nothing generated.
+  if (given.length > 0 && given.every(path => /^test\/unit\b/.test(path)))
+    return finish(await suites(jest()), true);
   const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
   // Inside the namespace there is no way out: what the suites need from there is fetched before.
   for (const fetch of [
@@ -36,20 +40,19 @@ function main(): number {
   const context = namedContext();
   const missing = context ? `the tests use the cluster of context ${context}` : networkUnavailable();
   if (missing) console.log(`running in this machine's own network: ${missing}`);
-  const [command, ...args] = missing ? jest() : inOwnNetwork(jest());
-  mkdirSync(dirname(report), { recursive: true });
-  rmSync(report, { force: true });
-  const { status } = spawnSync(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
-  return finish(status ?? 1, verified);
+  return finish(await suites(missing ? jest() : inOwnNetwork(jest())), verified);
 }
 
-/** The inner loop: no control plane, no programs to fetch, nothing generated. */
-function unitTests(): number {
-  const [command, ...args] = jest();
+/** Runs jest, which names each suite that has ended, and says in between that it goes on. */
+async function suites([command, ...args]: [string, ...string[]]): Promise<number> {
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  const { status } = spawnSync(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
-  return finish(status ?? 1, true);
+  const child = spawn(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
+  // On a terminal jest shows what runs.
+  const progress = process.stderr.isTTY ? undefined : new Progress('Running the suites');
+  const [status] = (await once(child, 'exit')) as [number | null];
+  progress?.done();
+  return status ?? 1;
 }
 
 const jest = (): [string, ...string[]] => [
@@ -88,4 +91,4 @@ function skippedSuites({ testResults }: Report): Set<string> {
   );
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,8 +52,10 @@ function build(): void {
   if (isFresh('cluster', 'main.go') && COMMANDS.every(name => existsSync(join(BUILD, name)))) return;
   compile('cluster', '.', 'control plane');
   for (const name of COMMANDS) {
-    rmSync(join(BUILD, name), { force: true });
-    symlinkSync('cluster', join(BUILD, name));
+    // At no moment is there none: another process may be starting it.
+    const scratch = join(BUILD, `${name}.${process.pid}`);
+    symlinkSync('cluster', scratch);
+    renameSync(scratch, join(BUILD, name));
   }
 }
 
@@ -70,22 +72,26 @@ function compile(program: string, source: string, what: string): void {
   requireGo();
   const version = kubernetesVersion();
   console.error(
-    `building the Kubernetes ${version} ${what} from the Go module proxy (about 6 minutes on two cores the first time)…`,
+    `Building the Kubernetes ${version} ${what} from the Go module proxy: about 6 minutes on two cores the first time`,
   );
   mkdirSync(BUILD, { recursive: true });
   const scratch = join(BUILD, `${program}.${process.pid}`);
   const stamp = stampFlags(version);
-  const { status } = spawnSync(
-    'go',
-    ['build', '-trimpath', `-ldflags=-s -w ${stamp}`, '-o', scratch, source],
-    {
-      cwd: HERE,
-      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  const status = goBuild(`the ${what}`, HERE, [
+    '-trimpath',
+    `-ldflags=-s -w ${stamp}`,
+    '-o',
+    scratch,
+    source,
+  ]);
   if (status !== 0) throw new Error(`building the ${what} failed; the compiler said why above`);
   renameSync(scratch, join(BUILD, program));
+}
+
+/** `go build` with progress. @returns its exit code */
+export function goBuild(what: string, folder: string, args: readonly string[]): number | null {
+  const program = join(HERE, 'go-build.ts');
+  return spawnSync(process.execPath, [program, what, ...args], { cwd: folder, stdio: 'inherit' }).status;
 }
 
 function isFresh(program: string, source: string): boolean {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
 import { binaries, TOP } from '../cluster/binaries.ts';
 import { type Cluster, keepRunning, runningCluster, startCluster } from '../cluster/cluster.ts';
 import { dropNamespace, namedContext, useContext } from '../cluster/existing.ts';
+import { Progress } from '../progress.ts';
 import { established } from '../support/cluster.ts';
 import { inOwnNetwork, networkUnavailable } from '../support/namespace.ts';
 import { eventually } from '../support/wait.ts';
@@ -12,7 +13,8 @@ import { startInBackground } from './background.ts';
 import { endLeftovers, markProcesses } from './leftovers.ts';
 import { DIAGNOSED_FILE, EXAMPLES_DIR } from './outcome.ts';
 
-const DIR = join(TOP, '.build', 'demo');
+/** DEMO_DIR lets several demos of one clone run side by side. */
+const DIR = resolve(process.env['DEMO_DIR'] ?? join(TOP, '.build', 'demo'));
 const CLUSTER = join(DIR, 'cluster');
 const LAB = join(DIR, 'lab.log');
 const OPERATOR = join(DIR, 'operator.log');
@@ -118,7 +120,8 @@ async function clusterOfDemo(): Promise<Cluster> {
     return useContext(context, CLUSTER, NAMESPACE);
   }
   step('Starting the control plane');
-  const cluster = await startCluster({ dir: CLUSTER });
+  const progress = new Progress('Waiting for the API server');
+  const cluster = await startCluster({ dir: CLUSTER }).finally(() => progress.done());
   keepRunning(CLUSTER);
   return cluster;
 }
@@ -142,13 +145,20 @@ function everyVerdict(cluster: Cluster): Promise<true> {
     const list = JSON.parse(cluster.kubectl(['get', 'smtp', '-o', 'json'])) as { items: Listed[] };
     return list.items.filter(item => (readyOf(item)?.status ?? 'Unknown') === 'Unknown');
   };
-  return eventually(() => open().length === 0 || undefined, {
-    within: 60_000,
+  const progress = new Progress('Waiting for the verdicts');
+  const none = () => {
+    const { length } = open();
+    progress.at(`${length} to come`);
+    return length === 0 || undefined;
+  };
+  return eventually(none, {
+    within: 120_000,
+    every: 250,
     describe: () =>
       `no verdict on ${open()
         .map(({ metadata }) => metadata.name)
-        .join(', ')}; see ${OPERATOR}`,
-  });
+        .join(', ')}; see ${OPERATOR}, or run make demo again`,
+  }).finally(() => progress.done());
 }
 
 function show(cluster: Cluster, separate: boolean): void {

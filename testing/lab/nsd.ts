@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLookup } from '../../operator/src/probe/net/record-lookup.ts';
-import { end, freePort, launch, logTail, runningPid } from '../cluster/processes.ts';
+import { likelyPort, MAX_PORT_ATTEMPTS } from '../cluster/ports.ts';
+import { end, launch, logTail, runningPid } from '../cluster/processes.ts';
 
 /** An authoritative name server (NSD) that holds these zones and, beside them, nothing. */
 export interface NameServer {
@@ -12,8 +13,6 @@ export interface NameServer {
 }
 
 const SOA = '@ 300 IN SOA ns.invalid. hostmaster.invalid. 1 300 300 300 300\n@ 300 IN NS ns.invalid.\n';
-/** Ports that were free may be taken before they are bound: another one, then. */
-const MAX_TRIES = 5;
 
 /**
  * @param zones lines of a zone file by domain; `undefined` makes the server fail for that zone
@@ -29,8 +28,8 @@ export async function startNameServer(
   for (const [zone, lines] of Object.entries(all)) {
     if (lines) writeFileSync(join(dir, 'zones', fileOf(zone)), `${SOA}${lines.join('\n')}\n`);
   }
-  for (let tried = 0; tried < MAX_TRIES; tried += 1) {
-    const port = await freePort();
+  for (let tried = 0; tried < MAX_PORT_ATTEMPTS; tried += 1) {
+    const port = likelyPort();
     writeFileSync(join(dir, 'nsd.conf'), configuration(dir, port, Object.keys(all)));
     launch(dir, 'nsd', 'nsd', ['-d', '-c', join(dir, 'nsd.conf')]);
     const address = `127.0.0.1:${port}`;

@@ -11,6 +11,8 @@ export interface OperatorOptions {
   dnsServer: string;
   caFile: string;
   args?: readonly string[];
+  /** Added to the environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface LogLine {
@@ -49,7 +51,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       ...['--listen', '127.0.0.1:0'],
       ...(options.args ?? []),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   const output = collect(child);
   const get = async (path: string) => fetch(`http://${addressIn(output.text())}${path}`);

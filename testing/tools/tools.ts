@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { requireGo, TOP } from '../cluster/binaries.ts';
+import { goBuild, requireGo, TOP } from '../cluster/binaries.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = join(TOP, '.build', 'tools', 'bin');
@@ -60,13 +60,11 @@ export function tool(name: ToolName): string {
 function build(name: ToolName, path: string): void {
   requireGo();
   const { package: source, flags = [], stamps = {} }: Tool = TOOLS[name];
-  console.error(`building ${name} from the Go module proxy…`);
   mkdirSync(BIN, { recursive: true });
   const scratch = `${path}.${process.pid}`;
   const stamped = Object.entries(stamps).map(([variable, value]) => ` -X ${variable}=${value(versionOf)}`);
-  const args = ['build', '-trimpath', ...flags, `-ldflags=-s -w${stamped.join('')}`, '-o', scratch, source];
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' };
-  const { status } = spawnSync('go', args, { cwd: HERE, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const args = ['-trimpath', ...flags, `-ldflags=-s -w${stamped.join('')}`, '-o', scratch, source];
+  const status = goBuild(name, HERE, args);
   if (status !== 0) throw new Error(`building ${name} failed; the compiler said why above`);
   renameSync(scratch, path);
 }

@@ -1,0 +1,32 @@
+import { createServer, type Server } from 'node:net';
+import { likelyPort } from '../cluster/ports.ts';
+
+/** What mail servers, name servers, etcd, Kubernetes and developers listen on. */
+const USUAL = [25, 53, 443, 465, 587, 2379, 2380, 6443, 8080, 8443, 9443, 10250, 10257, 10259];
+const AT_ONCE = 400;
+const HELD_MS = 200;
+
+/** Holds every usual port, and takes and releases others all the while: a busy machine. Ends with its parent. */
+for (const port of USUAL) grab(port);
+for (let n = 0; n < AT_ONCE; n++) again(n % 2 === 0);
+process.once('disconnect', () => process.exit());
+process.send?.('grabbing');
+
+function grab(port: number): Server {
+  // Another program may have it: that is just as good.
+  return createServer(socket => socket.destroy())
+    .on('error', () => {})
+    .listen(port, '0.0.0.0');
+}
+
+/** Either one of those that the system gives to whoever asks for any, or one that is tried by its number. */
+function again(any: boolean): void {
+  const server = grab(any ? 0 : likelyPort());
+  setTimeout(
+    () => {
+      server.close();
+      again(any);
+    },
+    HELD_MS * (0.5 + Math.random()),
+  );
+}
