@@ -38,8 +38,25 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/** @throws Error that says in one line what is missing where low ports cannot be had */
+/**
+ * Another lab of this machine may have the same addresses: others are tried then.
+ * @throws Error that says in one line what to do where the ports cannot be had
+ */
 export async function startLab(options: LabOptions): Promise<Lab> {
+  const { network = 20, prefix } = options;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await startAt({ ...options, network: (network + attempt) % 256 });
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || prefix !== undefined || attempt === MAX_NETWORKS) throw explained(error);
+    }
+  }
+}
+
+const MAX_NETWORKS = 10;
+
+async function startAt(options: LabOptions): Promise<Lab> {
   const { dir, network = 20, prefix = `127.${network}`, dnsPort = 0, providers, faults = true } = options;
   await mkdir(dir, { recursive: true });
   const ca = await openCa(dir);
@@ -53,7 +70,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const certificate = await ca.issue({ names: OAUTH2_HOSTS });
   const oauth2 = await startOAuth2({ address: next(), certificate }).catch(async (error: unknown) => {
     await dns.stop();
-    throw explained(error);
+    throw error;
   });
   for (const { refreshToken: value, ...given } of exampleConsents())
     await oauth2.consent({ ...given, value });
@@ -79,7 +96,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     }
   } catch (error) {
     await stop();
-    throw explained(error);
+    throw error;
   }
   return {
     dns,
@@ -99,6 +116,12 @@ function found(servers: ReadonlyMap<string, SmtpServer>, host: string): SmtpServ
 }
 
 function explained(error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'EACCES') return error;
-  return new Error('ports below 1024 need root or a network namespace of your own', { cause: error });
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES')
+    return new Error('ports below 1024 need root or a network namespace of your own', { cause: error });
+  if (code === 'EADDRINUSE') {
+    const advice = 'end the program that listens there, or run this where a network namespace can be made';
+    return new Error(`${message}: ${advice}`, { cause: error });
+  }
+  return error;
 }
