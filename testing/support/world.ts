@@ -16,8 +16,21 @@ export const GOOD = 'good-password-1';
 export const hostName = (n: number): string => `mail${n}.lab.test`;
 
 /** Test files run side by side: each worker has a loopback network of its own. */
-const loopback = (n: number): string =>
-  `127.${100 + Number(process.env['JEST_WORKER_ID'] ?? 0)}.${Math.floor(n / 200)}.${1 + (n % 200)}`;
+const NETWORK = 100 + Number(process.env['JEST_WORKER_ID'] ?? 0);
+/** Workers that another run of the tests may have. */
+const WORKERS = 4;
+const MAX_NETWORKS = 8;
+
+/** Another run of the tests on this machine may have the same addresses: others are tried then. */
+async function onLoopback(n: number, start: (address: string) => Promise<SmtpServer>): Promise<SmtpServer> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await start(`127.${NETWORK + attempt * WORKERS}.${Math.floor(n / 200)}.${1 + (n % 200)}`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === MAX_NETWORKS) throw error;
+    }
+  }
+}
 
 export interface World<C extends Cluster = Cluster> {
   cluster: C;
@@ -80,24 +93,19 @@ async function worldAround<C extends Cluster>(
   const operators: Operator[] = [];
   const servers: SmtpServer[] = [];
   for (let n = 0; n < count; n++) {
-    const address = loopback(n);
     const host = hostName(n);
-    dns.set(host, { addresses: [address] });
-    servers.push(
-      await startSmtpServer({
-        host,
-        address,
-        certificate: await ca.issue({ names: [host], ...leaf }),
-        listeners: [
-          { port: 465, tls: 'implicit' },
-          { port: 587, tls: 'starttls' },
-        ],
-        script: {
-          mechanisms: ['PLAIN', 'LOGIN'],
-          login,
-        },
-      }),
-    );
+    const options = {
+      host,
+      certificate: await ca.issue({ names: [host], ...leaf }),
+      listeners: [
+        { port: 465, tls: 'implicit' },
+        { port: 587, tls: 'starttls' },
+      ],
+      script: { mechanisms: ['PLAIN', 'LOGIN'], login },
+    } as const;
+    const server = await onLoopback(n, address => startSmtpServer({ ...options, address }));
+    dns.set(host, { addresses: [server.address] });
+    servers.push(server);
   }
   const json = <T>(args: readonly string[]): T => JSON.parse(cluster.kubectl([...args, '-o', 'json'])) as T;
   const status = (config: string) =>
