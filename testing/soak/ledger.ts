@@ -1,0 +1,99 @@
+/** One version of an account's password, and what became of it. */
+export interface Version {
+  password: string;
+  /** Whether the server accepts it. */
+  good: boolean;
+  logins: number;
+  /** Logins whose end the operator may not have seen: the server or the leader went away at that moment. */
+  cut: number;
+}
+
+export interface Counts {
+  accounts: number;
+  versions: number;
+  logins: number;
+  /** Versions that were replaced before anybody logged in with them. */
+  skipped: number;
+  /** Current versions without a login. */
+  missing: string[];
+  /** Accepted versions with more logins than one, less those that were cut. */
+  repeated: string[];
+  /** The same for refused versions. */
+  repeatedRefusals: string[];
+  /** Logins with a password that no Secret ever had. */
+  unknown: number;
+}
+
+/** Longer than any login takes. */
+const RECENT_MS = 60_000;
+
+/** Who logged in with what, held against what the Secrets contained. */
+export class Ledger {
+  readonly #accounts = new Map<string, Version[]>();
+  readonly #deleted = new Set<string>();
+  readonly #recent: { version: Version; server: string; at: number }[] = [];
+  #unknown = 0;
+
+  /** The Secret of an account gets a password. */
+  add(username: string, password: string, good: boolean): void {
+    const versions = this.#accounts.get(username) ?? [];
+    versions.push({ password, good, logins: 0, cut: 0 });
+    this.#accounts.set(username, versions);
+  }
+
+  /** The SmtpConfig of an account is deleted: nobody has to log in any more. */
+  delete(username: string): void {
+    this.#deleted.add(username);
+  }
+
+  current(username: string): Version | undefined {
+    return this.#accounts.get(username)?.at(-1);
+  }
+
+  /** A login at a server. @returns whether it is accepted */
+  login(username: string, proves: (password: string) => boolean, server: string, at: number): boolean {
+    const version = this.#accounts.get(username)?.find(({ password }) => proves(password));
+    if (!version) {
+      this.#unknown += 1;
+      return false;
+    }
+    version.logins += 1;
+    this.#recent.push({ version, server, at });
+    while ((this.#recent[0]?.at ?? at) < at - RECENT_MS) this.#recent.shift();
+    return version.good;
+  }
+
+  /** Logins since a time, at one server or at all, may have been cut off before their answer was recorded. */
+  cut(since: number, server?: string): void {
+    for (const { version, at, server: where } of this.#recent)
+      if (at >= since && (server === undefined || server === where)) version.cut += 1;
+  }
+
+  /** The operator reports that the answer to the last login of an account did not arrive. */
+  lost(username: string): void {
+    const version = this.current(username);
+    if (version) version.cut += 1;
+  }
+
+  counts(): Counts {
+    const all = [...this.#accounts].flatMap(([username, versions]) =>
+      versions.map((version, index) => ({
+        name: `${username} version ${index + 1}: ${version.logins}`,
+        current: index === versions.length - 1 && !this.#deleted.has(username),
+        ...version,
+      })),
+    );
+    const repeats = all.filter(({ logins, cut }) => logins > 1 + cut);
+    const names = (some: readonly { name: string }[]) => some.map(({ name }) => name);
+    return {
+      accounts: this.#accounts.size,
+      versions: all.length,
+      logins: all.reduce((sum, { logins }) => sum + logins, 0),
+      skipped: all.filter(({ current, logins }) => !current && logins === 0).length,
+      missing: names(all.filter(({ current, logins }) => current && logins === 0)),
+      repeated: names(repeats.filter(({ good }) => good)),
+      repeatedRefusals: names(repeats.filter(({ good }) => !good)),
+      unknown: this.#unknown,
+    };
+  }
+}

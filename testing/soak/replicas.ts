@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Operator, type OperatorOptions, startOperator } from '../support/operator.ts';
+import { eventually } from '../support/wait.ts';
+import { slopePerMinute } from './regression.ts';
+import type { Sample } from './sampler.ts';
+
+const SAMPLER = pathToFileURL(join(import.meta.dirname, 'sampler.ts')).href;
+const SAMPLE_EVERY_MS = 1_000;
+const MB = 2 ** 20;
+
+/** What the leader holds at the end, against what a leader held before anything went wrong. */
+export interface Growth {
+  sockets: { before: number; after: number };
+  timers: { before: number; after: number };
+  heapMb: { before: number; after: number };
+  /** Megabytes a minute, of the leader that ran longest. */
+  heapSlope: number;
+  rssSlope: number;
+  /** Minutes that the slopes are taken over. */
+  over: number;
+}
+
+interface Replica {
+  operator: Operator;
+  file: string;
+  samples: Sample[];
+}
+
+/** Replicas of the operator with leader election, and what they hold over time. */
+export class Replicas {
+  readonly #dir: string;
+  readonly #options: OperatorOptions;
+  #running: Replica[] = [];
+  #started = 0;
+  #baseline: Sample | undefined;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(dir: string, options: OperatorOptions) {
+    this.#dir = dir;
+    this.#options = options;
+    this.#timer = setInterval(() => this.#sample(), SAMPLE_EVERY_MS);
+  }
+
+  async start(): Promise<void> {
+    const file = join(this.#dir, `samples-${++this.#started}.json`);
+    const operator = await startOperator({
+      ...this.#options,
+      env: { NODE_OPTIONS: `--import=${SAMPLER}`, SOAK_SAMPLES: file },
+    });
+    this.#running.push({ operator, file, samples: [] });
+    await eventually(() => existsSync(file), { describe: operator.text });
+  }
+
+  /** SIGKILL for the leader, and another replica in its place. @param onKilled called before the next one leads */
+  async killLeader(onKilled: () => void): Promise<void> {
+    const leader = await this.#leader();
+    this.#running = this.#running.filter(one => one !== leader);
+    await leader.operator.kill();
+    onKilled();
+    await this.start();
+  }
+
+  /** All end as in a rollout, and one starts. */
+  async restart(): Promise<void> {
+    await Promise.all(this.#running.map(({ operator }) => operator.stop()));
+    this.#running = [];
+    await this.start();
+  }
+
+  takeBaseline(): void {
+    this.#baseline = this.#oldest().samples.at(-1);
+  }
+
+  growth(): Growth {
+    const { samples } = this.#oldest();
+    const [before, after] = [this.#baseline, samples.at(-1)];
+    // What a new leader loads at first is no growth.
+    const steady = samples.slice(Math.floor(samples.length / 4));
+    const slope = (of: (sample: Sample) => number) =>
+      slopePerMinute(steady.map(sample => ({ at: sample.at / 1000, value: of(sample) / MB })));
+    return {
+      sockets: { before: socketsOf(before), after: socketsOf(after) },
+      timers: { before: timersOf(before), after: timersOf(after) },
+      heapMb: { before: (before?.heapBytes ?? 0) / MB, after: (after?.heapBytes ?? 0) / MB },
+      heapSlope: slope(({ heapBytes }) => heapBytes),
+      rssSlope: slope(({ rssBytes }) => rssBytes),
+      over: ((steady.at(-1)?.at ?? 0) - (steady[0]?.at ?? 0)) / 60_000,
+    };
+  }
+
+  memoryMb(): { rss: number; heap: number } {
+    const last = this.#oldest().samples.at(-1);
+    return { rss: (last?.rssBytes ?? 0) / MB, heap: (last?.heapBytes ?? 0) / MB };
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#running.map(({ operator }) => operator.kill()));
+  }
+
+  /** The replica that has run longest leads: a new one waits for the Lease. */
+  #oldest(): Replica {
+    const [oldest] = this.#running;
+    if (!oldest) throw new Error('no replica runs');
+    return oldest;
+  }
+
+  async #leader(): Promise<Replica> {
+    return eventually(async () => {
+      for (const replica of this.#running) {
+        const metrics = await replica.operator.get('/metrics').then(response => response.text());
+        if (/^smtp_operator_leader 1$/m.test(metrics)) return replica;
+      }
+      return undefined;
+    });
+  }
+
+  #sample(): void {
+    for (const { file, samples } of this.#running) {
+      if (!existsSync(file)) continue;
+      const sample = JSON.parse(readFileSync(file, 'utf8')) as Sample;
+      if (sample.at !== samples.at(-1)?.at) samples.push(sample);
+    }
+  }
+}
+
+const count = (sample: Sample | undefined, kind: RegExp): number =>
+  Object.entries(sample?.resources ?? {})
+    .filter(([name]) => kind.test(name))
+    .reduce((sum, [, number]) => sum + number, 0);
+
+const socketsOf = (sample: Sample | undefined): number => count(sample, /^(TCP|TLS|UDP|QUERY|Pipe)/);
+const timersOf = (sample: Sample | undefined): number => count(sample, /^(Timeout|Immediate)$/);
