@@ -9,6 +9,7 @@ const named = (condition: string, reason: string): string => `${condition}: ${re
 export const BESIDES: readonly string[] = [
   ...['EgressReachable: Connected', 'TLSVerified: Verified', 'TLSVerified: NotUsed'],
   ...['Authenticated: LoggedIn', 'Authenticated: NotRequired', 'SenderAccepted: Accepted'],
+  'SenderAccepted: AcceptedProvisionally',
   ...['TLSVerified: BlockedByEgress', 'Authenticated: BlockedByEgress', 'Authenticated: BlockedByTLS'],
   ...['SenderAccepted: BlockedByEgress', 'SenderAccepted: BlockedByAuthentication'],
 ];

@@ -1,3 +1,5 @@
+import type { ProviderId } from '../../../crds/providers.ts';
+import { presetOf } from '../../../operator/src/providers/index.ts';
 import { healthy } from '../../../testing/lab/faults.ts';
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
@@ -24,6 +26,11 @@ const refused = (id: string, what: string, words: string, expect: Row['expect'])
   probe,
   expect,
 });
+
+const listenersOf = (provider: ProviderId) =>
+  presetOf(provider).endpoints.map(({ port, tls }) => ({ port, tls }));
+const QQ = listenersOf('qq');
+const SENDGRID = listenersOf('sendgrid');
 
 const OFFERS: readonly Row[] = [
   {
@@ -389,6 +396,34 @@ const SENDER: readonly Row[] = [
     done: '`530 5.7.0 Authentication required` to MAIL FROM, without a login',
     probe: { port: 465, from: 'user@lab.test' },
     expect: sender('SenderRejected', 'only after a login', 'spec.secretRef'),
+  },
+  {
+    id: 'relaying-denied',
+    case: 'A relay does not carry mail for whom it has let in',
+    done: '`554 5.7.1 Relay access denied` to MAIL FROM, after a login',
+    server: { script: { command: verb => (verb === 'MAIL' ? '554 5.7.1 Relay access denied' : undefined) } },
+    probe: { ...probe, from: 'user@lab.test' },
+    expect: sender('RelayDenied', 'said: "'),
+  },
+  {
+    id: 'login-required',
+    case: 'No Secret for a provider that lets nobody in without a login',
+    done: 'preset qq and no login; the server answers as it should',
+    server: { listeners: QQ },
+    probe: { provider: 'qq' },
+    expect: login('LoginRequired', 'spec.secretRef'),
+  },
+  {
+    id: 'sender-provisional',
+    case: 'The provider judges a sender only with the message',
+    done: 'preset sendgrid; MAIL FROM is accepted',
+    server: { listeners: SENDGRID, script: { login: () => ({ ok: true, answer: '235 2.7.0 ok' }) } },
+    probe: {
+      provider: 'sendgrid',
+      login: { username: 'apikey', password: `SG.${'a'.repeat(22)}.${'b'.repeat(43)}` },
+      from: 'notice@shop.example',
+    },
+    expect: ready('the sender is accepted'),
   },
   {
     id: 'sender-utf8',
