@@ -412,6 +412,7 @@ const SENDER: readonly Row[] = [
     server: { listeners: QQ },
     probe: { provider: 'qq' },
     expect: login('LoginRequired', 'spec.secretRef'),
+    swaks: { says: 'exit 0', differs: 'swaks does not know that the provider requires a login' },
   },
   {
     id: 'sender-provisional',
