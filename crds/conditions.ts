@@ -47,6 +47,7 @@ export const CONDITIONS = {
     blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified', 'Authenticated'],
     requiredForReady: true,
   },
+  DomainAuthenticated: { judgedBy: 'domain', blockedBy: [], requiredForReady: false },
   ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], requiredForReady: true },
   Published: { judgedBy: 'publish', blockedBy: [], requiredForReady: true },
   RotationPending: { judgedBy: 'publish', blockedBy: [], requiredForReady: false },

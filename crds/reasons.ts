@@ -3,6 +3,7 @@ import { REASONS_DOC } from './names.ts';
 import { AUTHENTICATED } from './reasons/authentication.ts';
 import { CONSUMER_EGRESS } from './reasons/consumer.ts';
 import { CREDENTIALS_AVAILABLE } from './reasons/credentials.ts';
+import { DOMAIN_AUTHENTICATED } from './reasons/domain.ts';
 import { EGRESS_REACHABLE } from './reasons/egress.ts';
 import type { ReasonEntry } from './reasons/entry.ts';
 import { PUBLISHED, ROTATION_PENDING } from './reasons/publishing.ts';
@@ -36,6 +37,7 @@ export const REASONS = {
   TLSVerified: TLS_VERIFIED,
   Authenticated: AUTHENTICATED,
   SenderAccepted: SENDER_ACCEPTED,
+  DomainAuthenticated: DOMAIN_AUTHENTICATED,
   ConsumerEgress: CONSUMER_EGRESS,
   Published: PUBLISHED,
   RotationPending: ROTATION_PENDING,

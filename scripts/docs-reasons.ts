@@ -25,6 +25,8 @@ const ABOUT: Readonly<Record<ReasonedCondition, string>> = {
   TLSVerified: 'The handshake was done at an allowed version, and chain and name of the certificate hold.',
   Authenticated: 'The login succeeded with the current Secret.',
   SenderAccepted: 'The server accepted MAIL FROM with the address of `spec.from`; only with `spec.from`.',
+  DomainAuthenticated:
+    'Whether the DNS records of the sender domain are what the provider needs. Only with `spec.from.address`.',
   ConsumerEgress:
     'From every place of `spec.checks.egress.from` a pod has reached the server; only with `spec.checks.egress.from`, and whatever the other conditions say. Its reasons are those of `EgressReachable` and `TLSVerified`, and a few about the pod.',
   Published: 'Every output holds what it should.',

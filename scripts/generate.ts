@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
 import { chartFiles } from './chart.ts';
 import { diagnosisDoc } from './docs-diagnosis.ts';
+import { domainsDoc } from './docs-domains.ts';
 import { flagsDoc } from './docs-flags.ts';
 import { metricsDoc } from './docs-metrics.ts';
 import { demoPicture } from './docs-picture.ts';
@@ -25,6 +26,7 @@ export function generated(): Record<string, string> {
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'docs/demo.svg': demoPicture(),
     'docs/diagnosis.md': diagnosisDoc(),
+    'docs/domains.md': domainsDoc(),
     'docs/flags.md': flagsDoc(),
     'docs/metrics.md': metricsDoc(),
     'docs/profiles.md': profilesDoc(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './build.ts';
+import { duration, pattern } from './build.ts';
 import { places } from './places.ts';
 
 export const checks = z
@@ -34,6 +34,38 @@ export const checks = z
         ).optional(),
       })
       .meta({ description: 'Logging in.' })
+      .optional(),
+    domain: z
+      .strictObject({
+        interval: duration(
+          '5m',
+          '168h',
+          'How often the DNS records of the sender domain are looked up. Default: 1h.',
+        ).optional(),
+        dkimSelectors: z
+          .array(
+            pattern(
+              /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+              63,
+              'DKIM selector: the word before ._domainkey in the console of the provider.',
+            ),
+          )
+          .max(8)
+          .meta({
+            'x-kubernetes-list-type': 'set',
+            description:
+              'Selectors of the DKIM keys, for providers that choose one for each account. Default: those that the provider always uses.',
+          })
+          .optional(),
+        required: z
+          .boolean()
+          .meta({ description: 'Whether Ready depends on condition DomainAuthenticated. Default: false.' })
+          .optional(),
+      })
+      .meta({
+        description:
+          'DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and what else the provider needs. Looked up by default where the domain is not of the provider itself.',
+      })
       .optional(),
     timeout: duration('1s', '60s', 'Deadline of one whole probe. Default: 10s.').optional(),
   })

@@ -106,6 +106,28 @@ const outputStatus = z
   })
   .meta({ description: 'One published object.' });
 
+const domainRecord = z
+  .object({
+    type: line(8, 'TXT, CNAME or MX.'),
+    name: line(253, 'Full name of the record.'),
+    expected: line(4096, 'What to publish, or where the provider shows it.'),
+    found: line(256, 'What is published, shortened.').optional(),
+    state: line(16, 'ok, missing, wrong or unknown.'),
+    why: line(512, 'Why the state is not ok.').optional(),
+    required: z.boolean().meta({ description: 'Whether DomainAuthenticated depends on it.' }),
+  })
+  .meta({ description: 'One DNS record.' });
+
+const domain = z
+  .object({
+    name: line(253, 'The domain of spec.from.address.'),
+    records: z.array(domainRecord).max(24).meta({
+      'x-kubernetes-list-type': 'atomic',
+      description: 'The records that this provider needs, as its console would list them.',
+    }),
+  })
+  .meta({ description: 'DNS records of the sender domain.' });
+
 const rollout = z
   .object({
     hash: line(64, 'Hash of the published content that the workloads have, or were restarted for.'),
@@ -160,6 +182,7 @@ export const statusSchema = z
       })
       .optional(),
     capabilities: capabilities.optional(),
+    domain: domain.optional(),
     token: token.optional(),
     login: login.optional(),
     checks: z
@@ -193,4 +216,5 @@ export const statusSchema = z
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
 export type CheckStatus = z.output<typeof check>;
+export type DomainStatus = z.output<typeof domain>;
 export type RolloutStatus = z.output<typeof rollout>;

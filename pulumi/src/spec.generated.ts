@@ -263,12 +263,24 @@ export interface ChecksAuthSpec {
   interval?: Input<string>;
 }
 
+/** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and what else the provider needs. Looked up by default where the domain is not of the provider itself. */
+export interface ChecksDomainSpec {
+  /** How often the DNS records of the sender domain are looked up. Default: 1h. */
+  interval?: Input<string>;
+  /** Selectors of the DKIM keys, for providers that choose one for each account. Default: those that the provider always uses. */
+  dkimSelectors?: Input<Input<string>[]>;
+  /** Whether Ready depends on condition DomainAuthenticated. Default: false. */
+  required?: Input<boolean>;
+}
+
 /** When to check. A changed Secret or spec is always checked at once. */
 export interface ChecksSpec {
   /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
   egress?: Input<ChecksEgressSpec>;
   /** Logging in. */
   auth?: Input<ChecksAuthSpec>;
+  /** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and what else the provider needs. Looked up by default where the domain is not of the provider itself. */
+  domain?: Input<ChecksDomainSpec>;
   /** Deadline of one whole probe. Default: 10s. */
   timeout?: Input<string>;
 }
@@ -572,6 +584,32 @@ export interface SmtpConfigStatusCapabilities {
   certificateExpiry?: string;
 }
 
+/** One DNS record. */
+export interface SmtpConfigStatusDomainRecord {
+  /** TXT, CNAME or MX. */
+  type: string;
+  /** Full name of the record. */
+  name: string;
+  /** What to publish, or where the provider shows it. */
+  expected: string;
+  /** What is published, shortened. */
+  found?: string;
+  /** ok, missing, wrong or unknown. */
+  state: string;
+  /** Why the state is not ok. */
+  why?: string;
+  /** Whether DomainAuthenticated depends on it. */
+  required: boolean;
+}
+
+/** DNS records of the sender domain. */
+export interface SmtpConfigStatusDomain {
+  /** The domain of spec.from.address. */
+  name: string;
+  /** The records that this provider needs, as its console would list them. */
+  records: SmtpConfigStatusDomainRecord[];
+}
+
 /** The access token that is published, so that a restarted operator goes on with it in place of fetching another. */
 export interface SmtpConfigStatusToken {
   /** uid/resourceVersion of the Secret that it was fetched with. */
@@ -662,6 +700,8 @@ export interface SmtpConfigStatus {
   warnings?: string[];
   /** What the server showed at the last probe. */
   capabilities?: SmtpConfigStatusCapabilities;
+  /** DNS records of the sender domain. */
+  domain?: SmtpConfigStatusDomain;
   /** The access token that is published, so that a restarted operator goes on with it in place of fetching another. */
   token?: SmtpConfigStatusToken;
   /** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */

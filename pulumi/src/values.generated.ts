@@ -9,6 +9,8 @@ export interface OperatorConfig {
   egressControl?: Input<string>;
   /** Name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, else the local address as an address literal such as [203.0.113.5]. */
   heloName?: Input<string>;
+  /** Resolver for the public DNS records of sender domains (condition DomainAuthenticated), where the resolver of the cluster answers differently for its own zones; default: that of --dns-server, else of the system. */
+  publicDnsServer?: Input<Input<string>[]>;
   /** Address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address. */
   allowAddress?: Input<Input<string>[]>;
   /** Address range never to connect to, besides those refused by default. */

@@ -32,6 +32,29 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
     PodFailed: 'test/integration/apiserver/consumer.test.ts',
     PodNotStarted: 'test/unit/probe-pods/seen.test.ts',
   },
+  DomainAuthenticated: {
+    ...Object.fromEntries(
+      [
+        ...['Authenticated', 'SPFMissing', 'SPFMultipleRecords', 'SPFTooManyLookups', 'SPFInvalid'],
+        ...[
+          'SPFProviderMissing',
+          'DKIMMissing',
+          'DKIMInvalid',
+          'DMARCMissing',
+          'DMARCInvalid',
+          'DNSUnavailable',
+        ],
+      ].map(reason => [reason, 'test/integration/domain/zones.test.ts']),
+    ),
+    ...Object.fromEntries(
+      ['OwnershipMissing', 'ReturnPathMissing', 'DKIMSelectorUnknown'].map(reason => [
+        reason,
+        'test/unit/domain/judge.test.ts',
+      ]),
+    ),
+    NotAligned: 'test/unit/controller/checks/domain.test.ts',
+    ProviderDomain: 'test/unit/controller/checks/domain.test.ts',
+  },
   Published: {
     TemplateInvalid: 'test/integration/apiserver/outputs.test.ts',
     TemplateLimitExceeded: 'test/integration/apiserver/outputs.test.ts',

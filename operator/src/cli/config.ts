@@ -55,6 +55,14 @@ export const POLICY_FLAGS: readonly Flag[] = [
   },
 ];
 
+const PUBLIC_DNS_FLAG: Flag = {
+  name: 'public-dns-server',
+  value: 'IP:PORT',
+  multiple: true,
+  describe:
+    'resolver for the public DNS records of sender domains (condition DomainAuthenticated), where the resolver of the cluster answers differently for its own zones; default: that of --dns-server, else of the system',
+};
+
 export const RUN_FLAGS: readonly Flag[] = [
   {
     name: 'kubeconfig',
@@ -63,6 +71,7 @@ export const RUN_FLAGS: readonly Flag[] = [
   },
   { name: 'namespace', value: 'NAME', multiple: true, describe: 'watch only this namespace; default: all' },
   ...PROBE_FLAGS,
+  PUBLIC_DNS_FLAG,
   ...POLICY_FLAGS,
   {
     name: 'allow-plaintext-login',
@@ -138,6 +147,7 @@ const runSchema = z.object({
   namespace: z.array(name),
   'ca-file': z.array(z.string()),
   'dns-server': z.array(z.string()),
+  'public-dns-server': z.array(z.string()),
   'helo-name': first(
     z
       .string()

@@ -8,6 +8,8 @@ import { States } from '../controller/state.ts';
 import { KubeCluster } from '../controller/store/cluster.ts';
 import { KubeNoteStore } from '../controller/store/journal.ts';
 import { sweepPods } from '../controller/store/pods.ts';
+import type { Lookup } from '../domain/facts.ts';
+import { gatherDomain } from '../domain/gather.ts';
 import { loadAccess } from '../kube/access.ts';
 import { Client } from '../kube/client.ts';
 import { EventRecorder } from '../kube/events.ts';
@@ -19,9 +21,11 @@ import { TokenKeeper } from '../oauth2/keeper.ts';
 import { tokenHostPolicy } from '../oauth2/plan.ts';
 import { createTransport } from '../oauth2/transport.ts';
 import type { ProbeEnvironment } from '../probe/environment.ts';
+import { createLookup } from '../probe/net/record-lookup.ts';
 import { probe } from '../probe/probe.ts';
 import { Accounts } from '../sharing/accounts.ts';
 import { Connections } from '../sharing/connections.ts';
+import { DomainCache } from '../sharing/domains.ts';
 import { Guesses } from '../sharing/guesses.ts';
 import { LoginJournal } from '../sharing/journal.ts';
 import { Targets } from '../sharing/targets.ts';
@@ -67,6 +71,14 @@ export async function run(config: RunConfig): Promise<number> {
     await operator.close();
     log.info('stopped');
   }
+}
+
+/** Makes look-ups of public records; each serves one examination of a domain. @throws TypeError */
+function lookupsOf(config: RunConfig): () => Lookup {
+  const named = config['public-dns-server'];
+  const servers = named.length > 0 ? named : config['dns-server'];
+  createLookup(servers);
+  return () => createLookup(servers);
 }
 
 function stopOnSignals(log: Logger): AbortController {
@@ -143,11 +155,17 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   });
   const consumers = usable(() => consumersOf(config, key => queue.add(key, { priority: 'high' })));
   const templates = new TemplateRenderer();
+  const lookup = usable(() => lookupsOf(config));
+  const domains = new DomainCache(Date.now);
   const deps: Deps = {
     cluster,
     tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),
     connections,
+    domain: ({ domain, needs, selectors, since }) =>
+      domains.lookUp(JSON.stringify([domain, needs, selectors]), since, () =>
+        gatherDomain(domain, needs, selectors, lookup()),
+      ),
     targets,
     accounts,
     templates,

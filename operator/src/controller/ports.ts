@@ -1,6 +1,7 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Workload } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { DomainFacts } from '../domain/facts.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ProbePlan } from '../model/plan.ts';
@@ -9,6 +10,7 @@ import type { WriteError, WriteResult } from '../model/write.ts';
 import type { TokenKeeper } from '../oauth2/keeper.ts';
 import type { ConsumerPod, ConsumerSettings } from '../probe-pods/pod.ts';
 import type { Seats } from '../probe-pods/seats.ts';
+import type { DomainNeeds } from '../providers/domain-needs.ts';
 import type { Accounts } from '../sharing/accounts.ts';
 import type { Connections } from '../sharing/connections.ts';
 import type { Guesses } from '../sharing/guesses.ts';
@@ -17,6 +19,16 @@ import type { Targets } from '../sharing/targets.ts';
 import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
 import type { EventNote } from '../status/events.ts';
+
+/** What is to be known of a sender's domain. */
+export interface DomainQuestion {
+  /** RFC 5890 A-labels in lower case. */
+  domain: string;
+  needs: DomainNeeds;
+  selectors: readonly string[];
+  /** What was found before this is not good enough, milliseconds since the epoch. */
+  since: number;
+}
 
 export type OutputKind = DesiredOutput['kind'];
 
@@ -138,6 +150,8 @@ export interface Deps {
   probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
   /** Every probe that connects holds one of these. */
   connections: Connections;
+  /** What DNS holds for a sender's domain; undefined while it has not answered yet. */
+  domain(question: DomainQuestion): Promise<DomainFacts | undefined>;
   /** What SmtpConfigs with the same server share. */
   targets: Targets;
   /** What SmtpConfigs with the same account share: their logins, and the breaker. */

@@ -121,3 +121,7 @@ export const presets: Readonly<Record<ProviderId, Preset>> = {
 };
 
 export const presetOf = (id: ProviderId): Preset => presets[id];
+
+/** The providers to which addresses of a domain belong. */
+export const presetsOfDomain = (domain: string): readonly Preset[] =>
+  Object.values(presets).filter(({ domains }) => domains.includes(domain));

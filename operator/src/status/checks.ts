@@ -8,12 +8,20 @@ import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdictFrom } from '../model/verdict.ts';
 import { jittered } from '../schedule/jitter.ts';
 
+/** Fields of the status that belong to a check. */
+export type CheckDetails = Pick<SmtpConfigStatus, 'domain'>;
+
+/** Which field of the status is a check's own. */
+const DETAILS: Readonly<Partial<Record<Judge, keyof CheckDetails>>> = { domain: 'domain' };
+
 /** What a check of its own clock found. All times are milliseconds since the epoch. */
 export interface CheckResult {
   /** One for each condition of the check that applies. */
   verdicts: readonly Verdict<ConditionType>[];
   /** What may follow a failure; absent: the next run is due by the interval. */
   retry?: Retry;
+  /** What the status shows beside the conditions. */
+  details?: CheckDetails;
   /** The server's own words, cleaned, where it refused something. */
   reply?: string;
 }
@@ -96,10 +104,16 @@ export function restoreChecks(status: SmtpConfigStatus): Partial<Record<Judge, C
       verdicts: judgedBy(id).flatMap(type => restoredVerdict(status, type, entry.reason) ?? []),
       ...(entry.requested !== undefined && { requested: entry.requested }),
       ...(retry && { retry }),
+      ...restoredDetails(id, status),
     };
     return [[id, memory] as const];
   });
   return Object.fromEntries(restored);
+}
+
+function restoredDetails(id: Judge, status: SmtpConfigStatus): { details?: CheckDetails } {
+  const field = DETAILS[id];
+  return field && status[field] !== undefined ? { details: { [field]: status[field] } } : {};
 }
 
 export function restoredRetry(

@@ -15,10 +15,11 @@ function heartbeatDue(before: SmtpConfigStatus, after: SmtpConfigStatus, now: nu
 
 /** Times, and the words of what is well, change with every probe without saying anything new. */
 function essence(status: SmtpConfigStatus): string {
-  const { lastProbeTime: _, conditions, diagnosis, ...rest } = status;
+  const { lastProbeTime: _, conditions, diagnosis, checks, ...rest } = status;
   return stable({
     ...rest,
     conditions: conditions?.map(essenceOfCondition),
+    checks: checks?.map(({ time: _time, ...check }) => check),
     diagnosis: diagnosis && {
       ...diagnosis,
       message: withoutNumbers(diagnosis.message),

@@ -12,7 +12,7 @@ import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { certificateWarning, shownCapabilities } from './certificate.ts';
-import type { KnownCheck } from './checks.ts';
+import type { CheckDetails, KnownCheck } from './checks.ts';
 import { checkStatus } from './checks.ts';
 import { gateConditions } from './conditions.ts';
 import type { Known, OutputState } from './known.ts';
@@ -58,6 +58,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     capabilities,
     token: tokenStatus(known.credentials),
     login: known.memory.login && loginStatus(known.memory.login),
+    ...detailsOf(known.checks),
     checks: ran.length > 0 ? ran : undefined,
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
@@ -66,6 +67,10 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     binding: binding && { name: binding.name },
   });
 }
+
+/** Fields of the status that belong to checks of their own clock. */
+const detailsOf = (checks: readonly KnownCheck[] = []): CheckDetails =>
+  Object.assign({}, ...checks.map(({ memory }) => memory?.details ?? {})) as CheckDetails;
 
 /** The status of an SmtpConfig that is suspended: everything stays as it was, and Ready says so. */
 export function suspendedStatus(known: Dated): SmtpConfigStatus {

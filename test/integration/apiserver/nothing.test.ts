@@ -101,6 +101,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     connections: new Connections({ perServer: 4 }),
     journal: new LoginJournal({ claim: async () => new Map(), save: async () => {} }),
     guesses: new Guesses(() => now),
+    domain: () => Promise.resolve(undefined),
     targets: new Targets(),
     templates,
     accounts: new Accounts(

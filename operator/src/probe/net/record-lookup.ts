@@ -9,6 +9,9 @@ const MAX_TEXT = 8_192;
 /** Questions that one lookup asks at most; a hostile zone could lead on for ever. */
 const MAX_QUESTIONS = 100;
 
+/** All questions of one examination together, milliseconds: after that nothing more is asked. */
+const MAX_DURATION_MS = 20_000;
+
 /** RFC 1035: no such name, no such record. */
 const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];
 
@@ -21,11 +24,13 @@ export function createLookup(servers: readonly string[]): Lookup {
   const resolver = new dns.Resolver(TRIES);
   if (servers.length > 0) resolver.setServers([...servers]);
   const asked = new Map<string, Promise<Answer>>();
+  const end = performance.now() + MAX_DURATION_MS;
   return (name, type) => {
     const key = `${type} ${name}`;
     const known = asked.get(key);
     if (known) return known;
     if (asked.size >= MAX_QUESTIONS) return Promise.resolve({ state: 'unavailable', code: 'ELIMIT' });
+    if (performance.now() > end) return Promise.resolve({ state: 'unavailable', code: 'ETIMEOUT' });
     const answer = ask(resolver, name, type);
     asked.set(key, answer);
     return answer;

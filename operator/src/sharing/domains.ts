@@ -1,0 +1,58 @@
+import type { DomainFacts } from '../domain/facts.ts';
+import { Bounded } from './bounded.ts';
+
+/** Sender domains whose facts are kept; beyond it they are looked up again, which is no harm. */
+const MAX_DOMAINS = 2_000;
+/** SmtpConfigs with the same domain share what was found within this time. */
+const FRESH_MS = 60_000;
+/** A reconcile waits this long for DNS; after that the facts are fetched at its next pass. */
+const PATIENCE_MS = 300;
+
+interface Entry {
+  /** Milliseconds since the epoch; absent while the look-up is under way. */
+  at?: number;
+  facts?: DomainFacts;
+  running?: Promise<void>;
+}
+
+/** What DNS holds for sender domains, shared by everything that asks for the same. A slow resolver holds up nobody. */
+export class DomainCache {
+  readonly #entries = new Bounded<Entry>(MAX_DOMAINS);
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * @param key everything that the facts depend on
+   * @param since facts found before this are not good enough, milliseconds since the epoch
+   * @returns undefined while DNS has not answered yet: ask again later
+   */
+  async lookUp(
+    key: string,
+    since: number,
+    gather: () => Promise<DomainFacts>,
+  ): Promise<DomainFacts | undefined> {
+    const known = this.#entries.get(key);
+    const now = this.#now();
+    if (known?.at !== undefined && known.at >= since && now - known.at < FRESH_MS) return known.facts;
+    const entry = known?.running ? known : this.#start(key, gather);
+    const { promise: patience, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    await Promise.race([entry.running, patience]);
+    clearTimeout(timer);
+    return entry.running ? undefined : entry.facts;
+  }
+
+  #start(key: string, gather: () => Promise<DomainFacts>): Entry {
+    const entry: Entry = {};
+    entry.running = gather().then(facts => {
+      entry.facts = facts;
+      entry.at = this.#now();
+      delete entry.running;
+    });
+    this.#entries.set(key, entry);
+    return entry;
+  }
+}
