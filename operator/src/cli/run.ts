@@ -8,7 +8,7 @@ import { States } from '../controller/state.ts';
 import { KubeCluster } from '../controller/store/cluster.ts';
 import { KubeNoteStore } from '../controller/store/journal.ts';
 import { sweepPods } from '../controller/store/pods.ts';
-import type { Lookup } from '../domain/facts.ts';
+import type { DomainFacts, Lookup } from '../domain/facts.ts';
 import { gatherDomain } from '../domain/gather.ts';
 import { loadAccess } from '../kube/access.ts';
 import { Client } from '../kube/client.ts';
@@ -156,7 +156,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const consumers = usable(() => consumersOf(config, key => queue.add(key, { priority: 'high' })));
   const templates = new TemplateRenderer();
   const lookup = usable(() => lookupsOf(config));
-  const domains = new DomainCache(Date.now);
+  const domains = new DomainCache<DomainFacts>(Date.now);
   const deps: Deps = {
     cluster,
     tokens,

@@ -1,4 +1,3 @@
-import type { DomainFacts } from '../domain/facts.ts';
 import { Bounded } from './bounded.ts';
 
 /** Sender domains whose facts are kept; beyond it they are looked up again, which is no harm. */
@@ -8,16 +7,16 @@ const FRESH_MS = 60_000;
 /** A reconcile waits this long for DNS; after that the facts are fetched at its next pass. */
 const PATIENCE_MS = 300;
 
-interface Entry {
+interface Entry<Facts> {
   /** Milliseconds since the epoch; absent while the look-up is under way. */
   at?: number;
-  facts?: DomainFacts;
+  facts?: Facts;
   running?: Promise<void>;
 }
 
 /** What DNS holds for sender domains, shared by everything that asks for the same. A slow resolver holds up nobody. */
-export class DomainCache {
-  readonly #entries = new Bounded<Entry>(MAX_DOMAINS);
+export class DomainCache<Facts> {
+  readonly #entries = new Bounded<Entry<Facts>>(MAX_DOMAINS);
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -29,11 +28,7 @@ export class DomainCache {
    * @param since facts found before this are not good enough, milliseconds since the epoch
    * @returns undefined while DNS has not answered yet: ask again later
    */
-  async lookUp(
-    key: string,
-    since: number,
-    gather: () => Promise<DomainFacts>,
-  ): Promise<DomainFacts | undefined> {
+  async lookUp(key: string, since: number, gather: () => Promise<Facts>): Promise<Facts | undefined> {
     const known = this.#entries.get(key);
     const now = this.#now();
     if (known?.at !== undefined && known.at >= since && now - known.at < FRESH_MS) return known.facts;
@@ -45,8 +40,8 @@ export class DomainCache {
     return entry.running ? undefined : entry.facts;
   }
 
-  #start(key: string, gather: () => Promise<DomainFacts>): Entry {
-    const entry: Entry = {};
+  #start(key: string, gather: () => Promise<Facts>): Entry<Facts> {
+    const entry: Entry<Facts> = {};
     entry.running = gather().then(facts => {
       entry.facts = facts;
       entry.at = this.#now();

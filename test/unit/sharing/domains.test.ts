@@ -6,7 +6,7 @@ const FACTS = { domain: 'shop.example' } as DomainFacts;
 
 function cache() {
   const clock = { now: 1_000_000 };
-  return { clock, domains: new DomainCache(() => clock.now) };
+  return { clock, domains: new DomainCache<DomainFacts>(() => clock.now) };
 }
 
 test('what was found is shared for a minute', async () => {
