@@ -216,5 +216,4 @@ export const statusSchema = z
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
 export type CheckStatus = z.output<typeof check>;
-export type DomainStatus = z.output<typeof domain>;
 export type RolloutStatus = z.output<typeof rollout>;
