@@ -10,6 +10,7 @@ import { jsonReport, textReport } from '../../operator/src/cli/report.ts';
 import type { Endpoint } from '../../operator/src/model/endpoint.ts';
 import { failedStage } from '../../operator/src/model/evidence.ts';
 import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
+import type { SystemFiles } from '../../operator/src/probe/net/resolver.ts';
 import { createResolver } from '../../operator/src/probe/net/resolver.ts';
 import { FAULT_LOGIN } from '../../testing/lab/faults.ts';
 import { runProgram } from '../../testing/support/operator.ts';
@@ -18,7 +19,7 @@ import { makeWorld } from './network.ts';
 import { askPeers, type PeerAnswers, preparePeers, runCheck } from './peers.ts';
 import { addressOf, hostOf } from './places.ts';
 import type { Row } from './row.ts';
-import { ROWS } from './rows/index.ts';
+import { ROWS, rowsOf } from './rows/index.ts';
 
 /** What came of one row. */
 export interface Outcome {
@@ -73,6 +74,7 @@ async function main(dir: string, file: string, only: string | undefined): Promis
     process.execPath,
     fileURLToPath(new URL('servers.ts', import.meta.url)),
     dir,
+    ...(only === undefined ? [] : [only]),
   ]);
   const servers = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -81,14 +83,13 @@ async function main(dir: string, file: string, only: string | undefined): Promis
     const died = once(servers, 'exit').then(() => Promise.reject(new Error('the servers did not start')));
     await Promise.race([once(servers.stdout, 'data'), died]);
     died.catch(() => {});
-    const rows = ROWS.filter(
-      ({ id }) => only === undefined || only.split(',').some(part => id.includes(part)),
-    );
+    const rows = rowsOf(only);
     const found = await inTurns(rows, PROBES, row => attempt(row, dir));
     preparePeers(dir);
     const outcomes = await inTurns(found, PROGRAMS, async ([row, outcome]) => ({
       ...outcome,
-      ...(ROWS.indexOf(row) % PROGRAM_EVERY === 0 && { program: await byProgram(row, dir) }),
+      ...(ROWS.indexOf(row) % PROGRAM_EVERY === 0 &&
+        row.dns?.resolvConf === undefined && { program: await byProgram(row, dir) }),
       peers: await askPeers(row, outcome, dir),
     }));
     const checks = await inTurns(HAND_CHECKS, PROGRAMS, async check => {
@@ -108,7 +109,7 @@ async function attempt(row: Row, dir: string): Promise<[Row, Omit<Outcome, 'peer
   const environment: ProbeEnvironment = {
     ...rest,
     ...(row.probe.heloName !== false && { heloName: row.probe.heloName ?? HELO_NAME }),
-    resolver: createResolver(given['dns-server'] ?? []),
+    resolver: createResolver(given['dns-server'] ?? [], systemFiles(row, dir)),
   };
   const { evidence, diagnosis } = await examine(given, environment);
   const { finding } = diagnosis;
@@ -129,6 +130,13 @@ async function attempt(row: Row, dir: string): Promise<[Row, Omit<Outcome, 'peer
       timeoutMs: evidence.timeoutMs,
     },
   ];
+}
+
+function systemFiles({ id, dns }: Row, dir: string): SystemFiles | undefined {
+  if (dns?.resolvConf === undefined) return undefined;
+  const resolvConf = join(dir, `search-${id}`);
+  writeFileSync(resolvConf, dns.resolvConf);
+  return { hosts: '/etc/hosts', resolvConf };
 }
 
 let kept: ProbeEnvironment | undefined;

@@ -82,6 +82,10 @@ export interface Zone extends Omit<DnsRecord, 'addresses'> {
   places?: readonly Place[];
   /** Addresses of the answer where they are not those of the places. */
   addresses?: readonly string[];
+  /** resolv.conf of the probe, without its servers; default: that of the machine. */
+  resolvConf?: string;
+  /** Other names that DNS knows, with what it answers for them. */
+  names?: Readonly<Record<string, DnsRecord>>;
   /** The resolvers that are asked; default: one that answers, at LIVE. */
   servers?: readonly Extract<Place, 'LIVE' | 'DEAD' | 'CLOSED'>[];
 }

@@ -5,7 +5,7 @@ import { healthy } from '../../testing/lab/faults.ts';
 import { startSmtpServer } from '../../testing/lab/smtp/server.ts';
 import { addressOf, hostOf } from './places.ts';
 import type { Certificate, Row } from './row.ts';
-import { ROWS } from './rows/index.ts';
+import { rowsOf } from './rows/index.ts';
 
 /** Runs beside the servers: whatever the rows want to find at the end of the way. */
 
@@ -22,13 +22,13 @@ interface Issuers {
   inspector: Ca;
 }
 
-async function main(dir: string): Promise<void> {
+async function main(dir: string, only: string | undefined): Promise<void> {
   const issuers = {
     ca: await openCa(dir),
     stranger: await createCa('Somebody Else'),
     inspector: await createCa('FG100E Fortinet CA'),
   };
-  for (const row of ROWS) await start(row, issuers);
+  for (const row of rowsOf(only)) await start(row, issuers);
   console.log('up');
 }
 
@@ -57,8 +57,19 @@ async function start(row: Row, issuers: Issuers): Promise<void> {
 }
 
 async function answerDns(row: Row): Promise<void> {
-  const { places = ['LIVE'], addresses, servers: _servers, ...record } = row.dns ?? {};
+  const {
+    places = ['LIVE'],
+    addresses,
+    servers: _servers,
+    resolvConf: _resolvConf,
+    names = {},
+    ...record
+  } = row.dns ?? {};
   const dns = await startDns(addressOf(row, 'LIVE'), 53);
+  for (const [name, answer] of Object.entries(names)) {
+    const live = answer.addresses.map(address => (address === 'LIVE' ? addressOf(row, 'LIVE') : address));
+    dns.set(name, { ...answer, addresses: live });
+  }
   dns.set(hostOf(row), {
     ...record,
     addresses: addresses ?? places.map(place => addressOf(row, place)),
@@ -77,4 +88,4 @@ async function issue(
   return sendsRoot ? { ...leaf, cert: `${leaf.cert}\n${issuer.pem}` } : leaf;
 }
 
-await main(process.argv[2] ?? '.');
+await main(process.argv[2] ?? '.', process.argv[3]);

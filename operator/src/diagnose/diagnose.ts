@@ -8,6 +8,7 @@ import { firstFinding } from './context.ts';
 import { DNS_RULES } from './dns.ts';
 import { GREETING_RULES } from './greeting.ts';
 import { loginMissing } from './missing.ts';
+import { withResolution } from './resolution.ts';
 import { SENDER_RULES } from './sender.ts';
 import { withWhatWasSent } from './sent.ts';
 import { TLS_RULES } from './tls.ts';
@@ -37,5 +38,5 @@ function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | und
   if (!failed?.fault || failed.stage === 'quit') return loginMissing(evidence, context);
   const { stage, fault } = failed;
   const found = firstFinding(RULES[stage], { evidence, context, stage, fault });
-  return found && withWhatWasSent(found, evidence);
+  return found && withResolution(withWhatWasSent(found, evidence), evidence);
 }

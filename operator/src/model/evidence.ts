@@ -18,6 +18,8 @@ export interface Evidence {
   timeoutMs: number;
   /** The stages in the order in which they were done; only the last one may have failed, `quit` aside. */
   stages: StageRecord[];
+  /** What is notable about the name resolution; absent where the name was answered as it stands. */
+  resolution?: ResolutionFacts;
   /** One entry for each address of the host, in the order in which they were tried. */
   addresses: AddressAttempt[];
   greeting?: Reply;
@@ -33,6 +35,18 @@ export interface Evidence {
   alternatives: Alternative[];
   /** What else answers when the server could not be found or connected to. */
   surroundings?: Surroundings;
+}
+
+export interface ResolutionFacts {
+  /** The answer came with a search domain of resolv.conf, as applications get it. */
+  searched?: {
+    name: string;
+    ndots: number;
+    /** Addresses of the absolute name, where it has others; asked only when the probe failed. */
+    absolute?: readonly string[];
+  };
+  /** Families that were not answered, beside one that was. */
+  failed?: readonly { family: 4 | 6; code: string }[];
 }
 
 /** What tells a port that is shut from a network that lets nothing out; no credentials were sent anywhere. */

@@ -9,7 +9,7 @@ import type { Session, StageResult } from './session.ts';
 import { Siblings } from './siblings.ts';
 import { auth } from './stages/auth.ts';
 import { connect } from './stages/connect.ts';
-import { dns } from './stages/dns.ts';
+import { compareAbsolute, dns } from './stages/dns.ts';
 import { ehlo } from './stages/ehlo.ts';
 import { greeting } from './stages/greeting.ts';
 import { secretsOf } from './stages/mechanisms.ts';
@@ -29,7 +29,11 @@ export async function probe(
   signal: AbortSignal,
 ): Promise<Evidence> {
   const over = new AbortController();
-  const session = begin(plan, environment, AbortSignal.any([signal, over.signal]));
+  // One controller and one listener for the whole probe.
+  const stop = () => over.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop);
+  const session = begin(plan, environment, over.signal);
   const siblings = new Siblings(session);
   const surroundings = new Surroundings(session);
   try {
@@ -46,6 +50,7 @@ export async function probe(
     siblings.dismiss();
     surroundings.dismiss();
     session.line?.close();
+    signal.removeEventListener('abort', stop);
     over.abort(OVER);
   }
 }
@@ -120,14 +125,16 @@ async function dialogue(
 
 /** What else there is to be seen when the server could not be reached. */
 async function lookFurther(
-  { evidence }: Session,
+  session: Session,
   failed: StageRecord,
   siblings: Siblings,
   surroundings: Surroundings,
 ): Promise<void> {
+  const { evidence } = session;
   const [alternatives, around] = await Promise.all([
     siblings.findings(failed),
     surroundings.findings(failed),
+    compareAbsolute(session),
   ]);
   evidence.alternatives = alternatives;
   if (around) evidence.surroundings = around;

@@ -17,7 +17,9 @@ const DISMISSED = 'nobody needs another endpoint';
 /** Tries the sibling endpoints, without credentials, once the chosen one seems out of reach. */
 export class Siblings {
   readonly #session: Session;
-  readonly #over = new AbortController();
+  /** Made only where another endpoint is tried. */
+  #over: AbortController | undefined;
+  #dismissed = false;
   #timer: NodeJS.Timeout;
   #running: Promise<Alternative[]> | undefined;
 
@@ -36,7 +38,8 @@ export class Siblings {
   dismiss(): void {
     clearTimeout(this.#timer);
     // A reason of our own: the usual one is an exception with a stack, made for nobody.
-    this.#over.abort(DISMISSED);
+    this.#dismissed = true;
+    this.#over?.abort(DISMISSED);
   }
 
   /** What the others did, when the chosen one could not be reached; takes no longer than the probe may. */
@@ -58,6 +61,8 @@ export class Siblings {
 
   async #attempt(endpoint: Endpoint): Promise<Alternative> {
     const began = performance.now();
+    this.#over ??= new AbortController();
+    if (this.#dismissed) this.#over.abort(DISMISSED);
     const fault = await answers(this.#session, endpoint, this.#over.signal);
     return { endpoint, ok: fault === undefined, ms: performance.now() - began, ...(fault && { fault }) };
   }

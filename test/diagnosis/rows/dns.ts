@@ -1,8 +1,10 @@
-import { egress, type Row, ready, SHORT } from '../row.ts';
+import { egress, type Row, ready, SHORT, tls } from '../row.ts';
 
 /** What the resolver says, and addresses of which some are dead. */
 
 const probe = { port: 465, login: true } as const;
+/** Of a pod: a name with fewer than five dots is tried with the search domain first. */
+const POD = 'search apps.table.test\noptions ndots:5\n';
 const doomed = { port: 465, timeout: SHORT } as const;
 
 export const DNS: readonly Row[] = [
@@ -175,5 +177,114 @@ export const DNS: readonly Row[] = [
     dns: { places: ['UNROUTED', 'DEAD'] },
     probe: doomed,
     expect: egress('ConnectTimeout', 'no route, ENETUNREACH'),
+  },
+  {
+    id: 'search-wildcard',
+    case: 'A search domain has a wildcard record, and ndots:5 tries it first',
+    done: 'resolv.conf with `search apps.table.test` and ndots:5; nothing listens at what the wildcard names',
+    dns: {
+      resolvConf: POD,
+      names: { 'search-wildcard.table.test.apps.table.test': { addresses: ['198.18.200.200'] } },
+    },
+    network: { at: 'server', iptables: 'INPUT -p tcp -d 198.18.200.200 -j REJECT --reject-with tcp-reset' },
+    probe,
+    expect: egress(
+      'ConnectionRefused',
+      'resolved to search-wildcard.table.test.apps.table.test (198.18.200.200)',
+      'ndots:5 and the search domain apps.table.test',
+      'First make the name absolute: set ndots to 2',
+      'a final dot (search-wildcard.table.test.)',
+    ),
+  },
+  {
+    id: 'search-wildcard-certificate',
+    case: "A wildcard record leads Gmail's name to another server of the network",
+    done: 'the wildcard names a server with a certificate of its own; the absolute name has another address',
+    server: { certificate: { names: ['intranet.table.test'] } },
+    dns: {
+      resolvConf: POD,
+      addresses: ['203.0.113.99'],
+      names: { 'smtp.gmail.com.apps.table.test': { addresses: ['LIVE'] } },
+    },
+    probe: { provider: 'gmail', port: 465, login: true },
+    expect: {
+      ...tls(
+        'CertificateNameMismatch',
+        'smtp.gmail.com resolved to smtp.gmail.com.apps.table.test',
+        'the absolute name smtp.gmail.com. has 203.0.113.99',
+        'set ndots to 2',
+      ),
+      never: ['serverName', 'caBundle'],
+    },
+  },
+  {
+    id: 'search-service',
+    case: 'A search domain leads to a service of the cluster, which is what is meant',
+    done: 'the name exists with the search domain alone',
+    dns: {
+      resolvConf: POD,
+      fault: 'nxdomain',
+      names: { 'search-service.table.test.apps.table.test': { addresses: ['LIVE'] } },
+    },
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'search-broken',
+    case: 'The zone of a search domain is broken, and the absolute name answers',
+    done: 'DNS answers SERVFAIL with the search domain',
+    dns: {
+      resolvConf: POD,
+      names: { 'search-broken.table.test.apps.table.test': { addresses: [], fault: 'servfail' } },
+    },
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'search-refused',
+    case: 'The zone of a search domain is refused, and the absolute name answers',
+    done: 'DNS answers REFUSED with the search domain',
+    dns: {
+      resolvConf: POD,
+      names: { 'search-refused.table.test.apps.table.test': { addresses: [], fault: 'refused' } },
+    },
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'search-broken-absent',
+    case: 'The name does not exist, and the zone of a search domain cannot tell',
+    done: 'NXDOMAIN for the name, SERVFAIL with the search domain',
+    dns: {
+      resolvConf: POD,
+      fault: 'nxdomain',
+      names: { 'search-broken-absent.table.test.apps.table.test': { addresses: [], fault: 'servfail' } },
+    },
+    probe,
+    expect: egress('DNSUnavailable', 'SERVFAIL'),
+  },
+  {
+    id: 'a-servfail',
+    case: 'The resolver fails at IPv4 and knows the IPv6 address, which has no route',
+    done: 'DNS answers SERVFAIL to A alone; no route to the IPv6 address',
+    dns: { places: ['UNROUTED'], faultOf: { A: 'servfail' } },
+    probe,
+    expect: egress('NetworkUnreachable', 'DNS did not answer for A (IPv4) (ESERVFAIL)'),
+  },
+  {
+    id: 'a-servfail-six',
+    case: 'The resolver fails at IPv4 and knows the IPv6 address, which answers',
+    done: 'DNS answers SERVFAIL to A alone',
+    dns: { places: ['SIX'], faultOf: { A: 'servfail' } },
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'a-absent-aaaa-servfail',
+    case: 'The resolver fails at IPv6, and the name has no IPv4 address',
+    done: 'NODATA to A, SERVFAIL to AAAA',
+    dns: { places: [], faultOf: { AAAA: 'servfail' } },
+    probe,
+    expect: egress('DNSUnavailable', 'SERVFAIL'),
   },
 ];

@@ -20,3 +20,7 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
 };
 
 export const ROWS: readonly Row[] = Object.values(TABLE).flat();
+
+/** The rows whose id has one of the parts, which commas separate; without them all rows. */
+export const rowsOf = (parts: string | undefined): readonly Row[] =>
+  parts === undefined ? ROWS : ROWS.filter(({ id }) => parts.split(',').some(part => id.includes(part)));

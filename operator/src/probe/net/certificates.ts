@@ -1,6 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type { CertificateFacts } from '../../model/evidence.ts';
 
 const LONGEST_CHAIN = 5;
@@ -11,10 +10,34 @@ const MOST_REMEMBERED = 512;
 /** Reading a certificate costs as much as a handshake; servers keep theirs for months. */
 const remembered = new Map<string, CertificateFacts>();
 
-/** The certificates that the server presented, leaf first. */
-export function chainOf(socket: TLSSocket): CertificateFacts[] {
+interface Chain {
+  facts: readonly CertificateFacts[];
+  /** Milliseconds of the monotonic clock. */
+  at: number;
+}
+
+/** Chains that were found trusted, by their leaf: most probes see one that was read a moment ago. */
+const trusted = new Map<string, Chain>();
+/** A server may send other intermediates with the same leaf. */
+const FRESH_MS = 10 * 60 * 1000;
+
+/** The certificates that the server presented, leaf first; read from the connection where one does not hold. */
+export function chainOf(leaf: X509Certificate | undefined, holds: boolean): CertificateFacts[] {
+  if (!leaf) return [];
+  if (!holds) return readChain(leaf);
+  const key = leaf.fingerprint256;
+  const known = trusted.get(key);
+  if (known && performance.now() - known.at < FRESH_MS) return [...known.facts];
+  const facts = readChain(leaf);
+  trusted.delete(key);
+  if (trusted.size >= MOST_REMEMBERED) trusted.delete(trusted.keys().next().value ?? '');
+  trusted.set(key, { facts, at: performance.now() });
+  return [...facts];
+}
+
+function readChain(leaf: X509Certificate): CertificateFacts[] {
   const chain: CertificateFacts[] = [];
-  for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) {
+  for (let next: X509Certificate | undefined = leaf; next; next = next.issuerCertificate) {
     const facts = factsOf(next);
     if (chain.length === LONGEST_CHAIN || chain.some(({ fingerprint }) => fingerprint === facts.fingerprint))
       break;
@@ -27,8 +50,7 @@ export function chainOf(socket: TLSSocket): CertificateFacts[] {
  * Whether the certificate is for this host. A common name does not count (RFC 9525 section 2): Go, browsers
  * and others ignore it, so applications would fail where the probe had succeeded.
  */
-export function isFor(socket: TLSSocket, serverName: string): boolean {
-  const leaf = socket.getPeerX509Certificate();
+export function isFor(leaf: X509Certificate | undefined, serverName: string): boolean {
   if (!leaf) return false;
   const name = isIP(serverName) ? leaf.checkIP(serverName) : leaf.checkHost(serverName, { subject: 'never' });
   return name !== undefined;

@@ -26,8 +26,10 @@ export async function secure(raw: Socket, options: Handshake, ms: number): Promi
   const done = await handshake(raw, options, ms);
   if (!done.ok) return done;
   const { socket } = done;
-  const chain = chainOf(socket);
-  const fault = certificateFault(socket, options.serverName, chain);
+  const leaf = socket.getPeerX509Certificate();
+  const holds = socket.authorized && isFor(leaf, options.serverName);
+  const chain = chainOf(leaf, holds);
+  const fault = holds ? undefined : certificateFault(socket, options.serverName, chain);
   const facts: TLSFacts = {
     mode: options.mode,
     ...versionAndCipher(socket),
@@ -80,16 +82,11 @@ const handshakeFault = (error: NodeJS.ErrnoException, socket: TLSSocket): Fault 
   ...(socket.getPeerX509Certificate() && { presented: true as const }),
 });
 
-function certificateFault(
-  socket: TLSSocket,
-  serverName: string,
-  chain: readonly CertificateFacts[],
-): Fault | undefined {
+function certificateFault(socket: TLSSocket, serverName: string, chain: readonly CertificateFacts[]): Fault {
   if (!socket.authorized) {
     const code = String(socket.authorizationError ?? 'UNSPECIFIED');
     return weakness(code, chain) ?? { kind: 'certificate', code, message: code };
   }
-  if (isFor(socket, serverName)) return undefined;
   return {
     kind: 'certificate',
     code: 'ERR_TLS_CERT_ALTNAME_INVALID',

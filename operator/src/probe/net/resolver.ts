@@ -1,6 +1,8 @@
 import { promises as dns } from 'node:dns';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResolutionFacts } from '../../model/evidence.ts';
+import { candidates, searchRules } from './resolv-conf.ts';
 import { HOSTS_FILE, RESOLV_CONF, wordsOf } from './system-files.ts';
 
 export interface Address {
@@ -9,14 +11,24 @@ export interface Address {
 }
 
 export type Resolution =
-  | { ok: true; addresses: Address[] }
+  | { ok: true; addresses: Address[]; facts?: ResolutionFacts }
   /** `code` is c-ares's: ENOTFOUND, ENODATA, ESERVFAIL, ETIMEOUT, ECONNREFUSED… */
   | { ok: false; code: string };
 
 export interface Resolver {
-  /** Every address of the host, by DNS and the hosts file, never from a cache. */
+  /**
+   * Every address that getaddrinfo finds on this machine, by the hosts file, the search domains and DNS, never from
+   * a cache. A final dot makes the name absolute.
+   */
   resolve(host: string): Promise<Resolution>;
 }
+
+export interface SystemFiles {
+  hosts: string;
+  resolvConf: string;
+}
+
+const SYSTEM: SystemFiles = { hosts: HOSTS_FILE, resolvConf: RESOLV_CONF };
 
 /** Of each family: an answer by TCP has room for thousands. */
 const MOST_ADDRESSES = 16;
@@ -28,60 +40,90 @@ const TRIES = { timeout: 2_000, tries: 2 };
  * @param servers `IP` or `IP:PORT`; none: those of the system
  * @throws TypeError for a server that is no address
  */
-export function createResolver(servers: readonly string[]): Resolver {
-  const resolver = new dns.Resolver(TRIES);
-  if (servers.length > 0) resolver.setServers([...servers]);
+export function createResolver(servers: readonly string[], files: SystemFiles = SYSTEM): Resolver {
+  const client = clientOf(servers, files);
   const asked = new Map<string, Promise<Resolution>>();
   return {
     resolve(host) {
-      // Probes of one host that start together share the answer; the next one asks anew.
+      // Probes of one host that start together share the answer; the next one asks again.
       const running = asked.get(host);
       if (running) return running;
-      const answer = lookUp(resolver, host).finally(() => asked.delete(host));
+      const answer = lookUp(client(), host, files).finally(() => asked.delete(host));
       asked.set(host, answer);
       return answer;
     },
   };
 }
 
-async function lookUp(resolver: dns.Resolver, host: string): Promise<Resolution> {
-  const known = fromHostsFile(host);
-  if (known.length > 0) return { ok: true, addresses: known };
-  let last: Resolution = { ok: false, code: 'ENOTFOUND' };
-  for (const name of candidates(host)) {
-    const found = await query(resolver, name);
-    if (found.ok) return found;
-    last = worse(last, found);
-    if (!ABSENT.includes(found.code)) break;
+/** One client for all questions; a new one only where resolv.conf has changed, since it names the servers. */
+function clientOf(servers: readonly string[], { resolvConf }: SystemFiles): () => dns.Resolver {
+  let client = new dns.Resolver(TRIES);
+  if (servers.length > 0) {
+    client.setServers([...servers]);
+    return () => client;
   }
-  return last;
+  let lines = wordsOf(resolvConf);
+  return () => {
+    const now = wordsOf(resolvConf);
+    if (now !== lines) client = new dns.Resolver(TRIES);
+    lines = now;
+    return client;
+  };
+}
+
+async function lookUp(client: dns.Resolver, host: string, files: SystemFiles): Promise<Resolution> {
+  const known = fromHostsFile(host, files.hosts);
+  if (known.length > 0) return { ok: true, addresses: known };
+  const rules = searchRules(files.resolvConf);
+  const names = candidates(host, rules);
+  const failures: string[] = [];
+  for (const { name, absolute } of names) {
+    // After a server that cannot tell, glibc leaves the other search domains out, and tries the name as it is.
+    if (!absolute && failures.some(code => !SKIPPED.includes(code))) continue;
+    const found = await query(client, name);
+    if (found.ok)
+      return absolute
+        ? found
+        : { ...found, facts: { ...found.facts, searched: { name, ndots: rules.ndots } } };
+    if (SILENT.includes(found.code)) return found;
+    failures.push(found.code);
+  }
+  return { ok: false, code: telling(failures) };
 }
 
 const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];
+/** A search domain that answers so is passed over. */
+const SKIPPED: readonly string[] = [...ABSENT, 'ESERVFAIL'];
+/** No server answers: the next question would have no answer either. */
+const SILENT: readonly string[] = ['ETIMEOUT', 'ECONNREFUSED'];
 
-/** "Exists, but has no address" says more than "does not exist" of a name with a search suffix. */
-function worse(before: Resolution, now: Resolution): Resolution {
-  return !before.ok && before.code === 'ENODATA' && !now.ok && now.code === 'ENOTFOUND' ? before : now;
-}
+/** "The server cannot tell" leaves it open whether there is an address; "exists, but has none" beats "does not exist". */
+const telling = (codes: readonly string[]): string =>
+  codes.find(code => !ABSENT.includes(code)) ?? codes.find(code => code === 'ENODATA') ?? 'ENOTFOUND';
 
-/** The name as it is, then with each search domain: in a cluster `relay.shop` means a service. */
-function candidates(host: string): string[] {
-  if (host.endsWith('.')) return [host];
-  return [host, ...searchDomains().map(domain => `${host}.${domain}`)];
-}
-
-async function query(resolver: dns.Resolver, name: string): Promise<Resolution> {
-  const asked = [ask(() => resolver.resolve4(name), 4), ask(() => resolver.resolve6(name), 6)] as const;
+async function query(client: dns.Resolver, name: string): Promise<Resolution> {
+  const asked = [ask(() => client.resolve4(name), 4), ask(() => client.resolve6(name), 6)] as const;
   const [four, six] = await Promise.all([
     orNothing(asked[0], known(asked[1])),
     orNothing(asked[1], known(asked[0])),
   ]);
   if (four.ok || six.ok) {
-    return { ok: true, addresses: [...(four.ok ? four.addresses : []), ...(six.ok ? six.addresses : [])] };
+    const failed = [
+      ...(four.ok || ABSENT.includes(four.code) ? [] : [{ family: 4 as const, code: four.code }]),
+      ...(six.ok || ABSENT.includes(six.code) ? [] : [{ family: 6 as const, code: six.code }]),
+    ];
+    return {
+      ok: true,
+      addresses: [...(four.ok ? four.addresses : []), ...(six.ok ? six.addresses : [])],
+      ...(failed.length > 0 && { facts: { failed } }),
+    };
   }
   // No answer for one family leaves it open whether there is an address: that is the news.
-  return ABSENT.includes(four.code) ? six : four;
+  return ABSENT.includes(four.code) && !ABSENT.includes(six.code) ? six : worse(four, six);
 }
+
+const worse = (four: { ok: false; code: string }, six: { ok: false; code: string }): Resolution =>
+  four.code === 'ENOTFOUND' && six.code === 'ENODATA' ? six : four;
 
 /** Some resolvers never answer for the family that is not there (RFC 4074): the other need not wait for it. */
 const RESOLUTION_DELAY_MS = 500;
@@ -104,16 +146,11 @@ async function ask(question: () => Promise<string[]>, family: 4 | 6): Promise<Re
   }
 }
 
-function fromHostsFile(host: string): Address[] {
+function fromHostsFile(host: string, path: string): Address[] {
   const wanted = host.toLowerCase().replace(/\.$/, '');
-  return wordsOf(HOSTS_FILE).flatMap(([address = '', ...names]) => {
+  return wordsOf(path).flatMap(([address = '', ...names]) => {
     const family = isIP(address);
     const named = names.some(name => name.toLowerCase() === wanted);
     return named && (family === 4 || family === 6) ? [{ address, family }] : [];
   });
-}
-
-function searchDomains(): string[] {
-  const lines = wordsOf(RESOLV_CONF).filter(([keyword]) => keyword === 'search' || keyword === 'domain');
-  return (lines.at(-1)?.slice(1) ?? []).map(domain => domain.replace(/\.$/, '')).filter(Boolean);
 }

@@ -8,19 +8,40 @@ export async function dns(session: Session): Promise<StageResult> {
   const { plan, environment, deadline } = session;
   const { host } = plan.endpoint;
   const ms = deadline.within(deadline.totalMs * SHARE);
-  const found = await Promise.race([environment.resolver.resolve(host), nothingWithin(ms, session.signal)]);
+  const found = await within(environment.resolver.resolve(host), ms, session.signal);
   if (found === undefined) return { kind: 'timeout', afterMs: Math.round(ms) };
   if (!found.ok) return { kind: 'system', code: found.code, message: `${found.code} ${host}` };
   session.addresses = found.addresses;
+  if (found.facts) session.evidence.resolution = found.facts;
   return undefined;
 }
 
-function nothingWithin(ms: number, signal: AbortSignal): Promise<undefined> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, ms, undefined);
-  signal.addEventListener('abort', () => {
+/** Asks for the absolute name too, where the answer came with a search domain and led to a fault. */
+export async function compareAbsolute(session: Session): Promise<void> {
+  const { plan, environment, deadline, evidence, signal } = session;
+  const searched = evidence.resolution?.searched;
+  if (!searched) return;
+  const absolute = environment.resolver.resolve(`${plan.endpoint.host}.`);
+  const found = await within(absolute, deadline.remaining(), signal);
+  if (!found?.ok) return;
+  const used = new Set(session.addresses.map(({ address }) => address));
+  if (found.addresses.some(({ address }) => used.has(address))) return;
+  evidence.resolution = {
+    ...evidence.resolution,
+    searched: { ...searched, absolute: found.addresses.map(({ address }) => address) },
+  };
+}
+
+/** The answer, or undefined where none comes in time; leaves no timer and no listener behind. */
+async function within<T>(answer: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const stop = () => resolve(undefined);
+  const timer = setTimeout(stop, ms);
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
     clearTimeout(timer);
-    resolve(undefined);
-  });
-  return promise;
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -8,6 +8,7 @@ import {
   evidence,
   failsAt,
   refused,
+  resolving,
   says,
   system,
   timeout,
@@ -313,6 +314,53 @@ export const CONNECT: Table = {
       says: ['no public DNS server returns 0.0.0.0 and 10.9.9.9', 'a filtering resolver, a wildcard record'],
       remedy: ['dig smtp.qq.com'],
       never: ['--allow-address'],
+    },
+    {
+      when: 'a search domain with a wildcard led to an address where nothing listens',
+      seen: evidence(
+        withAddresses({ '10.0.0.9': system('ECONNREFUSED') }),
+        failsAt('connect', system('ECONNREFUSED')),
+        resolving({
+          searched: { name: 'smtp.qq.com.apps.example', ndots: 5, absolute: ['203.0.113.7', '203.0.113.8'] },
+        }),
+      ),
+      context: context('custom'),
+      reason: 'ConnectionRefused',
+      says: [
+        'smtp.qq.com resolved to smtp.qq.com.apps.example (10.0.0.9)',
+        'ndots:5 and the search domain apps.example',
+        'the absolute name smtp.qq.com. has 203.0.113.7 and 203.0.113.8',
+      ],
+      remedy: [
+        'First make the name absolute: set ndots to 2',
+        '(smtp.qq.com.)',
+        'wildcard record of apps.example',
+      ],
+    },
+    {
+      when: 'a search domain led to a service of the cluster that refuses',
+      seen: evidence(
+        withAddresses({ '10.0.0.9': system('ECONNREFUSED') }),
+        failsAt('connect', system('ECONNREFUSED')),
+        resolving({ searched: { name: 'smtp.qq.com.apps.example', ndots: 5 } }),
+      ),
+      context: context('custom'),
+      reason: 'ConnectionRefused',
+      says: [],
+      remedy: [],
+      never: ['ndots', 'final dot'],
+    },
+    {
+      when: 'IPv6 alone is known because the query for IPv4 failed',
+      seen: evidence(
+        withAddresses({ [SIX]: system('ENETUNREACH') }),
+        failsAt('connect', system('ENETUNREACH')),
+        resolving({ failed: [{ family: 4, code: 'ESERVFAIL' }] }),
+      ),
+      context: context('custom'),
+      reason: 'NetworkUnreachable',
+      says: ['DNS did not answer for A (IPv4) (ESERVFAIL), so there may be more addresses.'],
+      remedy: ['IPv6 egress'],
     },
     {
       when: 'nothing listens at the sinkhole that a resolver returns for the host of a preset',

@@ -1,0 +1,45 @@
+import { wordsOf } from './system-files.ts';
+
+/** What getaddrinfo reads from resolv.conf besides the servers (resolv.conf(5)). */
+interface SearchRules {
+  search: readonly string[];
+  /** A name with fewer dots is tried with the search domains first. */
+  ndots: number;
+}
+
+const DEFAULT_NDOTS = 1;
+/** The limit of the C library; Kubernetes sets 5. */
+const MOST_NDOTS = 15;
+/** A search list longer than this is a mistake; glibc takes any number, Kubernetes 32. */
+const MOST_DOMAINS = 32;
+
+export function searchRules(path: string): SearchRules {
+  const lines = wordsOf(path);
+  const [, ...domains] = lines.findLast(([keyword]) => keyword === 'search' || keyword === 'domain') ?? [];
+  const options = lines.filter(([keyword]) => keyword === 'options').flat();
+  const ndots = options
+    .map(option => /^ndots:(\d+)$/.exec(option)?.[1])
+    .findLast(value => value !== undefined);
+  return {
+    search: domains
+      .map(domain => domain.replace(/\.$/, ''))
+      .filter(Boolean)
+      .slice(0, MOST_DOMAINS),
+    ndots: Math.min(Number(ndots ?? DEFAULT_NDOTS), MOST_NDOTS),
+  };
+}
+
+interface Candidate {
+  name: string;
+  /** The name as it was given, not one with a search domain. */
+  absolute: boolean;
+}
+
+/** The names that getaddrinfo asks for, in its order. */
+export function candidates(host: string, { search, ndots }: SearchRules): Candidate[] {
+  const absolute = { name: host, absolute: true };
+  if (host.endsWith('.')) return [absolute];
+  const searched = search.map(domain => ({ name: `${host}.${domain}`, absolute: false }));
+  const dots = host.split('.').length - 1;
+  return dots >= ndots ? [absolute, ...searched] : [...searched, absolute];
+}
