@@ -11,6 +11,9 @@ export const REASONS_DOC = 'docs/reasons.md';
 /** Any new value asks for a full probe now; `status.lastHandledProbeAt` echoes it. */
 export const PROBE_REQUESTED_ANNOTATION = `${GROUP}/probe-requested-at`;
 
+/** Any new value has the admission policies look at the author again, with the spec as it is. */
+export const ADMISSION_REQUESTED_ANNOTATION = `${GROUP}/admission-requested-at`;
+
 /** On every output: the SmtpConfig that it is published for, by name. It outlives owner references. */
 export const PUBLISHED_FOR_ANNOTATION = `${GROUP}/published-for`;
 

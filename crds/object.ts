@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GROUP } from './names.ts';
 import type { SmtpConfigSpec } from './schema/spec.ts';
 import { specSchema } from './schema/spec.ts';
 import type { SmtpConfigStatus } from './schema/status.ts';
@@ -12,7 +13,17 @@ const metadataSchema = z.object({
   generation: z.number().default(0),
   creationTimestamp: z.string(),
   deletionTimestamp: z.string().optional(),
-  annotations: z.record(z.string(), z.string()).default({}),
+  /** Those of this API group alone: others are of any size, and kept nowhere. */
+  annotations: z
+    .record(z.string(), z.string())
+    .default({})
+    .transform(all =>
+      Object.fromEntries(
+        Object.entries(all)
+          .filter(([key]) => key.startsWith(`${GROUP}/`))
+          .map(([key, value]) => [key, value.slice(0, 256)]),
+      ),
+    ),
 });
 
 export type Metadata = z.output<typeof metadataSchema>;

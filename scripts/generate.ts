@@ -13,6 +13,7 @@ import { profilesDoc } from './docs-profiles.ts';
 import { providersDoc } from './docs-providers.ts';
 import { reasonsDoc } from './docs-reasons.ts';
 import { repliesDoc } from './docs-replies.ts';
+import { reservedDoc } from './docs-reserved.ts';
 import { templatesDoc } from './docs-templates.ts';
 import { pulumiTypes } from './pulumi-types.ts';
 import { pulumiValues } from './pulumi-values.ts';
@@ -33,6 +34,7 @@ export function generated(): Record<string, string> {
     'docs/providers.md': providersDoc(),
     'docs/reasons.md': reasonsDoc(),
     'docs/replies.md': repliesDoc(),
+    'docs/reserved.md': reservedDoc(),
     'docs/templates.md': templatesDoc(),
     'pulumi/src/spec.generated.ts': pulumiTypes(),
     'pulumi/src/values.generated.ts': pulumiValues(),

@@ -32,8 +32,8 @@ kubectl -n shop describe smtp mail
 
 - **The CRD**, upgraded with the chart and left in the cluster when the release goes (\`crds.keep\`): no user's object is lost by an uninstall. Where something else brings the CRD, set \`crds.enabled=false\`.
 - **A Deployment** that restricted Pod Security admits: not root, a read-only root file system, no capabilities, no shell in the image.
-- **Permissions for what the operator does and nothing more.** It watches the metadata of Secrets and ConfigMaps, reads the Secrets that an SmtpConfig names, and writes the Secrets and ConfigMaps that it publishes. With \`watchNamespaces\` the account has Roles in these namespaces and in that of the release, and no ClusterRole. For an installation without any rights on the cluster, let an administrator bring the CRD and the admission policy, and set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
-- **An admission policy**: whoever names a Secret in an SmtpConfig must be allowed to \`get\` it. Who lacks that is told so by the API server. An update that leaves the spec as it is passes.
+- **Permissions for what the operator does and nothing more.** It watches the metadata of Secrets and ConfigMaps, reads the Secrets that an SmtpConfig names, and writes the Secrets and ConfigMaps that it publishes. With \`watchNamespaces\` the account has Roles in these namespaces and in that of the release. One more ClusterRole reads the admission policies, by name. For an installation without any rights on the cluster, let an administrator bring the CRD and the admission policy, and set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
+- **Admission policies**: the author of an SmtpConfig needs the right to \`get\` the Secret that it names, and to \`create\` and \`update\` the Secrets and ConfigMaps that it publishes. The API server refuses the SmtpConfig otherwise and names the missing right. An update that leaves the spec as it is passes. \`admissionPolicy.outputs=false\` drops the second rule. [Reserved names](../../docs/reserved.md) are refused for everybody.
 
 ## Values
 
@@ -47,6 +47,8 @@ With the Prometheus Operator, \`metrics.serviceMonitor=true\` (or \`metrics.podM
 ## Upgrade and removal
 
 \`helm upgrade\` brings the CRD along. \`helm rollback\` brings an older CRD back: fields that only the newer one has are pruned then from what is written, so roll back soon or not at all.
+
+SmtpConfigs from before the admission policies of this chart wait with reason \`NotAdmitted\` until an administrator has them admitted: [one command](../../docs/operating.md#specs-from-before-the-admission-policies).
 
 \`helm uninstall\` leaves the CRD, every SmtpConfig and everything published. To remove them as well:
 

@@ -15,6 +15,7 @@ export const SET_BY_CHART: readonly string[] = [
   'lease-namespace',
   'lease-name',
   'consumer-image',
+  'admission-policy',
 ];
 
 /** The image that a build of this tree belongs to: a release writes its repository into package.json. */
@@ -97,8 +98,14 @@ export const valuesSchema = z.strictObject({
     annotations: map('Annotations of it.'),
   }),
   admissionPolicy: group(
-    'ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there, and may `patch` the workloads that it has restarted. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own.',
-    { enabled: onOff(true, 'Install the policy and its binding (cluster-wide).') },
+    'ValidatingAdmissionPolicies: an SmtpConfig is admitted only if its author may `get` the Secret that it names, `patch` it where the operator stores a new refresh token there, `patch` the workloads that it restarts, and `create` and `update` the Secrets and ConfigMaps that it publishes. Without them, an author of SmtpConfigs can have the operator send a Secret that they cannot read to a server of their own.',
+    {
+      enabled: onOff(true, 'Install the policies and their bindings (cluster-wide).'),
+      outputs: onOff(
+        true,
+        'Ask the author for `create` and `update` on every Secret and ConfigMap that the SmtpConfig publishes. Turn it off where authors of SmtpConfigs may not write Secrets.',
+      ),
+    },
   ),
   rollout: group(
     'Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets.',

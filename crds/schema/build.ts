@@ -30,9 +30,23 @@ export function text(bounds: { min?: number; max: number }, description: string)
     .meta({ ...(min > 0 && { minLength: min }), maxLength: max, description });
 }
 
-/** A string of ASCII characters by a pattern that Go's RE2 compiles as well. */
+/** A string of ASCII characters by a pattern that Go's RE2 compiles as well. Values of maps have one: it is cheap. */
 export function pattern(regex: RegExp, max: number, description: string): z.ZodString {
   return z.string().max(max).regex(regex).meta({ description });
+}
+
+/**
+ * The same with a sentence for who writes something else: the API server shows a pattern as it is.
+ * @param says continues "FIELD: "
+ */
+export function formatted(regex: RegExp, max: number, says: string, description: string): z.ZodString {
+  return withRules(z.string().max(max).meta({ description }), [
+    {
+      cel: `self.matches(r'${regex.source.replaceAll('\\/', '/')}')`,
+      message: says,
+      holds: value => regex.test(value),
+    },
+  ]);
 }
 
 export function between(value: number, min: number, max: number): boolean {
@@ -50,18 +64,22 @@ export function durationSeconds(value: string): number | undefined {
   );
 }
 
+const EXAMPLES = ['10s', '30s', '90s', '5m', '30m', '1h30m', '6h', '24h'];
+
+/** Durations within bounds, so that every example is one that is accepted. */
+function examples(least: number, most: number): string {
+  const within = EXAMPLES.filter(example => between(durationSeconds(example) ?? 0, least, most)).slice(0, 3);
+  return `${within.slice(0, -1).join(', ')} or ${within.at(-1)}`;
+}
+
 /** A duration between two bounds, both given in the same notation. */
 export function duration(min: string, max: string, description: string): z.ZodString {
   const [least, most] = [durationSeconds(min) ?? 0, durationSeconds(max) ?? 0];
-  const schema = z
-    .string()
-    .max(20)
-    .regex(/^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$/)
-    .meta({ description });
+  const schema = z.string().max(20).meta({ description });
   return withRules(schema, [
     {
-      cel: `self != '' && duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`,
-      message: `must be a duration between ${min} and ${max}, such as 90s, 5m or 1h30m`,
+      cel: `self.matches('^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$') && self != '' && duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`,
+      message: `must be a duration between ${min} and ${max}, such as ${examples(least, most)}`,
       holds: value => between(durationSeconds(value) ?? -1, least, most),
     },
   ]);

@@ -1,13 +1,64 @@
 import { z } from 'zod';
-import { pattern, withRules } from './build.ts';
-import { HOST } from './names.ts';
+import { formatted, withRules } from './build.ts';
+import { HOST, OBJECT_NAME, SECRET_KEY } from './names.ts';
+
+/** Lines of base64 in a block, and between blocks whatever does not look like a block. */
+const PEM_CERTIFICATES =
+  /^((-{0,4}([^\n-][^\n]*)?\n)*-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[ \t\r]*\n([A-Za-z0-9+/=]+[ \t\r]*\n)+-----END (TRUSTED |X509 )?CERTIFICATE-----[ \t\r]*(\n|$))+(-{0,4}([^\n-][^\n]*)?\n)*(-{0,4}([^\n-][^\n]*)?)$/;
+const BASE64_OF_PEM = 'LS0tLS1CRUdJTi';
+
+const caBundle = withRules(
+  z.string().max(65536).meta({
+    description:
+      "CA certificates to trust for this server, in addition to the operator's own: PEM text, with comments between the certificates if you like.",
+  }),
+  [
+    {
+      cel: `!self.startsWith('${BASE64_OF_PEM}')`,
+      message:
+        'caBundle must be PEM text, and this is the base64 of it: decode it with base64 -d, or name its ConfigMap or Secret in caBundleRef',
+      holds: text => !text.startsWith(BASE64_OF_PEM),
+    },
+    {
+      cel: `self.startsWith('${BASE64_OF_PEM}') || self.matches(r'${PEM_CERTIFICATES.source.replaceAll('\\/', '/')}')`,
+      message:
+        'caBundle must be PEM certificates: each from a line -----BEGIN CERTIFICATE----- to a line -----END CERTIFICATE-----, with nothing but base64 between them; keys and other blocks are refused',
+      holds: text => text.startsWith(BASE64_OF_PEM) || PEM_CERTIFICATES.test(text),
+    },
+  ],
+);
+
+const caBundleRef = z
+  .strictObject({
+    kind: z.enum(['ConfigMap', 'Secret']).meta({ description: 'Kind of the object.' }),
+    name: formatted(
+      OBJECT_NAME,
+      253,
+      'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
+      'Name of the object, in the namespace of the SmtpConfig.',
+    ),
+    key: formatted(
+      SECRET_KEY,
+      253,
+      'must be a key: letters, digits, dots, dashes and underscores',
+      'Key that holds the certificates. Default: ca.crt.',
+    ).optional(),
+  })
+  .meta({
+    description:
+      'ConfigMap or Secret that holds the CA certificates (PEM), such as those of trust-manager and cert-manager. The operator follows its changes. In place of caBundle.',
+  });
+
+/** The same check for what a ConfigMap or Secret holds. */
+export const isPemBundle = (text: string): boolean => text.length <= 65536 && PEM_CERTIFICATES.test(text);
 
 export const endpoint = withRules(
   z
     .strictObject({
-      host: pattern(
+      host: formatted(
         HOST,
         253,
+        'must be a host name or an IP address, without scheme and port: host smtp.example.com and port 587, not smtp://smtp.example.com:587',
         'Host name or IP address of the server. Overrides the preset; required for provider custom.',
       ).optional(),
       port: z
@@ -26,30 +77,36 @@ export const endpoint = withRules(
             'How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host.',
         })
         .optional(),
-      serverName: pattern(
+      serverName: formatted(
         HOST,
         253,
+        'must be a host name or an IP address, without scheme and port: host smtp.example.com and port 587, not smtp://smtp.example.com:587',
         'Name sent as SNI and checked against the certificate. Default: the host.',
       ).optional(),
       minTLSVersion: z
         .enum(['TLSv1.2', 'TLSv1.3'])
         .meta({ description: 'Oldest TLS version that is accepted. Default: TLSv1.2.' })
         .optional(),
-      caBundle: pattern(
-        /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+-----END CERTIFICATE-----\s*$/,
-        65536,
-        "PEM certificates of the CAs to trust for this server, besides the operator's own.",
-      ).optional(),
+      caBundle: caBundle.optional(),
+      caBundleRef: caBundleRef.optional(),
     })
     .meta({ description: 'Where the server is. Every field overrides what the preset says.' }),
   [
     {
-      cel: "!has(self.tls) || self.tls != 'none' || (!has(self.serverName) && !has(self.minTLSVersion) && !has(self.caBundle))",
+      cel: "!has(self.tls) || self.tls != 'none' || (!has(self.serverName) && !has(self.minTLSVersion) && !has(self.caBundle) && !has(self.caBundleRef))",
       message:
-        'serverName, minTLSVersion and caBundle have no meaning with tls: none; remove them or use implicit or starttls',
+        'serverName, minTLSVersion, caBundle and caBundleRef have no meaning with tls: none; remove them or use implicit or starttls',
       holds: e =>
         e.tls !== 'none' ||
-        (e.serverName === undefined && e.minTLSVersion === undefined && e.caBundle === undefined),
+        (e.serverName === undefined &&
+          e.minTLSVersion === undefined &&
+          e.caBundle === undefined &&
+          e.caBundleRef === undefined),
+    },
+    {
+      cel: '!has(self.caBundle) || !has(self.caBundleRef)',
+      message: 'caBundleRef takes the place of caBundle: remove one of them',
+      holds: e => e.caBundle === undefined || e.caBundleRef === undefined,
     },
   ],
 );

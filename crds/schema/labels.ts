@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keyIsFree, RESERVED_LABEL } from '../reserved.ts';
 import { withRules } from './build.ts';
 import { LABEL_KEY } from './names.ts';
 
@@ -9,16 +10,24 @@ export const QUALIFIED = {
     Object.keys(labels).every(key => key.length <= 253 && LABEL_KEY.test(key)),
 };
 
-const NOT_OURS = {
-  cel: "self.all(key, !key.startsWith('smtp-operator.dev/') && key != 'app.kubernetes.io/managed-by')",
-  message: 'keys under smtp-operator.dev/ and app.kubernetes.io/managed-by belong to the operator',
-  holds: (labels: Record<string, string>) =>
-    Object.keys(labels).every(
-      key => !key.startsWith('smtp-operator.dev/') && key !== 'app.kubernetes.io/managed-by',
-    ),
+const UNRESERVED = {
+  cel: `self.all(key, ${keyIsFree.cel('key')})`,
+  message:
+    'a key is under a domain that other controllers act on, such as kubernetes.io or helm.sh: use a key of your own, such as example.com/team (see docs/reserved.md)',
+  holds: (labels: Record<string, string>) => Object.keys(labels).every(keyIsFree.holds),
 };
 
-export const stringMap = (value: z.ZodString, description: string, rules = [QUALIFIED, NOT_OURS]) => {
+const NO_RELEASE = {
+  cel: `!('${RESERVED_LABEL.key}' in self) || self['${RESERVED_LABEL.key}'] != '${RESERVED_LABEL.value}'`,
+  message: `${RESERVED_LABEL.key}: ${RESERVED_LABEL.value} marks the release records of Helm: use another value`,
+  holds: (labels: Record<string, string>) => labels[RESERVED_LABEL.key] !== RESERVED_LABEL.value,
+};
+
+export const stringMap = (
+  value: z.ZodString,
+  description: string,
+  rules = [QUALIFIED, UNRESERVED, NO_RELEASE],
+) => {
   const map = withRules(z.record(z.string(), value), rules);
   return map
     .refine(labels => Object.keys(labels).length <= 32, { message: 'at most 32 entries' })

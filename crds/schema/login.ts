@@ -1,23 +1,26 @@
 import { z } from 'zod';
-import { pattern, withRules } from './build.ts';
+import { formatted, withRules } from './build.ts';
 import { OBJECT_NAME, SECRET_KEY } from './names.ts';
 
 export const secretRef = withRules(
   z
     .strictObject({
-      name: pattern(
+      name: formatted(
         OBJECT_NAME,
         253,
+        'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
         'Name of a Secret in the same namespace, of type kubernetes.io/basic-auth or Opaque.',
       ),
-      usernameKey: pattern(
+      usernameKey: formatted(
         SECRET_KEY,
         253,
+        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
         'Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend).',
       ).optional(),
-      passwordKey: pattern(
+      passwordKey: formatted(
         SECRET_KEY,
         253,
+        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
         'Key that holds the password, authorization code, app password or API key. Default: password.',
       ).optional(),
     })
@@ -47,23 +50,26 @@ export const oauth2 = withRules(
         description:
           'How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it).',
       }),
-      clientId: pattern(
+      clientId: formatted(
         /^[\x21-\x7E]+$/,
         256,
+        'must be printable ASCII without spaces',
         'Id of the registered application. Default: what the Secret holds under its key.',
       ).optional(),
-      tenant: pattern(
+      tenant: formatted(
         /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
         253,
+        'must be the id of a directory or a domain',
         'Directory of the account at Microsoft: an id or a domain such as example.onmicrosoft.com.',
       ).optional(),
-      tokenEndpoint: pattern(
+      tokenEndpoint: formatted(
         HTTPS_URL,
         512,
+        'must be a URL that begins with https://',
         "Where access tokens are fetched. Default: the provider's. The secrets of the application are sent there, so a host that belongs to no preset must be allowed by the administrator of the operator (--allow-token-host).",
       ).optional(),
       scopes: z
-        .array(pattern(SCOPE, 256, 'One scope.'))
+        .array(formatted(SCOPE, 256, 'must be one scope, without spaces and quotes', 'One scope.'))
         .min(1)
         .max(16)
         .meta({
@@ -71,16 +77,28 @@ export const oauth2 = withRules(
           description: "What the token shall be good for. Default: the provider's scope for SMTP.",
         })
         .optional(),
-      clientIdKey: pattern(SECRET_KEY, 253, 'Key of the Secret. Default: clientId.').optional(),
-      clientSecretKey: pattern(
+      clientIdKey: formatted(
         SECRET_KEY,
         253,
+        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
+        'Key of the Secret. Default: clientId.',
+      ).optional(),
+      clientSecretKey: formatted(
+        SECRET_KEY,
+        253,
+        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
         'Key of the Secret. Default: clientSecret. A public client has none.',
       ).optional(),
-      refreshTokenKey: pattern(SECRET_KEY, 253, 'Key of the Secret. Default: refreshToken.').optional(),
-      serviceAccountKey: pattern(
+      refreshTokenKey: formatted(
         SECRET_KEY,
         253,
+        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
+        'Key of the Secret. Default: refreshToken.',
+      ).optional(),
+      serviceAccountKey: formatted(
+        SECRET_KEY,
+        253,
+        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
         'Key of the Secret that holds the JSON key file of the service account. Default: serviceAccount.',
       ).optional(),
       storeRefreshToken: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROFILE_IDS, WHOLE_PROFILE_IDS } from '../profiles.ts';
-import { between, pattern, text, withRules } from './build.ts';
+import { nameIsFree, typeIsFree } from '../reserved.ts';
+import { between, formatted, pattern, text, withRules } from './build.ts';
 import { stringMap } from './labels.ts';
 import { LABEL_VALUE, OBJECT_NAME } from './names.ts';
 
@@ -21,8 +22,11 @@ const templateData = templates
     description: 'A template for each key, in the language Liquid: {{ host }}:{{ port }}.',
   });
 
-/** A token that the cluster makes for a service account, for one, must not be had by way of an output. */
-const KUBERNETES_TYPE = /(^|[.])(kubernetes|k8s)[.]io\//;
+/** Characters in all outputs together, so that a whole spec stays within some 256 KiB. */
+const MAX_TEMPLATES = 98304;
+const MAX_ANNOTATIONS = 32768;
+const total = (texts: readonly string[]): number => texts.reduce((sum, entry) => sum + [...entry].length, 0);
+
 const WHOLE: readonly string[] = WHOLE_PROFILE_IDS;
 
 const output = withRules(
@@ -31,9 +35,10 @@ const output = withRules(
       kind: z.enum(['Secret', 'ConfigMap']).meta({
         description: 'Kind of the object to write. A ConfigMap never holds credentials.',
       }),
-      name: pattern(
+      name: formatted(
         OBJECT_NAME,
         253,
+        'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
         'Name of the object to write. Default: the name of the SmtpConfig with -smtp appended.',
       ).optional(),
       profile: z
@@ -49,10 +54,11 @@ const output = withRules(
           description: 'The content of your own making, in place of a profile (see docs/templates.md).',
         })
         .optional(),
-      type: pattern(
+      type: formatted(
         /^[A-Za-z0-9]([A-Za-z0-9./_-]*[A-Za-z0-9])?$/,
         253,
-        'Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. A change makes the Secret anew.',
+        'must be a type such as Opaque or example.com/smtp',
+        'Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. Types that other controllers act on are refused. A change replaces the Secret.',
       ).optional(),
       immutable: z
         .boolean()
@@ -99,11 +105,16 @@ const output = withRules(
       holds: o => o.type === undefined || o.profile !== 'service-binding',
     },
     {
-      cel: `!has(self.type) || self.type == 'kubernetes.io/basic-auth' || !self.type.matches('${KUBERNETES_TYPE.source.replaceAll('\\/', '/')}')`,
+      cel: `!has(self.type) || ${typeIsFree.cel('self.type')}`,
       message:
-        'the other types of Kubernetes mean something to the cluster: use Opaque, kubernetes.io/basic-auth or a type of your own such as example.com/smtp',
-      holds: o =>
-        o.type === undefined || o.type === 'kubernetes.io/basic-auth' || !KUBERNETES_TYPE.test(o.type),
+        'type is one that other controllers act on, such as those of Kubernetes and Helm: use Opaque, kubernetes.io/basic-auth or a type of your own such as example.com/smtp (see docs/reserved.md)',
+      holds: o => o.type === undefined || typeIsFree.holds(o.type),
+    },
+    {
+      cel: `!has(self.name) || (${nameIsFree.cel('self.name')})`,
+      message:
+        'name is one that other programs look up, such as the release records of Helm: choose another name (see docs/reserved.md)',
+      holds: o => o.name === undefined || nameIsFree.holds(o.name),
     },
   ],
 );
@@ -119,6 +130,18 @@ export const outputs = withRules(
       cel: "self.all(a, self.exists_one(b, a.kind == b.kind && (has(a.name) ? a.name : '') == (has(b.name) ? b.name : '')))",
       message: 'two outputs of the same kind need different names',
       holds: list => new Set(list.map(({ kind, name = '' }) => `${kind}/${name}`)).size === list.length,
+    },
+    {
+      cel: `self.map(o, has(o.template) ? o.template.data.map(key, size(o.template.data[key])).sum() : 0).sum() <= ${MAX_TEMPLATES}`,
+      message: `all templates together may have ${MAX_TEMPLATES} characters: shorten them, or use several SmtpConfigs`,
+      holds: list =>
+        total(list.flatMap(({ template }) => Object.values(template?.data ?? {}))) <= MAX_TEMPLATES,
+    },
+    {
+      cel: `self.map(o, has(o.metadata) && has(o.metadata.annotations) ? o.metadata.annotations.map(key, size(o.metadata.annotations[key])).sum() : 0).sum() <= ${MAX_ANNOTATIONS}`,
+      message: `all annotations together may have ${MAX_ANNOTATIONS} characters: shorten them`,
+      holds: list =>
+        total(list.flatMap(({ metadata }) => Object.values(metadata?.annotations ?? {}))) <= MAX_ANNOTATIONS,
     },
   ],
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pattern, withRules } from './build.ts';
+import { formatted, pattern, withRules } from './build.ts';
 import { QUALIFIED, stringMap } from './labels.ts';
 import { LABEL_VALUE, OBJECT_NAME } from './names.ts';
 
@@ -8,7 +8,12 @@ const workload = z
     kind: z
       .enum(['Deployment', 'StatefulSet', 'DaemonSet'])
       .meta({ description: 'Kind of the workload, of apiVersion apps/v1.' }),
-    name: pattern(OBJECT_NAME, 253, 'Name of the workload, in the namespace of the SmtpConfig.'),
+    name: formatted(
+      OBJECT_NAME,
+      253,
+      'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
+      'Name of the workload, in the namespace of the SmtpConfig.',
+    ),
   })
   .meta({ description: 'One workload.' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROVIDER_IDS } from '../providers.ts';
-import { pattern, text, withRules } from './build.ts';
+import { formatted, text, withRules } from './build.ts';
 import { checks } from './checks.ts';
 import { endpoint } from './endpoint.ts';
 import { derivePassword, oauth2, secretRef } from './login.ts';
@@ -15,9 +15,10 @@ const EMAIL = /^[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7
 
 const from = z
   .strictObject({
-    address: pattern(
+    address: formatted(
       EMAIL,
       254,
+      'must be an address such as shop@example.com, without a display name',
       'Address that applications send from. It is offered to the server as MAIL FROM and taken back with RSET: nothing is sent.',
     ),
     name: text({ min: 1, max: 128 }, 'Display name of the sender.')
@@ -36,9 +37,10 @@ export const specSchema = withRules(
         description:
           'The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.',
       }),
-      region: pattern(
+      region: formatted(
         /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
         40,
+        'must be the name of a region in lower-case letters, such as us-east-1',
         'Variant of the preset, such as us-east-1 for ses or eu for zoho.',
       ).optional(),
       endpoint: endpoint.optional(),

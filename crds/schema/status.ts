@@ -157,6 +157,14 @@ const check = z
     notBefore: time('Not repeated before this time.').optional(),
   })
   .meta({ description: 'One check with an interval of its own.' });
+const admission = z
+  .object({
+    policies: line(1024, 'uid/generation of each admission policy and binding that was in force.'),
+    generation: integer('Generation of the spec that this is about.'),
+    admitted: z.boolean().meta({ description: 'Whether this spec, or one before it, went through them.' }),
+    requestedAt: line(256, 'Value of annotation smtp-operator.dev/admission-requested-at.'),
+  })
+  .meta({ description: 'Whether the admission policies have seen who wrote the spec.' });
 
 export const statusSchema = z
   .object({
@@ -206,6 +214,7 @@ export const statusSchema = z
       .meta({ 'x-kubernetes-list-type': 'atomic', description: 'The objects that are published.' })
       .optional(),
     rollout: rollout.optional(),
+    admission: admission.optional(),
     binding: z
       .object({ name: line(253, 'Name of the Secret.') })
       .meta({ description: 'The Secret that workloads bind to (servicebinding.io).' })
@@ -217,3 +226,4 @@ export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
 export type CheckStatus = z.output<typeof check>;
 export type RolloutStatus = z.output<typeof rollout>;
+export type AdmissionRecord = z.output<typeof admission>;

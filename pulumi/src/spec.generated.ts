@@ -140,6 +140,24 @@ export const EndpointMinTLSVersion = {
 /** Oldest TLS version that is accepted. Default: TLSv1.2. */
 export type EndpointMinTLSVersion = (typeof EndpointMinTLSVersion)[keyof typeof EndpointMinTLSVersion];
 
+/** Kind of the object. */
+export const EndpointCaBundleRefKind = {
+  ConfigMap: 'ConfigMap',
+  Secret: 'Secret',
+} as const;
+/** Kind of the object. */
+export type EndpointCaBundleRefKind = (typeof EndpointCaBundleRefKind)[keyof typeof EndpointCaBundleRefKind];
+
+/** ConfigMap or Secret that holds the CA certificates (PEM), such as those of trust-manager and cert-manager. The operator follows its changes. In place of caBundle. */
+export interface EndpointCaBundleRefSpec {
+  /** Kind of the object. */
+  kind: Input<EndpointCaBundleRefKind>;
+  /** Name of the object, in the namespace of the SmtpConfig. */
+  name: Input<string>;
+  /** Key that holds the certificates. Default: ca.crt. */
+  key?: Input<string>;
+}
+
 /** Where the server is. Every field overrides what the preset says. */
 export interface EndpointSpec {
   /** Host name or IP address of the server. Overrides the preset; required for provider custom. */
@@ -152,8 +170,10 @@ export interface EndpointSpec {
   serverName?: Input<string>;
   /** Oldest TLS version that is accepted. Default: TLSv1.2. */
   minTLSVersion?: Input<EndpointMinTLSVersion>;
-  /** PEM certificates of the CAs to trust for this server, besides the operator's own. */
+  /** CA certificates to trust for this server, in addition to the operator's own: PEM text, with comments between the certificates if you like. */
   caBundle?: Input<string>;
+  /** ConfigMap or Secret that holds the CA certificates (PEM), such as those of trust-manager and cert-manager. The operator follows its changes. In place of caBundle. */
+  caBundleRef?: Input<EndpointCaBundleRefSpec>;
 }
 
 /** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
@@ -340,7 +360,7 @@ export interface OutputSpec {
   profile?: Input<OutputProfile>;
   /** The content of your own making, in place of a profile (see docs/templates.md). */
   template?: Input<OutputTemplateSpec>;
-  /** Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. A change makes the Secret anew. */
+  /** Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. Types that other controllers act on are refused. A change replaces the Secret. */
   type?: Input<string>;
   /** Mark the object immutable, so that nobody changes it by hand and the kubelet need not watch it. The operator then makes it anew for each change. */
   immutable?: Input<boolean>;
@@ -680,6 +700,18 @@ export interface SmtpConfigStatusRollout {
   failed?: string[];
 }
 
+/** Whether the admission policies have seen who wrote the spec. */
+export interface SmtpConfigStatusAdmission {
+  /** uid/generation of each admission policy and binding that was in force. */
+  policies: string;
+  /** Generation of the spec that this is about. */
+  generation: number;
+  /** Whether this spec, or one before it, went through them. */
+  admitted: boolean;
+  /** Value of annotation smtp-operator.dev/admission-requested-at. */
+  requestedAt: string;
+}
+
 /** The Secret that workloads bind to (servicebinding.io). */
 export interface SmtpConfigStatusBinding {
   /** Name of the Secret. */
@@ -716,6 +748,8 @@ export interface SmtpConfigStatus {
   outputs?: SmtpConfigStatusOutput[];
   /** What spec.rollout came to, so that one change restarts once, across restarts of the operator. */
   rollout?: SmtpConfigStatusRollout;
+  /** Whether the admission policies have seen who wrote the spec. */
+  admission?: SmtpConfigStatusAdmission;
   /** The Secret that workloads bind to (servicebinding.io). */
   binding?: SmtpConfigStatusBinding;
 }

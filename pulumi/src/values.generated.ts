@@ -82,10 +82,12 @@ export interface OperatorServiceAccount {
   annotations?: Input<{ [key: string]: any }>;
 }
 
-/** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there, and may `patch` the workloads that it has restarted. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+/** ValidatingAdmissionPolicies: an SmtpConfig is admitted only if its author may `get` the Secret that it names, `patch` it where the operator stores a new refresh token there, `patch` the workloads that it restarts, and `create` and `update` the Secrets and ConfigMaps that it publishes. Without them, an author of SmtpConfigs can have the operator send a Secret that they cannot read to a server of their own. */
 export interface OperatorAdmissionPolicy {
-  /** Install the policy and its binding (cluster-wide). Default: true. */
+  /** Install the policies and their bindings (cluster-wide). Default: true. */
   enabled?: Input<boolean>;
+  /** Ask the author for `create` and `update` on every Secret and ConfigMap that the SmtpConfig publishes. Turn it off where authors of SmtpConfigs may not write Secrets. Default: true. */
+  outputs?: Input<boolean>;
 }
 
 /** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
@@ -210,7 +212,7 @@ export interface ChartValues {
   rbac?: Input<OperatorRbac>;
   /** The operator's account. */
   serviceAccount?: Input<OperatorServiceAccount>;
-  /** ValidatingAdmissionPolicy: an SmtpConfig is admitted only if its author may `get` the Secret that it names, and `patch` it where the operator shall write a new refresh token there, and may `patch` the workloads that it has restarted. Without it, whoever may create an SmtpConfig can have the operator send a Secret that they cannot read to a server of their own. */
+  /** ValidatingAdmissionPolicies: an SmtpConfig is admitted only if its author may `get` the Secret that it names, `patch` it where the operator stores a new refresh token there, `patch` the workloads that it restarts, and `create` and `update` the Secrets and ConfigMaps that it publishes. Without them, an author of SmtpConfigs can have the operator send a Secret that they cannot read to a server of their own. */
   admissionPolicy?: Input<OperatorAdmissionPolicy>;
   /** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
   rollout?: Input<OperatorRollout>;

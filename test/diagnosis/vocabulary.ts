@@ -61,7 +61,12 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
     ProfileUnsuitable: 'test/integration/apiserver/outputs.test.ts',
     Forbidden: 'test/integration/apiserver/outputs.test.ts',
   },
-  Ready: { InvalidSpec: 'test/integration/apiserver/publish.test.ts' },
+  Ready: {
+    InvalidSpec: 'test/integration/apiserver/publish.test.ts',
+    CABundleUnavailable: 'test/integration/apiserver/ca-bundle.test.ts',
+    NotAdmitted: 'test/integration/chart/admitted.test.ts',
+    AdmissionPolicyMissing: 'test/integration/chart/admitted.test.ts',
+  },
 };
 
 /** Before the first verdict each of them is Pending: decide's unit tests hold that moment still. */

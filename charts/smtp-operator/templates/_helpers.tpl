@@ -68,6 +68,12 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
+{{/* Names of the admission policies; their bindings have the same. */}}
+{{- define "smtp-operator.admissionPolicies" -}}
+{{- $name := printf "%s.smtp-operator.dev" (include "smtp-operator.clusterName" .) }}
+{{- $name }}{{ if .Values.admissionPolicy.outputs }},outputs.{{ $name }}{{ end }}
+{{- end }}
+
 {{/* Files of CAs, each under a name of its own. */}}
 {{- define "smtp-operator.caFiles" -}}
 {{- $files := list }}

@@ -113,6 +113,13 @@ export const RUN_FLAGS: readonly Flag[] = [
       'image of smtp-operator for the pods that probe from where applications run (spec.checks.egress.from); default: none, no pods are started',
   },
   {
+    name: 'admission-policy',
+    value: 'NAME',
+    multiple: true,
+    describe:
+      'ValidatingAdmissionPolicy that an SmtpConfig must have gone through, with a binding of the same name; default: none, every SmtpConfig is acted on',
+  },
+  {
     name: 'listen',
     value: 'ADDRESS:PORT',
     default: ':8080',
@@ -174,6 +181,7 @@ const runSchema = z.object({
       .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}$/, 'must be the name of an image')
       .optional(),
   ),
+  'admission-policy': z.array(name),
   listen: first(
     z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
   ).transform(listenAddress),

@@ -8,6 +8,7 @@ import { States } from '../controller/state.ts';
 import { KubeCluster } from '../controller/store/cluster.ts';
 import { KubeNoteStore } from '../controller/store/journal.ts';
 import { sweepPods } from '../controller/store/pods.ts';
+import { readPolicies } from '../controller/store/policies.ts';
 import type { DomainFacts, Lookup } from '../domain/facts.ts';
 import { gatherDomain } from '../domain/gather.ts';
 import { loadAccess } from '../kube/access.ts';
@@ -24,6 +25,7 @@ import type { ProbeEnvironment } from '../probe/environment.ts';
 import { createLookup } from '../probe/net/record-lookup.ts';
 import { probe } from '../probe/probe.ts';
 import { Accounts } from '../sharing/accounts.ts';
+import { Coalesced } from '../sharing/coalesced.ts';
 import { Connections } from '../sharing/connections.ts';
 import { DomainCache } from '../sharing/domains.ts';
 import { Guesses } from '../sharing/guesses.ts';
@@ -157,6 +159,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const templates = new TemplateRenderer();
   const lookup = usable(() => lookupsOf(config));
   const domains = new DomainCache<DomainFacts>(Date.now);
+  const policyNames = config['admission-policy'];
   const deps: Deps = {
     cluster,
     tokens,
@@ -171,6 +174,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     templates,
     guesses: new Guesses(Date.now),
     journal,
+    ...(policyNames.length > 0 && { policies: new Coalesced(() => readPolicies(client, policyNames)) }),
     ...(consumers && { consumers }),
     now: Date.now,
     log,

@@ -19,6 +19,7 @@ import type { Targets } from '../sharing/targets.ts';
 import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
 import type { EventNote } from '../status/events.ts';
+import type { Policies } from './admission/decide.ts';
 
 /** What is to be known of a sender's domain. */
 export interface DomainQuestion {
@@ -162,6 +163,8 @@ export interface Deps {
   guesses: Guesses;
   /** What a crash must not make forget of logins. */
   journal: LoginJournal;
+  /** The admission policies that an SmtpConfig must have gone through; absent: none. */
+  policies?: { read(): Promise<Policies | undefined> };
   /** Absent: no pods are started. */
   consumers?: Consumers;
   /** Milliseconds since the epoch. */

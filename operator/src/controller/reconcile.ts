@@ -7,9 +7,17 @@ import { noteOf, withNote } from '../status/journaled.ts';
 import type { Known } from '../status/known.ts';
 import { isMaterial } from '../status/material.ts';
 import { restore } from '../status/restore.ts';
-import { decideStatus, invalidStatus, suspendedStatus } from '../status/status.ts';
+import {
+  type BlockedReason,
+  blockedStatus,
+  decideStatus,
+  invalidStatus,
+  suspendedStatus,
+} from '../status/status.ts';
+import { admissionOf } from './admission/admit.ts';
 import type { Basis, Target } from './basis.ts';
 import { basisOf, targetOf } from './basis.ts';
+import { withReferredCa } from './ca-bundle.ts';
 import { callBackAll, consumersKnown, probeFromPlaces } from './checks/consumer.ts';
 import type { Claim } from './checks/login.ts';
 import { introduce } from './checks/login.ts';
@@ -31,6 +39,9 @@ type Specified = Known['config'];
 /** A first verdict that takes longer than this is announced as pending. */
 const NOTICE_AFTER_MS = 1500;
 
+/** How soon a missing admission policy is looked for again. */
+const POLICY_AGAIN_MS = 60_000;
+
 /** An operator that was away for longer than the clock of logins does not have them all at once. */
 const LOGINS_SPREAD_MS = 15 * 60 * 1000;
 
@@ -43,11 +54,18 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   const stored = deps.cluster.config(key);
   if (!stored || stored.metadata.deletionTimestamp !== undefined) return forget(key, states, deps);
   if (!stored.spec) return refuse(key, stored, stored.problems, states, deps);
-  const target = targetOf(stored, stored.spec);
+  const admission = await admissionOf(key, stored, states, deps);
+  if (admission && !admission.admitted) return keepOut(key, stored, admission.why, states, deps);
+  const spec = stored.spec.suspend
+    ? stored.spec
+    : await withReferredCa(key, stored, stored.spec, states, deps);
+  if ('problem' in spec) return keepOut(key, stored, 'CABundleUnavailable', states, deps, spec.problem);
+  const target = targetOf(stored, spec);
   if ('problem' in target) return refuse(key, stored, [target.problem], states, deps);
 
   const state = stateOf(key, stored, target, states, deps);
-  const config: Specified = { ...stored, spec: stored.spec, status: presentStatus(state, stored) };
+  const config: Specified = { ...stored, spec, status: presentStatus(state, stored) };
+  if (admission) state.admission = admission.record;
   if (config.spec.suspend) return rest(key, config, state, deps);
 
   const source = await credentialSource(config, target, state, deps);
@@ -110,6 +128,25 @@ async function refuse(
   await callBackAll(config, state, deps);
   const present = { ...config, status: presentStatus(state, config) };
   return conclude(present, invalidStatus({ config: present, now: deps.now() }, problems), state, deps);
+}
+
+/** What may not be acted on: no credential is read, nothing is written but the status. */
+async function keepOut(
+  key: string,
+  config: SmtpConfig,
+  why: BlockedReason,
+  states: States,
+  deps: Deps,
+  problem?: string,
+): Promise<number | undefined> {
+  deps.accounts.forget(key);
+  const state = states.of(key, config, () => ({}));
+  await callBackAll(config, state, deps);
+  const present = { ...config, status: presentStatus(state, config) };
+  const admission = states.admission(key, config);
+  const status = blockedStatus({ config: present, now: deps.now() }, why, admission, problem);
+  await conclude(present, status, state, deps);
+  return why === 'AdmissionPolicyMissing' ? POLICY_AGAIN_MS : undefined;
 }
 
 function stateOf(key: string, config: SmtpConfig, target: Target, states: States, deps: Deps): State {
@@ -222,6 +259,7 @@ function known(config: Specified, basis: Basis, state: State, outputs: Known['ou
     ...(state.checks && { checks: state.checks }),
     outputs,
     rollout: config.spec.rollout && config.status.rollout,
+    ...(state.admission && { admission: state.admission }),
     ...(consumers && { consumers }),
   };
 }

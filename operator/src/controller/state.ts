@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
-import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { AdmissionRecord, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
@@ -29,12 +29,21 @@ export interface State {
   consumers?: ConsumerView[] | undefined;
   /** What the operator before this one found there with the spec of this generation, if it did. */
   standing?: { generation: number; verdict?: Verdict<'ConsumerEgress'>; requested?: string };
+  /** What the status shows of the admission. */
+  admission?: AdmissionRecord;
   /** The mechanisms that the server was last seen to offer. */
   offered?: readonly string[];
   /** The status that was last written, until the watch shows it. */
   written?: { resourceVersion: string; status: SmtpConfigStatus };
   /** The write of the status that is under way, or the last one. */
   writing?: Promise<unknown>;
+}
+
+/** CA certificates of a ConfigMap or Secret, as they were last read. */
+interface ReferredCa {
+  /** The reference and the version of the object. */
+  id: string;
+  pem: string;
 }
 
 export interface SeenOutput {
@@ -58,6 +67,9 @@ export function presentStatus(state: State, config: SmtpConfig): SmtpConfigStatu
 
 export class States {
   readonly #states = new Map<string, State>();
+  /** Whether a spec was admitted, as it was decided last in this process; by uid. */
+  readonly #admissions = new Map<string, { uid: string; record: AdmissionRecord }>();
+  readonly #referredCas = new Map<string, ReferredCa>();
 
   /** The state of this very object; one of an earlier object of the same name is dropped. */
   of(key: string, config: SmtpConfig, restore: () => Memory): State {
@@ -66,6 +78,23 @@ export class States {
     const fresh: State = { uid: config.metadata.uid, memory: restore(), outputs: new Map() };
     this.#states.set(key, fresh);
     return fresh;
+  }
+
+  admission(key: string, { metadata }: Pick<SmtpConfig, 'metadata'>): AdmissionRecord | undefined {
+    const known = this.#admissions.get(key);
+    return known?.uid === metadata.uid ? known.record : undefined;
+  }
+
+  keepAdmission(key: string, { metadata }: Pick<SmtpConfig, 'metadata'>, record: AdmissionRecord): void {
+    this.#admissions.set(key, { uid: metadata.uid, record });
+  }
+
+  referredCa(key: string): ReferredCa | undefined {
+    return this.#referredCas.get(key);
+  }
+
+  keepReferredCa(key: string, ca: ReferredCa): void {
+    this.#referredCas.set(key, ca);
   }
 
   /** The watch showed that an output is gone. */
@@ -78,6 +107,8 @@ export class States {
   forget(key: string): string | undefined {
     const uid = this.#states.get(key)?.uid;
     this.#states.delete(key);
+    this.#admissions.delete(key);
+    this.#referredCas.delete(key);
     return uid;
   }
 }

@@ -2,7 +2,7 @@ import type { ReasonOf } from '../../../crds/reasons.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { CertificateFacts, Evidence, Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
-import type { Failure } from './context.ts';
+import type { Failure, TrustedCertificate } from './context.ts';
 import { finding } from './context.ts';
 import { inspectorOf, interception, interceptionRemedy, isDocumentedHost } from './documented.ts';
 import { cut, day, listOf, sentences } from './message.ts';
@@ -146,6 +146,7 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
         : undefined,
       card(chain[0]),
       middle(failure),
+      bundle(failure),
     ),
   };
 }
@@ -160,6 +161,21 @@ function middle(failure: CertificateFailure): string | undefined {
 /** For a host that the preset documents nothing else may be trusted. */
 const replaced = (failure: CertificateFailure): { remedy?: string } =>
   isDocumentedHost(failure) ? { remedy: interceptionRemedy(failure, 'inspection') } : {};
+
+/** Shown of a bundle that does not fit. */
+const MAX_SHOWN = 3;
+
+/** What the user gave to trust, which was not what the server's certificate leads to. */
+function bundle({ context }: CertificateFailure): string | undefined {
+  const held = context.trusted?.();
+  if (!held) return undefined;
+  if (held.length === 0) return 'spec.endpoint.caBundle holds no certificate that can be read.';
+  const shown = held
+    .slice(0, MAX_SHOWN)
+    .map(certificate => `${name(certificate.subject)} (${valid(certificate)})`);
+  const more = held.length > MAX_SHOWN ? ` and ${held.length - MAX_SHOWN} more` : '';
+  return `The CA certificates of the SmtpConfig do not fit; they are ${shown.join(', ')}${more}.`;
+}
 
 /** The chain may well lead to a known CA: a CA bundle would change nothing. */
 function unfit(failure: CertificateFailure, leaf: CertificateFacts): { seen: string; remedy: string } {
@@ -200,7 +216,7 @@ const card = (certificate: CertificateFacts | undefined): string | undefined =>
   certificate &&
   `It is ${name(certificate.subject)}, issued by ${name(certificate.issuer)}, ${valid(certificate)}.`;
 
-const valid = ({ notBefore, notAfter }: CertificateFacts): string =>
+const valid = ({ notBefore, notAfter }: TrustedCertificate): string =>
   `valid from ${day(notBefore)} to ${day(notAfter)}`;
 
 const madeFor = ({ names }: CertificateFacts): string =>

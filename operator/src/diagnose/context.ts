@@ -10,6 +10,13 @@ import type { SecretPlace } from '../providers/phrases.ts';
 import type { Preset } from '../providers/preset.ts';
 import { cut } from './message.ts';
 
+/** A CA certificate that the user gave. */
+export interface TrustedCertificate {
+  subject: string;
+  notBefore: string;
+  notAfter: string;
+}
+
 /** What the diagnosis must know besides what was seen. */
 export interface DiagnosisContext {
   preset: Preset;
@@ -30,6 +37,8 @@ export interface DiagnosisContext {
   byToken?: boolean;
   /** The operator fetched the token; otherwise it stands in the Secret. */
   fetched?: boolean;
+  /** The certificates of spec.endpoint.caBundle; absent where there is none. */
+  trusted?: () => readonly TrustedCertificate[];
   /** Where the Secret is, for commands. */
   place?: SecretPlace;
 }

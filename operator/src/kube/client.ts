@@ -88,8 +88,9 @@ export class Client {
     }
   }
 
-  get(resource: Resource, namespace: string, name: string): Promise<unknown> {
-    return this.json({ method: 'GET', resource, namespace, name });
+  /** @param namespace undefined for what belongs to the cluster */
+  get(resource: Resource, namespace: string | undefined, name: string): Promise<unknown> {
+    return this.json({ method: 'GET', resource, ...(namespace !== undefined && { namespace }), name });
   }
 
   create(

@@ -21,6 +21,15 @@ export const EVENTS: Resource = { group: 'events.k8s.io', version: 'v1', plural:
 export const DEPLOYMENTS: Resource = { group: 'apps', version: 'v1', plural: 'deployments' };
 export const STATEFUL_SETS: Resource = { group: 'apps', version: 'v1', plural: 'statefulsets' };
 export const DAEMON_SETS: Resource = { group: 'apps', version: 'v1', plural: 'daemonsets' };
+export const ADMISSION_POLICIES: Resource = {
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  plural: 'validatingadmissionpolicies',
+};
+export const ADMISSION_BINDINGS: Resource = {
+  ...ADMISSION_POLICIES,
+  plural: 'validatingadmissionpolicybindings',
+};
 
 /** Path of a collection or, with a name, of one object. */
 export function pathOf({ group, version, plural }: Resource, namespace?: string, name?: string): string {

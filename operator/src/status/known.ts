@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
-import type { RolloutStatus } from '../../../crds/schema/status.ts';
+import type { AdmissionRecord, RolloutStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ConsumerViews } from '../probe-pods/view.ts';
@@ -20,6 +20,8 @@ export interface Known {
   egressInputs: string;
   loginInputs: string;
   warnings: readonly string[];
+  /** Whether the spec went through the admission policies; absent: there are none. */
+  admission?: AdmissionRecord;
   /** Present where the spec asks for probes from where the application runs. */
   consumers?: ConsumerViews;
   /** The checks with a clock of their own that the spec asks for. */

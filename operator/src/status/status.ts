@@ -2,7 +2,7 @@ import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
 import { CONDITIONS } from '../../../crds/conditions.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import { reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
-import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { AdmissionRecord, Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
@@ -64,6 +64,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
     outputs: outputs.length > 0 ? outputs : undefined,
     rollout,
+    admission: known.admission,
     binding: binding && { name: binding.name },
   });
 }
@@ -104,6 +105,40 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
       message,
       remedy: 'Correct the spec and apply it again.',
     },
+  });
+}
+
+/** Why a sound spec is not acted on. */
+export type BlockedReason = 'NotAdmitted' | 'AdmissionPolicyMissing' | 'CABundleUnavailable';
+
+/**
+ * The status of an SmtpConfig that is not acted on; what is published stays.
+ * @param problem what was seen, where that is more than the reason tells
+ */
+export function blockedStatus(
+  known: Dated,
+  why: BlockedReason,
+  admission: AdmissionRecord | undefined,
+  problem?: string,
+): SmtpConfigStatus {
+  const { meaning, remedy: general, check } = reasonEntry<'Ready'>('Ready', why);
+  const { name, namespace } = known.config.metadata;
+  const command = check?.replace('NAMESPACE', namespace).replace('NAME', name);
+  const seen = problem ?? meaning;
+  const remedy = `${general} Command: ${command}`;
+  const message = `${seen} ${remedy}`;
+  return prune({
+    ...known.config.status,
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated([verdict('Stalled', why, message), verdict('Ready', why, message)], known),
+    diagnosis: {
+      condition: 'Ready',
+      reason: why,
+      message: seen,
+      remedy,
+      explained: reasonAddress('Ready', why),
+    },
+    ...(admission && { admission }),
   });
 }
 

@@ -172,7 +172,9 @@ const CONFIG = {
       };
       for (const user of ['blind', 'seeing'])
         may(user, 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
-      may('seeing', 'secrets', 'get');
+      may('seeing', 'secrets', 'get', 'create', 'update');
+      for (const user of ['blind', 'restarting']) may(user, 'secrets', 'create', 'update');
+      for (const user of ['blind', 'seeing', 'restarting']) may(user, 'configmaps', 'create', 'update');
       for (const plural of ['deployments', 'statefulsets', 'daemonsets'])
         may('restarting', `${plural}.apps`, 'patch');
       may('restarting', 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
@@ -191,10 +193,22 @@ const CONFIG = {
           '--user=seeing',
         ],
       ]);
+      for (const user of ['writing-nothing', 'writing-one', 'creating-only', 'writing-seven'])
+        may(user, 'smtpconfigs.smtp-operator.dev', 'get', 'create', 'patch', 'update');
+      may('creating-only', 'secrets', 'create');
+      const namedOnly = (user: string, ...secrets: readonly string[]) => {
+        const role = `${user}-named`;
+        cluster.kubectl([
+          ...['-n', 'shop', 'create', 'role', role, '--verb=create,update', '--resource=secrets'],
+          ...secrets.map(name => `--resource-name=${name}`),
+        ]);
+        cluster.kubectl(['-n', 'shop', 'create', 'rolebinding', role, `--role=${role}`, `--user=${user}`]);
+      };
+      namedOnly('writing-one', 'mine');
+      namedOnly('writing-seven', ...Array.from({ length: 7 }, (_, n) => `mine-${n}`));
       // The API server takes a new policy up within some seconds.
       await eventually(
-        () =>
-          outcome('blind', named('probe-policy'), '--dry-run=server').includes('must be allowed to read it'),
+        () => outcome('blind', named('probe-policy'), '--dry-run=server').includes('needs the right to read'),
         {
           within: 60_000,
           every: 500,
@@ -219,7 +233,7 @@ const CONFIG = {
 
     test('refuses an SmtpConfig whose author may not read the Secret that it names, and says which and why', () => {
       const said = outcome('blind', named('a'));
-      expect(said).toContain('blind may not get Secret login in namespace shop');
+      expect(said).toContain('user "blind" may not get Secret "login" in namespace "shop"');
       expect(names('-n', 'shop', 'smtp')).not.toContain('smtpconfig.smtp-operator.dev/a');
     });
 
@@ -246,7 +260,9 @@ const CONFIG = {
     test('lets nobody have a Secret written that they may only read', () => {
       const oauth2 = { grant: 'RefreshToken', storeRefreshToken: true };
       const spec = { provider: 'gmail', secretRef: { name: 'login' }, auth: { oauth2 } };
-      expect(outcome('seeing', named('f', spec))).toContain('seeing may not patch in namespace shop');
+      expect(outcome('seeing', named('f', spec))).toContain(
+        'user "seeing" may not patch it in namespace "shop"',
+      );
       const kept = { ...spec, auth: { oauth2: { grant: 'RefreshToken' } } };
       expect(outcome('seeing', named('f', kept))).toContain('created');
     });
@@ -256,7 +272,7 @@ const CONFIG = {
       const shop = { kind: 'Deployment', name: 'shop' };
       const selector = { matchLabels: { app: 'shop' } };
       expect(outcome('blind', by({ targets: [shop] }))).toContain(
-        'restarts Deployment shop, which blind may not patch in namespace shop',
+        'restarts Deployment "shop", and user "blind" may not patch it in namespace "shop"',
       );
       for (const other of [
         { ...shop, name: 'till' },
@@ -264,10 +280,12 @@ const CONFIG = {
         { ...shop, kind: 'DaemonSet' },
       ]) {
         expect(outcome('seeing', by({ targets: [shop, other] }))).toContain(
-          `restarts ${other.kind} ${other.name}, which seeing may not patch in namespace shop`,
+          `restarts ${other.kind} "${other.name}", and user "seeing" may not patch it in namespace "shop"`,
         );
       }
-      expect(outcome('seeing', by({ selector }))).toContain('seeing may not patch deployments in namespace');
+      expect(outcome('seeing', by({ selector }))).toContain(
+        'user "seeing" may not patch deployments in namespace',
+      );
       expect(outcome('seeing', by({ targets: [shop] }))).toContain('created');
     });
 
@@ -285,7 +303,63 @@ const CONFIG = {
       const last = [...targets.slice(0, 7), { kind: 'Deployment', name: 'shop' }];
       cluster.kubectl(['-n', 'shop', 'delete', 'rolebinding', 'restarting-deployments']);
       expect(outcome('restarting', named('h', { ...noSecret, rollout: { targets: last } }))).toContain(
-        'restarts Deployment shop, which restarting may not patch',
+        'restarts Deployment "shop", and user "restarting" may not patch it',
+      );
+    });
+
+    test('admits only what the author could write: by kind, by name, by verb, and as many as there may be', () => {
+      const publishing = (name: string, ...outputs: object[]) =>
+        named(name, { ...noSecret, ...(outputs.length > 0 && { outputs }) });
+      expect(outcome('writing-nothing', publishing('i'))).toContain(
+        'user "writing-nothing" may not create and update Secret "i-smtp" in namespace "shop"',
+      );
+      // The right to one name, and not to another; the right to create, and not to update.
+      expect(outcome('writing-one', publishing('i', { kind: 'Secret', name: 'mine' }))).toContain('created');
+      expect(outcome('writing-one', publishing('i', { kind: 'Secret', name: 'yours' }))).toContain(
+        'may not create and update Secret "yours"',
+      );
+      expect(outcome('writing-one', publishing('i', { kind: 'ConfigMap', name: 'mine' }))).toContain(
+        'may not create and update ConfigMap "mine"',
+      );
+      expect(outcome('creating-only', publishing('j', { kind: 'Secret', name: 'mine' }))).toContain(
+        'may not create and update Secret "mine"',
+      );
+      const eight = Array.from({ length: 8 }, (_, n) => ({ kind: 'Secret', name: n < 7 ? 'mine' : 'last' }));
+      const distinct = eight.map((output, n) => ({ ...output, ...(n < 7 && { name: `mine-${n}` }) }));
+      expect(outcome('writing-seven', publishing('k', ...distinct))).toContain(
+        'may not create and update Secret "last"',
+      );
+      expect(outcome('seeing', publishing('k', ...distinct))).toContain('created');
+    });
+
+    test('refuses to everybody what other controllers act on, in sentences', () => {
+      const output = (fields: object) =>
+        named('l', { ...noSecret, outputs: [{ kind: 'Secret', ...fields }] });
+      for (const type of [
+        'helm.sh/release.v1',
+        'kubernetes.io/service-account-token',
+        'kubernetes.io/tls',
+        'bootstrap.kubernetes.io/token',
+      ])
+        expect(outcome('seeing', output({ type }))).toContain('type is one that other controllers act on');
+      expect(outcome('seeing', output({ name: 'sh.helm.release.v1.shop.v2' }))).toContain(
+        'name is one that other programs look up',
+      );
+      for (const metadata of [
+        { labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
+        { labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+        { annotations: { 'meta.helm.sh/release-name': 'shop' } },
+        { annotations: { 'kubernetes.io/service-account.name': 'default' } },
+      ])
+        expect(outcome('seeing', output({ metadata }))).toContain(
+          'under a domain that other controllers act on',
+        );
+      expect(outcome('seeing', output({ metadata: { labels: { owner: 'helm' } } }))).toContain(
+        'owner: helm marks the release records of Helm',
+      );
+      const described = { labels: { 'app.kubernetes.io/part-of': 'shop', owner: 'team-a' } };
+      expect(outcome('seeing', output({ metadata: described, type: 'example.com/smtp' }))).toContain(
+        'created',
       );
     });
 

@@ -106,6 +106,9 @@ for (const [mode, args] of modes) {
       operator = await world.operator([
         ...['--kubeconfig', accountsKubeconfig(world.cluster)],
         ...['--lease-namespace', NAMESPACE, '--lease-name', ACCOUNT],
+        ...rendered(4, ...install)
+          .filter(({ kind }) => kind === 'ValidatingAdmissionPolicy')
+          .flatMap(({ metadata }) => ['--admission-policy', metadata.name]),
         ...(args.length > 0 ? ['--namespace', 'default', '--consumer-image', 'smtp-operator:1'] : []),
       ]);
     }, 600_000);

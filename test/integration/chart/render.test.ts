@@ -109,7 +109,8 @@ const missing = toolsUnavailable('helm3', 'helm4');
         'Service',
         'ServiceAccount',
         ...['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
-        ...['ClusterRole', 'ClusterRole', 'ClusterRole'],
+        ...['ClusterRole', 'ClusterRole', 'ClusterRole', 'ClusterRole', 'ClusterRoleBinding'],
+        ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
         ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
       ].sort(),
     );

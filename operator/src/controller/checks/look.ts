@@ -9,6 +9,7 @@ import type { Seen } from '../../sharing/targets.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
 import type { Basis } from '../basis.ts';
 import { isRequested, placeOf } from '../basis.ts';
+import { certificatesOf } from '../ca-bundle.ts';
 import type { Deps } from '../ports.ts';
 
 /** What was seen of one endpoint, and what it means for this SmtpConfig. */
@@ -75,6 +76,7 @@ export function lookOf(
   { tries, refusals }: { tries: boolean; refusals?: number },
 ): Look {
   const { credentials } = basis;
+  const { caBundle } = basis.plan;
   const login = tries && credentials.state === 'found';
   const diagnosis = diagnose(evidence, {
     preset: basis.preset,
@@ -86,6 +88,7 @@ export function lookOf(
     fetched: basis.tokens !== undefined,
     place: placeOf(basis),
     ...(basis.sender !== undefined && { sender: basis.sender }),
+    ...(caBundle !== undefined && { trusted: () => certificatesOf(caBundle) }),
     ...(credentials.state === 'found' && {
       username: credentials.username,
       ...(credentials.inspection && { inspection: credentials.inspection }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  ADMISSION_REQUESTED_ANNOTATION,
   API_VERSION,
   GROUP,
   KIND,
@@ -286,4 +287,10 @@ const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string(
 
 /** What a person can change; the rest of an object is the operator's own writing. */
 const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp } }: SmtpConfig): string =>
-  [uid, generation, annotations[PROBE_REQUESTED_ANNOTATION], deletionTimestamp].join('|');
+  [
+    uid,
+    generation,
+    annotations[PROBE_REQUESTED_ANNOTATION],
+    annotations[ADMISSION_REQUESTED_ANNOTATION],
+    deletionTimestamp,
+  ].join('|');

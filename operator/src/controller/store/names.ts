@@ -71,7 +71,11 @@ export class KeysByName {
 }
 
 function readBy({ metadata: { namespace }, spec }: SmtpConfig): string[] {
-  return spec?.secretRef ? [`Secret/${namespace}/${spec.secretRef.name}`] : [];
+  const ca = spec?.endpoint?.caBundleRef;
+  return [
+    ...(spec?.secretRef ? [`Secret/${namespace}/${spec.secretRef.name}`] : []),
+    ...(ca ? [`${ca.kind}/${namespace}/${ca.name}`] : []),
+  ];
 }
 
 function publishedBy({ metadata: { name: configName, namespace }, spec }: SmtpConfig): string[] {

@@ -1,0 +1,78 @@
+import { ADMISSION_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
+import type { Metadata } from '../../../../crds/object.ts';
+import type { AdmissionRecord } from '../../../../crds/schema/status.ts';
+
+/** A policy or binding as the API server numbers it: a deletion changes the uid, every edit the generation. */
+export interface Version {
+  uid: string;
+  generation: number;
+}
+
+/** The admission policies that are in force now. */
+export interface Policies {
+  /** Every policy and every binding, always in the same order. */
+  versions: readonly Version[];
+  /** Milliseconds since the epoch: not edited since, by the clock of the API server. */
+  since: number;
+}
+
+export type Admission =
+  | { admitted: true; record: AdmissionRecord }
+  | { admitted: false; why: 'NotAdmitted'; record: AdmissionRecord }
+  | { admitted: false; why: 'AdmissionPolicyMissing' };
+
+/** An API server takes a new policy up from its watch, some moments after it was written. */
+const TAKEN_UP_MS = 2_000;
+
+/**
+ * Whether the spec of this object went through the policies. Nothing that an author can write counts: only what the
+ * API server numbers and dates, and the record of this decision in the status, which authors may not write.
+ */
+export function decideAdmission(
+  metadata: Metadata,
+  record: AdmissionRecord | undefined,
+  policies: Policies | undefined,
+): Admission {
+  const { generation } = metadata;
+  const wasAdmitted = record?.admitted === true;
+  const unchanged = wasAdmitted && record.generation === generation;
+  if (!policies) {
+    return unchanged ? { admitted: true, record } : { admitted: false, why: 'AdmissionPolicyMissing' };
+  }
+  const present = {
+    policies: text(policies.versions),
+    generation,
+    requestedAt: metadata.annotations[ADMISSION_REQUESTED_ANNOTATION]?.slice(0, 256) ?? '',
+  };
+  const admitted =
+    unchanged ||
+    isNewer(metadata, policies) ||
+    (record !== undefined &&
+      isContinued(record.policies, policies.versions) &&
+      (wasAdmitted || record.generation !== generation || record.requestedAt !== present.requestedAt));
+  if (admitted) return { admitted, record: { ...present, admitted } };
+  // What was noted first stays: a change is told from it.
+  const noted = record?.policies === present.policies && !record.admitted ? record : { ...present, admitted };
+  return { admitted, why: 'NotAdmitted', record: noted };
+}
+
+const isNewer = ({ creationTimestamp }: Metadata, { since }: Policies): boolean =>
+  Date.parse(creationTimestamp) >= since + TAKEN_UP_MS;
+
+/**
+ * Whether the policies were in force all the time since they were noted. One edit replaces one policy that is in force
+ * by another at once; with more than one edit there may have been a moment without.
+ */
+function isContinued(noted: string, present: readonly Version[]): boolean {
+  const before = noted.split(' ');
+  return (
+    before.length === present.length &&
+    present.every(({ uid, generation }, at) => {
+      const [earlierUid, earlier] = (before[at] ?? '').split('/');
+      return uid === earlierUid && generation - Number(earlier) <= 1;
+    })
+  );
+}
+
+const text = (versions: readonly Version[]): string =>
+  versions.map(({ uid, generation }) => `${uid}/${generation}`).join(' ');

@@ -1,0 +1,58 @@
+import { X509Certificate } from 'node:crypto';
+import type { SmtpConfig } from '../../../crds/object.ts';
+import { isPemBundle } from '../../../crds/schema/endpoint.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import type { TrustedCertificate } from '../diagnose/context.ts';
+import type { Deps } from './ports.ts';
+import type { States } from './state.ts';
+
+const DEFAULT_KEY = 'ca.crt';
+
+/**
+ * The spec with the certificates in place of the reference to them: everything that follows knows caBundle alone.
+ * @returns why there are none, in a sentence for the user
+ */
+export async function withReferredCa(
+  key: string,
+  { metadata: { namespace } }: SmtpConfig,
+  spec: SmtpConfigSpec,
+  states: States,
+  deps: Deps,
+): Promise<SmtpConfigSpec | { problem: string }> {
+  const { endpoint } = spec;
+  const ref = endpoint?.caBundleRef;
+  if (!ref) return spec;
+  const { kind, name, key: entry = DEFAULT_KEY } = ref;
+  const shown = deps.cluster.meta(kind, namespace, name);
+  const id = [kind, name, entry, shown?.uid, shown?.resourceVersion].join('/');
+  const known = states.referredCa(key);
+  if (shown && known?.id === id) return { ...spec, endpoint: { ...endpoint, caBundle: known.pem } };
+  const live = await deps.cluster.readOutput(kind, namespace, name);
+  if (!live) return { problem: `${kind} ${name} of spec.endpoint.caBundleRef does not exist.` };
+  const pem = live.data[entry];
+  if (pem === undefined) {
+    return { problem: `${kind} ${name} of spec.endpoint.caBundleRef has no key ${entry}.` };
+  }
+  if (!isPemBundle(pem)) {
+    return {
+      problem: `Key ${entry} of ${kind} ${name} holds no PEM certificates, or more than 64 KiB of them.`,
+    };
+  }
+  states.keepReferredCa(key, { id, pem });
+  return { ...spec, endpoint: { ...endpoint, caBundle: pem } };
+}
+
+const BLOCKS =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
+
+/** The certificates of a bundle that can be read. */
+export function certificatesOf(pem: string): TrustedCertificate[] {
+  return (pem.match(BLOCKS) ?? []).flatMap(block => {
+    try {
+      const { subject, validFromDate, validToDate } = new X509Certificate(block);
+      return [{ subject, notBefore: validFromDate.toISOString(), notAfter: validToDate.toISOString() }];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { binaries } from '../../../testing/cluster/binaries.ts';
+import type { ControlPlane } from '../../../testing/cluster/cluster.ts';
+import { rendered } from '../../../testing/support/helm.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+import { GOOD, startOwnWorld, type World } from '../../../testing/support/world.ts';
+import { toolsUnavailable } from '../../../testing/tools/tools.ts';
+
+const missing = toolsUnavailable('helm4');
+const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
+
+(missing ? describe.skip : describe)(missing ?? 'an SmtpConfig that no policy admitted', () => {
+  let world: World<ControlPlane>;
+  const policies = rendered(4, ...CLUSTER_WIDE).filter(({ kind }) => kind.startsWith('ValidatingAdmission'));
+  const bindings = policies.filter(({ kind }) => kind.endsWith('Binding'));
+
+  /** The servers are in this process, which kubectl holds up. */
+  const config = (name: string, spec: object = {}) =>
+    world.config(name, { checks: { timeout: '30s' }, ...spec });
+
+  beforeAll(async () => {
+    world = await startOwnWorld('admitted');
+    const { kubectl } = world.cluster;
+    kubectl([
+      'create',
+      'role',
+      'author',
+      '--verb=get,create,patch,update',
+      '--resource=smtpconfigs.smtp-operator.dev',
+    ]);
+    kubectl(['create', 'rolebinding', 'author', '--role=author', '--user=author']);
+    world.apply(world.secret('login', GOOD));
+    world.apply(...policies);
+    await inForce();
+  }, 600_000);
+  afterAll(() => world?.stop(), 60_000);
+
+  /** What kubectl says to the author, who may write SmtpConfigs and nothing else. */
+  const asAuthor = (object: object, ...args: readonly string[]): string => {
+    const { stdout, stderr } = spawnSync(
+      binaries().kubectl,
+      ['--kubeconfig', world.cluster.kubeconfig, '--as', 'author', 'apply', ...args, '-f', '-'],
+      { encoding: 'utf8', input: JSON.stringify(object) },
+    );
+    return stdout + stderr;
+  };
+  const refused = () => asAuthor(config('probe'), '--dry-run=server').includes('may not get Secret');
+  const inForce = () => eventually(refused, { within: 60_000, every: 300 });
+  const withoutPolicy = async () => {
+    for (const { metadata } of bindings)
+      world.cluster.kubectl(['delete', 'validatingadmissionpolicybinding', metadata.name]);
+    await eventually(() => !refused(), { within: 60_000, every: 300 });
+  };
+  const logins = () => world.servers.reduce((sum, server) => sum + server.logins.length, 0);
+  const annotate = (name: string) =>
+    world.cluster.kubectl(['annotate', 'smtp', name, 'smtp-operator.dev/admission-requested-at=now']);
+  const start = () =>
+    world.operator(
+      policies
+        .filter(({ kind }) => !kind.endsWith('Binding'))
+        .flatMap(({ metadata }) => ['--admission-policy', metadata.name]),
+    );
+
+  test('is not obeyed, neither while the binding is absent nor after it is back, until somebody with the rights applies it', async () => {
+    const operator = await start();
+    world.apply(config('lawful'));
+    await world.verdict('lawful', 'True', 'Ready');
+    const before = logins();
+
+    await withoutPolicy();
+    expect(asAuthor(config('stolen'))).toContain('created');
+    // The spec of another is taken over as well.
+    expect(asAuthor(config('lawful', { from: { address: 'author@lab.test' } }))).toContain('configured');
+    await world.verdict('stolen', 'False', 'AdmissionPolicyMissing');
+    await world.verdict('lawful', 'False', 'AdmissionPolicyMissing');
+
+    world.apply(...bindings);
+    await inForce();
+    await operator.stop();
+    const next = await start();
+    const status = await world.verdict('stolen', 'False', 'NotAdmitted');
+    await world.verdict('lawful', 'False', 'NotAdmitted');
+    expect(status.conditions?.find(({ type }) => type === 'Ready')?.message).toContain(
+      'kubectl -n default annotate smtp stolen --overwrite smtp-operator.dev/admission-requested-at=',
+    );
+    expect(world.secretData('stolen-smtp')).toBeUndefined();
+    expect(logins()).toBe(before);
+
+    // Neither the annotation nor a change of the spec helps the author.
+    const asked = config('stolen') as { metadata: object };
+    const annotations = { 'smtp-operator.dev/admission-requested-at': 'now' };
+    expect(asAuthor({ ...asked, metadata: { ...asked.metadata, annotations } })).toContain(
+      'may not get Secret',
+    );
+    expect(asAuthor(config('stolen', { from: { address: 'a@lab.test' } }))).toContain('may not get Secret');
+
+    annotate('stolen');
+    annotate('lawful');
+    await world.verdict('stolen', 'True', 'Ready');
+    await world.verdict('lawful', 'True', 'Ready');
+    await next.stop();
+  }, 300_000);
+
+  test('an operator before which there were objects acts on them after the documented step, and on new ones at once', async () => {
+    await withoutPolicy();
+    world.apply(config('earlier'));
+    world.apply(...bindings);
+    await inForce();
+    const operator = await start();
+    await world.verdict('earlier', 'False', 'NotAdmitted');
+    // What was admitted before and did not change goes on.
+    await world.verdict('stolen', 'True', 'Ready');
+    world.cluster.kubectl([
+      ...['annotate', 'smtp', '--all', '--all-namespaces', '--overwrite'],
+      'smtp-operator.dev/admission-requested-at=upgrade',
+    ]);
+    await world.verdict('earlier', 'True', 'Ready');
+    world.apply(config('fresh'));
+    await world.verdict('fresh', 'True', 'Ready');
+    await operator.stop();
+  }, 300_000);
+});
