@@ -132,8 +132,8 @@ export const valuesSchema = z.strictObject({
     ),
   }),
   resources: map('Requests and limits of the container.', {
-    requests: { cpu: '10m', memory: '64Mi' },
-    limits: { memory: '256Mi' },
+    requests: { cpu: '10m', memory: '128Mi' },
+    limits: { memory: '384Mi' },
   }),
   podDisruptionBudget: group('PodDisruptionBudget, where there are two replicas or more.', {
     enabled: onOff(true, 'Create it.'),

@@ -9,7 +9,7 @@ export const PUBLISHED = {
   ),
   NameConflict: wrong(
     'An object of the name of an output is there already and belongs to somebody else; it was not touched.',
-    'Name another object in spec.outputs, or delete that one if nobody needs it.',
+    'Choose a different name in spec.outputs, or delete the existing object if it is not needed. Do not delete the Secret that spec.secretRef names.',
     'kubectl -n NAMESPACE get secret,configmap NAME --show-labels',
   ),
   TemplateInvalid: wrong(

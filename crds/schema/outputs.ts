@@ -123,7 +123,7 @@ export const outputs = withRules(
   z.array(output).min(1).max(8).meta({
     'x-kubernetes-list-type': 'atomic',
     description:
-      'The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env.',
+      'The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env. An object that was written before and is not in this list is deleted, the default ones too, as soon as every object in the list is there: keep it in the list until no application uses it.',
   }),
   [
     {

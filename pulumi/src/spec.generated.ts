@@ -518,7 +518,7 @@ export interface SmtpConfigSpecArgs {
   from?: Input<FromSpec>;
   /** When to check. A changed Secret or spec is always checked at once. */
   checks?: Input<ChecksSpec>;
-  /** The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env. */
+  /** The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env. An object that was written before and is not in this list is deleted, the default ones too, as soon as every object in the list is there: keep it in the list until no application uses it. */
   outputs?: Input<Input<OutputSpec>[]>;
   /** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
   publish?: Input<Publish>;

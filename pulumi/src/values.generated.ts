@@ -220,7 +220,7 @@ export interface ChartValues {
   consumerEgress?: Input<OperatorConsumerEgress>;
   /** CAs to trust besides those that Node brings, for mail servers with a private CA. */
   extraCAs?: Input<OperatorExtraCAs>;
-  /** Requests and limits of the container. Default: {"requests":{"cpu":"10m","memory":"64Mi"},"limits":{"memory":"256Mi"}}. */
+  /** Requests and limits of the container. Default: {"requests":{"cpu":"10m","memory":"128Mi"},"limits":{"memory":"384Mi"}}. */
   resources?: Input<{ [key: string]: any }>;
   /** PodDisruptionBudget, where there are two replicas or more. */
   podDisruptionBudget?: Input<OperatorPodDisruptionBudget>;

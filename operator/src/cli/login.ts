@@ -56,7 +56,8 @@ export const LOGIN_FLAGS: readonly Flag[] = [
     value: 'FILE',
     describe: 'kubeconfig for --apply; default: KUBECONFIG or ~/.kube/config',
   },
-  ...PROBE_FLAGS.filter(({ name }) => name !== 'helo-name'),
+  // Consent needs neither a name for EHLO nor a look at the way out.
+  ...PROBE_FLAGS.filter(({ name }) => name !== 'helo-name' && name !== 'egress-control'),
 ];
 
 const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;

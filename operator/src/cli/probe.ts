@@ -120,6 +120,8 @@ export async function examine(
 /** The flags as the spec that says the same: one schema bounds both. */
 function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
   const port = one('port');
+  const given = one('host');
+  if (given !== undefined) refuseUrl(given);
   const endpoint = defined({
     host: one('host'),
     port: port === undefined ? undefined : Number(port),
@@ -139,6 +141,34 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
   });
   if (result.success) return result.data;
   throw new UsageError(problemLines(result.error).map(asFlags).join('\n'));
+}
+
+/** TLS mode by the schemes that people write before a host. */
+const TLS_OF: Readonly<Record<string, string>> = {
+  smtp: 'starttls',
+  smtps: 'implicit',
+  ssl: 'implicit',
+  tls: 'implicit',
+  starttls: 'starttls',
+};
+
+/**
+ * A URL or HOST:PORT where a host is meant.
+ * @throws UsageError that names the flags for its parts
+ */
+function refuseUrl(text: string): void {
+  const [, scheme, host, port] =
+    /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?\/?$/.exec(
+      text,
+    ) ?? [];
+  if (host === undefined || (scheme === undefined && port === undefined)) return;
+  const tls = TLS_OF[scheme?.toLowerCase() ?? ''];
+  const flags = [
+    `--host ${host.replace(/^\[|\]$/g, '')}`,
+    ...(port === undefined ? [] : [`--port ${port}`]),
+    ...(tls === undefined ? [] : [`--tls ${tls}`]),
+  ];
+  throw new UsageError(`--host: must be a host name or an IP address alone. Use ${flags.join(' ')}`);
 }
 
 const defined = (entries: Record<string, unknown>): Record<string, unknown> =>

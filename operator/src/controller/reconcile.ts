@@ -2,7 +2,7 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { spread } from '../schedule/jitter.ts';
 import { gateConditions } from '../status/conditions.ts';
-import { decideEvents } from '../status/events.ts';
+import { decideEvents, droppedEvents } from '../status/events.ts';
 import { noteOf, withNote } from '../status/journaled.ts';
 import type { Known } from '../status/known.ts';
 import { isMaterial } from '../status/material.ts';
@@ -270,18 +270,14 @@ async function conclude(
   status: SmtpConfigStatus,
   state: State,
   deps: Deps,
-  { outputs, repaired, renewed = false }: Published = { outputs: [], repaired: [] },
+  { outputs, repaired, renewed = false, dropped = [] }: Published = { outputs: [], repaired: [] },
 ): Promise<undefined> {
   const before = config.status;
   if (isMaterial(before, status, deps.now())) await write(config, status, state, deps);
   deps.observe.verdict(config, status);
   if (outputs.some(output => output.state === 'written')) deps.observe.rotated(config);
-  for (const note of decideEvents(
-    before,
-    status,
-    renewed && repaired.length === 0 ? [] : outputs,
-    repaired,
-  )) {
+  const news = renewed && repaired.length === 0 ? [] : outputs;
+  for (const note of [...decideEvents(before, status, news, repaired), ...droppedEvents(dropped)]) {
     deps.cluster.recordEvent(config, note);
   }
   return undefined;

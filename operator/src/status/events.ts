@@ -79,6 +79,16 @@ function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: Smtp
   return [{ type: 'Normal', reason: 'Restarted', action: 'Restart', note }];
 }
 
+/** Nothing that applications may use disappears without an event. */
+export function droppedEvents(dropped: readonly Pick<OutputState, 'kind' | 'name'>[]): EventNote[] {
+  return dropped.map(({ kind, name }) => ({
+    type: 'Normal',
+    reason: 'OutputRemoved',
+    action: 'Publish',
+    note: `Deleted ${kind} ${name}: spec.outputs no longer names it, and every output that it names is there. To have it back, add it to spec.outputs.`,
+  }));
+}
+
 function publishedEvents(
   outputs: readonly OutputState[],
   repaired: readonly { kind: string; name: string; by?: string }[],

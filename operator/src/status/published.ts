@@ -10,17 +10,18 @@ export function publishedConditions(known: Known): Verdict<'Published' | 'Rotati
 
 type Published = Verdict<'Published'>;
 
-const RULES: readonly ((outputs: readonly OutputState[]) => Published | undefined)[] = [
+const RULES: readonly ((outputs: readonly OutputState[], known: Known) => Published | undefined)[] = [
   unrendered,
   conflict,
   forbidden,
   absent,
 ];
 
-function published({ outputs }: Known): Published {
+function published(known: Known): Published {
+  const { outputs } = known;
   if (outputs.length === 0) return verdict('Published', 'Pending', 'Nothing is published yet.');
   for (const rule of RULES) {
-    const found = rule(outputs);
+    const found = rule(outputs, known);
     if (found) return found;
   }
   return verdict('Published', 'InSync', `Published: ${list(outputs)}.`);
@@ -45,7 +46,7 @@ const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
   ProfileUnsuitable: 'Choose another profile for this output, or change the setting.',
 };
 
-function conflict(outputs: readonly OutputState[]): Published | undefined {
+function conflict(outputs: readonly OutputState[], { config }: Known): Published | undefined {
   const taken = outputs.filter(({ state }) => state === 'conflict');
   if (taken.length === 0) return undefined;
   const owners = taken.map(
@@ -54,8 +55,22 @@ function conflict(outputs: readonly OutputState[]): Published | undefined {
   return verdict(
     'Published',
     'NameConflict',
-    `${owners.join('; ')}. Nothing of it was changed. Name another object in spec.outputs, or delete that one if nobody needs it.`,
+    `${owners.join('; ')}. It was left unchanged. ${conflictRemedy(taken, config.spec)}`,
   );
+}
+
+/** What the SmtpConfig itself reads is never advised to be deleted. */
+function conflictRemedy(
+  taken: readonly OutputState[],
+  { secretRef, endpoint }: Known['config']['spec'],
+): string {
+  const ca = endpoint?.caBundleRef;
+  const isInput = ({ kind, name }: OutputState): boolean =>
+    (kind === 'Secret' && name === secretRef?.name) || (kind === ca?.kind && name === ca.name);
+  const input = taken.find(isInput);
+  return input
+    ? `${input.kind} ${input.name} is what this SmtpConfig reads, so do not delete it: choose a different name in spec.outputs.`
+    : 'Choose a different name in spec.outputs, or delete the existing object if it is not needed.';
 }
 
 function forbidden(outputs: readonly OutputState[]): Published | undefined {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { decideEvents } from '../../../operator/src/status/events.ts';
+import { decideEvents, droppedEvents } from '../../../operator/src/status/events.ts';
 
 const condition = (type: string, status: Condition['status'], reason: string): Condition => ({
   type,
@@ -44,4 +44,15 @@ test('every reason has an entry at its address', () => {
     for (const reason of Object.keys(entries))
       expect(headings).toContain(reasonAddress(type as ReasonedCondition, reason).split('#')[1]);
   }
+});
+
+test('every output that is deleted has an event that says why and how to have it back', () => {
+  expect(droppedEvents([{ kind: 'Secret', name: 'mail-smtp' }])).toEqual([
+    {
+      type: 'Normal',
+      reason: 'OutputRemoved',
+      action: 'Publish',
+      note: expect.stringMatching(/^Deleted Secret mail-smtp: spec\.outputs no longer names it/),
+    },
+  ]);
 });

@@ -5,6 +5,7 @@ import type { WriteResult } from '../../model/write.ts';
 import type { OutputState } from '../../status/known.ts';
 import type { Deps } from '../ports.ts';
 import type { State } from '../state.ts';
+import type { DroppedOutput } from './dropped.ts';
 import { rivalOf } from './ownership.ts';
 import { sealed } from './seal.ts';
 import { contentOf, idOf, isAsSeen, remember, stateOf } from './seen.ts';
@@ -17,6 +18,8 @@ export interface Published {
   outputs: OutputState[];
   /** Outputs that somebody else had changed or deleted. */
   repaired: { kind: string; name: string; by?: string }[];
+  /** Outputs that the spec no longer names, and that were deleted. */
+  dropped?: DroppedOutput[];
   /** The same settings with a fresher access token: no news. */
   renewed?: boolean;
   /** Names what the outputs hold, whatever the access token; undefined where that was not worked out. */

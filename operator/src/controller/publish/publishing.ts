@@ -60,13 +60,13 @@ export async function publishVerified(
       : may
         ? await publish(config, desired, state, deps)
         : quiet(await hold(config, desired, state, deps));
-  await removeDropped(config, published.outputs, deps);
+  const dropped = await removeDropped(config, published.outputs, deps);
   const login = [...asked, state.secret?.fingerprint].join('|');
   const renewed = state.settled?.login === login && state.settled.key !== key;
   const name = faults.length > 0 ? undefined : await contentFor(config, settings, desired, state, deps);
   const content = name !== undefined && { content: name };
   settle({ key, login, ...content }, published.outputs, before, state);
-  return { ...published, renewed, ...content };
+  return { ...published, renewed, dropped, ...content };
 }
 
 /** What a restart is for: a fresher access token is not, or there would be one every hour. */
