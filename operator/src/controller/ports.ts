@@ -53,6 +53,8 @@ export interface LiveOutput extends ObjectMeta {
   data: Readonly<Record<string, string | undefined>>;
   /** As the API server keeps them. */
   ownerReferences: readonly Readonly<Record<string, unknown>>[];
+  /** Kind and name of the controlling owner, for people. */
+  owner?: string;
   /** Keys of labels and annotations that the operator wrote at some time. */
   written: { labels: readonly string[]; annotations: readonly string[] };
   /** Field manager of the latest change that was not the operator's. */

@@ -95,6 +95,7 @@ function metaOf({ metadata }: z.output<typeof metaSchema>): ObjectMeta {
 export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveOutput {
   const stored = storedSchema.parse(object);
   const { labels, annotations, ownerReferences } = stored.metadata;
+  const controlling = ownerReferences?.find(({ controller }) => controller === true);
   const data = Object.entries(stored.data ?? {});
   const last = lastStranger(stored);
   return {
@@ -105,6 +106,7 @@ export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveO
     annotations: annotations ?? {},
     data: Object.fromEntries(kind === 'Secret' ? data.map(([key, value]) => [key, textOf(value)]) : data),
     ownerReferences: ownerReferences ?? [],
+    ...(controlling && { owner: `${controlling.kind} ${controlling.name}` }),
     written: { labels: ours(stored, 'f:labels'), annotations: ours(stored, 'f:annotations') },
     ...(last && { lastManager: last }),
   };
