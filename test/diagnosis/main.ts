@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ProviderId } from '../../crds/providers.ts';
 import { readFlags } from '../../operator/src/cli/flags.ts';
 import { examine, PROBE_COMMAND_FLAGS } from '../../operator/src/cli/probe.ts';
 import { createEnvironment } from '../../operator/src/cli/probe-environment.ts';
@@ -12,6 +13,7 @@ import { failedStage } from '../../operator/src/model/evidence.ts';
 import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
 import type { SystemFiles } from '../../operator/src/probe/net/resolver.ts';
 import { createResolver } from '../../operator/src/probe/net/resolver.ts';
+import { presetOf } from '../../operator/src/providers/index.ts';
 import { FAULT_LOGIN } from '../../testing/lab/faults.ts';
 import { runProgram } from '../../testing/support/operator.ts';
 import { HAND_CHECKS } from './checks.ts';
@@ -162,7 +164,8 @@ function flags(row: Row, dir: string): string[] {
   const account = probe.login === true ? FAULT_LOGIN : probe.login;
   const resolvers = (dns?.servers ?? ['LIVE']).map(place => `${addressOf(row, place)}:53`);
   return [
-    ...(provider ? ['--provider', provider] : ['--host', host ? addressOf(row, host) : hostOf(row)]),
+    ...(provider ? ['--provider', provider] : []),
+    ...(hasHost(provider) ? [] : ['--host', host ? addressOf(row, host) : hostOf(row)]),
     ...(port === undefined ? [] : ['--port', String(port)]),
     ...(tls ? ['--tls', tls] : []),
     ...(serverName ? ['--server-name', serverName] : []),
@@ -176,6 +179,10 @@ function flags(row: Row, dir: string): string[] {
     ...(row.probe.heloName === false ? [] : ['--helo-name', row.probe.heloName ?? HELO_NAME]),
   ];
 }
+
+/** Whether the preset knows its host; servers that users run themselves have one of their own. */
+const hasHost = (provider: ProviderId | undefined): boolean =>
+  provider !== undefined && presetOf(provider).endpoints.length > 0;
 
 function passwordFile(dir: string, password: string): string {
   const file = join(dir, `password-${password}`);

@@ -125,7 +125,7 @@ const BY_TOKEN: readonly (readonly [ProviderId, username: string])[] = [
 
 type Bad = readonly [ProviderId, kind: string, username: string, refusedBy: string];
 
-/** What goes wrong at each provider; the password is the kind. */
+/** What goes wrong at each provider; the password is the kind, but for PASSWORDS. */
 const BAD: readonly Bad[] = [
   ['qq', 'mailbox-password', 'shop@qq.com', 'authorization-code'],
   ['qq', 'smtp-off', 'off@qq.com', 'five-causes'],
@@ -154,6 +154,12 @@ const BAD: readonly Bad[] = [
   ['brevo', 'foreign-address', 'guarded@smtp-brevo.com', 'address-not-authorised'],
 ];
 
+/** Passwords that are not their kind: a form that the provider issues, and no name of a rule. */
+const PASSWORDS: Readonly<Record<string, string>> = {
+  'smtp-off': 'kqzvwmxbtrlfjhpd',
+  'smtp-auth-disabled': 'example-password',
+};
+
 /** Every account of the lab. Accounts of outlook and hotmail that are good are mailboxes with basic login left on. */
 export const ACCOUNTS: readonly Account[] = [
   ...goodAccounts(),
@@ -174,7 +180,7 @@ export const ACCOUNTS: readonly Account[] = [
     provider,
     kind,
     username,
-    password: kind,
+    password: PASSWORDS[kind] ?? kind,
     refusedBy,
   })),
   {

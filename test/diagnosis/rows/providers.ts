@@ -30,7 +30,11 @@ function shown(reply: string): string {
 }
 
 function server({ provider, at }: ProbedReply, answer: Answer): Server {
-  const listeners = presetOf(provider).endpoints.map(({ port, tls: mode }) => ({ port, tls: mode }));
+  const { endpoints, ownHost } = presetOf(provider);
+  const listeners = [...endpoints, ...(ownHost ? [ownHost] : [])].map(({ port, tls: mode }) => ({
+    port,
+    tls: mode,
+  }));
   return { listeners, script: SCRIPT[at](answer) };
 }
 
