@@ -35,7 +35,7 @@ export const SENDER_ACCEPTED = {
     'The server does not relay mail of this client.',
     'Name a Secret in spec.secretRef, or let the administrator of the relay allow the egress address of the cluster.',
     SENDER,
-    '550',
+    '554',
   ),
   RejectedAsSpam: wrong(
     'The server takes the sender, or the address that it connects from, for a source of spam.',

@@ -5,7 +5,7 @@ import { WIRE_FORMS } from '../../../testing/fixtures/forms.ts';
 import { PROBED_REPLIES, type ProbedReply } from '../../../testing/fixtures/replies.ts';
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
-import { type Expectation, egress, login, type Row, type Server, sender, tls } from '../row.ts';
+import { type Expectation, egress, login, type Peer, type Row, type Server, sender, tls } from '../row.ts';
 
 const WORDS: Readonly<Record<ProbedStage, string>> = {
   greeting: 'the greeting',
@@ -79,6 +79,12 @@ function expectation({ at, reason, bytes }: ProbedReply): Expectation {
 /** Of the form that Gmail and QQ issue: another form would be the first thing to say. */
 const PASSWORD = 'kqzvwmxbtrlfjhpd';
 
+/** The server takes a HELO, and offers no login behind it. */
+const AFTER_HELO: Peer = {
+  says: 'exit 28',
+  differs: 'swaks tries HELO, and reports only that no login is offered',
+};
+
 /** Every refusal of every provider, from a server under the provider's own name, in every form. */
 export const PROVIDERS: readonly Row[] = PROBED_REPLIES.flatMap((fixture, index) =>
   formsOf(fixture).map(
@@ -93,6 +99,7 @@ export const PROVIDERS: readonly Row[] = PROBED_REPLIES.flatMap((fixture, index)
         from: from(fixture.provider),
       },
       expect: expectation(fixture),
+      ...(fixture.at === 'ehlo' && { swaks: AFTER_HELO }),
       // Other words are the same to it: it knows codes alone.
       ...(nth > 0 && { swaks: false as const }),
     }),
