@@ -153,7 +153,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     namespaces: config.namespace,
     log,
     enqueue: (key, priority) => queue.add(key, { priority }),
-    outputGone: (key, id) => states.outputGone(key, id),
+    outputGone: (key, id, version) => states.outputGone(key, id, version),
   });
   const consumers = usable(() => consumersOf(config, key => queue.add(key, { priority: 'high' })));
   const templates = new TemplateRenderer();

@@ -52,8 +52,8 @@ export interface SeenOutput {
   content: string;
   /** The annotation with the hash of the content, salt and all. */
   seal?: string;
-  /** The watch showed its deletion. */
-  gone?: boolean;
+  /** The watch showed its deletion: the resourceVersion that it had before. */
+  gone?: string;
 }
 
 /** The status that counts as the present one: the watch may lag behind our own write. */
@@ -98,9 +98,9 @@ export class States {
   }
 
   /** The watch showed that an output is gone. */
-  outputGone(key: string, id: string): void {
+  outputGone(key: string, id: string, version: string): void {
     const seen = this.#states.get(key)?.outputs.get(id);
-    if (seen) seen.gone = true;
+    if (seen) seen.gone = version;
   }
 
   /** @returns the uid of the object that is forgotten */

@@ -76,7 +76,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     namespaces: [namespace],
     log,
     enqueue() {},
-    outputGone: (key, id) => states.outputGone(key, id),
+    outputGone: (key, id, version) => states.outputGone(key, id, version),
   });
   const { promise: synced, resolve } = Promise.withResolvers<void>();
   void mirror.run(stop.signal, resolve);

@@ -23,7 +23,11 @@ export function contentOf({ type, immutable, retain, labels, annotations, data }
 /** An output was seen to hold what it should. */
 export function remember(state: State, output: DesiredOutput, resourceVersion: string): void {
   const seal = output.annotations[CONTENT_HASH_ANNOTATION];
+  const gone = state.outputs.get(idOf(output))?.gone;
+  // It may have been deleted after it was read, and the watch may have shown that already.
+  const isGone = gone !== undefined && BigInt(resourceVersion) <= BigInt(gone);
   state.outputs.set(idOf(output), {
+    ...(isGone && { gone }),
     resourceVersion,
     content: contentOf(output),
     ...(seal !== undefined && { seal }),
@@ -45,7 +49,7 @@ export function isAsSeen(
   seen: SeenOutput,
   deps: Deps,
 ): boolean {
-  if (seen.gone) return false;
+  if (seen.gone !== undefined) return false;
   const version = versionShown(config, kind, name, deps);
   // Not shown yet: the watch lags behind our own write. A deletion clears what was seen.
   return version === undefined || BigInt(version) <= BigInt(seen.resourceVersion);

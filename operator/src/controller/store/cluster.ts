@@ -59,7 +59,7 @@ export interface KubeClusterOptions {
   /** Something happened that this SmtpConfig must be looked at for. */
   enqueue(key: string, priority: Priority): void;
   /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
-  outputGone(key: string, id: string): void;
+  outputGone(key: string, id: string, version: string): void;
 }
 
 /** The real cluster: mirrors by watches, reads and writes by requests. */
@@ -100,7 +100,7 @@ export class KubeCluster implements Cluster {
               resource: RESOURCES[kind],
               metadataOnly: true,
               project: objectMeta,
-              onChange: (key, now) => this.#objectChanged(kind, key, now),
+              onChange: (key, now, before) => this.#objectChanged(kind, key, now, before),
             }),
         ),
       );
@@ -270,14 +270,21 @@ export class KubeCluster implements Cluster {
     for (const rival of rivals) this.#options.enqueue(rival, 'high');
   };
 
-  #objectChanged(kind: OutputKind, name: string, now: ObjectMeta | undefined): void {
+  #objectChanged(
+    kind: OutputKind,
+    name: string,
+    now: ObjectMeta | undefined,
+    before: ObjectMeta | undefined,
+  ): void {
     const id = [kind, name].join('/');
     const [namespace = ''] = name.split('/');
     const keys = new Set([...this.#names.users(kind, name), ...this.#published.names(id)]);
     this.#published.set(id, now?.publishedFor === undefined ? [] : [[namespace, now.publishedFor].join('/')]);
     for (const key of [...keys, ...this.#published.names(id)]) {
       if (!this.config(key)) continue;
-      if (!now) this.#options.outputGone(key, `${kind}/${name.slice(namespace.length + 1)}`);
+      if (!now && before) {
+        this.#options.outputGone(key, `${kind}/${name.slice(namespace.length + 1)}`, before.resourceVersion);
+      }
       this.#options.enqueue(key, 'high');
     }
   }

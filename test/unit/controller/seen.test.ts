@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { Deps } from '../../../operator/src/controller/ports.ts';
+import { idOf, isAsSeen, remember } from '../../../operator/src/controller/publish/seen.ts';
+import { States } from '../../../operator/src/controller/state.ts';
+import type { DesiredOutput } from '../../../operator/src/model/settings.ts';
+
+const KEY = 'shop/mail';
+const CONFIG = { metadata: { namespace: 'shop', name: 'mail', uid: 'uid' } } as SmtpConfig;
+const OUTPUT = { kind: 'Secret', name: 'mail-smtp', annotations: {} } as DesiredOutput;
+/** The watch shows no such object. */
+const DEPS = { cluster: { meta: () => undefined } } as unknown as Deps;
+
+/** Written at version 7, deleted, and then remembered at a version. */
+function deletedThenRemembered(version: string): boolean {
+  const states = new States();
+  const state = states.of(KEY, CONFIG, () => ({}));
+  remember(state, OUTPUT, '7');
+  states.outputGone(KEY, idOf(OUTPUT), '7');
+  remember(state, OUTPUT, version);
+  const seen = state.outputs.get(idOf(OUTPUT));
+  return seen !== undefined && isAsSeen(CONFIG, OUTPUT, seen, DEPS);
+}
+
+test('an object that was deleted while it was being read is looked at again', () => {
+  expect(deletedThenRemembered('7')).toBe(false);
+});
+
+test('one that was made again since then is there', () => {
+  expect(deletedThenRemembered('9')).toBe(true);
+});
