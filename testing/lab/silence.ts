@@ -8,7 +8,7 @@ const LISTEN = `
 const [, address, port] = process.argv;
 require('node:net').createServer().listen({ host: address, port: Number(port), backlog: 1 }, () => console.log('up'));
 `;
-const MOST_FILLERS = 16;
+const MAX_FILLERS = 16;
 const ANSWERS_WITHIN_MS = 300;
 
 export interface SilentPort {
@@ -43,7 +43,7 @@ export async function silentPort(address: string, port: number): Promise<SilentP
 /** Connects until the queue takes no more. */
 async function fill(address: string, port: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
-  while (sockets.length < MOST_FILLERS) {
+  while (sockets.length < MAX_FILLERS) {
     const socket = connect({ host: address, port });
     socket.on('error', () => {});
     sockets.push(socket);

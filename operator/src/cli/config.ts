@@ -213,7 +213,7 @@ function listenAddress(text: string): { host: string; port: number } {
   return { host: text.slice(0, at).replace(/^\[|\]$/g, '') || '::', port: Number(text.slice(at + 1)) };
 }
 
-const LARGEST_FILE = 4 * 1024 * 1024;
+const MAX_FILE = 4 * 1024 * 1024;
 
 /**
  * A small text file that a flag names.
@@ -222,7 +222,7 @@ const LARGEST_FILE = 4 * 1024 * 1024;
 export function readFlagFile(flag: string, path: string): string {
   try {
     const text = readFileSync(path, 'utf8');
-    if (text.length > LARGEST_FILE) throw new Error(`larger than ${LARGEST_FILE} bytes`);
+    if (text.length > MAX_FILE) throw new Error(`larger than ${MAX_FILE} bytes`);
     return text;
   } catch (error) {
     throw new UsageError(

@@ -1,5 +1,5 @@
 import type { Consumers } from '../controller/ports.ts';
-import { Seats } from '../probe-pods/seats.ts';
+import { PodSemaphore } from '../probe-pods/semaphore.ts';
 import type { RunConfig } from './config.ts';
 import { readFlagFile } from './config.ts';
 
@@ -21,5 +21,5 @@ export function consumersOf(config: RunConfig, wake: (key: string) => void): Con
     ...config['allow-port'].map(port => `--allow-port=${port}`),
   ];
   const caPem = config['ca-file'].map(path => readFlagFile('ca-file', path)).join('\n');
-  return { settings: { image, flags, caPem }, seats: new Seats(wake, Date.now) };
+  return { settings: { image, flags, caPem }, semaphore: new PodSemaphore(wake, Date.now) };
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../model/logger.ts';
 import type { LoginJournal } from '../sharing/journal.ts';
 
 const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 30_000;
 
 /**
  * Opens the login journal, however long that takes: without it a login could not be made safely.
@@ -16,7 +16,7 @@ export async function openJournal(
   log: Logger,
   told: (problem: string | undefined) => void,
 ): Promise<void> {
-  for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+  for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, MAX_RETRY_MS)) {
     try {
       await journal.open();
       told(undefined);

@@ -14,7 +14,7 @@ import { compactReport } from '../probe-pods/report.ts';
 import { inspectSecret } from '../providers/hints/secret.ts';
 import { iamKeyProblem, sesPassword, sesRegion } from '../providers/ses-password.ts';
 import type { PlannedProbe } from '../status/plan.ts';
-import { planOf } from '../status/plan.ts';
+import { planProbe } from '../status/plan.ts';
 import { POLICY_FLAGS, PROBE_FLAGS, readFlagFile } from './config.ts';
 import type { Flag, Given } from './flags.ts';
 import { UsageError } from './flags.ts';
@@ -94,7 +94,7 @@ export async function examine(
 ): Promise<{ evidence: Evidence; diagnosis: Diagnosis }> {
   const one = (flag: string) => given[flag]?.at(-1);
   const spec = specOf(one);
-  const planned = planOf(spec);
+  const planned = planProbe(spec);
   if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
   const login = derived(loginOf(planned, one), planned, spec);
   const byToken = isTokenMethod(planned.methods[0]);
@@ -210,14 +210,14 @@ function loginOf({ fixedUsername, methods }: PlannedProbe, one: (flag: string) =
 }
 
 /** An access token is longer than any password. */
-const LONGEST_PASSWORD = 8192;
+const MAX_PASSWORD = 8192;
 
 /** One line break at the end is the editor's, not the password's. */
 function passwordFrom(file: string): string {
   const text = file === '-' ? readFileSync(0, 'utf8') : readFlagFile('password-file', file);
   const password = text.replace(/\r?\n$/, '');
   if (password === '') throw new UsageError(`--password-file: ${file} is empty`);
-  if (password.length > LONGEST_PASSWORD || /[\x00-\x1f\x7f]/.test(password)) {
+  if (password.length > MAX_PASSWORD || /[\x00-\x1f\x7f]/.test(password)) {
     throw new UsageError(`--password-file: ${file} holds no password: it must be one line of text`);
   }
   return password;

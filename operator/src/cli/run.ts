@@ -30,7 +30,7 @@ import { Connections } from '../sharing/connections.ts';
 import { DomainCache } from '../sharing/domains.ts';
 import { Guesses } from '../sharing/guesses.ts';
 import { LoginJournal } from '../sharing/journal.ts';
-import { Targets } from '../sharing/targets.ts';
+import { ProbeCache } from '../sharing/probe-cache.ts';
 import { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -95,10 +95,10 @@ function stopOnSignals(log: Logger): AbortController {
 }
 
 function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
-  const targets = new Targets();
+  const probeCache = new ProbeCache();
   const environment = environmentOf(config, ({ host, port }) => ({
     ...(client.answers !== undefined && { apiServer: client.answers ? 'answers' : 'silent' }),
-    ...(targets.reachedLately(host, port, Date.now() - LATELY_MS) && { otherServer: true }),
+    ...(probeCache.reachedLately(host, port, Date.now() - LATELY_MS) && { otherServer: true }),
   }));
   const access = usable(() => loadAccess(config.kubeconfig));
   // The Lease has connections of its own: a renewal never waits behind other requests.
@@ -169,7 +169,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
       domains.lookUp(JSON.stringify([domain, needs, selectors]), since, () =>
         gatherDomain(domain, needs, selectors, lookup()),
       ),
-    targets,
+    probeCache,
     accounts,
     templates,
     guesses: new Guesses(Date.now),
@@ -197,7 +197,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     if (lease) await lease.acquire(stop.signal);
     if (stop.signal.aborted) return false;
     leading = true;
-    const isOurs = (pod: string) => consumers?.seats.has(pod) ?? false;
+    const isOurs = (pod: string) => consumers?.semaphore.has(pod) ?? false;
     const sweeping = consumers && sweepPods(client, config.namespace, isOurs, { log, signal: stop.signal });
     const watching = watch(stop.signal);
     const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);

@@ -9,13 +9,13 @@ import type { DesiredOutput } from '../model/settings.ts';
 import type { WriteError, WriteResult } from '../model/write.ts';
 import type { TokenKeeper } from '../oauth2/keeper.ts';
 import type { ConsumerPod, ConsumerSettings } from '../probe-pods/pod.ts';
-import type { Seats } from '../probe-pods/seats.ts';
+import type { PodSemaphore } from '../probe-pods/semaphore.ts';
 import type { DomainNeeds } from '../providers/domain-needs.ts';
 import type { Accounts } from '../sharing/accounts.ts';
 import type { Connections } from '../sharing/connections.ts';
 import type { Guesses } from '../sharing/guesses.ts';
 import type { LoginJournal } from '../sharing/journal.ts';
-import type { Targets } from '../sharing/targets.ts';
+import type { ProbeCache } from '../sharing/probe-cache.ts';
 import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
 import type { EventNote } from '../status/events.ts';
@@ -143,7 +143,7 @@ export interface Cluster {
 export interface Consumers {
   settings: ConsumerSettings;
   /** Pods that are out, of all SmtpConfigs together. */
-  seats: Seats;
+  semaphore: PodSemaphore;
 }
 
 /** Everything that a reconcile touches. */
@@ -156,7 +156,7 @@ export interface Deps {
   /** What DNS holds for a sender's domain; undefined while it has not answered yet. */
   domain(question: DomainQuestion): Promise<DomainFacts | undefined>;
   /** What SmtpConfigs with the same server share. */
-  targets: Targets;
+  probeCache: ProbeCache;
   /** What SmtpConfigs with the same account share: their logins, and the breaker. */
   accounts: Accounts;
   /** Renders what authors wrote, within bounds. */

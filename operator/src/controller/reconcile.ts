@@ -15,8 +15,6 @@ import {
   suspendedStatus,
 } from '../status/status.ts';
 import { admissionOf } from './admission/admit.ts';
-import type { Basis, Target } from './basis.ts';
-import { basisOf, targetOf } from './basis.ts';
 import { withReferredCa } from './ca-bundle.ts';
 import { callBackAll, consumersKnown, probeFromPlaces } from './checks/consumer.ts';
 import type { Claim } from './checks/login.ts';
@@ -27,9 +25,11 @@ import { knownChecks, runChecks } from './checks/scheduled.ts';
 import type { CredentialSource } from './credentials/secret.ts';
 import { credentialSource, SecretChanged } from './credentials/secret.ts';
 import type { Deps } from './ports.ts';
-import { stillPublished } from './publish/hold.ts';
 import { NamespaceTerminating, type Published } from './publish/publish.ts';
 import { publishVerified } from './publish/publishing.ts';
+import { stillPublished } from './publish/unverified.ts';
+import type { Resolved, ResolvedSpec } from './resolved.ts';
+import { resolveSpec, withCredentials } from './resolved.ts';
 import { rollOut } from './rollout/rollout.ts';
 import type { State, States } from './state.ts';
 import { presentStatus } from './state.ts';
@@ -60,7 +60,7 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
     ? stored.spec
     : await withReferredCa(key, stored, stored.spec, states, deps);
   if ('problem' in spec) return keepOut(key, stored, 'CABundleUnavailable', states, deps, spec.problem);
-  const target = targetOf(stored, spec);
+  const target = resolveSpec(stored, spec);
   if ('problem' in target) return refuse(key, stored, [target.problem], states, deps);
 
   const state = stateOf(key, stored, target, states, deps);
@@ -69,30 +69,30 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
   if (config.spec.suspend) return rest(key, config, state, deps);
 
   const source = await credentialSource(config, target, state, deps);
-  const basis = basisOf(target, source);
-  const claim = claimOf(key, basis, source, state, deps);
-  introduce(basis, state.memory, claim, deps);
-  const pass = { key, config, resolved: basis, source, state, ports: deps };
+  const resolved = withCredentials(target, source);
+  const claim = claimOf(key, resolved, source, state, deps);
+  introduce(resolved, state.memory, claim, deps);
+  const pass = { key, config, resolved, source, state, ports: deps };
   state.checks = knownChecks(CHECKS, pass);
   let [places, checks] = [Infinity, Infinity];
   try {
-    await probeWhatIsDue(config, basis, claim, state, deps);
-    const published = await publishVerified(config, basis, source, state, deps);
+    await probeWhatIsDue(config, resolved, claim, state, deps);
+    const published = await publishVerified(config, resolved, source, state, deps);
     const rollout = await rollOut(config, published, deps);
-    const gates = gateConditions(known(config, basis, state, published.outputs, deps));
+    const gates = gateConditions(known(config, resolved, state, published.outputs, deps));
     checks = await runChecks(CHECKS, gates, pass);
     state.checks = knownChecks(CHECKS, pass);
-    places = await probeFromPlaces(key, config, basis, state, deps);
-    const status = decideStatus({ ...known(config, basis, state, published.outputs, deps), rollout });
+    places = await probeFromPlaces(key, config, resolved, state, deps);
+    const status = decideStatus({ ...known(config, resolved, state, published.outputs, deps), rollout });
     await conclude(config, status, state, deps, published);
-    deps.journal.settle(basis.uid);
+    deps.journal.forget(resolved.uid);
   } catch (error) {
     if (error instanceof NamespaceTerminating) return undefined;
     if (error instanceof SecretChanged) return 0;
     throw error;
   }
   const next = Math.min(
-    dueNow(basis, state.memory, claim, deps).nextAt,
+    dueNow(resolved, state.memory, claim, deps).nextAt,
     source.nextAt ?? Infinity,
     places,
     checks,
@@ -102,10 +102,10 @@ export async function reconcile(key: string, states: States, deps: Deps): Promis
 
 function forget(key: string, states: States, deps: Deps): undefined {
   const uid = states.forget(key);
-  if (uid !== undefined) deps.journal.settle(uid);
+  if (uid !== undefined) deps.journal.forget(uid);
   deps.accounts.forget(key);
   deps.tokens.release(key);
-  deps.consumers?.seats.releaseAll(key);
+  deps.consumers?.semaphore.releaseAll(key);
   deps.observe.forgotten(key);
 }
 
@@ -149,7 +149,7 @@ async function keepOut(
   return why === 'AdmissionPolicyMissing' ? POLICY_AGAIN_MS : undefined;
 }
 
-function stateOf(key: string, config: SmtpConfig, target: Target, states: States, deps: Deps): State {
+function stateOf(key: string, config: SmtpConfig, target: ResolvedSpec, states: States, deps: Deps): State {
   return states.of(key, config, () => {
     const expected = {
       endpoints: [target.endpoint, ...(target.autoPort ? target.plan.siblings : [])],
@@ -169,48 +169,48 @@ function stateOf(key: string, config: SmtpConfig, target: Target, states: States
 
 async function probeWhatIsDue(
   config: Specified,
-  basis: Basis,
+  resolved: Resolved,
   claim: Claim,
   state: State,
   deps: Deps,
 ): Promise<void> {
   const { memory } = state;
-  const what = dueNow(basis, memory, claim, deps);
+  const what = dueNow(resolved, memory, claim, deps);
   if (!what.egress && !what.login) return;
   let announced: Promise<void> | undefined;
   const notice = setInterval(() => {
     // Who stands in line for a connection is not being probed yet.
-    if (deps.connections.isWaiting(basis.key)) return;
+    if (deps.connections.isWaiting(resolved.key)) return;
     clearInterval(notice);
-    announced = announceNew(config, basis, state, deps);
+    announced = announceNew(config, resolved, state, deps);
   }, NOTICE_AFTER_MS);
   try {
-    const seen = await probeDue(basis, memory, what, claim, deps);
+    const seen = await probeDue(resolved, memory, what, claim, deps);
     const tried = state.memory !== memory;
     state.memory = seen;
     // That a new login works must not be forgotten with a crash while it is published: it would not be tried again.
-    if (tried && seen.login && !seen.login.retry) await deps.journal.write(basis.uid, noteOf(seen.login));
+    if (tried && seen.login && !seen.login.retry) await deps.journal.write(resolved.uid, noteOf(seen.login));
   } finally {
     clearInterval(notice);
     await announced;
   }
 }
 
-function claimOf(key: string, basis: Basis, source: CredentialSource, state: State, deps: Deps): Claim {
+function claimOf(key: string, resolved: Resolved, source: CredentialSource, state: State, deps: Deps): Claim {
   const { memory } = state;
-  const noted = deps.journal.find(basis.uid);
+  const noted = deps.journal.find(resolved.uid);
   return {
     key,
     fingerprint: source.credentials.state === 'found' ? state.secret?.fingerprint : undefined,
     password: source.password,
     async announce(login) {
       state.memory = { ...state.memory, login };
-      await deps.journal.write(basis.uid, noteOf(login));
+      await deps.journal.write(resolved.uid, noteOf(login));
     },
     async takeBack() {
       if (state.memory === memory) return;
       state.memory = memory;
-      await deps.journal.withdraw(basis.uid, noted).catch(error => {
+      await deps.journal.withdraw(resolved.uid, noted).catch(error => {
         deps.log.debug('could not take back the announcement of a login', { error: String(error) });
       });
     },
@@ -218,19 +218,19 @@ function claimOf(key: string, basis: Basis, source: CredentialSource, state: Sta
 }
 
 /** A user who looks at a new object while its first probe waits for an answer sees that it is being worked on. */
-async function announceNew(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+async function announceNew(config: Specified, resolved: Resolved, state: State, deps: Deps): Promise<void> {
   if (config.status.observedGeneration === config.metadata.generation) return;
   try {
-    await announce(config, basis, state, deps);
+    await announce(config, resolved, state, deps);
   } catch (error) {
     deps.log.debug('could not announce a pending verdict', { error: String(error) });
   }
 }
 
 /** Writes what is known while a probe is still under way. */
-async function announce(config: Specified, basis: Basis, state: State, deps: Deps): Promise<void> {
+async function announce(config: Specified, resolved: Resolved, state: State, deps: Deps): Promise<void> {
   const outputs = stillPublished(config);
-  await write(config, decideStatus(known(config, basis, state, outputs, deps)), state, deps);
+  await write(config, decideStatus(known(config, resolved, state, outputs, deps)), state, deps);
 }
 
 /** Writes the status; from then on it is the present one, whether or not the watch has shown it. */
@@ -245,17 +245,23 @@ async function write(config: SmtpConfig, status: SmtpConfigStatus, state: State,
   config.status = status;
 }
 
-function known(config: Specified, basis: Basis, state: State, outputs: Known['outputs'], deps: Deps): Known {
+function known(
+  config: Specified,
+  resolved: Resolved,
+  state: State,
+  outputs: Known['outputs'],
+  deps: Deps,
+): Known {
   const consumers = consumersKnown(config, state, deps);
   return {
     config,
     now: deps.now(),
-    endpoint: basis.endpoint,
-    credentials: basis.credentials,
+    endpoint: resolved.endpoint,
+    credentials: resolved.credentials,
     memory: state.memory,
-    egressInputs: basis.egressInputs,
-    loginInputs: basis.loginInputs,
-    warnings: basis.warnings,
+    egressInputs: resolved.egressInputs,
+    loginInputs: resolved.loginInputs,
+    warnings: resolved.warnings,
     ...(state.checks && { checks: state.checks }),
     outputs,
     rollout: config.spec.rollout && config.status.rollout,

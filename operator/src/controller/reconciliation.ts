@@ -1,7 +1,7 @@
 import type { Known } from '../status/known.ts';
-import type { Basis } from './basis.ts';
 import type { CredentialSource } from './credentials/secret.ts';
 import type { Deps } from './ports.ts';
+import type { Resolved } from './resolved.ts';
 import type { State } from './state.ts';
 
 /** One pass over one SmtpConfig: made once, and passed to every step. */
@@ -10,7 +10,7 @@ export interface Reconciliation {
   key: string;
   config: Known['config'];
   /** The spec with everything filled in that the preset and the defaults say. */
-  resolved: Basis;
+  resolved: Resolved;
   source: CredentialSource;
   state: State;
   ports: Deps;

@@ -1,19 +1,19 @@
 import type { Endpoint, LoginMethod, PasswordMethod } from '../model/endpoint.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
 import type { MailSettings } from '../model/settings.ts';
-import type { Basis } from './basis.ts';
+import type { Resolved } from './resolved.ts';
 
 /**
  * What applications need to send mail, from the spec, the endpoint in effect and the Secret.
  * @param offered the mechanisms that the server was seen to offer
  */
 export function mailSettings(
-  basis: Basis,
+  resolved: Resolved,
   endpoint: Endpoint,
   password: string | undefined,
   offered: readonly string[] = [],
 ): MailSettings {
-  const { spec, credentials, plan, methods } = basis;
+  const { spec, credentials, plan, methods } = resolved;
   const { from } = spec;
   return {
     provider: spec.provider,

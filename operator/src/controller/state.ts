@@ -14,9 +14,9 @@ export interface State {
   /** The Secret as it was last read. */
   secret?: { version: string; refKey: string; fingerprint?: string; credentials: Credentials };
   /** Outputs that were seen to hold what they should, by kind/name. */
-  outputs: Map<string, SeenOutput>;
+  outputs: Map<string, KnownOutput>;
   /** What the last publishing came to, and for which spec, Secret and endpoint. */
-  settled?: {
+  lastPublish?: {
     key: string;
     login: string;
     outputs: OutputState[];
@@ -46,12 +46,12 @@ interface ReferredCa {
   pem: string;
 }
 
-export interface SeenOutput {
+export interface KnownOutput {
   resourceVersion: string;
   /** Keyed digest of what it should hold; '' where it held something else. */
   content: string;
   /** The annotation with the hash of the content, salt and all. */
-  seal?: string;
+  hashAnnotation?: string;
   /** The watch showed its deletion: the resourceVersion that it had before. */
   gone?: string;
 }

@@ -34,7 +34,7 @@ export const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k
 const DRY_RUN = { dryRun: 'All' };
 const DEADLINE_MS = 20_000;
 /** Bytes of an answer that is taken: one object is far smaller, lists are asked for in pages. */
-const LARGEST_BODY = 64 * 1024 * 1024;
+const MAX_BODY = 64 * 1024 * 1024;
 /** 429 and 503 with Retry-After are the server's way to ask for patience: it gets some, within bounds. */
 const PATIENCE = { attempts: 4, longestMs: 10_000 };
 
@@ -202,7 +202,7 @@ export class Client {
   }
 
   async #once(call: Call, signal: AbortSignal | undefined): Promise<{ value: unknown; bytes: number }> {
-    const { onceWithinMs = DEADLINE_MS, largest = LARGEST_BODY } = call;
+    const { onceWithinMs = DEADLINE_MS, largest = MAX_BODY } = call;
     const { status, headers, body } = await this.#send(call, signal, (dispatcher, options) =>
       exchange(dispatcher, options, {
         signal,
@@ -277,14 +277,14 @@ function pathWithQuery({ resource, namespace, name, subresource, query }: Call, 
 }
 
 /** A Status object is small. */
-const LARGEST_STATUS = 64 * 1024;
+const MAX_STATUS = 64 * 1024;
 
 async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LARGEST_STATUS) break;
+    if (size > MAX_STATUS) break;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

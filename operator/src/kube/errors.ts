@@ -46,7 +46,7 @@ const statusSchema = z.object({
     .optional(),
 });
 
-const LONGEST = 1024;
+const MAX_LENGTH = 1024;
 
 /** Reads the Status object of a failed request; whatever else the body is, it is not shown. */
 export function apiError(httpStatus: number, body: string, retryAfter?: string): ApiError {
@@ -60,7 +60,7 @@ export function apiError(httpStatus: number, body: string, retryAfter?: string):
   return new ApiError(
     status.code ?? httpStatus,
     status.reason ?? '',
-    message.slice(0, LONGEST),
+    message.slice(0, MAX_LENGTH),
     seconds,
     terminating,
   );

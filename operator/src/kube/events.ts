@@ -39,9 +39,9 @@ interface Waiting {
 }
 
 /** events.k8s.io/v1 refuses longer notes. */
-const LONGEST_NOTE = 1024;
+const MAX_NOTE = 1024;
 /** At a start every SmtpConfig may have one: 10,000 SmtpConfigs must fit. */
-const MOST_WAITING = 20_000;
+const MAX_WAITING = 20_000;
 /** Requests at the same time: events keep up with the workers, whose writes have connections to themselves. */
 const SENDERS = 12;
 
@@ -88,7 +88,7 @@ export class EventRecorder {
   }
 
   #put(key: string, event: Waiting): void {
-    if (this.#waiting.size >= MOST_WAITING) {
+    if (this.#waiting.size >= MAX_WAITING) {
       const [oldest = ''] = this.#waiting.keys();
       for (const told of this.#waiting.get(oldest)?.told ?? []) told('failed');
       this.#waiting.delete(oldest);
@@ -171,9 +171,9 @@ const eventName = (name: string): string => `${name.slice(0, 230)}.${randomBytes
 
 /** The API server counts bytes. */
 function cut(note: string): string {
-  if (Buffer.byteLength(note) <= LONGEST_NOTE) return note;
+  if (Buffer.byteLength(note) <= MAX_NOTE) return note;
   const bytes = Buffer.from(note);
-  let end = LONGEST_NOTE - 3;
+  let end = MAX_NOTE - 3;
   // Back to where a character begins.
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return `${bytes.toString('utf8', 0, end)}…`;

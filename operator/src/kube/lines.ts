@@ -1,5 +1,5 @@
 /** No object of the API is larger than etcd's 1.5 MiB by default, and a request body than 3 MiB. */
-export const LONGEST_LINE = 16 * 1024 * 1024;
+export const MAX_LINE = 16 * 1024 * 1024;
 
 export class LineTooLong extends Error {
   constructor(longest: number) {
@@ -12,10 +12,7 @@ export class LineTooLong extends Error {
  * Splits a stream of bytes into lines without their line break.
  * @throws LineTooLong when a line grows beyond the bound
  */
-export async function* lines(
-  chunks: AsyncIterable<Uint8Array>,
-  longest = LONGEST_LINE,
-): AsyncGenerator<string> {
+export async function* lines(chunks: AsyncIterable<Uint8Array>, longest = MAX_LINE): AsyncGenerator<string> {
   let held: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {

@@ -2,9 +2,9 @@ import type { Call, Client } from './client.ts';
 import { AnswerTooLarge } from './exchange.ts';
 
 /** Bytes of a page: parsing one does not hold up the process for long. */
-const LARGEST_PAGE = 8 * 1024 * 1024;
+const MAX_PAGE = 8 * 1024 * 1024;
 /** A page of one object takes whatever the API server has accepted. */
-const LARGEST_OBJECT = 64 * 1024 * 1024;
+const MAX_OBJECT = 64 * 1024 * 1024;
 
 /**
  * Asks for the pages of a list. One with more bytes than we take is asked for again with half as many objects,
@@ -24,11 +24,11 @@ export class Pages {
   /** @param next the token of the page before, undefined for the first page */
   async page(call: Call, next: string | undefined): Promise<unknown> {
     for (;;) {
-      const largest = this.#limit > 1 ? LARGEST_PAGE : LARGEST_OBJECT;
+      const largest = this.#limit > 1 ? MAX_PAGE : MAX_OBJECT;
       const query = { ...call.query, limit: String(this.#limit), ...(next && { continue: next }) };
       try {
         const { value, bytes } = await this.#client.sized({ ...call, query, largest });
-        if (bytes < LARGEST_PAGE / 4) this.#limit = Math.min(this.#most, this.#limit * 2);
+        if (bytes < MAX_PAGE / 4) this.#limit = Math.min(this.#most, this.#limit * 2);
         return value;
       } catch (error) {
         if (!(error instanceof AnswerTooLarge) || this.#limit === 1) throw error;

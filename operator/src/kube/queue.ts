@@ -44,9 +44,9 @@ const MAX_LENT_PER_WORKER = 16;
 /** The same for the workers of one group. */
 const MAX_LENT_PER_SHARE = 4;
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 60_000;
 /** setTimeout's own limit is 2^31 - 1 milliseconds; beyond it fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A queue of keys: each waits once, is worked on by one worker at a time, and is worked on again when it was
@@ -234,7 +234,7 @@ export class Queue {
     clearTimeout(this.#timer);
     this.#wakesAt = dueAt;
     if (dueAt === Infinity) return;
-    const wait = Math.min(Math.max(0, dueAt - this.#options.now()), LONGEST_TIMER_MS);
+    const wait = Math.min(Math.max(0, dueAt - this.#options.now()), MAX_TIMER_MS);
     this.#timer = setTimeout(() => {
       this.#wakesAt = Infinity;
       this.#pump();
@@ -264,7 +264,7 @@ export class Queue {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
     const after =
-      Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
+      Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
     // The first failure and then every doubling: a broken object must not flood the log.
     const worthALine = (failures & (failures + 1)) === 0;
     this.#options.log[worthALine ? 'warn' : 'debug']('could not finish; trying again', {

@@ -101,7 +101,7 @@ export type Fault =
   /** The server does not offer what is needed. `offered` lists what it does offer. */
   | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism' | 'SMTPUTF8'; offered: string[] }
   /** We refused to go on before anything was sent. */
-  | { kind: 'refused'; why: Refusal; detail: string };
+  | { kind: 'refused'; why: PolicyRefusal; detail: string };
 
 export type ProtocolProblem =
   /** Starts like a TLS record: the port wants TLS at once. */
@@ -114,7 +114,7 @@ export type ProtocolProblem =
   /** A reply that cannot follow what was said, such as 354 to EHLO. */
   | 'unexpected-reply';
 
-export type Refusal =
+export type PolicyRefusal =
   /** The operator's address policy forbids this address. */
   | 'address-denied'
   /** The operator's port policy forbids this port. */

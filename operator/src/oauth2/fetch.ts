@@ -15,8 +15,8 @@ export type Fetched =
 
 /** RFC 6749 section 5.1 only recommends that a server says it. */
 const USUAL_LIFE_SECONDS = 1800;
-const LONGEST_LIFE_SECONDS = 30 * 86_400;
-const LONGEST_TOKEN = 8192;
+const MAX_LIFE_SECONDS = 30 * 86_400;
+const MAX_TOKEN = 8192;
 
 /**
  * Asks once for an access token. A fault is a result; nothing of the material is in it.
@@ -125,12 +125,12 @@ function checked(answer: oauth.TokenEndpointResponse, now: number): Fetched {
   const { access_token: accessToken, expires_in: seconds = USUAL_LIFE_SECONDS } = answer;
   const refreshToken = answer.refresh_token;
   const fits = [accessToken, refreshToken ?? ''].every(
-    text => text.length <= LONGEST_TOKEN && !/[^\x20-\x7e]/.test(text),
+    text => text.length <= MAX_TOKEN && !/[^\x20-\x7e]/.test(text),
   );
   if (answer.token_type !== 'bearer' || !fits || seconds <= 0) {
     return { ok: false, fault: { kind: 'unreachable', detail: 'it gave a token that SMTP cannot use' } };
   }
-  const life = Math.min(seconds, LONGEST_LIFE_SECONDS) * 1000;
+  const life = Math.min(seconds, MAX_LIFE_SECONDS) * 1000;
   return {
     ok: true,
     token: { accessToken, issuedAt: now, expiresAt: now + life },

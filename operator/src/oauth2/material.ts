@@ -28,10 +28,10 @@ export type MaterialReading =
   | { ok: true; material: TokenMaterial; version: string }
   | { ok: false; credentials: Unusable };
 
-const LONGEST_SECRET = 4096;
+const MAX_SECRET = 4096;
 /** Refresh tokens of Microsoft have some 1,500 characters. */
-const LONGEST_TOKEN = 8192;
-const LONGEST_KEY_FILE = 16_384;
+const MAX_TOKEN = 8192;
+const MAX_KEY_FILE = 16_384;
 
 /** Reads what the plan needs out of the Secret. */
 export function readMaterial(
@@ -42,7 +42,7 @@ export function readMaterial(
   if (secret === undefined) return { ok: false, credentials: notFound(ref.name) };
   const read = reader(ref.name, secret);
   try {
-    const username = read(ref.usernameKey ?? 'username', LONGEST_SECRET);
+    const username = read(ref.usernameKey ?? 'username', MAX_SECRET);
     const version = `${secret.uid}/${secret.resourceVersion}`;
     return { ok: true, version, material: { username, ...OWN[plan.grant](plan, read, ref.name) } };
   } catch (error) {
@@ -75,19 +75,19 @@ type Own = (plan: TokenPlan, read: Reader, secret: string) => Omit<TokenMaterial
 
 const OWN: Readonly<Record<TokenPlan['grant'], Own>> = {
   RefreshToken: ({ clientId, keys }, read) => {
-    const secret = read(keys.clientSecret, LONGEST_SECRET, '');
+    const secret = read(keys.clientSecret, MAX_SECRET, '');
     return {
-      clientId: clientId ?? read(keys.clientId, LONGEST_SECRET),
-      refreshToken: read(keys.refreshToken, LONGEST_TOKEN),
+      clientId: clientId ?? read(keys.clientId, MAX_SECRET),
+      refreshToken: read(keys.refreshToken, MAX_TOKEN),
       ...(secret !== '' && { clientSecret: secret }),
     };
   },
   ClientCredentials: ({ clientId, keys }, read) => ({
-    clientId: clientId ?? read(keys.clientId, LONGEST_SECRET),
-    clientSecret: read(keys.clientSecret, LONGEST_SECRET),
+    clientId: clientId ?? read(keys.clientId, MAX_SECRET),
+    clientSecret: read(keys.clientSecret, MAX_SECRET),
   }),
   ServiceAccount: ({ keys }, read, secret) => {
-    const file = read(keys.serviceAccount, LONGEST_KEY_FILE);
+    const file = read(keys.serviceAccount, MAX_KEY_FILE);
     const serviceAccount = parseKeyFile(file);
     if (serviceAccount) return { clientId: serviceAccount.clientEmail, serviceAccount };
     throw new Problem(

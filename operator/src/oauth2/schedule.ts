@@ -23,15 +23,15 @@ export function renewalAt({ issuedAt, expiresAt }: HeldToken, key: string): numb
 }
 
 const FIRST_RETRY_MS = 15_000;
-const LONGEST_RETRY_MS = 2 * 60_000;
+const MAX_RETRY_MS = 2 * 60_000;
 
 /** How long to wait after so many failures in a row, with jitter; an endpoint that asks for more gets it. */
 export function retryDelay(failures: number, key: string, askedForMs = 0): number {
-  const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
+  const backoff = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
   return Math.max(askedForMs, backoff * (1 - spread(`${key}#${failures}`) / 4));
 }
 
 /** What is left of a token's life must be worth publishing and logging in with. */
-const LEAST_LEFT_MS = 5_000;
+const MIN_LEFT_MS = 5_000;
 
-export const isUsable = ({ expiresAt }: HeldToken, now: number): boolean => expiresAt - now > LEAST_LEFT_MS;
+export const isUsable = ({ expiresAt }: HeldToken, now: number): boolean => expiresAt - now > MIN_LEFT_MS;

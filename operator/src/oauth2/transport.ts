@@ -40,7 +40,7 @@ export class TransportError extends Error {
 }
 
 const DEADLINE_MS = 10_000;
-const LARGEST_ANSWER = 64 * 1024;
+const MAX_ANSWER = 64 * 1024;
 /** Connections to one host at a time; the rest wait their turn. */
 const CONNECTIONS = 4;
 
@@ -89,8 +89,7 @@ function send(
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > LARGEST_ANSWER)
-        incoming.destroy(new Error(`its answer is larger than ${LARGEST_ANSWER} bytes`));
+      if (size > MAX_ANSWER) incoming.destroy(new Error(`its answer is larger than ${MAX_ANSWER} bytes`));
       else chunks.push(chunk);
     });
     incoming.once('error', fail);

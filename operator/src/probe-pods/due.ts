@@ -2,7 +2,7 @@ import { spread } from '../schedule/jitter.ts';
 import type { ConsumerView } from './view.ts';
 
 /** A pod is dearer than a connection. */
-export const SHORTEST_INTERVAL_MS = 5 * 60 * 1000;
+export const MIN_INTERVAL_MS = 5 * 60 * 1000;
 
 /** When the next pod is due at this place: late by up to a tenth, by key, so that pods are spread over time. */
 export function consumerDueAt(
@@ -11,5 +11,5 @@ export function consumerDueAt(
 ): number {
   if (requested !== undefined && requested !== answered) return now;
   if (at === undefined) return now;
-  return at + Math.max(interval, SHORTEST_INTERVAL_MS) * (1 + spread(key) / 10);
+  return at + Math.max(interval, MIN_INTERVAL_MS) * (1 + spread(key) / 10);
 }

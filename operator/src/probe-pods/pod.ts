@@ -31,7 +31,7 @@ export interface ConsumerRequest {
 }
 
 /** It is dead by then, whoever has forgotten it. */
-const LONGEST_LIFE_SECONDS = 180;
+const MAX_LIFE_SECONDS = 180;
 const CA_ANNOTATION = `${GROUP}/ca-bundle`;
 const CA_FOLDER = '/etc/smtp-operator';
 const REPORT_FILE = '/dev/termination-log';
@@ -63,7 +63,7 @@ export function consumerPod(request: ConsumerRequest, settings: ConsumerSettings
     },
     spec: {
       restartPolicy: 'Never',
-      activeDeadlineSeconds: LONGEST_LIFE_SECONDS,
+      activeDeadlineSeconds: MAX_LIFE_SECONDS,
       terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
       enableServiceLinks: false,

@@ -5,8 +5,8 @@ import type { Diagnosis, Verdict } from '../model/verdict.ts';
 import { verdictFrom } from '../model/verdict.ts';
 
 /** What the kubelet takes of /dev/termination-log. */
-const LARGEST = 4096;
-const LONGEST_MESSAGE = 1500;
+const MAX_BYTES = 4096;
+const MAX_MESSAGE = 1500;
 const CONDITIONS = judgedBy('egress');
 
 export type ReachVerdict = Verdict<JudgedBy<'egress'>>;
@@ -14,7 +14,7 @@ export type ReachVerdict = Verdict<JudgedBy<'egress'>>;
 /** The report of a probe in so few bytes that it fits into the termination message of a container. */
 export function compactReport({ verdicts }: Diagnosis): string {
   const seen = verdicts.filter(isSeen);
-  for (let most = LONGEST_MESSAGE; ; most = Math.floor(most / 2)) {
+  for (let most = MAX_MESSAGE; ; most = Math.floor(most / 2)) {
     const text = JSON.stringify({
       version: 1,
       verdicts: seen.map(({ condition, reason, message }) => ({
@@ -23,7 +23,7 @@ export function compactReport({ verdicts }: Diagnosis): string {
         message: Array.from(message).slice(0, most).join(''),
       })),
     });
-    if (Buffer.byteLength(text) <= LARGEST) return text;
+    if (Buffer.byteLength(text) <= MAX_BYTES) return text;
   }
 }
 
@@ -39,7 +39,7 @@ const reportSchema = z.object({
         reason: z.string().max(64),
         message: z
           .string()
-          .max(LARGEST)
+          .max(MAX_BYTES)
           .transform(text => text.replace(/[\x00-\x1f\x7f]+/g, ' ')),
       }),
     )
@@ -49,7 +49,7 @@ const reportSchema = z.object({
 
 /** @returns what a pod has seen; undefined where the text is no report, whoever wrote it */
 export function readReport(text: string): ReachVerdict[] | undefined {
-  if (text.length > LARGEST) return undefined;
+  if (text.length > MAX_BYTES) return undefined;
   const parsed = reportSchema.safeParse(json(text));
   if (!parsed.success) return undefined;
   const verdicts = parsed.data.verdicts.flatMap(

@@ -9,7 +9,7 @@ export type ProbedStage = Exclude<RuleStage, 'recipient' | 'message'>;
 const ENHANCED = /(?<![^\s#(])[245]\.\d{1,3}\.\d{1,3}(?![^\s),;:])/g;
 
 /** Longer than any reply that a rule knows; words of 64 kilobytes would keep a pattern busy for seconds. */
-const LONGEST_TEXT = 2048;
+const MAX_TEXT = 2048;
 
 /** The first rule that every condition it names holds for; a rule without conditions matches any reply. */
 export function matchReply(
@@ -17,7 +17,7 @@ export function matchReply(
   at: RuleStage,
   reply: Reply,
 ): ReplyRuleFields | undefined {
-  const text = fold(reply.lines).slice(0, LONGEST_TEXT);
+  const text = fold(reply.lines).slice(0, MAX_TEXT);
   const enhanced = enhancedOf(reply);
   // A code that is repeated on each line would stand between words that belong together.
   const words = fold([text.replace(ENHANCED, ' ')]);
@@ -30,6 +30,6 @@ export function matchReply(
 
 /** The enhanced code of a reply; some parsers leave it in the text. */
 export const enhancedOf = (reply: Reply): string | undefined =>
-  reply.enhanced ?? fold(reply.lines).slice(0, LONGEST_TEXT).match(ENHANCED)?.[0];
+  reply.enhanced ?? fold(reply.lines).slice(0, MAX_TEXT).match(ENHANCED)?.[0];
 
 const fold = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' ').trim();

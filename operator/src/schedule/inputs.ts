@@ -22,14 +22,18 @@ export function loginInputs(spec: SmtpConfigSpec): string {
 }
 
 /** Hash of everything that a probe without a login depends on: those who share it share its probes. */
-export function targetKey(plan: Omit<ProbePlan, 'login'>): string {
+export function probeKey(plan: Omit<ProbePlan, 'login'>): string {
   const { endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender } = plan;
   return hash([endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender]);
 }
 
 /** Hash of everything but the credential that the verdict on a login depends on. */
-export function wayKey(provider: string, plan: Omit<ProbePlan, 'login'>, methods: readonly string[]): string {
-  return hash([provider, targetKey(plan), methods]);
+export function loginVariantKey(
+  provider: string,
+  plan: Omit<ProbePlan, 'login'>,
+  methods: readonly string[],
+): string {
+  return hash([provider, probeKey(plan), methods]);
 }
 
 /** Names an account: whoever is refused at one port of a server is refused at all of them. */

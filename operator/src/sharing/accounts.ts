@@ -1,17 +1,17 @@
-import { Bounded } from './bounded.ts';
-import type { Refusal } from './breaker.ts';
-import { stands } from './breaker.ts';
-import type { Seen } from './targets.ts';
-import { Turns } from './turns.ts';
+import { BoundedMap } from './bounded-map.ts';
+import type { LoginRefusal } from './breaker.ts';
+import { isInForce } from './breaker.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
+import type { CachedProbe } from './probe-cache.ts';
 
 /** A login that went well, or at which nothing was sent. */
-export interface Login extends Seen {
+export interface Login extends CachedProbe {
   /** uid of the SmtpConfig that tried. */
   by: string;
 }
 
 interface Account {
-  refusal?: Refusal;
+  refusal?: LoginRefusal;
   /** When a login last succeeded. */
   succeededAt: number;
   /** The last login that was not refused, by all that its verdicts depend on. */
@@ -19,9 +19,9 @@ interface Account {
 }
 
 /** Credentials that are remembered; beyond it every SmtpConfig still has its own memory. */
-const MOST_ACCOUNTS = 20_000;
-/** Ways to use one account (sender, TLS, method) of which the last login is kept. */
-const MOST_LOGINS = 16;
+const MAX_ACCOUNTS = 20_000;
+/** Variants of the login of one account (sender, TLS, method) of which the last login is kept. */
+const MAX_LOGINS = 16;
 /** An operator that has just started waits no longer than this for what its predecessor knew. */
 const INTRODUCTIONS_MS = 30_000;
 
@@ -31,8 +31,8 @@ const INTRODUCTIONS_MS = 30_000;
  * not tried again by anybody until a person changes something.
  */
 export class Accounts {
-  readonly #turns = new Turns();
-  readonly #accounts = new Bounded<Account>(MOST_ACCOUNTS);
+  readonly #mutex = new KeyedMutex();
+  readonly #accounts = new BoundedMap<Account>(MAX_ACCOUNTS);
   readonly #members = new Map<string, Set<string>>();
   readonly #credentials = new Map<string, string>();
   readonly #now: () => number;
@@ -61,7 +61,7 @@ export class Accounts {
   }
 
   /** The SmtpConfig has this credential now, and knows of this refusal; undefined: it has none that can be used. */
-  introduce(key: string, credential: string | undefined, refusal?: Refusal): void {
+  introduce(key: string, credential: string | undefined, refusal?: LoginRefusal): void {
     if (credential !== this.#credentials.get(key)) this.#move(key, credential);
     if (credential !== undefined && refusal) this.#remember(credential, refusal);
     if (!this.#unread.delete(key)) return;
@@ -73,17 +73,17 @@ export class Accounts {
   }
 
   /** One login at a time for each credential. */
-  turn<T>(credential: string, login: () => Promise<T>): Promise<T> {
-    return this.#turns.take(credential, async () => {
+  exclusive<T>(credential: string, login: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(credential, async () => {
       await this.#introduced?.promise;
       return login();
     });
   }
 
   /** The refusal that forbids a login with this credential. */
-  standing(credential: string): Refusal | undefined {
+  refusalInForce(credential: string): LoginRefusal | undefined {
     const refusal = this.#accounts.get(credential)?.refusal;
-    return refusal && stands(refusal, this.#now()) ? refusal : undefined;
+    return refusal && isInForce(refusal, this.#now()) ? refusal : undefined;
   }
 
   /** Refusals in a row so far. */
@@ -97,23 +97,23 @@ export class Accounts {
     return account !== undefined && account.succeededAt > 0 && account.refusal === undefined;
   }
 
-  /** The last login in this way that was not refused. */
-  login(credential: string, way: string): Login | undefined {
-    return this.#accounts.get(credential)?.logins.get(way);
+  /** The last login of this variant that was not refused. */
+  login(credential: string, variant: string): Login | undefined {
+    return this.#accounts.get(credential)?.logins.get(variant);
   }
 
   /** Whether something is known that an SmtpConfig with this verdict of that time does not know yet. */
-  hasNews(credential: string, way: string, since: number, refused: boolean): boolean {
+  hasNews(credential: string, variant: string, since: number, refused: boolean): boolean {
     const account = this.#accounts.get(credential);
     if (!account) return false;
     const { refusal, succeededAt, logins } = account;
     return (
-      (refusal?.at ?? 0) > since || (logins.get(way)?.at ?? 0) > since || (refused && succeededAt > since)
+      (refusal?.at ?? 0) > since || (logins.get(variant)?.at ?? 0) > since || (refused && succeededAt > since)
     );
   }
 
   /** A login was refused: the breaker opens for everybody who has this account. */
-  refused(key: string, credential: string, refusal: Refusal): void {
+  refused(key: string, credential: string, refusal: LoginRefusal): void {
     const account = this.#accountOf(credential);
     account.logins.clear();
     account.refusal = refusal;
@@ -121,11 +121,11 @@ export class Accounts {
   }
 
   /** A login was admitted, or nothing was sent at it. */
-  done(key: string, credential: string, way: string, login: Login, admitted: boolean): void {
+  done(key: string, credential: string, variant: string, login: Login, admitted: boolean): void {
     const account = this.#accountOf(credential);
-    account.logins.delete(way);
-    account.logins.set(way, login);
-    if (account.logins.size > MOST_LOGINS) account.logins.delete(account.logins.keys().next().value ?? '');
+    account.logins.delete(variant);
+    account.logins.set(variant, login);
+    if (account.logins.size > MAX_LOGINS) account.logins.delete(account.logins.keys().next().value ?? '');
     if (!admitted) return;
     delete account.refusal;
     account.succeededAt = login.at;
@@ -133,15 +133,15 @@ export class Accounts {
   }
 
   /** Credentials that are not tried at present, by what ends that. */
-  held(): Record<Refusal['retry']['kind'], number> {
+  held(): Record<LoginRefusal['retry']['kind'], number> {
     const count = { stop: 0, pointless: 0, backoff: 0 };
     for (const { refusal } of this.#accounts.values()) {
-      if (refusal && stands(refusal, this.#now())) count[refusal.retry.kind] += 1;
+      if (refusal && isInForce(refusal, this.#now())) count[refusal.retry.kind] += 1;
     }
     return count;
   }
 
-  #remember(credential: string, refusal: Refusal): void {
+  #remember(credential: string, refusal: LoginRefusal): void {
     const account = this.#accountOf(credential);
     const known = Math.max(account.refusal?.at ?? 0, account.succeededAt);
     if (refusal.at > known) account.refusal = refusal;

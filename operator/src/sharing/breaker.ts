@@ -1,7 +1,7 @@
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 
 /** A login that a server refused, as everybody must know it who has the same account. */
-export interface Refusal {
+export interface LoginRefusal {
   /** Milliseconds since the epoch. */
   at: number;
   /** host:port where it was tried. */
@@ -21,7 +21,7 @@ export interface Refusal {
 const ANSWER_FOR_ALL_MS = 60_000;
 
 /** Whether the refusal still forbids a login by itself. */
-export function stands({ at, retry }: Refusal, now: number): boolean {
+export function isInForce({ at, retry }: LoginRefusal, now: number): boolean {
   return retry.kind !== 'backoff' || now < at + retry.seconds * 1000;
 }
 
@@ -29,6 +29,6 @@ export function stands({ at, retry }: Refusal, now: number): boolean {
  * Whether a result is an answer to a person who asks this SmtpConfig for a login now: only one that another
  * SmtpConfig with the same account got just now.
  */
-export function answers({ at, by }: { at: number; by: string }, uid: string, now: number): boolean {
+export function answersRequest({ at, by }: { at: number; by: string }, uid: string, now: number): boolean {
   return by !== uid && now - at < ANSWER_FOR_ALL_MS;
 }

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
-import { Bounded } from './bounded.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 /** Who wants to connect, and to what. */
 export interface Applicant {
@@ -29,7 +29,7 @@ interface Waiter {
 type Lane = Map<string, Map<string, Waiter[]>>;
 
 /** One endpoint: who has a connection to it, and who waits for one. */
-interface Line {
+interface EndpointQueue {
   id: string;
   total: number;
   byNamespace: Map<string, number>;
@@ -56,9 +56,9 @@ export interface ConnectionsOptions {
  */
 export class Connections {
   readonly #options: ConnectionsOptions;
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, EndpointQueue>();
   /** The last two namespaces that used an endpoint: enough to know that one is not alone. */
-  readonly #users = new Bounded<readonly string[]>(MAX_ENDPOINTS);
+  readonly #users = new BoundedMap<readonly string[]>(MAX_ENDPOINTS);
   readonly #waiting = new Set<string>();
 
   constructor(options: ConnectionsOptions) {
@@ -74,7 +74,7 @@ export class Connections {
    * Does what needs a connection once there may be one.
    * @throws the signal's reason where it is aborted while waiting
    */
-  async hold<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async withConnection<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const line = this.#lineOf(applicant.endpoint);
     const waiter = this.#waiterOf(applicant);
@@ -92,11 +92,11 @@ export class Connections {
     }
   }
 
-  #lineOf({ host, port }: Endpoint): Line {
+  #lineOf({ host, port }: Endpoint): EndpointQueue {
     const id = endpointText({ host: host.toLowerCase().replace(/\.$/, ''), port });
     const known = this.#lines.get(id);
     if (known) return known;
-    const line: Line = {
+    const line: EndpointQueue = {
       id,
       total: 0,
       byNamespace: new Map(),
@@ -121,14 +121,14 @@ export class Connections {
     };
   }
 
-  #mayEnter(line: Line, { most, urgent, namespace }: Waiter): boolean {
+  #mayEnter(line: EndpointQueue, { most, urgent, namespace }: Waiter): boolean {
     const isAlone = (this.#users.get(line.id) ?? []).every(user => user === namespace);
     const share = isAlone ? most : Math.max(1, most - 1);
     const total = urgent ? most : Math.max(1, most - 1);
     return line.total < total && (line.byNamespace.get(namespace) ?? 0) < share;
   }
 
-  async #wait(line: Line, waiter: Waiter, key: string, signal: AbortSignal): Promise<void> {
+  async #wait(line: EndpointQueue, waiter: Waiter, key: string, signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const abort = () => {
       waiter.left = true;
@@ -148,7 +148,7 @@ export class Connections {
     }
   }
 
-  #letIn(line: Line): void {
+  #letIn(line: EndpointQueue): void {
     for (const lane of [line.urgent, line.routine]) {
       for (let next = this.#next(line, lane); next; next = this.#next(line, lane)) {
         enter(line, next);
@@ -159,7 +159,7 @@ export class Connections {
   }
 
   /** Takes the one whose turn it is out of the lane. */
-  #next(line: Line, lane: Lane): Waiter | undefined {
+  #next(line: EndpointQueue, lane: Lane): Waiter | undefined {
     const namespace = fairest(lane, line.byNamespace, accounts => {
       const first = accounts.values().next().value?.[0];
       return first !== undefined && this.#mayEnter(line, first);
@@ -182,7 +182,7 @@ function join(lane: Lane, waiter: Waiter): void {
   lane.set(waiter.namespace, accounts);
 }
 
-function enter(line: Line, { namespace, account }: Waiter): void {
+function enter(line: EndpointQueue, { namespace, account }: Waiter): void {
   line.total += 1;
   count(line.byNamespace, namespace, 1);
   count(line.byAccount, account, 1);

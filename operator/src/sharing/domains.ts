@@ -1,4 +1,4 @@
-import { Bounded } from './bounded.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 /** Sender domains whose facts are kept; beyond it they are looked up again, which is no harm. */
 const MAX_DOMAINS = 2_000;
@@ -16,7 +16,7 @@ interface Entry<Facts> {
 
 /** What DNS holds for sender domains, shared by everything that asks for the same. A slow resolver holds up nobody. */
 export class DomainCache<Facts> {
-  readonly #entries = new Bounded<Entry<Facts>>(MAX_DOMAINS);
+  readonly #entries = new BoundedMap<Entry<Facts>>(MAX_DOMAINS);
   readonly #now: () => number;
 
   constructor(now: () => number) {

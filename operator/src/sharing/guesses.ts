@@ -1,4 +1,4 @@
-import { Bounded } from './bounded.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 /** Refused logins that are allowed at once, and how long it takes until one more is. */
 interface Allowance {
@@ -40,8 +40,8 @@ export interface TooMany {
  * namespace from logging in. A login counts from before it is sent, and is given back when it was not refused.
  */
 export class Guesses {
-  readonly #users = new Bounded<Bucket>(MAX_REMEMBERED);
-  readonly #namespaces = new Bounded<Bucket>(MAX_REMEMBERED);
+  readonly #users = new BoundedMap<Bucket>(MAX_REMEMBERED);
+  readonly #namespaces = new BoundedMap<Bucket>(MAX_REMEMBERED);
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -67,7 +67,7 @@ export class Guesses {
   }
 
   /** What is left now. */
-  #look(buckets: Bounded<Bucket>, name: string, { burst, perMs }: Allowance): Bucket {
+  #look(buckets: BoundedMap<Bucket>, name: string, { burst, perMs }: Allowance): Bucket {
     const now = this.#now();
     const { left, at } = buckets.get(name) ?? { left: burst, at: now };
     return { left: Math.min(burst, left + Math.max(0, now - at) / perMs), at: now };
@@ -75,7 +75,7 @@ export class Guesses {
 }
 
 /** A full bucket need not be remembered. */
-function giveBack(buckets: Bounded<Bucket>, name: string, bucket: Bucket, { burst }: Allowance): void {
+function giveBack(buckets: BoundedMap<Bucket>, name: string, bucket: Bucket, { burst }: Allowance): void {
   const left = bucket.left + 1;
   if (left >= burst) buckets.delete(name);
   else buckets.set(name, { ...bucket, left });

@@ -77,7 +77,7 @@ export class LoginJournal {
   }
 
   /** The status has the login now, or the SmtpConfig is gone. */
-  settle(uid: string): void {
+  forget(uid: string): void {
     this.#notes.delete(uid);
   }
 

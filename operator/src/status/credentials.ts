@@ -2,9 +2,9 @@ import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
 
 /** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
-const LONGEST = 2048;
+const MAX_LENGTH = 2048;
 /** Tokens are longer; RFC 4954 section 4 lets an AUTH line have 12,288 octets, base64 and all. */
-const LONGEST_TOKEN = 8192;
+const MAX_TOKEN = 8192;
 
 /** A Secret as the API server gives it: base64 by key. */
 export interface RawSecret {
@@ -33,9 +33,9 @@ export function readCredentials(
   if (secret === undefined) return { credentials: notFound(ref.name) };
   const usernameKey = ref.usernameKey ?? 'username';
   const passwordKey = ref.passwordKey ?? 'password';
-  const username = readKey(ref.name, secret, usernameKey, LONGEST, fixedUsername);
+  const username = readKey(ref.name, secret, usernameKey, MAX_LENGTH, fixedUsername);
   if (!username.ok) return { credentials: username.credentials };
-  const password = readKey(ref.name, secret, passwordKey, byToken ? LONGEST_TOKEN : LONGEST);
+  const password = readKey(ref.name, secret, passwordKey, byToken ? MAX_TOKEN : MAX_LENGTH);
   if (!password.ok) return { credentials: password.credentials };
   const version = `${secret.uid}/${secret.resourceVersion}`;
   return {

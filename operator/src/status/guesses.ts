@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Finding } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
-import type { Refusal } from '../sharing/breaker.ts';
+import type { LoginRefusal } from '../sharing/breaker.ts';
 import type { TooMany } from '../sharing/guesses.ts';
 
 /** A login that the operator does not make, because too many others were refused. */
@@ -12,7 +12,7 @@ export function heldBack(
   { waitMs, refused, of }: TooMany,
   refusals: number,
   now: number,
-): Refusal {
+): LoginRefusal {
   const whose = of === 'user' ? 'of this user name from this namespace' : 'from this namespace';
   const message = `This login was not tried: the server rejected ${refused} logins ${whose} shortly before. The operator limits such logins because providers lock accounts and block addresses after a few of them.`;
   const finding: Finding = {

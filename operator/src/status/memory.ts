@@ -6,7 +6,7 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import type { Diagnosis, Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
-import type { Refusal } from '../sharing/breaker.ts';
+import type { LoginRefusal } from '../sharing/breaker.ts';
 import type { CheckMemory } from './checks.ts';
 
 /** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
@@ -148,7 +148,7 @@ export function loginAfter({ login: before }: Memory, outcome: ProbeOutcome): Lo
   };
 }
 
-const LONGEST_BACKOFF_SECONDS = 6 * 3600;
+const MAX_BACKOFF_SECONDS = 6 * 3600;
 
 /**
  * Some refusals deserve a number of delayed tries, and count as final after them. The delay doubles with each
@@ -157,7 +157,7 @@ const LONGEST_BACKOFF_SECONDS = 6 * 3600;
 function retryAfter(retry: Retry, refusals: number): Retry {
   if (retry.kind !== 'backoff') return retry;
   if (retry.attempts !== undefined && refusals > retry.attempts) return { kind: 'stop' };
-  const grown = Math.min(retry.seconds * 2 ** Math.min(refusals - 1, 20), LONGEST_BACKOFF_SECONDS);
+  const grown = Math.min(retry.seconds * 2 ** Math.min(refusals - 1, 20), MAX_BACKOFF_SECONDS);
   return { ...retry, seconds: Math.max(retry.seconds, grown) };
 }
 
@@ -165,14 +165,14 @@ function retryAfter(retry: Retry, refusals: number): Retry {
 export type LoginKey = Pick<LoginMemory, 'secretVersion' | 'endpoint' | 'inputs'>;
 
 /** The refusal that another SmtpConfig with the same account met: it counts as one of our own. */
-export function borrow(memory: Memory, refusal: Refusal, key: LoginKey, uid: string): Memory {
+export function borrow(memory: Memory, refusal: LoginRefusal, key: LoginKey, uid: string): Memory {
   const { by, endpoint: _, held, ...rest } = refusal;
   const whose = held ? { held } : by !== uid && { borrowed: true as const };
   return { ...memory, login: { ...rest, ...key, ...whose } };
 }
 
 /** Whether a login by another one would meet the same: it was sent, and the server said no to the account. */
-export function refusalOf(login: LoginMemory, by: string): Refusal | undefined {
+export function refusalOf(login: LoginMemory, by: string): LoginRefusal | undefined {
   const { at, endpoint, retry, refusals, verdicts, finding, held } = login;
   const admitted = verdicts.some(
     ({ condition, status }) => condition === 'Authenticated' && status === 'True',

@@ -19,7 +19,7 @@ export interface PlannedProbe {
 const TIMEOUT = '10s';
 
 /** @returns the plan, or why the spec does not lead to one */
-export function planOf(spec: SmtpConfigSpec): PlannedProbe | { problem: string } {
+export function planProbe(spec: SmtpConfigSpec): PlannedProbe | { problem: string } {
   const resolved = resolveEndpoint(spec);
   if ('problem' in resolved) return resolved;
   const preset = presetOf(spec.provider);

@@ -4,15 +4,15 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Known } from './known.ts';
 import type { EgressMemory, LoginMemory } from './memory.ts';
 
-type Basis = Pick<Known, 'credentials' | 'memory' | 'egressInputs' | 'loginInputs'>;
+type VerdictInputs = Pick<Known, 'credentials' | 'memory' | 'egressInputs' | 'loginInputs'>;
 
 /** The verdict on reaching the server, where it is about the present spec. */
-export function currentEgress({ memory, egressInputs }: Basis): EgressMemory | undefined {
+export function currentEgress({ memory, egressInputs }: VerdictInputs): EgressMemory | undefined {
   return memory.egress?.inputs === egressInputs ? memory.egress : undefined;
 }
 
 /** The verdict on the login, where it is about the present Secret, spec and endpoint. */
-export function currentLogin(known: Basis): LoginMemory | undefined {
+export function currentLogin(known: VerdictInputs): LoginMemory | undefined {
   const { credentials, memory, loginInputs } = known;
   const login = memory.login;
   const endpoint = currentEgress(known)?.endpoint;
@@ -27,7 +27,7 @@ export function currentLogin(known: Basis): LoginMemory | undefined {
 }
 
 /** What is to be published, before it is rendered: everything that a verdict must be about. */
-type Publishable = Basis & {
+type Publishable = VerdictInputs & {
   /** The endpoint in effect. */
   publishes: Endpoint;
 };
@@ -55,7 +55,7 @@ export function isVerified(known: Publishable): boolean {
   return holds(currentEgress(known)?.verdicts);
 }
 
-function unreachable(known: Basis): boolean {
+function unreachable(known: VerdictInputs): boolean {
   return currentEgress(known)?.verdicts.some(({ status }) => status !== 'True') ?? true;
 }
 

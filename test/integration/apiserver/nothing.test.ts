@@ -11,7 +11,7 @@ import { Accounts } from '../../../operator/src/sharing/accounts.ts';
 import { Connections } from '../../../operator/src/sharing/connections.ts';
 import { Guesses } from '../../../operator/src/sharing/guesses.ts';
 import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
-import { Targets } from '../../../operator/src/sharing/targets.ts';
+import { ProbeCache } from '../../../operator/src/sharing/probe-cache.ts';
 import { TemplateRenderer } from '../../../operator/src/sharing/templates/renderer.ts';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
 import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
@@ -102,7 +102,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     journal: new LoginJournal({ claim: async () => new Map(), save: async () => {} }),
     guesses: new Guesses(() => now),
     domain: () => Promise.resolve(undefined),
-    targets: new Targets(),
+    probeCache: new ProbeCache(),
     templates,
     accounts: new Accounts(
       () => now,

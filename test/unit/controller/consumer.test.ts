@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ConsumerPlace } from '../../../crds/schema/places.ts';
-import { basisOf, targetOf } from '../../../operator/src/controller/basis.ts';
 import {
   callBackAll,
   consumersKnown,
   probeFromPlaces,
 } from '../../../operator/src/controller/checks/consumer.ts';
 import type { Deps } from '../../../operator/src/controller/ports.ts';
+import { resolveSpec, withCredentials } from '../../../operator/src/controller/resolved.ts';
 import type { State } from '../../../operator/src/controller/state.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { ApiUnavailable } from '../../../operator/src/kube/errors.ts';
 import type { WriteResult } from '../../../operator/src/model/write.ts';
 import { compactReport } from '../../../operator/src/probe-pods/report.ts';
-import { Seats } from '../../../operator/src/probe-pods/seats.ts';
+import { PodSemaphore } from '../../../operator/src/probe-pods/semaphore.ts';
 import { context, endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
 import { known, SECRET, START } from '../../../testing/fixtures/known.ts';
 
@@ -31,7 +31,7 @@ let requests: string[];
 let create: (name: string) => WriteResult;
 let remove: () => void;
 let state: State;
-let seats: Seats;
+let semaphore: PodSemaphore;
 let woken: string[];
 
 beforeEach(() => {
@@ -40,7 +40,7 @@ beforeEach(() => {
   requests = [];
   state = { uid: 'config-uid', memory: {}, outputs: new Map() };
   woken = [];
-  seats = new Seats(
+  semaphore = new PodSemaphore(
     key => woken.push(key),
     () => now,
   );
@@ -54,7 +54,7 @@ beforeEach(() => {
 const deps = (): Deps =>
   ({
     now: () => now,
-    consumers: { settings: { image: 'i', flags: [], caPem: '' }, seats },
+    consumers: { settings: { image: 'i', flags: [], caPem: '' }, semaphore },
     cluster: {
       async createPod(_config: unknown, { metadata }: { metadata: { name: string } }) {
         requests.push('create');
@@ -75,10 +75,10 @@ const deps = (): Deps =>
 const configOf = (from: ConsumerPlace[]) => known({}, { spec: { checks: { egress: { from } } } }).config;
 function step(from: ConsumerPlace[] = [SHOP]): Promise<number> {
   const config = configOf(from);
-  const target = targetOf(config, config.spec);
+  const target = resolveSpec(config, config.spec);
   if ('problem' in target) throw new Error(target.problem);
   const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
-  const basis = basisOf(target, { credentials });
+  const basis = withCredentials(target, { credentials });
   return probeFromPlaces('shop/mail', config, basis, state, deps());
 }
 const report = (): void => {
@@ -157,17 +157,17 @@ describe('probing from where an application runs', () => {
   test('frees the seat of a pod that is called back', async () => {
     await step();
     const [name = ''] = pods.keys();
-    expect(seats.has(`shop/${name}`)).toBe(true);
+    expect(semaphore.has(`shop/${name}`)).toBe(true);
     await callBackAll(configOf([SHOP]), state, deps());
-    expect([seats.has(`shop/${name}`), pods.size]).toEqual([false, 0]);
+    expect([semaphore.has(`shop/${name}`), pods.size]).toEqual([false, 0]);
   });
 
   test('waits for a seat while others have their pods out', async () => {
-    for (const other of ['a', 'b', 'c', 'd']) seats.take(other, other);
+    for (const other of ['a', 'b', 'c', 'd']) semaphore.tryAcquire(other, other);
     expect(await step()).toBe(Infinity);
     expect(requests).toEqual([]);
     expect(woken).toEqual([]);
-    seats.release('a');
+    semaphore.release('a');
     expect(woken).toEqual(['shop/mail']);
     await step();
     expect(requests).toEqual(['create']);
@@ -179,6 +179,6 @@ describe('probing from where an application runs', () => {
     state = { ...state, uid: 'another', consumers: undefined };
     now += 1;
     await step();
-    expect(seats.has(`shop/${name}`)).toBe(false);
+    expect(semaphore.has(`shop/${name}`)).toBe(false);
   });
 });

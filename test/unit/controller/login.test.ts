@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Basis } from '../../../operator/src/controller/basis.ts';
-import { basisOf, targetOf } from '../../../operator/src/controller/basis.ts';
 import type { Claim } from '../../../operator/src/controller/checks/login.ts';
 import { logIn } from '../../../operator/src/controller/checks/login.ts';
 import type { Deps } from '../../../operator/src/controller/ports.ts';
+import type { Resolved } from '../../../operator/src/controller/resolved.ts';
+import { resolveSpec, withCredentials } from '../../../operator/src/controller/resolved.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';
 import { Accounts } from '../../../operator/src/sharing/accounts.ts';
 import { Connections } from '../../../operator/src/sharing/connections.ts';
 import { Guesses } from '../../../operator/src/sharing/guesses.ts';
-import { Targets } from '../../../operator/src/sharing/targets.ts';
+import { ProbeCache } from '../../../operator/src/sharing/probe-cache.ts';
 import type { LoginMemory, Memory } from '../../../operator/src/status/memory.ts';
 import { endsAfter, evidence, failsAt, says, timeout } from '../../../testing/fixtures/evidence.ts';
 import { known, SECRET, START } from '../../../testing/fixtures/known.ts';
@@ -43,7 +43,7 @@ beforeEach(() => {
     probe,
     connections: new Connections({ perServer: 4 }),
     guesses: new Guesses(() => now),
-    targets: new Targets(),
+    probeCache: new ProbeCache(),
     templates: { render: async () => [] },
     accounts: new Accounts(() => now, nothing),
     now: () => now,
@@ -52,12 +52,12 @@ beforeEach(() => {
   } as unknown as Deps;
 });
 
-function basis(uid: string, changes: object = {}): Basis {
+function basis(uid: string, changes: object = {}): Resolved {
   const { config } = known({}, { spec: { checks: {}, ...changes } });
-  const target = targetOf({ ...config, metadata: { ...config.metadata, uid } }, config.spec);
+  const target = resolveSpec({ ...config, metadata: { ...config.metadata, uid } }, config.spec);
   if ('problem' in target) throw new Error(target.problem);
   const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
-  return basisOf(target, { credentials });
+  return withCredentials(target, { credentials });
 }
 
 const claim = (key: string, fingerprint = 'print'): Claim => ({
@@ -189,10 +189,10 @@ describe('guesses at a password', () => {
   const guess = (n: number, namespace = 'shop', username = 'user') => {
     const { config } = known({}, { spec: { checks: {} } });
     const metadata = { ...config.metadata, namespace, name: 'guess', uid: `${namespace}-${n}` };
-    const target = targetOf({ ...config, metadata }, config.spec);
+    const target = resolveSpec({ ...config, metadata }, config.spec);
     if ('problem' in target) throw new Error(target.problem);
     const credentials = { state: 'found', version: `${SECRET}-${n}`, secret: 'qq-mail', username } as const;
-    const mine = basisOf(target, { credentials });
+    const mine = withCredentials(target, { credentials });
     return logIn(mine, mine.endpoint, {}, claim(mine.key, `guess ${username} ${n}`), deps);
   };
 

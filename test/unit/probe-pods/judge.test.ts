@@ -3,7 +3,7 @@ import { verdict } from '../../../operator/src/model/verdict.ts';
 import { consumerDueAt } from '../../../operator/src/probe-pods/due.ts';
 import { consumerCondition } from '../../../operator/src/probe-pods/judge.ts';
 import type { ReachVerdict } from '../../../operator/src/probe-pods/report.ts';
-import { Seats } from '../../../operator/src/probe-pods/seats.ts';
+import { PodSemaphore } from '../../../operator/src/probe-pods/semaphore.ts';
 import type { ConsumerView } from '../../../operator/src/probe-pods/view.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
 import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
@@ -157,15 +157,15 @@ describe('a pod', () => {
   });
 
   test('is one of a few, of all SmtpConfigs together', () => {
-    const seats = new Seats(
+    const semaphore = new PodSemaphore(
       () => {},
       () => 0,
     );
-    const taken = ['a', 'b', 'c', 'd', 'e'].map(pod => seats.take(pod, `shop/${pod}`));
+    const taken = ['a', 'b', 'c', 'd', 'e'].map(pod => semaphore.tryAcquire(pod, `shop/${pod}`));
     expect(taken).toEqual([true, true, true, true, false]);
-    seats.release('a');
-    expect(seats.take('e', 'shop/e')).toBe(true);
-    seats.releaseAll('shop/b');
-    expect([seats.has('b'), seats.take('f', 'shop/f')]).toEqual([false, true]);
+    semaphore.release('a');
+    expect(semaphore.tryAcquire('e', 'shop/e')).toBe(true);
+    semaphore.releaseAll('shop/b');
+    expect([semaphore.has('b'), semaphore.tryAcquire('f', 'shop/f')]).toEqual([false, true]);
   });
 });

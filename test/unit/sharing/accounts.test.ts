@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Retry } from '../../../operator/src/model/verdict.ts';
 import { Accounts } from '../../../operator/src/sharing/accounts.ts';
-import type { Refusal } from '../../../operator/src/sharing/breaker.ts';
-import { answers, stands } from '../../../operator/src/sharing/breaker.ts';
+import type { LoginRefusal } from '../../../operator/src/sharing/breaker.ts';
+import { answersRequest, isInForce } from '../../../operator/src/sharing/breaker.ts';
 import { evidence } from '../../../testing/fixtures/evidence.ts';
 
 const STOP: Retry = { kind: 'stop' };
 const QUARTER_HOUR: Retry = { kind: 'backoff', seconds: 900 };
 
-const refusal = (at: number, retry: Retry = STOP, by = 'uid-a'): Refusal => ({
+const refusal = (at: number, retry: Retry = STOP, by = 'uid-a'): LoginRefusal => ({
   at,
   by,
   retry,
@@ -34,29 +34,29 @@ describe('a refusal', () => {
   test('that says stop stands for everybody with the account, for ever', () => {
     accounts.refused('a', 'account', refusal(1_000));
     now += 1e12;
-    expect(accounts.standing('account')?.at).toBe(1_000);
-    expect(accounts.standing('another account')).toBeUndefined();
+    expect(accounts.refusalInForce('account')?.at).toBe(1_000);
+    expect(accounts.refusalInForce('another account')).toBeUndefined();
   });
 
   test('that is temporary stands until its time is over', () => {
     accounts.refused('a', 'account', refusal(1_000, QUARTER_HOUR));
     now = 1_000 + 900_000 - 1;
-    expect(accounts.standing('account')).toBeDefined();
+    expect(accounts.refusalInForce('account')).toBeDefined();
     now += 1;
-    expect(accounts.standing('account')).toBeUndefined();
+    expect(accounts.refusalInForce('account')).toBeUndefined();
   });
 
   test('ends with a login that is admitted', () => {
     accounts.refused('a', 'account', refusal(1_000));
     accounts.done('b', 'account', 'way', login(2_000), true);
-    expect(accounts.standing('account')).toBeUndefined();
+    expect(accounts.refusalInForce('account')).toBeUndefined();
     expect(accounts.works('account')).toBe(true);
   });
 
   test('does not end with a login at which nothing was sent', () => {
     accounts.refused('a', 'account', refusal(1_000));
     accounts.done('b', 'account', 'way', login(2_000), false);
-    expect(accounts.standing('account')).toBeDefined();
+    expect(accounts.refusalInForce('account')).toBeDefined();
   });
 
   test('makes every earlier success worthless', () => {
@@ -68,10 +68,10 @@ describe('a refusal', () => {
 
   test('that an earlier operator wrote stands as well, unless something newer is known', () => {
     accounts.introduce('a', 'account', refusal(500));
-    expect(accounts.standing('account')?.at).toBe(500);
+    expect(accounts.refusalInForce('account')?.at).toBe(500);
     accounts.done('a', 'account', 'way', login(2_000), true);
     accounts.introduce('b', 'account', refusal(1_500));
-    expect(accounts.standing('account')).toBeUndefined();
+    expect(accounts.refusalInForce('account')).toBeUndefined();
   });
 });
 
@@ -123,8 +123,8 @@ describe('turns', () => {
         log.push(`${name} ends`);
         if (fails) throw new Error('aborted');
       };
-    const first = accounts.turn('account', work('first', true));
-    const second = accounts.turn('account', work('second'));
+    const first = accounts.exclusive('account', work('first', true));
+    const second = accounts.exclusive('account', work('second'));
     await expect(first).rejects.toThrow('aborted');
     await second;
     expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
@@ -133,7 +133,7 @@ describe('turns', () => {
   test('nobody logs in before all who were refused have shown their account', async () => {
     accounts.await(['x', 'y']);
     let begun = false;
-    const turn = accounts.turn('account', async () => {
+    const turn = accounts.exclusive('account', async () => {
       begun = true;
     });
     accounts.introduce('x', 'account', refusal(500));
@@ -146,7 +146,7 @@ describe('turns', () => {
 
   test('where nobody was refused there is nothing to wait for', async () => {
     accounts.await([]);
-    expect(await accounts.turn('account', async () => 'done')).toBe('done');
+    expect(await accounts.exclusive('account', async () => 'done')).toBe('done');
   });
 });
 
@@ -165,7 +165,7 @@ describe('the rules of the breaker', () => {
     [QUARTER_HOUR, 899_999, true],
     [QUARTER_HOUR, 900_000, false],
   ])('%j stands after %d ms: %j', (retry, after, standing) => {
-    expect(stands(refusal(1_000, retry), 1_000 + after)).toBe(standing);
+    expect(isInForce(refusal(1_000, retry), 1_000 + after)).toBe(standing);
   });
 
   test.each([
@@ -173,6 +173,6 @@ describe('the rules of the breaker', () => {
     ['of another one long ago', 'uid-b', 70_000, false],
     ['of its own', 'uid-a', 10_000, false],
   ])('a person who asks takes a result %s for an answer: %s %d → %j', (_whose, uid, after, answer) => {
-    expect(answers(refusal(1_000), uid, 1_000 + after)).toBe(answer);
+    expect(answersRequest(refusal(1_000), uid, 1_000 + after)).toBe(answer);
   });
 });

@@ -21,12 +21,16 @@ class Bench {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#ends.set(key, resolve);
     void this.connections
-      .hold({ key, endpoint: endpoint(), urgent: true, ...applicant }, this.stop.signal, async () => {
-        this.begun.push(key);
-        this.open.push(key);
-        await promise;
-        this.open.splice(this.open.indexOf(key), 1);
-      })
+      .withConnection(
+        { key, endpoint: endpoint(), urgent: true, ...applicant },
+        this.stop.signal,
+        async () => {
+          this.begun.push(key);
+          this.open.push(key);
+          await promise;
+          this.open.splice(this.open.indexOf(key), 1);
+        },
+      )
       .catch(() => {});
     await settled();
   }
@@ -114,7 +118,7 @@ describe('connections to one endpoint', () => {
   test('are not waited for once the operator stops', async () => {
     const bench = new Bench(1);
     await bench.want('a/busy');
-    const waiting = bench.connections.hold(
+    const waiting = bench.connections.withConnection(
       { key: 'a/late', endpoint: endpoint(), urgent: true },
       bench.stop.signal,
       async () => 'connected',

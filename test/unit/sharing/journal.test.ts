@@ -86,7 +86,7 @@ test('a note is dropped with the next write once the status has its login', asyn
   write('a');
   await turn();
   await store.finish();
-  journal.settle('a');
+  journal.forget('a');
   write('b');
   await turn();
   await store.finish();

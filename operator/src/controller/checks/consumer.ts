@@ -7,8 +7,8 @@ import { consumerInputs, consumerPod } from '../../probe-pods/pod.ts';
 import { isRunning, resultOf } from '../../probe-pods/seen.ts';
 import type { ConsumerResult, ConsumerView, ConsumerViews } from '../../probe-pods/view.ts';
 import { spread } from '../../schedule/jitter.ts';
-import type { Basis } from '../basis.ts';
 import type { Consumers, Deps } from '../ports.ts';
+import type { Resolved } from '../resolved.ts';
 import type { State } from '../state.ts';
 
 /** How often a pod that is out is looked after. */
@@ -26,20 +26,20 @@ const TIMEOUT = '10s';
 export async function probeFromPlaces(
   key: string,
   config: SmtpConfig,
-  basis: Basis,
+  resolved: Resolved,
   state: State,
   deps: Deps,
 ): Promise<number> {
   const { consumers } = deps;
-  const places = basis.spec.checks?.egress?.from ?? [];
+  const places = resolved.spec.checks?.egress?.from ?? [];
   if (!consumers) return Infinity;
   // An SmtpConfig of the same name that is gone may have had some.
-  if (!state.consumers) consumers.seats.releaseAll(key);
-  const views = distinct(places.map(place => viewOf(place, config, basis, state, consumers, deps)));
+  if (!state.consumers) consumers.semaphore.releaseAll(key);
+  const views = distinct(places.map(place => viewOf(place, config, resolved, state, consumers, deps)));
   await callBack(state, views, config, deps);
-  const turns = views.map((view, index) => turn(`${key}#${index}`, key, view, config, basis, state, deps));
+  const turns = views.map((view, index) => turn(`${key}#${index}`, key, view, config, resolved, state, deps));
   const next = Math.min(Infinity, ...(await Promise.all(turns)));
-  consumers.seats.settle(key);
+  consumers.semaphore.releaseReserved(key);
   if (views.every(({ result }) => result)) state.standing = { generation: config.metadata.generation };
   return next;
 }
@@ -100,26 +100,26 @@ function written(
 function viewOf(
   place: ConsumerView['place'],
   config: SmtpConfig,
-  basis: Basis,
+  resolved: Resolved,
   state: State,
   { settings }: Consumers,
   deps: Deps,
 ): ConsumerView {
-  const inputs = consumerInputs(requestOf(place, config, basis, state), settings);
+  const inputs = consumerInputs(requestOf(place, config, resolved, state), settings);
   const known = state.consumers?.find(view => view.inputs === inputs);
   if (known) return known;
   const standing = standingOf(config, state);
   // Only the first ones can be what the operator before this one has seen.
   if (state.consumers || standing.verdict?.status !== 'True') return { place, inputs };
   // After a restart everybody's turn comes somewhere in the interval, not now.
-  const at = deps.now() - spread(`${basis.uid}#consumer`) * basis.intervals.egress;
+  const at = deps.now() - spread(`${resolved.uid}#consumer`) * resolved.intervals.egress;
   return { place, inputs, at, ...(standing.requested !== undefined && { requested: standing.requested }) };
 }
 
 function requestOf(
   place: ConsumerView['place'],
   config: SmtpConfig,
-  { spec, endpoint, egressInputs }: Basis,
+  { spec, endpoint, egressInputs }: Resolved,
   { memory }: State,
 ): Omit<ConsumerRequest, 'startedAt'> {
   const { name, uid } = config.metadata;
@@ -133,31 +133,31 @@ async function turn(
   key: string,
   view: ConsumerView,
   config: SmtpConfig,
-  basis: Basis,
+  resolved: Resolved,
   state: State,
   deps: Deps,
 ): Promise<number> {
   if (view.pod) {
-    const result = await lookAfter(view.pod, config, basis, deps);
+    const result = await lookAfter(view.pod, config, resolved, deps);
     if (result === 'at work') return deps.now() + POLL_MS;
     if (result !== 'never there') conclude(view, result, deps);
     await dismiss(view, config, deps);
   }
   const dueAt = () =>
     consumerDueAt(view, {
-      interval: basis.intervals.egress,
+      interval: resolved.intervals.egress,
       key: id,
       now: deps.now(),
-      ...(basis.requested !== undefined && { requested: basis.requested }),
+      ...(resolved.requested !== undefined && { requested: resolved.requested }),
     });
   if (dueAt() > deps.now()) return dueAt();
-  return (await send(key, view, config, basis, state, deps)) ?? dueAt();
+  return (await send(key, view, config, resolved, state, deps)) ?? dueAt();
 }
 
 async function lookAfter(
   { name, uid, since }: NonNullable<ConsumerView['pod']>,
   { metadata: { namespace } }: SmtpConfig,
-  { plan: { timeoutMs } }: Basis,
+  { plan: { timeoutMs } }: Resolved,
   deps: Deps,
 ): Promise<ConsumerResult | 'at work' | 'never there'> {
   const pod = await deps.cluster.readPod(namespace, name);
@@ -165,7 +165,7 @@ async function lookAfter(
   const waitedMs = deps.now() - since;
   const result = resultOf(pod, { waitedMs, timeoutMs });
   if (result) return result;
-  if (waitedMs > STARTS_WITHIN_MS && !isRunning(pod)) deps.consumers?.seats.stuck(`${namespace}/${name}`);
+  if (waitedMs > STARTS_WITHIN_MS && !isRunning(pod)) deps.consumers?.semaphore.stuck(`${namespace}/${name}`);
   return 'at work';
 }
 
@@ -174,30 +174,30 @@ async function send(
   key: string,
   view: ConsumerView,
   config: SmtpConfig,
-  basis: Basis,
+  resolved: Resolved,
   state: State,
   { cluster, consumers, now }: Deps,
 ): Promise<number | undefined> {
   if (!consumers) return Infinity;
   const since = now();
   const pod = consumerPod(
-    { ...requestOf(view.place, config, basis, state), startedAt: since },
+    { ...requestOf(view.place, config, resolved, state), startedAt: since },
     consumers.settings,
   );
   const { name } = pod.metadata;
   const seat = `${config.metadata.namespace}/${name}`;
   // It is woken when there is room.
-  if (!consumers.seats.take(seat, key)) return Infinity;
+  if (!consumers.semaphore.tryAcquire(seat, key)) return Infinity;
   // Where no answer comes, it may be there all the same.
   view.pod = { name, since };
   const answer = await cluster.createPod(config, pod);
-  if (basis.requested !== undefined) view.requested = basis.requested;
+  if (resolved.requested !== undefined) view.requested = resolved.requested;
   if (answer.ok) {
     view.pod.uid = answer.uid;
     return since + POLL_MS;
   }
   delete view.pod;
-  consumers.seats.release(seat);
+  consumers.semaphore.release(seat);
   const message = answer.why === 'forbidden' ? answer.detail : 'the namespace does not take it at present';
   conclude(view, { kind: 'failed', reason: 'PodRefused', message }, { now });
   return undefined;
@@ -217,6 +217,6 @@ async function dismiss(
   const { pod } = view;
   if (!pod) return;
   await cluster.deletePod(namespace, pod.name, pod.uid);
-  consumers?.seats.release(`${namespace}/${pod.name}`);
+  consumers?.semaphore.release(`${namespace}/${pod.name}`);
   delete view.pod;
 }

@@ -9,7 +9,7 @@ import { needsFor } from '../../providers/domain-needs.ts';
 import { presetsOfDomain } from '../../providers/index.ts';
 import type { CheckDetails, CheckResult } from '../../status/checks.ts';
 import { milliseconds } from '../../status/plan.ts';
-import type { Basis } from '../basis.ts';
+import type { Resolved } from '../resolved.ts';
 import type { State } from '../state.ts';
 import type { Check } from './check.ts';
 
@@ -103,7 +103,7 @@ interface Subject {
 }
 
 /** Absent: there is no sender, or nothing is known of what the provider needs. */
-function subjectOf({ spec, preset, sender }: Basis): Subject | undefined {
+function subjectOf({ spec, preset, sender }: Resolved): Subject | undefined {
   if (sender === undefined || !preset.domain) return undefined;
   const domain = domainToASCII(sender.slice(sender.lastIndexOf('@') + 1)).toLowerCase();
   if (domain === '') return undefined;

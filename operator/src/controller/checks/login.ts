@@ -1,20 +1,20 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { endpointText } from '../../model/endpoint.ts';
 import type { ProbePlan } from '../../model/plan.ts';
-import { credentialKey, targetKey, wayKey } from '../../schedule/inputs.ts';
-import type { Refusal } from '../../sharing/breaker.ts';
-import { answers } from '../../sharing/breaker.ts';
+import { credentialKey, loginVariantKey, probeKey } from '../../schedule/inputs.ts';
+import type { LoginRefusal } from '../../sharing/breaker.ts';
+import { answersRequest } from '../../sharing/breaker.ts';
 import type { Guesser } from '../../sharing/guesses.ts';
-import type { Seen } from '../../sharing/targets.ts';
+import type { CachedProbe } from '../../sharing/probe-cache.ts';
 import { heldBack } from '../../status/guesses.ts';
 import type { LoginKey, LoginMemory, Memory } from '../../status/memory.ts';
 import { attempted, loginAfter, refusalOf } from '../../status/memory.ts';
 import { currentLogin } from '../../status/verified.ts';
-import type { Basis } from '../basis.ts';
-import { isRequested } from '../basis.ts';
 import type { Deps } from '../ports.ts';
-import type { Look } from './look.ts';
-import { connected, isReached, lookOf, planOf, probeNow, willDoFor } from './look.ts';
+import type { Resolved } from '../resolved.ts';
+import { isRequested } from '../resolved.ts';
+import type { ProbeResult } from './server.ts';
+import { interpret, isReached, probeNow, probePlan, usableFor, withConnection } from './server.ts';
 
 /** How one SmtpConfig gets to its credential, and puts down that it uses it. */
 export interface Claim {
@@ -29,15 +29,20 @@ export interface Claim {
   takeBack(): Promise<void>;
 }
 
-export const loginKeyOf = ({ credentials, loginInputs }: Basis, endpoint: Endpoint): LoginKey => ({
+export const loginKeyOf = ({ credentials, loginInputs }: Resolved, endpoint: Endpoint): LoginKey => ({
   secretVersion: credentials.state === 'found' ? credentials.version : '',
   endpoint: endpointText(endpoint),
   inputs: loginInputs,
 });
 
 /** Tells the others which account this SmtpConfig has, and what it knows of it. */
-export function introduce(basis: Basis, { login }: Memory, { key, fingerprint }: Claim, deps: Deps): void {
-  const { credentials, endpoint, uid } = basis;
+export function introduce(
+  resolved: Resolved,
+  { login }: Memory,
+  { key, fingerprint }: Claim,
+  deps: Deps,
+): void {
+  const { credentials, endpoint, uid } = resolved;
   if (fingerprint === undefined || credentials.state !== 'found') {
     deps.accounts.forget(key);
     return;
@@ -50,79 +55,85 @@ export function introduce(basis: Basis, { login }: Memory, { key, fingerprint }:
 
 /** Whether the others know something of this account that came after this verdict. */
 export function hasNews(
-  basis: Basis,
+  resolved: Resolved,
   login: LoginMemory,
   { egress }: Memory,
   { fingerprint }: Claim,
   deps: Deps,
 ): boolean {
   if (fingerprint === undefined) return false;
-  const endpoint = egress?.endpoint ?? basis.endpoint;
-  const way = wayOf(basis, planOf(basis, endpoint, true));
-  const refused = refusalOf(login, basis.uid) !== undefined;
-  return deps.accounts.hasNews(credentialKey(endpoint, fingerprint), way, login.at, refused);
+  const endpoint = egress?.endpoint ?? resolved.endpoint;
+  const variant = variantOf(resolved, probePlan(resolved, endpoint, true));
+  const refused = refusalOf(login, resolved.uid) !== undefined;
+  return deps.accounts.hasNews(credentialKey(endpoint, fingerprint), variant, login.at, refused);
 }
 
-const wayOf = ({ preset, methods }: Basis, plan: ProbePlan): string => wayKey(preset.id, plan, methods);
+const variantOf = ({ preset, methods }: Resolved, plan: ProbePlan): string =>
+  loginVariantKey(preset.id, plan, methods);
 
 /** What came of a login that was due: it was done, by us or by another, or a refusal forbids it. */
-export type LoginLook = { look: Look; refusal?: undefined } | { refusal: Refusal; look?: undefined };
+export type LoginResult =
+  | { look: ProbeResult; refusal?: undefined }
+  | { refusal: LoginRefusal; look?: undefined };
 
 /** Logs in, unless another SmtpConfig with the same account has done so, or was refused. */
 export async function logIn(
-  basis: Basis,
+  resolved: Resolved,
   endpoint: Endpoint,
   memory: Memory,
   claim: Claim,
   deps: Deps,
-): Promise<LoginLook | undefined> {
-  const { accounts, targets, observe } = deps;
+): Promise<LoginResult | undefined> {
+  const { accounts, probeCache, observe } = deps;
   if (claim.fingerprint === undefined) return undefined;
   const credential = credentialKey(endpoint, claim.fingerprint);
-  const plan = planOf(basis, endpoint, true);
-  const target = targetKey(planOf(basis, endpoint, false));
-  const way = wayOf(basis, plan);
-  const willDo = willDoFor(basis, memory, deps.now());
+  const plan = probePlan(resolved, endpoint, true);
+  const target = probeKey(probePlan(resolved, endpoint, false));
+  const variant = variantOf(resolved, plan);
+  const isUsable = usableFor(resolved, memory, deps.now());
 
-  return accounts.turn(credential, async () => {
+  return accounts.exclusive(credential, async () => {
     const now = deps.now();
-    const asked = isAsked(basis, memory);
-    const held = accounts.login(credential, way);
-    if (held && (asked ? answers(held, basis.uid, now) : isFresh(held, basis, memory, now))) {
+    const asked = isAsked(resolved, memory);
+    const held = accounts.login(credential, variant);
+    if (held && (asked ? answersRequest(held, resolved.uid, now) : isFresh(held, resolved, memory, now))) {
       observe.shared('auth');
-      return { look: lookOf(basis, endpoint, held, { tries: true }) };
+      return { look: interpret(resolved, endpoint, held, { tries: true }) };
     }
-    const refusal = accounts.standing(credential);
-    if (refusal && !(asked && !answers(refusal, basis.uid, now))) {
+    const refusal = accounts.refusalInForce(credential);
+    if (refusal && !(asked && !answersRequest(refusal, resolved.uid, now))) {
       observe.heldBack();
       return { refusal };
     }
     const down = () => {
-      const last = targets.last(target);
-      return last && !isReached(last.evidence) && willDo(last) ? last : undefined;
+      const last = probeCache.last(target);
+      return last && !isReached(last.evidence) && isUsable(last) ? last : undefined;
     };
-    const shared = (last: Seen): LoginLook => {
+    const shared = (last: CachedProbe): LoginResult => {
       observe.shared('egress');
-      return { look: lookOf(basis, endpoint, last, { tries: true }) };
+      return { look: interpret(resolved, endpoint, last, { tries: true }) };
     };
     const last = down();
     if (last) return shared(last);
 
-    const isRisk = !isProven(basis, memory) && !accounts.works(credential);
-    const guesser = guesserOf(basis, endpoint);
+    const isRisk = !isProven(resolved, memory) && !accounts.works(credential);
+    const guesser = guesserOf(resolved, endpoint);
     const tooMany = isRisk ? deps.guesses.take(guesser) : undefined;
     if (tooMany) {
       observe.heldBack();
       const refusals = accounts.refusals(credential);
-      return { refusal: heldBack(basis.uid, endpoint, tooMany, refusals, now) };
+      return { refusal: heldBack(resolved.uid, endpoint, tooMany, refusals, now) };
     }
     let isRefused = false;
     try {
-      const seen = await tryLogin(basis, plan, memory, claim, { credential, isRisk, down }, deps);
+      const seen = await tryLogin(resolved, plan, memory, claim, { credential, isRisk, down }, deps);
       if (seen === down()) return shared(seen);
-      targets.note(target, seen);
-      const look = lookOf(basis, endpoint, seen, { tries: true, refusals: accounts.refusals(credential) });
-      isRefused = tellOthers(basis, memory, claim.key, credential, way, seen, look, deps);
+      probeCache.put(target, seen);
+      const look = interpret(resolved, endpoint, seen, {
+        tries: true,
+        refusals: accounts.refusals(credential),
+      });
+      isRefused = tellOthers(resolved, memory, claim.key, credential, variant, seen, look, deps);
       return { look };
     } finally {
       if (isRisk && !isRefused) deps.guesses.giveBack(guesser);
@@ -131,23 +142,23 @@ export async function logIn(
 }
 
 /** A person wants a login now: by the annotation, or by a change of the spec since the last one. */
-function isAsked(basis: Basis, memory: Memory): boolean {
-  const { credentials, loginInputs, endpoint, autoPort } = basis;
+function isAsked(resolved: Resolved, memory: Memory): boolean {
+  const { credentials, loginInputs, endpoint, autoPort } = resolved;
   const { login } = memory;
-  if (isRequested(basis, memory)) return true;
+  if (isRequested(resolved, memory)) return true;
   if (!login || credentials.state !== 'found' || login.secretVersion !== credentials.version) return false;
   // With portPolicy: Auto the endpoint may have changed by itself.
   return login.inputs !== loginInputs || (!autoPort && login.endpoint !== endpointText(endpoint));
 }
 
-const isFresh = ({ at }: Seen, { intervals }: Basis, { login }: Memory, now: number): boolean =>
+const isFresh = ({ at }: CachedProbe, { intervals }: Resolved, { login }: Memory, now: number): boolean =>
   at > (login?.at ?? 0) && at > now - intervals.auth;
 
 /** Whether this very credential was admitted when it was last tried. */
-const isProven = ({ credentials }: Basis, { login }: Memory): boolean =>
+const isProven = ({ credentials }: Resolved, { login }: Memory): boolean =>
   credentials.state === 'found' && login?.secretVersion === credentials.version && login.retry === undefined;
 
-const guesserOf = ({ namespace, credentials }: Basis, { host }: Endpoint): Guesser => ({
+const guesserOf = ({ namespace, credentials }: Resolved, { host }: Endpoint): Guesser => ({
   namespace,
   host,
   username: credentials.state === 'found' ? credentials.username : '',
@@ -158,40 +169,40 @@ interface Attempt {
   /** The login could count against the account. */
   isRisk: boolean;
   /** What others saw of a server that cannot be reached, perhaps while this one waited to connect. */
-  down: () => Seen | undefined;
+  down: () => CachedProbe | undefined;
 }
 
 async function tryLogin(
-  basis: Basis,
+  resolved: Resolved,
   plan: ProbePlan,
   memory: Memory,
   claim: Claim,
   attempt: Attempt,
   deps: Deps,
-): Promise<Seen> {
+): Promise<CachedProbe> {
   const password = await claim.password();
-  const urgent = isRequested(basis, memory) || currentLogin({ ...basis, memory }) === undefined;
-  return connected(basis, plan, { urgent, account: attempt.credential }, deps, async () => {
-    return attempt.down() ?? send(basis, plan, claim, attempt, password, deps);
+  const urgent = isRequested(resolved, memory) || currentLogin({ ...resolved, memory }) === undefined;
+  return withConnection(resolved, plan, { urgent, account: attempt.credential }, deps, async () => {
+    return attempt.down() ?? send(resolved, plan, claim, attempt, password, deps);
   });
 }
 
 async function send(
-  basis: Basis,
+  resolved: Resolved,
   plan: ProbePlan,
   claim: Claim,
   { isRisk }: Attempt,
   password: string | undefined,
   deps: Deps,
-): Promise<Seen> {
-  const { credentials, methods } = basis;
-  if (credentials.state !== 'found' || password === undefined) return probeNow(basis, plan, deps);
-  const key = loginKeyOf(basis, plan.endpoint);
+): Promise<CachedProbe> {
+  const { credentials, methods } = resolved;
+  if (credentials.state !== 'found' || password === undefined) return probeNow(resolved, plan, deps);
+  const key = loginKeyOf(resolved, plan.endpoint);
   const before = () => claim.announce(attempted(key, deps.now()));
   const { username } = credentials;
   const withLogin = { ...plan, login: { username, password, methods, ...(isRisk && { before }) } };
   try {
-    return await probeNow(basis, withLogin, deps);
+    return await probeNow(resolved, withLogin, deps);
   } catch (error) {
     // A probe is broken off before a login, never after it. Whatever fails from here on leaves the announcement.
     await claim.takeBack();
@@ -204,13 +215,13 @@ async function send(
  * @returns whether the server refused it
  */
 function tellOthers(
-  { uid }: Basis,
+  { uid }: Resolved,
   memory: Memory,
   key: string,
   credential: string,
-  way: string,
-  seen: Seen,
-  { evidence, outcome }: Look,
+  variant: string,
+  seen: CachedProbe,
+  { evidence, outcome }: ProbeResult,
   { accounts }: Deps,
 ): boolean {
   const login = loginAfter(memory, outcome);
@@ -220,6 +231,6 @@ function tellOthers(
     accounts.refused(key, credential, refusal);
     return true;
   }
-  accounts.done(key, credential, way, { ...seen, by: uid }, refusal === undefined);
+  accounts.done(key, credential, variant, { ...seen, by: uid }, refusal === undefined);
   return false;
 }

@@ -7,31 +7,31 @@ import { due } from '../../schedule/due.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
 import { borrow, isDoubtful, remember } from '../../status/memory.ts';
 import { currentLogin } from '../../status/verified.ts';
-import type { Basis } from '../basis.ts';
-import { isRequested } from '../basis.ts';
 import type { Deps } from '../ports.ts';
+import type { Resolved } from '../resolved.ts';
+import { isRequested } from '../resolved.ts';
 import type { Claim } from './login.ts';
 import { hasNews, logIn, loginKeyOf } from './login.ts';
-import type { Look } from './look.ts';
-import { lookAt } from './look.ts';
+import type { ProbeResult } from './server.ts';
+import { probeServer } from './server.ts';
 
 /** What is due for this SmtpConfig now. */
-export function dueNow(basis: Basis, memory: Memory, claim: Claim, deps: Deps): Due {
-  const { egressInputs, intervals, uid, wantsLogin, credentials } = basis;
+export function dueNow(resolved: Resolved, memory: Memory, claim: Claim, deps: Deps): Due {
+  const { egressInputs, intervals, uid, wantsLogin, credentials } = resolved;
   const egress = memory.egress?.inputs === egressInputs ? memory.egress : undefined;
-  const login = currentLogin({ ...basis, memory });
+  const login = currentLogin({ ...resolved, memory });
   return due(
     {
       ...(egress && { egress: { at: egress.at, failures: egress.failures, ...waitOf(egress.finding) } }),
       ...(login && {
         login: {
           at: login.at,
-          news: hasNews(basis, login, memory, claim, deps),
+          news: hasNews(resolved, login, memory, claim, deps),
           ...(login.retry && { retry: login.retry }),
           ...(login.notBefore !== undefined && { notBefore: login.notBefore }),
         },
       }),
-      requested: isRequested(basis, memory),
+      requested: isRequested(resolved, memory),
       wantsLogin: wantsLogin && credentials.state === 'found',
     },
     intervals,
@@ -52,56 +52,63 @@ function waitOf(finding: Finding | undefined): { wait?: number } {
  * reached is followed by a probe of the first sibling that can.
  */
 export async function probeDue(
-  basis: Basis,
+  resolved: Resolved,
   memory: Memory,
   what: Due,
   claim: Claim,
   deps: Deps,
 ): Promise<Memory> {
-  const first = await look(basis, basis.endpoint, memory, what, claim, deps);
-  const sibling = first.look && detourWanted(basis, memory, first.look) && openSibling(first.look.evidence);
-  if (!first.look || !sibling) return handled(basis, learnt(basis, basis.endpoint, memory, first));
+  const first = await examine(resolved, resolved.endpoint, memory, what, claim, deps);
+  const sibling =
+    first.look && detourWanted(resolved, memory, first.look) && openSibling(first.look.evidence);
+  if (!first.look || !sibling)
+    return handled(resolved, remembered(resolved, resolved.endpoint, memory, first));
   const login = what.login || memory.login?.endpoint !== endpointText(sibling);
-  const second = await look(basis, sibling, memory, { ...what, egress: true, login }, claim, deps);
-  const outcome = second.look && withDetour(second.look.outcome, basis.endpoint, first.look.outcome);
+  const second = await examine(resolved, sibling, memory, { ...what, egress: true, login }, claim, deps);
+  const outcome = second.look && withDetour(second.look.outcome, resolved.endpoint, first.look.outcome);
   const detour = outcome && second.look ? { ...second, look: { ...second.look, outcome } } : second;
-  return handled(basis, learnt(basis, sibling, memory, detour));
+  return handled(resolved, remembered(resolved, sibling, memory, detour));
 }
 
-type Looked = Awaited<ReturnType<typeof look>>;
+type Examined = Awaited<ReturnType<typeof examine>>;
 
 /** One endpoint: with a login where one is due and the breaker lets it, else without. */
-async function look(
-  basis: Basis,
+async function examine(
+  resolved: Resolved,
   endpoint: Endpoint,
   memory: Memory,
   what: Pick<Due, 'egress' | 'login'>,
   claim: Claim,
   deps: Deps,
 ) {
-  const login = what.login ? await logIn(basis, endpoint, memory, claim, deps) : undefined;
-  if (login?.look) return { ...login, look: counting(basis, memory, login.look) };
-  const again = what.egress || login === undefined || memory.egress?.inputs !== basis.egressInputs;
+  const login = what.login ? await logIn(resolved, endpoint, memory, claim, deps) : undefined;
+  if (login?.look) return { ...login, look: counting(resolved, memory, login.look) };
+  const again = what.egress || login === undefined || memory.egress?.inputs !== resolved.egressInputs;
   if (!again) return { ...login };
-  return { ...login, look: counting(basis, memory, await lookAt(basis, endpoint, memory, deps)) };
+  return { ...login, look: counting(resolved, memory, await probeServer(resolved, endpoint, memory, deps)) };
 }
 
 /** What a person asks for is an answer, whatever the threshold for failures that nobody asked about. */
-function counting(basis: Basis, memory: Memory, found: Look): Look {
-  if (!isRequested(basis, memory)) return found;
+function counting(resolved: Resolved, memory: Memory, found: ProbeResult): ProbeResult {
+  if (!isRequested(resolved, memory)) return found;
   return { ...found, outcome: { ...found.outcome, failureThreshold: 1 } };
 }
 
-function learnt(basis: Basis, endpoint: Endpoint, memory: Memory, { look, refusal }: Looked): Memory {
-  const borrowed = refusal ? borrow(memory, refusal, loginKeyOf(basis, endpoint), basis.uid) : memory;
+function remembered(
+  resolved: Resolved,
+  endpoint: Endpoint,
+  memory: Memory,
+  { look, refusal }: Examined,
+): Memory {
+  const borrowed = refusal ? borrow(memory, refusal, loginKeyOf(resolved, endpoint), resolved.uid) : memory;
   return look ? remember(borrowed, look.outcome) : borrowed;
 }
 
 /** The chosen endpoint cannot be reached, and that is more than a flap of one that was reachable until now. */
 function detourWanted(
-  { autoPort, endpoint }: Basis,
+  { autoPort, endpoint }: Resolved,
   { egress }: Memory,
-  { evidence, outcome }: Look,
+  { evidence, outcome }: ProbeResult,
 ): boolean {
   if (!autoPort || reached(evidence)) return false;
   const inUse = egress !== undefined && endpointText(egress.endpoint) === endpointText(endpoint);
@@ -127,5 +134,5 @@ function withDetour(second: ProbeOutcome, chosen: Endpoint, first: ProbeOutcome)
   return { ...second, diagnosis: { ...second.diagnosis, verdicts }, alternatives: first.alternatives };
 }
 
-const handled = (basis: Basis, memory: Memory): Memory =>
-  basis.requested === undefined ? memory : { ...memory, handledRequest: basis.requested };
+const handled = (resolved: Resolved, memory: Memory): Memory =>
+  resolved.requested === undefined ? memory : { ...memory, handledRequest: resolved.requested };

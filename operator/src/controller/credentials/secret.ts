@@ -15,9 +15,9 @@ import { outputTargets } from '../../render/outputs.ts';
 import type { SecretReading } from '../../status/credentials.ts';
 import { readCredentials } from '../../status/credentials.ts';
 import { derivedReading } from '../../status/derived.ts';
-import type { Target, WithCredentials } from '../basis.ts';
-import { isRequested, placeOf } from '../basis.ts';
 import type { Deps } from '../ports.ts';
+import type { ReadCredentials, ResolvedSpec } from '../resolved.ts';
+import { isRequested, placeOf } from '../resolved.ts';
 import type { State } from '../state.ts';
 
 /** Tells whether two readings of a Secret hold the same login, and tells nobody outside this process anything. */
@@ -27,7 +27,7 @@ const FINGERPRINT_KEY = randomBytes(32);
 export class SecretChanged extends Error {}
 
 /** The login of a spec, with the password fetched only when it is asked for. */
-export interface CredentialSource extends WithCredentials {
+export interface CredentialSource extends ReadCredentials {
   /**
    * The password or access token. Reads the Secret if that was not done yet. Undefined where there is nothing to
    * log in with.
@@ -52,7 +52,7 @@ type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
  */
 export async function credentialSource(
   config: Specified,
-  target: Target,
+  target: ResolvedSpec,
   state: State,
   deps: Deps,
 ): Promise<CredentialSource> {
@@ -67,7 +67,7 @@ export async function credentialSource(
 async function byPassword(
   { metadata: { namespace }, spec }: Specified,
   ref: SecretRef,
-  { fixedUsername, preset, endpoint }: Target,
+  { fixedUsername, preset, endpoint }: ResolvedSpec,
   state: State,
   deps: Deps,
 ): Promise<CredentialSource> {
@@ -109,7 +109,7 @@ function inspected({ credentials, password }: SecretReading, preset: Preset): Se
 async function byToken(
   config: Specified,
   ref: SecretRef,
-  target: Target,
+  target: ResolvedSpec,
   plan: TokenPlan,
   state: State,
   deps: Deps,

@@ -5,10 +5,10 @@ import type { WriteResult } from '../../model/write.ts';
 import type { OutputState } from '../../status/known.ts';
 import type { Deps } from '../ports.ts';
 import type { State } from '../state.ts';
+import { withContentHash } from './content-hash.ts';
 import type { DroppedOutput } from './dropped.ts';
+import { contentDigest, idOf, isUnchanged, keepOutput, outputState } from './known-outputs.ts';
 import { rivalOf } from './ownership.ts';
-import { sealed } from './seal.ts';
-import { contentOf, idOf, isAsSeen, remember, stateOf } from './seen.ts';
 import { type Step, stepFor } from './steps.ts';
 
 /** Looks at the objects again after a write lost a race; more than this and the queue backs off. */
@@ -46,7 +46,7 @@ export async function publish(
     const refused = await rehearse(config, steps, deps);
     if (refused.size > 0)
       return { outputs: steps.map(step => notWritten(step, refused)), repaired: news.repaired };
-    const outputs = await take(config, steps, news, state, deps);
+    const outputs = await execute(config, steps, news, state, deps);
     if (outputs) return { outputs, repaired: news.repaired };
   }
   throw new Error('the outputs keep changing while they are written');
@@ -63,17 +63,19 @@ async function stepsFor(
   for (const output of desired) {
     const { kind, name } = output;
     const known = state.outputs.get(idOf(output));
-    if (known?.content === contentOf(output) && isAsSeen(config, output, known, deps)) {
-      const { resourceVersion, seal } = known;
-      steps.push({ do: 'nothing', output: sealed(output, seal), resourceVersion });
+    if (known?.content === contentDigest(output) && isUnchanged(config, output, known, deps)) {
+      const { resourceVersion, hashAnnotation: annotation } = known;
+      steps.push({ do: 'nothing', output: withContentHash(output, annotation), resourceVersion });
       continue;
     }
     const expected = known !== undefined || wasPublished(config, output);
     const exists = expected || deps.cluster.meta(kind, namespace, name) !== undefined;
     const live = exists ? await deps.cluster.readOutput(kind, namespace, name) : undefined;
     // What was written counts, and not what somebody made of it since: a repair is no change.
-    const seal = known?.seal ?? live?.annotations[CONTENT_HASH_ANNOTATION];
-    steps.push(stepFor(config, sealed(output, seal), live, rivalOf(config, output, deps.cluster)));
+    const annotation = known?.hashAnnotation ?? live?.annotations[CONTENT_HASH_ANNOTATION];
+    steps.push(
+      stepFor(config, withContentHash(output, annotation), live, rivalOf(config, output, deps.cluster)),
+    );
   }
   return steps;
 }
@@ -114,7 +116,7 @@ interface News {
 }
 
 /** @returns undefined when a race was lost and it is worth looking again */
-async function take(
+async function execute(
   config: SmtpConfig,
   steps: readonly Step[],
   news: News,
@@ -124,7 +126,7 @@ async function take(
   const outputs: OutputState[] = [];
   for (const step of steps) {
     const outcome = isWrite(step)
-      ? await written(config, step, news, state, deps)
+      ? await writeOutput(config, step, news, state, deps)
       : leftAsItIs(step, news, state);
     if (!outcome) return undefined;
     outputs.push(outcome);
@@ -133,12 +135,12 @@ async function take(
 }
 
 function leftAsItIs(step: Exclude<Step, Write>, { written }: News, state: State): OutputState {
-  if (step.do === 'yield') return { ...stateOf(step.output, 'conflict'), detail: step.detail };
-  remember(state, step.output, step.resourceVersion);
-  return stateOf(step.output, written.has(idOf(step.output)) ? 'written' : 'in-sync');
+  if (step.do === 'yield') return { ...outputState(step.output, 'conflict'), detail: step.detail };
+  keepOutput(state, step.output, step.resourceVersion);
+  return outputState(step.output, written.has(idOf(step.output)) ? 'written' : 'in-sync');
 }
 
-async function written(
+async function writeOutput(
   config: SmtpConfig,
   step: Write,
   news: News,
@@ -149,13 +151,15 @@ async function written(
   const before = state.outputs.get(idOf(output));
   const result = await write(config, step, deps);
   if (result.ok) {
-    remember(state, output, result.resourceVersion);
+    keepOutput(state, output, result.resourceVersion);
     news.written.add(idOf(output));
-    if (before?.content === contentOf(output)) news.repaired.push(repairOf(step));
-    return stateOf(output, 'written');
+    if (before?.content === contentDigest(output)) news.repaired.push(repairOf(step));
+    return outputState(output, 'written');
   }
   if (result.why === 'terminating') throw new NamespaceTerminating();
-  return result.why === 'conflict' ? undefined : { ...stateOf(output, 'forbidden'), detail: result.detail };
+  return result.why === 'conflict'
+    ? undefined
+    : { ...outputState(output, 'forbidden'), detail: result.detail };
 }
 
 async function write(config: SmtpConfig, step: Write, deps: Deps): Promise<WriteResult> {
@@ -176,13 +180,13 @@ function repairOf(step: Write): Published['repaired'][number] {
 /** Where one write would be refused none is made. */
 function notWritten(step: Step, refused: ReadonlyMap<string, string>): OutputState {
   const { output } = step;
-  if (step.do === 'yield') return { ...stateOf(output, 'conflict'), detail: step.detail };
-  if (step.do === 'nothing') return stateOf(output, 'in-sync');
+  if (step.do === 'yield') return { ...outputState(output, 'conflict'), detail: step.detail };
+  if (step.do === 'nothing') return outputState(output, 'in-sync');
   const detail = refused.get(idOf(output));
-  if (detail !== undefined) return { ...stateOf(output, 'forbidden'), detail };
+  if (detail !== undefined) return { ...outputState(output, 'forbidden'), detail };
   return step.do === 'create'
-    ? stateOf(output, 'absent')
-    : stateOf({ ...output, annotations: step.live.annotations }, 'held');
+    ? outputState(output, 'absent')
+    : outputState({ ...output, annotations: step.live.annotations }, 'held');
 }
 
 /** After a restart nothing is known of the content, but that there was one. */

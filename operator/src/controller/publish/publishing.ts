@@ -5,18 +5,18 @@ import { outputTargets, renderOutputs } from '../../render/outputs.ts';
 import { templateJobs } from '../../render/template/job.ts';
 import type { Known } from '../../status/known.ts';
 import { inputsKey, isVerified } from '../../status/verified.ts';
-import type { Basis } from '../basis.ts';
 import type { CredentialSource } from '../credentials/secret.ts';
 import type { Deps } from '../ports.ts';
+import type { Resolved } from '../resolved.ts';
 import { mailSettings } from '../settings.ts';
 import type { State } from '../state.ts';
+import { contentHash } from './content-hash.ts';
 import { removeDropped } from './dropped.ts';
-import { hold, leaveAlone, withFaults } from './hold.ts';
+import { idOf } from './known-outputs.ts';
+import { keepPublish, lastPublish, watchedVersions } from './last-publish.ts';
 import { rivalOf } from './ownership.ts';
 import { type Published, publish } from './publish.ts';
-import { contentName } from './seal.ts';
-import { idOf } from './seen.ts';
-import { settle, shown, stillSettled } from './settled.ts';
+import { keepPublished, publishedBefore, withFaults } from './unverified.ts';
 
 type Config = Known['config'];
 
@@ -26,7 +26,7 @@ type Config = Known['config'];
  */
 export async function publishVerified(
   config: Config,
-  basis: Basis,
+  resolved: Resolved,
   source: CredentialSource,
   state: State,
   deps: Deps,
@@ -34,38 +34,38 @@ export async function publishVerified(
   const { spec, metadata } = config;
   const targets = outputTargets(metadata.name, spec.outputs);
   // Without a usable Secret there is nothing to compare with.
-  if (basis.credentials.state === 'unusable') return quiet(leaveAlone(config, targets, deps));
-  const publishes = state.memory.egress?.endpoint ?? basis.endpoint;
-  const inputs = inputsKey({ ...basis, publishes });
-  const verified = isVerified({ ...basis, publishes, memory: state.memory });
+  if (resolved.credentials.state === 'unusable') return quiet(publishedBefore(config, targets, deps));
+  const publishes = state.memory.egress?.endpoint ?? resolved.endpoint;
+  const inputs = inputsKey({ ...resolved, publishes });
+  const verified = isVerified({ ...resolved, publishes, memory: state.memory });
   if (verified) state.memory = { ...state.memory, verified: inputs };
   const may = verified || spec.publish === 'Always';
 
   const asked = [metadata.generation, endpointText(publishes), may, ...rivals(config, targets, deps)];
   const key = [...asked, inputs, source.token].join('|');
-  const settled = stillSettled(config, key, state, deps);
-  if (settled) {
-    const content = state.settled?.content;
-    return { ...quiet(settled), ...(content !== undefined && { content }) };
+  const last = lastPublish(config, key, state, deps);
+  if (last) {
+    const content = state.lastPublish?.content;
+    return { ...quiet(last), ...(content !== undefined && { content }) };
   }
 
-  const before = shown(config, targets, deps);
-  const settings = mailSettings(basis, publishes, await source.password(), offeredBy(config, state));
+  const before = watchedVersions(config, targets, deps);
+  const settings = mailSettings(resolved, publishes, await source.password(), offeredBy(config, state));
   const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
   const templated = await deps.templates.render(config, templateJobs(targets, settings));
   const { outputs: desired, faults } = renderOutputs(targets, settings, publisher, templated);
   const published =
     faults.length > 0
-      ? quiet(withFaults(leaveAlone(config, targets, deps), faults))
+      ? quiet(withFaults(publishedBefore(config, targets, deps), faults))
       : may
         ? await publish(config, desired, state, deps)
-        : quiet(await hold(config, desired, state, deps));
+        : quiet(await keepPublished(config, desired, state, deps));
   const dropped = await removeDropped(config, published.outputs, deps);
   const login = [...asked, state.secret?.fingerprint].join('|');
-  const renewed = state.settled?.login === login && state.settled.key !== key;
+  const renewed = state.lastPublish?.login === login && state.lastPublish.key !== key;
   const name = faults.length > 0 ? undefined : await contentFor(config, settings, desired, state, deps);
   const content = name !== undefined && { content: name };
-  settle({ key, login, ...content }, published.outputs, before, state);
+  keepPublish({ key, login, ...content }, published.outputs, before, state);
   return { ...published, renewed, dropped, ...content };
 }
 
@@ -79,7 +79,7 @@ async function contentFor(
 ): Promise<string | undefined> {
   if (!config.spec.rollout) return undefined;
   const outputs = settings.token ? await withoutToken(config, settings, deps) : desired;
-  return contentName(outputs, output => state.outputs.get(idOf(output))?.seal);
+  return contentHash(outputs, output => state.outputs.get(idOf(output))?.hashAnnotation);
 }
 
 /** The outputs as they are whatever the access token. */

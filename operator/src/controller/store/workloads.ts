@@ -14,7 +14,7 @@ const RESOURCES: Readonly<Record<Workload['kind'], Resource>> = {
 };
 
 /** Of each kind: a selector that matches more was hardly meant. */
-const MOST = 100;
+const MAX_WORKLOADS = 100;
 
 const listSchema = z.object({
   metadata: z.object({ continue: z.string().nullish() }),
@@ -36,11 +36,11 @@ export async function selectWorkloads(
       method: 'GET',
       resource: RESOURCES[kind],
       namespace,
-      query: { labelSelector, limit: String(MOST) },
+      query: { labelSelector, limit: String(MAX_WORKLOADS) },
       accept: METADATA_LIST,
     });
     const { metadata, items } = listSchema.parse(answer);
-    if (metadata.continue) return { ok: false, why: 'too-many', detail: `more than ${MOST}` };
+    if (metadata.continue) return { ok: false, why: 'too-many', detail: `more than ${MAX_WORKLOADS}` };
     return { ok: true, names: (items ?? []).map(item => item.metadata.name) };
   } catch (error) {
     if (error instanceof ApiError) return { ok: false, why: 'refused', detail: error.message };

@@ -47,7 +47,7 @@ for (const [index, { pattern }] of ENTRIES.entries()) {
   for (const word of first?.exact ?? []) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), index]);
   for (const stem of first?.stems ?? []) BY_STEM.set(stem, [...(BY_STEM.get(stem) ?? []), index]);
 }
-const LONGEST_STEM = Math.max(...[...BY_STEM.keys()].map(stem => stem.length));
+const MAX_STEM = Math.max(...[...BY_STEM.keys()].map(stem => stem.length));
 
 /** Places in the list of patterns whose first word is among these, in the order of the list. */
 function candidates(vocabulary: ReadonlySet<string>): number[] {
@@ -57,7 +57,7 @@ function candidates(vocabulary: ReadonlySet<string>): number[] {
   };
   for (const word of vocabulary) {
     add(BY_WORD.get(word));
-    for (let length = 1; length <= Math.min(word.length, LONGEST_STEM); length++)
+    for (let length = 1; length <= Math.min(word.length, MAX_STEM); length++)
       add(BY_STEM.get(word.slice(0, length)));
   }
   return [...found].sort((a, b) => a - b);

@@ -7,7 +7,7 @@ export interface Token {
 }
 
 /** Longer than any reply that a person reads to its end, in UTF-16 units. */
-const LONGEST_TEXT = 2048;
+const MAX_TEXT = 2048;
 
 const BETWEEN_WORDS = /[\s<>()[\]{}"'“”,;|]+/;
 const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,24}$/;
@@ -37,7 +37,7 @@ export function folded(text: string): string {
 
 /** The words that the server says, freed of URLs, addresses, host names, numbers and ids. */
 export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
-  const text = lines.join(' ').slice(0, LONGEST_TEXT);
+  const text = lines.join(' ').slice(0, MAX_TEXT);
   const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');
   return words(said).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
 }

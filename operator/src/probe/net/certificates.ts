@@ -2,10 +2,10 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { CertificateFacts } from '../../model/evidence.ts';
 
-const LONGEST_CHAIN = 5;
-const MOST_NAMES = 20;
-const LONGEST_TEXT = 256;
-const MOST_REMEMBERED = 512;
+const MAX_CHAIN = 5;
+const MAX_NAMES = 20;
+const MAX_TEXT = 256;
+const MAX_REMEMBERED = 512;
 
 /** Reading a certificate costs as much as a handshake; servers keep theirs for months. */
 const remembered = new Map<string, CertificateFacts>();
@@ -30,7 +30,7 @@ export function chainOf(leaf: X509Certificate | undefined, holds: boolean): Cert
   if (known && performance.now() - known.at < FRESH_MS) return [...known.facts];
   const facts = readChain(leaf);
   trusted.delete(key);
-  if (trusted.size >= MOST_REMEMBERED) trusted.delete(trusted.keys().next().value ?? '');
+  if (trusted.size >= MAX_REMEMBERED) trusted.delete(trusted.keys().next().value ?? '');
   trusted.set(key, { facts, at: performance.now() });
   return [...facts];
 }
@@ -39,7 +39,7 @@ function readChain(leaf: X509Certificate): CertificateFacts[] {
   const chain: CertificateFacts[] = [];
   for (let next: X509Certificate | undefined = leaf; next; next = next.issuerCertificate) {
     const facts = factsOf(next);
-    if (chain.length === LONGEST_CHAIN || chain.some(({ fingerprint }) => fingerprint === facts.fingerprint))
+    if (chain.length === MAX_CHAIN || chain.some(({ fingerprint }) => fingerprint === facts.fingerprint))
       break;
     chain.push(facts);
   }
@@ -71,7 +71,7 @@ function factsOf(certificate: X509Certificate): CertificateFacts {
     ...(certificate.signatureAlgorithm && { signature: line(certificate.signatureAlgorithm) }),
     selfSigned: certificate.subject === certificate.issuer,
   };
-  if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+  if (remembered.size >= MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
   remembered.set(fingerprint, facts);
   return facts;
 }
@@ -82,13 +82,13 @@ const line = (text: string): string =>
     .trim()
     .replace(/\n/g, ', ')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ')
-    .slice(0, LONGEST_TEXT);
+    .slice(0, MAX_TEXT);
 
 function namesOf(alternativeNames: string): string[] {
   return alternativeNames
     .split(', ')
     .flatMap(entry => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1] ?? [])
-    .slice(0, MOST_NAMES)
+    .slice(0, MAX_NAMES)
     .map(line);
 }
 

@@ -1,5 +1,5 @@
 /** A line of a reply as it is shown: nobody reads more, and a hostile server gets no more room. */
-const LONGEST_SHOWN = 512;
+const MAX_SHOWN = 512;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** QQ and others answer in GBK now and then; GB18030 contains it. */
@@ -17,7 +17,7 @@ export function cleaner(secrets: readonly string[] = []): Clean {
   return bytes => {
     let text = decode(bytes).replace(UNPRINTABLE, ' ').trim();
     for (const secret of hidden) text = text.replaceAll(secret, '[hidden]');
-    return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+    return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text;
   };
 }
 

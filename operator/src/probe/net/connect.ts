@@ -6,7 +6,7 @@ import type { Address } from './resolver.ts';
 /** Pause before the next address is tried beside the ones under way (RFC 8305 section 8). */
 const STAGGER_MS = 250;
 /** A name with more addresses than this is a mistake or an attack. */
-const MOST_ADDRESSES = 8;
+const MAX_ADDRESSES = 8;
 
 export interface Connected {
   /** Absent when no address answered. */
@@ -22,7 +22,7 @@ export function connectAny(
   ms: number,
   signal: AbortSignal,
 ): Promise<Connected> {
-  return new Race(addresses.slice(0, MOST_ADDRESSES), port, ms, signal).run();
+  return new Race(addresses.slice(0, MAX_ADDRESSES), port, ms, signal).run();
 }
 
 interface Runner extends Address {

@@ -5,7 +5,7 @@ import { connectAny } from './connect.ts';
 import type { Address, Resolver } from './resolver.ts';
 
 /** A control address is one that answers at once where anything gets out. */
-const LONGEST_MS = 2_000;
+const MAX_MS = 2_000;
 /** Many servers may fail in one moment; the answer is the same for all. */
 const FRESH_MS = 5_000;
 
@@ -49,7 +49,7 @@ async function faultOf({ host, port, resolver, addressDenied }: ControlOptions):
     return { kind: 'refused', why: 'address-denied', detail: `the operator's policy forbids ${host}` };
   }
   const never = new AbortController().signal;
-  const { socket, attempts } = await connectAny(allowed, port, LONGEST_MS, never);
+  const { socket, attempts } = await connectAny(allowed, port, MAX_MS, never);
   socket?.destroy();
   return socket ? undefined : (attempts[0]?.fault ?? { kind: 'closed' });
 }

@@ -4,18 +4,18 @@ import type { Reply } from '../../model/reply.ts';
 import type { Clean } from './clean.ts';
 
 /** RFC 5321 section 4.5.3.1.5 says 512 octets; servers with long help texts go beyond. */
-const LONGEST_LINE = 4096;
+const MAX_LINE = 4096;
 /** Bytes of one reply: the number of its lines is not limited by any RFC. */
-const LONGEST_REPLY = 512 * 1024;
+const MAX_REPLY = 512 * 1024;
 /** What a line costs to keep, however short it is. */
-const LEAST_PER_LINE = 64;
+const MIN_PER_LINE = 64;
 /** Text that is kept of a refusal, in UTF-16 units: more than any rule or reader looks at. */
-const MOST_KEPT = 8192;
+const MAX_KEPT = 8192;
 /** The same of a reply to EHLO, of which every line counts. */
-const MOST_KEPT_OF_EHLO = 64 * 1024;
+const MAX_KEPT_OF_EHLO = 64 * 1024;
 const OK = 250;
 /** Bytes that may wait unread. A server that sends more than this unasked is none that we talk to. */
-const MOST_WAITING = 64 * 1024;
+const MAX_WAITING = 64 * 1024;
 
 export type Read = { ok: true; reply: Reply } | { ok: false; fault: Fault };
 
@@ -52,7 +52,7 @@ export class ReplyReader {
 
   /** Shows what is waiting, cleaned. */
   shown(): string {
-    return this.#clean(Buffer.concat([...this.#lines, this.#pending]).subarray(0, LONGEST_LINE));
+    return this.#clean(Buffer.concat([...this.#lines, this.#pending]).subarray(0, MAX_LINE));
   }
 
   /** Lets go of the socket, for its TLS successor to take it. */
@@ -100,16 +100,16 @@ export class ReplyReader {
       const end = this.#pending.indexOf(10, this.#searched);
       if (end === -1) {
         this.#searched = this.#pending.length;
-        return this.#pending.length > LONGEST_LINE ? this.#broken('line-too-long') : undefined;
+        return this.#pending.length > MAX_LINE ? this.#broken('line-too-long') : undefined;
       }
       const line = this.#pending.subarray(0, end && this.#pending[end - 1] === 13 ? end - 1 : end);
-      if (line.length > LONGEST_LINE) return this.#broken('line-too-long');
+      if (line.length > MAX_LINE) return this.#broken('line-too-long');
       if (!isReplyLine(line)) return this.#broken('not-smtp');
       this.#pending = this.#pending.subarray(end + 1);
       this.#searched = 0;
       this.#lines.push(line);
-      this.#size += Math.max(end + 1, LEAST_PER_LINE);
-      if (this.#size > LONGEST_REPLY) return this.#broken('reply-too-long');
+      this.#size += Math.max(end + 1, MIN_PER_LINE);
+      if (this.#size > MAX_REPLY) return this.#broken('reply-too-long');
       if (line[3] !== DASH) return { ok: true, reply: this.#finish() };
     }
   }
@@ -127,7 +127,7 @@ export class ReplyReader {
 
   #onData = (chunk: Buffer): void => {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    if (this.#pending.length > MOST_WAITING) this.#socket.pause();
+    if (this.#pending.length > MAX_WAITING) this.#socket.pause();
     this.#wake();
   };
 
@@ -168,7 +168,7 @@ const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)/;
 /** The code is that of the last line, which ends the reply; all should be the same. */
 function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
   const code = Number(lines.at(-1)?.toString('latin1', 0, 3));
-  let room = code === OK ? MOST_KEPT_OF_EHLO : MOST_KEPT;
+  let room = code === OK ? MAX_KEPT_OF_EHLO : MAX_KEPT;
   const texts = lines.map(line => {
     const text = room > 0 ? clean(line.subarray(4)).slice(0, room) : '';
     room -= text.length;

@@ -9,9 +9,9 @@ interface SearchRules {
 
 const DEFAULT_NDOTS = 1;
 /** The limit of the C library; Kubernetes sets 5. */
-const MOST_NDOTS = 15;
+const MAX_NDOTS = 15;
 /** A search list longer than this is a mistake; glibc takes any number, Kubernetes 32. */
-const MOST_DOMAINS = 32;
+const MAX_DOMAINS = 32;
 
 export function searchRules(path: string): SearchRules {
   const lines = wordsOf(path);
@@ -24,8 +24,8 @@ export function searchRules(path: string): SearchRules {
     search: domains
       .map(domain => domain.replace(/\.$/, ''))
       .filter(Boolean)
-      .slice(0, MOST_DOMAINS),
-    ndots: Math.min(Number(ndots ?? DEFAULT_NDOTS), MOST_NDOTS),
+      .slice(0, MAX_DOMAINS),
+    ndots: Math.min(Number(ndots ?? DEFAULT_NDOTS), MAX_NDOTS),
   };
 }
 

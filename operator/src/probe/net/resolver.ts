@@ -31,7 +31,7 @@ export interface SystemFiles {
 const SYSTEM: SystemFiles = { hosts: HOSTS_FILE, resolvConf: RESOLV_CONF };
 
 /** Of each family: an answer by TCP has room for thousands. */
-const MOST_ADDRESSES = 16;
+const MAX_ADDRESSES = 16;
 const TRIES = { timeout: 2_000, tries: 2 };
 
 /**
@@ -139,7 +139,7 @@ const orNothing = (answer: Promise<Resolution>, enough: Promise<void>): Promise<
 
 async function ask(question: () => Promise<string[]>, family: 4 | 6): Promise<Resolution> {
   try {
-    const answers = (await question()).slice(0, MOST_ADDRESSES);
+    const answers = (await question()).slice(0, MAX_ADDRESSES);
     return { ok: true, addresses: answers.map(address => ({ address, family })) };
   } catch (error) {
     return { ok: false, code: (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN' };

@@ -4,7 +4,7 @@ import { createSecureContext, getCACertificates } from 'node:tls';
 import type { TLSVersion } from '../../model/endpoint.ts';
 
 /** Bundles of SmtpConfigs; each context holds some hundred kilobytes. */
-const MOST_CONTEXTS = 64;
+const MAX_CONTEXTS = 64;
 
 /**
  * Secure contexts by what they trust, shared by all probes: one for each connection would pile up until the
@@ -29,7 +29,7 @@ export function trust(
     contexts.delete(key);
     const context = known ?? make(caBundle, minVersion);
     contexts.set(key, context);
-    if (contexts.size > MOST_CONTEXTS) contexts.delete(contexts.keys().next().value ?? '');
+    if (contexts.size > MAX_CONTEXTS) contexts.delete(contexts.keys().next().value ?? '');
     return context;
   };
 }

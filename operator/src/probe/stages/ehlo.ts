@@ -34,10 +34,10 @@ async function hello(line: Line, name: string, deadline: Deadline): Promise<Read
   return second.reply.code !== 250 && first.reply.code === BAD_ARGUMENT ? first : second;
 }
 
-const MOST_KEYWORDS = 64;
+const MAX_KEYWORDS = 64;
 /** Text of all keywords that are kept, in UTF-16 units. */
-const MOST_TEXT = 8192;
-const MOST_MECHANISMS = 32;
+const MAX_TEXT = 8192;
+const MAX_MECHANISMS = 32;
 /** What the probe acts on is kept however many keywords come before it. */
 const ACTED_ON: readonly string[] = ['STARTTLS', 'AUTH', 'SMTPUTF8', 'SIZE'];
 
@@ -45,10 +45,10 @@ const ACTED_ON: readonly string[] = ['STARTTLS', 'AUTH', 'SMTPUTF8', 'SIZE'];
 export function capabilitiesOf({ lines }: Reply): Capabilities {
   const [server = '', ...rest] = lines;
   const all = rest.map(keywordOf);
-  let room = MOST_TEXT;
+  let room = MAX_TEXT;
   const entries = all.filter(([keyword, parameters], nth) => {
     room -= keyword.length + parameters.length;
-    return (nth < MOST_KEYWORDS && room >= 0) || ACTED_ON.includes(keyword);
+    return (nth < MAX_KEYWORDS && room >= 0) || ACTED_ON.includes(keyword);
   });
   const keywords: Record<string, string> = Object.create(null);
   for (const [keyword, parameters] of entries) keywords[keyword] = parameters;
@@ -72,5 +72,5 @@ function mechanismsOf(entries: readonly (readonly [string, string])[]): string[]
     .filter(([keyword]) => keyword === 'AUTH')
     .flatMap(([, parameters]) => parameters.toUpperCase().split(/\s+/))
     .filter(Boolean);
-  return [...new Set(named)].slice(0, MOST_MECHANISMS);
+  return [...new Set(named)].slice(0, MAX_MECHANISMS);
 }

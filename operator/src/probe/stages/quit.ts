@@ -1,12 +1,12 @@
 import type { Session, StageResult } from '../session.ts';
 
 /** A server that does not answer QUIT must not hold a worker. */
-const LONGEST_MS = 1_000;
+const MAX_MS = 1_000;
 
 /** Takes leave; how it is answered says nothing about the settings. */
 export async function quit(session: Session): Promise<StageResult> {
   const { line, deadline } = session;
   if (!line) return undefined;
-  const read = await line.ask('QUIT', deadline.within(LONGEST_MS));
+  const read = await line.ask('QUIT', deadline.within(MAX_MS));
   return read.ok ? undefined : read.fault;
 }

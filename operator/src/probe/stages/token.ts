@@ -4,15 +4,15 @@ import type { Clean } from '../net/clean.ts';
 
 /** RFC 6750 section 2.1 */
 const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
-const SHORTEST_TOKEN = 20;
-const LONGEST_CLAIMS = 16_384;
-const LONGEST_CHALLENGE = 4_096;
-const MOST_ENTRIES = 8;
-const LONGEST_ENTRY = 120;
+const MIN_TOKEN = 20;
+const MAX_CLAIMS = 16_384;
+const MAX_CHALLENGE = 4_096;
+const MAX_ENTRIES = 8;
+const MAX_ENTRY = 120;
 
 /** Why the text cannot be an access token; undefined where it may be one. Says nothing of the text itself. */
 export function notAToken(text: string): string | undefined {
-  if (text.length < SHORTEST_TOKEN) return 'It is shorter than any access token: is it a password?';
+  if (text.length < MIN_TOKEN) return 'It is shorter than any access token: is it a password?';
   if (!B64TOKEN.test(text)) return 'It has characters that no access token has: is it a password?';
   if (/^1\/\/0/.test(text)) return 'It has the form of a refresh token of Google, not of an access token.';
   return undefined;
@@ -40,7 +40,7 @@ const claimsSchema = z.object({
 /** What a token says of itself. Nobody vouches for it here: it explains a refusal and decides nothing. */
 export function tokenFacts(token: string, clean: Clean): TokenFacts {
   const [, payload, ...rest] = token.split('.');
-  if (payload === undefined || rest.length !== 1 || payload.length > LONGEST_CLAIMS) return {};
+  if (payload === undefined || rest.length !== 1 || payload.length > MAX_CLAIMS) return {};
   const parsed = claimsSchema.safeParse(json(Buffer.from(payload, 'base64url').toString('utf8')));
   if (!parsed.success) return {};
   const { nbf, exp, aud, scope, scp, roles } = parsed.data;
@@ -56,8 +56,8 @@ export function tokenFacts(token: string, clean: Clean): TokenFacts {
 
 const shown = (texts: readonly string[], clean: Clean): string[] =>
   texts
-    .slice(0, MOST_ENTRIES)
-    .map(text => clean(Buffer.from(text)).slice(0, LONGEST_ENTRY))
+    .slice(0, MAX_ENTRIES)
+    .map(text => clean(Buffer.from(text)).slice(0, MAX_ENTRY))
     .filter(Boolean);
 
 const word = z
@@ -68,7 +68,7 @@ const challengeSchema = z.object({ status: word, error: word, scope: word });
 
 /** The server's reason, base64 of JSON (RFC 7628 section 3.2.2); undefined where it gave none. */
 export function challengeFacts(challenge: string, clean: Clean): TokenChallenge | undefined {
-  const decoded = Buffer.from(challenge.slice(0, LONGEST_CHALLENGE), 'base64');
+  const decoded = Buffer.from(challenge.slice(0, MAX_CHALLENGE), 'base64');
   const text = clean(decoded);
   if (text === '') return undefined;
   const parsed = challengeSchema.safeParse(json(decoded.toString('utf8')));

@@ -6,8 +6,8 @@ import { OverLimit, Work } from './work.ts';
 /** Nothing that repeats, and nothing that reads another template: what a template costs grows with its length. */
 export const TAGS = ['if', 'unless', 'case', 'assign', 'echo', 'comment', 'raw', '#'] as const;
 
-const LONGEST_VALUE = 128 * 1024;
-const LONGEST_ENTRY = 256 * 1024;
+const MAX_VALUE = 128 * 1024;
+const MAX_ENTRY = 256 * 1024;
 /** Elements of ranges. */
 const MAX_ELEMENTS = 64 * 1024;
 
@@ -23,7 +23,7 @@ export class TemplateEngine {
   render(template: string, values: TemplateValues): string {
     try {
       this.#work.take(template.length);
-      const text = bounded(String(this.#liquid.parseAndRenderSync(template, values)), LONGEST_ENTRY);
+      const text = bounded(String(this.#liquid.parseAndRenderSync(template, values)), MAX_ENTRY);
       this.#work.take(text.length);
       return text;
     } catch (error) {
@@ -50,7 +50,7 @@ function createLiquid(work: Work): Liquid {
       const input = text(value);
       const parameter = argument === undefined ? undefined : text(argument);
       work.take(input.length + (parameter?.length ?? 0));
-      const output = bounded(apply(input, parameter), LONGEST_VALUE);
+      const output = bounded(apply(input, parameter), MAX_VALUE);
       work.take(output.length);
       return output;
     });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { overLimit, type TemplateJob, type TemplateOutcome } from '../../render/template/job.ts';
-import { Bounded } from '../bounded.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import { PROGRAM } from './entry.ts';
 import { Rounds } from './rounds.ts';
 
@@ -35,7 +35,7 @@ interface Waiting {
  */
 export class TemplateRenderer {
   readonly #rounds = new Rounds<Waiting>();
-  readonly #refused = new Bounded<TemplateOutcome>(MAX_REFUSED);
+  readonly #refused = new BoundedMap<TemplateOutcome>(MAX_REFUSED);
   readonly #maxCpuMs: number;
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;

@@ -5,24 +5,24 @@ import type { RenderFault } from '../../render/outputs.ts';
 import type { OutputState } from '../../status/known.ts';
 import type { Deps, ObjectMeta } from '../ports.ts';
 import type { State } from '../state.ts';
+import { withContentHash } from './content-hash.ts';
+import { contentDigest, idOf, keepOutput, outputState } from './known-outputs.ts';
 import { isOwn, rivalOf } from './ownership.ts';
-import { sealed } from './seal.ts';
-import { contentOf, idOf, remember, stateOf } from './seen.ts';
 import { holds, ownerText, rivalText } from './steps.ts';
 
 /** What is not verified is not written; what is there stays. */
-export async function hold(
+export async function keepPublished(
   config: SmtpConfig,
   desired: readonly DesiredOutput[],
   state: State,
   deps: Deps,
 ): Promise<OutputState[]> {
   const outputs: OutputState[] = [];
-  for (const output of desired) outputs.push(await leave(config, output, state, deps));
+  for (const output of desired) outputs.push(await keepOne(config, output, state, deps));
   return outputs;
 }
 
-async function leave(
+async function keepOne(
   config: SmtpConfig,
   output: DesiredOutput,
   state: State,
@@ -33,23 +33,23 @@ async function leave(
   const meta = deps.cluster.meta(kind, namespace, name);
   if (!meta || !isOwn(meta, config)) return withoutOwn(config, output, meta, deps);
   const known = state.outputs.get(idOf(output));
-  if (known?.resourceVersion === meta.resourceVersion && known.content === contentOf(output)) {
-    return stateOf(sealed(output, known.seal), 'in-sync');
+  if (known?.resourceVersion === meta.resourceVersion && known.content === contentDigest(output)) {
+    return outputState(withContentHash(output, known.hashAnnotation), 'in-sync');
   }
   const live = await deps.cluster.readOutput(kind, namespace, name);
-  if (!live) return stateOf(output, 'absent');
-  const wanted = sealed(output, live.annotations[CONTENT_HASH_ANNOTATION]);
+  if (!live) return outputState(output, 'absent');
+  const wanted = withContentHash(output, live.annotations[CONTENT_HASH_ANNOTATION]);
   if (holds(live, wanted, config)) {
-    remember(state, wanted, live.resourceVersion);
-    return stateOf(wanted, 'in-sync');
+    keepOutput(state, wanted, live.resourceVersion);
+    return outputState(wanted, 'in-sync');
   }
-  const seal = live.annotations[CONTENT_HASH_ANNOTATION];
+  const annotation = live.annotations[CONTENT_HASH_ANNOTATION];
   state.outputs.set(idOf(output), {
     resourceVersion: live.resourceVersion,
     content: '',
-    ...(seal !== undefined && { seal }),
+    ...(annotation !== undefined && { hashAnnotation: annotation }),
   });
-  return stateOf({ ...output, annotations: live.annotations }, 'held');
+  return outputState({ ...output, annotations: live.annotations }, 'held');
 }
 
 function withoutOwn(
@@ -58,11 +58,11 @@ function withoutOwn(
   meta: ObjectMeta | undefined,
   deps: Deps,
 ): OutputState {
-  if (meta) return { ...stateOf(output, 'conflict'), detail: ownerText(meta) };
+  if (meta) return { ...outputState(output, 'conflict'), detail: ownerText(meta) };
   const rival = rivalOf(config, output, deps.cluster);
   return rival
-    ? { ...stateOf(output, 'conflict'), detail: rivalText(rival) }
-    : { ...stateOf(output, 'absent') };
+    ? { ...outputState(output, 'conflict'), detail: rivalText(rival) }
+    : { ...outputState(output, 'absent') };
 }
 
 /** Nothing is written while one output cannot be rendered: the others would no longer fit to it. */
@@ -76,7 +76,7 @@ export function withFaults(left: readonly OutputState[], faults: readonly Render
 }
 
 /** What is known of the outputs without looking: of those that are there the last good values are held. */
-export function leaveAlone(
+export function publishedBefore(
   config: SmtpConfig,
   targets: readonly { kind: DesiredOutput['kind']; name: string }[],
   deps: Deps,

@@ -1,36 +1,36 @@
 /** Pods that may be out at the same time, of all SmtpConfigs together. */
-const SEATS = 4;
-/** Pods of one namespace that may be out without having started: beside the seats, because they run nowhere. */
+const MAX_PODS = 4;
+/** Pods of one namespace that may be out without having started: not counted among the others, because they run nowhere. */
 const MAX_STUCK = 2;
-/** How long a seat is kept for an SmtpConfig whose turn it is. */
+/** How long a place is reserved for an SmtpConfig whose turn it is. */
 const PROMISE_MS = 30_000;
 
-interface Sitting {
+interface Holder {
   key: string;
   isStuck: boolean;
 }
 
 /**
- * Who has a pod out. Where all seats are taken an SmtpConfig waits, and is woken when a seat is free for it;
- * namespaces take turns. A pod that does not start gives its seat back, and then counts for its namespace alone.
+ * Who has a pod out. Where all places are taken an SmtpConfig waits, and is woken when one is free for it;
+ * namespaces take turns. A pod that does not start gives its place back, and then counts for its namespace alone.
  */
-export class Seats {
-  readonly #taken = new Map<string, Sitting>();
+export class PodSemaphore {
+  readonly #taken = new Map<string, Holder>();
   /** Keys by namespace; the namespace that was served goes to the end. */
   readonly #waiting = new Map<string, Set<string>>();
-  /** Until when a seat is kept, by key, in milliseconds. */
+  /** Until when a place is reserved, by key, in milliseconds. */
   readonly #promised = new Map<string, number>();
   readonly #wake: (key: string) => void;
   readonly #now: () => number;
 
-  /** @param wake told of an SmtpConfig for which a seat is kept now */
+  /** @param wake told of an SmtpConfig for which a place is reserved now */
   constructor(wake: (key: string) => void, now: () => number) {
     this.#wake = wake;
     this.#now = now;
   }
 
   /** @returns whether there is room for one more pod; where not, the SmtpConfig is woken when there is */
-  take(pod: string, key: string): boolean {
+  tryAcquire(pod: string, key: string): boolean {
     this.#expire();
     const isMine = this.#promised.has(key);
     if (!this.#hasRoom(namespaceOf(key)) || (!isMine && this.#free() <= 0)) {
@@ -58,8 +58,8 @@ export class Seats {
     if (this.#taken.delete(pod)) this.#serve();
   }
 
-  /** The SmtpConfig needs no more seats now: what was kept for it goes to the next one. */
-  settle(key: string): void {
+  /** The SmtpConfig needs no more places now: what was reserved for it goes to the next one. */
+  releaseReserved(key: string): void {
     if (!this.#promised.has(key)) return;
     this.#keepNoMore(key);
     this.#serve();
@@ -73,11 +73,11 @@ export class Seats {
     this.#serve();
   }
 
-  /** Seats that are neither taken nor kept for somebody. */
+  /** Places that are neither taken nor reserved. */
   #free(): number {
-    let seated = 0;
-    for (const { isStuck } of this.#taken.values()) if (!isStuck) seated += 1;
-    return SEATS - seated - this.#promised.size;
+    let held = 0;
+    for (const { isStuck } of this.#taken.values()) if (!isStuck) held += 1;
+    return MAX_PODS - held - this.#promised.size;
   }
 
   #hasRoom(namespace: string): boolean {
@@ -104,7 +104,7 @@ export class Seats {
     this.#promised.delete(key);
   }
 
-  /** A seat is not kept for ever for an SmtpConfig whose reconciles fail. */
+  /** A place is not reserved for ever for an SmtpConfig whose reconciles fail. */
   #expire(): void {
     const now = this.#now();
     const before = this.#promised.size;
@@ -112,7 +112,7 @@ export class Seats {
     if (this.#promised.size < before) this.#serve();
   }
 
-  /** Keeps each free seat for one that waits. */
+  /** Reserves each free place for one that waits. */
   #serve(): void {
     while (this.#free() > 0) {
       const namespace = [...this.#waiting.keys()].find(name => this.#hasRoom(name));

@@ -4,16 +4,16 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { ProbePlan } from '../../model/plan.ts';
-import { targetKey } from '../../schedule/inputs.ts';
-import type { Seen } from '../../sharing/targets.ts';
+import { probeKey } from '../../schedule/inputs.ts';
+import type { CachedProbe } from '../../sharing/probe-cache.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
-import type { Basis } from '../basis.ts';
-import { isRequested, placeOf } from '../basis.ts';
 import { certificatesOf } from '../ca-bundle.ts';
 import type { Deps } from '../ports.ts';
+import type { Resolved } from '../resolved.ts';
+import { isRequested, placeOf } from '../resolved.ts';
 
 /** What was seen of one endpoint, and what it means for this SmtpConfig. */
-export interface Look {
+export interface ProbeResult {
   evidence: Evidence;
   outcome: ProbeOutcome;
 }
@@ -24,44 +24,53 @@ const GOOD_FOR_NEW_MS = 60_000;
 const BAD_FOR_NEW_MS = 5_000;
 
 /** Looks at an endpoint without a login: what another SmtpConfig with the same server has just seen will do. */
-export async function lookAt(basis: Basis, endpoint: Endpoint, memory: Memory, deps: Deps): Promise<Look> {
-  const plan = planOf(basis, endpoint, !basis.wantsLogin);
-  const willDo = willDoFor(basis, memory, deps.now());
-  const urgent = isRequested(basis, memory) || memory.egress?.inputs !== basis.egressInputs;
-  const probe = () => connected(basis, plan, { urgent }, deps, () => probeNow(basis, plan, deps));
-  const { seen, shared } = await deps.targets.see(targetKey(plan), willDo, probe);
+export async function probeServer(
+  resolved: Resolved,
+  endpoint: Endpoint,
+  memory: Memory,
+  deps: Deps,
+): Promise<ProbeResult> {
+  const plan = probePlan(resolved, endpoint, !resolved.wantsLogin);
+  const isUsable = usableFor(resolved, memory, deps.now());
+  const urgent = isRequested(resolved, memory) || memory.egress?.inputs !== resolved.egressInputs;
+  const probe = () => withConnection(resolved, plan, { urgent }, deps, () => probeNow(resolved, plan, deps));
+  const { seen, shared } = await deps.probeCache.get(probeKey(plan), isUsable, probe);
   if (shared) deps.observe.shared('egress');
-  return lookOf(basis, endpoint, seen, { tries: false });
+  return interpret(resolved, endpoint, seen, { tries: false });
 }
 
 /** Whether what was seen before is news to this SmtpConfig, and fresh enough for its clock. */
-export function willDoFor(basis: Basis, { egress, ...rest }: Memory, now: number): (seen: Seen) => boolean {
-  if (isRequested(basis, rest)) return seen => seen.startedAt >= now;
-  const last = egress?.inputs === basis.egressInputs ? egress.at : undefined;
+export function usableFor(
+  resolved: Resolved,
+  { egress, ...rest }: Memory,
+  now: number,
+): (seen: CachedProbe) => boolean {
+  if (isRequested(resolved, rest)) return seen => seen.startedAt >= now;
+  const last = egress?.inputs === resolved.egressInputs ? egress.at : undefined;
   return seen => {
-    if (last !== undefined) return seen.at > last && seen.at > now - basis.intervals.egress;
+    if (last !== undefined) return seen.at > last && seen.at > now - resolved.intervals.egress;
     return seen.at > now - (isReached(seen.evidence) ? GOOD_FOR_NEW_MS : BAD_FOR_NEW_MS);
   };
 }
 
 /** The plan for one endpoint, still without a login. */
-export const planOf = (basis: Basis, endpoint: Endpoint, withSender: boolean): ProbePlan => ({
-  ...basis.plan,
+export const probePlan = (resolved: Resolved, endpoint: Endpoint, withSender: boolean): ProbePlan => ({
+  ...resolved.plan,
   endpoint,
-  ...(withSender && basis.sender !== undefined && { sender: basis.sender }),
+  ...(withSender && resolved.sender !== undefined && { sender: resolved.sender }),
 });
 
 /** Does what connects to the endpoint of the plan, once there may be one more connection to it. */
-export const connected = <T>(
-  { key, preset }: Basis,
+export const withConnection = <T>(
+  { key, preset }: Resolved,
   { endpoint }: ProbePlan,
   who: { urgent: boolean; account?: string },
   { connections, signal }: Deps,
   work: () => Promise<T>,
 ): Promise<T> =>
-  connections.hold({ ...who, key, endpoint, allowed: preset.limits.connections }, signal, work);
+  connections.withConnection({ ...who, key, endpoint, allowed: preset.limits.connections }, signal, work);
 
-export async function probeNow({ preset }: Basis, plan: ProbePlan, deps: Deps): Promise<Seen> {
+export async function probeNow({ preset }: Resolved, plan: ProbePlan, deps: Deps): Promise<CachedProbe> {
   const startedAt = deps.now();
   const evidence = await deps.probe(plan, deps.signal);
   deps.observe.probed(preset.id, evidence);
@@ -69,25 +78,25 @@ export async function probeNow({ preset }: Basis, plan: ProbePlan, deps: Deps): 
 }
 
 /** What was seen, as this SmtpConfig must understand it. */
-export function lookOf(
-  basis: Basis,
+export function interpret(
+  resolved: Resolved,
   endpoint: Endpoint,
-  { at, evidence }: Pick<Seen, 'at' | 'evidence'>,
+  { at, evidence }: Pick<CachedProbe, 'at' | 'evidence'>,
   { tries, refusals }: { tries: boolean; refusals?: number },
-): Look {
-  const { credentials } = basis;
-  const { caBundle } = basis.plan;
+): ProbeResult {
+  const { credentials } = resolved;
+  const { caBundle } = resolved.plan;
   const login = tries && credentials.state === 'found';
   const diagnosis = diagnose(evidence, {
-    preset: basis.preset,
+    preset: resolved.preset,
     wantsLogin: login,
-    noSecret: !basis.wantsLogin,
-    wantsSender: basis.sender !== undefined && (login || !basis.wantsLogin),
-    portPolicy: basis.autoPort ? 'Auto' : 'Fixed',
-    byToken: isTokenMethod(basis.methods[0]),
-    fetched: basis.tokens !== undefined,
-    place: placeOf(basis),
-    ...(basis.sender !== undefined && { sender: basis.sender }),
+    noSecret: !resolved.wantsLogin,
+    wantsSender: resolved.sender !== undefined && (login || !resolved.wantsLogin),
+    portPolicy: resolved.autoPort ? 'Auto' : 'Fixed',
+    byToken: isTokenMethod(resolved.methods[0]),
+    fetched: resolved.tokens !== undefined,
+    place: placeOf(resolved),
+    ...(resolved.sender !== undefined && { sender: resolved.sender }),
     ...(caBundle !== undefined && { trusted: () => certificatesOf(caBundle) }),
     ...(credentials.state === 'found' && {
       username: credentials.username,
@@ -97,9 +106,9 @@ export function lookOf(
   const outcome: ProbeOutcome = {
     at,
     endpoint,
-    egressInputs: basis.egressInputs,
-    loginInputs: basis.loginInputs,
-    failureThreshold: basis.failureThreshold,
+    egressInputs: resolved.egressInputs,
+    loginInputs: resolved.loginInputs,
+    failureThreshold: resolved.failureThreshold,
     ...(login && { secretVersion: credentials.version }),
     ...(refusals !== undefined && { refusals }),
     diagnosis,

@@ -1,9 +1,9 @@
 import type { Evidence } from '../model/evidence.ts';
-import { Bounded } from './bounded.ts';
-import { Turns } from './turns.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
 /** What one probe saw, and when; several SmtpConfigs may draw their own conclusions from it. */
-export interface Seen {
+export interface CachedProbe {
   /** Milliseconds since the epoch, like all times here. */
   startedAt: number;
   at: number;
@@ -11,27 +11,27 @@ export interface Seen {
 }
 
 /** Servers whose last probe is kept; beyond it an SmtpConfig probes for itself, which is no harm. */
-const MOST_TARGETS = 2_000;
+const MAX_SERVERS = 2_000;
 
 /** Servers with all that a probe without a login depends on: those who share one share its probes. */
-export class Targets {
-  readonly #turns = new Turns();
-  readonly #seen = new Bounded<Seen>(MOST_TARGETS);
+export class ProbeCache {
+  readonly #mutex = new KeyedMutex();
+  readonly #seen = new BoundedMap<CachedProbe>(MAX_SERVERS);
 
   /**
    * What is to be seen of a target: the last probe if it will do, else a new one. Whoever asks while one is under
    * way waits for it, and then looks whether that will do.
    */
-  see(
+  get(
     target: string,
-    willDo: (seen: Seen) => boolean,
-    probe: () => Promise<Seen>,
-  ): Promise<{ seen: Seen; shared: boolean }> {
-    return this.#turns.take(target, async () => {
+    isUsable: (seen: CachedProbe) => boolean,
+    probe: () => Promise<CachedProbe>,
+  ): Promise<{ seen: CachedProbe; shared: boolean }> {
+    return this.#mutex.run(target, async () => {
       const held = this.#seen.get(target);
-      if (held && willDo(held)) return { seen: held, shared: true };
+      if (held && isUsable(held)) return { seen: held, shared: true };
       const seen = await probe();
-      this.note(target, seen);
+      this.put(target, seen);
       return { seen, shared: false };
     });
   }
@@ -46,12 +46,12 @@ export class Targets {
     return false;
   }
 
-  last(target: string): Seen | undefined {
+  last(target: string): CachedProbe | undefined {
     return this.#seen.get(target);
   }
 
   /** A probe that logged in has seen the target as well. */
-  note(target: string, seen: Seen): void {
+  put(target: string, seen: CachedProbe): void {
     this.#seen.set(target, seen);
   }
 }

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Deps } from '../../../operator/src/controller/ports.ts';
-import { settle, shown, stillSettled } from '../../../operator/src/controller/publish/settled.ts';
+import {
+  keepPublish,
+  lastPublish,
+  watchedVersions,
+} from '../../../operator/src/controller/publish/last-publish.ts';
 import type { State } from '../../../operator/src/controller/state.ts';
 import type { OutputState } from '../../../operator/src/status/known.ts';
 
@@ -19,12 +23,12 @@ const watching = (resourceVersion: string | undefined): Deps =>
 /** Settled on a conflict, with what the watch showed before the object was read. */
 function settledOn(before: string | undefined): State {
   const state: State = { uid: 'uid', memory: {}, outputs: new Map() };
-  settle(ASKED, [CONFLICT], shown(CONFIG, [WANTED], watching(before)), state);
+  keepPublish(ASKED, [CONFLICT], watchedVersions(CONFIG, [WANTED], watching(before)), state);
   return state;
 }
 
 const stands = (state: State, now: string | undefined): boolean =>
-  stillSettled(CONFIG, ASKED.key, state, watching(now)) !== undefined;
+  lastPublish(CONFIG, ASKED.key, state, watching(now)) !== undefined;
 
 test('a conflict stands while nobody touches the object', () => {
   expect(stands(settledOn('7'), '7')).toBe(true);
@@ -38,5 +42,5 @@ test.each([
 });
 
 test('what was settled for other settings does not stand', () => {
-  expect(stillSettled(CONFIG, 'another key', settledOn('7'), watching('7'))).toBeUndefined();
+  expect(lastPublish(CONFIG, 'another key', settledOn('7'), watching('7'))).toBeUndefined();
 });

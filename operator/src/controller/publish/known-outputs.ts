@@ -4,16 +4,16 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { OutputState } from '../../status/known.ts';
 import type { Deps } from '../ports.ts';
-import type { SeenOutput, State } from '../state.ts';
-import { hashIn } from './seal.ts';
+import type { KnownOutput, State } from '../state.ts';
+import { shownHash } from './content-hash.ts';
 
 /** Keys the digests of output contents that are held in memory. */
 const CONTENT_KEY = randomBytes(32);
 
 export const idOf = ({ kind, name }: Pick<DesiredOutput, 'kind' | 'name'>): string => `${kind}/${name}`;
 
-/** Of everything but the seal, which says the same. */
-export function contentOf({ type, immutable, retain, labels, annotations, data }: DesiredOutput): string {
+/** Of everything but the hash annotation, which says the same. */
+export function contentDigest({ type, immutable, retain, labels, annotations, data }: DesiredOutput): string {
   const { [CONTENT_HASH_ANNOTATION]: _, ...rest } = annotations;
   return createHmac('sha256', CONTENT_KEY)
     .update(JSON.stringify([type, immutable, retain, labels, rest, data]))
@@ -21,41 +21,41 @@ export function contentOf({ type, immutable, retain, labels, annotations, data }
 }
 
 /** An output was seen to hold what it should. */
-export function remember(state: State, output: DesiredOutput, resourceVersion: string): void {
-  const seal = output.annotations[CONTENT_HASH_ANNOTATION];
+export function keepOutput(state: State, output: DesiredOutput, resourceVersion: string): void {
+  const annotation = output.annotations[CONTENT_HASH_ANNOTATION];
   const gone = state.outputs.get(idOf(output))?.gone;
   // It may have been deleted after it was read, and the watch may have shown that already.
   const isGone = gone !== undefined && BigInt(resourceVersion) <= BigInt(gone);
   state.outputs.set(idOf(output), {
     ...(isGone && { gone }),
     resourceVersion,
-    content: contentOf(output),
-    ...(seal !== undefined && { seal }),
+    content: contentDigest(output),
+    ...(annotation !== undefined && { hashAnnotation: annotation }),
   });
 }
 
-export function stateOf(
+export function outputState(
   { kind, name, annotations }: DesiredOutput,
   state: OutputState['state'],
 ): OutputState {
-  const hash = hashIn(annotations);
+  const hash = shownHash(annotations);
   return { kind, name, state, ...(hash !== undefined && { hash }) };
 }
 
 /** Whether the watch shows an output as it was seen last, or has not shown that yet. */
-export function isAsSeen(
+export function isUnchanged(
   config: SmtpConfig,
   { kind, name }: Pick<DesiredOutput, 'kind' | 'name'>,
-  seen: SeenOutput,
+  seen: KnownOutput,
   deps: Deps,
 ): boolean {
   if (seen.gone !== undefined) return false;
-  const version = versionShown(config, kind, name, deps);
+  const version = watchedVersion(config, kind, name, deps);
   // Not shown yet: the watch lags behind our own write. A deletion clears what was seen.
   return version === undefined || BigInt(version) <= BigInt(seen.resourceVersion);
 }
 
-export const versionShown = (
+export const watchedVersion = (
   { metadata: { namespace } }: SmtpConfig,
   kind: OutputState['kind'],
   name: string,

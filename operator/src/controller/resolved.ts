@@ -11,22 +11,22 @@ import { warnings } from '../providers/warnings.ts';
 import type { Intervals } from '../schedule/due.ts';
 import { egressInputs, loginInputs } from '../schedule/inputs.ts';
 import type { PlannedProbe } from '../status/plan.ts';
-import { failureThreshold, milliseconds, planOf } from '../status/plan.ts';
+import { failureThreshold, milliseconds, planProbe } from '../status/plan.ts';
 
 /** A spec with everything filled in that the preset and the defaults say: what the steps work on. */
-export interface Basis extends Target {
+export interface Resolved extends ResolvedSpec {
   credentials: Credentials;
   warnings: readonly string[];
 }
 
 /** As much of a source of credentials as the steps may know of. */
-export interface WithCredentials {
+export interface ReadCredentials {
   credentials: Credentials;
   warning?: string;
 }
 
 /** The part that needs no look at the Secret. */
-export interface Target extends PlannedProbe {
+export interface ResolvedSpec extends PlannedProbe {
   uid: string;
   /** namespace/name */
   key: string;
@@ -50,8 +50,8 @@ export interface Target extends PlannedProbe {
 const DEFAULTS = { egress: '5m', auth: '6h' };
 
 /** @returns the target, or why the spec does not lead to one */
-export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { problem: string } {
-  const planned = planOf(spec);
+export function resolveSpec(config: SmtpConfig, spec: SmtpConfigSpec): ResolvedSpec | { problem: string } {
+  const planned = planProbe(spec);
   if ('problem' in planned) return planned;
   const tokens = tokenPlanOf(spec, planned.preset);
   if (tokens && 'problem' in tokens) return tokens;
@@ -78,13 +78,13 @@ export function targetOf(config: SmtpConfig, spec: SmtpConfigSpec): Target | { p
   };
 }
 
-export function basisOf(target: Target, { credentials, warning }: WithCredentials): Basis {
+export function withCredentials(target: ResolvedSpec, { credentials, warning }: ReadCredentials): Resolved {
   const warnings = [...warningsOf(target, credentials), ...(warning === undefined ? [] : [warning])];
   return { ...target, credentials, warnings };
 }
 
 /** What is known of where a login must put its Secret. */
-export const placeOf = ({ namespace, spec }: Pick<Target, 'namespace' | 'spec'>): SecretPlace => ({
+export const placeOf = ({ namespace, spec }: Pick<ResolvedSpec, 'namespace' | 'spec'>): SecretPlace => ({
   name: spec.secretRef?.name,
   namespace,
   tenant: spec.auth?.oauth2?.tenant,
@@ -93,11 +93,11 @@ export const placeOf = ({ namespace, spec }: Pick<Target, 'namespace' | 'spec'>)
 
 /** Whether the annotation asks for a probe that was not done yet. */
 export const isRequested = (
-  { requested }: Pick<Target, 'requested'>,
+  { requested }: Pick<ResolvedSpec, 'requested'>,
   { handledRequest }: { handledRequest?: string },
 ): boolean => requested !== undefined && requested !== handledRequest;
 
-function warningsOf({ preset, spec, methods }: Target, credentials: Credentials): string[] {
+function warningsOf({ preset, spec, methods }: ResolvedSpec, credentials: Credentials): string[] {
   const host = spec.endpoint?.host;
   return warnings({
     preset,

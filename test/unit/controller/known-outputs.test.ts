@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Deps } from '../../../operator/src/controller/ports.ts';
-import { idOf, isAsSeen, remember } from '../../../operator/src/controller/publish/seen.ts';
+import { idOf, isUnchanged, keepOutput } from '../../../operator/src/controller/publish/known-outputs.ts';
 import { States } from '../../../operator/src/controller/state.ts';
 import type { DesiredOutput } from '../../../operator/src/model/settings.ts';
 
@@ -15,11 +15,11 @@ const DEPS = { cluster: { meta: () => undefined } } as unknown as Deps;
 function deletedThenRemembered(version: string): boolean {
   const states = new States();
   const state = states.of(KEY, CONFIG, () => ({}));
-  remember(state, OUTPUT, '7');
+  keepOutput(state, OUTPUT, '7');
   states.outputGone(KEY, idOf(OUTPUT), '7');
-  remember(state, OUTPUT, version);
+  keepOutput(state, OUTPUT, version);
   const seen = state.outputs.get(idOf(OUTPUT));
-  return seen !== undefined && isAsSeen(CONFIG, OUTPUT, seen, DEPS);
+  return seen !== undefined && isUnchanged(CONFIG, OUTPUT, seen, DEPS);
 }
 
 test('an object that was deleted while it was being read is looked at again', () => {

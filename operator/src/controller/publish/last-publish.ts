@@ -2,46 +2,44 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { OutputState } from '../../status/known.ts';
 import type { Deps } from '../ports.ts';
 import type { State } from '../state.ts';
-import { idOf, isAsSeen, versionShown } from './seen.ts';
+import { idOf, isUnchanged, watchedVersion } from './known-outputs.ts';
 
 /** What was published last, where nothing has moved since: no request, no rendering, no password. */
-export function stillSettled(
+export function lastPublish(
   config: SmtpConfig,
   key: string,
   state: State,
   deps: Deps,
 ): OutputState[] | undefined {
-  const { settled } = state;
-  if (settled?.key !== key) return undefined;
-  if (
-    !settled.outputs.every((output, at) => isUndisturbed(config, output, settled.versions[at], state, deps))
-  )
+  const { lastPublish: last } = state;
+  if (last?.key !== key) return undefined;
+  if (!last.outputs.every((output, at) => isUndisturbed(config, output, last.versions[at], state, deps)))
     return undefined;
-  return settled.outputs.map(output =>
+  return last.outputs.map(output =>
     output.state === 'written' ? { ...output, state: 'in-sync' as const } : output,
   );
 }
 
 /** What the watch shows of objects, by kind/name; undefined where there is none. */
-export type Shown = ReadonlyMap<string, string | undefined>;
+export type WatchedVersions = ReadonlyMap<string, string | undefined>;
 
 /** To be taken before the objects are read: what moves while they are read must be looked at again. */
-export const shown = (
+export const watchedVersions = (
   config: SmtpConfig,
   objects: readonly Pick<OutputState, 'kind' | 'name'>[],
   deps: Deps,
-): Shown =>
-  new Map(objects.map(object => [idOf(object), versionShown(config, object.kind, object.name, deps)]));
+): WatchedVersions =>
+  new Map(objects.map(object => [idOf(object), watchedVersion(config, object.kind, object.name, deps)]));
 
 /** Keeps what publishing came to, so that it need not be worked out again until something moves. */
-export function settle(
+export function keepPublish(
   asked: { key: string; login: string; content?: string },
   outputs: readonly OutputState[],
-  before: Shown,
+  before: WatchedVersions,
   state: State,
 ): void {
   const versions = outputs.map(output => before.get(idOf(output)));
-  state.settled = { ...asked, outputs: [...outputs], versions };
+  state.lastPublish = { ...asked, outputs: [...outputs], versions };
 }
 
 function isUndisturbed(
@@ -56,7 +54,7 @@ function isUndisturbed(
   if (was === 'forbidden') return false;
   const seen = state.outputs.get(idOf(output));
   if (was === 'conflict' || was === 'absent' || was === 'unrendered' || !seen) {
-    return was !== 'written' && versionShown(config, kind, name, deps) === version;
+    return was !== 'written' && watchedVersion(config, kind, name, deps) === version;
   }
-  return isAsSeen(config, output, seen, deps);
+  return isUnchanged(config, output, seen, deps);
 }

@@ -1,23 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { Seats } from '../../../operator/src/probe-pods/seats.ts';
+import { PodSemaphore } from '../../../operator/src/probe-pods/semaphore.ts';
 
-/** Seats whose waiters try again as soon as they are woken, as the queue has them do. */
+/** A semaphore whose waiters try again as soon as they are woken, as the queue has them do. */
 function bench() {
   const woken: string[] = [];
   const clock = { now: 0 };
-  const seats = new Seats(
+  const semaphore = new PodSemaphore(
     key => woken.push(key),
     () => clock.now,
   );
-  const take = (key: string) => seats.take(`pod of ${key}`, key);
-  const release = (key: string) => seats.release(`pod of ${key}`);
-  return { clock, seats, woken, take, release };
+  const take = (key: string) => semaphore.tryAcquire(`pod of ${key}`, key);
+  const release = (key: string) => semaphore.release(`pod of ${key}`);
+  return { clock, semaphore, woken, take, release };
 }
 
 const keys = (namespace: string, count: number) =>
   Array.from({ length: count }, (_, n) => `${namespace}/${n}`);
 
-describe('seats of pods that probe', () => {
+describe('semaphore of pods that probe', () => {
   test('are four, and who waits is woken by the release of one, for which it is kept', () => {
     const { woken, take, release } = bench();
     expect(keys('shop', 6).map(take)).toEqual([true, true, true, true, false, false]);
@@ -36,11 +36,11 @@ describe('seats of pods that probe', () => {
   });
 
   test('are given back by pods that do not start: 25 that no node takes hold up nobody else', () => {
-    const { seats, woken, take } = bench();
+    const { semaphore, woken, take } = bench();
     const impossible = keys('impossible', 25);
     for (const key of impossible) take(key);
     expect(take('shop/mail')).toBe(false);
-    for (const key of impossible.slice(0, 4)) seats.stuck(`pod of ${key}`);
+    for (const key of impossible.slice(0, 4)) semaphore.stuck(`pod of ${key}`);
     expect(woken).toContain('shop/mail');
     expect(take('shop/mail')).toBe(true);
     // Its own namespace has no more pods out than these until one of them ends.
@@ -61,12 +61,12 @@ describe('seats of pods that probe', () => {
   });
 
   test('that are not used any more go to the next one', () => {
-    const { seats, woken, take, release } = bench();
+    const { semaphore, woken, take, release } = bench();
     for (const key of keys('shop', 6)) take(key);
     release('shop/0');
-    seats.settle('shop/4');
+    semaphore.releaseReserved('shop/4');
     expect(woken).toEqual(['shop/4', 'shop/5']);
-    seats.releaseAll('shop/5');
+    semaphore.releaseAll('shop/5');
     release('shop/1');
     expect(take('shop/new')).toBe(true);
   });

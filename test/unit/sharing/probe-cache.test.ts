@@ -1,48 +1,48 @@
 import { describe, expect, test } from '@jest/globals';
-import { Bounded } from '../../../operator/src/sharing/bounded.ts';
-import type { Seen } from '../../../operator/src/sharing/targets.ts';
-import { Targets } from '../../../operator/src/sharing/targets.ts';
+import { BoundedMap } from '../../../operator/src/sharing/bounded-map.ts';
+import type { CachedProbe } from '../../../operator/src/sharing/probe-cache.ts';
+import { ProbeCache } from '../../../operator/src/sharing/probe-cache.ts';
 import { at, evidence, failsAt, timeout } from '../../../testing/fixtures/evidence.ts';
 
-const seenAt = (at: number): Seen => ({ startedAt: at, at, evidence: evidence() });
+const seenAt = (at: number): CachedProbe => ({ startedAt: at, at, evidence: evidence() });
 const anything = () => true;
 const nothing = () => false;
 
 describe('those who share a server', () => {
   test('share a probe that is under way', async () => {
-    const targets = new Targets();
+    const cache = new ProbeCache();
     let probes = 0;
     const probe = async () => {
       probes += 1;
       await new Promise(setImmediate);
       return seenAt(probes);
     };
-    const all = await Promise.all(Array.from({ length: 200 }, () => targets.see('a', anything, probe)));
+    const all = await Promise.all(Array.from({ length: 200 }, () => cache.get('a', anything, probe)));
     expect(probes).toBe(1);
     expect(all.filter(({ shared }) => shared)).toHaveLength(199);
-    await targets.see('b', anything, probe);
+    await cache.get('b', anything, probe);
     expect(probes).toBe(2);
   });
 
   test('probe anew where what was seen will not do', async () => {
-    const targets = new Targets();
-    targets.note('a', seenAt(1));
-    const { seen, shared } = await targets.see('a', nothing, async () => seenAt(2));
+    const cache = new ProbeCache();
+    cache.put('a', seenAt(1));
+    const { seen, shared } = await cache.get('a', nothing, async () => seenAt(2));
     expect([seen.at, shared]).toEqual([2, false]);
-    expect(targets.last('a')?.at).toBe(2);
+    expect(cache.last('a')?.at).toBe(2);
   });
 
   test('do not share a probe that was broken off', async () => {
-    const targets = new Targets();
-    const aborted = targets.see('a', anything, () => Promise.reject(new Error('aborted')));
-    const next = targets.see('a', anything, async () => seenAt(3));
+    const cache = new ProbeCache();
+    const aborted = cache.get('a', anything, () => Promise.reject(new Error('aborted')));
+    const next = cache.get('a', anything, async () => seenAt(3));
     await expect(aborted).rejects.toThrow('aborted');
     expect((await next).seen.at).toBe(3);
   });
 });
 
 test('what is remembered is bounded, and the oldest goes first', () => {
-  const map = new Bounded<number>(3);
+  const map = new BoundedMap<number>(3);
   for (let n = 0; n < 5; n++) map.set(`k${n}`, n);
   map.set('k2', 2);
   map.set('k5', 5);
@@ -50,14 +50,14 @@ test('what is remembered is bounded, and the oldest goes first', () => {
 });
 
 describe('whether another server was reached on a port lately', () => {
-  const targets = new Targets();
+  const cache = new ProbeCache();
   const reached = (host: string, port: number, at_: number) =>
-    targets.note(`${host}:${port}`, {
+    cache.put(`${host}:${port}`, {
       ...seenAt(at_),
       evidence: evidence(at({ host, port, tls: 'starttls' })),
     });
   reached('a.example', 587, 1_000);
-  targets.note('b.example:465', { ...seenAt(1_000), evidence: evidence(failsAt('connect', timeout())) });
+  cache.put('b.example:465', { ...seenAt(1_000), evidence: evidence(failsAt('connect', timeout())) });
 
   test.each([
     ['it was', 'c.example', 587, 900, true],
@@ -66,6 +66,6 @@ describe('whether another server was reached on a port lately', () => {
     ['only the server itself', 'a.example', 587, 900, false],
     ['it was tried, and silent', 'c.example', 465, 900, false],
   ])('%s', (_when, host, port, since, lately) => {
-    expect(targets.reachedLately(host, port, since)).toBe(lately);
+    expect(cache.reachedLately(host, port, since)).toBe(lately);
   });
 });

@@ -1,5 +1,5 @@
 /** A map that forgets what was written longest ago when it grows beyond its bound. */
-export class Bounded<T> {
+export class BoundedMap<T> {
   readonly #most: number;
   readonly #entries = new Map<string, T>();
 
