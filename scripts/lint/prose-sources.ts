@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from 'node:fs';
+import { parseSync } from '@swc/core';
+
+/** Where people read: messages are held to a length as well. */
+export interface Surface {
+  files: readonly string[];
+  kind: 'message' | 'text';
+}
+
+export interface Passage {
+  path: string;
+  text: string;
+  kind: Surface['kind'];
+}
+
+export const SURFACES: Readonly<Record<string, Surface>> = {
+  reasons: { kind: 'message', files: ['crds/reasons/*.ts', 'crds/*.ts'] },
+  schema: { kind: 'text', files: ['crds/schema/*.ts'] },
+  providers: { kind: 'message', files: ['operator/src/providers/**/*.ts', 'operator/src/domain/**/*.ts'] },
+  diagnosis: { kind: 'message', files: ['operator/src/{diagnose,model,probe}/**/*.ts'] },
+  operator: {
+    kind: 'message',
+    files: [
+      'operator/src/{status,controller,kube,oauth2,probe-pods,render,schedule,sharing,telemetry}/**/*.ts',
+      'operator/src/main.ts',
+    ],
+  },
+  cli: { kind: 'message', files: ['operator/src/cli/**/*.ts'] },
+  chart: { kind: 'text', files: ['charts/source/*.ts', 'charts/smtp-operator/templates/**/*'] },
+  pulumi: { kind: 'text', files: ['pulumi/src/*.ts'] },
+  generators: { kind: 'text', files: ['scripts/*.ts'] },
+  documents: { kind: 'text', files: ['docs/**/*.md', '*.md', 'examples/*'] },
+};
+
+/** Every passage of a surface. */
+export function passagesOf({ files, kind }: Surface, top: string): Passage[] {
+  return files
+    .flatMap(pattern => globSync(pattern, { cwd: top, withFileTypes: false }))
+    .filter(path => /\.\w+$/.test(path) && !path.includes('.generated.') && !path.startsWith('docs/zh/'))
+    .flatMap(path => {
+      const content = readFileSync(`${top}/${path}`, 'utf8');
+      const texts = path.endsWith('.ts') ? stringsOf(content) : linesOf(content);
+      return texts.map(text => ({ path, text, kind }));
+    });
+}
+
+/** Two words with a space between them. What is shorter is a name. */
+const READABLE = /[A-Za-z,]{2,} [a-z]+/;
+
+/** Fields whose strings are the servers' own words, or are never shown. */
+const NOT_SHOWN = new Set(['says', 'words', 'shows', 'example']);
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** The strings of a TypeScript file that people may read; what is filled in later is one word. */
+export function stringsOf(source: string): string[] {
+  const texts: string[] = [];
+  visit(parseSync(source, { syntax: 'typescript', target: 'es2022' }), texts);
+  return texts.filter(text => READABLE.test(text));
+}
+
+function visit(node: unknown, texts: string[]): void {
+  if (Array.isArray(node)) for (const one of node) visit(one, texts);
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  const { type, ...fields } = node as Node;
+  if (type === 'ImportDeclaration' || type === 'TsLiteralType') return;
+  if (type === 'KeyValueProperty' && NOT_SHOWN.has(String((fields['key'] as Node)['value']))) return;
+  if (type === 'StringLiteral') texts.push(String(fields['value']));
+  if (type === 'TemplateLiteral') {
+    const quasis = fields['quasis'] as readonly Node[];
+    texts.push(quasis.map(quasi => String(quasi['cooked'])).join('X'));
+  }
+  for (const value of Object.values(fields)) visit(value, texts);
+}
+
+/** The lines of any other file, without blocks of code and what a template fills in. */
+export const linesOf = (content: string): string[] =>
+  content
+    .replace(/^(\s*)```[\s\S]*?^\1```/gm, '')
+    .replace(/\{\{[\s\S]*?\}\}/g, 'X')
+    .split('\n')
+    .filter(line => READABLE.test(line));

@@ -1,0 +1,150 @@
+/** One turn of phrase that this repository does not use, with what to write for it. */
+export interface Idiom {
+  /** As docs/contributing/style.md lists it. */
+  name: string;
+  pattern: RegExp;
+  instead: string;
+  /** A sentence that contains it, for the test that the pattern finds it. */
+  example: string;
+}
+
+export const IDIOMS: readonly Idiom[] = [
+  {
+    name: 'by itself',
+    pattern: /\bby (?:itself|themselves)\b/i,
+    instead: 'automatically, or self-signed',
+    example: 'It is tried again by itself.',
+  },
+  {
+    name: 'anew',
+    pattern: /\banew\b/i,
+    instead: 'again',
+    example: 'Give consent anew.',
+  },
+  {
+    name: 'mend',
+    pattern: /\bmend(?:s|ed|ing)?\b/i,
+    instead: 'fix',
+    example: 'Mend the condition first.',
+  },
+  {
+    name: 'besides',
+    pattern: /\bbesides\b/i,
+    instead: 'in addition to, also',
+    example: 'Besides the port, check the host.',
+  },
+  {
+    name: 'whoever',
+    pattern: /\bwhoever\b/i,
+    instead: 'the administrator, the owner',
+    example: 'Whoever runs the server must renew it.',
+  },
+  {
+    name: 'nobody, somebody, everybody',
+    pattern: /\b(?:nobody|somebody|everybody)\b/i,
+    instead: 'no one, a user, an administrator: name who acts',
+    example: 'A name that nobody knows.',
+  },
+  {
+    name: 'is no X',
+    pattern: /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b)/i,
+    instead: 'is not a X',
+    example: 'The reply is no answer to it.',
+  },
+  {
+    name: 'in place of',
+    pattern: /\bin (?:\w+ )?place of\b/i,
+    instead: 'instead of',
+    example: 'Use a code in place of the password.',
+  },
+  {
+    name: 'for the moment',
+    pattern: /\bfor the moment\b/i,
+    instead: 'currently, right now',
+    example: 'It cannot answer for the moment.',
+  },
+  {
+    name: 'what became of',
+    pattern: /\bwhat (?:became|becomes) of\b/i,
+    instead: 'the result of',
+    example: 'The event shows what became of it.',
+  },
+  {
+    name: 'says, tells, knows, wants',
+    pattern: /\b(?:says|tells|knows|wants)\b/i,
+    instead: 'reports, shows, requires, expects',
+    example: 'The server wants a token.',
+  },
+  {
+    name: 'goes out, comes up, stands',
+    pattern: /\b(?:go(?:es)? out|comes? up|stands(?! for\b))\b/i,
+    instead: 'is sent, starts, is',
+    example: 'Mail goes out through port 25.',
+  },
+  {
+    name: 'wait since',
+    pattern: /\b(?:waits?|waiting) since\b/i,
+    instead: 'pending since',
+    example: 'It waits since noon.',
+  },
+  {
+    name: 'unasked',
+    pattern: /\bunasked\b/i,
+    instead: 'automatically, without a request',
+    example: 'It retries unasked.',
+  },
+  {
+    name: 'vouch',
+    pattern: /\bvouch(?:es|ed|ing)?\b/i,
+    instead: 'trust',
+    example: 'No CA vouches for it.',
+  },
+  {
+    name: 'oneself',
+    pattern: /\boneself\b/i,
+    instead: 'yourself, the same account',
+    example: 'Send a message to oneself.',
+  },
+  {
+    name: 'stays so',
+    pattern: /\bstays so\b/i,
+    instead: 'if the problem persists',
+    example: 'If it stays so, ask the provider.',
+  },
+  {
+    name: 'no word of, without a word',
+    pattern: /\b(?:no word of|without a word|by the word of)\b/i,
+    instead: 'no reason given, without a reply',
+    example: 'It closed the connection without a word.',
+  },
+];
+
+/** Longest sentence of a message, in words; the guide asks for 25. */
+export const SENTENCE_LIMIT = 30;
+
+/** What is quoted, in code or an address is not ours. */
+const NOT_OURS = [/`[^`]*`/g, /"[^"]*"/g, /“[^”]*”/g, /https?:\/\/\S+/g];
+
+const ours = (text: string): string => NOT_OURS.reduce((rest, quoted) => rest.replace(quoted, 'X'), text);
+
+/** The idioms in a text, each with what to write for it. */
+export const idiomsIn = (text: string): string[] =>
+  IDIOMS.flatMap(({ pattern, instead }) => {
+    const found = pattern.exec(ours(text))?.[0];
+    return found === undefined ? [] : [`"${found.trim()}": write ${instead}`];
+  });
+
+/** A sentence ends at its stop, at a semicolon, and before an item of a numbered list. */
+const END = /[.!?;](?:\s+|$)|:?\s+(?=\(\d\)\s)|\n+/;
+
+/** The sentences of a message that are too long, each with its length. */
+export const longSentencesIn = (text: string): string[] =>
+  ours(text)
+    .split(END)
+    .map(sentence => ({ sentence, words: sentence.split(/\s+/).filter(word => /\w/.test(word)).length }))
+    .filter(({ words }) => words > SENTENCE_LIMIT)
+    .map(({ sentence, words }) => `${words} words in one sentence: ${sentence.slice(0, 60)}…`);
+
+/** What a remedy must not be: a person cannot act on it. */
+export const isEmptyRemedy = (remedy: string): boolean =>
+  remedy.split(/\s+/).length < 3 || /^Nothing\b/.test(remedy);
