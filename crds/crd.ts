@@ -50,17 +50,17 @@ const column = (name: string, jsonPath: string, description: string, wide = fals
 });
 
 const COLUMNS = [
-  column('Provider', '.spec.provider', 'The preset.'),
+  column('Provider', '.spec.provider', 'Id of the provider preset.'),
   column('Endpoint', '.status.endpoint.address', 'The endpoint in effect.'),
   column('Ready', condition('Ready', 'status'), 'Whether mail can be sent with these settings.'),
-  column('Reason', condition('Ready', 'reason'), 'The first thing that is wrong.'),
+  column('Reason', condition('Ready', 'reason'), 'Reason of the first failure.'),
   column('Age', '.metadata.creationTimestamp', 'Time since creation.', false, 'date'),
-  column('Login', condition('Authenticated', 'reason'), 'What became of the login.', true),
+  column('Login', condition('Authenticated', 'reason'), 'Result of the last login.', true),
   column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', true),
   column(
     'Certificate expiry',
     '.status.capabilities.certificateExpiry',
-    "End of the server's certificate.",
+    "Expiry of the server's certificate.",
     true,
   ),
 ];
@@ -69,7 +69,7 @@ function root(): Json {
   return {
     type: 'object',
     description:
-      'SmtpConfig names a mail provider and a Secret. The operator proves from inside the cluster that the server can be reached and the login works, says what is wrong where it does not, and publishes settings that are known to work.',
+      'SmtpConfig names a mail provider and a Secret. The operator verifies from inside the cluster that the server is reachable and that the login works. It reports what is wrong if they do not, and publishes only settings that work.',
     required: ['spec'],
     properties: {
       apiVersion: { type: 'string', description: 'Version of this representation of the object.' },

@@ -11,7 +11,7 @@ export const REASONS_DOC = 'docs/reasons.md';
 /** Any new value asks for a full probe now; `status.lastHandledProbeAt` echoes it. */
 export const PROBE_REQUESTED_ANNOTATION = `${GROUP}/probe-requested-at`;
 
-/** Any new value has the admission policies look at the author again, with the spec as it is. */
+/** Any new value makes the admission policies check the author again, without a change to the spec. */
 export const ADMISSION_REQUESTED_ANNOTATION = `${GROUP}/admission-requested-at`;
 
 /** On every output: the SmtpConfig that it is published for, by name. It outlives owner references. */
@@ -30,5 +30,5 @@ export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 /** On every pod that probes from where an application runs: the uid of its SmtpConfig. */
 export const CONSUMER_PROBE_LABEL = `${GROUP}/consumer-probe`;
 
-/** Readiness gate of these pods that nobody ever sets: no Service sends them traffic. */
+/** Readiness gate of these pods that is never set, so that no Service sends them traffic. */
 export const NEVER_READY_CONDITION = `${GROUP}/never-ready`;

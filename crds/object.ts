@@ -28,10 +28,10 @@ const metadataSchema = z.object({
 
 export type Metadata = z.output<typeof metadataSchema>;
 
-/** An SmtpConfig as the operator works with it. */
+/** A parsed SmtpConfig. */
 export interface SmtpConfig {
   metadata: Metadata;
-  /** Absent where the API server holds a spec that the schema refuses; `problems` says why. */
+  /** Absent if the spec does not match the schema; `problems` lists why. */
   spec?: SmtpConfigSpec;
   /** One line per fault, such as `spec.endpoint.port: must be at most 65535`. Empty where spec is present. */
   problems: readonly string[];
@@ -39,8 +39,8 @@ export interface SmtpConfig {
 }
 
 /**
- * Parses what the API server holds. Objects that an older or hand-edited CRD let through come back with
- * `problems` in place of a spec.
+ * Parses an object of the API server. Objects that an older or edited CRD accepted are returned with
+ * `problems` instead of a spec.
  * @throws Error when even the metadata is not that of a stored object.
  */
 export function parseSmtpConfig(object: unknown): SmtpConfig {
@@ -53,7 +53,7 @@ export function parseSmtpConfig(object: unknown): SmtpConfig {
     metadata: raw.metadata,
     ...(spec.success && { spec: spec.data }),
     problems: spec.success ? [] : problemLines(spec.error),
-    // A status that nobody here wrote is worth nothing: it is made anew.
+    // An invalid status was not written by this operator: it is ignored and written again.
     status: status.success ? status.data : {},
   };
 }

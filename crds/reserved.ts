@@ -1,5 +1,5 @@
 /**
- * What other controllers act on, and what no output may therefore carry: one list for the schema, the operator and
+ * Names that other controllers act on, so that no output may use them: one list for the schema, the operator and
  * docs/reserved.md.
  */
 
@@ -45,7 +45,7 @@ export const ALLOWED_KEYS: readonly string[] = [
 
 /** Names that a program looks up in every namespace, as a prefix of the name. */
 export const RESERVED_NAMES: readonly { prefix: string; of: string }[] = [
-  { prefix: 'sh.helm.release.v1.', of: 'Helm: a release record, which the next `helm upgrade` obeys' },
+  { prefix: 'sh.helm.release.v1.', of: 'Helm: a release record, which the next `helm upgrade` applies' },
   { prefix: 'kube-root-ca.crt', of: 'Kubernetes: the CA of the API server, in every namespace' },
   { prefix: 'aws-auth', of: 'Amazon EKS: which IAM roles are users of the cluster' },
 ];

@@ -2,108 +2,108 @@ import { EHLO, LOGIN, PLAIN_EHLO } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import { BlockedByCredentials, BlockedByEgress, BlockedByTLS, Pending, well, wrong } from './entry.ts';
 
-/** After these no further login is made until Secret, spec or annotation change. */
-const UNTIL_CHANGED = 'No further login is tried until the Secret or the spec changes.';
+/** For reasons after which the operator stops logging in. */
+const UNTIL_CHANGED = 'The operator does not log in again until the Secret or the spec changes.';
 
 export const AUTHENTICATED = {
   LoggedIn: well('The server accepted the login with the current Secret.'),
-  NotRequired: well('The spec names no Secret: there is no login.'),
+  NotRequired: well('The spec names no Secret, so the operator does not log in.'),
   LoginRequired: wrong(
-    'The provider accepts mail only after a login, and the spec names no Secret.',
-    'Create a Secret with user name and password in the namespace of the SmtpConfig, and name it in spec.secretRef.',
+    'The provider requires a login, but the spec names no Secret.',
+    'Create a Secret with the user name and password in the namespace of the SmtpConfig, and set spec.secretRef.name to it.',
     'kubectl -n NAMESPACE get secret NAME',
   ),
   InvalidCredentials: wrong(
-    'The server says that user name or password are wrong.',
-    `Check both against the provider's pages and update the Secret. ${UNTIL_CHANGED}`,
+    'The server rejected the user name or the password.',
+    `Compare both with the provider's account settings and update the Secret. ${UNTIL_CHANGED}`,
     LOGIN,
     '535',
   ),
   AuthorizationCodeRequired: wrong(
-    'The provider takes an authorization code (授权码) in place of the mailbox password.',
-    `Switch on POP3/SMTP in the settings of the mailbox, make an authorization code (授权码) there and put it in the Secret as the password. ${UNTIL_CHANGED}`,
+    'The provider requires an authorization code (授权码) instead of the mailbox password.',
+    `Enable POP3/SMTP in the mailbox settings, create an authorization code (授权码) there and store it in the Secret as the password. ${UNTIL_CHANGED}`,
     LOGIN,
   ),
   AppPasswordRequired: wrong(
-    'The provider takes an app password in place of the account password.',
-    `Make an app password in the security settings of the account (two-step verification must be on) and put it in the Secret as the password. ${UNTIL_CHANGED}`,
+    'The provider requires an app password instead of the account password.',
+    `Create an app password in the security settings of the account (two-step verification must be enabled) and store it in the Secret as the password. ${UNTIL_CHANGED}`,
     LOGIN,
   ),
   OAuth2Required: wrong(
-    'The server admits only with an OAuth2 token, not with a password.',
-    'Give consent with smtp-operator login and set spec.auth.oauth2; or put an access token into the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that takes a password.',
+    'The server accepts only OAuth2 tokens, not passwords.',
+    '(1) Sign in with smtp-operator login and set spec.auth.oauth2. (2) Or store an access token in the Secret and set spec.auth.method to xoauth2 or oauthbearer. (3) Or send through a relay or provider that accepts a password.',
     EHLO,
     'XOAUTH2',
   ),
   SMTPServiceDisabled: wrong(
-    'SMTP is switched off for this account or organisation.',
-    'Switch on SMTP (SMTP AUTH, POP3/SMTP service) in the settings of the mailbox, or have an administrator do so.',
+    'SMTP is disabled for this account or organization.',
+    'Enable SMTP (SMTP AUTH, POP3/SMTP service) in the mailbox settings, or ask an administrator to enable it.',
     LOGIN,
   ),
   AccountLocked: wrong(
-    'The provider has locked, disabled or suspended the account.',
-    `Sign in at the provider's site, lift the lock, and find out what caused it before the next login. ${UNTIL_CHANGED}`,
+    'The provider locked, disabled or suspended the account.',
+    `Sign in at the provider's website, unlock the account, and find the cause before the next login. ${UNTIL_CHANGED}`,
   ),
   AccountChallenge: wrong(
-    'The provider wants a person to confirm this login.',
-    `Sign in once with a browser and confirm the access. ${UNTIL_CHANGED}`,
+    'The provider requires the account owner to confirm this login.',
+    `Sign in once in a browser and confirm the access. ${UNTIL_CHANGED}`,
   ),
   BlockedByPolicy: wrong(
-    'A policy of the provider or the organisation forbids this login, whatever the password.',
-    "Read the server's words, and ask the administrator of the account: conditional access, allowed addresses or countries, allowed protocols.",
+    'A policy of the provider or the organization blocks this login, even with the right password.',
+    "Read the server's reply and ask the account's administrator to check conditional access, allowed addresses or countries, and allowed protocols.",
     LOGIN,
   ),
   QuotaExceeded: wrong(
-    'The account has used up what it may send; the credentials are not what is wrong.',
-    'Raise the quota or the plan at the provider, or wait until it is renewed.',
+    'The account used up its sending quota. This does not mean that the credentials are wrong.',
+    'Raise the quota or the plan at the provider, or wait until the quota resets.',
   ),
   RateLimited: wrong(
-    'Logins came too often, and the server rejects them for a while. Or the operator does: after five rejected logins of one user name from one namespace it makes one every five minutes.',
+    'The server temporarily rejects logins because there were too many. Or the operator limits them: after five rejected logins of one user name from one namespace, it logs in once every five minutes.',
     'Check the credentials, and look for other clients that log in with the same account. The operator retries automatically.',
   ),
   TooManyConnections: wrong(
-    'The account holds more connections than the provider allows.',
-    'Wait: it is tried again by itself. Let applications hold fewer connections open, or share one relay.',
+    'The account has more open connections than the provider allows.',
+    'The operator retries automatically. Reduce the number of connections that applications keep open, or share one relay.',
   ),
   AuthNotOffered: wrong(
-    'The server offers no login on this connection.',
-    'Use a submission port (587 with starttls, 465 with implicit); on port 25 and before TLS many servers offer none. Without spec.secretRef no login is tried.',
+    'The server does not offer AUTH on this connection.',
+    'Use a submission port (587 with starttls, 465 with implicit). Many servers offer no AUTH on port 25 or before TLS. If no login is needed, remove spec.secretRef.',
     EHLO,
   ),
   MechanismNotOffered: wrong(
-    'The server offers logins, but none of the mechanisms that may be used.',
+    'The server offers AUTH, but none of the allowed mechanisms.',
     'Set spec.auth.method to auto or to a mechanism that the server offers.',
     EHLO,
   ),
   TLSRequired: wrong(
-    'A login may only go over verified TLS, and the connection has none.',
-    'Set spec.endpoint.tls to starttls or implicit. A plaintext login to a trusted host needs the flag of an administrator.',
+    'Logins require verified TLS, and the connection has none.',
+    'Set spec.endpoint.tls to starttls or implicit. To log in to a trusted host in plaintext, have an administrator set the operator flag --allow-plaintext-login HOST.',
     PLAIN_EHLO,
     '250 STARTTLS',
   ),
   TokenRejected: wrong(
-    'The server refuses the OAuth2 token: expired, revoked, or without the scope for SMTP.',
-    `Renew the token with the SMTP scope of the provider and update the Secret. ${UNTIL_CHANGED}`,
+    'The server rejected the OAuth2 token: it is expired, revoked, or lacks the scope for SMTP.',
+    `Get a new token with the provider's SMTP scope and update the Secret. ${UNTIL_CHANGED}`,
   ),
   ReplyTimeout: wrong(
-    'The server did not answer the login within the time allowed.',
-    'Wait: it is tried again by itself, later. Raise spec.checks.timeout if the server is known to be slow.',
+    'The server did not reply to the login before the timeout.',
+    'The operator retries automatically. Raise spec.checks.timeout if the server is known to be slow.',
     LOGIN,
   ),
   ConnectionClosed: wrong(
-    'The server closed the connection in the middle of the login without a word.',
-    'Wait: it is tried again by itself, later. Some providers refuse so: check the password or authorization code, and whether logins come too often.',
+    'The server closed the connection during the login without a reply.',
+    'The operator retries automatically. Some providers reject a login in this way: check the password or authorization code, and whether logins are too frequent.',
     LOGIN,
     'Remote host closed connection unexpectedly',
   ),
   ServerError: wrong(
-    'The server refused the login for a reason that does not say whether the credentials are wrong.',
-    "Read the server's words, and look them up in the provider's pages.",
+    'The server rejected the login, and its reply does not show whether the credentials are wrong.',
+    "Look up the server's reply in the provider's documentation.",
     LOGIN,
   ),
   ProtocolError: wrong(
-    'What the server answered to the login breaks the rules of SMTP.',
-    'Look for a proxy or firewall that rewrites SMTP; else tell who runs the server.',
+    "The server's reply to AUTH is not valid SMTP.",
+    "Look for a proxy or firewall that rewrites SMTP; otherwise contact the mail server's administrator.",
     LOGIN,
   ),
   BlockedByCredentials,

@@ -19,7 +19,7 @@ export const STRENGTH = [
 ].join('\n');
 export const LOGIN = [
   '# --tls-on-connect for tls: implicit, --tls for tls: starttls; asks for the password;',
-  '# with LOGIN alone it logs in once: by itself swaks tries a refused password again with each mechanism',
+  '# LOGIN alone makes one login: by default swaks repeats a rejected password with each mechanism',
   'swaks --server HOST --port PORT --tls --auth LOGIN --auth-user USER --quit-after AUTH',
 ].join('\n');
 export const EHLO = [
@@ -30,7 +30,7 @@ export const PLAIN_EHLO = 'swaks --server HOST --port PORT --quit-after EHLO';
 export const GREETING = [
   '# tls: starttls and none: the first line must start with 220',
   'nc -w 10 HOST PORT',
-  '# tls: implicit: the same behind TLS',
+  '# tls: implicit: the same through TLS',
   'openssl s_client -quiet -connect HOST:PORT -servername HOST',
 ].join('\n');
 export const SENDER = [

@@ -4,23 +4,23 @@ import type { ConditionStatus } from '../conditions.ts';
 export interface ReasonEntry {
   /** The status of the condition that goes with this reason. */
   status: ConditionStatus;
-  /** What was seen, in one sentence. */
+  /** What was observed, in one sentence. */
   meaning: string;
-  /** What to do about it; for a reason that is well, what it does not promise or that nothing is to be done. */
+  /** What to do about it. For a reason of status True: what it does not guarantee, or that no action is needed. */
   remedy: string;
-  /** How to see the same by hand: shell commands with HOST, PORT, USER and NAMESPACE to fill in. */
+  /** How to reproduce it manually: shell commands with HOST, PORT, USER and NAMESPACE to fill in. */
   check?: string;
-  /** Words by which the check shows it. */
+  /** Text in the output of the check that confirms it. */
   shows?: readonly string[];
 }
 
 const NOTHING = 'Nothing.';
 
-/** A reason with which all is well. */
+/** A reason of status True. */
 export const well = (meaning: string, remedy = NOTHING) =>
   ({ status: 'True', meaning, remedy }) satisfies ReasonEntry;
 
-/** A reason with which something is wrong. */
+/** A reason of status False. */
 export const wrong = (
   meaning: string,
   remedy: string,
@@ -41,21 +41,21 @@ const waits = (meaning: string, remedy: string): ReasonEntry & { status: 'Unknow
 });
 
 /** Every condition before its first verdict. */
-export const Pending = waits('Not judged yet: the first check is under way or waits for its turn.', 'Wait.');
+export const Pending = waits('Not checked yet: the first check is running or queued.', 'Wait.');
 
 export const BlockedByCredentials = waits(
   'Not checked, because there are no usable credentials.',
-  'Mend what condition CredentialsAvailable says first.',
+  'Fix CredentialsAvailable first.',
 );
 export const BlockedByEgress = waits(
   'Not checked, because the server cannot be reached.',
-  'Mend what condition EgressReachable says first.',
+  'Fix EgressReachable first.',
 );
 export const BlockedByTLS = waits(
   'Not checked, because there is no verified TLS connection.',
-  'Mend what condition TLSVerified says first.',
+  'Fix TLSVerified first.',
 );
 export const BlockedByAuthentication = waits(
   'Not checked, because there was no successful login.',
-  'Mend what condition Authenticated says first.',
+  'Fix Authenticated first.',
 );

@@ -36,14 +36,14 @@ export function pattern(regex: RegExp, max: number, description: string): z.ZodS
 }
 
 /**
- * The same with a sentence for who writes something else: the API server shows a pattern as it is.
- * @param says continues "FIELD: "
+ * The same with a readable error: the API server shows a pattern as it is.
+ * @param error continues "FIELD: "
  */
-export function formatted(regex: RegExp, max: number, says: string, description: string): z.ZodString {
+export function formatted(regex: RegExp, max: number, error: string, description: string): z.ZodString {
   return withRules(z.string().max(max).meta({ description }), [
     {
       cel: `self.matches(r'${regex.source.replaceAll('\\/', '/')}')`,
-      message: says,
+      message: error,
       holds: value => regex.test(value),
     },
   ]);
@@ -55,7 +55,7 @@ export function between(value: number, min: number, max: number): boolean {
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
-/** Seconds of a duration such as `1h30m`, `5m` or `45s`; undefined where it is none. */
+/** Seconds of a duration such as `1h30m`, `5m` or `45s`; undefined if it is not a duration. */
 export function durationSeconds(value: string): number | undefined {
   if (!/^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$/.test(value) || value === '') return undefined;
   return [...value.matchAll(/([0-9]{1,5})([hms])/g)].reduce(

@@ -9,7 +9,7 @@ export const checks = z
         interval: duration(
           '10s',
           '24h',
-          'How often the server is reached, without logging in. Default: 5m.',
+          'Interval of the reachability check, which does not log in. Default: 5m.',
         ).optional(),
         failureThreshold: z
           .int()
@@ -18,7 +18,7 @@ export const checks = z
           .meta({
             format: 'int32',
             description:
-              'How many of these checks must fail in a row before a server that was reachable counts as unreachable. The first verdict counts at once, and so does a refused login. Default: 3.',
+              'Number of consecutive failed checks after which a reachable server counts as unreachable. The first result and a rejected login count immediately. Default: 3.',
           })
           .optional(),
         from: places.optional(),
@@ -30,7 +30,7 @@ export const checks = z
         interval: duration(
           '1m',
           '168h',
-          'How often the login is repeated while nothing changes. Default: 6h. Providers count logins: keep it long.',
+          'Interval of the login while nothing changes. Default: 6h. Keep it long: providers limit the number of logins.',
         ).optional(),
       })
       .meta({ description: 'Logging in.' })
@@ -40,21 +40,21 @@ export const checks = z
         interval: duration(
           '5m',
           '168h',
-          'How often the DNS records of the sender domain are looked up. Default: 1h.',
+          'Interval of the DNS lookups for the sender domain. Default: 1h.',
         ).optional(),
         dkimSelectors: z
           .array(
             pattern(
               /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
               63,
-              'DKIM selector: the word before ._domainkey in the console of the provider.',
+              "DKIM selector: the label before ._domainkey in the provider's console.",
             ),
           )
           .max(8)
           .meta({
             'x-kubernetes-list-type': 'set',
             description:
-              'Selectors of the DKIM keys, for providers that choose one for each account. Default: those that the provider always uses.',
+              'DKIM selectors to check, for providers that assign one to each account. Default: the selectors that the provider always uses.',
           })
           .optional(),
         required: z
@@ -64,9 +64,12 @@ export const checks = z
       })
       .meta({
         description:
-          'DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and what else the provider needs. Looked up by default where the domain is not of the provider itself.',
+          'DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider.',
       })
       .optional(),
-    timeout: duration('1s', '60s', 'Deadline of one whole probe. Default: 10s.').optional(),
+    timeout: duration('1s', '60s', 'Timeout of one whole probe. Default: 10s.').optional(),
   })
-  .meta({ description: 'When to check. A changed Secret or spec is always checked at once.' });
+  .meta({
+    description:
+      'Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately.',
+  });

@@ -10,7 +10,7 @@ const BASE64_OF_PEM = 'LS0tLS1CRUdJTi';
 const caBundle = withRules(
   z.string().max(65536).meta({
     description:
-      "CA certificates to trust for this server, in addition to the operator's own: PEM text, with comments between the certificates if you like.",
+      'CA certificates (PEM) to trust for this server, in addition to those of the operator. Comments between the certificates are allowed.',
   }),
   [
     {
@@ -22,7 +22,7 @@ const caBundle = withRules(
     {
       cel: `self.startsWith('${BASE64_OF_PEM}') || self.matches(r'${PEM_CERTIFICATES.source.replaceAll('\\/', '/')}')`,
       message:
-        'caBundle must be PEM certificates: each from a line -----BEGIN CERTIFICATE----- to a line -----END CERTIFICATE-----, with nothing but base64 between them; keys and other blocks are refused',
+        'caBundle must be PEM certificates: each from a line -----BEGIN CERTIFICATE----- to a line -----END CERTIFICATE-----, with nothing but base64 between them; keys and other blocks are rejected',
       holds: text => text.startsWith(BASE64_OF_PEM) || PEM_CERTIFICATES.test(text),
     },
   ],
@@ -46,7 +46,7 @@ const caBundleRef = z
   })
   .meta({
     description:
-      'ConfigMap or Secret that holds the CA certificates (PEM), such as those of trust-manager and cert-manager. The operator follows its changes. In place of caBundle.',
+      'ConfigMap or Secret with the CA certificates (PEM), for example from trust-manager or cert-manager. The operator watches it for changes. Alternative to caBundle.',
   });
 
 /** The same check for what a ConfigMap or Secret holds. */
@@ -74,7 +74,7 @@ export const endpoint = withRules(
         .enum(['implicit', 'starttls', 'none'])
         .meta({
           description:
-            'How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host.',
+            'Encryption of the connection: implicit (TLS from the first byte, usual on 465), starttls (upgraded after EHLO, usual on 587) or none. Default: derived from the port. With none, the operator logs in only if it is allowed to send plaintext logins to this host.',
         })
         .optional(),
       serverName: formatted(
@@ -85,12 +85,12 @@ export const endpoint = withRules(
       ).optional(),
       minTLSVersion: z
         .enum(['TLSv1.2', 'TLSv1.3'])
-        .meta({ description: 'Oldest TLS version that is accepted. Default: TLSv1.2.' })
+        .meta({ description: 'Minimum TLS version. Default: TLSv1.2.' })
         .optional(),
       caBundle: caBundle.optional(),
       caBundleRef: caBundleRef.optional(),
     })
-    .meta({ description: 'Where the server is. Every field overrides what the preset says.' }),
+    .meta({ description: 'Address of the server. Each field overrides the preset.' }),
   [
     {
       cel: "!has(self.tls) || self.tls != 'none' || (!has(self.serverName) && !has(self.minTLSVersion) && !has(self.caBundle) && !has(self.caBundleRef))",
@@ -105,7 +105,7 @@ export const endpoint = withRules(
     },
     {
       cel: '!has(self.caBundle) || !has(self.caBundleRef)',
-      message: 'caBundleRef takes the place of caBundle: remove one of them',
+      message: 'caBundle and caBundleRef exclude each other: remove one of them',
       holds: e => e.caBundle === undefined || e.caBundleRef === undefined,
     },
   ],

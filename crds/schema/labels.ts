@@ -13,7 +13,7 @@ export const QUALIFIED = {
 const UNRESERVED = {
   cel: `self.all(key, ${keyIsFree.cel('key')})`,
   message:
-    'a key is under a domain that other controllers act on, such as kubernetes.io or helm.sh: use a key of your own, such as example.com/team (see docs/reserved.md)',
+    'a key belongs to a domain that other controllers act on, such as kubernetes.io or helm.sh: use your own key, such as example.com/team (see docs/reserved.md)',
   holds: (labels: Record<string, string>) => Object.keys(labels).every(keyIsFree.holds),
 };
 

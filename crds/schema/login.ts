@@ -24,7 +24,10 @@ export const secretRef = withRules(
         'Key that holds the password, authorization code, app password or API key. Default: password.',
       ).optional(),
     })
-    .meta({ description: 'The credentials. Without it there is no login: a relay that admits by address.' }),
+    .meta({
+      description:
+        'Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address.',
+    }),
   [
     {
       cel: '!has(self.usernameKey) || !has(self.passwordKey) || self.usernameKey != self.passwordKey',
@@ -36,7 +39,7 @@ export const secretRef = withRules(
 
 export const derivePassword = z.enum(['AmazonSES']).meta({
   description:
-    'Derive the SMTP password from another secret. AmazonSES: the Secret holds an IAM access key id under the user name key and its secret access key under the password key; the operator derives the SMTP password of the region with the algorithm that AWS publishes, logs in with it and publishes it. The secret access key is not published. Provider ses only. Default: the Secret holds the password itself.',
+    'Algorithm that derives the SMTP password from another secret. AmazonSES (provider ses only): the Secret holds an IAM access key id under the user name key and its secret access key under the password key. The operator derives the SMTP password of the region with the algorithm of AWS, logs in with it and publishes it. The secret access key is not published. Default: the Secret holds the password.',
 });
 
 const HTTPS_URL = /^https:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(\/[A-Za-z0-9._~%/-]*)?$/;
@@ -48,52 +51,52 @@ export const oauth2 = withRules(
     .strictObject({
       grant: z.enum(['RefreshToken', 'ClientCredentials', 'ServiceAccount', 'AccessToken']).meta({
         description:
-          'How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it).',
+          'Source of the access tokens: RefreshToken (the mailbox owner signed in once with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (another program writes the token to the password key of the Secret and renews it).',
       }),
       clientId: formatted(
         /^[\x21-\x7E]+$/,
         256,
         'must be printable ASCII without spaces',
-        'Id of the registered application. Default: what the Secret holds under its key.',
+        'Id of the registered application. Default: the value of clientIdKey in the Secret.',
       ).optional(),
       tenant: formatted(
         /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
         253,
         'must be the id of a directory or a domain',
-        'Directory of the account at Microsoft: an id or a domain such as example.onmicrosoft.com.',
+        'Microsoft directory (tenant) of the account: an id or a domain such as example.onmicrosoft.com.',
       ).optional(),
       tokenEndpoint: formatted(
         HTTPS_URL,
         512,
         'must be a URL that begins with https://',
-        "Where access tokens are fetched. Default: the provider's. The secrets of the application are sent there, so a host that belongs to no preset must be allowed by the administrator of the operator (--allow-token-host).",
+        "URL of the token endpoint. Default: the provider's. The operator sends the application's secrets to it, so an administrator must allow a host that is not in a preset (--allow-token-host).",
       ).optional(),
       scopes: z
-        .array(formatted(SCOPE, 256, 'must be one scope, without spaces and quotes', 'One scope.'))
+        .array(formatted(SCOPE, 256, 'must be one scope, without spaces and quotes', 'OAuth2 scope.'))
         .min(1)
         .max(16)
         .meta({
           'x-kubernetes-list-type': 'atomic',
-          description: "What the token shall be good for. Default: the provider's scope for SMTP.",
+          description: "Scopes to request. Default: the provider's scope for SMTP.",
         })
         .optional(),
       clientIdKey: formatted(
         SECRET_KEY,
         253,
         'must be the key of a Secret: letters, digits, dots, dashes and underscores',
-        'Key of the Secret. Default: clientId.',
+        'Key of the Secret that holds the client id. Default: clientId.',
       ).optional(),
       clientSecretKey: formatted(
         SECRET_KEY,
         253,
         'must be the key of a Secret: letters, digits, dots, dashes and underscores',
-        'Key of the Secret. Default: clientSecret. A public client has none.',
+        'Key of the Secret that holds the client secret; a public client has none. Default: clientSecret.',
       ).optional(),
       refreshTokenKey: formatted(
         SECRET_KEY,
         253,
         'must be the key of a Secret: letters, digits, dots, dashes and underscores',
-        'Key of the Secret. Default: refreshToken.',
+        'Key of the Secret that holds the refresh token. Default: refreshToken.',
       ).optional(),
       serviceAccountKey: formatted(
         SECRET_KEY,
@@ -105,11 +108,11 @@ export const oauth2 = withRules(
         .boolean()
         .meta({
           description:
-            'Write a refresh token that replaces the present one back to the Secret. Without it the operator holds the new one in memory only. Leave the key out of what GitOps applies.',
+            'Whether the operator writes a rotated refresh token back to the Secret. If true, do not manage that key by GitOps. Default: false, a rotated token is kept in memory only.',
         })
         .optional(),
     })
-    .meta({ description: 'OAuth2: what the operator logs in with is an access token that it keeps fresh.' }),
+    .meta({ description: 'OAuth2: the operator logs in with an access token and renews it.' }),
   [
     {
       cel: "self.grant != 'AccessToken' || (!has(self.clientId) && !has(self.tenant) && !has(self.tokenEndpoint) && !has(self.scopes) && !has(self.clientIdKey) && !has(self.clientSecretKey))",

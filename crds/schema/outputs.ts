@@ -8,7 +8,7 @@ import { LABEL_VALUE, OBJECT_NAME } from './names.ts';
 const templates = withRules(z.record(z.string(), text({ max: 16384 }, 'Template of one entry.')), [
   {
     cel: "self.all(key, size(key) <= 253 && key.matches('^[A-Za-z0-9_-][A-Za-z0-9._-]*$'))",
-    message: 'keys may have letters, digits, dashes, underscores and dots, and begin with no dot',
+    message: 'keys may contain letters, digits, dashes, underscores and dots, and may not begin with a dot',
     holds: (data: Record<string, string>) =>
       Object.keys(data).every(key => key.length <= 253 && /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(key)),
   },
@@ -19,7 +19,7 @@ const templateData = templates
     ...templates.meta(),
     minProperties: 1,
     maxProperties: 16,
-    description: 'A template for each key, in the language Liquid: {{ host }}:{{ port }}.',
+    description: 'A Liquid template for each key, such as {{ host }}:{{ port }}.',
   });
 
 /** Characters in all outputs together, so that a whole spec stays within some 256 KiB. */
@@ -33,7 +33,7 @@ const output = withRules(
   z
     .strictObject({
       kind: z.enum(['Secret', 'ConfigMap']).meta({
-        description: 'Kind of the object to write. A ConfigMap never holds credentials.',
+        description: 'Kind of the object to write. A ConfigMap never contains credentials.',
       }),
       name: formatted(
         OBJECT_NAME,
@@ -45,26 +45,26 @@ const output = withRules(
         .enum(PROFILE_IDS)
         .meta({
           description:
-            'The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD.',
+            'Format of the content, by the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD.',
         })
         .optional(),
       template: z
         .strictObject({ data: templateData })
         .meta({
-          description: 'The content of your own making, in place of a profile (see docs/templates.md).',
+          description: 'Custom content, instead of a profile (see docs/templates.md).',
         })
         .optional(),
       type: formatted(
         /^[A-Za-z0-9]([A-Za-z0-9./_-]*[A-Za-z0-9])?$/,
         253,
         'must be a type such as Opaque or example.com/smtp',
-        'Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. Types that other controllers act on are refused. A change replaces the Secret.',
+        'Type of the Secret: kubernetes.io/basic-auth or your own. Types that other controllers act on are rejected. A change replaces the Secret. Default: Opaque.',
       ).optional(),
       immutable: z
         .boolean()
         .meta({
           description:
-            'Mark the object immutable, so that nobody changes it by hand and the kubelet need not watch it. The operator then makes it anew for each change.',
+            'Whether the object is immutable, so that it cannot be edited and the kubelet does not watch it. The operator then replaces the object for each change. Default: false.',
         })
         .optional(),
       metadata: z
@@ -86,12 +86,12 @@ const output = withRules(
     {
       cel: `self.kind != 'ConfigMap' || !has(self.profile) || !(self.profile in [${WHOLE_PROFILE_IDS.map(id => `'${id}'`).join(', ')}])`,
       message:
-        'this profile writes the login into the same file as everything else, and no ConfigMap holds a login: use kind: Secret',
+        'this profile writes the credentials into the same file as the other settings, and a ConfigMap never contains credentials: use kind: Secret',
       holds: o => o.kind !== 'ConfigMap' || o.profile === undefined || !WHOLE.includes(o.profile),
     },
     {
       cel: '!has(self.profile) || !has(self.template)',
-      message: 'a template takes the place of a profile: remove one of them',
+      message: 'profile and template exclude each other: remove one of them',
       holds: o => o.profile === undefined || o.template === undefined,
     },
     {
@@ -101,13 +101,13 @@ const output = withRules(
     },
     {
       cel: "!has(self.type) || !has(self.profile) || self.profile != 'service-binding'",
-      message: 'profile service-binding has a type of its own: remove type',
+      message: 'profile service-binding sets its own type: remove type',
       holds: o => o.type === undefined || o.profile !== 'service-binding',
     },
     {
       cel: `!has(self.type) || ${typeIsFree.cel('self.type')}`,
       message:
-        'type is one that other controllers act on, such as those of Kubernetes and Helm: use Opaque, kubernetes.io/basic-auth or a type of your own such as example.com/smtp (see docs/reserved.md)',
+        'type is one that other controllers act on, such as those of Kubernetes and Helm: use Opaque, kubernetes.io/basic-auth or your own type such as example.com/smtp (see docs/reserved.md)',
       holds: o => o.type === undefined || typeIsFree.holds(o.type),
     },
     {
@@ -123,7 +123,7 @@ export const outputs = withRules(
   z.array(output).min(1).max(8).meta({
     'x-kubernetes-list-type': 'atomic',
     description:
-      'The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env. An object that was written before and is not in this list is deleted, the default ones too, as soon as every object in the list is there: keep it in the list until no application uses it.',
+      'Objects to write. Default: a Secret and a ConfigMap of profile env, named after the SmtpConfig with -smtp appended. The operator deletes an object that it wrote before and that is not in this list, including the default ones, as soon as every object in the list exists. Keep an object in the list until no application uses it.',
   }),
   [
     {
@@ -133,13 +133,13 @@ export const outputs = withRules(
     },
     {
       cel: `self.map(o, has(o.template) ? o.template.data.map(key, size(o.template.data[key])).sum() : 0).sum() <= ${MAX_TEMPLATES}`,
-      message: `all templates together may have ${MAX_TEMPLATES} characters: shorten them, or use several SmtpConfigs`,
+      message: `all templates together may contain at most ${MAX_TEMPLATES} characters: shorten them, or use several SmtpConfigs`,
       holds: list =>
         total(list.flatMap(({ template }) => Object.values(template?.data ?? {}))) <= MAX_TEMPLATES,
     },
     {
       cel: `self.map(o, has(o.metadata) && has(o.metadata.annotations) ? o.metadata.annotations.map(key, size(o.metadata.annotations[key])).sum() : 0).sum() <= ${MAX_ANNOTATIONS}`,
-      message: `all annotations together may have ${MAX_ANNOTATIONS} characters: shorten them`,
+      message: `all annotations together may contain at most ${MAX_ANNOTATIONS} characters: shorten them`,
       holds: list =>
         total(list.flatMap(({ metadata }) => Object.values(metadata?.annotations ?? {}))) <= MAX_ANNOTATIONS,
     },

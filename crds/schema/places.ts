@@ -3,7 +3,7 @@ import type { Rule } from './build.ts';
 import { pattern, withRules } from './build.ts';
 import { LABEL_KEY, LABEL_VALUE } from './names.ts';
 
-/** Labels that are matched, not written for people: no values beside those that Kubernetes knows. */
+/** Labels that Kubernetes matches: only values that it accepts. */
 function labels(description: string, rules: readonly Rule<Record<string, string>>[] = []) {
   const map = withRules(z.record(z.string(), pattern(LABEL_VALUE, 63, 'Label value.')), [
     {
@@ -19,10 +19,10 @@ function labels(description: string, rules: readonly Rule<Record<string, string>
     .meta({ ...map.meta(), maxProperties: 16, description });
 }
 
-const podLabels = labels('Labels of the application: NetworkPolicies select by them.', [
+const podLabels = labels("Labels of the application's pods, which NetworkPolicies select.", [
   {
     cel: "self.all(key, !key.startsWith('smtp-operator.dev/'))",
-    message: 'keys under smtp-operator.dev/ belong to the operator',
+    message: 'keys under smtp-operator.dev/ are reserved for the operator',
     holds: entries => Object.keys(entries).every(key => !key.startsWith('smtp-operator.dev/')),
   },
 ]);
@@ -34,14 +34,14 @@ export const places = z
         podLabels: podLabels.optional(),
         nodeSelector: labels('Labels of the nodes that the application runs on.').optional(),
       })
-      .meta({ description: 'One place to probe from: a pod of these labels, on one of these nodes.' }),
+      .meta({ description: 'One place to probe from: a pod with these labels, on one of these nodes.' }),
   )
   .min(1)
   .max(4)
   .meta({
     'x-kubernetes-list-type': 'atomic',
     description:
-      'Where the application runs: from each of these places the server is reached as well, by a short-lived pod in this namespace, without credentials (see docs/checks.md). Needs consumerEgress.enabled in the chart of the operator.',
+      "Places where the application runs. From each of them a short-lived pod in this namespace also probes the server, without credentials (see docs/checks.md). Requires consumerEgress.enabled in the operator's chart.",
   });
 
 export type ConsumerPlace = z.output<typeof places>[number];

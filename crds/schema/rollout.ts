@@ -20,12 +20,12 @@ const workload = z
 const targets = withRules(
   z.array(workload).min(1).max(8).meta({
     'x-kubernetes-list-type': 'atomic',
-    description: 'The workloads, by name.',
+    description: 'Workloads to restart, by name.',
   }),
   [
     {
       cel: 'self.all(a, self.exists_one(b, a.kind == b.kind && a.name == b.name))',
-      message: 'names a workload twice',
+      message: 'a workload is listed twice: remove one entry',
       holds: list => new Set(list.map(({ kind, name }) => `${kind}/${name}`)).size === list.length,
     },
   ],
@@ -36,13 +36,13 @@ const selector = withRules(
     .strictObject({
       matchLabels: stringMap(
         pattern(LABEL_VALUE, 63, 'Label value.'),
-        'Labels that the workloads themselves carry, all of them; those of their pods do not count.',
+        'Labels that the workloads must have, all of them. The labels of their pods do not count.',
         [QUALIFIED],
       ),
     })
     .meta({
       description:
-        'The Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind.',
+        'Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind.',
     }),
   [
     {
@@ -56,12 +56,12 @@ const selector = withRules(
 export const rollout = withRules(
   z.strictObject({ targets: targets.optional(), selector: selector.optional() }).meta({
     description:
-      'Restart the workloads that consume the outputs, once for each change of what is published. The operator must be allowed to (rollout.enabled of the chart).',
+      "Workloads that consume the outputs. The operator restarts them once for each change of the published content. Requires rollout.enabled in the operator's chart.",
   }),
   [
     {
       cel: 'has(self.targets) != has(self.selector)',
-      message: 'rollout needs one of targets and selector',
+      message: 'rollout requires exactly one of targets and selector',
       holds: r => (r.targets === undefined) !== (r.selector === undefined),
     },
   ],

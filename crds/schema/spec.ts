@@ -19,14 +19,14 @@ const from = z
       EMAIL,
       254,
       'must be an address such as shop@example.com, without a display name',
-      'Address that applications send from. It is offered to the server as MAIL FROM and taken back with RSET: nothing is sent.',
+      'Address that applications send from. The operator tests it with MAIL FROM followed by RSET, so no message is sent.',
     ),
     name: text({ min: 1, max: 128 }, 'Display name of the sender.')
       .regex(/^[^\x00-\x1f\x7f]*$/)
       .optional(),
   })
   .meta({
-    description: 'The sender. With it the operator proves that the account may send as this address.',
+    description: 'Sender. If set, the operator verifies that the account may send from this address.',
   });
 
 /** What a user asks for; the one source of the CRD's schema, of the types and of the parsing. */
@@ -35,7 +35,7 @@ export const specSchema = withRules(
     .strictObject({
       provider: z.enum(PROVIDER_IDS).meta({
         description:
-          'The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.',
+          'Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.',
       }),
       region: formatted(
         /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
@@ -48,7 +48,7 @@ export const specSchema = withRules(
         .enum(['Fixed', 'Auto'])
         .meta({
           description:
-            'What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works.',
+            'Behavior if the chosen port is blocked. Fixed: report it. Auto: use and publish another port of the same preset that works. Default: Fixed.',
         })
         .optional(),
       secretRef: secretRef.optional(),
@@ -58,13 +58,13 @@ export const specSchema = withRules(
             .enum(['auto', 'plain', 'login', 'cram-md5', 'xoauth2', 'oauthbearer', 'none'])
             .meta({
               description:
-                'SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews.',
+                'SASL mechanism of the login. Default: auto, a password mechanism that the server also supports. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token that another program renews.',
             })
             .optional(),
           oauth2: oauth2.optional(),
           derivePassword: derivePassword.optional(),
         })
-        .meta({ description: 'How to log in.' })
+        .meta({ description: 'Login method.' })
         .optional(),
       from: from.optional(),
       checks: checks.optional(),
@@ -73,27 +73,29 @@ export const specSchema = withRules(
         .enum(['WhenVerified', 'Always'])
         .meta({
           description:
-            'When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once.',
+            'When outputs change. WhenVerified: after a successful login; until then they keep the last working values. Always: immediately. Default: WhenVerified.',
         })
         .optional(),
       deletionPolicy: z
         .enum(['Delete', 'Retain'])
         .meta({
           description:
-            'What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either.',
+            'Whether to Delete or Retain the outputs when the SmtpConfig is deleted. A new SmtpConfig with the same name takes over retained outputs. Outputs that are removed from the spec are deleted in both cases. Default: Delete.',
         })
         .optional(),
       rollout: rollout.optional(),
       suspend: z
         .boolean()
-        .meta({ description: 'Stop probing and publishing; what is published stays.' })
+        .meta({
+          description: 'Whether to stop probing and publishing. Existing outputs are kept. Default: false.',
+        })
         .optional(),
     })
-    .meta({ description: 'The mail settings to verify and publish.' }),
+    .meta({ description: 'Mail settings to verify and publish.' }),
   [
     {
       cel: "self.provider != 'custom' || (has(self.endpoint) && has(self.endpoint.host) && has(self.endpoint.port))",
-      message: 'provider custom needs endpoint.host and endpoint.port',
+      message: 'provider custom requires endpoint.host and endpoint.port',
       holds: s =>
         s.provider !== 'custom' || (s.endpoint?.host !== undefined && s.endpoint.port !== undefined),
     },
@@ -104,29 +106,29 @@ export const specSchema = withRules(
     },
     {
       cel: "has(self.secretRef) || !has(self.auth) || !has(self.auth.method) || self.auth.method in ['auto', 'none']",
-      message: 'auth.method names a login, but there is no secretRef with the credentials',
+      message: 'auth.method requires a login, but secretRef with the credentials is missing',
       holds: s => s.secretRef !== undefined || ['auto', 'none', undefined].includes(s.auth?.method),
     },
     {
       cel: '!has(self.auth) || !has(self.auth.oauth2) || has(self.secretRef)',
-      message: 'auth.oauth2 needs secretRef: everything secret comes from the Secret',
+      message: 'auth.oauth2 requires secretRef: all secret values come from the Secret',
       holds: s => s.auth?.oauth2 === undefined || s.secretRef !== undefined,
     },
     {
       cel: "!has(self.auth) || !has(self.auth.oauth2) || !has(self.auth.method) || self.auth.method in ['auto', 'xoauth2', 'oauthbearer']",
-      message: 'auth.oauth2 logs in by token: set auth.method to auto, xoauth2 or oauthbearer',
+      message: 'auth.oauth2 logs in with a token: set auth.method to auto, xoauth2 or oauthbearer',
       holds: s =>
         s.auth?.oauth2 === undefined || ['auto', 'xoauth2', 'oauthbearer', undefined].includes(s.auth.method),
     },
     {
       cel: "!has(self.auth) || !has(self.auth.derivePassword) || (self.provider == 'ses' && has(self.secretRef))",
-      message: 'auth.derivePassword needs provider ses and a secretRef with the IAM access key',
+      message: 'auth.derivePassword requires provider ses and a secretRef with the IAM access key',
       holds: s => s.auth?.derivePassword === undefined || (s.provider === 'ses' && s.secretRef !== undefined),
     },
     {
       cel: "!has(self.auth) || !has(self.auth.derivePassword) || (!has(self.auth.oauth2) && (!has(self.auth.method) || self.auth.method in ['auto', 'plain', 'login', 'cram-md5']))",
       message:
-        'auth.derivePassword makes a password: remove auth.oauth2, and set auth.method to auto, plain, login or cram-md5',
+        'auth.derivePassword produces a password: remove auth.oauth2, and set auth.method to auto, plain, login or cram-md5',
       holds: s =>
         s.auth?.derivePassword === undefined ||
         (s.auth.oauth2 === undefined &&
@@ -134,7 +136,7 @@ export const specSchema = withRules(
     },
     {
       cel: "self.provider != 'custom' || !has(self.auth) || !has(self.auth.oauth2) || self.auth.oauth2.grant == 'AccessToken' || has(self.auth.oauth2.tokenEndpoint)",
-      message: 'provider custom needs auth.oauth2.tokenEndpoint, or grant AccessToken',
+      message: 'provider custom requires auth.oauth2.tokenEndpoint, or grant AccessToken',
       holds: s =>
         s.provider !== 'custom' ||
         s.auth?.oauth2 === undefined ||

@@ -8,21 +8,21 @@ const condition = z
   .object({
     type: line(64, 'Name of the condition.'),
     status: z.enum(['True', 'False', 'Unknown']).meta({ description: 'Unknown is never Ready.' }),
-    reason: line(64, 'One word from the closed list in docs/reasons.md.'),
-    message: line(4096, 'What was seen and what to do next.'),
-    observedGeneration: integer('Generation of the spec that this is about.').optional(),
-    lastTransitionTime: time('When status last changed.'),
+    reason: line(64, 'Reason, from the closed list in docs/reasons.md.'),
+    message: line(4096, 'What is wrong, the evidence, and what to do.'),
+    observedGeneration: integer('Generation of the spec that was checked.').optional(),
+    lastTransitionTime: time('Time of the last change of status.'),
   })
-  .meta({ description: 'One verdict.' });
+  .meta({ description: 'One condition.' });
 
 const alternative = z
   .object({
-    address: line(300, 'host:port that was tried without credentials.'),
+    address: line(300, 'host:port that was probed without credentials.'),
     tls: line(16, 'implicit, starttls or none.'),
     reachable: z.boolean().meta({ description: 'Whether a mail server answered.' }),
-    detail: line(512, 'What it did.'),
+    detail: line(512, 'How it answered.'),
   })
-  .meta({ description: 'One sibling endpoint.' });
+  .meta({ description: 'Another endpoint of the same provider.' });
 
 const diagnosis = z
   .object({
@@ -30,22 +30,23 @@ const diagnosis = z
       32,
       'The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth or sender.',
     ).optional(),
-    condition: line(64, 'The first condition that is not True.'),
-    reason: line(64, 'Its reason.'),
+    condition: line(64, 'First condition that is not True.'),
+    reason: line(64, 'Reason of that condition.'),
     message: line(4096, 'What is wrong.'),
-    remedy: line(4096, 'What to do next.'),
-    explained: line(256, 'The entry of the documentation that explains the reason.').optional(),
-    reply: line(2048, "The server's own words, cleaned.").optional(),
+    remedy: line(4096, 'What to do.'),
+    explained: line(256, 'Entry in the documentation that explains the reason.').optional(),
+    reply: line(2048, 'Reply of the server, without control characters.').optional(),
     alternatives: z
       .array(alternative)
       .max(16)
       .meta({
         'x-kubernetes-list-type': 'atomic',
-        description: 'Sibling endpoints that were tried without credentials, and what each did.',
+        description:
+          'Other endpoints of the provider that were probed without credentials, with their results.',
       })
       .optional(),
   })
-  .meta({ description: 'The first thing that is wrong; absent while Ready.' });
+  .meta({ description: 'The first failure; absent while Ready.' });
 
 const endpoint = z
   .object({
@@ -54,47 +55,46 @@ const endpoint = z
     port: z.int().min(1).max(65535).meta({ format: 'int32', description: 'TCP port.' }),
     tls: line(16, 'implicit, starttls or none.'),
   })
-  .meta({ description: 'The endpoint in effect, after preset, region, overrides and portPolicy.' });
+  .meta({ description: 'Endpoint in effect, after preset, region, overrides and portPolicy.' });
 
 const capabilities = z
   .object({
     authMechanisms: z
       .array(line(64, 'SASL mechanism.'))
       .max(32)
-      .meta({ 'x-kubernetes-list-type': 'atomic', description: 'What the server offers for logins.' })
+      .meta({ 'x-kubernetes-list-type': 'atomic', description: 'SASL mechanisms that the server offers.' })
       .optional(),
-    size: integer('Largest message in bytes that the server says it takes.').optional(),
+    size: integer('Maximum message size in bytes that the server advertises.').optional(),
     tlsVersion: line(16, 'Negotiated TLS version.').optional(),
     cipher: line(64, 'Negotiated cipher suite.').optional(),
-    certificateExpiry: time("When the server's certificate ends.").optional(),
+    certificateExpiry: time("Expiry of the server's certificate.").optional(),
   })
-  .meta({ description: 'What the server showed at the last probe.' });
+  .meta({ description: 'Capabilities of the server at the last probe.' });
 
 const login = z
   .object({
-    secretVersion: line(128, 'uid/resourceVersion of the Secret that was tried.'),
-    endpoint: line(300, 'host:port where it was tried.'),
-    specHash: line(64, 'Hash of the parts of the spec that a login depends on.'),
-    reason: line(64, 'The reason of condition Authenticated.'),
-    time: time('When it was tried.'),
-    retry: line(16, 'What may follow a refusal: stop, pointless or backoff.').optional(),
-    notBefore: time('No further login before this.').optional(),
+    secretVersion: line(128, 'uid/resourceVersion of the Secret that was used.'),
+    endpoint: line(300, 'host:port of the login.'),
+    specHash: line(64, 'Hash of the fields of the spec that a login depends on.'),
+    reason: line(64, 'Reason of condition Authenticated.'),
+    time: time('Time of the login.'),
+    retry: line(16, 'Retry policy after a rejected login: stop, pointless or backoff.').optional(),
+    notBefore: time('Earliest time of the next login.').optional(),
   })
   .meta({
-    description:
-      'The last login, so that a restarted operator neither repeats a fresh one nor a refused one.',
+    description: 'The last login. It keeps a restarted operator from repeating a recent or rejected login.',
   });
 
 const token = z
   .object({
-    secretVersion: line(128, 'uid/resourceVersion of the Secret that it was fetched with.'),
-    issued: time('When it was fetched.'),
-    expires: time('When it expires; it is renewed before that.'),
-    hash: line(64, 'Names it, and cannot be used in its place.'),
+    secretVersion: line(128, 'uid/resourceVersion of the Secret that the token was fetched with.'),
+    issued: time('Time at which the token was fetched.'),
+    expires: time('Expiry of the token. The operator renews it earlier.'),
+    hash: line(64, 'Hash that identifies the token and cannot be used to log in.'),
   })
   .meta({
     description:
-      'The access token that is published, so that a restarted operator goes on with it in place of fetching another.',
+      'The published access token. A restarted operator continues to use it instead of fetching another.',
   });
 
 const outputStatus = z
@@ -102,7 +102,7 @@ const outputStatus = z
     kind: line(16, 'Secret or ConfigMap.'),
     name: line(253, 'Name of the object.'),
     hash: line(64, 'Hash of the published content.').optional(),
-    published: time('When the content last changed.').optional(),
+    published: time('Time of the last change of the content.').optional(),
   })
   .meta({ description: 'One published object.' });
 
@@ -110,8 +110,8 @@ const domainRecord = z
   .object({
     type: line(8, 'TXT, CNAME or MX.'),
     name: line(253, 'Full name of the record.'),
-    expected: line(4096, 'What to publish, or where the provider shows it.'),
-    found: line(256, 'What is published, shortened.').optional(),
+    expected: line(4096, 'Value to publish, or where the provider shows it.'),
+    found: line(256, 'Published value, shortened.').optional(),
     state: line(16, 'ok, missing, wrong or unknown.'),
     why: line(512, 'Why the state is not ok.').optional(),
     required: z.boolean().meta({ description: 'Whether DomainAuthenticated depends on it.' }),
@@ -120,62 +120,62 @@ const domainRecord = z
 
 const domain = z
   .object({
-    name: line(253, 'The domain of spec.from.address.'),
+    name: line(253, 'Domain of spec.from.address.'),
     records: z.array(domainRecord).max(24).meta({
       'x-kubernetes-list-type': 'atomic',
-      description: 'The records that this provider needs, as its console would list them.',
+      description: 'Records that this provider requires.',
     }),
   })
   .meta({ description: 'DNS records of the sender domain.' });
 
 const rollout = z
   .object({
-    hash: line(64, 'Hash of the published content that the workloads have, or were restarted for.'),
-    observedGeneration: integer('Generation of the spec whose workloads were looked for.'),
+    hash: line(64, 'Hash of the published content that the workloads use or were restarted for.'),
+    observedGeneration: integer('Generation of the spec whose workloads were looked up.'),
     failed: z
-      .array(line(1024, 'What cannot be restarted, why, and what to do.'))
+      .array(line(1024, 'Workload that could not be restarted, the cause, and what to do.'))
       .max(32)
       .meta({
         'x-kubernetes-list-type': 'atomic',
-        description: 'Workloads that could not be restarted; they are tried again at every check.',
+        description: 'Workloads that could not be restarted. The operator retries them at every check.',
       })
       .optional(),
   })
   .meta({
     description:
-      'What spec.rollout came to, so that one change restarts once, across restarts of the operator.',
+      'Result of spec.rollout. It ensures that one change causes one restart, even if the operator restarts.',
   });
 
 const check = z
   .object({
     name: line(32, 'Name of the check.'),
     inputs: line(64, 'Hash of everything that the result depends on.'),
-    time: time('When it last ran.'),
-    reason: line(64, 'The reason of its condition.').optional(),
-    requested: line(256, 'Value of its annotation that the last run answered.').optional(),
-    retry: line(16, 'What may follow a failure: stop, pointless or backoff.').optional(),
-    notBefore: time('Not repeated before this time.').optional(),
+    time: time('Time of the last run.'),
+    reason: line(64, 'Reason of its condition.').optional(),
+    requested: line(256, 'Value of its annotation that the last run handled.').optional(),
+    retry: line(16, 'Retry policy after a failure: stop, pointless or backoff.').optional(),
+    notBefore: time('Earliest time of the next run.').optional(),
   })
-  .meta({ description: 'One check with an interval of its own.' });
+  .meta({ description: 'One check with its own interval.' });
 const admission = z
   .object({
-    policies: line(1024, 'uid/generation of each admission policy and binding that was in force.'),
-    generation: integer('Generation of the spec that this is about.'),
-    admitted: z.boolean().meta({ description: 'Whether this spec, or one before it, went through them.' }),
+    policies: line(1024, 'uid/generation of each admission policy and binding that was active.'),
+    generation: integer('Generation of the spec that was admitted or rejected.'),
+    admitted: z.boolean().meta({ description: 'Whether the policies admitted this spec or an earlier one.' }),
     requestedAt: line(256, 'Value of annotation smtp-operator.dev/admission-requested-at.'),
   })
-  .meta({ description: 'Whether the admission policies have seen who wrote the spec.' });
+  .meta({ description: 'Whether the admission policies checked the author of the spec.' });
 
 export const statusSchema = z
   .object({
-    observedGeneration: integer('Generation of the spec that this status is about.').optional(),
+    observedGeneration: integer('Generation of the spec that this status describes.').optional(),
     conditions: z
       .array(condition)
       .max(16)
       .meta({
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['type'],
-        description: 'The verdicts; Ready is always among them.',
+        description: 'Results of the checks; Ready is always present.',
       })
       .optional(),
     endpoint: endpoint.optional(),
@@ -186,7 +186,7 @@ export const statusSchema = z
       .meta({
         'x-kubernetes-list-type': 'atomic',
         description:
-          'What looks wrong in the settings, known without asking the server, and what will go wrong soon: a certificate that ends.',
+          'Likely mistakes in the settings, found without contacting the server, and failures to expect soon, such as an expiring certificate.',
       })
       .optional(),
     capabilities: capabilities.optional(),
@@ -200,27 +200,27 @@ export const statusSchema = z
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['name'],
         description:
-          'The last run of each check with an interval of its own, so that a restarted operator does not repeat it early.',
+          'Last run of each check with its own interval. It keeps a restarted operator from repeating it early.',
       })
       .optional(),
-    lastProbeTime: time('When the server was last probed, as of the last write of this status.').optional(),
+    lastProbeTime: time('Time of the last probe, as of the last write of this status.').optional(),
     lastHandledProbeAt: line(
       256,
-      'Value of annotation smtp-operator.dev/probe-requested-at that was last acted on.',
+      'Value of annotation smtp-operator.dev/probe-requested-at that was last handled.',
     ).optional(),
     outputs: z
       .array(outputStatus)
       .max(16)
-      .meta({ 'x-kubernetes-list-type': 'atomic', description: 'The objects that are published.' })
+      .meta({ 'x-kubernetes-list-type': 'atomic', description: 'Published objects.' })
       .optional(),
     rollout: rollout.optional(),
     admission: admission.optional(),
     binding: z
       .object({ name: line(253, 'Name of the Secret.') })
-      .meta({ description: 'The Secret that workloads bind to (servicebinding.io).' })
+      .meta({ description: 'Secret that workloads bind to (servicebinding.io).' })
       .optional(),
   })
-  .meta({ description: 'What the operator found.' });
+  .meta({ description: 'Observed state.' });
 
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;

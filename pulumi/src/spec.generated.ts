@@ -1,7 +1,7 @@
 // Generated from crds/schema and operator/src/providers by `make generate`. Do not edit.
 import type { Input, Output } from '@pulumi/pulumi';
 
-/** The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server. */
+/** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. */
 export const MailProvider = {
   /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   MailProvider126: '126',
@@ -120,24 +120,24 @@ export const MailProvider = {
   /** Any other server. User name: whatever the server wants. Password: whatever the server wants. */
   Custom: 'custom',
 } as const;
-/** The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server. */
+/** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. */
 export type MailProvider = (typeof MailProvider)[keyof typeof MailProvider];
 
-/** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
+/** Encryption of the connection: implicit (TLS from the first byte, usual on 465), starttls (upgraded after EHLO, usual on 587) or none. Default: derived from the port. With none, the operator logs in only if it is allowed to send plaintext logins to this host. */
 export const EndpointTls = {
   Implicit: 'implicit',
   Starttls: 'starttls',
   None: 'none',
 } as const;
-/** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
+/** Encryption of the connection: implicit (TLS from the first byte, usual on 465), starttls (upgraded after EHLO, usual on 587) or none. Default: derived from the port. With none, the operator logs in only if it is allowed to send plaintext logins to this host. */
 export type EndpointTls = (typeof EndpointTls)[keyof typeof EndpointTls];
 
-/** Oldest TLS version that is accepted. Default: TLSv1.2. */
+/** Minimum TLS version. Default: TLSv1.2. */
 export const EndpointMinTLSVersion = {
   TLSv1_2: 'TLSv1.2',
   TLSv1_3: 'TLSv1.3',
 } as const;
-/** Oldest TLS version that is accepted. Default: TLSv1.2. */
+/** Minimum TLS version. Default: TLSv1.2. */
 export type EndpointMinTLSVersion = (typeof EndpointMinTLSVersion)[keyof typeof EndpointMinTLSVersion];
 
 /** Kind of the object. */
@@ -148,7 +148,7 @@ export const EndpointCaBundleRefKind = {
 /** Kind of the object. */
 export type EndpointCaBundleRefKind = (typeof EndpointCaBundleRefKind)[keyof typeof EndpointCaBundleRefKind];
 
-/** ConfigMap or Secret that holds the CA certificates (PEM), such as those of trust-manager and cert-manager. The operator follows its changes. In place of caBundle. */
+/** ConfigMap or Secret with the CA certificates (PEM), for example from trust-manager or cert-manager. The operator watches it for changes. Alternative to caBundle. */
 export interface EndpointCaBundleRefSpec {
   /** Kind of the object. */
   kind: Input<EndpointCaBundleRefKind>;
@@ -158,33 +158,33 @@ export interface EndpointCaBundleRefSpec {
   key?: Input<string>;
 }
 
-/** Where the server is. Every field overrides what the preset says. */
+/** Address of the server. Each field overrides the preset. */
 export interface EndpointSpec {
   /** Host name or IP address of the server. Overrides the preset; required for provider custom. */
   host?: Input<string>;
   /** TCP port of the server. Overrides the preset; required for provider custom. */
   port?: Input<number>;
-  /** How the connection is encrypted: implicit (TLS from the first byte, usual on 465), starttls (upgraded before anything else is said, usual on 587) or none. Follows the port when left out. With none a login is refused unless the operator allows plaintext logins to this host. */
+  /** Encryption of the connection: implicit (TLS from the first byte, usual on 465), starttls (upgraded after EHLO, usual on 587) or none. Default: derived from the port. With none, the operator logs in only if it is allowed to send plaintext logins to this host. */
   tls?: Input<EndpointTls>;
   /** Name sent as SNI and checked against the certificate. Default: the host. */
   serverName?: Input<string>;
-  /** Oldest TLS version that is accepted. Default: TLSv1.2. */
+  /** Minimum TLS version. Default: TLSv1.2. */
   minTLSVersion?: Input<EndpointMinTLSVersion>;
-  /** CA certificates to trust for this server, in addition to the operator's own: PEM text, with comments between the certificates if you like. */
+  /** CA certificates (PEM) to trust for this server, in addition to those of the operator. Comments between the certificates are allowed. */
   caBundle?: Input<string>;
-  /** ConfigMap or Secret that holds the CA certificates (PEM), such as those of trust-manager and cert-manager. The operator follows its changes. In place of caBundle. */
+  /** ConfigMap or Secret with the CA certificates (PEM), for example from trust-manager or cert-manager. The operator watches it for changes. Alternative to caBundle. */
   caBundleRef?: Input<EndpointCaBundleRefSpec>;
 }
 
-/** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
+/** Behavior if the chosen port is blocked. Fixed: report it. Auto: use and publish another port of the same preset that works. Default: Fixed. */
 export const PortPolicy = {
   Fixed: 'Fixed',
   Auto: 'Auto',
 } as const;
-/** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
+/** Behavior if the chosen port is blocked. Fixed: report it. Auto: use and publish another port of the same preset that works. Default: Fixed. */
 export type PortPolicy = (typeof PortPolicy)[keyof typeof PortPolicy];
 
-/** The credentials. Without it there is no login: a relay that admits by address. */
+/** Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address. */
 export interface SecretRefSpec {
   /** Name of a Secret in the same namespace, of type kubernetes.io/basic-auth or Opaque. */
   name: Input<string>;
@@ -194,7 +194,7 @@ export interface SecretRefSpec {
   passwordKey?: Input<string>;
 }
 
-/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
+/** SASL mechanism of the login. Default: auto, a password mechanism that the server also supports. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token that another program renews. */
 export const AuthMethod = {
   Auto: 'auto',
   Plain: 'plain',
@@ -204,64 +204,64 @@ export const AuthMethod = {
   Oauthbearer: 'oauthbearer',
   None: 'none',
 } as const;
-/** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
+/** SASL mechanism of the login. Default: auto, a password mechanism that the server also supports. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token that another program renews. */
 export type AuthMethod = (typeof AuthMethod)[keyof typeof AuthMethod];
 
-/** How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+/** Source of the access tokens: RefreshToken (the mailbox owner signed in once with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (another program writes the token to the password key of the Secret and renews it). */
 export const AuthOauth2Grant = {
   RefreshToken: 'RefreshToken',
   ClientCredentials: 'ClientCredentials',
   ServiceAccount: 'ServiceAccount',
   AccessToken: 'AccessToken',
 } as const;
-/** How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+/** Source of the access tokens: RefreshToken (the mailbox owner signed in once with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (another program writes the token to the password key of the Secret and renews it). */
 export type AuthOauth2Grant = (typeof AuthOauth2Grant)[keyof typeof AuthOauth2Grant];
 
-/** OAuth2: what the operator logs in with is an access token that it keeps fresh. */
+/** OAuth2: the operator logs in with an access token and renews it. */
 export interface AuthOauth2Spec {
-  /** How access tokens come: RefreshToken (a person gave consent once, with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (something else writes it to the password key of the Secret and renews it). */
+  /** Source of the access tokens: RefreshToken (the mailbox owner signed in once with smtp-operator login), ClientCredentials (an application of Microsoft 365), ServiceAccount (Google Workspace, domain-wide delegation), or AccessToken (another program writes the token to the password key of the Secret and renews it). */
   grant: Input<AuthOauth2Grant>;
-  /** Id of the registered application. Default: what the Secret holds under its key. */
+  /** Id of the registered application. Default: the value of clientIdKey in the Secret. */
   clientId?: Input<string>;
-  /** Directory of the account at Microsoft: an id or a domain such as example.onmicrosoft.com. */
+  /** Microsoft directory (tenant) of the account: an id or a domain such as example.onmicrosoft.com. */
   tenant?: Input<string>;
-  /** Where access tokens are fetched. Default: the provider's. The secrets of the application are sent there, so a host that belongs to no preset must be allowed by the administrator of the operator (--allow-token-host). */
+  /** URL of the token endpoint. Default: the provider's. The operator sends the application's secrets to it, so an administrator must allow a host that is not in a preset (--allow-token-host). */
   tokenEndpoint?: Input<string>;
-  /** What the token shall be good for. Default: the provider's scope for SMTP. */
+  /** Scopes to request. Default: the provider's scope for SMTP. */
   scopes?: Input<Input<string>[]>;
-  /** Key of the Secret. Default: clientId. */
+  /** Key of the Secret that holds the client id. Default: clientId. */
   clientIdKey?: Input<string>;
-  /** Key of the Secret. Default: clientSecret. A public client has none. */
+  /** Key of the Secret that holds the client secret; a public client has none. Default: clientSecret. */
   clientSecretKey?: Input<string>;
-  /** Key of the Secret. Default: refreshToken. */
+  /** Key of the Secret that holds the refresh token. Default: refreshToken. */
   refreshTokenKey?: Input<string>;
   /** Key of the Secret that holds the JSON key file of the service account. Default: serviceAccount. */
   serviceAccountKey?: Input<string>;
-  /** Write a refresh token that replaces the present one back to the Secret. Without it the operator holds the new one in memory only. Leave the key out of what GitOps applies. */
+  /** Whether the operator writes a rotated refresh token back to the Secret. If true, do not manage that key by GitOps. Default: false, a rotated token is kept in memory only. */
   storeRefreshToken?: Input<boolean>;
 }
 
-/** How to log in. */
+/** Login method. */
 export interface AuthSpec {
-  /** SASL mechanism of the login. Default: auto, one that takes a password and that both sides know. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token, which something else renews. */
+  /** SASL mechanism of the login. Default: auto, a password mechanism that the server also supports. With xoauth2 or oauthbearer, and without auth.oauth2, the password key of the Secret holds an OAuth2 access token that another program renews. */
   method?: Input<AuthMethod>;
-  /** OAuth2: what the operator logs in with is an access token that it keeps fresh. */
+  /** OAuth2: the operator logs in with an access token and renews it. */
   oauth2?: Input<AuthOauth2Spec>;
-  /** Derive the SMTP password from another secret. AmazonSES: the Secret holds an IAM access key id under the user name key and its secret access key under the password key; the operator derives the SMTP password of the region with the algorithm that AWS publishes, logs in with it and publishes it. The secret access key is not published. Provider ses only. Default: the Secret holds the password itself. */
+  /** Algorithm that derives the SMTP password from another secret. AmazonSES (provider ses only): the Secret holds an IAM access key id under the user name key and its secret access key under the password key. The operator derives the SMTP password of the region with the algorithm of AWS, logs in with it and publishes it. The secret access key is not published. Default: the Secret holds the password. */
   derivePassword?: Input<string>;
 }
 
-/** The sender. With it the operator proves that the account may send as this address. */
+/** Sender. If set, the operator verifies that the account may send from this address. */
 export interface FromSpec {
-  /** Address that applications send from. It is offered to the server as MAIL FROM and taken back with RSET: nothing is sent. */
+  /** Address that applications send from. The operator tests it with MAIL FROM followed by RSET, so no message is sent. */
   address: Input<string>;
   /** Display name of the sender. */
   name?: Input<string>;
 }
 
-/** One place to probe from: a pod of these labels, on one of these nodes. */
+/** One place to probe from: a pod with these labels, on one of these nodes. */
 export interface ChecksEgressFromSpec {
-  /** Labels of the application: NetworkPolicies select by them. */
+  /** Labels of the application's pods, which NetworkPolicies select. */
   podLabels?: Input<{ [key: string]: Input<string> }>;
   /** Labels of the nodes that the application runs on. */
   nodeSelector?: Input<{ [key: string]: Input<string> }>;
@@ -269,51 +269,51 @@ export interface ChecksEgressFromSpec {
 
 /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
 export interface ChecksEgressSpec {
-  /** How often the server is reached, without logging in. Default: 5m. */
+  /** Interval of the reachability check, which does not log in. Default: 5m. */
   interval?: Input<string>;
-  /** How many of these checks must fail in a row before a server that was reachable counts as unreachable. The first verdict counts at once, and so does a refused login. Default: 3. */
+  /** Number of consecutive failed checks after which a reachable server counts as unreachable. The first result and a rejected login count immediately. Default: 3. */
   failureThreshold?: Input<number>;
-  /** Where the application runs: from each of these places the server is reached as well, by a short-lived pod in this namespace, without credentials (see docs/checks.md). Needs consumerEgress.enabled in the chart of the operator. */
+  /** Places where the application runs. From each of them a short-lived pod in this namespace also probes the server, without credentials (see docs/checks.md). Requires consumerEgress.enabled in the operator's chart. */
   from?: Input<Input<ChecksEgressFromSpec>[]>;
 }
 
 /** Logging in. */
 export interface ChecksAuthSpec {
-  /** How often the login is repeated while nothing changes. Default: 6h. Providers count logins: keep it long. */
+  /** Interval of the login while nothing changes. Default: 6h. Keep it long: providers limit the number of logins. */
   interval?: Input<string>;
 }
 
-/** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and what else the provider needs. Looked up by default where the domain is not of the provider itself. */
+/** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider. */
 export interface ChecksDomainSpec {
-  /** How often the DNS records of the sender domain are looked up. Default: 1h. */
+  /** Interval of the DNS lookups for the sender domain. Default: 1h. */
   interval?: Input<string>;
-  /** Selectors of the DKIM keys, for providers that choose one for each account. Default: those that the provider always uses. */
+  /** DKIM selectors to check, for providers that assign one to each account. Default: the selectors that the provider always uses. */
   dkimSelectors?: Input<Input<string>[]>;
   /** Whether Ready depends on condition DomainAuthenticated. Default: false. */
   required?: Input<boolean>;
 }
 
-/** When to check. A changed Secret or spec is always checked at once. */
+/** Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately. */
 export interface ChecksSpec {
   /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
   egress?: Input<ChecksEgressSpec>;
   /** Logging in. */
   auth?: Input<ChecksAuthSpec>;
-  /** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and what else the provider needs. Looked up by default where the domain is not of the provider itself. */
+  /** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider. */
   domain?: Input<ChecksDomainSpec>;
-  /** Deadline of one whole probe. Default: 10s. */
+  /** Timeout of one whole probe. Default: 10s. */
   timeout?: Input<string>;
 }
 
-/** Kind of the object to write. A ConfigMap never holds credentials. */
+/** Kind of the object to write. A ConfigMap never contains credentials. */
 export const OutputKind = {
   Secret: 'Secret',
   ConfigMap: 'ConfigMap',
 } as const;
-/** Kind of the object to write. A ConfigMap never holds credentials. */
+/** Kind of the object to write. A ConfigMap never contains credentials. */
 export type OutputKind = (typeof OutputKind)[keyof typeof OutputKind];
 
-/** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
+/** Format of the content, by the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
 export const OutputProfile = {
   Env: 'env',
   SpringBoot: 'spring-boot',
@@ -333,12 +333,12 @@ export const OutputProfile = {
   Alertmanager: 'alertmanager',
   Msmtp: 'msmtp',
 } as const;
-/** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
+/** Format of the content, by the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
 export type OutputProfile = (typeof OutputProfile)[keyof typeof OutputProfile];
 
-/** The content of your own making, in place of a profile (see docs/templates.md). */
+/** Custom content, instead of a profile (see docs/templates.md). */
 export interface OutputTemplateSpec {
-  /** A template for each key, in the language Liquid: {{ host }}:{{ port }}. */
+  /** A Liquid template for each key, such as {{ host }}:{{ port }}. */
   data: Input<{ [key: string]: Input<string> }>;
 }
 
@@ -352,36 +352,36 @@ export interface OutputMetadataSpec {
 
 /** One object to write. */
 export interface OutputSpec {
-  /** Kind of the object to write. A ConfigMap never holds credentials. */
+  /** Kind of the object to write. A ConfigMap never contains credentials. */
   kind: Input<OutputKind>;
   /** Name of the object to write. Default: the name of the SmtpConfig with -smtp appended. */
   name?: Input<string>;
-  /** The shape of the content: the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
+  /** Format of the content, by the software that reads it (see docs/profiles.md). Default: env, variables such as SMTP_HOST and SMTP_PASSWORD. */
   profile?: Input<OutputProfile>;
-  /** The content of your own making, in place of a profile (see docs/templates.md). */
+  /** Custom content, instead of a profile (see docs/templates.md). */
   template?: Input<OutputTemplateSpec>;
-  /** Type of the Secret: Opaque (the default), kubernetes.io/basic-auth or one of your own. Types that other controllers act on are refused. A change replaces the Secret. */
+  /** Type of the Secret: kubernetes.io/basic-auth or your own. Types that other controllers act on are rejected. A change replaces the Secret. Default: Opaque. */
   type?: Input<string>;
-  /** Mark the object immutable, so that nobody changes it by hand and the kubelet need not watch it. The operator then makes it anew for each change. */
+  /** Whether the object is immutable, so that it cannot be edited and the kubelet does not watch it. The operator then replaces the object for each change. Default: false. */
   immutable?: Input<boolean>;
   /** Labels and annotations of the object. */
   metadata?: Input<OutputMetadataSpec>;
 }
 
-/** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
+/** When outputs change. WhenVerified: after a successful login; until then they keep the last working values. Always: immediately. Default: WhenVerified. */
 export const Publish = {
   WhenVerified: 'WhenVerified',
   Always: 'Always',
 } as const;
-/** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
+/** When outputs change. WhenVerified: after a successful login; until then they keep the last working values. Always: immediately. Default: WhenVerified. */
 export type Publish = (typeof Publish)[keyof typeof Publish];
 
-/** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
+/** Whether to Delete or Retain the outputs when the SmtpConfig is deleted. A new SmtpConfig with the same name takes over retained outputs. Outputs that are removed from the spec are deleted in both cases. Default: Delete. */
 export const DeletionPolicy = {
   Delete: 'Delete',
   Retain: 'Retain',
 } as const;
-/** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
+/** Whether to Delete or Retain the outputs when the SmtpConfig is deleted. A new SmtpConfig with the same name takes over retained outputs. Outputs that are removed from the spec are deleted in both cases. Default: Delete. */
 export type DeletionPolicy = (typeof DeletionPolicy)[keyof typeof DeletionPolicy];
 
 /** Kind of the workload, of apiVersion apps/v1. */
@@ -401,24 +401,24 @@ export interface RolloutTargetSpec {
   name: Input<string>;
 }
 
-/** The Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind. */
+/** Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind. */
 export interface RolloutSelectorSpec {
-  /** Labels that the workloads themselves carry, all of them; those of their pods do not count. */
+  /** Labels that the workloads must have, all of them. The labels of their pods do not count. */
   matchLabels: Input<{ [key: string]: Input<string> }>;
 }
 
-/** Restart the workloads that consume the outputs, once for each change of what is published. The operator must be allowed to (rollout.enabled of the chart). */
+/** Workloads that consume the outputs. The operator restarts them once for each change of the published content. Requires rollout.enabled in the operator's chart. */
 export interface RolloutSpec {
-  /** The workloads, by name. */
+  /** Workloads to restart, by name. */
   targets?: Input<Input<RolloutTargetSpec>[]>;
-  /** The Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind. */
+  /** Deployments, StatefulSets and DaemonSets in the namespace of the SmtpConfig with these labels, at most 100 of each kind. */
   selector?: Input<RolloutSelectorSpec>;
 }
 
-/** The mail settings to verify and publish. */
+/** Mail settings to verify and publish. */
 export interface SmtpConfigSpecArgs {
   /**
-   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -506,47 +506,47 @@ export interface SmtpConfigSpecArgs {
    * - `neteaseqiye`: default, hz, hwhz
    */
   region?: Input<string>;
-  /** Where the server is. Every field overrides what the preset says. */
+  /** Address of the server. Each field overrides the preset. */
   endpoint?: Input<EndpointSpec>;
-  /** What to do where the chosen port is blocked: Fixed (the default) says so; Auto uses and publishes another port of the same preset that works. */
+  /** Behavior if the chosen port is blocked. Fixed: report it. Auto: use and publish another port of the same preset that works. Default: Fixed. */
   portPolicy?: Input<PortPolicy>;
-  /** The credentials. Without it there is no login: a relay that admits by address. */
+  /** Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address. */
   secretRef?: Input<SecretRefSpec>;
-  /** How to log in. */
+  /** Login method. */
   auth?: Input<AuthSpec>;
-  /** The sender. With it the operator proves that the account may send as this address. */
+  /** Sender. If set, the operator verifies that the account may send from this address. */
   from?: Input<FromSpec>;
-  /** When to check. A changed Secret or spec is always checked at once. */
+  /** Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately. */
   checks?: Input<ChecksSpec>;
-  /** The objects to write. Default: a Secret and a ConfigMap named after the SmtpConfig with -smtp appended, profile env. An object that was written before and is not in this list is deleted, the default ones too, as soon as every object in the list is there: keep it in the list until no application uses it. */
+  /** Objects to write. Default: a Secret and a ConfigMap of profile env, named after the SmtpConfig with -smtp appended. The operator deletes an object that it wrote before and that is not in this list, including the default ones, as soon as every object in the list exists. Keep an object in the list until no application uses it. */
   outputs?: Input<Input<OutputSpec>[]>;
-  /** When outputs change: WhenVerified (the default) after the login succeeded, keeping the last good values until then; Always at once. */
+  /** When outputs change. WhenVerified: after a successful login; until then they keep the last working values. Always: immediately. Default: WhenVerified. */
   publish?: Input<Publish>;
-  /** What becomes of the outputs when the SmtpConfig is deleted: Delete (the default) or Retain. An SmtpConfig that is made again under the same name takes over what was retained. Outputs that are dropped from the spec are removed with either. */
+  /** Whether to Delete or Retain the outputs when the SmtpConfig is deleted. A new SmtpConfig with the same name takes over retained outputs. Outputs that are removed from the spec are deleted in both cases. Default: Delete. */
   deletionPolicy?: Input<DeletionPolicy>;
-  /** Restart the workloads that consume the outputs, once for each change of what is published. The operator must be allowed to (rollout.enabled of the chart). */
+  /** Workloads that consume the outputs. The operator restarts them once for each change of the published content. Requires rollout.enabled in the operator's chart. */
   rollout?: Input<RolloutSpec>;
-  /** Stop probing and publishing; what is published stays. */
+  /** Whether to stop probing and publishing. Existing outputs are kept. Default: false. */
   suspend?: Input<boolean>;
 }
 
-/** One verdict. */
+/** One condition. */
 export interface SmtpConfigStatusCondition {
   /** Name of the condition. */
   type: string;
   /** Unknown is never Ready. */
   status: string;
-  /** One word from the closed list in docs/reasons.md. */
+  /** Reason, from the closed list in docs/reasons.md. */
   reason: string;
-  /** What was seen and what to do next. */
+  /** What is wrong, the evidence, and what to do. */
   message: string;
-  /** Generation of the spec that this is about. */
+  /** Generation of the spec that was checked. */
   observedGeneration?: number;
-  /** When status last changed. */
+  /** Time of the last change of status. */
   lastTransitionTime: string;
 }
 
-/** The endpoint in effect, after preset, region, overrides and portPolicy. */
+/** Endpoint in effect, after preset, region, overrides and portPolicy. */
 export interface SmtpConfigStatusEndpoint {
   /** host:port. */
   address: string;
@@ -558,49 +558,49 @@ export interface SmtpConfigStatusEndpoint {
   tls: string;
 }
 
-/** One sibling endpoint. */
+/** Another endpoint of the same provider. */
 export interface SmtpConfigStatusDiagnosisAlternative {
-  /** host:port that was tried without credentials. */
+  /** host:port that was probed without credentials. */
   address: string;
   /** implicit, starttls or none. */
   tls: string;
   /** Whether a mail server answered. */
   reachable: boolean;
-  /** What it did. */
+  /** How it answered. */
   detail: string;
 }
 
-/** The first thing that is wrong; absent while Ready. */
+/** The first failure; absent while Ready. */
 export interface SmtpConfigStatusDiagnosis {
   /** The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth or sender. */
   stage?: string;
-  /** The first condition that is not True. */
+  /** First condition that is not True. */
   condition: string;
-  /** Its reason. */
+  /** Reason of that condition. */
   reason: string;
   /** What is wrong. */
   message: string;
-  /** What to do next. */
+  /** What to do. */
   remedy: string;
-  /** The entry of the documentation that explains the reason. */
+  /** Entry in the documentation that explains the reason. */
   explained?: string;
-  /** The server's own words, cleaned. */
+  /** Reply of the server, without control characters. */
   reply?: string;
-  /** Sibling endpoints that were tried without credentials, and what each did. */
+  /** Other endpoints of the provider that were probed without credentials, with their results. */
   alternatives?: SmtpConfigStatusDiagnosisAlternative[];
 }
 
-/** What the server showed at the last probe. */
+/** Capabilities of the server at the last probe. */
 export interface SmtpConfigStatusCapabilities {
-  /** What the server offers for logins. */
+  /** SASL mechanisms that the server offers. */
   authMechanisms?: string[];
-  /** Largest message in bytes that the server says it takes. */
+  /** Maximum message size in bytes that the server advertises. */
   size?: number;
   /** Negotiated TLS version. */
   tlsVersion?: string;
   /** Negotiated cipher suite. */
   cipher?: string;
-  /** When the server's certificate ends. */
+  /** Expiry of the server's certificate. */
   certificateExpiry?: string;
 }
 
@@ -610,9 +610,9 @@ export interface SmtpConfigStatusDomainRecord {
   type: string;
   /** Full name of the record. */
   name: string;
-  /** What to publish, or where the provider shows it. */
+  /** Value to publish, or where the provider shows it. */
   expected: string;
-  /** What is published, shortened. */
+  /** Published value, shortened. */
   found?: string;
   /** ok, missing, wrong or unknown. */
   state: string;
@@ -624,57 +624,57 @@ export interface SmtpConfigStatusDomainRecord {
 
 /** DNS records of the sender domain. */
 export interface SmtpConfigStatusDomain {
-  /** The domain of spec.from.address. */
+  /** Domain of spec.from.address. */
   name: string;
-  /** The records that this provider needs, as its console would list them. */
+  /** Records that this provider requires. */
   records: SmtpConfigStatusDomainRecord[];
 }
 
-/** The access token that is published, so that a restarted operator goes on with it in place of fetching another. */
+/** The published access token. A restarted operator continues to use it instead of fetching another. */
 export interface SmtpConfigStatusToken {
-  /** uid/resourceVersion of the Secret that it was fetched with. */
+  /** uid/resourceVersion of the Secret that the token was fetched with. */
   secretVersion: string;
-  /** When it was fetched. */
+  /** Time at which the token was fetched. */
   issued: string;
-  /** When it expires; it is renewed before that. */
+  /** Expiry of the token. The operator renews it earlier. */
   expires: string;
-  /** Names it, and cannot be used in its place. */
+  /** Hash that identifies the token and cannot be used to log in. */
   hash: string;
 }
 
-/** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
+/** The last login. It keeps a restarted operator from repeating a recent or rejected login. */
 export interface SmtpConfigStatusLogin {
-  /** uid/resourceVersion of the Secret that was tried. */
+  /** uid/resourceVersion of the Secret that was used. */
   secretVersion: string;
-  /** host:port where it was tried. */
+  /** host:port of the login. */
   endpoint: string;
-  /** Hash of the parts of the spec that a login depends on. */
+  /** Hash of the fields of the spec that a login depends on. */
   specHash: string;
-  /** The reason of condition Authenticated. */
+  /** Reason of condition Authenticated. */
   reason: string;
-  /** When it was tried. */
+  /** Time of the login. */
   time: string;
-  /** What may follow a refusal: stop, pointless or backoff. */
+  /** Retry policy after a rejected login: stop, pointless or backoff. */
   retry?: string;
-  /** No further login before this. */
+  /** Earliest time of the next login. */
   notBefore?: string;
 }
 
-/** One check with an interval of its own. */
+/** One check with its own interval. */
 export interface SmtpConfigStatusCheck {
   /** Name of the check. */
   name: string;
   /** Hash of everything that the result depends on. */
   inputs: string;
-  /** When it last ran. */
+  /** Time of the last run. */
   time: string;
-  /** The reason of its condition. */
+  /** Reason of its condition. */
   reason?: string;
-  /** Value of its annotation that the last run answered. */
+  /** Value of its annotation that the last run handled. */
   requested?: string;
-  /** What may follow a failure: stop, pointless or backoff. */
+  /** Retry policy after a failure: stop, pointless or backoff. */
   retry?: string;
-  /** Not repeated before this time. */
+  /** Earliest time of the next run. */
   notBefore?: string;
 }
 
@@ -686,71 +686,71 @@ export interface SmtpConfigStatusOutput {
   name: string;
   /** Hash of the published content. */
   hash?: string;
-  /** When the content last changed. */
+  /** Time of the last change of the content. */
   published?: string;
 }
 
-/** What spec.rollout came to, so that one change restarts once, across restarts of the operator. */
+/** Result of spec.rollout. It ensures that one change causes one restart, even if the operator restarts. */
 export interface SmtpConfigStatusRollout {
-  /** Hash of the published content that the workloads have, or were restarted for. */
+  /** Hash of the published content that the workloads use or were restarted for. */
   hash: string;
-  /** Generation of the spec whose workloads were looked for. */
+  /** Generation of the spec whose workloads were looked up. */
   observedGeneration: number;
-  /** Workloads that could not be restarted; they are tried again at every check. */
+  /** Workloads that could not be restarted. The operator retries them at every check. */
   failed?: string[];
 }
 
-/** Whether the admission policies have seen who wrote the spec. */
+/** Whether the admission policies checked the author of the spec. */
 export interface SmtpConfigStatusAdmission {
-  /** uid/generation of each admission policy and binding that was in force. */
+  /** uid/generation of each admission policy and binding that was active. */
   policies: string;
-  /** Generation of the spec that this is about. */
+  /** Generation of the spec that was admitted or rejected. */
   generation: number;
-  /** Whether this spec, or one before it, went through them. */
+  /** Whether the policies admitted this spec or an earlier one. */
   admitted: boolean;
   /** Value of annotation smtp-operator.dev/admission-requested-at. */
   requestedAt: string;
 }
 
-/** The Secret that workloads bind to (servicebinding.io). */
+/** Secret that workloads bind to (servicebinding.io). */
 export interface SmtpConfigStatusBinding {
   /** Name of the Secret. */
   name: string;
 }
 
-/** What the operator found. */
+/** Observed state. */
 export interface SmtpConfigStatus {
-  /** Generation of the spec that this status is about. */
+  /** Generation of the spec that this status describes. */
   observedGeneration?: number;
-  /** The verdicts; Ready is always among them. */
+  /** Results of the checks; Ready is always present. */
   conditions?: SmtpConfigStatusCondition[];
-  /** The endpoint in effect, after preset, region, overrides and portPolicy. */
+  /** Endpoint in effect, after preset, region, overrides and portPolicy. */
   endpoint?: SmtpConfigStatusEndpoint;
-  /** The first thing that is wrong; absent while Ready. */
+  /** The first failure; absent while Ready. */
   diagnosis?: SmtpConfigStatusDiagnosis;
-  /** What looks wrong in the settings, known without asking the server, and what will go wrong soon: a certificate that ends. */
+  /** Likely mistakes in the settings, found without contacting the server, and failures to expect soon, such as an expiring certificate. */
   warnings?: string[];
-  /** What the server showed at the last probe. */
+  /** Capabilities of the server at the last probe. */
   capabilities?: SmtpConfigStatusCapabilities;
   /** DNS records of the sender domain. */
   domain?: SmtpConfigStatusDomain;
-  /** The access token that is published, so that a restarted operator goes on with it in place of fetching another. */
+  /** The published access token. A restarted operator continues to use it instead of fetching another. */
   token?: SmtpConfigStatusToken;
-  /** The last login, so that a restarted operator neither repeats a fresh one nor a refused one. */
+  /** The last login. It keeps a restarted operator from repeating a recent or rejected login. */
   login?: SmtpConfigStatusLogin;
-  /** The last run of each check with an interval of its own, so that a restarted operator does not repeat it early. */
+  /** Last run of each check with its own interval. It keeps a restarted operator from repeating it early. */
   checks?: SmtpConfigStatusCheck[];
-  /** When the server was last probed, as of the last write of this status. */
+  /** Time of the last probe, as of the last write of this status. */
   lastProbeTime?: string;
-  /** Value of annotation smtp-operator.dev/probe-requested-at that was last acted on. */
+  /** Value of annotation smtp-operator.dev/probe-requested-at that was last handled. */
   lastHandledProbeAt?: string;
-  /** The objects that are published. */
+  /** Published objects. */
   outputs?: SmtpConfigStatusOutput[];
-  /** What spec.rollout came to, so that one change restarts once, across restarts of the operator. */
+  /** Result of spec.rollout. It ensures that one change causes one restart, even if the operator restarts. */
   rollout?: SmtpConfigStatusRollout;
-  /** Whether the admission policies have seen who wrote the spec. */
+  /** Whether the admission policies checked the author of the spec. */
   admission?: SmtpConfigStatusAdmission;
-  /** The Secret that workloads bind to (servicebinding.io). */
+  /** Secret that workloads bind to (servicebinding.io). */
   binding?: SmtpConfigStatusBinding;
 }
 
@@ -765,7 +765,7 @@ export interface CustomEndpointSpec extends EndpointSpec {
 /** A server that is known by its provider. */
 export interface PresetServerArgs {
   /**
-   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -827,14 +827,14 @@ export interface PresetServerArgs {
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: Exclude<MailProvider, 'custom'>;
-  /** Where the server is. Every field overrides what the preset says. */
+  /** Address of the server. Each field overrides the preset. */
   endpoint?: Input<EndpointSpec>;
 }
 
 /** A server of one's own. */
 export interface CustomServerArgs {
   /**
-   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -896,14 +896,14 @@ export interface CustomServerArgs {
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: 'custom';
-  /** Where the server is. Every field overrides what the preset says. */
+  /** Address of the server. Each field overrides the preset. */
   endpoint: Input<CustomEndpointSpec>;
 }
 
 /** A provider that is known only when the program runs; whether it needs an endpoint is checked then. */
 export interface LaterServerArgs {
   /**
-   * The mail provider, by the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -965,6 +965,6 @@ export interface LaterServerArgs {
    * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
    */
   provider: Output<MailProvider> | Promise<MailProvider>;
-  /** Where the server is. Every field overrides what the preset says. */
+  /** Address of the server. Each field overrides the preset. */
   endpoint?: Input<EndpointSpec>;
 }

@@ -352,7 +352,7 @@ const CONFIG = {
         { annotations: { 'kubernetes.io/service-account.name': 'default' } },
       ])
         expect(outcome('seeing', output({ metadata }))).toContain(
-          'under a domain that other controllers act on',
+          'belongs to a domain that other controllers act on',
         );
       expect(outcome('seeing', output({ metadata: { labels: { owner: 'helm' } } }))).toContain(
         'owner: helm marks the release records of Helm',

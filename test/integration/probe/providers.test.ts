@@ -144,7 +144,7 @@ describe('wrong usage is exit code 2 and says what to do', () => {
   test.each([
     [['--provider', 'aol'], '--provider'],
     [['--provider', 'qq', '--port', '70000'], '--port'],
-    [['--provider', 'custom'], 'custom needs'],
+    [['--provider', 'custom'], 'custom requires'],
     [['--provider', 'qq', '--username', 'a@qq.com'], '--password-file'],
     [['--provider', 'qq', '--password-file', '/nowhere/at/all', '--username', 'u'], '--password-file'],
     [['--provider', 'qq', '--dns-server', 'not-an-address'], 'not-an-address'],

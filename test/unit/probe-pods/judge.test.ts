@@ -90,7 +90,7 @@ describe('ConsumerEgress', () => {
     expect(said([refused])).toMatchObject({
       status: 'False',
       reason: 'PodRefused',
-      message: expect.stringMatching(/nothing is known: exceeded quota: compute\. .*make room in the quota/),
+      message: expect.stringMatching(/nothing is known: exceeded quota: compute\. .*Raise the quota/),
     });
   });
 

@@ -34,21 +34,21 @@ const OF_ANY_SERVER: Table['rows'] = [
       `The certificate ${OF_HERE}, issued by CN=Example TLS CA 1, O=Example Trust, expired on 2026-11-23T23:59:59Z`,
       'the clock of this machine says 2026-11-24T08:00:00Z. It is for smtp.qq.com.',
     ],
-    remedy: ['must renew it'],
+    remedy: ['must renew the certificate'],
   },
   {
     when: 'the certificate of the CA has expired',
     seen: bad('CERT_HAS_EXPIRED', leaf(), root({ notAfter: '2026-11-01T00:00:00Z' })),
     reason: 'CertificateExpired',
     says: ['The CA certificate CN=Example TLS CA 1', HERE, 'expired on 2026-11-01T00:00:00Z'],
-    remedy: ['must renew it'],
+    remedy: ['must renew the certificate'],
   },
   {
     when: 'a certificate that was not shown has expired',
     seen: bad('CERT_HAS_EXPIRED', leaf()),
     reason: 'CertificateExpired',
     says: [`A certificate that ${HERE} presents has expired`],
-    remedy: ['must renew it'],
+    remedy: ['must renew the certificate'],
   },
   {
     when: 'the certificate is not valid yet',
@@ -139,7 +139,7 @@ const OF_ANY_SERVER: Table['rows'] = [
       'does not send the intermediate',
       code,
     ],
-    remedy: ['the server must send its intermediate certificates'],
+    remedy: ['the server must also send its intermediate certificates'],
   })),
   {
     when: 'the intermediate certificate comes and leads to an unknown CA',
@@ -212,7 +212,7 @@ const OF_ANY_SERVER: Table['rows'] = [
     ),
     reason: 'CertificateExpired',
     says: ['of smtp.qq.com:587', 'expired on'],
-    remedy: ['must renew it'],
+    remedy: ['must renew the certificate'],
   },
 ];
 

@@ -139,7 +139,7 @@ export const GREETING: Table = {
       seen: evidence(SUBMISSION, failsAt('ehlo', closed())),
       reason: 'ConnectionClosed',
       says: ['smtp.qq.com:587 closed the connection before it answered EHLO'],
-      remedy: ['something in between'],
+      remedy: ['closes mail connections'],
     },
     {
       when: 'the name in EHLO is refused for now, in words that are about EHLO',

@@ -22,7 +22,7 @@ export const SENDER: Table = {
       seen: evidence(failsAt('sender', timeout(9100))),
       reason: 'ServerError',
       says: [`${HERE} did not answer MAIL FROM within 9.1s`],
-      remedy: ['tried again by itself'],
+      remedy: ['retries automatically'],
     },
     {
       when: 'the sender is beyond ASCII and the server offers no SMTPUTF8',
@@ -37,21 +37,21 @@ export const SENDER: Table = {
       seen: evidence(failsAt('sender', closed())),
       reason: 'ServerError',
       says: [`${HERE} closed the connection at MAIL FROM.`],
-      remedy: ['tried again by itself'],
+      remedy: ['retries automatically'],
     },
     {
       when: 'the connection is reset at MAIL FROM',
       seen: evidence(failsAt('sender', system('ECONNRESET'))),
       reason: 'ServerError',
       says: [`${HERE} closed the connection at MAIL FROM (ECONNRESET)`],
-      remedy: ['tried again by itself'],
+      remedy: ['retries automatically'],
     },
     {
       when: 'MAIL FROM is answered with nonsense',
       seen: evidence(failsAt('sender', protocol('not-smtp', 'huh'))),
       reason: 'ServerError',
       says: [`${HERE} answered MAIL FROM with something that is no answer to it: "huh"`],
-      remedy: ['tried again by itself'],
+      remedy: ['retries automatically'],
     },
     {
       when: 'nothing is refused, and the provider requires a login that the spec does not have',

@@ -345,7 +345,7 @@ export const TLS: Table = {
       seen: evidence(failsAt('tls', handshake('ERR_SSL_BAD_EXTENSION', 'error:0A00006E:bad\n extension'))),
       reason: 'HandshakeFailed',
       says: [`handshake with ${HERE} failed: error:0A00006E:bad extension (ERR_SSL_BAD_EXTENSION)`],
-      remedy: ['error named in the message'],
+      remedy: ['error in the message'],
     },
   ],
 };
