@@ -137,8 +137,8 @@ const PURPOSES = { ownership: 'Ownership', 'return-path': 'Return path', mx: 'MX
 
 const codes = (list: readonly string[]): string => list.map(item => `\`${item}\``).join(' or ');
 
-function dkimText({ selectors, type, known, target }: DkimNeed): string {
-  const leads = target && type === 'CNAME' ? ` that leads into \`${target}\`` : '';
+function dkimText({ selectors, type, known, targets = [] }: DkimNeed): string {
+  const leads = targets.length > 0 ? ` that leads into ${codes(targets)}` : '';
   if (selectors.length === 0) return `${type}${leads}, at selectors that only the account knows`;
   const names = codes(selectors.map(selector => `${selector}._domainkey.DOMAIN`));
   return `${type}${leads} at ${names}${known === 'fixed' ? '' : ', unless the account has others'}`;

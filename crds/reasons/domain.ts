@@ -3,7 +3,12 @@ import { Pending, well, wrong } from './entry.ts';
 
 const RECORDS = 'smtp-operator domain DOMAIN --provider PROVIDER';
 
-const unknown = (meaning: string, remedy: string): ReasonEntry => ({ status: 'Unknown', meaning, remedy });
+const unknown = (meaning: string, remedy: string, command?: string): ReasonEntry => ({
+  status: 'Unknown',
+  meaning,
+  remedy,
+  ...(command !== undefined && { command }),
+});
 
 /** Present if spec.from.address has its own domain and the DNS records that the provider requires are known. */
 export const DOMAIN_AUTHENTICATED = {
@@ -35,6 +40,11 @@ export const DOMAIN_AUTHENTICATED = {
   SPFProviderMissing: wrong(
     'The SPF record does not include this provider.',
     'Replace the record with the one that status.domain.records lists. It keeps the existing terms.',
+    RECORDS,
+  ),
+  SPFUnknown: unknown(
+    'The SPF record uses macros, so which servers it allows depends on each message, and DNS alone does not show whether this provider is among them.',
+    'Check in the service that manages the SPF record that this provider is allowed there.',
     RECORDS,
   ),
   DKIMMissing: wrong(

@@ -18,7 +18,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   crds: { imports: [], pure: true, uses: ['zod'] },
   model: { imports: ['crds'], pure: true },
   providers: { imports: RIM, pure: true, uses: ['node:crypto'] },
-  domain: { imports: [...RIM, 'providers'], pure: true, uses: ['node:crypto'] },
+  domain: { imports: [...RIM, 'providers'], pure: true, uses: ['node:crypto', 'node:net'] },
   diagnose: { imports: [...RIM, 'providers'], pure: true },
   render: { imports: RIM, pure: true, uses: ['liquidjs'] },
   schedule: { imports: RIM, pure: true, uses: ['node:crypto'] },

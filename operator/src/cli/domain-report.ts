@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import type { DomainVerdict } from '../domain/judge.ts';
-import type { DomainRecord } from '../domain/records.ts';
+import type { DomainRecord } from '../domain/record.ts';
 
 export const DOMAIN_REPORT_FORMATS = ['table', 'zone', 'external-dns', 'json'] as const;
 export type DomainReportFormat = (typeof DOMAIN_REPORT_FORMATS)[number];

@@ -34,6 +34,8 @@ const isKeyRecord = (text: string): boolean =>
 
 function parseKey(record: string): DkimKey {
   if (record.length > MAX_RECORD_LENGTH) return { state: 'invalid', why: 'the record is too long' };
+  const twice = repeatedTag(record);
+  if (twice !== undefined) return { state: 'invalid', why: `there are two tags ${twice}=` };
   const tags = tagList(record);
   const version = tags['v'];
   if (version !== undefined && version !== 'DKIM1')
@@ -42,6 +44,8 @@ function parseKey(record: string): DkimKey {
   if (key === undefined) return { state: 'invalid', why: 'there is no p= tag' };
   if (key === '') return { state: 'revoked' };
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return { state: 'invalid', why: 'p= is not Base64' };
+  if (!lists(tags['h'], 'sha256')) return { state: 'invalid', why: 'h= does not allow SHA-256' };
+  if (!lists(tags['s'], 'email')) return { state: 'invalid', why: 's= does not allow email' };
   const testing = (tags['t'] ?? '').split(':').some(flag => flag.trim() === 'y');
   const algorithm = (tags['k'] ?? 'rsa').toLowerCase();
   if (algorithm === 'ed25519') return ed25519(key, testing);
@@ -49,6 +53,10 @@ function parseKey(record: string): DkimKey {
     ? rsa(key, testing)
     : { state: 'invalid', why: `key type ${algorithm.slice(0, 20)}` };
 }
+
+/** A colon-separated list that is absent, or names this value or `*`. RFC 8301 leaves SHA-256 alone. */
+const lists = (tag: string | undefined, value: string): boolean =>
+  tag === undefined || tag.split(':').some(entry => entry.trim() === value || entry.trim() === '*');
 
 /** RFC 8463: the 32 bytes of the key and nothing around them. */
 function ed25519(key: string, testing: boolean): DkimKey {
@@ -74,14 +82,24 @@ function rsa(key: string, testing: boolean): DkimKey {
   return { state: 'invalid', why: 'p= is not an RSA key; the record may be cut off' };
 }
 
-/** `tag=value; tag=value` (RFC 6376 section 3.2, RFC 9989 section 4.7); the first of two equal tags counts. */
+/** `tag=value; tag=value` (RFC 6376 section 3.2, RFC 9989 section 4.7). */
 export function tagList(record: string): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const part of record.slice(0, MAX_RECORD_LENGTH).split(';')) {
-    const at = part.indexOf('=');
-    const name = part.slice(0, at).trim().toLowerCase();
-    if (at > 0 && /^[a-z][a-z0-9_]{0,30}$/.test(name) && tags[name] === undefined)
-      tags[name] = part.slice(at + 1).trim();
-  }
-  return tags;
+  return Object.fromEntries(tagsOf(record));
+}
+
+/** A tag that is there twice makes the whole list invalid (RFC 6376 section 3.2). */
+export function repeatedTag(record: string): string | undefined {
+  const names = tagsOf(record).map(([name]) => name);
+  return names.find((name, index) => names.indexOf(name) !== index);
+}
+
+function tagsOf(record: string): [string, string][] {
+  return record
+    .slice(0, MAX_RECORD_LENGTH)
+    .split(';')
+    .flatMap(part => {
+      const at = part.indexOf('=');
+      const name = part.slice(0, at).trim().toLowerCase();
+      return at > 0 && /^[a-z][a-z0-9_]{0,30}$/.test(name) ? [[name, part.slice(at + 1).trim()]] : [];
+    });
 }

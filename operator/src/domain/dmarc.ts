@@ -1,8 +1,10 @@
-import { tagList } from './dkim.ts';
+import { repeatedTag, tagList } from './dkim.ts';
 import type { DmarcFacts, DmarcPolicy, DmarcRecord, Lookup } from './facts.ts';
 
 /** RFC 9989 section 4.10: a longer name is cut to seven labels, so that there are at most eight queries. */
 const MAX_LABELS = 7;
+/** A longer record is not evaluated. */
+const MAX_RECORD_LENGTH = 4096;
 
 const REQUESTS = ['none', 'quarantine', 'reject'] as const;
 type Request = (typeof REQUESTS)[number];
@@ -11,31 +13,58 @@ const isRequest = (value: string | undefined): value is Request => REQUESTS.incl
 /** Tags of RFC 7489 that RFC 9989 removed: receivers ignore them. */
 const OBSOLETE = ['pct', 'rf', 'ri'];
 
-/** The DMARC policy of a domain by the tree walk of RFC 9989 section 4.10, in place of a list of public suffixes. */
+interface Walk {
+  records: DmarcRecord[];
+  unusable: { domain: string; why: string }[];
+  /** Code of the failure that ended the walk. */
+  unavailable?: string;
+}
+
+/** The DMARC policy of a domain by the tree walk of RFC 9989 section 4.10, which needs no list of public suffixes. */
 export async function walkDmarc(domain: string, lookup: Lookup): Promise<DmarcFacts> {
-  const records: DmarcRecord[] = [];
-  const unusable: { domain: string; why: string }[] = [];
+  const walk = await walkUp(domain, lookup);
+  const { records, unusable, unavailable } = walk;
+  const organizationalDomain = organization(domain, records);
+  const own = records.find(record => record.domain === domain);
+  // A parent that did not answer could hold the policy.
+  const inherited =
+    unavailable === undefined
+      ? (records.find(record => record.domain === organizationalDomain) ?? records.at(-1))
+      : undefined;
+  const record = own ?? inherited;
+  const facts = {
+    records,
+    unusable,
+    organizationalDomain,
+    ...(unavailable !== undefined && { unavailable }),
+  };
+  if (!record) return facts;
+  if (record === own) return { ...facts, policy: policyOf(record, 'p') };
+  const absent = record.tags['np'] !== undefined && !(await nameExists(domain, lookup));
+  return { ...facts, policy: policyOf(record, absent ? 'np' : 'sp') };
+}
+
+async function walkUp(domain: string, lookup: Lookup): Promise<Walk> {
+  const walk: Walk = { records: [], unusable: [] };
   for (const name of namesOf(domain)) {
     const answer = await lookup(`_dmarc.${name}`, 'TXT');
-    if (answer.state === 'unavailable') {
-      return { ...summary(domain, records, unusable), unavailable: answer.code };
-    }
+    if (answer.state === 'unavailable') return { ...walk, unavailable: answer.code };
     const found = answer.state === 'found' ? answer.values.filter(isDmarc) : [];
-    if (found.length > 1)
-      unusable.push({ domain: name, why: 'there are two records, so receivers use none' });
     const [text] = found;
-    if (found.length !== 1 || text === undefined) continue;
-    const tags = tagList(text);
-    const why = problemOf(tags);
+    if (text === undefined) continue;
+    const why = found.length > 1 ? 'there are two records, so receivers use none' : problemOf(text);
     if (why !== undefined) {
-      unusable.push({ domain: name, why });
+      walk.unusable.push({ domain: name, why });
       continue;
     }
-    records.push({ domain: name, text, tags });
-    if (tags['psd'] === 'n' || tags['psd'] === 'y') break;
+    const tags = tagList(text);
+    walk.records.push({ domain: name, text, tags });
+    if (isBoundary(tags['psd'])) break;
   }
-  return summary(domain, records, unusable);
+  return walk;
 }
+
+const isBoundary = (psd: string | undefined): boolean => /^[yn]$/i.test(psd ?? '');
 
 /** The domain itself, then its parents from the seventh label on. */
 function namesOf(domain: string): string[] {
@@ -45,55 +74,60 @@ function namesOf(domain: string): string[] {
   return [domain, ...parents];
 }
 
-/** The version comes first, and in this case (RFC 9989 section 4.7). */
-const isDmarc = (text: string): boolean => /^v\s*=\s*DMARC1\s*(?:;|$)/.test(text);
+/** The version comes first, and its value is in capitals (RFC 9989 section 4.7). */
+const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
 
-/** A policy that cannot be read counts as `none` where reports are asked for, else the record is none. */
-function problemOf(tags: Readonly<Record<string, string>>): string | undefined {
-  if (isRequest(tags['p']?.toLowerCase()) || /^mailto:\S/i.test(tags['rua'] ?? '')) return undefined;
-  return tags['p'] === undefined
-    ? 'it has neither p= nor rua='
-    : `p=${tags['p'].slice(0, 40)} is not a policy`;
+/** A policy that cannot be read counts as `none` where reports are asked for, else the record counts as none. */
+function problemOf(text: string): string | undefined {
+  if (text.length > MAX_RECORD_LENGTH) return 'it is too long';
+  const twice = repeatedTag(text);
+  if (twice !== undefined) return `there are two tags ${twice}=`;
+  const tags = tagList(text);
+  if (hasReportingUri(tags)) return undefined;
+  if (tags['p'] === undefined) return 'it has neither p= nor rua=';
+  const wrong = (['p', 'sp', 'np'] as const).find(tag => !isReadable(tags[tag]));
+  return wrong && `${wrong}=${tags[wrong]?.slice(0, 40)} is not a policy`;
 }
 
-function summary(
-  domain: string,
-  records: readonly DmarcRecord[],
-  unusable: DmarcFacts['unusable'],
-): DmarcFacts {
-  const organizationalDomain = organization(domain, records);
-  const own = records.find(record => record.domain === domain);
-  const inherited = records.find(record => record.domain === organizationalDomain) ?? records.at(-1);
-  const record = own ?? inherited;
-  return {
-    records,
-    unusable,
-    organizationalDomain,
-    ...(record && { policy: policyOf(record, record !== own) }),
-  };
-}
+const isReadable = (value: string | undefined): boolean =>
+  value === undefined || isRequest(value.toLowerCase());
+
+const hasReportingUri = (tags: Readonly<Record<string, string>>): boolean =>
+  (tags['rua'] ?? '').split(',').some(uri => /^\s*[a-z][a-z0-9+.-]*:\S/i.test(uri));
 
 /** RFC 9989 section 4.10.2. */
 function organization(domain: string, records: readonly DmarcRecord[]): string {
   const last = records.at(-1);
   if (!last) return domain;
-  if (last.tags['psd'] === 'n') return last.domain;
-  if (last.tags['psd'] === 'y' && last.domain !== domain) {
+  if (last.tags['psd']?.toLowerCase() === 'y' && last.domain !== domain) {
     const labels = domain.split('.');
     return labels.slice(labels.length - last.domain.split('.').length - 1).join('.');
   }
   return last.domain;
 }
 
-function policyOf({ domain, tags }: DmarcRecord, inherited: boolean): DmarcPolicy {
-  const own = tags['p']?.toLowerCase();
-  const sub = inherited ? tags['sp']?.toLowerCase() : undefined;
+/** RFC 9989 section 4.10.1: where one of the three policies cannot be read, all of them count as `none`. */
+function policyOf({ domain, tags }: DmarcRecord, kind: 'p' | 'sp' | 'np'): DmarcPolicy {
+  const readable = (['p', 'sp', 'np'] as const).every(tag => isReadable(tags[tag]));
+  const given = [tags[kind], ...(kind === 'np' ? [tags['sp']] : []), tags['p']];
+  const request = given.map(value => value?.toLowerCase()).find(isRequest);
+  const testing = tags['t']?.toLowerCase() === 'y';
+  const asked = readable && tags['p'] !== undefined ? (request ?? 'none') : 'none';
   return {
     domain,
-    request: isRequest(sub) ? sub : isRequest(own) ? own : 'none',
-    testing: tags['t']?.toLowerCase() === 'y',
+    request: testing ? milder(asked) : asked,
+    testing,
     strictDkim: tags['adkim']?.toLowerCase() === 's',
     strictSpf: tags['aspf']?.toLowerCase() === 's',
     obsolete: OBSOLETE.filter(tag => tags[tag] !== undefined),
   };
+}
+
+/** With t=y receivers apply the next milder policy (RFC 9989 section 4.7). */
+const milder = (request: Request): Request => (request === 'reject' ? 'quarantine' : 'none');
+
+/** An error of DNS hides whether a name exists; then it is taken to exist, since a sender uses it. */
+async function nameExists(domain: string, lookup: Lookup): Promise<boolean> {
+  const answer = await lookup(domain, 'A');
+  return answer.state !== 'absent' || answer.noName !== true;
 }

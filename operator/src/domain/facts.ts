@@ -5,8 +5,8 @@ export type RecordType = 'TXT' | 'CNAME' | 'MX' | 'A' | 'AAAA';
 export type Answer =
   /** TXT: its strings joined (RFC 7208 section 3.3); MX: `preference host`; names in lower case, no final dot. */
   | { state: 'found'; values: readonly string[] }
-  /** NXDOMAIN, or no record of this type. */
-  | { state: 'absent' }
+  /** No record of this type; `noName`: no record of any type (NXDOMAIN). */
+  | { state: 'absent'; noName?: true }
   /** No answer, or a failure of the server: `code` is c-ares's, such as ESERVFAIL or ETIMEOUT. */
   | { state: 'unavailable'; code: string };
 
@@ -32,7 +32,9 @@ export interface SpfNode {
 export type SpfProblem =
   /** The domain has no SPF record; `domain` is one that an include or redirect names. */
   | { kind: 'missing'; domain: string }
-  | { kind: 'multiple'; domain: string; records: readonly string[] }
+  /** `records` are the first of them, shortened. */
+  | { kind: 'multiple'; domain: string; count: number; records: readonly string[] }
+  | { kind: 'too-long'; domain: string }
   | { kind: 'syntax'; domain: string; term: string }
   | { kind: 'loop'; domain: string }
   /** `+all` or `all`: everybody may send. */
@@ -54,6 +56,8 @@ export interface SpfFacts {
   voids: number;
   /** The walk was given up: what follows is unknown. */
   cut: boolean;
+  /** Part of the tree depends on the message, so only a receiver can walk it. */
+  macros: boolean;
   problems: readonly SpfProblem[];
 }
 

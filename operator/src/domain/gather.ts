@@ -1,11 +1,14 @@
 import type { DomainNeeds } from '../providers/domain-needs.ts';
 import { lookUpSelector } from './dkim.ts';
 import { walkDmarc } from './dmarc.ts';
-import type { DomainFacts, Lookup } from './facts.ts';
+import type { Answer, DomainFacts, Lookup } from './facts.ts';
 import { walkSpf } from './spf.ts';
 
 /** Selectors of the spec and of the provider together. */
-const MAX_SELECTORS = 10;
+const MAX_SELECTORS = 16;
+/** Values of one name that are kept, and characters of each. */
+const MAX_VALUES = 20;
+const MAX_VALUE = 300;
 
 /**
  * Asks DNS for everything that the judgement needs: the SPF tree, the selectors, the DMARC policy and the provider's
@@ -25,13 +28,21 @@ export async function gatherDomain(
     Promise.all(all.map(selector => lookUpSelector(domain, selector, lookup))),
     walkDmarc(domain, lookup),
     Promise.all(
-      needs.records.map(async ({ label, type }) => {
+      needs.records.map(async ({ label, type, value }) => {
         const name = nameOf(label, domain);
-        return { name, type, answer: await lookup(name, type) };
+        return { name, type, answer: shortened(await lookup(name, type), value) };
       }),
     ),
   ]);
   return { domain, spf, dkim, dmarc, others };
+}
+
+/** Of the records of one name, which may be many, those that match come first. */
+function shortened(answer: Answer, value: string): Answer {
+  if (answer.state !== 'found') return answer;
+  const fits = (text: string): boolean => text.includes(value);
+  const values = [...answer.values.filter(fits), ...answer.values.filter(text => !fits(text))];
+  return { state: 'found', values: values.slice(0, MAX_VALUES).map(text => text.slice(0, MAX_VALUE)) };
 }
 
 export const nameOf = (label: string, domain: string): string =>

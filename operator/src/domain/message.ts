@@ -1,5 +1,5 @@
 import type { DomainVerdict } from './judge.ts';
-import type { DomainRecord } from './records.ts';
+import type { DomainRecord } from './record.ts';
 
 /** The condition's message: what is wrong, what was found, what to do. */
 export function domainMessage(
@@ -10,11 +10,11 @@ export function domainMessage(
   if (reason === 'Authenticated')
     return `The DNS records of ${domain} are what ${provider} needs.${advice(records)}`;
   if (reason === 'NotAligned') {
-    return `The DMARC policy of ${domain} asks receivers to refuse mail that is not aligned, and nothing signs for ${domain} at ${provider}. Set up DKIM for ${domain} at ${provider}.`;
+    return `The DMARC policy of ${domain} asks receivers to refuse mail that is not aligned. Neither DKIM nor SPF aligns mail of ${domain} through ${provider}. Set up DKIM for ${domain} at ${provider}.`;
   }
   const [first] = open;
   if (first) return `${problem(first)} ${step(first)}${rest(open.length - 1)}`;
-  const unknown = records.find(({ required, state }) => required && state === 'unknown');
+  const unknown = records.find(record => record.required && record.reason === reason);
   return unknown ? `${unknown.type} ${unknown.name}: ${sentence(unknown.why ?? 'There is no answer.')}` : '';
 }
 

@@ -1,4 +1,6 @@
 import type { Answer, Lookup, SpfFacts, SpfNode, SpfProblem } from './facts.ts';
+import type { SpfTerm } from './spf-terms.ts';
+import { hasMacro, isSpf, spfTerms } from './spf-terms.ts';
 
 /** RFC 7208 section 4.6.4. */
 export const MAX_SPF_LOOKUPS = 10;
@@ -6,65 +8,13 @@ export const MAX_SPF_VOIDS = 2;
 const MAX_MX_HOSTS = 10;
 /** Beyond the limits of the RFC the walk goes on, to say how many look-ups there are; here it ends. */
 const MAX_QUERIES = 30;
-/** RFC 1035: nothing longer is a record that somebody wrote. */
+/** RFC 7208 section 3.4 advises 450 characters; a record of this length is not evaluated. */
 const MAX_RECORD_LENGTH = 4096;
-const MAX_TERMS = 128;
-
-const MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'] as const;
-type Mechanism = (typeof MECHANISMS)[number];
-
-/** One term of a record (RFC 7208 section 4.6.1). */
-export type SpfTerm =
-  | { kind: 'mechanism'; qualifier: '+' | '-' | '~' | '?'; name: Mechanism; value: string; text: string }
-  | { kind: 'modifier'; name: string; value: string; text: string }
-  | { kind: 'invalid'; text: string };
-
-/** Whether a TXT record is an SPF record: the version and nothing, or a space, behind it. */
-export const isSpf = (text: string): boolean => /^v=spf1(?: |$)/i.test(text);
-
-export function spfTerms(record: string): SpfTerm[] {
-  return record
-    .slice('v=spf1'.length, MAX_RECORD_LENGTH)
-    .split(' ')
-    .filter(text => text !== '')
-    .slice(0, MAX_TERMS)
-    .map(spfTerm);
-}
-
-function spfTerm(text: string): SpfTerm {
-  const modifier = /^([A-Za-z][A-Za-z0-9_.-]{0,62})=(.*)$/.exec(text);
-  if (modifier)
-    return { kind: 'modifier', name: (modifier[1] ?? '').toLowerCase(), value: modifier[2] ?? '', text };
-  const [, sign = '', name = '', value] = /^([+?~-]?)([A-Za-z0-9]{1,10})(?:[:/](.*))?$/.exec(text) ?? [];
-  const mechanism = MECHANISMS.find(known => known === name.toLowerCase());
-  if (!mechanism) return { kind: 'invalid', text };
-  const slash = text.charAt(sign.length + name.length) === '/';
-  const term = {
-    qualifier: (sign || '+') as '+',
-    name: mechanism,
-    value: slash ? `/${value}` : (value ?? ''),
-  };
-  return isComplete(mechanism, term.value) ? { kind: 'mechanism', ...term, text } : { kind: 'invalid', text };
-}
-
-/** RFC 7208 section 5: which mechanisms need a value, and which have none. */
-function isComplete(name: Mechanism, value: string): boolean {
-  if (name === 'all') return value === '';
-  if (name === 'include' || name === 'exists') return isDomainSpec(value);
-  if (name === 'ip4') return /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/.test(value) && octetsFit(value);
-  if (name === 'ip6') return /^[0-9A-Fa-f:.]{2,45}(?:\/\d{1,3})?$/.test(value) && value.includes(':');
-  const domain = value.replace(/\/\d{1,2}(?:\/\/\d{1,3})?$|\/\/\d{1,3}$/, '');
-  return domain === '' || isDomainSpec(domain);
-}
-
-const octetsFit = (value: string): boolean =>
-  (value.split('/')[0] ?? '').split('.').every(octet => Number(octet) <= 255);
-
-/** A domain, or one with macros (`%{i}`), which only a receiver can fill in. */
-const isDomainSpec = (value: string): boolean =>
-  /^[A-Za-z0-9_.%{}+=/-]{1,253}$/.test(value) && (hasMacro(value) || /^[^%{}/=+]+\.[^%{}/=+]+$/.test(value));
-
-const hasMacro = (value: string): boolean => value.includes('%');
+/** Records that are kept of a name that has several, and of each its first characters. */
+const MAX_DUPLICATES = 5;
+const MAX_DUPLICATE_LENGTH = 512;
+/** Faults of one record that are kept. */
+const MAX_FAULTS = 5;
 
 interface Walk {
   lookup: Lookup;
@@ -73,6 +23,7 @@ interface Walk {
   lookups: number;
   voids: number;
   queries: number;
+  macros: boolean;
   problems: SpfProblem[];
 }
 
@@ -85,11 +36,13 @@ export async function walkSpf(domain: string, lookup: Lookup): Promise<SpfFacts>
     lookups: 0,
     voids: 0,
     queries: 0,
+    macros: false,
     problems: [],
   };
   await visit(domain, [], walk);
-  const { nodes, includes, lookups, voids, problems } = walk;
-  return { nodes, includes: [...includes], lookups, voids, cut: walk.queries >= MAX_QUERIES, problems };
+  const { nodes, includes, lookups, voids, macros, problems } = walk;
+  const cut = walk.queries >= MAX_QUERIES;
+  return { nodes, includes: [...includes], lookups, voids, cut, macros, problems };
 }
 
 async function visit(domain: string, path: readonly string[], walk: Walk): Promise<void> {
@@ -100,6 +53,10 @@ async function visit(domain: string, path: readonly string[], walk: Walk): Promi
   const answer = await ask(domain, 'TXT', walk);
   const record = spfRecord(domain, answer, walk, path.length > 0);
   if (record === undefined) return;
+  if (record.length > MAX_RECORD_LENGTH) {
+    walk.problems.push({ kind: 'too-long', domain });
+    return;
+  }
   walk.nodes.push({ domain, record });
   const terms = spfTerms(record);
   walk.problems.push(...problemsOf(domain, terms));
@@ -116,7 +73,10 @@ function spfRecord(domain: string, answer: Answer, walk: Walk, counts: boolean):
   }
   const records = answer.state === 'found' ? answer.values.filter(isSpf) : [];
   if (answer.state === 'absent' && counts) walk.voids += 1;
-  if (records.length > 1) walk.problems.push({ kind: 'multiple', domain, records });
+  if (records.length > 1) {
+    const kept = records.slice(0, MAX_DUPLICATES).map(text => text.slice(0, MAX_DUPLICATE_LENGTH));
+    walk.problems.push({ kind: 'multiple', domain, count: records.length, records: kept });
+  }
   if (records.length === 0) walk.problems.push({ kind: 'missing', domain });
   return records.length === 1 ? records[0] : undefined;
 }
@@ -133,12 +93,13 @@ function problemsOf(domain: string, terms: readonly SpfTerm[]): SpfProblem[] {
   const all = terms[end];
   const behind = end < 0 ? [] : terms.slice(end + 1).filter(({ kind }) => kind === 'mechanism');
   return [
-    ...terms.flatMap(term =>
-      term.kind === 'invalid' ? [{ kind: 'syntax' as const, domain, term: term.text }] : [],
-    ),
+    ...terms
+      .filter(({ kind }) => kind === 'invalid')
+      .slice(0, MAX_FAULTS)
+      .map(({ text }) => ({ kind: 'syntax' as const, domain, term: text.slice(0, MAX_DUPLICATE_LENGTH) })),
     ...(all?.kind === 'mechanism' && all.qualifier === '+' ? [{ kind: 'pass-all' as const, domain }] : []),
     ...(behind.length > 0
-      ? [{ kind: 'after-all' as const, domain, terms: behind.map(({ text }) => text) }]
+      ? [{ kind: 'after-all' as const, domain, terms: behind.slice(0, MAX_FAULTS).map(({ text }) => text) }]
       : []),
   ];
 }
@@ -146,7 +107,7 @@ function problemsOf(domain: string, terms: readonly SpfTerm[]): SpfProblem[] {
 /** Counts a term, and looks up what it needs. */
 async function follow(term: SpfTerm, domain: string, path: readonly string[], walk: Walk): Promise<void> {
   if (term.kind !== 'mechanism') return;
-  const target = (term.value.split('/')[0] ?? '') || domain;
+  const target = term.target || domain;
   switch (term.name) {
     case 'include':
       return descend(target, path, walk);
@@ -167,13 +128,19 @@ async function follow(term: SpfTerm, domain: string, path: readonly string[], wa
 async function descend(target: string, path: readonly string[], walk: Walk): Promise<void> {
   const domain = target.toLowerCase().replace(/\.$/, '');
   walk.lookups += 1;
-  walk.includes.add(domain);
-  if (!hasMacro(domain)) await visit(domain, path, walk);
+  if (hasMacro(domain)) walk.macros = true;
+  else {
+    walk.includes.add(domain);
+    await visit(domain, path, walk);
+  }
 }
 
 async function count(target: string, types: readonly ('A' | 'AAAA')[], walk: Walk): Promise<void> {
   walk.lookups += 1;
-  if (hasMacro(target)) return;
+  if (hasMacro(target)) {
+    walk.macros = true;
+    return;
+  }
   const answers = await Promise.all(types.map(type => ask(target, type, walk)));
   if (answers.every(({ state }) => state === 'absent')) walk.voids += 1;
 }

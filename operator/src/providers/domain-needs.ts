@@ -29,8 +29,8 @@ export interface DkimNeed {
   type: 'TXT' | 'CNAME';
   /** `fixed`: nobody has other selectors, so a missing one is missing. `usual`: others are possible. */
   known: 'fixed' | 'usual' | 'unknown';
-  /** How a CNAME's target ends. */
-  target?: string;
+  /** How a CNAME's target ends: in one of these. */
+  targets?: readonly string[];
   /** Where the provider shows the selector and its value. */
   find: string;
 }
@@ -42,6 +42,8 @@ export interface RecordNeed {
   type: 'TXT' | 'CNAME' | 'MX';
   /** How the value begins (TXT) or ends (CNAME, MX host). */
   value: string;
+  /** `value` is a part of it: the whole differs by region or account. */
+  byRegion?: true;
   /** Without it the provider does not send. */
   required: boolean;
   find: string;

@@ -33,6 +33,7 @@ export const resend: Preset = {
         type: 'MX',
         value: 'amazonses.com',
         required: true,
+        byRegion: true,
         find: 'Copy it from https://resend.com/domains → the domain; it leads to feedback-smtp in the region of the domain.',
       },
     ],

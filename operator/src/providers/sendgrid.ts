@@ -22,7 +22,7 @@ export const sendgrid: Preset = {
       selectors: ['s1', 's2'],
       type: 'CNAME',
       known: 'usual',
-      target: 'sendgrid.net',
+      targets: ['sendgrid.net'],
       find: 'Copy the CNAMEs from https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication → the domain).',
     },
     records: [],

@@ -61,7 +61,7 @@ export const ses: Preset = {
       selectors: [],
       type: 'CNAME',
       known: 'unknown',
-      target: 'dkim.amazonses.com',
+      targets: ['dkim.amazonses.com'],
       find: 'Copy the three CNAMEs from https://console.aws.amazon.com/ses → Identities → the domain → Authentication.',
     },
     records: [],

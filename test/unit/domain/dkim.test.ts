@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { dkimKey, lookUpSelector, tagList } from '../../../operator/src/domain/dkim.ts';
+import { dkimKey, lookUpSelector, repeatedTag, tagList } from '../../../operator/src/domain/dkim.ts';
 import { zoneLookup } from '../../../testing/fixtures/zone.ts';
 
 const rsa = (bits: number): string =>
@@ -41,6 +41,10 @@ test.each([
   ['invalid', 'v=DKIM1; k=rsa'],
   ['invalid', `v=DKIM2; p=${KEY}`],
   ['invalid', `v=DKIM1; p=${rsa(512)}`],
+  ['invalid', `v=DKIM1; p=${KEY}; p=${KEY}`],
+  ['invalid', `v=DKIM1; h=sha1; p=${KEY}`],
+  ['valid', `v=DKIM1; h=sha1:sha256; s=*; p=${KEY}`],
+  ['invalid', `v=DKIM1; s=tlsrpt; p=${KEY}`],
   ['absent', 'v=spf1 -all'],
 ])('%s: %s', (state, record) => {
   expect(found(record).state).toBe(state);
@@ -63,6 +67,8 @@ test('where the name leads is kept', async () => {
   });
 });
 
-test('tags: the first of two counts, and names are lower case', () => {
-  expect(tagList('v=A; P=x; p=y; =z; bad; q = 1 ')).toEqual({ v: 'A', p: 'x', q: '1' });
+test('tags: names are lower case, and one that is there twice is named', () => {
+  expect(tagList('v=A; P=x; =z; bad; q = 1 ')).toEqual({ v: 'A', p: 'x', q: '1' });
+  expect(repeatedTag('v=A; P=x; p=y')).toBe('p');
+  expect(repeatedTag('v=A; p=x')).toBeUndefined();
 });

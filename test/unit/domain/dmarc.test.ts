@@ -49,6 +49,14 @@ test.each<[string, string[], object]>([
   ['two records', ['v=DMARC1; p=none', 'v=DMARC1; p=reject'], { unusable: [{ domain: 'shop.example' }] }],
   ['no policy and no reports', ['v=DMARC1; adkim=s'], { unusable: [{ domain: 'shop.example' }] }],
   ['a misspelt policy', ['v=DMARC1; p=rejct'], { unusable: [{ domain: 'shop.example' }] }],
+  [
+    'a misspelt policy of subdomains',
+    ['v=DMARC1; p=none; sp=no'],
+    { unusable: [{ domain: 'shop.example' }] },
+  ],
+  ['a tag twice', ['v=DMARC1; p=none; p=reject'], { unusable: [{ domain: 'shop.example' }] }],
+  ['a record of 5,000 characters', [`v=DMARC1; p=none; x=${'y'.repeat(5_000)}`], { records: [] }],
+  ['a blank ahead of the version', [' v=DMARC1; p=none'], { unusable: [], records: [] }],
   ['another version', ['v=DMARC2; p=none'], { unusable: [], records: [] }],
   ['the version in lower case', ['v=dmarc1; p=none'], { unusable: [], records: [] }],
 ])('%s: there is no policy', async (_, values, expected) => {
@@ -66,4 +74,36 @@ test('a server that fails ends the walk', async () => {
   expect(await walk('shop.example', { 'TXT _dmarc.shop.example': 'FAIL' })).toMatchObject({
     unavailable: 'ESERVFAIL',
   });
+});
+
+test('a parent that fails leaves the policy unknown, unless the domain has its own', async () => {
+  const zone = {
+    'TXT _dmarc.mail.shop.example': ['v=DMARC1; p=reject'],
+    'TXT _dmarc.shop.example': 'FAIL' as const,
+  };
+  expect((await walk('a.mail.shop.example', zone)).policy).toBeUndefined();
+  expect(await walk('mail.shop.example', zone)).toMatchObject({ policy: { request: 'reject' } });
+});
+
+test('t=y makes receivers apply the next milder policy', async () => {
+  const policy = async (request: string) => {
+    const zone = { 'TXT _dmarc.shop.example': [`v=DMARC1; p=${request}; t=y`] };
+    return (await walk('shop.example', zone)).policy?.request;
+  };
+  expect([await policy('reject'), await policy('quarantine'), await policy('none')]).toEqual([
+    'quarantine',
+    'none',
+    'none',
+  ]);
+});
+
+test.each([
+  ['a name that does not exist', [], 'reject'],
+  ['a name that exists', ['203.0.113.1'], 'quarantine'],
+])('np is for %s', async (_, addresses, request) => {
+  const zone = {
+    'TXT _dmarc.shop.example': ['v=DMARC1; p=none; sp=quarantine; np=reject'],
+    'A mail.shop.example': addresses,
+  };
+  expect(await walk('mail.shop.example', zone)).toMatchObject({ policy: { request } });
 });

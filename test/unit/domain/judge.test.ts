@@ -44,7 +44,7 @@ const BY_RETURN_PATH: DomainNeeds = {
     selectors: ['s1', 's2'],
     type: 'CNAME',
     known: 'usual',
-    target: 'dkim.provider.example',
+    targets: ['dkim.provider.example'],
     find: 'See the console.',
   },
   records: [
@@ -124,6 +124,35 @@ describe('by include', () => {
       'SPFTooManyLookups',
     ],
     [
+      'forty includes, of which the walk sees thirty',
+      {
+        [`TXT ${D}`]: [
+          `v=spf1 include:spf1.dm.provider.example ${Array.from({ length: 40 }, (_, n) => `include:i${n}.example`).join(' ')} -all`,
+        ],
+        ...Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`TXT i${n}.example`, ['v=spf1 -all']])),
+      },
+      'False',
+      'SPFTooManyLookups',
+    ],
+    [
+      'a fault beside a DNS that fails',
+      { [`TXT ${D}`]: ['v=spf1 include:x.example nonsense -all'], 'TXT x.example': 'FAIL' },
+      'False',
+      'SPFInvalid',
+    ],
+    [
+      'a record of 5,000 characters',
+      { [`TXT ${D}`]: [`v=spf1 include:spf1.dm.provider.example${' ip4:203.0.113.1'.repeat(320)} -all`] },
+      'False',
+      'SPFInvalid',
+    ],
+    [
+      'an include that only a receiver can look up',
+      { [`TXT ${D}`]: ['v=spf1 include:%{ir}.%{v}.spf.other.example -all'] },
+      'Unknown',
+      'SPFUnknown',
+    ],
+    [
       'three void look-ups',
       { [`TXT ${D}`]: ['v=spf1 include:spf1.dm.provider.example a:x.example a:y.example a:z.example -all'] },
       'False',
@@ -197,6 +226,22 @@ describe('by return path', () => {
       { [`CNAME bounce.${D}`]: ['other.example'] },
       'False',
       'ReturnPathMissing',
+    ],
+    [
+      "a key that another provider's name holds",
+      { [`CNAME s1._domainkey.${D}`]: ['s1.dkim.other.example'] },
+      'False',
+      'DKIMInvalid',
+    ],
+    [
+      'p=reject where the only key is in test mode and the return path is too far for aspf=s',
+      {
+        [`TXT s1._domainkey.${D}`]: [DKIM.replace('k=rsa', 'k=rsa; t=y')],
+        [`TXT s2._domainkey.${D}`]: ['v=DKIM1; p='],
+        [`TXT _dmarc.${D}`]: ['v=DMARC1; p=reject; aspf=s'],
+      },
+      'False',
+      'NotAligned',
     ],
     ['no key at the usual selectors', { [`TXT s1._domainkey.${D}`]: [] }, 'Unknown', 'DKIMSelectorUnknown'],
   ])('%s', async (_, change, status, reason) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isSpf, mergedSpf, spfTerms, walkSpf } from '../../../operator/src/domain/spf.ts';
+import { mergedSpf, walkSpf } from '../../../operator/src/domain/spf.ts';
+import { isSpf, spfTerms } from '../../../operator/src/domain/spf-terms.ts';
 import type { Zone } from '../../../testing/fixtures/zone.ts';
 import { zoneLookup } from '../../../testing/fixtures/zone.ts';
 
@@ -49,8 +50,30 @@ test.each([
   'http://x.example',
   '-',
   '~',
+  'ip4:203.0.113.0/33',
+  'ip4:203.0.113.07',
+  'ip6:2001:db8::/129',
+  'ip6:2001:db8:::1',
+  'a:x.example/33',
+  'a//129',
+  'mx:',
+  'ptr/24',
+  'include:203.0.113.1',
+  'include:x.example/24',
+  'exists:%{z}.x.example',
+  'include:%{i',
+  'include:100%.example',
+  'include:x..example',
+  'redirect=',
+  'exp=nodots',
+  'include:\u00fc.example',
 ])('%s is not', text => {
   expect(spfTerms(`v=spf1 ${text}`)).toEqual([{ kind: 'invalid', text }]);
+});
+
+test.each(['redirect', 'exp'])('of two %s modifiers the second is none', name => {
+  const terms = spfTerms(`v=spf1 ${name}=x.example ${name}=y.example`);
+  expect(terms.map(({ kind }) => kind)).toEqual(['modifier', 'invalid']);
 });
 
 describe('the tree', () => {
@@ -62,6 +85,7 @@ describe('the tree', () => {
       lookups: 0,
       voids: 0,
       cut: false,
+      macros: false,
       problems: [],
     });
   });
@@ -115,7 +139,7 @@ describe('the tree', () => {
     [
       'two records',
       { [`TXT ${D}`]: ['v=spf1 -all', 'v=spf1 ~all'] },
-      { kind: 'multiple', domain: D, records: ['v=spf1 -all', 'v=spf1 ~all'] },
+      { kind: 'multiple', domain: D, count: 2, records: ['v=spf1 -all', 'v=spf1 ~all'] },
     ],
     [
       'a misspelt term',

@@ -14,7 +14,7 @@ describe.each(all)('what %s requires of a domain', (_id, needs, region) => {
     const names = [
       ...(spf?.includes ?? []),
       ...dkim.selectors,
-      ...(dkim.target ? [dkim.target] : []),
+      ...(dkim.targets ?? []),
       ...records.flatMap(({ label, type, value }) => [
         ...(label ? [label] : []),
         ...(type === 'TXT' ? [] : [value]),

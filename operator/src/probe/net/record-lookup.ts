@@ -2,18 +2,15 @@ import { promises as dns } from 'node:dns';
 import type { Answer, Lookup, RecordType } from '../../domain/facts.ts';
 
 const TRIES = { timeout: 3_000, tries: 2 };
-/** A name with more records of one type than this is not a mail domain's. */
-const MAX_RECORDS = 50;
-/** Characters of one TXT record that are kept. */
-const MAX_TEXT = 8_192;
+/** With more records of one type a name is not looked at: a part of them could be taken for the whole. */
+const MAX_RECORDS = 1_000;
+/** Characters of one TXT record that are kept: more than any record that is evaluated. */
+const MAX_TEXT = 8_193;
 /** Questions that one lookup asks at most; a hostile zone could lead on for ever. */
 const MAX_QUESTIONS = 100;
 
 /** All questions of one examination together, milliseconds: after that nothing more is asked. */
 const MAX_DURATION_MS = 20_000;
-
-/** RFC 1035: no such name, no such record. */
-const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];
 
 /**
  * Asks DNS for records, each question once. One function for one examination: answers are kept for its life.
@@ -39,11 +36,13 @@ export function createLookup(servers: readonly string[]): Lookup {
 
 async function ask(resolver: dns.Resolver, name: string, type: RecordType): Promise<Answer> {
   try {
-    const values = (await valuesOf(resolver, name, type)).slice(0, MAX_RECORDS);
+    const values = await valuesOf(resolver, name, type);
+    if (values.length > MAX_RECORDS) return { state: 'unavailable', code: 'ETOOMANY' };
     return values.length > 0 ? { state: 'found', values } : { state: 'absent' };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
-    return ABSENT.includes(code) ? { state: 'absent' } : { state: 'unavailable', code };
+    if (code === 'ENOTFOUND') return { state: 'absent', noName: true };
+    return code === 'ENODATA' ? { state: 'absent' } : { state: 'unavailable', code };
   }
 }
 

@@ -1,0 +1,39 @@
+import type { RecordNeed } from '../providers/domain-needs.ts';
+import type { Answer } from './facts.ts';
+import type { DomainReason } from './reason.ts';
+
+/** One line of what the provider's console would list. */
+export interface DomainRecord {
+  purpose: 'spf' | 'dkim' | 'dmarc' | RecordNeed['purpose'];
+  type: 'TXT' | 'CNAME' | 'MX';
+  name: string;
+  /** What to publish; a value that only the provider's console shows is described. */
+  expected: string;
+  /** What is published, shortened. */
+  found?: string;
+  state: 'ok' | 'missing' | 'wrong' | 'unknown';
+  /** Of the condition, where a required record is not `ok`. */
+  reason?: DomainReason;
+  /** Sentences, where the state is not `ok` or something else is worth a look. */
+  why?: string;
+  /** Whether the verdict depends on it. */
+  required: boolean;
+  /** `expected` can be published as it is. */
+  exact: boolean;
+}
+
+export type Finding = Pick<DomainRecord, 'state' | 'reason' | 'why' | 'found'>;
+
+const MAX_SHOWN = 200;
+
+/** Text from DNS: shortened, on one line, in ASCII. */
+export const shown = (text: string): string => {
+  const line = text.slice(0, MAX_SHOWN + 1).replace(/[^\x20-\x7e]/g, '?');
+  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 1)}…` : line;
+};
+
+export const unavailable = (answer: Extract<Answer, { state: 'unavailable' }> | undefined): Finding => ({
+  state: 'unknown',
+  reason: 'DNSUnavailable',
+  why: `DNS gave no answer (${answer?.code ?? 'not asked'}).`,
+});
