@@ -6,6 +6,7 @@ import { crd } from '../crds/crd.ts';
 import { chartFiles } from './chart.ts';
 import { diagnosisDoc } from './docs-diagnosis.ts';
 import { domainsDoc } from './docs-domains.ts';
+import { fieldsDoc } from './docs-fields.ts';
 import { flagsDoc } from './docs-flags.ts';
 import { metricsDoc } from './docs-metrics.ts';
 import { demoPicture } from './docs-picture.ts';
@@ -15,6 +16,7 @@ import { reasonsDoc } from './docs-reasons.ts';
 import { repliesDoc } from './docs-replies.ts';
 import { reservedDoc } from './docs-reserved.ts';
 import { templatesDoc } from './docs-templates.ts';
+import { troubleshootingDoc } from './docs-troubleshooting.ts';
 import { pulumiTypes } from './pulumi-types.ts';
 import { pulumiValues } from './pulumi-values.ts';
 
@@ -28,6 +30,7 @@ export function generated(): Record<string, string> {
     'docs/demo.svg': demoPicture(),
     'docs/diagnosis.md': diagnosisDoc(),
     'docs/domains.md': domainsDoc(),
+    'docs/fields.md': fieldsDoc(),
     'docs/flags.md': flagsDoc(),
     'docs/metrics.md': metricsDoc(),
     'docs/profiles.md': profilesDoc(),
@@ -36,6 +39,7 @@ export function generated(): Record<string, string> {
     'docs/replies.md': repliesDoc(),
     'docs/reserved.md': reservedDoc(),
     'docs/templates.md': templatesDoc(),
+    'docs/troubleshooting.md': troubleshootingDoc(),
     'pulumi/src/spec.generated.ts': pulumiTypes(),
     'pulumi/src/values.generated.ts': pulumiValues(),
     ...chartFiles(),

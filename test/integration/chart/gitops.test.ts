@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { TOP } from '../../../testing/cluster/binaries.ts';
 import { tool, toolsUnavailable } from '../../../testing/tools/tools.ts';
 
@@ -19,7 +20,9 @@ function lua(value: unknown): string {
 
 /** What Argo CD makes of an object: status and message. */
 function health(object: object): string[] {
-  const script = /```lua\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
+  const [, file = ''] = /```yaml\n(# argocd-cm\.yaml\n[\s\S]*?)```/.exec(PAGE) ?? [];
+  const { data } = parse(file) as { data: Record<string, string> };
+  const script = data['resource.customizations.health.smtp-operator.dev_SmtpConfig'] ?? '';
   const code = `obj = ${lua(object)}\nlocal judge = function()\n${script}end\nlocal h = judge()\nprint(h.status)\nprint(h.message)`;
   const { status, stdout, stderr } = spawnSync(tool('glua'), ['-e', code], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr + stdout);

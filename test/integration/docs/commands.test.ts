@@ -33,12 +33,30 @@ import { clusterWithCrd } from '../../../testing/support/cluster.ts';
 import { labFor } from '../../../testing/support/lab.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { type Step, stepsOf, wordsOf } from './page.ts';
+import { becomeAvailable, HELM_ADOPTS, writeStandIns } from './stand-ins.ts';
 
 /** Pages whose commands are run here, in their order, as a reader would. */
-const PAGES = ['README.md', 'docs/operating.md', 'docs/using.md', 'docs/templates.md', 'docs/checks.md'];
+const PAGES = [
+  'README.md',
+  'docs/install.md',
+  'docs/first-smtpconfig.md',
+  'docs/private-servers.md',
+  'docs/publishing.md',
+  'docs/rotation.md',
+  'docs/templates.md',
+  'docs/troubleshooting.md',
+  'docs/probe.md',
+  'docs/checks.md',
+  'docs/gitops.md',
+  // Its last command deletes the CRD.
+  'docs/operating.md',
+];
 
-/** The demo is run by test/integration/demo.test.ts, and the tests by whoever reads this. */
-const ELSEWHERE = ['make demo\n', 'make test\n'];
+/** Pages that need the account `mail` of the page "First SmtpConfig". */
+const NEEDS_MAIL = ['docs/operating.md', 'docs/troubleshooting.md', 'docs/gitops.md'];
+
+/** The demo is run by test/integration/demo.test.ts, the tests by whoever reads this, and pods by test/e2e. */
+const ELSEWHERE = [/^make demo$/m, /^make test$/m, /^helm test /m];
 
 const RUNS_ON = 'bin/smtp-operator run\n';
 
@@ -52,10 +70,13 @@ beforeAll(async () => {
   cluster = await clusterWithCrd('docs');
   lab = await labFor('docs');
   folder = mkdtempSync(join(tmpdir(), 'smtp-operator-docs-'));
-  for (const entry of ['bin', 'crds', 'examples']) symlinkSync(join(TOP, entry), join(folder, entry));
+  for (const entry of ['bin', 'charts', 'crds', 'examples', 'Dockerfile', 'Makefile'])
+    symlinkSync(join(TOP, entry), join(folder, entry));
   const bin = join(folder, '.bin');
   mkdirSync(bin);
   symlinkSync(binaries().kubectl, join(bin, 'kubectl'));
+  writeStandIns(bin);
+  cluster.kubectl(HELM_ADOPTS);
   // The names of the providers lead to the lab, as the hosts file of a private network would have it.
   const hosts = [...lab.servers].map(([host, { address }]) => `${address} ${host}\n`);
   hosts.push(...OAUTH2_HOSTS.map(host => `${lab.oauth2.address} ${host}\n`));
@@ -116,14 +137,18 @@ async function follow(step: Step): Promise<void> {
     writeFileSync(join(folder, step.file), step.content);
     return;
   }
-  if (ELSEWHERE.includes(step.commands)) return;
+  if (ELSEWHERE.some(commands => commands.test(step.commands))) return;
   if (step.commands === RUNS_ON) return startOperator();
   const [command, args] = shell(step.commands);
   // A reader tries again what asks for an object that is not there yet, and so does this one.
   let said = '';
   await eventually(
     async () => {
-      const { status, text } = await finished(spawn(command, args, { cwd: folder, env: environment }));
+      const rollout = step.commands.includes('rollout status')
+        ? setInterval(() => becomeAvailable(cluster), 500)
+        : undefined;
+      const child = spawn(command, args, { cwd: folder, env: environment });
+      const { status, text } = await finished(child).finally(() => clearInterval(rollout));
       said = `${step.commands}\n${text}`;
       return status === 0;
     },
@@ -138,14 +163,21 @@ test.each(PAGES)(
     expect(steps.length).toBeGreaterThan(2);
     const operates = steps.some(step => 'commands' in step && step.commands === RUNS_ON);
     if (!operates && running.length === 0) startOperator();
-    if (page === 'docs/operating.md') prepare();
+    if (NEEDS_MAIL.includes(page)) prepare();
+    if (page === 'docs/operating.md') await follow({ commands: INSTALLS });
     for (const step of steps) await follow(step);
+    if (page === 'docs/operating.md') return;
     cluster.kubectl(['delete', 'smtp,secret,configmap,deployment', '--all', '--wait=true']);
+    await follow({ commands: UNINSTALLS });
   },
   240_000,
 );
 
-/** docs/operating.md speaks of an SmtpConfig that its reader has already. */
+const RELEASE = 'smtp-operator --namespace smtp-operator-system';
+const INSTALLS = `helm install smtp-operator charts/smtp-operator --namespace smtp-operator-system --create-namespace\n`;
+const UNINSTALLS = `helm uninstall ${RELEASE} --ignore-not-found\n`;
+
+/** Some pages speak of an SmtpConfig that their reader has already. */
 function prepare(): void {
   cluster.kubectl(['apply', '-f', join(TOP, 'examples', 'qq.yaml')]);
   const spec = { provider: 'qq', secretRef: { name: 'qq-mail' } };
@@ -176,7 +208,7 @@ test('what the README says of a blocked port is what is said', () => {
   expect(wordsOf('README.md')).toContain(`Message: ${verdict?.message} Reason: ${verdict?.reason}`);
 });
 
-const EVERY_PAGE = globSync(['*.md', 'docs/*.md', 'charts/*/*.md', 'pulumi/**/*.md'], {
+const EVERY_PAGE = globSync(['*.md', 'docs/**/*.md', 'charts/*/*.md', 'pulumi/**/*.md'], {
   cwd: TOP,
   exclude: ['**/node_modules', '**/dist'],
 });
@@ -187,7 +219,7 @@ test.each(EVERY_PAGE)('every link of %s leads somewhere', page => {
   expect(local.filter(target => !existsSync(join(TOP, dirname(page), target)))).toEqual([]);
 });
 
-test.each(['README.md', 'docs/developing.md'])('every make target of %s is there', page => {
+test.each(['README.md', 'docs/contributing/developing.md'])('every make target of %s is there', page => {
   const targets = [...wordsOf(page).matchAll(/(?:`|```sh )make ([a-z0-9-]+)/g)].map(
     ([, target = '']) => target,
   );
@@ -195,9 +227,10 @@ test.each(['README.md', 'docs/developing.md'])('every make target of %s is there
   expect(targets.filter(target => !new RegExp(`^${target}:`, 'm').test(known))).toEqual([]);
 });
 
-test('every reason that docs/by-hand.md names is one', () => {
+test('every reason that docs/troubleshooting.md names is one', () => {
   const reasons = new Set(Object.values(REASONS).flatMap(entries => Object.keys(entries)));
-  const named = [...wordsOf('docs/by-hand.md').matchAll(/`([A-Z][A-Za-z]+[a-z]+[A-Z][A-Za-z]+|NotSMTP)`/g)];
+  const [, page = ''] = wordsOf('docs/troubleshooting.md').split('## Checks from older guides');
+  const named = [...page.matchAll(/`([A-Z][A-Za-z]+[a-z]+[A-Z][A-Za-z]+|NotSMTP)`/g)];
   const words = named.map(([, word = '']) => word);
   const conditions = Object.keys(REASONS);
   expect(words.filter(word => !reasons.has(word) && !conditions.includes(word))).toEqual([]);

@@ -1,0 +1,66 @@
+import { crd } from '../crds/crd.ts';
+import { table } from './markdown.ts';
+
+const INTRO = `<!-- Generated from crds/schema by \`make generate\`. Do not edit. -->
+
+# Fields of an SmtpConfig
+
+\`kubectl explain smtpconfig.spec --recursive\` shows the same in a terminal. The API server writes no defaults into the object: a default in this table is what the operator uses if the field is absent. A list item is written as \`[]\`.`;
+
+/** What of a structural schema the table shows. */
+interface Schema {
+  type?: string;
+  format?: string;
+  description?: string;
+  enum?: readonly string[];
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  items?: Schema;
+  additionalProperties?: Schema;
+}
+
+/** Longer lists of values are in the page that the description names. */
+const MAX_VALUES = 8;
+
+/** docs/fields.md. */
+export function fieldsDoc(): string {
+  const { spec, status } = rootOf(crd()).properties ?? {};
+  return `${[
+    INTRO,
+    '## spec',
+    fieldTable(spec ?? {}),
+    '## status',
+    'The operator writes the status. Conditions and their reasons are in [reasons.md](reasons.md).',
+    fieldTable(status ?? {}),
+  ].join('\n\n')}\n`;
+}
+
+function rootOf(definition: Record<string, unknown>): Schema {
+  const { versions } = definition['spec'] as { versions: [{ schema: { openAPIV3Schema: Schema } }] };
+  return versions[0].schema.openAPIV3Schema;
+}
+
+const fieldTable = (schema: Schema): string => table(['field', 'type', 'meaning'], rowsOf(schema, ''));
+
+function rowsOf({ properties = {}, required = [] }: Schema, prefix: string): string[][] {
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const path = `${prefix}${name}`;
+    const inner = field.items ?? field;
+    const below = field.items ? `${path}[].` : `${path}.`;
+    return [
+      [
+        `\`${path}\`${required.includes(name) ? ' (required)' : ''}`,
+        typeOf(field),
+        (field.description ?? '').replaceAll('\n', ' '),
+      ],
+      ...rowsOf(inner, below),
+    ];
+  });
+}
+
+function typeOf({ type = 'object', enum: values, items, additionalProperties }: Schema): string {
+  if (items) return `list of ${typeOf(items)}`;
+  if (additionalProperties) return `map of ${typeOf(additionalProperties)}`;
+  if (values && values.length <= MAX_VALUES) return values.map(value => `\`${value}\``).join(', ');
+  return type;
+}

@@ -1,0 +1,89 @@
+import { REASONS, type ReasonEntry, type ReasonedCondition } from '../crds/reasons.ts';
+import { table } from './markdown.ts';
+import { OLDER_CHECKS, SYMPTOMS, type Symptom } from './troubleshooting/symptoms.ts';
+
+const INTRO = `<!-- Generated from scripts/troubleshooting and crds/reasons by \`make generate\`. Do not edit. -->
+
+# Troubleshooting
+
+Find the symptom, then the reason that \`kubectl\` shows, and do what the last column says. Each reason links to its entry in [reasons.md](reasons.md), which has a check by hand and the fix for each provider.
+
+## Read the reason first
+
+\`\`\`sh
+kubectl get smtp
+kubectl describe smtp mail
+\`\`\`
+
+\`REASON\` in the first output is the first condition that fails. The message of that condition in the second output names the evidence and the fix for your server. If they differ from this page, follow the message.
+
+After a fix outside the cluster, request a check and wait for it:
+
+\`\`\`sh
+kubectl annotate smtp mail --overwrite smtp-operator.dev/probe-requested-at="$(date +%s)"
+kubectl wait smtp mail --for=condition=Ready --timeout=60s
+\`\`\``;
+
+/** docs/troubleshooting.md. */
+export function troubleshootingDoc(): string {
+  return `${[INTRO, ...SYMPTOMS.map(section), ...others(), OLDER_CHECKS].join('\n\n')}\n`;
+}
+
+function section({ title, text, reasons }: Symptom): string {
+  const rows = Object.entries(reasons).flatMap(([condition, names]) =>
+    rowsOf(condition as ReasonedCondition, names === 'rest' ? rest(condition) : names),
+  );
+  return [
+    `## ${title}`,
+    text,
+    ...(rows.length > 0 ? [table(['reason', 'what is wrong', 'fix'], rows)] : []),
+  ].join('\n\n');
+}
+
+function rowsOf(condition: ReasonedCondition, names: readonly string[]): string[][] {
+  const entries: Readonly<Record<string, ReasonEntry>> = REASONS[condition];
+  return names.flatMap(name => {
+    const entry = entries[name];
+    if (!entry) return [];
+    return [
+      [
+        `[\`${name}\`](reasons.md#${`${condition}-${name}`.toLowerCase()})`,
+        marked(entry.meaning),
+        marked(entry.remedy),
+      ],
+    ];
+  });
+}
+
+/** The reasons of a condition that no symptom names: a new reason is on the page without a change here. */
+function rest(condition: string): string[] {
+  const named = new Set<string>(
+    SYMPTOMS.flatMap(({ reasons }): readonly string[] => {
+      const names = reasons[condition as ReasonedCondition];
+      return names === undefined || names === 'rest' ? [] : names;
+    }),
+  );
+  return failed(condition as ReasonedCondition).filter(name => !named.has(name));
+}
+
+const failed = (condition: ReasonedCondition): string[] =>
+  Object.entries(REASONS[condition] as Readonly<Record<string, ReasonEntry>>)
+    .filter(([, { status }]) => status === 'False')
+    .map(([name]) => name);
+
+/** Conditions that no symptom names. */
+function others(): string[] {
+  const named = new Set(SYMPTOMS.flatMap(({ reasons }) => Object.keys(reasons)));
+  return (Object.keys(REASONS) as ReasonedCondition[])
+    .filter(condition => !named.has(condition) && failed(condition).length > 0)
+    .map(condition =>
+      section({
+        title: `${condition} is False`,
+        text: `The reasons of condition \`${condition}\`.`,
+        reasons: { [condition]: 'rest' },
+      }),
+    );
+}
+
+/** An asterisk or underscore would change the type. */
+const marked = (words: string): string => words.replace(/[*_]/g, '\\$&');
