@@ -3,7 +3,7 @@ import { GROUP, KIND, PLURAL, VERSION } from './names.ts';
 import { specSchema } from './schema/spec.ts';
 import { statusSchema } from './schema/status.ts';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 /** The CustomResourceDefinition, built from the zod schemas. */
 export function crd(): Json {
@@ -41,7 +41,13 @@ export function crd(): Json {
 }
 
 const condition = (type: string, field: string) => `.status.conditions[?(@.type=="${type}")].${field}`;
-const column = (name: string, jsonPath: string, description: string, wide = false, type = 'string') => ({
+export const column = (
+  name: string,
+  jsonPath: string,
+  description: string,
+  wide = false,
+  type = 'string',
+) => ({
   name,
   type,
   jsonPath,
@@ -88,7 +94,7 @@ function root(): Json {
 }
 
 /** JSON Schema of a zod schema, made structural as apiextensions.k8s.io/v1 wants it. */
-function structural(schema: z.ZodType): Json {
+export function structural(schema: z.ZodType): Json {
   return strip(
     z.toJSONSchema(schema, {
       target: 'openapi-3.0',

@@ -4,6 +4,8 @@ export const VERSION = 'v1alpha1';
 export const API_VERSION = `${GROUP}/${VERSION}`;
 export const KIND = 'SmtpConfig';
 export const PLURAL = 'smtpconfigs';
+export const PROVIDER_KIND = 'SmtpProvider';
+export const PROVIDER_PLURAL = 'smtpproviders';
 
 /** Where the reasons are explained, from the top of the repository. */
 export const REASONS_DOC = 'docs/reasons.md';

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
+import { providerCrd } from '../crds/provider-crd.ts';
 import { chartFiles } from './chart.ts';
 import { diagnosisDoc } from './docs-diagnosis.ts';
 import { domainsDoc } from './docs-domains.ts';
@@ -27,6 +28,8 @@ export function generated(): Record<string, string> {
   return {
     'crds/smtp-operator.dev_smtpconfigs.yaml':
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
+    'crds/smtp-operator.dev_smtpproviders.yaml':
+      HEADER + stringify(providerCrd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'docs/demo.svg': demoPicture(),
     'docs/diagnosis.md': diagnosisDoc(),
     'docs/domains.md': domainsDoc(),

@@ -7,7 +7,7 @@ const PEM_CERTIFICATES =
   /^((-{0,4}([^\n-][^\n]*)?\n)*-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[ \t\r]*\n([A-Za-z0-9+/=]+[ \t\r]*\n)+-----END (TRUSTED |X509 )?CERTIFICATE-----[ \t\r]*(\n|$))+(-{0,4}([^\n-][^\n]*)?\n)*(-{0,4}([^\n-][^\n]*)?)$/;
 const BASE64_OF_PEM = 'LS0tLS1CRUdJTi';
 
-const caBundle = withRules(
+export const caBundle = withRules(
   z.string().max(65536).meta({
     description:
       'CA certificates (PEM) to trust for this server, in addition to those of the operator. Comments between the certificates are allowed.',

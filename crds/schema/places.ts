@@ -4,7 +4,7 @@ import { pattern, withRules } from './build.ts';
 import { LABEL_KEY, LABEL_VALUE } from './names.ts';
 
 /** Labels that Kubernetes matches: only values that it accepts. */
-function labels(description: string, rules: readonly Rule<Record<string, string>>[] = []) {
+export function labels(description: string, rules: readonly Rule<Record<string, string>>[] = []) {
   const map = withRules(z.record(z.string(), pattern(LABEL_VALUE, 63, 'Label value.')), [
     {
       cel: `self.all(key, size(key) <= 253 && key.matches('${LABEL_KEY.source.replaceAll('\\/', '/')}'))`,

@@ -2,8 +2,10 @@ import { RUN_FLAGS, runConfig } from './cli/config.ts';
 import { DOMAIN_FLAGS, domainCommand } from './cli/domain.ts';
 import type { Flag } from './cli/flags.ts';
 import { help, readFlags, UsageError } from './cli/flags.ts';
+import { LINT_FLAGS, lintCommand } from './cli/lint.ts';
 import { LOGIN_FLAGS, loginCommand } from './cli/login.ts';
 import { PROBE_COMMAND_FLAGS, probeCommand } from './cli/probe.ts';
+import { PROVIDER_FLAGS, providerCommand } from './cli/provider.ts';
 import { run } from './cli/run.ts';
 import { VERSION } from './model/version.ts';
 
@@ -15,6 +17,8 @@ Usage:
   smtp-operator domain DOMAIN --provider ID [flags]
                                 the sender domain's DNS records, as the provider needs them
   smtp-operator login [flags]   consent to OAuth2 by the owner of a mailbox, and the Secret of it
+  smtp-operator lint -f FILE    check an SmtpProvider and try its rules on replies
+  smtp-operator provider PRESET print a built-in preset as an SmtpProvider
   smtp-operator COMMAND --help  the flags of a command
   smtp-operator --version       the version of this build
 `;
@@ -70,6 +74,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     flags: LOGIN_FLAGS,
     environment: false,
     start: args => loginCommand(readFlags(LOGIN_FLAGS, args, {}), print),
+  },
+  lint: {
+    usage:
+      'Usage: smtp-operator lint -f FILE [--reply TEXT --stage NAME]\n\nExit code 0: valid; 1: not valid; 2: wrong usage.',
+    flags: LINT_FLAGS,
+    environment: false,
+    start: async args => lintCommand(readFlags(LINT_FLAGS, args, {}), print),
+  },
+  provider: {
+    usage: 'Usage: smtp-operator provider PRESET [flags]\n\nExit code 0: printed; 2: wrong usage.',
+    flags: PROVIDER_FLAGS,
+    environment: false,
+    start: async ([id, ...args]) => providerCommand(id, readFlags(PROVIDER_FLAGS, args, {}), print),
   },
 };
 

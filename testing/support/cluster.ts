@@ -6,6 +6,7 @@ import { startCluster } from '../cluster/cluster.ts';
 import { namedContext, useContext } from '../cluster/existing.ts';
 
 export const CRD_FILE = join(TOP, 'crds', 'smtp-operator.dev_smtpconfigs.yaml');
+const PROVIDER_CRD_FILE = join(TOP, 'crds', 'smtp-operator.dev_smtpproviders.yaml');
 
 export const folderOf = (name: string): string => join(TOP, '.build', 'test', `${name}-${process.pid}`);
 
@@ -27,8 +28,9 @@ export async function controlPlaneWithCrd(
 }
 
 export function established<C extends Cluster>(cluster: C): C {
-  cluster.kubectl(['apply', '-f', CRD_FILE]);
-  const wait = ['wait', '--for=condition=Established', 'crd/smtpconfigs.smtp-operator.dev', '--timeout=30s'];
+  cluster.kubectl(['apply', '-f', CRD_FILE, '-f', PROVIDER_CRD_FILE]);
+  const crds = ['crd/smtpconfigs.smtp-operator.dev', 'crd/smtpproviders.smtp-operator.dev'];
+  const wait = ['wait', '--for=condition=Established', ...crds, '--timeout=30s'];
   for (let tries = 1; ; tries++) {
     try {
       cluster.kubectl(wait);

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 export interface Flag {
   /** Without dashes. */
   name: string;
+  /** One letter, as in -f. */
+  short?: string;
   /** Shown in the help: `FILE`, `CIDR`; absent for a switch. */
   value?: string;
   multiple?: boolean;
@@ -30,9 +32,13 @@ export function readFlags(
   environment: Readonly<Record<string, string | undefined>>,
 ): Given {
   const options = Object.fromEntries(
-    flags.map(({ name, value }) => [
+    flags.map(({ name, short, value }) => [
       name,
-      { type: value ? ('string' as const) : ('boolean' as const), multiple: true as const },
+      {
+        type: value ? ('string' as const) : ('boolean' as const),
+        multiple: true as const,
+        ...(short !== undefined && { short }),
+      },
     ]),
   );
   const values = parsed(args, options);
@@ -43,7 +49,7 @@ export function readFlags(
 
 function parsed(
   args: readonly string[],
-  options: Record<string, { type: 'string' | 'boolean'; multiple: true }>,
+  options: Record<string, { type: 'string' | 'boolean'; multiple: true; short?: string }>,
 ): Record<string, (string | boolean)[] | undefined> {
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
@@ -62,7 +68,8 @@ function fromEnvironment(flag: Flag, environment: Readonly<Record<string, string
 /** The help text of a command. */
 export function help(usage: string, flags: readonly Flag[], withEnvironment: boolean): string {
   const rows = flags.map(flag => {
-    const head = `  --${flag.name}${flag.value ? ` ${flag.value}` : ''}`;
+    const short = flag.short === undefined ? '' : `-${flag.short}, `;
+    const head = `  ${short}--${flag.name}${flag.value ? ` ${flag.value}` : ''}`;
     const notes = [
       flag.multiple ? 'may be repeated' : '',
       flag.default === undefined ? '' : `default ${flag.default}`,

@@ -21,10 +21,13 @@ export function matchReply(
   const enhanced = enhancedOf(reply);
   // A code that is repeated on each line would stand between words that belong together.
   const words = fold([text.replace(ENHANCED, ' ')]);
+  const plain = [text, words].map(part => part.toLowerCase());
+  const has = (part: string): boolean => plain.some(said => said.includes(fold([part]).toLowerCase()));
   const matches = (pattern: ReplyPattern): boolean =>
     (pattern.codes === undefined || pattern.codes.includes(reply.code)) &&
     (pattern.enhanced === undefined || (enhanced !== undefined && pattern.enhanced.test(enhanced))) &&
-    (pattern.words === undefined || pattern.words.test(words));
+    (pattern.words === undefined || pattern.words.test(words)) &&
+    (pattern.contains === undefined || pattern.contains.every(has));
   return rules.find(rule => rule.at.includes(at) && (matches(rule) || (rule.or?.some(matches) ?? false)));
 }
 

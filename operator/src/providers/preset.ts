@@ -186,6 +186,8 @@ export interface ReplyPattern {
   enhanced?: RegExp;
   /** Tested against the reply's lines joined by a space, white space folded. */
   words?: RegExp;
+  /** Plain text, all of it in any order, upper and lower case alike: what an SmtpProvider has in place of a pattern. */
+  contains?: readonly string[];
 }
 
 /** The commands of a session that a server can refuse, in order; `message` is DATA and what follows it. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
+import { INVALID_PROVIDERS, VALID_PROVIDERS } from '../../../testing/fixtures/own-providers.ts';
 import { INVALID, VALID } from '../../../testing/fixtures/specs.ts';
 import { clusterWithCrd } from '../../../testing/support/cluster.ts';
 
@@ -9,17 +10,17 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => cluster?.stop());
 
-const object = (name: string, spec: unknown) => ({
+const object = (name: string, spec: unknown, kind = 'SmtpConfig') => ({
   apiVersion: 'smtp-operator.dev/v1alpha1',
-  kind: 'SmtpConfig',
+  kind,
   metadata: { name },
   spec,
 });
 
 /** What the API server says to one object; '' when it admits it. */
-function answer(name: string, spec: unknown): string {
+function answer(name: string, spec: unknown, kind?: string): string {
   try {
-    cluster.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(object(name, spec)));
+    cluster.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(object(name, spec, kind)));
     return '';
   } catch (error) {
     return (error as { stderr: string }).stderr;
@@ -38,14 +39,29 @@ describe('the API server refuses what zod refuses, and names the field', () => {
   });
 });
 
+describe('the API server admits the SmtpProviders that zod accepts', () => {
+  test.each(Object.entries(VALID_PROVIDERS))('%s', (_name, spec) => {
+    expect(answer('relay', spec, 'SmtpProvider')).toBe('');
+  });
+});
+
+describe('the API server refuses the SmtpProviders that zod refuses, and names the field', () => {
+  test.each(Object.entries(INVALID_PROVIDERS))('%s', (_name, { spec, says }) => {
+    expect(answer('relay', spec, 'SmtpProvider')).toContain(says);
+  });
+});
+
 test('a name that leaves no room for -smtp is refused', () => {
   expect(answer('a'.repeat(249), { provider: 'qq' })).toContain('at most 248 characters');
 });
 
-test('every field is explained', () => {
-  const text = cluster.kubectl(['explain', 'smtpconfig.spec', '--recursive']);
-  expect(text).toContain('minTLSVersion');
-  const missing = cluster.kubectl(['get', 'crd', 'smtpconfigs.smtp-operator.dev', '-o', 'json']);
+test.each([
+  ['smtpconfig', 'minTLSVersion'],
+  ['smtpprovider', 'mistakenFor'],
+])('every field of %s is explained', (singular, field) => {
+  const text = cluster.kubectl(['explain', `${singular}.spec`, '--recursive']);
+  expect(text).toContain(field);
+  const missing = cluster.kubectl(['get', 'crd', `${singular}s.smtp-operator.dev`, '-o', 'json']);
   expect(
     undescribed(JSON.parse(missing).spec.versions[0].schema.openAPIV3Schema.properties.spec, 'spec'),
   ).toEqual([]);

@@ -104,7 +104,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
   test('the defaults render the CRD, the operator, its rights, those of users, and the admission policy', () => {
     expect(kinds(rendered(4))).toEqual(
       [
-        'CustomResourceDefinition',
+        ...['CustomResourceDefinition', 'CustomResourceDefinition'],
         'Deployment',
         'Service',
         'ServiceAccount',
@@ -116,17 +116,21 @@ const missing = toolsUnavailable('helm3', 'helm4');
     );
   });
 
-  test('the CRD is the generated one, and stays at an uninstall unless told otherwise', () => {
-    const crd = parse(
-      readFileSync(join(TOP, 'crds', 'smtp-operator.dev_smtpconfigs.yaml'), 'utf8'),
-    ) as Manifest;
-    const mine = only(rendered(4), 'CustomResourceDefinition');
-    expect(mine['spec']).toEqual(crd['spec']);
-    expect(mine.metadata.labels).toMatchObject({ 'servicebinding.io/provisioned-service': 'true' });
-    expect(mine.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
-    const loose = only(rendered(4, ...set('crds.keep=false')), 'CustomResourceDefinition');
-    expect(loose.metadata.annotations).toBeUndefined();
-  });
+  test.each(['smtpconfigs', 'smtpproviders'])(
+    'the CRD of %s is the generated one, and stays at an uninstall unless told otherwise',
+    plural => {
+      const file = join(TOP, 'crds', `smtp-operator.dev_${plural}.yaml`);
+      const crd = parse(readFileSync(file, 'utf8')) as Manifest;
+      const installed = (objects: Manifest[]): Manifest | undefined =>
+        objects.find(({ metadata }) => metadata.name === `${plural}.smtp-operator.dev`);
+      const mine = installed(rendered(4));
+      expect(mine?.['spec']).toEqual(crd['spec']);
+      expect(mine?.metadata.labels).toMatchObject(crd.metadata.labels ?? {});
+      expect(mine?.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+      const loose = installed(rendered(4, ...set('crds.keep=false')));
+      expect(loose?.metadata.annotations).toBeUndefined();
+    },
+  );
 
   test('with watchNamespaces the account has Roles only, in these namespaces and its own', () => {
     const off = ['crds.enabled', 'admissionPolicy.enabled', 'rbac.userRoles', 'rbac.serviceBinding'];

@@ -61,8 +61,8 @@ export function meaningOf(
   };
 }
 
-const isByCodeAlone = ({ words, enhanced, or }: ReplyRuleFields): boolean =>
-  words === undefined && enhanced === undefined && or === undefined;
+const isByCodeAlone = ({ words, contains, enhanced, or }: ReplyRuleFields): boolean =>
+  words === undefined && contains === undefined && enhanced === undefined && or === undefined;
 
 /** Words that only say again that the login failed tell less than what the provider means by the code. */
 const overrides = ({ by, cause }: Decision, reason: string, rule: ReplyRuleFields): boolean =>

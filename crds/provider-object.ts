@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { problemLines } from './object.ts';
+import type { SmtpProviderSpec } from './schema/provider/spec.ts';
+import { providerSpecSchema } from './schema/provider/spec.ts';
+
+/** An SmtpProvider as the operator works with it. */
+export interface SmtpProvider {
+  name: string;
+  uid: string;
+  /** Absent where the API server holds a spec that the schema refuses; `problems` says why. */
+  spec?: SmtpProviderSpec;
+  problems: readonly string[];
+}
+
+/**
+ * Parses what the API server or a file holds.
+ * @throws Error when even the metadata is not that of an object.
+ */
+export function parseSmtpProvider(object: unknown): SmtpProvider {
+  const { metadata, spec } = z
+    .object({
+      metadata: z.object({ name: z.string().min(1).max(253), uid: z.string().default('') }),
+      spec: z.unknown().optional(),
+    })
+    .parse(object);
+  const parsed = providerSpecSchema.safeParse(spec ?? {});
+  return {
+    ...metadata,
+    ...(parsed.success && { spec: parsed.data }),
+    problems: parsed.success ? [] : problemLines(parsed.error),
+  };
+}
