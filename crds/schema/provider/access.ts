@@ -42,5 +42,3 @@ export const defaultFor = withRules(
     },
   ],
 );
-
-export type AllowedNamespaces = z.output<typeof allowedNamespaces>;

@@ -21,6 +21,12 @@ const record = z
       512,
       'Beginning of the value (TXT), or end of it (CNAME, host of an MX). Default: any value.',
     ).optional(),
+    varies: z
+      .boolean()
+      .meta({
+        description: 'Whether value is only a part: the rest differs by region or account. Default: false.',
+      })
+      .optional(),
     required: z
       .boolean()
       .meta({ description: 'Whether the provider refuses to send without it. Default: false.' })
@@ -56,7 +62,15 @@ export const domain = z
           description:
             'Fixed: there are no other selectors. Usual: others are possible. Unknown: they differ by account.',
         }),
-        target: name('End of the target of a CNAME.').optional(),
+        targets: z
+          .array(name('One ending.'))
+          .min(1)
+          .max(8)
+          .meta({
+            'x-kubernetes-list-type': 'atomic',
+            description: 'Endings of the target of a CNAME, any one of them.',
+          })
+          .optional(),
         find: words(512, 'Where the provider shows the selector and its value.'),
       })
       .meta({ description: 'The DKIM keys.' }),

@@ -173,14 +173,15 @@ function domainOf({ envelope, spf, dkim, records = [], dmarc, notes }: ProviderD
       selectors: dkim.selectors,
       type: dkim.type,
       known: KNOWN[dkim.known],
-      ...(dkim.target !== undefined && { target: dkim.target }),
+      ...(dkim.targets && { targets: dkim.targets }),
       find: dkim.find,
     },
-    records: records.map(({ purpose, label = '', type, value = '', required = false, find }) => ({
+    records: records.map(({ purpose, label = '', type, value = '', varies, required = false, find }) => ({
       purpose: PURPOSES[purpose],
       label,
       type,
       value,
+      ...(varies && { byRegion: true as const }),
       required,
       find,
     })),

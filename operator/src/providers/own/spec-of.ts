@@ -184,15 +184,16 @@ function domainOf({
       selectors: [...dkim.selectors],
       type: dkim.type,
       known: nameOf(KNOWN, dkim.known),
-      ...(dkim.target !== undefined && { target: dkim.target }),
+      ...(dkim.targets && { targets: [...dkim.targets] }),
       find: dkim.find,
     },
     ...(records.length > 0 && {
-      records: records.map(({ purpose, label, type, value, required, find }) => ({
+      records: records.map(({ purpose, label, type, value, byRegion, required, find }) => ({
         purpose: nameOf(PURPOSES, purpose),
         ...(label !== '' && { label }),
         type,
         ...(value !== '' && { value }),
+        ...(byRegion && { varies: true }),
         ...(required && { required }),
         find,
       })),
