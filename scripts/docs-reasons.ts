@@ -14,7 +14,7 @@ Each condition of an SmtpConfig has one of the reasons below; the list is closed
 
 The address of each entry is made of condition and reason, in lower case, and events end with it: \`reasons.md#egressreachable-connecttimeout\`. [diagnosis.md](diagnosis.md) has the faults by which each was tried.
 
-The checks are commands for a shell, in a pod of the cluster where the path matters. Fill in the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
+The checks are commands for a shell, in a pod of the cluster where the path matters. Fill in the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, RECIPIENT as in \`spec.checks.recipient\` (or FROM again), and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
 
 The conditions gate each other in this order: what comes after one that is \`False\` is not checked, and says so with a reason that begins with \`BlockedBy\`. A condition that does not apply is absent (\`SenderAccepted\` without \`spec.from\`). \`Reconciling\` and \`Stalled\` are there only while they are \`True\`, with the reason that \`Ready\` has.`;
 

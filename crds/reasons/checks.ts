@@ -37,6 +37,10 @@ export const SENDER = [
   '# stops after MAIL FROM: nothing is sent; asks for the password',
   'swaks --server HOST --port PORT --tls --auth LOGIN --auth-user USER --from FROM --quit-after MAIL',
 ].join('\n');
+export const RECIPIENT = [
+  '# stops after RCPT TO: nothing is sent; asks for the password',
+  'swaks --server HOST --port PORT --tls --auth LOGIN --auth-user USER --from FROM --to RECIPIENT --quit-after RCPT',
+].join('\n');
 export const MESSAGE = [
   '# sends one message; asks for the password',
   'swaks --server HOST --port PORT --tls --auth LOGIN --auth-user USER --from FROM --to ADDRESS',

@@ -1,4 +1,4 @@
-import { SENDER } from './checks.ts';
+import { RECIPIENT, SENDER } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import {
   BlockedByAuthentication,
@@ -12,12 +12,12 @@ import {
 
 export const SENDER_ACCEPTED = {
   Accepted: well(
-    'The server accepted MAIL FROM with the address in spec.from. No message was sent.',
+    'The server accepted MAIL FROM with the address in spec.from, and RCPT TO. No message was sent.',
     'Nothing. Some providers check the sender only when a whole message arrives.',
   ),
   AcceptedProvisionally: well(
-    'The server accepted MAIL FROM, but this provider checks the sender only when a message is sent.',
-    'Nothing. Only a test message proves that the account may send from this address.',
+    'The server accepted MAIL FROM, but this does not prove that it accepts a message. Either this provider checks the sender only when a message is sent, or the address in spec.from is not a mailbox that RCPT TO can be tried with.',
+    'Read the message of the condition. Send a test message to prove the sender, or set spec.checks.recipient to prove that the server accepts mail for others.',
   ),
   SenderMismatch: wrong(
     'The account is not allowed to send from the address in spec.from.',
@@ -34,8 +34,14 @@ export const SENDER_ACCEPTED = {
   RelayDenied: wrong(
     'The server does not relay mail for this client.',
     "Set spec.secretRef, or have the relay's administrator allow the egress address of the cluster.",
-    SENDER,
+    RECIPIENT,
     '554',
+  ),
+  RecipientRejected: wrong(
+    'The server rejected the recipient of spec.checks.recipient.',
+    'Check that the address exists and that the account may send to it, or set spec.checks.recipient to another address.',
+    RECIPIENT,
+    '550',
   ),
   RejectedAsSpam: wrong(
     "The server treats the sender, or the cluster's egress address, as a source of spam.",

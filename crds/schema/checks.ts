@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { address } from './address.ts';
 import { duration, pattern } from './build.ts';
 import { places } from './places.ts';
 
@@ -67,6 +68,9 @@ export const checks = z
           'DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider.',
       })
       .optional(),
+    recipient: address(
+      'Address for RCPT TO after MAIL FROM. The operator resets the transaction with RSET, so no message is sent. It proves that the server accepts mail for this recipient. Default: the address of spec.from itself. If that is not a mailbox, condition SenderAccepted is provisional.',
+    ).optional(),
     timeout: duration('1s', '60s', 'Timeout of one whole probe. Default: 10s.').optional(),
   })
   .meta({

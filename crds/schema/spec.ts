@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROVIDER_IDS } from '../providers.ts';
+import { address } from './address.ts';
 import { formatted, text, withRules } from './build.ts';
 import { checks } from './checks.ts';
 import { endpoint } from './endpoint.ts';
@@ -11,14 +12,9 @@ export type { OAuth2Spec } from './login.ts';
 export type { OutputSpec } from './outputs.ts';
 export type { RolloutSpec, Workload } from './rollout.ts';
 
-const EMAIL = /^[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+$/;
-
 const from = z
   .strictObject({
-    address: formatted(
-      EMAIL,
-      254,
-      'must be an address such as shop@example.com, without a display name',
+    address: address(
       'Address that applications send from. The operator tests it with MAIL FROM followed by RSET, so no message is sent.',
     ),
     name: text({ min: 1, max: 128 }, 'Display name of the sender.')
@@ -133,6 +129,11 @@ export const specSchema = withRules(
         s.auth?.derivePassword === undefined ||
         (s.auth.oauth2 === undefined &&
           ['auto', 'plain', 'login', 'cram-md5', undefined].includes(s.auth.method)),
+    },
+    {
+      cel: '!has(self.checks) || !has(self.checks.recipient) || has(self.from)',
+      message: 'checks.recipient requires from: RCPT TO follows MAIL FROM',
+      holds: s => s.checks?.recipient === undefined || s.from !== undefined,
     },
     {
       cel: "self.provider != 'custom' || !has(self.auth) || !has(self.auth.oauth2) || self.auth.oauth2.grant == 'AccessToken' || has(self.auth.oauth2.tokenEndpoint)",

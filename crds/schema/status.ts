@@ -28,7 +28,7 @@ const diagnosis = z
   .object({
     stage: line(
       32,
-      'The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth or sender.',
+      'The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth, sender or recipient.',
     ).optional(),
     condition: line(64, 'First condition that is not True.'),
     reason: line(64, 'Reason of that condition.'),

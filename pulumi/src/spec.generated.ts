@@ -301,6 +301,8 @@ export interface ChecksSpec {
   auth?: Input<ChecksAuthSpec>;
   /** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider. */
   domain?: Input<ChecksDomainSpec>;
+  /** Address for RCPT TO after MAIL FROM. The operator resets the transaction with RSET, so no message is sent. It proves that the server accepts mail for this recipient. Default: the address of spec.from itself. If that is not a mailbox, condition SenderAccepted is provisional. */
+  recipient?: Input<string>;
   /** Timeout of one whole probe. Default: 10s. */
   timeout?: Input<string>;
 }
@@ -572,7 +574,7 @@ export interface SmtpConfigStatusDiagnosisAlternative {
 
 /** The first failure; absent while Ready. */
 export interface SmtpConfigStatusDiagnosis {
-  /** The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth or sender. */
+  /** The stage of the dialogue that failed: dns, connect, tls, greeting, ehlo, auth, sender or recipient. */
   stage?: string;
   /** First condition that is not True. */
   condition: string;

@@ -160,7 +160,7 @@ async function byProgram(row: Row, dir: string): Promise<NonNullable<Outcome['pr
 /** The arguments of `smtp-operator probe` for a row. */
 function flags(row: Row, dir: string): string[] {
   const { probe, dns } = row;
-  const { provider, port, tls, from, authMethod, serverName, host, timeout = '20s' } = probe;
+  const { provider, port, tls, from, recipient, authMethod, serverName, host, timeout = '20s' } = probe;
   const account = probe.login === true ? FAULT_LOGIN : probe.login;
   const resolvers = (dns?.servers ?? ['LIVE']).map(place => `${addressOf(row, place)}:53`);
   return [
@@ -174,6 +174,7 @@ function flags(row: Row, dir: string): string[] {
       ? ['--username', account.username, '--password-file', passwordFile(dir, account.password)]
       : []),
     ...(from ? ['--from', from] : []),
+    ...(recipient ? ['--recipient', recipient] : []),
     ...resolvers.flatMap(resolver => ['--dns-server', resolver]),
     ...['--ca-file', join(dir, 'ca.pem'), '--timeout', timeout],
     ...(row.probe.heloName === false ? [] : ['--helo-name', row.probe.heloName ?? HELO_NAME]),

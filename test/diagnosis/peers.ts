@@ -59,6 +59,7 @@ const STOPPED_AT: Readonly<Record<string, number>> = {
   tls: 29,
   auth: 28,
   sender: 23,
+  recipient: 24,
 };
 
 function openssl(row: Row, { endpoint }: Asked, dir: string): string[] {
@@ -81,9 +82,9 @@ function postfix(row: Row, { endpoint }: Asked): string[] {
 }
 
 function swaks(row: Row, { endpoint }: Asked, dir: string): string[] {
-  const { login, from, timeout } = row.probe;
+  const { login, from, recipient = from, timeout } = row.probe;
   const account = login === true ? FAULT_LOGIN : login;
-  const last = from ? 'MAIL' : account ? 'AUTH' : 'HELO';
+  const last = from ? 'RCPT' : account ? 'AUTH' : 'HELO';
   return [
     ...['swaks', '--server', addressOf(row, 'LIVE'), '--port', String(endpoint.port), '--quit-after', last],
     ...['--helo', row.probe.heloName || 'node.table.test', '--timeout', timeout ?? '20s'],
@@ -92,7 +93,7 @@ function swaks(row: Row, { endpoint }: Asked, dir: string): string[] {
     ...(endpoint.tls === 'none' ? [] : ['--tls-ca-path', join(dir, 'ca.pem')]),
     ...(account ? ['--auth', row.probe.authMethod ?? 'PLAIN,LOGIN,CRAM-MD5'] : []),
     ...(account ? ['--auth-user', account.username, '--auth-password', account.password] : []),
-    ...(from ? ['--from', from] : []),
+    ...(from && recipient ? ['--from', from, '--to', recipient] : []),
   ];
 }
 
@@ -122,7 +123,8 @@ export async function runCheck({ row, check }: HandCheck, { endpoint }: Asked, d
     .replace(/\bPORT\b/g, String(endpoint.port))
     .replace(/\bADDRESS\b/g, address)
     .replace(/\bUSER\b/g, account.username)
-    .replace(/\bFROM\b/g, row.probe.from ?? account.username);
+    .replace(/\bFROM\b/g, row.probe.from ?? account.username)
+    .replace(/\bRECIPIENT\b/g, row.probe.recipient ?? row.probe.from ?? account.username);
   // The CA is among those of the system, as a provider's is.
   const mounted = `export SSL_CERT_FILE=${join(dir, 'ca.pem')}\nmount --bind ${resolvConf} /etc/resolv.conf\n${script}`;
   return ask(

@@ -107,6 +107,8 @@ export interface Probe {
   /** Default: none; true is the login that the healthy server takes. */
   login?: true | { username: string; password: string };
   from?: string;
+  /** For RCPT TO; default: the sender itself. */
+  recipient?: string;
   authMethod?: string;
   serverName?: string;
   host?: Place;

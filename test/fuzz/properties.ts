@@ -22,6 +22,7 @@ import { auth } from '../../operator/src/probe/stages/auth.ts';
 import { ehlo, capabilitiesOf as ehloCapabilities } from '../../operator/src/probe/stages/ehlo.ts';
 import { greeting } from '../../operator/src/probe/stages/greeting.ts';
 import { secretsOf } from '../../operator/src/probe/stages/mechanisms.ts';
+import { recipient } from '../../operator/src/probe/stages/recipient.ts';
 import { sender } from '../../operator/src/probe/stages/sender.ts';
 import { presetOf } from '../../operator/src/providers/index.ts';
 import { certificate, evidence, failsAt, withChain } from '../../testing/fixtures/evidence.ts';
@@ -199,7 +200,8 @@ async function talk(turns: readonly Turn[]): Promise<Evidence> {
     ['greeting', () => greeting(session)],
     ['ehlo', () => ehlo(session)],
     ['auth', () => auth(session, LOGIN)],
-    ['sender', () => sender(session, 'user@lab.test')],
+    ['sender', () => sender(session, 'user@lab.test', 'user@lab.test')],
+    ['recipient', () => recipient(session, 'user@lab.test')],
   ] as const;
   for (const [stage, step] of steps) {
     const fault: Fault | undefined = await step();

@@ -48,6 +48,11 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
       'AmazonSES: user name and password are an IAM access key; derive the SMTP password of the region',
   },
   { name: 'from', value: 'ADDRESS', describe: 'sender to try with MAIL FROM and RSET; nothing is sent' },
+  {
+    name: 'recipient',
+    value: 'ADDRESS',
+    describe: 'recipient to try with RCPT TO after MAIL FROM; nothing is sent; default: the sender itself',
+  },
   { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
   ...PROBE_FLAGS,
   {
@@ -98,10 +103,12 @@ export async function examine(
   if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
   const login = derived(loginOf(planned, one), planned, spec);
   const byToken = isTokenMethod(planned.methods[0]);
+  const recipient = spec.checks?.recipient === undefined ? {} : { recipient: spec.checks.recipient };
   const plan = {
     ...planned.plan,
     ...(login && { login }),
     ...(spec.from && { sender: spec.from.address }),
+    ...recipient,
   };
   const evidence = await probe(plan, environment, new AbortController().signal);
   const diagnosis = diagnose(evidence, {
@@ -111,6 +118,7 @@ export async function examine(
     wantsSender: spec.from !== undefined,
     byToken,
     ...(spec.from && { sender: spec.from.address }),
+    ...recipient,
     ...(login && { username: login.username }),
     ...(login && !byToken && { inspection: inspectSecret({ preset: planned.preset, ...login }) }),
   });
@@ -137,7 +145,7 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
     ...(Object.keys(endpoint).length > 0 && { endpoint }),
     ...(Object.keys(auth).length > 0 && { auth, secretRef: { name: 'given' } }),
     ...(from !== undefined && { from: { address: from } }),
-    checks: { timeout: one('timeout') },
+    checks: { timeout: one('timeout'), ...defined({ recipient: one('recipient') }) },
   });
   if (result.success) return result.data;
   throw new UsageError(problemLines(result.error).map(asFlags).join('\n'));
@@ -181,6 +189,7 @@ const FLAG_OF: readonly (readonly [RegExp, string])[] = [
   [/(?:spec\.)?endpoint\.(host|port|tls)/g, '--$1'],
   [/(?:spec\.)?auth\.method/g, '--auth-method'],
   [/(?:spec\.)?auth\.derivePassword/g, '--derive-password'],
+  [/(?:spec\.)?checks\.recipient/g, '--recipient'],
   [/spec\.from\.address/g, '--from'],
   [/spec\.checks\.timeout/g, '--timeout'],
   [/spec\.(provider|region)/g, '--$1'],

@@ -28,6 +28,8 @@ export interface DiagnosisContext {
   wantsSender: boolean;
   /** Address that MAIL FROM was tried with. */
   sender?: string;
+  /** Address that RCPT TO was tried with, where it is not the sender itself. */
+  recipient?: string;
   /** For hints about its form; it never appears in a message. */
   username?: string;
   /** What a look at the values of the Secret showed. */

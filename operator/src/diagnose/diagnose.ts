@@ -8,8 +8,9 @@ import { firstFinding } from './context.ts';
 import { DNS_RULES } from './dns.ts';
 import { GREETING_RULES } from './greeting.ts';
 import { loginMissing } from './missing.ts';
+import { refusesOnlyItself } from './recipient.ts';
 import { withResolution } from './resolution.ts';
-import { SENDER_RULES } from './sender.ts';
+import { RECIPIENT_RULES, SENDER_RULES } from './sender.ts';
 import { withWhatWasSent } from './sent.ts';
 import { TLS_RULES } from './tls.ts';
 import { verdictsOf } from './verdicts.ts';
@@ -25,6 +26,7 @@ const RULES: Readonly<Record<Exclude<Stage, 'quit'>, readonly Rule[]>> = {
   ehlo: GREETING_RULES,
   auth: AUTH_RULES,
   sender: SENDER_RULES,
+  recipient: RECIPIENT_RULES,
 };
 
 /** What the evidence means: a verdict for each condition that applies, and the first thing that is wrong. */
@@ -35,7 +37,9 @@ export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnos
 
 function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | undefined {
   const failed = failedStage(evidence);
-  if (!failed?.fault || failed.stage === 'quit') return loginMissing(evidence, context);
+  if (!failed?.fault || failed.stage === 'quit' || refusesOnlyItself(evidence, context)) {
+    return loginMissing(evidence, context);
+  }
   const { stage, fault } = failed;
   const found = firstFinding(RULES[stage], { evidence, context, stage, fault });
   return found && withResolution(withWhatWasSent(found, evidence), evidence);

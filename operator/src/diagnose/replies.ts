@@ -9,6 +9,7 @@ import type { ProbedStage } from '../providers/match.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
 import type { Known } from './decision/decide.ts';
+import type { Meaning } from './decision/meaning.ts';
 import { meaningOf } from './decision/meaning.ts';
 import { consentHint, credentialHint } from './hints.ts';
 import { isLoginRequired, isOtherSender } from './knowledge.ts';
@@ -18,7 +19,7 @@ import { bySecret } from './secret.ts';
 /** What the server's refusal means: from the provider's own rules, its words, its code and what is known. */
 export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Finding | undefined {
   const { context } = failure;
-  const meaning = bySecret(meaningOf(at, reply, knownAt(failure, at), context.preset.replies), context);
+  const meaning = bySecret(meaningAt(failure, at, reply), context);
   const { condition, reason, because } = meaning;
   if (condition === 'MessageAccepted' || !isReasonOf(condition, reason)) return undefined;
   return finding<ProbeCondition>(failure, condition, reason as ReasonOf<ProbeCondition>, {
@@ -34,12 +35,19 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
   });
 }
 
+/** What a reply means at a stage, before what the Secret shows is taken into account. */
+export const meaningAt = (
+  failure: Pick<Failure, 'evidence' | 'context'>,
+  at: ProbedStage,
+  reply: Reply,
+): Meaning => meaningOf(at, reply, knownAt(failure, at), failure.context.preset.replies);
+
 const said = ({ evidence }: Failure, reply: Reply): string =>
   `${endpointText(evidence.endpoint)} said: ${quote(replyText(reply))}.`;
 
-function knownAt({ context, evidence }: Failure, at: ProbedStage): Known {
+function knownAt({ context, evidence }: Pick<Failure, 'evidence' | 'context'>, at: ProbedStage): Known {
   return {
-    loggedIn: at === 'auth' || (at === 'sender' && context.wantsLogin),
+    loggedIn: at === 'auth' || ((at === 'sender' || at === 'recipient') && context.wantsLogin),
     loginRequired: isLoginRequired(context.preset, evidence.endpoint.host),
     secured: evidence.tls?.verified === true,
     otherSender: isOtherSender(context),

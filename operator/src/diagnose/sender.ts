@@ -9,37 +9,45 @@ import { refusal } from './replies.ts';
 export const SENDER_RULES: readonly Rule[] = [
   onFault('reply', failure => refusal(failure, 'sender', failure.fault.reply)),
   onFault('not-offered', internationalAddress),
-  noAnswer,
+  failure => noAnswer(failure, 'MAIL FROM'),
+];
+
+export const RECIPIENT_RULES: readonly Rule[] = [
+  onFault('reply', failure => refusal(failure, 'recipient', failure.fault.reply)),
+  failure => noAnswer(failure, 'RCPT TO'),
 ];
 
 /** RFC 6531: such an address is sent only to a server that offers SMTPUTF8. */
 function internationalAddress(failure: Failure): Finding {
   const { endpoint } = failure.evidence;
+  const { sender = '', recipient = '' } = failure.context;
+  const field = isAscii(sender) && !isAscii(recipient) ? 'spec.checks.recipient' : 'spec.from';
   return finding(failure, 'SenderAccepted', 'SenderRejected', {
-    message: `The address of spec.from has characters beyond ASCII, which needs the SMTP extension SMTPUTF8. ${endpointText(endpoint)} does not offer SMTPUTF8, so MAIL FROM was not sent.`,
-    remedy:
-      'Set spec.from.address to an address in ASCII (a domain in its xn-- form), or use a server that offers SMTPUTF8.',
+    message: `The address of ${field} has characters beyond ASCII, which needs the SMTP extension SMTPUTF8. ${endpointText(endpoint)} does not offer SMTPUTF8, so MAIL FROM was not sent.`,
+    remedy: `Set ${field === 'spec.from' ? 'spec.from.address' : field} to an address in ASCII (a domain in its xn-- form), or use a server that offers SMTPUTF8.`,
     retry: { kind: 'pointless' },
   });
 }
 
-/** MAIL FROM was sent and no reply came: that says nothing about the sender. */
-function noAnswer(failure: Failure): Finding {
+const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+
+/** The command was sent and no reply came: that says nothing about the address. */
+function noAnswer(failure: Failure, command: string): Finding {
   return finding(failure, 'SenderAccepted', 'ServerError', {
-    message: `${endpointText(failure.evidence.endpoint)} ${what(failure.fault)}.`,
+    message: `${endpointText(failure.evidence.endpoint)} ${what(failure.fault, command)}.`,
     retry: { kind: 'backoff', seconds: 300 },
   });
 }
 
-function what(fault: Fault): string {
+function what(fault: Fault, command: string): string {
   switch (fault.kind) {
     case 'timeout':
-      return `did not answer MAIL FROM within ${seconds(fault.afterMs)}`;
+      return `did not answer ${command} within ${seconds(fault.afterMs)}`;
     case 'protocol':
-      return `answered MAIL FROM with something that is no answer to it: ${received(fault.received)}`;
+      return `answered ${command} with something that is no answer to it: ${received(fault.received)}`;
     case 'system':
-      return `closed the connection at MAIL FROM (${fault.code})`;
+      return `closed the connection at ${command} (${fault.code})`;
     default:
-      return 'closed the connection at MAIL FROM';
+      return `closed the connection at ${command}`;
   }
 }

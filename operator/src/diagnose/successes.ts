@@ -1,5 +1,6 @@
 import { endpointText } from '../model/endpoint.ts';
 import type { CertificateFacts, Evidence, Stage, TLSFacts } from '../model/evidence.ts';
+import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import { otherAddresses } from './attempts.ts';
 import { cut, day, millis, plural, quote, sentences } from './message.ts';
@@ -51,9 +52,15 @@ export function loggedIn(evidence: Evidence): string {
   return `Logged in to ${endpointText(evidence.endpoint)}${how} in ${millis(stageMs(evidence, 'auth'))}.`;
 }
 
-export function accepted(evidence: Evidence): string {
-  return `${endpointText(evidence.endpoint)} accepted the sender of spec.from (MAIL FROM, then RSET: nothing was sent).`;
+/** @param recipient the address of RCPT TO, where it is not the sender itself */
+export function accepted(evidence: Evidence, recipient: string | undefined): string {
+  const to = recipient === undefined ? 'the same address as recipient' : `the recipient ${recipient}`;
+  return `${endpointText(evidence.endpoint)} accepted the sender of spec.from (MAIL FROM) and ${to} (RCPT TO). The transaction was then reset (RSET): nothing was sent.`;
 }
+
+/** The sender was accepted, and its own address is no mailbox. */
+export const acceptedButItself = ({ endpoint }: Evidence, reply: Reply): string =>
+  `${endpointText(endpoint)} accepted the sender of spec.from (MAIL FROM) and rejected the same address as recipient (RCPT TO): ${quote(replyText(reply))}. Whether mail to other recipients is accepted is not proven, and bounces to this address are lost. Set spec.checks.recipient to an address that receives mail.`;
 
 const stageMs = ({ stages }: Evidence, wanted: Stage): number =>
   stages.filter(({ stage }) => stage === wanted).reduce((sum, { ms }) => sum + ms, 0);

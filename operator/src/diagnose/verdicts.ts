@@ -8,7 +8,8 @@ import type { DiagnosisContext } from './context.ts';
 import { judgesSenderAt } from './knowledge.ts';
 import { cut, sentences } from './message.ts';
 import { loginMissing } from './missing.ts';
-import { accepted, connected, loggedIn, PLAINTEXT, verified } from './successes.ts';
+import { refusesOnlyItself } from './recipient.ts';
+import { accepted, acceptedButItself, connected, loggedIn, PLAINTEXT, verified } from './successes.ts';
 
 /** Longest message of a verdict, in UTF-16 units: the status may put more around it. */
 export const MESSAGE_LIMIT = 4000;
@@ -60,12 +61,22 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
       return verdict('Authenticated', 'NotRequired', 'No Secret is named: there is no login.');
     return isDone(evidence, 'auth') ? verdict('Authenticated', 'LoggedIn', loggedIn(evidence)) : undefined;
   },
-  SenderAccepted: (evidence, { preset }) => {
+  SenderAccepted: (evidence, context) => {
     if (!isDone(evidence, 'sender')) return undefined;
+    const itself = refusesOnlyItself(evidence, context);
+    if (itself) {
+      return verdict('SenderAccepted', 'AcceptedProvisionally', acceptedButItself(evidence, itself));
+    }
+    if (!isDone(evidence, 'recipient')) return undefined;
+    const { preset, recipient } = context;
     const judges = judgesSenderAt(preset, evidence.endpoint.host) ?? 'mail';
     return judges === 'message' || judges === 'never'
-      ? verdict('SenderAccepted', 'AcceptedProvisionally', sentences(accepted(evidence), PROVISIONAL[judges]))
-      : verdict('SenderAccepted', 'Accepted', accepted(evidence));
+      ? verdict(
+          'SenderAccepted',
+          'AcceptedProvisionally',
+          sentences(accepted(evidence, recipient), PROVISIONAL[judges]),
+        )
+      : verdict('SenderAccepted', 'Accepted', accepted(evidence, recipient));
   },
 };
 

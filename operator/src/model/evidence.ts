@@ -67,7 +67,17 @@ export interface ControlFacts {
   fault?: Fault;
 }
 
-export const STAGES = ['dns', 'connect', 'tls', 'greeting', 'ehlo', 'auth', 'sender', 'quit'] as const;
+export const STAGES = [
+  'dns',
+  'connect',
+  'tls',
+  'greeting',
+  'ehlo',
+  'auth',
+  'sender',
+  'recipient',
+  'quit',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface StageRecord {

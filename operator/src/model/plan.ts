@@ -9,8 +9,10 @@ export interface ProbePlan {
   caBundle?: string;
   /** Absent: no login; the probe ends after EHLO (or the sender check). */
   login?: Login;
-  /** Envelope sender for MAIL FROM + RSET; absent: no sender check. */
+  /** Envelope sender for MAIL FROM; absent: no sender check. */
   sender?: string;
+  /** Address for RCPT TO after MAIL FROM, then RSET; default: the sender itself. */
+  recipient?: string;
   /** Endpoints to try without credentials when the chosen one cannot be reached. */
   siblings: Endpoint[];
   /** Deadline of the whole probe in milliseconds. */

@@ -14,6 +14,7 @@ import { ehlo } from './stages/ehlo.ts';
 import { greeting } from './stages/greeting.ts';
 import { secretsOf } from './stages/mechanisms.ts';
 import { quit } from './stages/quit.ts';
+import { recipient } from './stages/recipient.ts';
 import { sender } from './stages/sender.ts';
 import { implicitTLS, startTLS } from './stages/tls.ts';
 import { Surroundings } from './surroundings.ts';
@@ -92,7 +93,7 @@ function literal(host: string): Address[] {
 type Step = readonly [Stage, (session: Session) => Promise<StageResult>];
 
 /** The stages of a plan in their order. */
-function stepsOf({ endpoint, login, sender: from }: ProbePlan): Step[] {
+function stepsOf({ endpoint, login, sender: from, recipient: to = from }: ProbePlan): Step[] {
   return [
     ...when(isIP(endpoint.host) === 0, ['dns', dns]),
     ['connect', connect],
@@ -101,9 +102,14 @@ function stepsOf({ endpoint, login, sender: from }: ProbePlan): Step[] {
     ['ehlo', ehlo],
     ...when(endpoint.tls === 'starttls', ['tls', startTLS], ['ehlo', ehlo]),
     ...(login ? [['auth', (session: Session) => auth(session, login)] as const] : []),
-    ...(from === undefined ? [] : [['sender', (session: Session) => sender(session, from)] as const]),
+    ...(from === undefined || to === undefined ? [] : envelope(from, to)),
   ];
 }
+
+const envelope = (from: string, to: string): Step[] => [
+  ['sender', session => sender(session, from, to)],
+  ['recipient', session => recipient(session, to)],
+];
 
 const when = (condition: boolean, ...steps: Step[]): Step[] => (condition ? steps : []);
 

@@ -3,7 +3,7 @@ import type { ReplyPattern, ReplyRuleFields, ReplyStage } from './preset.ts';
 
 export type RuleStage = ReplyStage;
 /** The stages that a probe without a message comes to. */
-export type ProbedStage = Exclude<RuleStage, 'recipient' | 'message'>;
+export type ProbedStage = Exclude<RuleStage, 'message'>;
 
 /** An enhanced status code (RFC 3463) as a word of its own; servers repeat it on every line of a reply. */
 const ENHANCED = /(?<![^\s#(])[245]\.\d{1,3}\.\d{1,3}(?![^\s),;:])/g;

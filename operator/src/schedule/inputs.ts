@@ -5,7 +5,13 @@ import type { ProbePlan } from '../model/plan.ts';
 
 /** Hash of everything that the verdicts on reaching the server depend on. Holds no secret. */
 export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec): string {
-  return hash([endpoint, tlsInputs(spec), spec.portPolicy, spec.secretRef ? undefined : spec.from?.address]);
+  return hash([
+    endpoint,
+    tlsInputs(spec),
+    spec.portPolicy,
+    spec.secretRef ? undefined : spec.from?.address,
+    ...(spec.secretRef ? [] : recipientInputs(spec)),
+  ]);
 }
 
 /** Hash of everything in the spec that a login depends on, besides the endpoint and the Secret's content. */
@@ -18,13 +24,17 @@ export function loginInputs(spec: SmtpConfigSpec): string {
     ...(spec.auth?.oauth2 ? [spec.auth.oauth2] : []),
     ...(spec.auth?.derivePassword ? [spec.auth.derivePassword, spec.region] : []),
     spec.from?.address,
+    ...recipientInputs(spec),
   ]);
 }
 
+const recipientInputs = ({ checks }: SmtpConfigSpec): string[] =>
+  checks?.recipient === undefined ? [] : [`recipient ${checks.recipient}`];
+
 /** Hash of everything that a probe without a login depends on: those who share it share its probes. */
 export function probeKey(plan: Omit<ProbePlan, 'login'>): string {
-  const { endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender } = plan;
-  return hash([endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender]);
+  const { endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender, recipient } = plan;
+  return hash([endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender, recipient]);
 }
 
 /** Hash of everything but the credential that the verdict on a login depends on. */

@@ -9,7 +9,7 @@ import { loginMethods, resolveEndpoint, resolveUsername } from '../providers/res
 /** What a spec asks a probe to do, with everything filled in that the preset and the defaults say. */
 export interface PlannedProbe {
   preset: Preset;
-  plan: Omit<ProbePlan, 'login' | 'sender'>;
+  plan: Omit<ProbePlan, 'login' | 'sender' | 'recipient'>;
   /** In the order of preference. */
   methods: readonly LoginMethod[];
   /** The only user name that the provider knows, where there is one. */

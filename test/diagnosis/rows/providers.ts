@@ -1,13 +1,12 @@
 import type { ProviderId } from '../../../crds/providers.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
-import type { ProbedStage } from '../../../operator/src/providers/match.ts';
 import { WIRE_FORMS } from '../../../testing/fixtures/forms.ts';
 import { PROBED_REPLIES, type ProbedReply } from '../../../testing/fixtures/replies.ts';
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { type Expectation, egress, login, type Peer, type Row, type Server, sender, tls } from '../row.ts';
 
-const WORDS: Readonly<Record<ProbedStage, string>> = {
+const WORDS: Readonly<Record<ProbedReply['at'], string>> = {
   greeting: 'the greeting',
   ehlo: 'EHLO',
   starttls: 'STARTTLS',
@@ -42,7 +41,7 @@ const ACCEPTS: Partial<Script> = {
   login: () => ({ ok: true, answer: '235 2.7.0 Authentication successful' }),
 };
 
-const SCRIPT: Readonly<Record<ProbedStage, (answer: Answer) => Partial<Script>>> = {
+const SCRIPT: Readonly<Record<ProbedReply['at'], (answer: Answer) => Partial<Script>>> = {
   greeting: answer => ({ banner: () => answer }),
   ehlo: answer => ({ command: verb => (verb === 'EHLO' ? answer : undefined) }),
   starttls: answer => ({ command: verb => (verb === 'STARTTLS' ? answer : undefined) }),
@@ -63,7 +62,7 @@ function from(provider: ProviderId): string {
 /** What MAIL FROM brings to light about the account is mended at the login. */
 const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections', 'BlockedByPolicy', 'QuotaExceeded'];
 
-const EXPECT: Readonly<Record<ProbedStage, (reason: string, ...says: string[]) => Expectation>> = {
+const EXPECT: Readonly<Record<ProbedReply['at'], (reason: string, ...says: string[]) => Expectation>> = {
   greeting: egress,
   ehlo: egress,
   starttls: tls,

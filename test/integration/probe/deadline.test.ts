@@ -49,6 +49,7 @@ const CASES: Readonly<Record<string, Case>> = {
   starttls: { stage: 'tls', script: silentAt('STARTTLS'), port: 587, done: 4, reason: 'HandshakeTimeout' },
   auth: { stage: 'auth', script: silentAt('AUTH'), port: 587, done: 6, reason: 'ReplyTimeout' },
   mail: { stage: 'sender', script: silentAt('MAIL'), port: 465, done: 6, reason: 'ServerError' },
+  rcpt: { stage: 'recipient', script: silentAt('RCPT'), port: 465, done: 7, reason: 'ServerError' },
 };
 
 let ca: Ca;
@@ -142,7 +143,7 @@ describe('a server that falls silent', () => {
     async name => {
       const report = await probe(name, 465);
       expect(report.ok).toBe(true);
-      expect(report.stages.filter(({ ok, stage }) => ok && stage !== 'quit')).toHaveLength(7);
+      expect(report.stages.filter(({ ok, stage }) => ok && stage !== 'quit')).toHaveLength(8);
     },
     60_000,
   );

@@ -3,7 +3,7 @@ import type { ProbeCondition } from '../../../crds/conditions.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import type { ProbedStage } from '../../../operator/src/providers/match.ts';
 import { context } from '../../../testing/fixtures/evidence.ts';
-import { PROBED_REPLIES } from '../../../testing/fixtures/replies.ts';
+import { PROBED_REPLIES, REPLIES } from '../../../testing/fixtures/replies.ts';
 import { GENERAL_ROWS, refusedAt } from './rows/general-replies.ts';
 
 const CONDITION: Readonly<Record<ProbedStage, ProbeCondition>> = {
@@ -12,6 +12,7 @@ const CONDITION: Readonly<Record<ProbedStage, ProbeCondition>> = {
   starttls: 'TLSVerified',
   auth: 'Authenticated',
   sender: 'SenderAccepted',
+  recipient: 'SenderAccepted',
 };
 
 /** What MAIL FROM brings to light about the account is mended at the login. */
@@ -27,6 +28,22 @@ describe("replies that a provider's own rules know", () => {
   });
 });
 
+describe('replies to RCPT TO', () => {
+  const OF_RECIPIENT: Readonly<Record<string, string>> = { QuotaExceeded: 'RateLimited' };
+  const asked = { recipient: 'someone@shop.example', wantsLogin: false };
+
+  test.each(REPLIES.filter(({ at }) => at === 'recipient'))('$provider: $reply', fixture => {
+    const { provider, reply, reason } = fixture;
+    const { finding } = diagnose(refusedAt('recipient', reply), context(provider, asked));
+    expect(finding).toMatchObject({
+      condition: 'SenderAccepted',
+      reason: OF_RECIPIENT[reason] ?? reason,
+      stage: 'recipient',
+    });
+    expect(finding?.message).toContain('said: "');
+  });
+});
+
 describe('replies that mean the same whoever sends them', () => {
   test.each(GENERAL_ROWS)('$cause at $at: $reply', ({ at, reply, cause, reason, retry }) => {
     const { finding } = diagnose(refusedAt(at, reply), context('custom'));
@@ -36,11 +53,12 @@ describe('replies that mean the same whoever sends them', () => {
     expect(finding?.reply).toBe(reply);
   });
 
-  test.each(['greeting', 'ehlo', 'starttls', 'auth', 'sender'] as const)(
+  test.each(['greeting', 'ehlo', 'starttls', 'auth', 'sender', 'recipient'] as const)(
     'at %s no reply is left without a finding',
     at => {
       for (const code of [250, 354, 421, 454, 500, 521, 550, 599]) {
-        const { finding } = diagnose(refusedAt(at, `${code} zzz`), context('custom'));
+        const asked = context('custom', { recipient: 'someone@shop.example' });
+        const { finding } = diagnose(refusedAt(at, `${code} zzz`), asked);
         expect(finding).toMatchObject({ condition: CONDITION[at] });
       }
     },

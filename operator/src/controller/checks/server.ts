@@ -58,7 +58,12 @@ export const probePlan = (resolved: Resolved, endpoint: Endpoint, withSender: bo
   ...resolved.plan,
   endpoint,
   ...(withSender && resolved.sender !== undefined && { sender: resolved.sender }),
+  ...(withSender && recipientOf(resolved)),
 });
+
+/** Address of RCPT TO, where the spec names one. */
+const recipientOf = ({ spec }: Resolved): { recipient?: string } =>
+  spec.checks?.recipient === undefined ? {} : { recipient: spec.checks.recipient };
 
 /** Does what connects to the endpoint of the plan, once there may be one more connection to it. */
 export const withConnection = <T>(
@@ -97,6 +102,7 @@ export function interpret(
     fetched: resolved.tokens !== undefined,
     place: placeOf(resolved),
     ...(resolved.sender !== undefined && { sender: resolved.sender }),
+    ...recipientOf(resolved),
     ...(caBundle !== undefined && { trusted: () => certificatesOf(caBundle) }),
     ...(credentials.state === 'found' && {
       username: credentials.username,

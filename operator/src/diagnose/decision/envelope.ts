@@ -114,8 +114,8 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   },
   recipient: {
     reason: 'RecipientRejected',
-    message: 'The server rejected the recipient, not the sender.',
-    remedy: 'Check that the recipient exists and receives mail, or choose another one.',
+    message: 'The server rejected the recipient of spec.checks.recipient. The sender is not the cause.',
+    remedy: 'Check that the address exists and receives mail, or set spec.checks.recipient to another one.',
     retry: POINTLESS,
   },
   connections: RATE,
@@ -174,6 +174,6 @@ export const RECIPIENT_UNKNOWN: SenderOutcome = {
   reason: 'RecipientRejected',
   message: 'The server rejected the recipient, and its words do not say why.',
   remedy:
-    'Check in this order: (1) The reply, in the documentation of the provider. (2) The recipient exists. (3) The account may send to other domains.',
+    'Check in this order: (1) The reply, in the documentation of the provider. (2) The address of spec.checks.recipient exists. (3) The account may send to other domains.',
   retry: POINTLESS,
 };

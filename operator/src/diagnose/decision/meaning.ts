@@ -182,15 +182,27 @@ const HOME = {
   starttls: { condition: 'TLSVerified', otherwise: 'StartTLSRefused' },
   auth: { condition: 'Authenticated', otherwise: 'ServerError' },
   sender: { condition: 'SenderAccepted', otherwise: 'SenderRejected' },
+  recipient: { condition: 'SenderAccepted', otherwise: 'RecipientRejected' },
 } as const satisfies Record<ProbedStage, { condition: ProbeCondition; otherwise: string }>;
 
-/** The condition that the reason of a rule belongs to: that of its stage, except that MAIL FROM may tell of the account. */
+/** Reasons of a message, as a refusal of RCPT TO has them. */
+const AT_RECIPIENT: Readonly<Record<string, string>> = {
+  SenderNotVerified: 'SenderRejected',
+  QuotaExceeded: 'RateLimited',
+  TooManyConnections: 'RateLimited',
+  Greylisted: 'ServerError',
+  MessageTooLarge: 'ServerError',
+};
+
+/**
+ * The condition that the reason of a rule belongs to: that of its stage, except that MAIL FROM and RCPT TO may tell
+ * of the account.
+ */
 function placed(at: RuleStage, reason: string, { loggedIn }: Known): Pick<Meaning, 'condition' | 'reason'> {
   if (at === 'message') return { condition: 'MessageAccepted', reason };
-  if (at === 'recipient') return { condition: 'SenderAccepted', reason };
   const { condition, otherwise } = HOME[at];
   if (isReasonOf(condition, reason)) return { condition, reason };
-  if (at === 'sender' && loggedIn && isReasonOf('Authenticated', reason))
+  if ((at === 'sender' || at === 'recipient') && loggedIn && isReasonOf('Authenticated', reason))
     return { condition: 'Authenticated', reason };
-  return { condition, reason: otherwise };
+  return { condition, reason: (at === 'recipient' ? AT_RECIPIENT[reason] : undefined) ?? otherwise };
 }

@@ -18,7 +18,7 @@ export type EgressOutcome = Outcome<ReasonOf<'EgressReachable'>>;
 export type TLSOutcome = Outcome<ReasonOf<'TLSVerified'>>;
 export type LoginOutcome = Outcome<ReasonOf<'Authenticated'>>;
 /** RCPT TO is judged with MAIL FROM. */
-export type SenderOutcome = Outcome<ReasonOf<'SenderAccepted'> | 'RecipientRejected'>;
+export type SenderOutcome = Outcome<ReasonOf<'SenderAccepted'>>;
 /** Reasons of a message that was refused. */
 export type MessageReason = Extract<keyof typeof MESSAGE_ACCEPTED, string>;
 export type MessageOutcome = Outcome<MessageReason>;

@@ -172,6 +172,28 @@ export const OUTCOMES: readonly Outcome[] = [
       SenderAccepted: 'AcceptedProvisionally',
     },
   ),
+  outcome(
+    'the sender is no mailbox',
+    evidence(failsAt('recipient', says('550 5.1.1 No such user'))),
+    context(),
+    {
+      EgressReachable: 'Connected',
+      TLSVerified: 'Verified',
+      Authenticated: 'LoggedIn',
+      SenderAccepted: 'AcceptedProvisionally',
+    },
+  ),
+  outcome(
+    'the server takes the sender, and no recipient',
+    evidence(failsAt('recipient', says('554 5.7.1 Relay access denied'))),
+    context(),
+    {
+      EgressReachable: 'Connected',
+      TLSVerified: 'Verified',
+      Authenticated: 'LoggedIn',
+      SenderAccepted: 'RelayDenied',
+    },
+  ),
   outcome('the probe ended before anything was seen', { ...evidence(), stages: [] }, context(), {
     EgressReachable: 'Pending',
     TLSVerified: 'Pending',

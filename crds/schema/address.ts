@@ -1,0 +1,7 @@
+import { formatted } from './build.ts';
+
+const EMAIL = /^[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+$/;
+
+/** A mail address without a display name. */
+export const address = (description: string) =>
+  formatted(EMAIL, 254, 'must be an address such as shop@example.com, without a display name', description);

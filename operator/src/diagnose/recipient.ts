@@ -1,0 +1,20 @@
+import type { Evidence } from '../model/evidence.ts';
+import { failedStage } from '../model/evidence.ts';
+import type { Reply } from '../model/reply.ts';
+import type { DiagnosisContext } from './context.ts';
+import { meaningAt } from './replies.ts';
+
+/**
+ * The reply to RCPT TO where it rejects no more than the sender's own address: a sender such as noreply@shop.example
+ * need not be a mailbox, and that it is none says nothing about mail to others.
+ */
+export function refusesOnlyItself(evidence: Evidence, context: DiagnosisContext): Reply | undefined {
+  const failed = failedStage(evidence);
+  if (context.recipient !== undefined || failed?.stage !== 'recipient' || failed.fault?.kind !== 'reply') {
+    return undefined;
+  }
+  const { reply } = failed.fault;
+  return meaningAt({ evidence, context }, 'recipient', reply).reason === 'RecipientRejected'
+    ? reply
+    : undefined;
+}
