@@ -58,7 +58,7 @@ export const SENDER: Table = {
       seen: evidence(failsAt('recipient', timeout(9100))),
       reason: 'ServerError',
       says: [`${HERE} did not answer RCPT TO within 9.1s`],
-      remedy: ['tried again by itself'],
+      remedy: ['The operator retries automatically'],
     },
     {
       when: 'the recipient of the spec does not exist',
