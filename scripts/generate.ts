@@ -9,6 +9,7 @@ import { diagnosisDoc } from './docs-diagnosis.ts';
 import { domainsDoc } from './docs-domains.ts';
 import { fieldsDoc } from './docs-fields.ts';
 import { flagsDoc } from './docs-flags.ts';
+import { kubectlDoc } from './docs-kubectl.ts';
 import { metricsDoc } from './docs-metrics.ts';
 import { demoPicture } from './docs-picture.ts';
 import { profilesDoc } from './docs-profiles.ts';
@@ -35,6 +36,7 @@ export function generated(): Record<string, string> {
     'docs/domains.md': domainsDoc(),
     'docs/fields.md': fieldsDoc(),
     'docs/flags.md': flagsDoc(),
+    'docs/kubectl-smtp.md': kubectlDoc(),
     'docs/metrics.md': metricsDoc(),
     'docs/profiles.md': profilesDoc(),
     'docs/providers.md': providersDoc(),

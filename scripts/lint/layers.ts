@@ -50,7 +50,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       ...['probe', 'kube', 'telemetry', 'oauth2', 'controller', 'controller/store'],
     ],
   },
-  'main.ts': { imports: ['cli', 'model'] },
+  // What a person sees of an SmtpConfig.
+  'cli/views': { imports: RIM, pure: true, uses: ['wrap-ansi'] },
+  'cli/plugin': {
+    imports: [...RIM, 'providers', 'render', 'status', 'kube', 'controller', 'cli', 'cli/views'],
+  },
+  'main.ts': { imports: ['cli', 'cli/plugin', 'model'] },
 };
 
 /** The folders that read neither clock nor environment, for biome.json and no-clock.grit. */

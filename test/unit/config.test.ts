@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { commandHelp } from '../../operator/src/cli/command.ts';
 import { RUN_FLAGS, readFlagFile, runConfig } from '../../operator/src/cli/config.ts';
-import { environmentName, help, readFlags, UsageError } from '../../operator/src/cli/flags.ts';
+import { environmentName, readFlags, UsageError } from '../../operator/src/cli/flags.ts';
 
 const config = (args: readonly string[], environment: Record<string, string> = {}) =>
   runConfig(readFlags(RUN_FLAGS, args, environment));
@@ -75,7 +76,8 @@ describe('the configuration of run', () => {
 });
 
 test('the help names every flag and its environment variable', () => {
-  const text = help('Usage', RUN_FLAGS, true);
+  const command = { summary: 'run', usage: '', examples: [], flags: RUN_FLAGS, environment: true } as const;
+  const text = commandHelp('run', { ...command, start: async () => 0 }, 'smtp-operator', 80);
   for (const { name } of RUN_FLAGS) {
     expect(text).toContain(`--${name}`);
     expect(text).toContain(environmentName(name));

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export interface Flag {
   /** Without dashes. */
   name: string;
-  /** One letter, as in -f. */
+  /** One letter: `-n`. */
   short?: string;
   /** Shown in the help: `FILE`, `CIDR`; absent for a switch. */
   value?: string;
@@ -31,8 +31,36 @@ export function readFlags(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Given {
+  const { values } = parsed(args, flags, false);
+  return Object.fromEntries(
+    flags.map(flag => [flag.name, values[flag.name]?.map(String) ?? fromEnvironment(flag, environment)]),
+  );
+}
+
+/**
+ * Flags and names from the command line, in any order.
+ * @throws UsageError for an unknown flag or a missing value
+ */
+export function readArguments(
+  flags: readonly Flag[],
+  args: readonly string[],
+): { given: Given; names: readonly string[] } {
+  const { values, positionals } = parsed(args, flags, true);
+  const given = flags.map(flag => [
+    flag.name,
+    values[flag.name]?.map(String) ?? (flag.default === undefined ? [] : [flag.default]),
+  ]);
+  return { given: Object.fromEntries(given) as Given, names: positionals };
+}
+
+interface Parsed {
+  values: Record<string, (string | boolean)[] | undefined>;
+  positionals: string[];
+}
+
+function parsed(args: readonly string[], flags: readonly Flag[], allowPositionals: boolean): Parsed {
   const options = Object.fromEntries(
-    flags.map(({ name, short, value }) => [
+    flags.map(({ name, value, short }) => [
       name,
       {
         type: value ? ('string' as const) : ('boolean' as const),
@@ -41,18 +69,8 @@ export function readFlags(
       },
     ]),
   );
-  const values = parsed(args, options);
-  return Object.fromEntries(
-    flags.map(flag => [flag.name, values[flag.name]?.map(String) ?? fromEnvironment(flag, environment)]),
-  );
-}
-
-function parsed(
-  args: readonly string[],
-  options: Record<string, { type: 'string' | 'boolean'; multiple: true; short?: string }>,
-): Record<string, (string | boolean)[] | undefined> {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -63,19 +81,4 @@ function fromEnvironment(flag: Flag, environment: Readonly<Record<string, string
   if (text !== undefined && text !== '')
     return flag.multiple ? text.split(',').map(part => part.trim()) : [text];
   return flag.default === undefined ? [] : [flag.default];
-}
-
-/** The help text of a command. */
-export function help(usage: string, flags: readonly Flag[], withEnvironment: boolean): string {
-  const rows = flags.map(flag => {
-    const short = flag.short === undefined ? '' : `-${flag.short}, `;
-    const head = `  ${short}--${flag.name}${flag.value ? ` ${flag.value}` : ''}`;
-    const notes = [
-      flag.multiple ? 'may be repeated' : '',
-      flag.default === undefined ? '' : `default ${flag.default}`,
-      withEnvironment ? environmentName(flag.name) : '',
-    ].filter(Boolean);
-    return `${head}\n      ${flag.describe}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
-  });
-  return `${usage}\n\n${rows.join('\n')}\n`;
 }

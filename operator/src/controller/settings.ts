@@ -8,7 +8,7 @@ import type { Resolved } from './resolved.ts';
  * @param offered the mechanisms that the server was seen to offer
  */
 export function mailSettings(
-  resolved: Resolved,
+  resolved: Pick<Resolved, 'spec' | 'credentials' | 'plan' | 'methods'>,
   endpoint: Endpoint,
   password: string | undefined,
   offered: readonly string[] = [],

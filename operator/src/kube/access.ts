@@ -26,12 +26,17 @@ const FRESH_MS = 10_000;
 
 /**
  * Access by a kubeconfig file, else by KUBECONFIG, ~/.kube/config or the pod's service account.
+ * @param context one of the kubeconfig's contexts; default: its current one
  * @throws Error that says where it looked
  */
-export function loadAccess(kubeconfigFile?: string): Access {
+export function loadAccess(kubeconfigFile?: string, context?: string): Access {
   const kubeConfig = new KubeConfig();
   if (kubeconfigFile === undefined) kubeConfig.loadFromDefault();
   else kubeConfig.loadFromFile(kubeconfigFile);
+  if (context !== undefined) {
+    if (!kubeConfig.getContextObject(context)) throw new Error(`the kubeconfig has no context ${context}`);
+    kubeConfig.setCurrentContext(context);
+  }
   const cluster = kubeConfig.getCurrentCluster();
   // client-node's own default is a server that nobody meant.
   if (!cluster || cluster.server === 'http://localhost:8080') {
@@ -40,6 +45,14 @@ export function loadAccess(kubeconfigFile?: string): Access {
     );
   }
   return pooled(kubeConfig, cluster.server);
+}
+
+/** Names of the contexts of a kubeconfig. */
+export function contextsOf(kubeconfigFile?: string): string[] {
+  const kubeConfig = new KubeConfig();
+  if (kubeconfigFile === undefined) kubeConfig.loadFromDefault();
+  else kubeConfig.loadFromFile(kubeconfigFile);
+  return kubeConfig.getContexts().map(({ name }) => name);
 }
 
 function pooled(kubeConfig: KubeConfig, server: string): Access {

@@ -14,6 +14,7 @@ export const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=me
 
 export const SECRETS: Resource = { group: '', version: 'v1', plural: 'secrets' };
 export const PODS: Resource = { group: '', version: 'v1', plural: 'pods' };
+export const NAMESPACES: Resource = { group: '', version: 'v1', plural: 'namespaces' };
 export const CONFIG_MAPS: Resource = { group: '', version: 'v1', plural: 'configmaps' };
 export const SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: PLURAL };
 export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };

@@ -3,3 +3,9 @@ export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+/** Control characters, line and paragraph separators, and marks that turn or hide what follows them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+
+/** One line that neither moves a cursor nor turns the direction of what follows. */
+export const printable = (text: string): string => text.replace(UNPRINTABLE, ' ').trim();

@@ -1,12 +1,11 @@
+import { printable } from '../../model/text.ts';
+
 /** A line of a reply as it is shown: nobody reads more, and a hostile server gets no more room. */
 const MAX_SHOWN = 512;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** QQ and others answer in GBK now and then; GB18030 contains it. */
 const GB18030 = new TextDecoder('gb18030');
-
-/** Control characters, line and paragraph separators, and marks that turn or hide what follows them. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 
 export type Clean = (bytes: Uint8Array) => string;
 
@@ -15,7 +14,7 @@ export function cleaner(secrets: readonly string[] = []): Clean {
   // A secret shorter than this cannot be told from an ordinary word; cutting it out would give it away.
   const hidden = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
   return bytes => {
-    let text = decode(bytes).replace(UNPRINTABLE, ' ').trim();
+    let text = printable(decode(bytes));
     for (const secret of hidden) text = text.replaceAll(secret, '[hidden]');
     return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text;
   };

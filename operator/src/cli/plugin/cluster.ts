@@ -1,0 +1,101 @@
+import { loadAccess } from '../../kube/access.ts';
+import { Client } from '../../kube/client.ts';
+import { ApiError, ApiUnavailable } from '../../kube/errors.ts';
+import type { Flag, Given } from '../flags.ts';
+import { UsageError } from '../flags.ts';
+
+/** Flags of every command that asks a cluster; names and letters are kubectl's. */
+export const CLUSTER_FLAGS: readonly Flag[] = [
+  {
+    name: 'namespace',
+    short: 'n',
+    value: 'NAME',
+    describe: "namespace of the SmtpConfigs; default: the kubeconfig's",
+  },
+  {
+    name: 'kubeconfig',
+    value: 'FILE',
+    describe: 'kubeconfig to use; default: KUBECONFIG or ~/.kube/config',
+  },
+  { name: 'context', value: 'NAME', describe: "context of the kubeconfig; default: the kubeconfig's own" },
+];
+
+/** The cluster refused or did not answer: a sentence for the person, exit code 3. */
+export class ClusterError extends Error {}
+
+export const CLUSTER_ERROR_CODE = 3;
+
+export interface Cluster {
+  client: Client;
+  /** The namespace of --namespace or of the kubeconfig. */
+  namespace: string;
+}
+
+/**
+ * Runs something with the caller's own kubeconfig and rights.
+ * @throws UsageError, ClusterError
+ */
+export async function withCluster<T>(given: Given, act: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const access = accessOf(given);
+  const client = new Client(access);
+  try {
+    return await act({ client, namespace: given['namespace']?.at(-1) ?? client.namespace ?? 'default' });
+  } finally {
+    await access.close();
+  }
+}
+
+function accessOf(given: Given) {
+  try {
+    return loadAccess(given['kubeconfig']?.at(-1), given['context']?.at(-1));
+  } catch (error) {
+    throw new UsageError(`The kubeconfig cannot be used: ${(error as Error).message}`);
+  }
+}
+
+/** What was asked for, in words: `list SmtpConfigs in all namespaces`. */
+export interface Asked {
+  verb: 'list' | 'get' | 'watch' | 'patch';
+  /** Namespace, or namespace/name. */
+  where: string;
+  namespace?: string;
+}
+
+/** @throws ClusterError in the place of what the client throws */
+export async function asking<T>(asked: Asked, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    throw clusterError(asked, error);
+  }
+}
+
+export function clusterError(asked: Asked, error: unknown): unknown {
+  if (error instanceof ApiUnavailable) {
+    return new ClusterError(
+      `${sentence(error.message)}\nCheck the server of the kubeconfig's context, and your network or VPN.`,
+    );
+  }
+  if (!(error instanceof ApiError)) return error;
+  return new ClusterError(`${refusal(asked, error)}\nThe API server said: ${error.message}`);
+}
+
+const EFFECTS = { list: 'list', get: 'read', watch: 'watch', patch: 'change' } as const;
+
+/** The role of the chart that has the right. */
+const ROLES = { list: 'view', get: 'view', watch: 'view', patch: 'edit' } as const;
+
+function refusal({ verb, where, namespace }: Asked, { status }: ApiError): string {
+  if (status === 401)
+    return 'The API server did not accept your credentials. Log in to the cluster again, or choose another context with --context.';
+  if (status === 403) {
+    const narrower = namespace === undefined ? ' Or name a namespace that you may read with -n.' : '';
+    return `You may not ${EFFECTS[verb]} ${where}. Ask an administrator for ClusterRole smtp-operator-${ROLES[verb]} (verb ${verb} of smtpconfigs.smtp-operator.dev).${narrower}`;
+  }
+  if (status === 404 && verb === 'list')
+    return 'This cluster has no SmtpConfigs. Install smtp-operator, or choose another context with --context.';
+  if (status === 404) return `There is no ${where}. List those that exist with: kubectl smtp status -A`;
+  return `The API server could not ${EFFECTS[verb]} ${where}.`;
+}
+
+const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;

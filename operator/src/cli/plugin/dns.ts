@@ -1,0 +1,70 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import { presetOf } from '../../providers/index.ts';
+import type { Command } from '../command.ts';
+import { domainCommand } from '../domain.ts';
+import type { Given } from '../flags.ts';
+import { readArguments, UsageError } from '../flags.ts';
+import { recordsText } from '../views/records.ts';
+import { conditionOf } from '../views/row.ts';
+import { folded } from '../views/text.ts';
+import { CLUSTER_FLAGS, withCluster } from './cluster.ts';
+import { getConfig, refOf } from './configs.ts';
+import { formatOf, outputFlag, structured } from './output.ts';
+import { type Terminal, terminal } from './terminal.ts';
+
+const FORMATS = ['json', 'yaml', 'zone', 'external-dns'] as const;
+
+export const DNS: Command = {
+  summary: "show the DNS records that an SmtpConfig's sender domain needs",
+  usage: 'NAME [flags]',
+  details:
+    'Shows what the operator last found (status.domain). zone and external-dns look the records up from this machine instead, and print what to publish. Exit code 0: nothing is missing or wrong; 1: something is; 2: wrong usage; 3: the cluster refused or did not answer.',
+  examples: [
+    { text: 'What is published, and what is missing', args: 'mail -n shop' },
+    { text: 'Lines for a zone file', args: 'mail -n shop -o zone' },
+  ],
+  flags: [outputFlag(...FORMATS), ...CLUSTER_FLAGS],
+  completes: 'smtpconfig',
+  start: args => {
+    const { given, names } = readArguments(DNS.flags, args);
+    const [name] = names;
+    if (name === undefined || names.length > 1) throw new UsageError('dns: name one SmtpConfig');
+    const format = formatOf(given, FORMATS);
+    const out = terminal();
+    return withCluster(given, async ({ client, namespace }) => {
+      const config = await getConfig(client, refOf(name, namespace));
+      if (format === 'zone' || format === 'external-dns') return await lookUp(config, format, out);
+      const { domain } = config.status;
+      if (format !== 'text') out.print(await structured(domain ?? {}, format));
+      else if (domain) out.print(recordsText(domain, out.layout()));
+      else out.print(folded(absentText(config), out.layout().columns).join('\n'));
+      return conditionOf(config.status, 'DomainAuthenticated')?.status === 'False' ? 1 : 0;
+    });
+  },
+};
+
+/** The status says what is expected in words as well; only the engine knows what can be published as it is. */
+function lookUp({ spec, metadata }: SmtpConfig, format: string, out: Terminal): Promise<number> {
+  const address = spec?.from?.address;
+  if (!spec || address === undefined) {
+    throw new UsageError(`SmtpConfig ${metadata.namespace}/${metadata.name} names no spec.from.address`);
+  }
+  const given: Given = {
+    provider: [spec.provider],
+    output: [format],
+    selector: spec.checks?.domain?.dkimSelectors ?? [],
+    ...(spec.region !== undefined && { region: [spec.region] }),
+  };
+  return domainCommand(address.slice(address.lastIndexOf('@') + 1), given, out.print);
+}
+
+function absentText({ spec, status, metadata }: SmtpConfig): string {
+  const is = conditionOf(status, 'DomainAuthenticated');
+  if (is) return `${is.reason}: ${is.message}`;
+  const name = `SmtpConfig ${metadata.namespace}/${metadata.name}`;
+  if (spec?.from === undefined)
+    return `${name} names no sender domain. Set spec.from.address to an address of the domain that sends.`;
+  return presetOf(spec.provider).domain === undefined
+    ? `The operator knows no DNS records of provider ${spec.provider}, so it does not check the domain of ${name}.`
+    : `The operator has not looked up the domain of ${name} yet.`;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { API_VERSION, KIND } from '../../../../crds/names.ts';
+import { problemLines } from '../../../../crds/object.ts';
+import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
+import { specSchema } from '../../../../crds/schema/spec.ts';
+import type { RawSecret } from '../../status/credentials.ts';
+import { UsageError } from '../flags.ts';
+
+/** An SmtpConfig of a file: as its author wrote it. */
+export interface Written {
+  name: string;
+  namespace?: string;
+  spec: SmtpConfigSpec;
+}
+
+export interface Manifests {
+  configs: readonly Written[];
+  /** By name: a file holds one of each. */
+  secrets: ReadonlyMap<string, RawSecret>;
+}
+
+const headSchema = z.object({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
+});
+
+const text = z.record(z.string(), z.string()).optional();
+const secretSchema = z.object({ data: text, stringData: text });
+
+/**
+ * The SmtpConfigs and Secrets of a YAML or JSON file; anything else in it is left out.
+ * @throws UsageError for what the API server would refuse as well
+ */
+export function manifestsOf(documents: readonly unknown[]): Manifests {
+  const configs: Written[] = [];
+  const secrets = new Map<string, RawSecret>();
+  for (const document of documents.flatMap(itemsOf)) {
+    const head = headSchema.safeParse(document);
+    if (!head.success) throw new UsageError('each document needs apiVersion, kind and metadata.name');
+    const { apiVersion, kind, metadata } = head.data;
+    if (apiVersion === API_VERSION && kind === KIND) configs.push(writtenOf(metadata, document));
+    if (apiVersion === 'v1' && kind === 'Secret') secrets.set(metadata.name, secretOf(document));
+  }
+  if (configs.length === 0) throw new UsageError(`there is no ${KIND} of ${API_VERSION} in the file`);
+  return { configs, secrets };
+}
+
+/** A List has its objects in `items`; an empty document is nothing. */
+function itemsOf(document: unknown): unknown[] {
+  if (document === null || document === undefined) return [];
+  const list = z.object({ kind: z.literal('List'), items: z.array(z.unknown()) }).safeParse(document);
+  return list.success ? list.data.items : [document];
+}
+
+function writtenOf(metadata: { name: string; namespace?: string | undefined }, document: unknown): Written {
+  const spec = specSchema.safeParse((document as { spec?: unknown }).spec ?? {});
+  if (!spec.success) {
+    throw new UsageError([`SmtpConfig ${metadata.name}:`, ...problemLines(spec.error)].join('\n  '));
+  }
+  const { name, namespace } = metadata;
+  return { name, ...(namespace !== undefined && { namespace }), spec: spec.data };
+}
+
+function secretOf(document: unknown): RawSecret {
+  const parsed = secretSchema.safeParse(document);
+  if (!parsed.success) throw new UsageError('a Secret has text alone in data and stringData');
+  const { data = {}, stringData = {} } = parsed.data;
+  const encoded = Object.entries(stringData).map(([key, value]) => [key, base64(value)]);
+  return { uid: '', resourceVersion: '', data: { ...data, ...Object.fromEntries(encoded) } };
+}
+
+const base64 = (value: string): string => Buffer.from(value).toString('base64');

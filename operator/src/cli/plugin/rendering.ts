@@ -1,0 +1,97 @@
+import type { ProfileId } from '../../../../crds/profiles.ts';
+import type { OutputSpec } from '../../../../crds/schema/spec.ts';
+import { mailSettings } from '../../controller/settings.ts';
+import type { Credentials } from '../../model/credentials.ts';
+import { isTokenMethod } from '../../model/endpoint.ts';
+import type { DesiredOutput } from '../../model/settings.ts';
+import type { RenderFault, Rendering } from '../../render/outputs.ts';
+import { outputTargets, renderOutputs } from '../../render/outputs.ts';
+import { PROFILES } from '../../render/profiles/index.ts';
+import { renderTemplates, templateJobs } from '../../render/template/job.ts';
+import type { RawSecret, SecretReading } from '../../status/credentials.ts';
+import { readCredentials } from '../../status/credentials.ts';
+import { derivedReading } from '../../status/derived.ts';
+import { type PlannedProbe, planProbe } from '../../status/plan.ts';
+import { UsageError } from '../flags.ts';
+import { manifestsOf, type Written } from './manifests.ts';
+
+/** In the place of a password or token, whatever the profile makes of it. */
+export const HIDDEN = 'HIDDEN';
+export const NO_USERNAME = 'USERNAME';
+
+export interface How {
+  /** Rendered instead of spec.outputs. */
+  profile: ProfileId | undefined;
+  showSecrets: boolean;
+}
+
+/**
+ * What the operator would publish for the SmtpConfigs of these documents.
+ * @throws UsageError for what the API server or the operator would refuse
+ */
+export function renderedObjects(
+  documents: readonly unknown[],
+  how: How,
+): { objects: object[]; faults: RenderFault[] } {
+  const { configs, secrets } = manifestsOf(documents);
+  const renderings = configs.map(config => {
+    const { outputs, faults } = rendered(config, secrets.get(config.spec.secretRef?.name ?? ''), how);
+    return { objects: outputs.map(output => manifestOf(output, config.namespace)), faults };
+  });
+  return {
+    objects: renderings.flatMap(({ objects }) => objects),
+    faults: renderings.flatMap(({ faults }) => faults),
+  };
+}
+
+/** @throws UsageError where the spec leads to no endpoint, or the Secret to no login */
+function rendered(config: Written, secret: RawSecret | undefined, { profile, showSecrets }: How): Rendering {
+  const { name, spec } = config;
+  const planned = planProbe(spec);
+  if ('problem' in planned) throw new UsageError(`SmtpConfig ${name}: ${planned.problem}`);
+  const { credentials, password } = readingOf(config, planned, secret);
+  const shown = password === undefined || showSecrets ? password : HIDDEN;
+  const settings = mailSettings({ ...planned, spec, credentials }, planned.plan.endpoint, shown);
+  const targets = outputTargets(name, profile === undefined ? spec.outputs : outputsOf(profile));
+  const publisher = { name, retain: spec.deletionPolicy === 'Retain' };
+  return renderOutputs(targets, settings, publisher, renderTemplates(templateJobs(targets, settings)));
+}
+
+function readingOf({ name, spec }: Written, planned: PlannedProbe, secret: RawSecret | undefined) {
+  const { secretRef, auth } = spec;
+  if (!secretRef) return { credentials: { state: 'not-required' } satisfies Credentials };
+  const { fixedUsername, methods, preset } = planned;
+  const holdsLogin = auth?.oauth2 === undefined || auth.oauth2.grant === 'AccessToken';
+  if (!secret || !holdsLogin) return placeholder(secretRef.name, fixedUsername);
+  const read = readCredentials(secretRef, secret, fixedUsername, isTokenMethod(methods[0]));
+  const region = spec.region ?? preset.defaultRegion;
+  const reading = auth?.derivePassword && region !== undefined ? derivedReading(read, region) : read;
+  if (reading.credentials.state === 'unusable')
+    throw new UsageError(`SmtpConfig ${name}: ${reading.credentials.message}`);
+  return reading;
+}
+
+const placeholder = (secret: string, fixedUsername: string | undefined): SecretReading => ({
+  credentials: { state: 'found', version: '', secret, username: fixedUsername ?? NO_USERNAME },
+  password: HIDDEN,
+});
+
+/** Both halves of a profile that has two. */
+const outputsOf = (profile: ProfileId): OutputSpec[] => [
+  { kind: 'Secret', profile },
+  ...('configMap' in PROFILES[profile] ? [{ kind: 'ConfigMap' as const, profile }] : []),
+];
+
+function manifestOf(
+  { kind, name, type, immutable, labels, annotations, data }: DesiredOutput,
+  namespace?: string,
+) {
+  return {
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, ...(namespace !== undefined && { namespace }), labels, annotations },
+    ...(type !== undefined && { type }),
+    ...(immutable && { immutable }),
+    ...(kind === 'Secret' ? { stringData: data } : { data }),
+  };
+}

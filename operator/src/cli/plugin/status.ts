@@ -1,0 +1,75 @@
+import type { Command } from '../command.ts';
+import { readArguments, UsageError } from '../flags.ts';
+import { listText } from '../views/list.ts';
+import type { Row } from '../views/row.ts';
+import { rowOf, sorted } from '../views/row.ts';
+import { CLUSTER_FLAGS, type Cluster, withCluster } from './cluster.ts';
+import { getConfig, listConfigs, refOf, refText, resourceName, type Scope } from './configs.ts';
+import { formatOf, outputFlag, structured } from './output.ts';
+import { type Terminal, terminal } from './terminal.ts';
+import { watchStatus } from './watch.ts';
+
+const FORMATS = ['json', 'yaml', 'name'] as const;
+
+export const STATUS: Command = {
+  summary: 'list SmtpConfigs, what is broken first',
+  usage: '[NAME…] [flags]',
+  details:
+    'NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster refused or did not answer.',
+  examples: [
+    { text: 'The SmtpConfigs of the current namespace', args: '' },
+    { text: 'Those of all namespaces, live', args: '-A --watch' },
+    { text: 'Two of them, for a program', args: 'shop/mail billing/mail -o json' },
+  ],
+  flags: [
+    { name: 'all-namespaces', short: 'A', describe: 'list the SmtpConfigs of all namespaces' },
+    { name: 'watch', short: 'w', describe: 'stay, and show every change; Ctrl-C ends it' },
+    outputFlag(...FORMATS),
+    ...CLUSTER_FLAGS,
+  ],
+  completes: 'smtpconfig',
+  start: args => {
+    const { given, names } = readArguments(STATUS.flags, args);
+    const all = given['all-namespaces']?.length !== 0;
+    const format = formatOf(given, FORMATS);
+    const watch = given['watch']?.length !== 0;
+    if (watch && format !== 'text') throw new UsageError('--watch shows text: leave --output out');
+    if (all && names.length > 0)
+      throw new UsageError('--all-namespaces lists all: leave the names out, or use NAMESPACE/NAME');
+    const out = terminal();
+    return withCluster(given, async cluster => {
+      const scope = { namespace: all ? undefined : cluster.namespace, all, names };
+      if (watch) return await watchStatus(cluster, scope, out);
+      const rows = await rowsOf(cluster, scope);
+      if (format === 'text') show(rows, all || names.some(name => name.includes('/')), out);
+      else if (format === 'name') for (const { name } of sorted(rows)) out.print(resourceName(name));
+      else out.print(await structured(sorted(rows).map(machineRow), format));
+      return exitCodeOf(rows);
+    });
+  },
+};
+
+/** @throws ClusterError */
+async function rowsOf({ client, namespace }: Cluster, scope: Scope): Promise<Row[]> {
+  if (scope.names.length === 0) return (await listConfigs(client, scope.namespace)).map(rowOf);
+  const refs = new Map(scope.names.map(name => [refText(refOf(name, namespace)), refOf(name, namespace)]));
+  return await Promise.all([...refs.values()].map(async ref => rowOf(await getConfig(client, ref))));
+}
+
+function show(rows: readonly Row[], qualified: boolean, out: Terminal): void {
+  out.print(listText(rows, { ...out.table(), qualified }));
+}
+
+/** What programs read: the names are part of the interface. */
+export const machineRow = ({ namespace, name, ready, reason, since, remedy }: Row) => ({
+  namespace,
+  name,
+  ready,
+  reason,
+  ...(since !== undefined && { since }),
+  ...(remedy !== '' && { remedy }),
+});
+
+/** Suspended is what its owner asked for. */
+export const exitCodeOf = (rows: readonly Row[]): number =>
+  rows.some(({ state }) => state === 'failed' || state === 'unknown') ? 1 : 0;

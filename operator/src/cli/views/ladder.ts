@@ -1,0 +1,54 @@
+import type { ConditionType } from '../../../../crds/conditions.ts';
+import { CONDITION_TYPES, CONDITIONS } from '../../../../crds/conditions.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { Paint } from './paint.ts';
+import { conditionOf, WARNS_WHEN_TRUE } from './row.ts';
+import { age, fitted, type Layout } from './text.ts';
+
+export type RungState = 'ok' | 'failed' | 'warning' | 'unknown';
+
+/** One condition on the way from the Secret to what is published. */
+export interface Rung {
+  condition: ConditionType;
+  state: RungState;
+  reason: string;
+  since: string;
+  message: string;
+}
+
+/** They sum up the others. */
+const SUMS: readonly string[] = ['Reconciling', 'Stalled', 'Ready'];
+
+/** The conditions in the order in which they have to come true. */
+export function ladderOf(status: SmtpConfig['status']): Rung[] {
+  return CONDITION_TYPES.filter(type => !SUMS.includes(type)).flatMap(condition => {
+    const is = conditionOf(status, condition);
+    if (!is) return [];
+    const warns = WARNS_WHEN_TRUE.includes(condition);
+    // Its absence is what is normal.
+    if (warns && is.status !== 'True') return [];
+    const state = warns ? 'warning' : stateOf(is.status, CONDITIONS[condition].requiredForReady);
+    return [{ condition, state, reason: is.reason, since: is.lastTransitionTime, message: is.message }];
+  });
+}
+
+const stateOf = (status: 'True' | 'False' | 'Unknown', required: boolean): RungState =>
+  status === 'True' ? 'ok' : status === 'Unknown' ? 'unknown' : required ? 'failed' : 'warning';
+
+const WORDS: Readonly<Record<RungState, { word: string; colour: keyof Paint }>> = {
+  ok: { word: 'ok', colour: 'good' },
+  failed: { word: 'FAILED', colour: 'bad' },
+  warning: { word: 'warning', colour: 'warn' },
+  unknown: { word: 'unknown', colour: 'dim' },
+};
+
+const WIDEST = Math.max(...CONDITION_TYPES.map(({ length }) => length));
+
+export function ladderLines(rungs: readonly Rung[], { columns, paint, now }: Layout): string[] {
+  return rungs.map(({ condition, state, reason, since, message }) => {
+    const { word, colour } = WORDS[state];
+    const head = `${condition.padEnd(WIDEST)}  ${age(since, now).padEnd(4)}  `;
+    const rest = fitted(state === 'ok' ? message : reason, columns - head.length - 11);
+    return `  ${paint[colour](word.padEnd(7))}  ${head}${state === 'ok' ? paint.dim(rest) : rest}`.trimEnd();
+  });
+}

@@ -1,0 +1,99 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { Condition } from '../../../../crds/schema/status.ts';
+
+export type State = 'failed' | 'unknown' | 'warning' | 'suspended' | 'ready';
+
+/** What is broken first. */
+const ORDER: readonly State[] = ['failed', 'unknown', 'warning', 'suspended', 'ready'];
+
+/** One SmtpConfig in a list. */
+export interface Row {
+  namespace: string;
+  name: string;
+  state: State;
+  ready: Condition['status'];
+  reason: string;
+  /** RFC 3339. */
+  since?: string;
+  /** What to do, where there is something to do. */
+  remedy: string;
+}
+
+type Listed = Pick<SmtpConfig, 'metadata' | 'status'>;
+
+const NOT_SEEN =
+  'The operator has not reported yet. Check that smtp-operator runs and watches this namespace.';
+
+export const conditionOf = ({ conditions }: SmtpConfig['status'], type: string): Condition | undefined =>
+  conditions?.find(condition => condition.type === type);
+
+export function rowOf({ metadata: { namespace, name }, status }: Listed): Row {
+  const ready = conditionOf(status, 'Ready');
+  if (!ready) {
+    return { namespace, name, state: 'unknown', ready: 'Unknown', reason: 'NotReported', remedy: NOT_SEEN };
+  }
+  const doubt = ready.status === 'True' ? warningOf(status) : undefined;
+  return {
+    namespace,
+    name,
+    state: stateOf(ready, doubt !== undefined),
+    ready: ready.status,
+    reason: doubt?.reason ?? ready.reason,
+    since: doubt?.since ?? ready.lastTransitionTime,
+    remedy: doubt?.remedy ?? (ready.status === 'True' ? '' : (status.diagnosis?.remedy ?? ready.message)),
+  };
+}
+
+function stateOf({ status, reason }: Condition, hasWarning: boolean): State {
+  if (status === 'True') return hasWarning ? 'warning' : 'ready';
+  if (reason === 'Suspended') return 'suspended';
+  return status === 'False' ? 'failed' : 'unknown';
+}
+
+/** What does not keep an SmtpConfig from being Ready and still needs a look. */
+function warningOf({ conditions = [], warnings = [] }: SmtpConfig['status']) {
+  const wrong = conditions.find(
+    ({ type, status }) =>
+      (status === 'False' && !STEPS.includes(type)) || (status === 'True' && WARNS_WHEN_TRUE.includes(type)),
+  );
+  if (wrong) return { reason: wrong.reason, since: wrong.lastTransitionTime, remedy: wrong.message };
+  const [first] = warnings;
+  return first === undefined ? undefined : { reason: 'Warning', since: undefined, remedy: first };
+}
+
+/** False is their normal state. */
+const STEPS = ['RotationPending', 'UsingFallback', 'Reconciling', 'Stalled', 'Ready'];
+/** True is worth a look. */
+export const WARNS_WHEN_TRUE: readonly string[] = ['RotationPending', 'UsingFallback'];
+
+/** What is broken first; what became so last comes before what has been so for long. */
+export function sorted(rows: readonly Row[]): Row[] {
+  const rank = new Map(ORDER.map((state, index) => [state, index]));
+  return rows.toSorted(
+    (a, b) =>
+      (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0) ||
+      (a.state === 'ready' ? 0 : compare(b.since ?? '', a.since ?? '')) ||
+      compare(a.namespace, b.namespace) ||
+      compare(a.name, b.name),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const COUNTED: Readonly<Record<State, string>> = {
+  failed: 'not ready',
+  unknown: 'unknown',
+  warning: 'ready with a warning',
+  suspended: 'suspended',
+  ready: 'ready',
+};
+
+/** `3 SmtpConfigs: 1 not ready, 2 ready.` */
+export function summary(rows: readonly Row[]): string {
+  const total = `${rows.length} SmtpConfig${rows.length === 1 ? '' : 's'}`;
+  const parts = ORDER.flatMap(state => {
+    const count = rows.filter(row => row.state === state).length;
+    return count === 0 ? [] : [`${count} ${COUNTED[state]}`];
+  });
+  return parts.length === 0 ? `${total}.` : `${total}: ${parts.join(', ')}.`;
+}

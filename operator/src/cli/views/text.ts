@@ -1,0 +1,48 @@
+import wrapAnsi from 'wrap-ansi';
+import { printable } from '../../model/text.ts';
+import type { Paint } from './paint.ts';
+
+/** How a text for a person is laid out. */
+export interface Layout {
+  /** Columns of the terminal. */
+  columns: number;
+  paint: Paint;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+const UNITS: readonly [string, number][] = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+];
+
+/** Age as kubectl shows it: `42s`, `5m`, `3h`, `2d`. */
+export function age(since: string | undefined, now: number): string {
+  const at = Date.parse(since ?? '');
+  if (Number.isNaN(at)) return '';
+  const seconds = Math.max(0, Math.floor((now - at) / 1000));
+  const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ['s', 1];
+  return `${Math.floor(seconds / size)}${unit}`;
+}
+
+/** As much of one line as fits, in columns rather than in characters: Chinese takes two. */
+export function fitted(text: string, columns: number): string {
+  const line = printable(text);
+  if (columns < 1) return '';
+  const lines = wrapAnsi(line, columns, { hard: true, wordWrap: false, trim: false }).split('\n');
+  if (lines.length < 2) return line;
+  const [first = ''] = wrapAnsi(line, columns - 1, { hard: true, wordWrap: false, trim: false }).split('\n');
+  return `${first.trimEnd()}…`;
+}
+
+/** Lines of at most `columns`; `indent` goes before each, `begin` in its place before the first. */
+export function folded(text: string, columns: number, indent = '', begin = indent): string[] {
+  const width = Math.max(columns - indent.length, 16);
+  return wrapAnsi(printable(text), width, { hard: true })
+    .split('\n')
+    .map((line, index) => `${index === 0 ? begin : indent}${line}`.trimEnd());
+}
+
+/** A remedy with several steps has them numbered `(1) … (2) …`. */
+export const stepsOf = (remedy: string): string[] => printable(remedy).split(/ (?=\(\d\) )/);

@@ -1,0 +1,114 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import { ladderLines, ladderOf } from './ladder.ts';
+import { conditionOf, rowOf, type State } from './row.ts';
+import { age, folded, type Layout, stepsOf } from './text.ts';
+
+const VERDICT: Readonly<Record<State, string>> = {
+  failed: 'is not ready',
+  unknown: 'is not verified yet',
+  warning: 'is ready, with a warning',
+  suspended: 'is suspended',
+  ready: 'is ready',
+};
+
+const MODES: Readonly<Record<string, string>> = {
+  implicit: 'implicit TLS',
+  starttls: 'STARTTLS',
+  none: 'no TLS',
+};
+
+/** The whole diagnosis of one SmtpConfig for a person. */
+export function whyText(config: SmtpConfig, layout: Layout): string {
+  const { columns } = layout;
+  const rungs = ladderLines(ladderOf(config.status), layout);
+  return [
+    headline(config, layout),
+    ...facts(config, layout).flatMap(line => folded(line, columns, '  ')),
+    ...section(rungs),
+    ...section(diagnosisLines(config, layout)),
+    ...section(warningLines(config, layout)),
+    ...section(outputLines(config, layout)),
+  ].join('\n');
+}
+
+/** `SmtpConfig shop/mail is not ready: WrongPassword, for 3m.` */
+export function headline(config: SmtpConfig, { columns, paint, now }: Layout): string {
+  const { namespace, name, state, reason, since } = rowOf(config);
+  const colour = state === 'failed' ? paint.bad : state === 'ready' ? paint.good : paint.warn;
+  const why = state === 'ready' ? '' : `: ${reason}`;
+  const long = age(since, now);
+  const text = `SmtpConfig ${namespace}/${name} ${VERDICT[state]}${why}${long && `, for ${long}`}.`;
+  return folded(text, columns).map(colour).join('\n');
+}
+
+function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
+  const { endpoint, capabilities, lastProbeTime } = status;
+  const where = endpoint && `${endpoint.address} (${MODES[endpoint.tls] ?? endpoint.tls})`;
+  const checked = age(lastProbeTime, now);
+  const ends = capabilities?.certificateExpiry;
+  return [
+    [where, spec && `provider ${spec.provider}`, spec?.secretRef && `Secret ${spec.secretRef.name}`],
+    [
+      checked && `last recorded check ${checked} ago`,
+      capabilities?.tlsVersion,
+      ends && `certificate until ${ends.slice(0, 10)}`,
+    ],
+  ]
+    .map(parts => parts.filter(Boolean).join(', '))
+    .filter(line => line !== '');
+}
+
+function diagnosisLines(config: SmtpConfig, { columns, paint, now }: Layout): string[] {
+  const { diagnosis } = config.status;
+  if (!diagnosis) return rowOf(config).state === 'unknown' ? folded(waitingText(config), columns) : [];
+  const { condition, reason, message, remedy, reply, explained, alternatives = [] } = diagnosis;
+  const since = age(conditionOf(config.status, condition)?.lastTransitionTime, now);
+  const [first = '', ...steps] = stepsOf(remedy);
+  return [
+    paint.strong(`${condition}: ${reason}${since && ` (${since})`}`),
+    ...folded(message, columns),
+    ...(reply ? ['', paint.strong('The server said'), ...folded(reply, columns, '  ')] : []),
+    ...(alternatives.length > 0 ? ['', paint.strong('Also tried, without credentials')] : []),
+    ...alternatives.flatMap(({ address, tls, reachable, detail }) =>
+      folded(
+        `${address} (${MODES[tls] ?? tls}): ${reachable ? 'reachable' : 'not reachable'}. ${detail}`,
+        columns,
+        '    ',
+        '  ',
+      ),
+    ),
+    '',
+    paint.strong('What to do'),
+    ...folded(first, columns, first.startsWith('(1)') ? '      ' : '  ', '  '),
+    ...steps.flatMap(step => folded(step, columns, '      ', '  ')),
+    ...(explained ? ['', paint.dim(`Explained in ${explained}`)] : []),
+  ];
+}
+
+const waitingText = (config: SmtpConfig): string =>
+  conditionOf(config.status, 'Ready')?.message ?? rowOf(config).remedy;
+
+/** Conditions that are a warning have their message nowhere else. */
+function warningLines({ status }: SmtpConfig, { columns, paint }: Layout): string[] {
+  const rungs = ladderOf(status).filter(
+    ({ state, condition }) => state === 'warning' && condition !== status.diagnosis?.condition,
+  );
+  const texts = [
+    ...rungs.map(({ condition, reason, message }) => `${condition} (${reason}): ${message}`),
+    ...(status.warnings ?? []),
+  ];
+  if (texts.length === 0) return [];
+  return [paint.strong('Warnings'), ...texts.flatMap(text => folded(text, columns, '    ', '  - '))];
+}
+
+function outputLines({ status }: SmtpConfig, { paint, now }: Layout): string[] {
+  const { outputs = [] } = status;
+  if (outputs.length === 0) return [];
+  const lines = outputs.map(({ kind, name, hash, published }) => {
+    const since = age(published, now);
+    return `  ${kind} ${name}${hash ? `  ${hash.slice(0, 12)}` : ''}${since && `  changed ${since} ago`}`;
+  });
+  return [paint.strong('Published'), ...lines];
+}
+
+const section = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', ...lines]);

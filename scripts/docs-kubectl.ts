@@ -1,0 +1,69 @@
+import { type Command, commandHelp } from '../operator/src/cli/command.ts';
+import { COMMANDS } from '../operator/src/cli/plugin/commands.ts';
+
+const WIDTH = 100;
+
+/** The rights of each command, as verbs of smtpconfigs.smtp-operator.dev. */
+const RIGHTS: readonly [command: string, verbs: string][] = [
+  ['`status`', '`list`; with names `get`; with `--watch` `list` and `watch`'],
+  ['`why`, `dns`', '`get`'],
+  ['`check`', '`get`, `patch`; with `--all` also `list`'],
+  ['`render`, `probe`, `domain`, `completion`', 'none: they need no cluster'],
+  ['`login --apply`', '`patch` and `create` of Secrets'],
+];
+
+/** docs/kubectl-smtp.md. */
+export function kubectlDoc(): string {
+  const commands = Object.entries(COMMANDS).filter(([, { operatorOnly }]) => !operatorOnly);
+  return `<!-- Generated from operator/src/cli by \`make generate\`. Do not edit. -->
+
+# kubectl smtp
+
+\`kubectl smtp\` shows which SmtpConfigs are broken and why, asks the operator for a check, and works with your own kubeconfig and rights. The same commands are part of \`smtp-operator\`.
+
+## Install
+
+- From a release, with npm: \`npm install --global ./kubectl-smtp-VERSION.tgz\`. It installs \`kubectl-smtp\` and \`smtp-operator\`. Node.js 22.19 or newer is required.
+- From a release, with krew: \`kubectl krew install --manifest=krew.yaml --archive=kubectl-smtp-VERSION.tgz\`.
+- From a clone: \`make build\`, then link \`bin/smtp-operator\` as \`kubectl-smtp\` into a folder of PATH.
+- Without Node.js, from the operator's image: \`docker run --rm IMAGE probe --provider qq --username shop@qq.com\`. Commands that read a kubeconfig need it mounted: \`docker run --rm -v ~/.kube:/kube:ro IMAGE status -A --kubeconfig /kube/config\`.
+
+## Start
+
+\`\`\`console
+$ kubectl smtp status -A
+READY  NAME          REASON                     SINCE  WHAT TO DO
+False  shop/mail     AuthorizationCodeRejected  3m     (1) In QQ Mail, generate a new authorization code …
+True   billing/mail  Ready                      2d
+
+2 SmtpConfigs: 1 not ready, 1 ready.
+Details: kubectl smtp why shop/mail
+\`\`\`
+
+\`kubectl smtp why shop/mail\` prints the whole diagnosis. After you changed the Secret, \`kubectl smtp check shop/mail\` asks for a check and waits for the verdict.
+
+Every NAME may be written as NAMESPACE/NAME. Colours appear only on a terminal, and never without a word that says the same; \`NO_COLOR=1\` turns them off. A pipe gets whole lines.
+
+## Rights
+
+The commands use your own rights. The chart's ClusterRoles \`smtp-operator-view\` and \`smtp-operator-edit\` hold them, and add them to Kubernetes' \`view\`, \`edit\` and \`admin\`. No command reads a Secret of the cluster.
+
+| command | verbs of \`smtpconfigs.smtp-operator.dev\` |
+| --- | --- |
+${RIGHTS.map(cells => `| ${cells.join(' | ')} |`).join('\n')}
+
+## Completion
+
+- bash: \`source <(smtp-operator completion bash)\`
+- zsh: \`source <(smtp-operator completion zsh)\`
+- fish: \`smtp-operator completion fish > ~/.config/fish/completions/smtp-operator.fish\`
+- \`kubectl smtp …\`: \`smtp-operator completion kubectl > ~/.local/bin/kubectl_complete-smtp && chmod +x ~/.local/bin/kubectl_complete-smtp\`
+
+## Commands
+
+${commands.map(section).join('\n\n')}
+`;
+}
+
+const section = ([name, command]: [string, Command]): string =>
+  `### ${name}\n\n\`\`\`text\n${commandHelp(name, command, 'kubectl smtp', WIDTH).trimEnd()}\n\`\`\``;
