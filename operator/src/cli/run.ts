@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deps } from '../controller/ports.ts';
+import type { Ports } from '../controller/ports.ts';
 import { reconcile } from '../controller/reconcile.ts';
 import { States } from '../controller/state.ts';
 import { KubeCluster } from '../controller/store/cluster.ts';
@@ -160,7 +160,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const lookup = usable(() => lookupsOf(config));
   const domains = new DomainCache<DomainFacts>(Date.now);
   const policyNames = config['admission-policy'];
-  const deps: Deps = {
+  const deps: Ports = {
     cluster,
     tokens,
     probe: (plan, aborted) => probe(plan, environment, aborted),

@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import type { SmtpConfig } from '../../../crds/object.ts';
 import { isPemBundle } from '../../../crds/schema/endpoint.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { TrustedCertificate } from '../diagnose/context.ts';
-import type { Deps } from './ports.ts';
-import type { States } from './state.ts';
+import type { MetaCache, OutputReader } from './ports.ts';
+import type { Request } from './reconciliation.ts';
 
 const DEFAULT_KEY = 'ca.crt';
 
@@ -13,21 +12,19 @@ const DEFAULT_KEY = 'ca.crt';
  * @returns why there are none, in a sentence for the user
  */
 export async function withReferredCa(
-  key: string,
-  { metadata: { namespace } }: SmtpConfig,
+  { key, config, states, ports: { cluster } }: Request<{ cluster: MetaCache & OutputReader }>,
   spec: SmtpConfigSpec,
-  states: States,
-  deps: Deps,
 ): Promise<SmtpConfigSpec | { problem: string }> {
+  const { namespace } = config.metadata;
   const { endpoint } = spec;
   const ref = endpoint?.caBundleRef;
   if (!ref) return spec;
   const { kind, name, key: entry = DEFAULT_KEY } = ref;
-  const shown = deps.cluster.meta(kind, namespace, name);
+  const shown = cluster.meta(kind, namespace, name);
   const id = [kind, name, entry, shown?.uid, shown?.resourceVersion].join('/');
   const known = states.referredCa(key);
   if (shown && known?.id === id) return { ...spec, endpoint: { ...endpoint, caBundle: known.pem } };
-  const live = await deps.cluster.readOutput(kind, namespace, name);
+  const live = await cluster.readOutput(kind, namespace, name);
   if (!live) return { problem: `${kind} ${name} of spec.endpoint.caBundleRef does not exist.` };
   const pem = live.data[entry];
   if (pem === undefined) {

@@ -80,28 +80,26 @@ export interface OwnedOutput {
   meta: ObjectMeta;
 }
 
-/** The cluster as the reconciler needs it. Every method throws on an API server that cannot be reached. */
-export interface Cluster {
+/** From the watch: no request. */
+export interface ConfigCache {
   config(key: string): SmtpConfig | undefined;
-  /** From the watch: no request. */
+}
+
+/** From the watch: no request. */
+export interface MetaCache {
   meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined;
+}
+
+export interface OutputReader {
+  readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
+}
+
+/** What is published. Every method that makes a request throws on an API server that cannot be reached. */
+export interface OutputStore extends MetaCache, OutputReader {
   /** From the watch: every SmtpConfig that wants to publish under this name. */
   publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[];
   /** From the watch: what is published for an SmtpConfig of this name, whatever its spec says now. */
   owned(namespace: string, configName: string): OwnedOutput[];
-  readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
-  /**
-   * Changes these keys of exactly the Secret that was read; with `dryRun` nothing but the answer.
-   * @param version uid/resourceVersion of the reading
-   */
-  patchSecret(
-    namespace: string,
-    name: string,
-    version: string,
-    data: Readonly<Record<string, string>>,
-    dryRun: boolean,
-  ): Promise<WriteResult>;
-  readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
   /** Creates, and never takes over what is there. */
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
   /** Changes exactly the object that was read, in one request. */
@@ -114,6 +112,26 @@ export interface Cluster {
   ): Promise<WriteError | undefined>;
   /** Deletes exactly the object that was seen, as it was seen. */
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
+}
+
+/** A change of exactly the Secret that was read. */
+export interface SecretPatch {
+  namespace: string;
+  name: string;
+  /** uid/resourceVersion of the reading */
+  version: string;
+  /** The keys that change. */
+  data: Readonly<Record<string, string>>;
+}
+
+export interface SecretStore extends MetaCache {
+  readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
+  /** With `dryRun` nothing but the answer. */
+  patchSecret(patch: SecretPatch, dryRun: boolean): Promise<WriteResult>;
+}
+
+/** What consumes the outputs. */
+export interface WorkloadStore {
   /** Names of the workloads of one kind with these labels. */
   selectWorkloads(
     kind: Workload['kind'],
@@ -127,17 +145,32 @@ export interface Cluster {
     content: string,
     dryRun: boolean,
   ): Promise<WorkloadRefusal | undefined>;
-  /** A pod that probes from where an application runs. */
+}
+
+/** Pods that probe from where an application runs. */
+export interface PodStore {
   createPod(config: SmtpConfig, pod: ConsumerPod): Promise<WriteResult>;
   /** As the API server shows it, whatever that is; undefined when it is gone. */
   readPod(namespace: string, name: string): Promise<unknown>;
   /** Deletes exactly this pod, if it is still there; its name tells where its uid is not known. */
   deletePod(namespace: string, name: string, uid: string | undefined): Promise<void>;
+}
+
+export interface StatusStore {
   /** @returns the resourceVersion after the write, undefined when the object is gone */
   writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
   /** Sends it asynchronously, and logs it unless the namespace is being deleted. */
   recordEvent(config: SmtpConfig, note: EventNote): void;
 }
+
+/** The cluster as the reconciler needs it. Every request throws on an API server that cannot be reached. */
+export interface Cluster
+  extends ConfigCache,
+    OutputStore,
+    SecretStore,
+    WorkloadStore,
+    PodStore,
+    StatusStore {}
 
 /** With which pods the operator probes from where applications run. */
 export interface Consumers {
@@ -147,7 +180,7 @@ export interface Consumers {
 }
 
 /** Everything that a reconcile touches. */
-export interface Deps {
+export interface Ports {
   cluster: Cluster;
   tokens: Pick<TokenKeeper, 'access' | 'release'>;
   probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;

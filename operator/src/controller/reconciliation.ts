@@ -1,17 +1,39 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Known } from '../status/known.ts';
-import type { CredentialSource } from './credentials/secret.ts';
-import type { Deps } from './ports.ts';
-import type { Resolved } from './resolved.ts';
-import type { State } from './state.ts';
+import type { CredentialSource } from './credentials/source.ts';
+import type { Ports } from './ports.ts';
+import type { Resolved, ResolvedSpec } from './resolved.ts';
+import type { State, States } from './state.ts';
 
-/** One pass over one SmtpConfig: made once, and passed to every step. */
-export interface Reconciliation {
+/** A pass over one SmtpConfig before its spec is resolved: the object as the watch shows it. */
+export interface Request<P = Ports> {
   /** namespace/name */
   key: string;
+  config: SmtpConfig;
+  states: States;
+  ports: P;
+}
+
+/** An SmtpConfig, sound or not, with what the operator holds of it in memory. */
+export interface Subject<P = Ports> {
+  key: string;
+  config: SmtpConfig;
+  state: State;
+  ports: P;
+}
+
+/** With its spec resolved, before the Secret is read. */
+export interface Resolution<P = Ports> extends Subject<P> {
   config: Known['config'];
-  /** The spec with everything filled in that the preset and the defaults say. */
+  resolved: ResolvedSpec;
+}
+
+/**
+ * One pass over one SmtpConfig: made once, and passed to every step.
+ * A step names the ports that it needs: `Reconciliation<Pick<Ports, 'now'>>`.
+ */
+export interface Reconciliation<P = Ports> extends Resolution<P> {
+  /** The spec with everything filled in that the preset, the defaults and the Secret say. */
   resolved: Resolved;
   source: CredentialSource;
-  state: State;
-  ports: Deps;
 }

@@ -8,13 +8,13 @@ import type { OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
 /** What the operator holds in memory for one SmtpConfig between two reconciles. No secret is among it. */
-export interface State {
-  uid: string;
-  memory: Memory;
+export class State {
+  readonly uid: string;
+  #memory: Memory;
   /** The Secret as it was last read. */
   secret?: { version: string; refKey: string; fingerprint?: string; credentials: Credentials };
   /** Outputs that were seen to hold what they should, by kind/name. */
-  outputs: Map<string, KnownOutput>;
+  readonly outputs = new Map<string, KnownOutput>();
   /** What the last publishing came to, and for which spec, Secret and endpoint. */
   lastPublish?: {
     key: string;
@@ -37,6 +37,20 @@ export interface State {
   written?: { resourceVersion: string; status: SmtpConfigStatus };
   /** The write of the status that is under way, or the last one. */
   writing?: Promise<unknown>;
+
+  constructor(uid: string, memory: Memory = {}) {
+    this.uid = uid;
+    this.#memory = memory;
+  }
+
+  /** What the probes have found; another memory takes its place, and none is ever changed. */
+  get memory(): Memory {
+    return this.#memory;
+  }
+
+  remember(memory: Memory): void {
+    this.#memory = memory;
+  }
 }
 
 /** CA certificates of a ConfigMap or Secret, as they were last read. */
@@ -75,7 +89,7 @@ export class States {
   of(key: string, config: SmtpConfig, restore: () => Memory): State {
     const known = this.#states.get(key);
     if (known?.uid === config.metadata.uid) return known;
-    const fresh: State = { uid: config.metadata.uid, memory: restore(), outputs: new Map() };
+    const fresh = new State(config.metadata.uid, restore());
     this.#states.set(key, fresh);
     return fresh;
   }

@@ -8,6 +8,8 @@ import type { CachedProbe } from './probe-cache.ts';
 export interface Login extends CachedProbe {
   /** uid of the SmtpConfig that tried. */
   by: string;
+  /** Names all but the credential that its verdicts depend on. */
+  variant: string;
 }
 
 interface Account {
@@ -121,10 +123,10 @@ export class Accounts {
   }
 
   /** A login was admitted, or nothing was sent at it. */
-  done(key: string, credential: string, variant: string, login: Login, admitted: boolean): void {
+  done(key: string, credential: string, login: Login, admitted: boolean): void {
     const account = this.#accountOf(credential);
-    account.logins.delete(variant);
-    account.logins.set(variant, login);
+    account.logins.delete(login.variant);
+    account.logins.set(login.variant, login);
     if (account.logins.size > MAX_LOGINS) account.logins.delete(account.logins.keys().next().value ?? '');
     if (!admitted) return;
     delete account.refusal;

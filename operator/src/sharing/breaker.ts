@@ -11,7 +11,7 @@ export interface LoginRefusal {
   retry: Retry;
   /** Refusals in a row. */
   refusals: number;
-  verdicts: Verdict[];
+  verdicts: readonly Verdict[];
   finding?: Finding;
   /** No server refused it: the operator does not make the login. It is nobody else's. */
   held?: true;

@@ -7,11 +7,8 @@ import type { TooMany } from '../sharing/guesses.ts';
 
 /** A login that the operator does not make, because too many others were refused. */
 export function heldBack(
-  uid: string,
-  endpoint: Endpoint,
   { waitMs, refused, of }: TooMany,
-  refusals: number,
-  now: number,
+  { uid, endpoint, refusals, now }: { uid: string; endpoint: Endpoint; refusals: number; now: number },
 ): LoginRefusal {
   const whose = of === 'user' ? 'of this user name from this namespace' : 'from this namespace';
   const message = `This login was not tried: the server rejected ${refused} logins ${whose} shortly before. The operator limits such logins because providers lock accounts and block addresses after a few of them.`;

@@ -12,53 +12,53 @@ import type { CheckMemory } from './checks.ts';
 /** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
 export interface Memory {
   /** The last time the server was reached for, with or without a login. */
-  egress?: EgressMemory;
+  readonly egress?: EgressMemory;
   /** The last login that was tried. */
-  login?: LoginMemory;
+  readonly login?: LoginMemory;
   /** The inputs for which everything that applies was once true: outputs may hold them. */
-  verified?: string;
+  readonly verified?: string;
   /** What the checks with a clock of their own have found, by check. */
-  checks?: Readonly<Partial<Record<Judge, CheckMemory>>>;
+  readonly checks?: Readonly<Partial<Record<Judge, CheckMemory>>>;
   /** Value of the probe annotation that was last acted on. */
-  handledRequest?: string;
+  readonly handledRequest?: string;
 }
 
 export interface EgressMemory {
   /** What the verdict depends on (see `schedule/inputs.ts`). */
-  inputs: string;
-  at: number;
+  readonly inputs: string;
+  readonly at: number;
   /** Failures in a row. */
-  failures: number;
+  readonly failures: number;
   /** The endpoint in effect: the chosen one, or the sibling that `portPolicy: Auto` took. */
-  endpoint: Endpoint;
-  verdicts: Verdict[];
-  finding?: Finding;
+  readonly endpoint: Endpoint;
+  readonly verdicts: readonly Verdict[];
+  readonly finding?: Finding;
   /** What the last check found, while too few in a row have failed for it to count: `verdicts` are older. */
-  doubt?: Finding;
-  alternatives: Alternative[];
-  capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
+  readonly doubt?: Finding;
+  readonly alternatives: readonly Alternative[];
+  readonly capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
 }
 
 export interface LoginMemory {
-  secretVersion: string;
+  readonly secretVersion: string;
   /** host:port */
-  endpoint: string;
+  readonly endpoint: string;
   /** What a login depends on besides Secret and endpoint (see `schedule/inputs.ts`). */
-  inputs: string;
-  at: number;
+  readonly inputs: string;
+  readonly at: number;
   /** Authenticated, and SenderAccepted where it was asked. */
-  verdicts: Verdict[];
-  finding?: Finding;
+  readonly verdicts: readonly Verdict[];
+  readonly finding?: Finding;
   /** Absent after a success. */
-  retry?: Retry;
+  readonly retry?: Retry;
   /** Refusals in a row of this very credential. */
-  refusals: number;
+  readonly refusals: number;
   /** Another SmtpConfig with the same account was refused: this one did not try. */
-  borrowed?: true;
+  readonly borrowed?: true;
   /** The operator did not make this login: too many others of the same user name were refused. */
-  held?: true;
+  readonly held?: true;
   /** No sooner than this, whatever the clock says: an operator that starts spreads its logins. */
-  notBefore?: number;
+  readonly notBefore?: number;
 }
 
 /** What a finished probe adds to the memory. */

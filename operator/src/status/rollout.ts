@@ -42,10 +42,17 @@ export interface RolloutFault {
  */
 export function rolloutAfter(
   before: RolloutStatus | undefined,
-  step: Exclude<RolloutStep, 'nothing'>,
-  content: string,
-  generation: number,
-  faults: readonly RolloutFault[],
+  {
+    step,
+    content,
+    generation,
+    faults,
+  }: {
+    step: Exclude<RolloutStep, 'nothing'>;
+    content: string;
+    generation: number;
+    faults: readonly RolloutFault[];
+  },
 ): RolloutStatus {
   const stays = step === 'restart' && faults.some(({ why }) => why !== 'missing');
   return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Deps } from '../../../operator/src/controller/ports.ts';
+import type { Ports } from '../../../operator/src/controller/ports.ts';
 import { reconcile } from '../../../operator/src/controller/reconcile.ts';
 import { States } from '../../../operator/src/controller/state.ts';
 import { KubeCluster } from '../../../operator/src/controller/store/cluster.ts';
@@ -84,7 +84,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
 
   let now = Date.now();
   const probes = { all: 0, logins: 0 };
-  const deps: Deps = {
+  const deps: Ports = {
     cluster: mirror,
     tokens: {
       access: () => Promise.reject(new Error('no token is asked for')),

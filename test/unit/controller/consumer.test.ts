@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ConsumerPlace } from '../../../crds/schema/places.ts';
 import {
+  type ConsumerPorts,
   callBackAll,
   consumersKnown,
   probeFromPlaces,
 } from '../../../operator/src/controller/checks/consumer.ts';
-import type { Deps } from '../../../operator/src/controller/ports.ts';
+import type { Reconciliation } from '../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec, withCredentials } from '../../../operator/src/controller/resolved.ts';
-import type { State } from '../../../operator/src/controller/state.ts';
+import { State } from '../../../operator/src/controller/state.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { ApiUnavailable } from '../../../operator/src/kube/errors.ts';
 import type { WriteResult } from '../../../operator/src/model/write.ts';
@@ -38,7 +39,7 @@ beforeEach(() => {
   now = START;
   pods = new Map();
   requests = [];
-  state = { uid: 'config-uid', memory: {}, outputs: new Map() };
+  state = new State('config-uid');
   woken = [];
   semaphore = new PodSemaphore(
     key => woken.push(key),
@@ -51,40 +52,40 @@ beforeEach(() => {
   remove = () => {};
 });
 
-const deps = (): Deps =>
-  ({
-    now: () => now,
-    consumers: { settings: { image: 'i', flags: [], caPem: '' }, semaphore },
-    cluster: {
-      async createPod(_config: unknown, { metadata }: { metadata: { name: string } }) {
-        requests.push('create');
-        return create(metadata.name);
-      },
-      async readPod(_namespace: string, name: string) {
-        requests.push('get');
-        return pods.get(name);
-      },
-      async deletePod(_namespace: string, name: string, uid: string | undefined) {
-        requests.push(`delete ${uid}`);
-        remove();
-        pods.delete(name);
-      },
+const ports = (): ConsumerPorts => ({
+  now: () => now,
+  consumers: { settings: { image: 'i', flags: [], caPem: '' }, semaphore },
+  cluster: {
+    async createPod(_config, { metadata }) {
+      requests.push('create');
+      return create(metadata.name);
     },
-  }) as unknown as Deps;
+    async readPod(_namespace, name) {
+      requests.push('get');
+      return pods.get(name);
+    },
+    async deletePod(_namespace, name, uid) {
+      requests.push(`delete ${uid}`);
+      remove();
+      pods.delete(name);
+    },
+  },
+});
 
-const configOf = (from: ConsumerPlace[]) => known({}, { spec: { checks: { egress: { from } } } }).config;
-function step(from: ConsumerPlace[] = [SHOP]): Promise<number> {
-  const config = configOf(from);
-  const target = resolveSpec(config, config.spec);
-  if ('problem' in target) throw new Error(target.problem);
+function pass(from: ConsumerPlace[] = [SHOP]): Reconciliation<ConsumerPorts> {
+  const { config } = known({}, { spec: { checks: { egress: { from } } } });
+  const spec = resolveSpec(config, config.spec);
+  if ('problem' in spec) throw new Error(spec.problem);
   const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
-  const basis = withCredentials(target, { credentials });
-  return probeFromPlaces('shop/mail', config, basis, state, deps());
+  const source = { credentials, password: async () => 'password' };
+  const resolved = withCredentials(spec, source);
+  return { key: 'shop/mail', config, resolved, source, state, ports: ports() };
 }
+const step = (from?: ConsumerPlace[]): Promise<number> => probeFromPlaces(pass(from));
 const report = (): void => {
   for (const name of pods.keys()) pods.set(name, REPORTED);
 };
-const result = () => consumersKnown(configOf([SHOP]), state, deps())?.views?.[0]?.result;
+const result = () => consumersKnown(pass())?.views?.[0]?.result;
 
 describe('probing from where an application runs', () => {
   test('takes a create, looks every other second, and a delete; nothing then until the clock says so', async () => {
@@ -158,7 +159,7 @@ describe('probing from where an application runs', () => {
     await step();
     const [name = ''] = pods.keys();
     expect(semaphore.has(`shop/${name}`)).toBe(true);
-    await callBackAll(configOf([SHOP]), state, deps());
+    await callBackAll(pass());
     expect([semaphore.has(`shop/${name}`), pods.size]).toEqual([false, 0]);
   });
 
@@ -176,7 +177,7 @@ describe('probing from where an application runs', () => {
   test('begins anew for an SmtpConfig that was deleted and made again', async () => {
     await step();
     const [name = ''] = pods.keys();
-    state = { ...state, uid: 'another', consumers: undefined };
+    state = new State('another');
     now += 1;
     await step();
     expect(semaphore.has(`shop/${name}`)).toBe(false);

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import type { SmtpConfig } from '../../../crds/object.ts';
-import type { Deps } from '../../../operator/src/controller/ports.ts';
 import { idOf, isUnchanged, keepOutput } from '../../../operator/src/controller/publish/known-outputs.ts';
 import { States } from '../../../operator/src/controller/state.ts';
 import type { DesiredOutput } from '../../../operator/src/model/settings.ts';
@@ -9,7 +8,7 @@ const KEY = 'shop/mail';
 const CONFIG = { metadata: { namespace: 'shop', name: 'mail', uid: 'uid' } } as SmtpConfig;
 const OUTPUT = { kind: 'Secret', name: 'mail-smtp', annotations: {} } as DesiredOutput;
 /** The watch shows no such object. */
-const DEPS = { cluster: { meta: () => undefined } } as unknown as Deps;
+const SUBJECT = { config: CONFIG, ports: { cluster: { meta: () => undefined } } };
 
 /** Written at version 7, deleted, and then remembered at a version. */
 function deletedThenRemembered(version: string): boolean {
@@ -19,7 +18,7 @@ function deletedThenRemembered(version: string): boolean {
   states.outputGone(KEY, idOf(OUTPUT), '7');
   keepOutput(state, OUTPUT, version);
   const seen = state.outputs.get(idOf(OUTPUT));
-  return seen !== undefined && isUnchanged(CONFIG, OUTPUT, seen, DEPS);
+  return seen !== undefined && isUnchanged(SUBJECT, OUTPUT, seen);
 }
 
 test('an object that was deleted while it was being read is looked at again', () => {

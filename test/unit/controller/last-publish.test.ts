@@ -1,12 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { SmtpConfig } from '../../../crds/object.ts';
-import type { Deps } from '../../../operator/src/controller/ports.ts';
 import {
   keepPublish,
   lastPublish,
   watchedVersions,
 } from '../../../operator/src/controller/publish/last-publish.ts';
-import type { State } from '../../../operator/src/controller/state.ts';
+import { State } from '../../../operator/src/controller/state.ts';
 import type { OutputState } from '../../../operator/src/status/known.ts';
 
 const CONFIG = { metadata: { namespace: 'shop', name: 'younger' } } as SmtpConfig;
@@ -14,21 +13,23 @@ const WANTED = { kind: 'Secret', name: 'wanted' } as const;
 const CONFLICT: OutputState = { ...WANTED, state: 'conflict', detail: 'belongs to SmtpConfig older' };
 const ASKED = { key: 'key', login: 'login' };
 
-/** A watch that shows this version of the one object; undefined: none. */
-const watching = (resourceVersion: string | undefined): Deps =>
-  ({
-    cluster: { meta: () => resourceVersion && { uid: 'uid', resourceVersion } },
-  }) as unknown as Deps;
+/** With a watch that shows this version of the one object; undefined: none. */
+const watching = (resourceVersion: string | undefined) => ({
+  config: CONFIG,
+  ports: {
+    cluster: { meta: () => (resourceVersion === undefined ? undefined : { uid: 'uid', resourceVersion }) },
+  },
+});
 
-/** Settled on a conflict, with what the watch showed before the object was read. */
+/** The last publish ended in a conflict, with what the watch showed before the object was read. */
 function settledOn(before: string | undefined): State {
-  const state: State = { uid: 'uid', memory: {}, outputs: new Map() };
-  keepPublish(ASKED, [CONFLICT], watchedVersions(CONFIG, [WANTED], watching(before)), state);
+  const state = new State('uid');
+  keepPublish(state, ASKED, [CONFLICT], watchedVersions(watching(before), [WANTED]));
   return state;
 }
 
-const stands = (state: State, now: string | undefined): boolean =>
-  lastPublish(CONFIG, ASKED.key, state, watching(now)) !== undefined;
+const stands = (state: State, now: string | undefined, key = ASKED.key): boolean =>
+  lastPublish({ ...watching(now), state }, key) !== undefined;
 
 test('a conflict stands while nobody touches the object', () => {
   expect(stands(settledOn('7'), '7')).toBe(true);
@@ -42,5 +43,5 @@ test.each([
 });
 
 test('what was settled for other settings does not stand', () => {
-  expect(lastPublish(CONFIG, 'another key', settledOn('7'), watching('7'))).toBeUndefined();
+  expect(stands(settledOn('7'), '7', 'another key')).toBe(false);
 });

@@ -1,16 +1,17 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Claim } from '../../../operator/src/controller/checks/login.ts';
-import { logIn } from '../../../operator/src/controller/checks/login.ts';
-import type { Deps } from '../../../operator/src/controller/ports.ts';
-import type { Resolved } from '../../../operator/src/controller/resolved.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import { type LoginPorts, logIn } from '../../../operator/src/controller/checks/login.ts';
+import type { Reconciliation } from '../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec, withCredentials } from '../../../operator/src/controller/resolved.ts';
+import { State } from '../../../operator/src/controller/state.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';
 import { Accounts } from '../../../operator/src/sharing/accounts.ts';
 import { Connections } from '../../../operator/src/sharing/connections.ts';
 import { Guesses } from '../../../operator/src/sharing/guesses.ts';
+import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
 import { ProbeCache } from '../../../operator/src/sharing/probe-cache.ts';
-import type { LoginMemory, Memory } from '../../../operator/src/status/memory.ts';
+import type { Memory } from '../../../operator/src/status/memory.ts';
 import { endsAfter, evidence, failsAt, says, timeout } from '../../../testing/fixtures/evidence.ts';
 import { known, SECRET, START } from '../../../testing/fixtures/known.ts';
 
@@ -18,10 +19,13 @@ const REFUSED = evidence(failsAt('auth', says('535 5.7.8 no')));
 const ADMITTED = evidence(endsAfter('auth'));
 const SILENT = evidence(failsAt('connect', timeout()));
 
+/** A probe that was broken off when it had announced its login. */
+class Late extends Error {}
+
 let now = START;
 let probes: ProbePlan[] = [];
 let written: string[] = [];
-let deps: Deps;
+let ports: LoginPorts;
 /** What each probe finds, in turn; the last one stands for all that follow. */
 let found: (Evidence | Error)[] = [];
 
@@ -35,47 +39,73 @@ beforeEach(() => {
     probes.push(plan);
     const next = (found.length > 1 ? found.shift() : found[0]) ?? ADMITTED;
     // The dialogue came as far as the login.
-    if (!(next instanceof Error) && next.auth) await plan.login?.before?.();
+    if (next instanceof Late || (!(next instanceof Error) && next.auth)) await plan.login?.before?.();
     if (next instanceof Error) throw next;
     return next;
   };
-  deps = {
+  ports = {
     probe,
     connections: new Connections({ perServer: 4 }),
     guesses: new Guesses(() => now),
     probeCache: new ProbeCache(),
-    templates: { render: async () => [] },
     accounts: new Accounts(() => now, nothing),
+    journal: new LoginJournal({
+      claim: async () => new Map(),
+      save: async notes => {
+        written.push([...notes].map(([uid, { state }]) => `${uid} ${state}`).join());
+      },
+    }),
     now: () => now,
-    observe: { probed: nothing, shared: nothing, heldBack: nothing },
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    observe: {
+      probed: nothing,
+      shared: nothing,
+      heldBack: nothing,
+      verdict: nothing,
+      forgotten: nothing,
+      rotated: nothing,
+    },
     signal: new AbortController().signal,
-  } as unknown as Deps;
+  };
 });
 
-function basis(uid: string, changes: object = {}): Resolved {
-  const { config } = known({}, { spec: { checks: {}, ...changes } });
-  const target = resolveSpec({ ...config, metadata: { ...config.metadata, uid } }, config.spec);
-  if ('problem' in target) throw new Error(target.problem);
-  const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
-  return withCredentials(target, { credentials });
+interface Who {
+  uid: string;
+  namespace?: string;
+  username?: string;
+  version?: string;
+  changes?: Partial<SmtpConfigSpec>;
+  memory?: Memory;
+  fingerprint?: string;
 }
 
-const claim = (key: string, fingerprint = 'print'): Claim => ({
-  key,
-  fingerprint,
-  password: async () => 'password',
-  announce: async (login: LoginMemory) => {
-    written.push(`${key} announces ${login.retry?.kind}`);
-  },
-  takeBack: async () => {
-    written.push(`${key} takes back`);
-  },
-});
+function pass(who: Who): Reconciliation<LoginPorts> {
+  const { uid, namespace = 'shop', username = 'user', version = SECRET, memory, fingerprint = 'print' } = who;
+  const made = known({}, { spec: { checks: {}, ...who.changes } }).config;
+  const config = { ...made, metadata: { ...made.metadata, namespace, uid } };
+  const spec = resolveSpec(config, config.spec);
+  if ('problem' in spec) throw new Error(spec.problem);
+  const credentials = { state: 'found', version, secret: 'qq-mail', username } as const;
+  const source = { credentials, password: async () => 'password' };
+  const state = new State(uid, memory);
+  state.secret = { version, refKey: '', fingerprint, credentials };
+  return {
+    key: `${namespace}/${uid}`,
+    config,
+    resolved: withCredentials(spec, source),
+    source,
+    state,
+    ports,
+  };
+}
 
-const by = (uid: string, memory: Memory = {}, changes: object = {}, fingerprint = 'print') => {
-  const mine = basis(uid, changes);
-  return logIn(mine, mine.endpoint, memory, claim(uid, fingerprint), deps);
-};
+function logInAs(who: Who) {
+  const mine = pass(who);
+  return logIn(mine, mine.resolved.endpoint, mine.state.memory);
+}
+
+const by = (uid: string, memory: Memory = {}, changes: Partial<SmtpConfigSpec> = {}, fingerprint = 'print') =>
+  logInAs({ uid, memory, changes, fingerprint });
 
 describe('two SmtpConfigs with one account', () => {
   test('log in once', async () => {
@@ -127,7 +157,7 @@ describe('a login is written down before it is sent', () => {
     await by('a');
     now += 1e9;
     await by('a');
-    expect(written).toEqual(['a announces backoff']);
+    expect(written).toEqual(['a sent']);
     expect(probes.length).toBe(2);
   });
 
@@ -137,10 +167,19 @@ describe('a login is written down before it is sent', () => {
     expect(written).toEqual([]);
   });
 
-  test('and taken back where the probe was broken off before it', async () => {
+  test('and not where the probe was broken off before it', async () => {
     found = [new Error('stopping')];
     await expect(by('a')).rejects.toThrow('stopping');
-    expect(written).toEqual(['a takes back']);
+    expect(written).toEqual([]);
+  });
+
+  test('and taken back where it was not sent after all', async () => {
+    found = [new Late('stopping')];
+    const mine = pass({ uid: 'a' });
+    const before = mine.state.memory;
+    await expect(logIn(mine, mine.resolved.endpoint, before)).rejects.toThrow('stopping');
+    expect(written).toEqual(['a sent', '']);
+    expect(mine.state.memory).toBe(before);
   });
 });
 
@@ -186,15 +225,14 @@ describe('a refused account is tried again', () => {
 });
 
 describe('guesses at a password', () => {
-  const guess = (n: number, namespace = 'shop', username = 'user') => {
-    const { config } = known({}, { spec: { checks: {} } });
-    const metadata = { ...config.metadata, namespace, name: 'guess', uid: `${namespace}-${n}` };
-    const target = resolveSpec({ ...config, metadata }, config.spec);
-    if ('problem' in target) throw new Error(target.problem);
-    const credentials = { state: 'found', version: `${SECRET}-${n}`, secret: 'qq-mail', username } as const;
-    const mine = withCredentials(target, { credentials });
-    return logIn(mine, mine.endpoint, {}, claim(mine.key, `guess ${username} ${n}`), deps);
-  };
+  const guess = (n: number, namespace = 'shop', username = 'user') =>
+    logInAs({
+      uid: `${namespace}-${n}`,
+      namespace,
+      username,
+      version: `${SECRET}-${n}`,
+      fingerprint: `guess ${username} ${n}`,
+    });
 
   test('150 changes of a Secret in ten seconds make five logins, and the verdict says when the next one is made', async () => {
     found = [REFUSED];

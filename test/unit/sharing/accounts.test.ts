@@ -16,7 +16,13 @@ const refusal = (at: number, retry: Retry = STOP, by = 'uid-a'): LoginRefusal =>
   refusals: 1,
   verdicts: [],
 });
-const login = (at: number, by = 'uid-a') => ({ startedAt: at - 1, at, by, evidence: evidence() });
+const login = (at: number, variant = 'way') => ({
+  startedAt: at - 1,
+  at,
+  by: 'uid-a',
+  variant,
+  evidence: evidence(),
+});
 
 let now = 0;
 let told: string[] = [];
@@ -48,19 +54,19 @@ describe('a refusal', () => {
 
   test('ends with a login that is admitted', () => {
     accounts.refused('a', 'account', refusal(1_000));
-    accounts.done('b', 'account', 'way', login(2_000), true);
+    accounts.done('b', 'account', login(2_000), true);
     expect(accounts.refusalInForce('account')).toBeUndefined();
     expect(accounts.works('account')).toBe(true);
   });
 
   test('does not end with a login at which nothing was sent', () => {
     accounts.refused('a', 'account', refusal(1_000));
-    accounts.done('b', 'account', 'way', login(2_000), false);
+    accounts.done('b', 'account', login(2_000), false);
     expect(accounts.refusalInForce('account')).toBeDefined();
   });
 
   test('makes every earlier success worthless', () => {
-    accounts.done('a', 'account', 'way', login(1_000), true);
+    accounts.done('a', 'account', login(1_000), true);
     accounts.refused('a', 'account', refusal(2_000));
     expect(accounts.login('account', 'way')).toBeUndefined();
     expect(accounts.works('account')).toBe(false);
@@ -69,7 +75,7 @@ describe('a refusal', () => {
   test('that an earlier operator wrote stands as well, unless something newer is known', () => {
     accounts.introduce('a', 'account', refusal(500));
     expect(accounts.refusalInForce('account')?.at).toBe(500);
-    accounts.done('a', 'account', 'way', login(2_000), true);
+    accounts.done('a', 'account', login(2_000), true);
     accounts.introduce('b', 'account', refusal(1_500));
     expect(accounts.refusalInForce('account')).toBeUndefined();
   });
@@ -107,7 +113,7 @@ describe('those who share an account', () => {
     ['in another way, while they count as refused', 'another way', 1_500, true, true],
     ['that they know already', 'way', 2_000, true, false],
   ])('have news of a login %s: %j %j %j → %j', (_what, way, since, refused, news) => {
-    accounts.done('a', 'account', 'way', login(2_000), true);
+    accounts.done('a', 'account', login(2_000), true);
     expect(accounts.hasNews('account', way, since, refused)).toBe(news);
   });
 });

@@ -43,29 +43,45 @@ describe('a restart', () => {
 
 describe('the status', () => {
   test('has the new content once all are restarted', () => {
-    expect(rolloutAfter(failed, 'restart', 'b', 2, [])).toEqual({ hash: 'b', observedGeneration: 2 });
+    expect(rolloutAfter(failed, { step: 'restart', content: 'b', generation: 2, faults: [] })).toEqual({
+      hash: 'b',
+      observedGeneration: 2,
+    });
   });
 
   test('keeps the old content, so that the restart stays due, while one was refused', () => {
-    const after = rolloutAfter(done, 'restart', 'b', 1, [missing, refused]);
+    const after = rolloutAfter(done, {
+      step: 'restart',
+      content: 'b',
+      generation: 1,
+      faults: [missing, refused],
+    });
     expect(after.hash).toBe('a');
     expect(after.failed).toHaveLength(2);
     expect(rolloutStep(after, 'b', 1)).toBe('restart');
   });
 
   test('has the new content where a workload is not there: it begins with what is published', () => {
-    const after = rolloutAfter(done, 'restart', 'b', 1, [missing]);
+    const after = rolloutAfter(done, { step: 'restart', content: 'b', generation: 1, faults: [missing] });
     expect(after.hash).toBe('b');
     expect(rolloutStep(after, 'b', 1)).toBe('rehearse');
   });
 
   test('has the content that was there, whatever the first rehearsal shows', () => {
-    expect(rolloutAfter(undefined, 'rehearse', 'a', 1, [refused])).toMatchObject({ hash: 'a' });
+    expect(
+      rolloutAfter(undefined, { step: 'rehearse', content: 'a', generation: 1, faults: [refused] }),
+    ).toMatchObject({ hash: 'a' });
   });
 
   test('takes no more words than the API server would', () => {
     const long = { ...refused, what: `Deployment ${'n'.repeat(253)}`, detail: 'd'.repeat(1024) };
-    const { failed: says = [] } = rolloutAfter(done, 'restart', 'b', 1, Array(400).fill(long));
+    const faults = Array(400).fill(long);
+    const { failed: says = [] } = rolloutAfter(done, {
+      step: 'restart',
+      content: 'b',
+      generation: 1,
+      faults,
+    });
     expect(says).toHaveLength(32);
     expect(Math.max(...says.map(({ length }) => length))).toBeLessThanOrEqual(1024);
   });
@@ -89,7 +105,12 @@ describe('the events', () => {
   test.each([missing, refused, { ...refused, why: 'too-many' as const }])(
     'tell once that a restart failed ($why)',
     fault => {
-      const { failed: says = [] } = rolloutAfter(done, 'restart', 'b', 1, [fault]);
+      const { failed: says = [] } = rolloutAfter(done, {
+        step: 'restart',
+        content: 'b',
+        generation: 1,
+        faults: [fault],
+      });
       expect(says.every(isRolloutWarning)).toBe(true);
       expect(says[0]).toContain('Deployment shop');
       expect(says[0]).toContain('The settings themselves are published.');

@@ -1,24 +1,23 @@
-import type { SmtpConfig } from '../../../../crds/object.ts';
-import type { Deps } from '../ports.ts';
-import type { States } from '../state.ts';
+import type { Ports } from '../ports.ts';
+import type { Request } from '../reconciliation.ts';
 import { type Admission, decideAdmission } from './decide.ts';
 
 /**
  * Whether this SmtpConfig may be acted on. Undefined where the operator was not told of any policies.
  * The record goes into the status with the next write.
  */
-export async function admissionOf(
-  key: string,
-  config: SmtpConfig,
-  states: States,
-  deps: Deps,
-): Promise<Admission | undefined> {
-  if (!deps.policies) return undefined;
+export async function admissionOf({
+  key,
+  config,
+  states,
+  ports,
+}: Request<Pick<Ports, 'policies'>>): Promise<Admission | undefined> {
+  if (!ports.policies) return undefined;
   const { metadata, status } = config;
   const known = states.admission(key, config);
   // The policies are read once after a start, so that the record names those of today.
   if (known?.admitted && known.generation === metadata.generation) return { admitted: true, record: known };
-  const admission = decideAdmission(metadata, known ?? status.admission, await deps.policies.read());
+  const admission = decideAdmission(metadata, known ?? status.admission, await ports.policies.read());
   if ('record' in admission) states.keepAdmission(key, config, admission.record);
   return admission;
 }

@@ -10,24 +10,15 @@ import { heldBack } from '../../status/guesses.ts';
 import type { LoginKey, LoginMemory, Memory } from '../../status/memory.ts';
 import { attempted, loginAfter, refusalOf } from '../../status/memory.ts';
 import { currentLogin } from '../../status/verified.ts';
-import type { Deps } from '../ports.ts';
+import type { Ports } from '../ports.ts';
+import type { Reconciliation } from '../reconciliation.ts';
 import type { Resolved } from '../resolved.ts';
 import { isRequested } from '../resolved.ts';
-import type { ProbeResult } from './server.ts';
+import { announceLogin, beforeLogin, withdrawLogin } from './announcement.ts';
+import type { ProbePorts, ProbeResult } from './server.ts';
 import { interpret, isReached, probeNow, probePlan, usableFor, withConnection } from './server.ts';
 
-/** How one SmtpConfig gets to its credential, and puts down that it uses it. */
-export interface Claim {
-  /** namespace/name */
-  key: string;
-  /** Digest of user name and password; absent where there is nothing to log in with. */
-  fingerprint: string | undefined;
-  password(): Promise<string | undefined>;
-  /** Resolves once an operator after this one would know that a login was about to be tried. */
-  announce(login: LoginMemory): Promise<void>;
-  /** The login that was announced, if one was, was not sent. */
-  takeBack(): Promise<void>;
-}
+export type LoginPorts = ProbePorts & Pick<Ports, 'accounts' | 'guesses' | 'journal' | 'log'>;
 
 export const loginKeyOf = ({ credentials, loginInputs }: Resolved, endpoint: Endpoint): LoginKey => ({
   secretVersion: credentials.state === 'found' ? credentials.version : '',
@@ -36,36 +27,40 @@ export const loginKeyOf = ({ credentials, loginInputs }: Resolved, endpoint: End
 });
 
 /** Tells the others which account this SmtpConfig has, and what it knows of it. */
-export function introduce(
-  resolved: Resolved,
-  { login }: Memory,
-  { key, fingerprint }: Claim,
-  deps: Deps,
-): void {
+export function introduce({ key, resolved, state, ports }: Reconciliation<Pick<Ports, 'accounts'>>): void {
   const { credentials, endpoint, uid } = resolved;
-  if (fingerprint === undefined || credentials.state !== 'found') {
-    deps.accounts.forget(key);
+  const credential = credentialOf({ resolved, state }, endpoint);
+  if (credential === undefined || credentials.state !== 'found') {
+    ports.accounts.forget(key);
     return;
   }
+  const { login } = state.memory;
   const known = login?.secretVersion === credentials.version ? refusalOf(login, uid) : undefined;
   // Where nothing was sent, nobody else need care.
   const refusal = known?.retry.kind === 'pointless' ? undefined : known;
-  deps.accounts.introduce(key, credentialKey(endpoint, fingerprint), refusal);
+  ports.accounts.introduce(key, credential, refusal);
 }
 
 /** Whether the others know something of this account that came after this verdict. */
 export function hasNews(
-  resolved: Resolved,
+  { resolved, state, ports }: Reconciliation<Pick<Ports, 'accounts'>>,
   login: LoginMemory,
-  { egress }: Memory,
-  { fingerprint }: Claim,
-  deps: Deps,
 ): boolean {
-  if (fingerprint === undefined) return false;
-  const endpoint = egress?.endpoint ?? resolved.endpoint;
+  const endpoint = state.memory.egress?.endpoint ?? resolved.endpoint;
+  const credential = credentialOf({ resolved, state }, endpoint);
+  if (credential === undefined) return false;
   const variant = variantOf(resolved, probePlan(resolved, endpoint, true));
   const refused = refusalOf(login, resolved.uid) !== undefined;
-  return deps.accounts.hasNews(credentialKey(endpoint, fingerprint), variant, login.at, refused);
+  return ports.accounts.hasNews(credential, variant, login.at, refused);
+}
+
+/** Names the account at this server; undefined where there is nothing to log in with. */
+function credentialOf(
+  { resolved, state }: Pick<Reconciliation, 'resolved' | 'state'>,
+  endpoint: Endpoint,
+): string | undefined {
+  const fingerprint = resolved.credentials.state === 'found' ? state.secret?.fingerprint : undefined;
+  return fingerprint === undefined ? undefined : credentialKey(endpoint, fingerprint);
 }
 
 const variantOf = ({ preset, methods }: Resolved, plan: ProbePlan): string =>
@@ -76,73 +71,85 @@ export type LoginResult =
   | { look: ProbeResult; refusal?: undefined }
   | { refusal: LoginRefusal; look?: undefined };
 
+/** A login that is due at one endpoint, and everything that names it. */
+interface DueLogin {
+  endpoint: Endpoint;
+  /** What this SmtpConfig knew before. */
+  memory: Memory;
+  credential: string;
+  variant: string;
+  plan: ProbePlan;
+  /** Of a probe of the same server without the login. */
+  probeKey: string;
+  isUsable: (seen: CachedProbe) => boolean;
+}
+
 /** Logs in, unless another SmtpConfig with the same account has done so, or was refused. */
 export async function logIn(
-  resolved: Resolved,
+  pass: Reconciliation<LoginPorts>,
   endpoint: Endpoint,
   memory: Memory,
-  claim: Claim,
-  deps: Deps,
 ): Promise<LoginResult | undefined> {
-  const { accounts, probeCache, observe } = deps;
-  if (claim.fingerprint === undefined) return undefined;
-  const credential = credentialKey(endpoint, claim.fingerprint);
+  const { resolved, ports } = pass;
+  const credential = credentialOf(pass, endpoint);
+  if (credential === undefined) return undefined;
   const plan = probePlan(resolved, endpoint, true);
-  const target = probeKey(probePlan(resolved, endpoint, false));
-  const variant = variantOf(resolved, plan);
-  const isUsable = usableFor(resolved, memory, deps.now());
+  const due: DueLogin = {
+    endpoint,
+    memory,
+    credential,
+    variant: variantOf(resolved, plan),
+    plan,
+    probeKey: probeKey(probePlan(resolved, endpoint, false)),
+    isUsable: usableFor(resolved, memory, ports.now()),
+  };
+  return ports.accounts.exclusive(
+    credential,
+    async () => alreadyKnown(pass, due) ?? (await tryLogin(pass, due)),
+  );
+}
 
-  return accounts.exclusive(credential, async () => {
-    const now = deps.now();
-    const asked = isAsked(resolved, memory);
-    const held = accounts.login(credential, variant);
-    if (held && (asked ? answersRequest(held, resolved.uid, now) : isFresh(held, resolved, memory, now))) {
-      observe.shared('auth');
-      return { look: interpret(resolved, endpoint, held, { tries: true }) };
-    }
-    const refusal = accounts.refusalInForce(credential);
-    if (refusal && !(asked && !answersRequest(refusal, resolved.uid, now))) {
-      observe.heldBack();
-      return { refusal };
-    }
-    const down = () => {
-      const last = probeCache.last(target);
-      return last && !isReached(last.evidence) && isUsable(last) ? last : undefined;
-    };
-    const shared = (last: CachedProbe): LoginResult => {
-      observe.shared('egress');
-      return { look: interpret(resolved, endpoint, last, { tries: true }) };
-    };
-    const last = down();
-    if (last) return shared(last);
+/** What others with the same account or the same server have found spares this login. */
+function alreadyKnown(pass: Reconciliation<LoginPorts>, due: DueLogin): LoginResult | undefined {
+  const { resolved, ports } = pass;
+  const { accounts, observe } = ports;
+  const { endpoint, memory, credential } = due;
+  const now = ports.now();
+  const isAsked = isAskedFor(resolved, memory);
+  const known = accounts.login(credential, due.variant);
+  if (known && (isAsked ? answersRequest(known, resolved.uid, now) : isFresh(known, pass, due, now))) {
+    observe.shared('auth');
+    return { look: interpret(resolved, endpoint, known, { tries: true }) };
+  }
+  const refusal = accounts.refusalInForce(credential);
+  if (refusal && !(isAsked && !answersRequest(refusal, resolved.uid, now))) {
+    observe.heldBack();
+    return { refusal };
+  }
+  const down = unreachable(pass, due);
+  return down && sharedProbe(pass, due, down);
+}
 
-    const isRisk = !isProven(resolved, memory) && !accounts.works(credential);
-    const guesser = guesserOf(resolved, endpoint);
-    const tooMany = isRisk ? deps.guesses.take(guesser) : undefined;
-    if (tooMany) {
-      observe.heldBack();
-      const refusals = accounts.refusals(credential);
-      return { refusal: heldBack(resolved.uid, endpoint, tooMany, refusals, now) };
-    }
-    let isRefused = false;
-    try {
-      const seen = await tryLogin(resolved, plan, memory, claim, { credential, isRisk, down }, deps);
-      if (seen === down()) return shared(seen);
-      probeCache.put(target, seen);
-      const look = interpret(resolved, endpoint, seen, {
-        tries: true,
-        refusals: accounts.refusals(credential),
-      });
-      isRefused = tellOthers(resolved, memory, claim.key, credential, variant, seen, look, deps);
-      return { look };
-    } finally {
-      if (isRisk && !isRefused) deps.guesses.giveBack(guesser);
-    }
-  });
+/** What others saw of a server that cannot be reached. */
+function unreachable(
+  { ports }: Reconciliation<LoginPorts>,
+  { probeKey, isUsable }: DueLogin,
+): CachedProbe | undefined {
+  const last = ports.probeCache.last(probeKey);
+  return last && !isReached(last.evidence) && isUsable(last) ? last : undefined;
+}
+
+function sharedProbe(
+  { resolved, ports }: Reconciliation<LoginPorts>,
+  { endpoint }: DueLogin,
+  seen: CachedProbe,
+): LoginResult {
+  ports.observe.shared('egress');
+  return { look: interpret(resolved, endpoint, seen, { tries: true }) };
 }
 
 /** A person wants a login now: by the annotation, or by a change of the spec since the last one. */
-function isAsked(resolved: Resolved, memory: Memory): boolean {
+function isAskedFor(resolved: Resolved, memory: Memory): boolean {
   const { credentials, loginInputs, endpoint, autoPort } = resolved;
   const { login } = memory;
   if (isRequested(resolved, memory)) return true;
@@ -151,8 +158,39 @@ function isAsked(resolved: Resolved, memory: Memory): boolean {
   return login.inputs !== loginInputs || (!autoPort && login.endpoint !== endpointText(endpoint));
 }
 
-const isFresh = ({ at }: CachedProbe, { intervals }: Resolved, { login }: Memory, now: number): boolean =>
-  at > (login?.at ?? 0) && at > now - intervals.auth;
+const isFresh = (
+  { at }: CachedProbe,
+  { resolved }: Pick<Reconciliation, 'resolved'>,
+  { memory: { login } }: DueLogin,
+  now: number,
+): boolean => at > (login?.at ?? 0) && at > now - resolved.intervals.auth;
+
+/** Logs in, within the limit of refused logins. */
+async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promise<LoginResult> {
+  const { resolved, ports } = pass;
+  const { guesses, accounts, observe } = ports;
+  const isRisk = !isProven(resolved, due.memory) && !accounts.works(due.credential);
+  const guesser = guesserOf(resolved, due.endpoint);
+  const tooMany = isRisk ? guesses.take(guesser) : undefined;
+  if (tooMany) {
+    observe.heldBack();
+    const refusals = accounts.refusals(due.credential);
+    const { uid } = resolved;
+    return { refusal: heldBack(tooMany, { uid, endpoint: due.endpoint, refusals, now: ports.now() }) };
+  }
+  let isRefused = false;
+  try {
+    const seen = await connectAndLogIn(pass, due, isRisk);
+    if (seen === unreachable(pass, due)) return sharedProbe(pass, due, seen);
+    ports.probeCache.put(due.probeKey, seen);
+    const refusals = accounts.refusals(due.credential);
+    const look = interpret(resolved, due.endpoint, seen, { tries: true, refusals });
+    isRefused = tellOthers(pass, due, seen, look);
+    return { look };
+  } finally {
+    if (isRisk && !isRefused) guesses.giveBack(guesser);
+  }
+}
 
 /** Whether this very credential was admitted when it was last tried. */
 const isProven = ({ credentials }: Resolved, { login }: Memory): boolean =>
@@ -164,48 +202,42 @@ const guesserOf = ({ namespace, credentials }: Resolved, { host }: Endpoint): Gu
   username: credentials.state === 'found' ? credentials.username : '',
 });
 
-interface Attempt {
-  credential: string;
-  /** The login could count against the account. */
-  isRisk: boolean;
-  /** What others saw of a server that cannot be reached, perhaps while this one waited to connect. */
-  down: () => CachedProbe | undefined;
-}
-
-async function tryLogin(
-  resolved: Resolved,
-  plan: ProbePlan,
-  memory: Memory,
-  claim: Claim,
-  attempt: Attempt,
-  deps: Deps,
+/** @param isRisk the login could count against the account */
+async function connectAndLogIn(
+  pass: Reconciliation<LoginPorts>,
+  due: DueLogin,
+  isRisk: boolean,
 ): Promise<CachedProbe> {
-  const password = await claim.password();
+  const { resolved, source } = pass;
+  const { memory, plan, credential } = due;
+  const password = await source.password();
   const urgent = isRequested(resolved, memory) || currentLogin({ ...resolved, memory }) === undefined;
-  return withConnection(resolved, plan, { urgent, account: attempt.credential }, deps, async () => {
-    return attempt.down() ?? send(resolved, plan, claim, attempt, password, deps);
+  return withConnection(pass, plan, { urgent, account: credential }, async () => {
+    // Others may have found the server down while this one waited to connect.
+    const down = unreachable(pass, due);
+    if (down) return down;
+    return password === undefined ? probeNow(pass, plan) : send(pass, plan, password, isRisk);
   });
 }
 
 async function send(
-  resolved: Resolved,
+  pass: Reconciliation<LoginPorts>,
   plan: ProbePlan,
-  claim: Claim,
-  { isRisk }: Attempt,
-  password: string | undefined,
-  deps: Deps,
+  password: string,
+  isRisk: boolean,
 ): Promise<CachedProbe> {
+  const { resolved, ports } = pass;
   const { credentials, methods } = resolved;
-  if (credentials.state !== 'found' || password === undefined) return probeNow(resolved, plan, deps);
-  const key = loginKeyOf(resolved, plan.endpoint);
-  const before = () => claim.announce(attempted(key, deps.now()));
+  if (credentials.state !== 'found') return probeNow(pass, plan);
+  const known = beforeLogin(pass);
+  const announce = () => announceLogin(pass, attempted(loginKeyOf(resolved, plan.endpoint), ports.now()));
   const { username } = credentials;
-  const withLogin = { ...plan, login: { username, password, methods, ...(isRisk && { before }) } };
+  const login = { username, password, methods, ...(isRisk && { before: announce }) };
   try {
-    return await probeNow(resolved, withLogin, deps);
+    return await probeNow(pass, { ...plan, login });
   } catch (error) {
     // A probe is broken off before a login, never after it. Whatever fails from here on leaves the announcement.
-    await claim.takeBack();
+    await withdrawLogin(pass, known);
     throw error;
   }
 }
@@ -215,14 +247,10 @@ async function send(
  * @returns whether the server refused it
  */
 function tellOthers(
-  { uid }: Resolved,
-  memory: Memory,
-  key: string,
-  credential: string,
-  variant: string,
+  { key, resolved: { uid }, ports: { accounts } }: Reconciliation<LoginPorts>,
+  { memory, credential, variant }: DueLogin,
   seen: CachedProbe,
   { evidence, outcome }: ProbeResult,
-  { accounts }: Deps,
 ): boolean {
   const login = loginAfter(memory, outcome);
   if (!login) return false;
@@ -231,6 +259,6 @@ function tellOthers(
     accounts.refused(key, credential, refusal);
     return true;
   }
-  accounts.done(key, credential, variant, { ...seen, by: uid }, refusal === undefined);
+  accounts.done(key, credential, { ...seen, by: uid, variant }, refusal === undefined);
   return false;
 }

@@ -4,19 +4,29 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Finding } from '../../model/verdict.ts';
 import type { Due } from '../../schedule/due.ts';
 import { due } from '../../schedule/due.ts';
+import { noteOf } from '../../status/journaled.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
 import { borrow, isDoubtful, remember } from '../../status/memory.ts';
 import { currentLogin } from '../../status/verified.ts';
-import type { Deps } from '../ports.ts';
+import type { Ports, StatusStore } from '../ports.ts';
+import type { Reconciliation } from '../reconciliation.ts';
 import type { Resolved } from '../resolved.ts';
 import { isRequested } from '../resolved.ts';
-import type { Claim } from './login.ts';
+import { writeProgress } from '../write-status.ts';
+import type { LoginPorts } from './login.ts';
 import { hasNews, logIn, loginKeyOf } from './login.ts';
 import type { ProbeResult } from './server.ts';
 import { probeServer } from './server.ts';
 
+/** A first verdict that takes longer than this is announced as pending. */
+const NOTICE_AFTER_MS = 1500;
+
+type ProbingPorts = LoginPorts & Pick<Ports, 'consumers'> & { cluster: StatusStore };
+
 /** What is due for this SmtpConfig now. */
-export function dueNow(resolved: Resolved, memory: Memory, claim: Claim, deps: Deps): Due {
+export function dueNow(pass: Reconciliation<Pick<Ports, 'accounts' | 'now'>>): Due {
+  const { resolved, state, ports } = pass;
+  const { memory } = state;
   const { egressInputs, intervals, uid, wantsLogin, credentials } = resolved;
   const egress = memory.egress?.inputs === egressInputs ? memory.egress : undefined;
   const login = currentLogin({ ...resolved, memory });
@@ -26,7 +36,7 @@ export function dueNow(resolved: Resolved, memory: Memory, claim: Claim, deps: D
       ...(login && {
         login: {
           at: login.at,
-          news: hasNews(resolved, login, memory, claim, deps),
+          news: hasNews(pass, login),
           ...(login.retry && { retry: login.retry }),
           ...(login.notBefore !== undefined && { notBefore: login.notBefore }),
         },
@@ -36,7 +46,7 @@ export function dueNow(resolved: Resolved, memory: Memory, claim: Claim, deps: D
     },
     intervals,
     uid,
-    deps.now(),
+    ports.now(),
   );
 }
 
@@ -47,45 +57,72 @@ function waitOf(finding: Finding | undefined): { wait?: number } {
     : {};
 }
 
+/** Reaches the server and logs in, as far as that is due, and remembers what was found. */
+export async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void> {
+  const { key, resolved, state, ports } = pass;
+  const { memory } = state;
+  const what = dueNow(pass);
+  if (!what.egress && !what.login) return;
+  let announced: Promise<void> | undefined;
+  const notice = setInterval(() => {
+    // Who waits for a connection is not being probed yet.
+    if (ports.connections.isWaiting(key)) return;
+    clearInterval(notice);
+    announced = writeProgress(pass);
+  }, NOTICE_AFTER_MS);
+  try {
+    const seen = await probeDue(pass, memory, what);
+    const tried = state.memory !== memory;
+    state.remember(seen);
+    // That a new login works must not be forgotten with a crash while it is published: it would not be tried again.
+    if (tried && seen.login && !seen.login.retry) {
+      await ports.journal.write(resolved.uid, noteOf(seen.login));
+    }
+  } finally {
+    clearInterval(notice);
+    await announced;
+  }
+}
+
 /**
  * Probes what is due and returns what is known then. With `portPolicy: Auto`, a chosen endpoint that cannot be
  * reached is followed by a probe of the first sibling that can.
  */
-export async function probeDue(
-  resolved: Resolved,
-  memory: Memory,
-  what: Due,
-  claim: Claim,
-  deps: Deps,
-): Promise<Memory> {
-  const first = await examine(resolved, resolved.endpoint, memory, what, claim, deps);
+async function probeDue(pass: Reconciliation<LoginPorts>, memory: Memory, what: Due): Promise<Memory> {
+  const { resolved } = pass;
+  const before = { memory, endpoint: resolved.endpoint };
+  const first = await examine(pass, before, what);
   const sibling =
     first.look && detourWanted(resolved, memory, first.look) && openSibling(first.look.evidence);
-  if (!first.look || !sibling)
-    return handled(resolved, remembered(resolved, resolved.endpoint, memory, first));
+  if (!first.look || !sibling) return handled(resolved, remembered(resolved, before, first));
   const login = what.login || memory.login?.endpoint !== endpointText(sibling);
-  const second = await examine(resolved, sibling, memory, { ...what, egress: true, login }, claim, deps);
+  const detour = { memory, endpoint: sibling };
+  const second = await examine(pass, detour, { egress: true, login });
   const outcome = second.look && withDetour(second.look.outcome, resolved.endpoint, first.look.outcome);
-  const detour = outcome && second.look ? { ...second, look: { ...second.look, outcome } } : second;
-  return handled(resolved, remembered(resolved, sibling, memory, detour));
+  const examined = outcome && second.look ? { ...second, look: { ...second.look, outcome } } : second;
+  return handled(resolved, remembered(resolved, detour, examined));
 }
 
 type Examined = Awaited<ReturnType<typeof examine>>;
 
+/** An endpoint, and what was known before it was probed. */
+interface Before {
+  memory: Memory;
+  endpoint: Endpoint;
+}
+
 /** One endpoint: with a login where one is due and the breaker lets it, else without. */
 async function examine(
-  resolved: Resolved,
-  endpoint: Endpoint,
-  memory: Memory,
+  pass: Reconciliation<LoginPorts>,
+  { memory, endpoint }: Before,
   what: Pick<Due, 'egress' | 'login'>,
-  claim: Claim,
-  deps: Deps,
 ) {
-  const login = what.login ? await logIn(resolved, endpoint, memory, claim, deps) : undefined;
+  const { resolved } = pass;
+  const login = what.login ? await logIn(pass, endpoint, memory) : undefined;
   if (login?.look) return { ...login, look: counting(resolved, memory, login.look) };
   const again = what.egress || login === undefined || memory.egress?.inputs !== resolved.egressInputs;
   if (!again) return { ...login };
-  return { ...login, look: counting(resolved, memory, await probeServer(resolved, endpoint, memory, deps)) };
+  return { ...login, look: counting(resolved, memory, await probeServer(pass, endpoint, memory)) };
 }
 
 /** What a person asks for is an answer, whatever the threshold for failures that nobody asked about. */
@@ -94,12 +131,7 @@ function counting(resolved: Resolved, memory: Memory, found: ProbeResult): Probe
   return { ...found, outcome: { ...found.outcome, failureThreshold: 1 } };
 }
 
-function remembered(
-  resolved: Resolved,
-  endpoint: Endpoint,
-  memory: Memory,
-  { look, refusal }: Examined,
-): Memory {
+function remembered(resolved: Resolved, { memory, endpoint }: Before, { look, refusal }: Examined): Memory {
   const borrowed = refusal ? borrow(memory, refusal, loginKeyOf(resolved, endpoint), resolved.uid) : memory;
   return look ? remember(borrowed, look.outcome) : borrowed;
 }

@@ -59,5 +59,5 @@ async function run(
     at: ports.now(),
     ...(requested !== undefined && { requested }),
   };
-  state.memory = { ...state.memory, checks: { ...state.memory.checks, [check.id]: memory } };
+  state.remember({ ...state.memory, checks: { ...state.memory.checks, [check.id]: memory } });
 }

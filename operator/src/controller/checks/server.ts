@@ -8,7 +8,8 @@ import { probeKey } from '../../schedule/inputs.ts';
 import type { CachedProbe } from '../../sharing/probe-cache.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
 import { certificatesOf } from '../ca-bundle.ts';
-import type { Deps } from '../ports.ts';
+import type { Ports } from '../ports.ts';
+import type { Reconciliation } from '../reconciliation.ts';
 import type { Resolved } from '../resolved.ts';
 import { isRequested, placeOf } from '../resolved.ts';
 
@@ -18,24 +19,26 @@ export interface ProbeResult {
   outcome: ProbeOutcome;
 }
 
+export type ProbePorts = Pick<Ports, 'probe' | 'probeCache' | 'connections' | 'signal' | 'now' | 'observe'>;
+
 /** A verdict on an object that is new may be as old as this, if it is a good one. */
 const GOOD_FOR_NEW_MS = 60_000;
 /** Whoever has just mended something does not want to hear what was wrong before. */
 const BAD_FOR_NEW_MS = 5_000;
 
-/** Looks at an endpoint without a login: what another SmtpConfig with the same server has just seen will do. */
+/** Probes an endpoint without a login: what another SmtpConfig with the same server has just seen will do. */
 export async function probeServer(
-  resolved: Resolved,
+  pass: Reconciliation<ProbePorts>,
   endpoint: Endpoint,
   memory: Memory,
-  deps: Deps,
 ): Promise<ProbeResult> {
+  const { resolved, ports } = pass;
   const plan = probePlan(resolved, endpoint, !resolved.wantsLogin);
-  const isUsable = usableFor(resolved, memory, deps.now());
+  const isUsable = usableFor(resolved, memory, ports.now());
   const urgent = isRequested(resolved, memory) || memory.egress?.inputs !== resolved.egressInputs;
-  const probe = () => withConnection(resolved, plan, { urgent }, deps, () => probeNow(resolved, plan, deps));
-  const { seen, shared } = await deps.probeCache.get(probeKey(plan), isUsable, probe);
-  if (shared) deps.observe.shared('egress');
+  const probe = () => withConnection(pass, plan, { urgent }, () => probeNow(pass, plan));
+  const { seen, shared } = await ports.probeCache.get(probeKey(plan), isUsable, probe);
+  if (shared) ports.observe.shared('egress');
   return interpret(resolved, endpoint, seen, { tries: false });
 }
 
@@ -67,19 +70,25 @@ const recipientOf = ({ spec }: Resolved): { recipient?: string } =>
 
 /** Does what connects to the endpoint of the plan, once there may be one more connection to it. */
 export const withConnection = <T>(
-  { key, preset }: Resolved,
+  { key, resolved: { preset }, ports }: Reconciliation<Pick<Ports, 'connections' | 'signal'>>,
   { endpoint }: ProbePlan,
   who: { urgent: boolean; account?: string },
-  { connections, signal }: Deps,
   work: () => Promise<T>,
 ): Promise<T> =>
-  connections.withConnection({ ...who, key, endpoint, allowed: preset.limits.connections }, signal, work);
+  ports.connections.withConnection(
+    { ...who, key, endpoint, allowed: preset.limits.connections },
+    ports.signal,
+    work,
+  );
 
-export async function probeNow({ preset }: Resolved, plan: ProbePlan, deps: Deps): Promise<CachedProbe> {
-  const startedAt = deps.now();
-  const evidence = await deps.probe(plan, deps.signal);
-  deps.observe.probed(preset.id, evidence);
-  return { startedAt, at: deps.now(), evidence };
+export async function probeNow(
+  { resolved: { preset }, ports }: Reconciliation<Pick<Ports, 'probe' | 'signal' | 'now' | 'observe'>>,
+  plan: ProbePlan,
+): Promise<CachedProbe> {
+  const startedAt = ports.now();
+  const evidence = await ports.probe(plan, ports.signal);
+  ports.observe.probed(preset.id, evidence);
+  return { startedAt, at: ports.now(), evidence };
 }
 
 /** What was seen, as this SmtpConfig must understand it. */

@@ -1,5 +1,4 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import type { Credentials, FetchedToken } from '../../model/credentials.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
@@ -15,68 +14,46 @@ import { outputTargets } from '../../render/outputs.ts';
 import type { SecretReading } from '../../status/credentials.ts';
 import { readCredentials } from '../../status/credentials.ts';
 import { derivedReading } from '../../status/derived.ts';
-import type { Deps } from '../ports.ts';
-import type { ReadCredentials, ResolvedSpec } from '../resolved.ts';
+import type { OutputReader, Ports, SecretStore } from '../ports.ts';
+import type { Resolution } from '../reconciliation.ts';
 import { isRequested, placeOf } from '../resolved.ts';
 import type { State } from '../state.ts';
+import { type CredentialSource, SecretChanged } from './source.ts';
 
 /** Tells whether two readings of a Secret hold the same login, and tells nobody outside this process anything. */
 const FINGERPRINT_KEY = randomBytes(32);
 
-/** The Secret is no longer the one that the verdicts of this reconcile are about. */
-export class SecretChanged extends Error {}
-
-/** The login of a spec, with the password fetched only when it is asked for. */
-export interface CredentialSource extends ReadCredentials {
-  /**
-   * The password or access token. Reads the Secret if that was not done yet. Undefined where there is nothing to
-   * log in with.
-   * @throws SecretChanged where the Secret has become another one since: what is tried, and what is published, is of
-   * one reading, and never the user name of one and the password of the next
-   */
-  password(): Promise<string | undefined>;
-  /** Names the access token; a newer one has another name. */
-  token?: string;
-  /** When the access token must be seen to again, milliseconds since the epoch. */
-  nextAt?: number;
-}
-
 const NOTHING = async () => undefined;
 
-type Specified = SmtpConfig & { spec: SmtpConfigSpec };
+type CredentialPorts = Pick<Ports, 'tokens'> & { cluster: SecretStore & OutputReader };
+type Pass = Resolution<CredentialPorts>;
 type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
 
 /**
  * What the Secret that the spec names came to. No request is made while the watch shows the Secret unchanged
  * and nobody asks for the password.
  */
-export async function credentialSource(
-  config: Specified,
-  target: ResolvedSpec,
-  state: State,
-  deps: Deps,
-): Promise<CredentialSource> {
+export async function credentialSource(pass: Pass): Promise<CredentialSource> {
+  const { key, config, resolved, ports } = pass;
   const ref = config.spec.secretRef;
-  if (!ref || !target.tokens) deps.tokens.release(userOf(config));
+  if (!ref || !resolved.tokens) ports.tokens.release(key);
   if (!ref) return { credentials: { state: 'not-required' }, password: NOTHING };
-  return target.tokens
-    ? byToken(config, ref, target, target.tokens, state, deps)
-    : byPassword(config, ref, target, state, deps);
+  return resolved.tokens ? byToken(pass, ref, resolved.tokens) : byPassword(pass, ref);
 }
 
 async function byPassword(
-  { metadata: { namespace }, spec }: Specified,
+  { config, resolved, state, ports: { cluster } }: Resolution<{ cluster: SecretStore }>,
   ref: SecretRef,
-  { fixedUsername, preset, endpoint }: ResolvedSpec,
-  state: State,
-  deps: Deps,
 ): Promise<CredentialSource> {
-  const holdsToken = spec.auth?.oauth2 !== undefined || isTokenMethod(spec.auth?.method);
+  const { namespace } = config.metadata;
+  const { auth, region: specRegion } = config.spec;
+  const { fixedUsername, preset, endpoint } = resolved;
+  const holdsToken = auth?.oauth2 !== undefined || isTokenMethod(auth?.method);
   // Where the password is derived: the region that it is derived for.
-  const region = spec.auth?.derivePassword && sesRegion(preset, endpoint.host, spec.region);
+  const region = auth?.derivePassword && sesRegion(preset, endpoint.host, specRegion);
   const refKey = JSON.stringify([ref, holdsToken, preset.id, region]);
   const read = async () => {
-    const secret = await deps.cluster.readSecret(namespace, ref.name);
+    const secret = await cluster.readSecret(namespace, ref.name);
     const values = readCredentials(ref, secret, fixedUsername, holdsToken);
     const reading =
       region !== undefined ? derivedReading(values, region) : holdsToken ? values : inspected(values, preset);
@@ -84,7 +61,7 @@ async function byPassword(
     return reading;
   };
   const known = state.secret;
-  const shown = versionOf(deps.cluster.meta('Secret', namespace, ref.name));
+  const shown = versionOf(cluster.meta('Secret', namespace, ref.name));
   if (known?.version === shown && known.refKey === refKey) {
     const { credentials } = known;
     const readAgain = async () => {
@@ -106,35 +83,26 @@ function inspected({ credentials, password }: SecretReading, preset: Preset): Se
 }
 
 /** The Secret holds what access tokens are fetched with; the keeper has the one in effect. */
-async function byToken(
-  config: Specified,
-  ref: SecretRef,
-  target: ResolvedSpec,
-  plan: TokenPlan,
-  state: State,
-  deps: Deps,
-): Promise<CredentialSource> {
+async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<CredentialSource> {
+  const { key, config, resolved, state, ports } = pass;
+  const { cluster } = ports;
   const { namespace } = config.metadata;
   const usernameKey = ref.usernameKey ?? 'username';
-  const access = await deps.tokens.access({
+  const access = await ports.tokens.access({
     key: `${namespace}/${ref.name}#${usernameKey}#${planKey(plan)}`,
-    user: userOf(config),
+    user: key,
     plan,
-    login: target.preset.oauth2
-      ? `run ${loginCommand(target.preset.id, placeOf(target))}`
+    login: resolved.preset.oauth2
+      ? `run ${loginCommand(resolved.preset.id, placeOf(resolved))}`
       : 'put a new refresh token into the Secret',
-    version: versionOf(deps.cluster.meta('Secret', namespace, ref.name)),
-    again: isRequested(target, state.memory),
-    adopt: version => adopt(config, version, deps),
-    read: async () => readMaterial(ref, plan, await deps.cluster.readSecret(namespace, ref.name)),
-    store: (version, refreshToken, dryRun) =>
-      deps.cluster.patchSecret(
-        namespace,
-        ref.name,
-        version,
-        { [plan.keys.refreshToken]: refreshToken },
-        dryRun,
-      ),
+    version: versionOf(cluster.meta('Secret', namespace, ref.name)),
+    again: isRequested(resolved, state.memory),
+    adopt: version => adopt(pass, version),
+    read: async () => readMaterial(ref, plan, await cluster.readSecret(namespace, ref.name)),
+    store: (version, refreshToken, dryRun) => {
+      const data = { [plan.keys.refreshToken]: refreshToken };
+      return cluster.patchSecret({ namespace, name: ref.name, version, data }, dryRun);
+    },
   });
   const nextAt = access.nextAt === undefined ? {} : { nextAt: access.nextAt };
   if (access.state === 'failed') return { credentials: access.credentials, password: NOTHING, ...nextAt };
@@ -167,11 +135,8 @@ const tokenHash = (accessToken: string): string =>
   createHash('sha256').update(accessToken).digest('hex').slice(0, 32);
 
 /** The token that an earlier operator published and wrote down, as far as one of its outputs shows it. */
-async function adopt(
-  { metadata, spec, status }: Specified,
-  version: string,
-  deps: Deps,
-): Promise<HeldToken | undefined> {
+async function adopt({ config, ports }: Pass, version: string): Promise<HeldToken | undefined> {
+  const { metadata, spec, status } = config;
   const { token } = status;
   if (token?.secretVersion !== version) return undefined;
   const [issuedAt, expiresAt] = [Date.parse(token.issued), Date.parse(token.expires)];
@@ -179,13 +144,11 @@ async function adopt(
     ({ kind, profile = 'env' }) => kind === 'Secret' && profile === 'env',
   );
   if (!shows || Number.isNaN(issuedAt) || Number.isNaN(expiresAt)) return undefined;
-  const output = await deps.cluster.readOutput('Secret', metadata.namespace, shows.name);
+  const output = await ports.cluster.readOutput('Secret', metadata.namespace, shows.name);
   const accessToken = output?.data['SMTP_ACCESS_TOKEN'];
   if (accessToken === undefined || tokenHash(accessToken) !== token.hash) return undefined;
   return { accessToken, issuedAt, expiresAt };
 }
-
-const userOf = ({ metadata: { namespace, name } }: SmtpConfig): string => `${namespace}/${name}`;
 
 const versionIn = (credentials: Credentials): string | undefined =>
   credentials.state === 'found' ? credentials.version : undefined;
@@ -217,7 +180,13 @@ function keepVerdicts(state: State, now: NonNullable<State['secret']>): void {
   state.secret = now;
 }
 
-function renameVersion({ memory }: State, from: string, to: string): void {
-  if (memory.login?.secretVersion === from) memory.login.secretVersion = to;
-  if (memory.verified?.endsWith(`|${from}`)) memory.verified = memory.verified.slice(0, -from.length) + to;
+function renameVersion(state: State, from: string, to: string): void {
+  const { login, verified, ...rest } = state.memory;
+  state.remember({
+    ...rest,
+    ...(login && { login: login.secretVersion === from ? { ...login, secretVersion: to } : login }),
+    ...(verified !== undefined && {
+      verified: verified.endsWith(`|${from}`) ? verified.slice(0, -from.length) + to : verified,
+    }),
+  });
 }

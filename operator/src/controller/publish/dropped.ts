@@ -1,6 +1,6 @@
-import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { OutputState } from '../../status/known.ts';
-import type { Deps } from '../ports.ts';
+import type { OutputStore } from '../ports.ts';
+import type { Subject } from '../reconciliation.ts';
 import { isOwn } from './ownership.ts';
 
 /** An output that the spec no longer names. */
@@ -11,17 +11,16 @@ export type DroppedOutput = Pick<OutputState, 'kind' | 'name'>;
  * once everything that the spec names is there, so that no application is left without.
  */
 export async function removeDropped(
-  config: SmtpConfig,
+  { config, ports: { cluster } }: Subject<{ cluster: OutputStore }>,
   outputs: readonly OutputState[],
-  deps: Deps,
 ): Promise<DroppedOutput[]> {
   const { namespace, name: configName } = config.metadata;
   if (!outputs.every(({ state }) => ['in-sync', 'written', 'held'].includes(state))) return [];
   const dropped: DroppedOutput[] = [];
-  for (const { kind, name, meta } of deps.cluster.owned(namespace, configName)) {
+  for (const { kind, name, meta } of cluster.owned(namespace, configName)) {
     if (outputs.some(output => output.kind === kind && output.name === name)) continue;
     if (!isOwn(meta, config)) continue;
-    await deps.cluster.deleteOutput(kind, namespace, name, meta);
+    await cluster.deleteOutput(kind, namespace, name, meta);
     dropped.push({ kind, name });
   }
   return dropped;

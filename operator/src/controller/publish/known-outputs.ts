@@ -3,7 +3,7 @@ import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { OutputState } from '../../status/known.ts';
-import type { Deps } from '../ports.ts';
+import type { MetaCache } from '../ports.ts';
 import type { KnownOutput, State } from '../state.ts';
 import { shownHash } from './content-hash.ts';
 
@@ -44,20 +44,23 @@ export function outputState(
 
 /** Whether the watch shows an output as it was seen last, or has not shown that yet. */
 export function isUnchanged(
-  config: SmtpConfig,
-  { kind, name }: Pick<DesiredOutput, 'kind' | 'name'>,
+  subject: Watching,
+  output: Pick<DesiredOutput, 'kind' | 'name'>,
   seen: KnownOutput,
-  deps: Deps,
 ): boolean {
   if (seen.gone !== undefined) return false;
-  const version = watchedVersion(config, kind, name, deps);
+  const version = watchedVersion(subject, output);
   // Not shown yet: the watch lags behind our own write. A deletion clears what was seen.
   return version === undefined || BigInt(version) <= BigInt(seen.resourceVersion);
 }
 
+/** As much as it takes to look at what the watch shows. */
+export interface Watching {
+  config: Pick<SmtpConfig, 'metadata'>;
+  ports: { cluster: MetaCache };
+}
+
 export const watchedVersion = (
-  { metadata: { namespace } }: SmtpConfig,
-  kind: OutputState['kind'],
-  name: string,
-  deps: Deps,
-): string | undefined => deps.cluster.meta(kind, namespace, name)?.resourceVersion;
+  { config, ports }: Watching,
+  { kind, name }: Pick<DesiredOutput, 'kind' | 'name'>,
+): string | undefined => ports.cluster.meta(kind, config.metadata.namespace, name)?.resourceVersion;

@@ -3,7 +3,8 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteResult } from '../../model/write.ts';
 import type { OutputState } from '../../status/known.ts';
-import type { Deps } from '../ports.ts';
+import type { OutputStore } from '../ports.ts';
+import type { Subject } from '../reconciliation.ts';
 import type { State } from '../state.ts';
 import { withContentHash } from './content-hash.ts';
 import type { DroppedOutput } from './dropped.ts';
@@ -29,52 +30,48 @@ export interface Published {
 /** The namespace is being deleted: there is nothing to do, and nobody to tell. */
 export class NamespaceTerminating extends Error {}
 
+type PublishPorts = { cluster: OutputStore };
+
 /**
  * Brings the outputs to what they should hold: all are looked at, and where applications have something already all
  * writes are rehearsed, before the first one is made.
  * @throws NamespaceTerminating
  */
 export async function publish(
-  config: SmtpConfig,
+  subject: Subject<PublishPorts>,
   desired: readonly DesiredOutput[],
-  state: State,
-  deps: Deps,
 ): Promise<Published> {
   const news: News = { written: new Set(), repaired: [] };
+  const { repaired } = news;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const steps = await stepsFor(config, desired, state, deps);
-    const refused = await rehearse(config, steps, deps);
-    if (refused.size > 0)
-      return { outputs: steps.map(step => notWritten(step, refused)), repaired: news.repaired };
-    const outputs = await execute(config, steps, news, state, deps);
-    if (outputs) return { outputs, repaired: news.repaired };
+    const steps = await stepsFor(subject, desired);
+    const refused = await rehearse(subject, steps);
+    if (refused.size > 0) return { outputs: steps.map(step => notWritten(step, refused)), repaired };
+    const outputs = await execute(subject, steps, news);
+    if (outputs) return { outputs, repaired };
   }
   throw new Error('the outputs keep changing while they are written');
 }
 
-async function stepsFor(
-  config: SmtpConfig,
-  desired: readonly DesiredOutput[],
-  state: State,
-  deps: Deps,
-): Promise<Step[]> {
+async function stepsFor(subject: Subject<PublishPorts>, desired: readonly DesiredOutput[]): Promise<Step[]> {
+  const { config, state, ports } = subject;
   const { namespace } = config.metadata;
   const steps: Step[] = [];
   for (const output of desired) {
     const { kind, name } = output;
     const known = state.outputs.get(idOf(output));
-    if (known?.content === contentDigest(output) && isUnchanged(config, output, known, deps)) {
+    if (known?.content === contentDigest(output) && isUnchanged(subject, output, known)) {
       const { resourceVersion, hashAnnotation: annotation } = known;
       steps.push({ do: 'nothing', output: withContentHash(output, annotation), resourceVersion });
       continue;
     }
     const expected = known !== undefined || wasPublished(config, output);
-    const exists = expected || deps.cluster.meta(kind, namespace, name) !== undefined;
-    const live = exists ? await deps.cluster.readOutput(kind, namespace, name) : undefined;
+    const exists = expected || ports.cluster.meta(kind, namespace, name) !== undefined;
+    const live = exists ? await ports.cluster.readOutput(kind, namespace, name) : undefined;
     // What was written counts, and not what somebody made of it since: a repair is no change.
     const annotation = known?.hashAnnotation ?? live?.annotations[CONTENT_HASH_ANNOTATION];
     steps.push(
-      stepFor(config, withContentHash(output, annotation), live, rivalOf(config, output, deps.cluster)),
+      stepFor(config, withContentHash(output, annotation), live, rivalOf(config, output, ports.cluster)),
     );
   }
   return steps;
@@ -85,9 +82,8 @@ async function stepsFor(
  * can change; where nobody has any yet, each output is for itself.
  */
 async function rehearse(
-  config: SmtpConfig,
+  { config, ports }: Subject<PublishPorts>,
   steps: readonly Step[],
-  deps: Deps,
 ): Promise<Map<string, string>> {
   const refused = new Map<string, string>();
   const writes = steps.filter(isWrite);
@@ -96,7 +92,7 @@ async function rehearse(
     // An object cannot be made while it is still there.
     if (step.do === 'replace') continue;
     const live = step.do === 'update' ? step.live : undefined;
-    const refusal = await deps.cluster.rehearseOutput(config, step.output, live);
+    const refusal = await ports.cluster.rehearseOutput(config, step.output, live);
     if (refusal?.why === 'terminating') throw new NamespaceTerminating();
     // A lost race shows in the write itself.
     if (refusal?.why === 'forbidden') refused.set(idOf(step.output), refusal.detail);
@@ -117,17 +113,15 @@ interface News {
 
 /** @returns undefined when a race was lost and it is worth looking again */
 async function execute(
-  config: SmtpConfig,
+  subject: Subject<PublishPorts>,
   steps: readonly Step[],
   news: News,
-  state: State,
-  deps: Deps,
 ): Promise<OutputState[] | undefined> {
   const outputs: OutputState[] = [];
   for (const step of steps) {
     const outcome = isWrite(step)
-      ? await writeOutput(config, step, news, state, deps)
-      : leftAsItIs(step, news, state);
+      ? await writeOutput(subject, step, news)
+      : leftAsItIs(step, news, subject.state);
     if (!outcome) return undefined;
     outputs.push(outcome);
   }
@@ -141,15 +135,13 @@ function leftAsItIs(step: Exclude<Step, Write>, { written }: News, state: State)
 }
 
 async function writeOutput(
-  config: SmtpConfig,
+  { config, state, ports }: Subject<PublishPorts>,
   step: Write,
   news: News,
-  state: State,
-  deps: Deps,
 ): Promise<OutputState | undefined> {
   const { output } = step;
   const before = state.outputs.get(idOf(output));
-  const result = await write(config, step, deps);
+  const result = await write(config, step, ports.cluster);
   if (result.ok) {
     keepOutput(state, output, result.resourceVersion);
     news.written.add(idOf(output));
@@ -162,13 +154,13 @@ async function writeOutput(
     : { ...outputState(output, 'forbidden'), detail: result.detail };
 }
 
-async function write(config: SmtpConfig, step: Write, deps: Deps): Promise<WriteResult> {
-  if (step.do === 'update') return deps.cluster.updateOutput(config, step.output, step.live);
+async function write(config: SmtpConfig, step: Write, cluster: OutputStore): Promise<WriteResult> {
+  if (step.do === 'update') return cluster.updateOutput(config, step.output, step.live);
   if (step.do === 'replace') {
     const { kind, name } = step.output;
-    await deps.cluster.deleteOutput(kind, config.metadata.namespace, name, step.live);
+    await cluster.deleteOutput(kind, config.metadata.namespace, name, step.live);
   }
-  return deps.cluster.createOutput(config, step.output);
+  return cluster.createOutput(config, step.output);
 }
 
 function repairOf(step: Write): Published['repaired'][number] {

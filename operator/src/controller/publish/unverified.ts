@@ -3,47 +3,43 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { RenderFault } from '../../render/outputs.ts';
 import type { OutputState } from '../../status/known.ts';
-import type { Deps, ObjectMeta } from '../ports.ts';
-import type { State } from '../state.ts';
+import type { ObjectMeta, OutputStore } from '../ports.ts';
+import type { Subject } from '../reconciliation.ts';
 import { withContentHash } from './content-hash.ts';
-import { contentDigest, idOf, keepOutput, outputState } from './known-outputs.ts';
+import { contentDigest, idOf, keepOutput, outputState, type Watching } from './known-outputs.ts';
 import { isOwn, rivalOf } from './ownership.ts';
 import { holds, ownerText, rivalText } from './steps.ts';
 
+type PublishPorts = { cluster: OutputStore };
+
 /** What is not verified is not written; what is there stays. */
 export async function keepPublished(
-  config: SmtpConfig,
+  subject: Subject<PublishPorts>,
   desired: readonly DesiredOutput[],
-  state: State,
-  deps: Deps,
 ): Promise<OutputState[]> {
   const outputs: OutputState[] = [];
-  for (const output of desired) outputs.push(await keepOne(config, output, state, deps));
+  for (const output of desired) outputs.push(await keepOne(subject, output));
   return outputs;
 }
 
-async function keepOne(
-  config: SmtpConfig,
-  output: DesiredOutput,
-  state: State,
-  deps: Deps,
-): Promise<OutputState> {
+async function keepOne(subject: Subject<PublishPorts>, output: DesiredOutput): Promise<OutputState> {
+  const { config, state, ports } = subject;
   const { kind, name } = output;
   const { namespace } = config.metadata;
-  const meta = deps.cluster.meta(kind, namespace, name);
-  if (!meta || !isOwn(meta, config)) return withoutOwn(config, output, meta, deps);
+  const meta = ports.cluster.meta(kind, namespace, name);
+  if (!meta || !isOwn(meta, config)) return withoutOwn(subject, output, meta);
   const known = state.outputs.get(idOf(output));
   if (known?.resourceVersion === meta.resourceVersion && known.content === contentDigest(output)) {
     return outputState(withContentHash(output, known.hashAnnotation), 'in-sync');
   }
-  const live = await deps.cluster.readOutput(kind, namespace, name);
+  const live = await ports.cluster.readOutput(kind, namespace, name);
   if (!live) return outputState(output, 'absent');
-  const wanted = withContentHash(output, live.annotations[CONTENT_HASH_ANNOTATION]);
+  const annotation = live.annotations[CONTENT_HASH_ANNOTATION];
+  const wanted = withContentHash(output, annotation);
   if (holds(live, wanted, config)) {
     keepOutput(state, wanted, live.resourceVersion);
     return outputState(wanted, 'in-sync');
   }
-  const annotation = live.annotations[CONTENT_HASH_ANNOTATION];
   state.outputs.set(idOf(output), {
     resourceVersion: live.resourceVersion,
     content: '',
@@ -53,13 +49,12 @@ async function keepOne(
 }
 
 function withoutOwn(
-  config: SmtpConfig,
+  { config, ports }: Subject<PublishPorts>,
   output: DesiredOutput,
   meta: ObjectMeta | undefined,
-  deps: Deps,
 ): OutputState {
   if (meta) return { ...outputState(output, 'conflict'), detail: ownerText(meta) };
-  const rival = rivalOf(config, output, deps.cluster);
+  const rival = rivalOf(config, output, ports.cluster);
   return rival
     ? { ...outputState(output, 'conflict'), detail: rivalText(rival) }
     : { ...outputState(output, 'absent') };
@@ -77,12 +72,11 @@ export function withFaults(left: readonly OutputState[], faults: readonly Render
 
 /** What is known of the outputs without looking: of those that are there the last good values are held. */
 export function publishedBefore(
-  config: SmtpConfig,
+  { config, ports }: Watching & { config: SmtpConfig },
   targets: readonly { kind: DesiredOutput['kind']; name: string }[],
-  deps: Deps,
 ): OutputState[] {
   return targets.map(({ kind, name }) => {
-    const meta = deps.cluster.meta(kind, config.metadata.namespace, name);
+    const meta = ports.cluster.meta(kind, config.metadata.namespace, name);
     const before = config.status.outputs?.find(output => output.kind === kind && output.name === name);
     const hash = before?.hash;
     const state = meta && isOwn(meta, config) ? ('in-sync' as const) : ('absent' as const);

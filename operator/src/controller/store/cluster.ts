@@ -29,6 +29,7 @@ import type {
   ObjectMeta,
   OutputKind,
   OwnedOutput,
+  SecretPatch,
   Selection,
   WorkloadRefusal,
 } from '../ports.ts';
@@ -154,14 +155,8 @@ export class KubeCluster implements Cluster {
     return object === undefined ? undefined : rawSecret(object);
   }
 
-  patchSecret(
-    namespace: string,
-    name: string,
-    version: string,
-    data: Readonly<Record<string, string>>,
-    dryRun: boolean,
-  ): Promise<WriteResult> {
-    return patchSecret(this.#options.client, namespace, name, version, data, dryRun);
+  patchSecret(patch: SecretPatch, dryRun: boolean): Promise<WriteResult> {
+    return patchSecret(this.#options.client, patch, dryRun);
   }
 
   readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined> {

@@ -6,7 +6,7 @@ import type { Resource } from '../../kube/resources.ts';
 import { CONFIG_MAPS, SECRETS } from '../../kube/resources.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteError, WriteResult } from '../../model/write.ts';
-import type { LiveOutput, ObjectMeta, OutputKind } from '../ports.ts';
+import type { LiveOutput, ObjectMeta, OutputKind, SecretPatch } from '../ports.ts';
 import { liveOutput, objectMeta } from './project.ts';
 
 export const RESOURCES: Readonly<Record<OutputKind, Resource>> = { Secret: SECRETS, ConfigMap: CONFIG_MAPS };
@@ -98,10 +98,7 @@ function update(
 /** A user's Secret: only these keys are touched, and only where nothing else changed since it was read. */
 export async function patchSecret(
   client: Client,
-  namespace: string,
-  name: string,
-  version: string,
-  data: Readonly<Record<string, string>>,
+  { namespace, name, version, data }: SecretPatch,
   dryRun: boolean,
 ): Promise<WriteResult> {
   const [uid, resourceVersion] = version.split('/');

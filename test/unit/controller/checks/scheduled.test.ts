@@ -4,6 +4,7 @@ import type { Check, RegisteredCheck } from '../../../../operator/src/controller
 import { registered } from '../../../../operator/src/controller/checks/check.ts';
 import { knownChecks, runChecks } from '../../../../operator/src/controller/checks/scheduled.ts';
 import type { Reconciliation } from '../../../../operator/src/controller/reconciliation.ts';
+import { State } from '../../../../operator/src/controller/state.ts';
 import type { Verdict } from '../../../../operator/src/model/verdict.ts';
 import { verdict } from '../../../../operator/src/model/verdict.ts';
 import type { CheckSchedule } from '../../../../operator/src/status/checks.ts';
@@ -40,7 +41,7 @@ function counting(schedule: CheckSchedule | undefined, found: () => Found, input
 /** As much of a pass as the engine looks at. */
 function passAt(clock: { now: number }) {
   const pass = {
-    state: { uid: 'u', memory: {}, outputs: new Map() },
+    state: new State('u'),
     resolved: { uid: 'u' },
     ports: { now: () => clock.now },
   };

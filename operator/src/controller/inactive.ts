@@ -1,0 +1,68 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { type BlockedReason, blockedStatus, invalidStatus, suspendedStatus } from '../status/status.ts';
+import { callBackAll } from './checks/consumer.ts';
+import { type ConcludePorts, conclude } from './conclude.ts';
+import type { PodStore, Ports, StatusStore } from './ports.ts';
+import type { Request, Subject } from './reconciliation.ts';
+import { presentStatus, type States } from './state.ts';
+
+type InactivePorts = ConcludePorts &
+  Pick<Ports, 'accounts' | 'consumers'> & { cluster: StatusStore & PodStore };
+
+/** How soon a missing admission policy is looked for again. */
+const POLICY_AGAIN_MS = 60_000;
+
+/** What is gone is forgotten. */
+export function forget(
+  key: string,
+  states: States,
+  ports: Pick<Ports, 'journal' | 'accounts' | 'tokens' | 'consumers' | 'observe'>,
+): undefined {
+  const uid = states.forget(key);
+  if (uid !== undefined) ports.journal.forget(uid);
+  ports.accounts.forget(key);
+  ports.tokens.release(key);
+  ports.consumers?.semaphore.releaseAll(key);
+  ports.observe.forgotten(key);
+}
+
+/** What cannot be worked on gets a condition, and waits for its next change. */
+export async function refuse(
+  request: Request<InactivePorts>,
+  problems: readonly string[],
+): Promise<undefined> {
+  const subject = subjectOf(request);
+  await standDown(subject, invalidStatus({ config: subject.config, now: request.ports.now() }, problems));
+}
+
+/** What may not be acted on: no credential is read, nothing is written but the status. */
+export async function block(
+  request: Request<InactivePorts>,
+  why: BlockedReason,
+  problem?: string,
+): Promise<number | undefined> {
+  const subject = subjectOf(request);
+  const admission = request.states.admission(request.key, request.config);
+  const dated = { config: subject.config, now: request.ports.now() };
+  await standDown(subject, blockedStatus(dated, why, admission, problem));
+  return why === 'AdmissionPolicyMissing' ? POLICY_AGAIN_MS : undefined;
+}
+
+export async function suspend(subject: Subject<InactivePorts>): Promise<undefined> {
+  const { config, ports } = subject;
+  await standDown(subject, suspendedStatus({ config, now: ports.now() }));
+}
+
+function subjectOf({ key, config, states, ports }: Request<InactivePorts>): Subject<InactivePorts> {
+  const state = states.of(key, config, () => ({}));
+  const present: SmtpConfig = { ...config, status: presentStatus(state, config) };
+  return { key, config: present, state, ports };
+}
+
+/** No other SmtpConfig waits for its login, and no pod runs for it. */
+async function standDown(subject: Subject<InactivePorts>, status: SmtpConfigStatus): Promise<void> {
+  subject.ports.accounts.forget(subject.key);
+  await callBackAll(subject);
+  await conclude(subject, status);
+}

@@ -1,0 +1,28 @@
+import type { Known } from '../status/known.ts';
+import { consumersKnown } from './checks/consumer.ts';
+import type { Ports } from './ports.ts';
+import type { Reconciliation } from './reconciliation.ts';
+
+/** Everything that the status is decided from, gathered. */
+export function knownOf(
+  pass: Reconciliation<Pick<Ports, 'now' | 'consumers'>>,
+  outputs: Known['outputs'],
+): Known {
+  const { config, resolved, state, ports } = pass;
+  const consumers = consumersKnown(pass);
+  return {
+    config,
+    now: ports.now(),
+    endpoint: resolved.endpoint,
+    credentials: resolved.credentials,
+    memory: state.memory,
+    egressInputs: resolved.egressInputs,
+    loginInputs: resolved.loginInputs,
+    warnings: resolved.warnings,
+    ...(state.checks && { checks: state.checks }),
+    outputs,
+    rollout: config.spec.rollout && config.status.rollout,
+    ...(state.admission && { admission: state.admission }),
+    ...(consumers && { consumers }),
+  };
+}
