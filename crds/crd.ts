@@ -45,8 +45,7 @@ export const column = (
   name: string,
   jsonPath: string,
   description: string,
-  wide = false,
-  type = 'string',
+  { wide = false, type = 'string' } = {},
 ) => ({
   name,
   type,
@@ -60,14 +59,14 @@ const COLUMNS = [
   column('Endpoint', '.status.endpoint.address', 'The endpoint in effect.'),
   column('Ready', condition('Ready', 'status'), 'Whether mail can be sent with these settings.'),
   column('Reason', condition('Ready', 'reason'), 'Reason of the first failure.'),
-  column('Age', '.metadata.creationTimestamp', 'Time since creation.', false, 'date'),
-  column('Login', condition('Authenticated', 'reason'), 'Result of the last login.', true),
-  column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', true),
+  column('Age', '.metadata.creationTimestamp', 'Time since creation.', { type: 'date' }),
+  column('Login', condition('Authenticated', 'reason'), 'Result of the last login.', { wide: true }),
+  column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', { wide: true }),
   column(
     'Certificate expiry',
     '.status.capabilities.certificateExpiry',
     "Expiry of the server's certificate.",
-    true,
+    { wide: true },
   ),
 ];
 

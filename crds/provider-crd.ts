@@ -30,8 +30,8 @@ export function providerCrd(): Json {
           additionalPrinterColumns: [
             column('Title', '.spec.title', 'Name of the provider.'),
             column('Host', '.spec.endpoints[0].host', 'Host of the preferred endpoint.'),
-            column('Port', '.spec.endpoints[0].port', 'Port of the preferred endpoint.', false, 'integer'),
-            column('Age', '.metadata.creationTimestamp', 'Time since creation.', false, 'date'),
+            column('Port', '.spec.endpoints[0].port', 'Port of the preferred endpoint.', { type: 'integer' }),
+            column('Age', '.metadata.creationTimestamp', 'Time since creation.', { type: 'date' }),
           ],
           schema: { openAPIV3Schema: root() },
         },

@@ -78,7 +78,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
     const configName = given.apply(({ name: own } = {}) => own ?? name);
     const placed = { namespace: given.apply(at => at?.namespace), labels: given.apply(at => at?.labels) };
 
-    const secret = credentials && this.secret(name, configName, credentials, args, placed);
+    const secret = credentials && this.secret(name, { config: configName, placed }, credentials, args);
     const resource = new SmtpConfigResource(
       name,
       {
@@ -152,10 +152,15 @@ export class SmtpConfig extends pulumi.ComponentResource {
 
   private secret(
     name: string,
-    config: pulumi.Output<string>,
+    {
+      config,
+      placed,
+    }: {
+      config: pulumi.Output<string>;
+      placed: Pick<kubernetes.types.input.meta.v1.ObjectMeta, 'namespace' | 'labels'>;
+    },
     credentials: pulumi.Input<Credentials>,
     args: SmtpConfigArgs,
-    placed: Pick<kubernetes.types.input.meta.v1.ObjectMeta, 'namespace' | 'labels'>,
   ): kubernetes.core.v1.Secret {
     if (args.secretRef !== undefined)
       refuse(

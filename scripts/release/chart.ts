@@ -12,7 +12,12 @@ export const packageChart = (top: string, epoch: number): Buffer =>
  * The chart as an OCI artefact in a layout, in the media types that Helm pulls.
  * @param name registry/repository:version
  */
-export function chartLayout(folder: string, top: string, archive: Buffer, name: string, epoch: number): void {
+export function chartLayout(
+  folder: string,
+  { top, epoch }: { top: string; epoch: number },
+  archive: Buffer,
+  name: string,
+): void {
   rmSync(folder, { recursive: true, force: true });
   const layout = new Layout(folder);
   const chart = parse(readFileSync(join(top, 'charts', 'smtp-operator', 'Chart.yaml'), 'utf8')) as {

@@ -65,7 +65,7 @@ function main(): void {
     writeFileSync(join(out, `smtp-operator-chart-${version}.tgz`), archive);
     const layout = join(WORK, 'chart');
     const name = `${values.image.replace(/[^/]*$/, 'charts/smtp-operator')}:${version}`;
-    chartLayout(layout, source, archive, name, epoch);
+    chartLayout(layout, { top: source, epoch }, archive, name);
     writeFileSync(join(out, `smtp-operator-chart-${version}-oci.tar`), tarOf(layout, ['.'], epoch));
   });
   step('install.yaml', () => {

@@ -12,8 +12,7 @@ const MAX_RETRY_MS = 30_000;
 export async function openJournal(
   journal: Pick<LoginJournal, 'open'>,
   where: string,
-  signal: AbortSignal,
-  log: Logger,
+  { signal, log }: { signal: AbortSignal; log: Logger },
   told: (problem: string | undefined) => void,
 ): Promise<void> {
   for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, MAX_RETRY_MS)) {

@@ -114,7 +114,12 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     () => accounts.held(),
   );
   const namespace = config['lease-namespace'] ?? access.namespace ?? 'default';
-  const lease = leaseOf(config, new Client(leaseAccess, metrics.requested), namespace, identity, log);
+  const lease = leaseOf(config, {
+    client: new Client(leaseAccess, metrics.requested),
+    namespace,
+    identity,
+    log,
+  });
   const client = new Client(access, metrics.requested, lease);
   const events = new EventRecorder(client, identity, log);
   const states = new States();
@@ -212,7 +217,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   }
 
   async function watch(signal: AbortSignal): Promise<void> {
-    await openJournal(journal, `${namespace}/${journalName}`, signal, log, told => {
+    await openJournal(journal, `${namespace}/${journalName}`, { signal, log }, told => {
       problem = told;
     });
     await cluster.run(signal, () => {
@@ -260,13 +265,10 @@ async function untilStopped(signal: AbortSignal): Promise<boolean> {
 
 function leaseOf(
   config: RunConfig,
-  client: Client,
-  namespace: string,
-  identity: string,
-  log: Logger,
+  options: { client: Client; namespace: string; identity: string; log: Logger },
 ): LeaderElection | undefined {
   if (config['no-leader-election']) return undefined;
-  return new LeaderElection({ client, namespace, name: config['lease-name'], identity, log });
+  return new LeaderElection({ ...options, name: config['lease-name'] });
 }
 
 function environmentOf(config: RunConfig, around: ProbeEnvironment['around']): ProbeEnvironment {

@@ -65,7 +65,7 @@ type Reader = (key: string, longest: number, fallback?: string) => string;
 
 function reader(name: string, secret: RawSecret): Reader {
   return (key, longest, fallback) => {
-    const found = readKey(name, secret, key, longest, fallback);
+    const found = readKey(name, secret, key, { most: longest, fallback });
     if (found.ok) return found.value;
     throw new Problem(found.credentials);
   };

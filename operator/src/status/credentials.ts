@@ -33,9 +33,9 @@ export function readCredentials(
   if (secret === undefined) return { credentials: notFound(ref.name) };
   const usernameKey = ref.usernameKey ?? 'username';
   const passwordKey = ref.passwordKey ?? 'password';
-  const username = readKey(ref.name, secret, usernameKey, MAX_LENGTH, fixedUsername);
+  const username = readKey(ref.name, secret, usernameKey, { most: MAX_LENGTH, fallback: fixedUsername });
   if (!username.ok) return { credentials: username.credentials };
-  const password = readKey(ref.name, secret, passwordKey, byToken ? MAX_TOKEN : MAX_LENGTH);
+  const password = readKey(ref.name, secret, passwordKey, { most: byToken ? MAX_TOKEN : MAX_LENGTH });
   if (!password.ok) return { credentials: password.credentials };
   const version = `${secret.uid}/${secret.resourceVersion}`;
   return {
@@ -60,8 +60,7 @@ export function readKey(
   name: string,
   secret: RawSecret,
   key: string,
-  longest: number,
-  fallback?: string,
+  { most, fallback }: { most: number; fallback?: string | undefined },
 ): Read {
   const encoded = secret.data[key];
   if (encoded === undefined)
@@ -69,11 +68,11 @@ export function readKey(
   const bytes = Buffer.from(encoded, 'base64');
   if (bytes.length === 0)
     return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty. Put the value there.`);
-  if (bytes.length > longest) {
+  if (bytes.length > most) {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} holds ${bytes.length} bytes, more than the ${longest} that a login may have. Is it the right key?`,
+      `Key ${key} of Secret ${name} holds ${bytes.length} bytes, more than the ${most} that a login may have. Is it the right key?`,
     );
   }
   return readText(name, key, bytes);

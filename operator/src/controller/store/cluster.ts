@@ -193,7 +193,7 @@ export class KubeCluster implements Cluster {
   }
 
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void> {
-    return deleteOutput(this.#options.client, kind, namespace, name, meta);
+    return deleteOutput(this.#options.client, { kind, namespace, name }, meta);
   }
 
   selectWorkloads(
@@ -210,7 +210,7 @@ export class KubeCluster implements Cluster {
     content: string,
     dryRun: boolean,
   ): Promise<WorkloadRefusal | undefined> {
-    return restartWorkload(this.#options.client, workload, namespace, content, dryRun);
+    return restartWorkload(this.#options.client, { ...workload, namespace }, content, dryRun);
   }
 
   createPod({ metadata: { namespace } }: SmtpConfig, pod: ConsumerPod): Promise<WriteResult> {
@@ -222,7 +222,7 @@ export class KubeCluster implements Cluster {
   }
 
   deletePod(namespace: string, name: string, uid: string | undefined): Promise<void> {
-    return deletePod(this.#options.client, namespace, name, uid, this.#options.log);
+    return deletePod(this.#options, namespace, name, uid);
   }
 
   async writeStatus(

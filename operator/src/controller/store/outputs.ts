@@ -39,7 +39,7 @@ export function updateOutput(
   output: DesiredOutput,
   live: LiveOutput,
 ): Promise<WriteResult> {
-  return written(update(client, config, output, live));
+  return written(update(client, config, { output, live }));
 }
 
 /** Asks the API server whether it would let us. */
@@ -51,7 +51,7 @@ export async function rehearseOutput(
 ): Promise<WriteError | undefined> {
   const dryRun = { dryRun: true };
   try {
-    await (live ? update(client, config, output, live, dryRun) : create(client, config, output, dryRun));
+    await (live ? update(client, config, { output, live }, dryRun) : create(client, config, output, dryRun));
     return undefined;
   } catch (error) {
     return refusal(error);
@@ -74,8 +74,7 @@ function create(client: Client, config: SmtpConfig, output: DesiredOutput, optio
 function update(
   client: Client,
   config: SmtpConfig,
-  output: DesiredOutput,
-  live: LiveOutput,
+  { output, live }: { output: DesiredOutput; live: LiveOutput },
   options = {},
 ): Promise<unknown> {
   const { kind, name, labels, annotations, immutable } = output;
@@ -109,9 +108,7 @@ export async function patchSecret(
 
 export async function deleteOutput(
   client: Client,
-  kind: OutputKind,
-  namespace: string,
-  name: string,
+  { kind, namespace, name }: { kind: OutputKind; namespace: string; name: string },
   { uid, resourceVersion }: ObjectMeta,
 ): Promise<void> {
   try {

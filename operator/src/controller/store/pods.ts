@@ -30,11 +30,10 @@ export async function readPod(client: Client, namespace: string, name: string): 
 
 /** @throws what is no answer to the request itself */
 export async function deletePod(
-  client: Client,
+  { client, log }: { client: Client; log: Logger },
   namespace: string,
   name: string,
   uid: string | undefined,
-  log: Logger,
 ): Promise<void> {
   try {
     await client.delete(PODS, namespace, name, uid === undefined ? {} : { uid });
@@ -126,7 +125,7 @@ async function sweep(
         owner?.apiVersion === API_VERSION &&
         owner.kind === KIND &&
         owner.uid === labels[CONSUMER_PROBE_LABEL];
-      if (made && !isOurs(`${where}/${name}`)) await deletePod(client, where, name, uid, log);
+      if (made && !isOurs(`${where}/${name}`)) await deletePod({ client, log }, where, name, uid);
     }
     next = page.continue;
   } while (next);

@@ -55,8 +55,7 @@ export async function selectWorkloads(
  */
 export async function restartWorkload(
   client: Client,
-  { kind, name }: Workload,
-  namespace: string,
+  { kind, name, namespace }: Workload & { namespace: string },
   content: string,
   dryRun: boolean,
 ): Promise<WorkloadRefusal | undefined> {

@@ -35,7 +35,7 @@ export function decide(at: RuleStage, reply: Reply, known: Known): Decision {
   const named = causesNamed(reply);
   const transient = isTransient(reply);
   const candidates = ORDER[at].filter(
-    cause => named.has(cause) && isPossible(cause, at, reply, named, known),
+    cause => named.has(cause) && isPossible(cause, { at, reply, named, known }),
   );
   const [first, ...also] = candidates;
   if (first === undefined) return byCode(at, reply, known);
@@ -81,7 +81,10 @@ const OF_A_MAILBOX = /^(?:mailbox|user|username|this user)\b/i;
 const isOfRecipient = (at: RuleStage): boolean => at === 'recipient' || at === 'message';
 
 /** Whether a cause that the words name can be meant at this stage, with this code and with what is known. */
-function isPossible(cause: Cause, at: RuleStage, reply: Reply, named: Named, known: Known): boolean {
+function isPossible(
+  cause: Cause,
+  { at, reply, named, known }: { at: RuleStage; reply: Reply; named: Named; known: Known },
+): boolean {
   switch (cause) {
     case 'login-needed':
       // Who is logged in is not asked to log in where the words also say that the address is another's.
