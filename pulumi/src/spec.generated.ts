@@ -3,23 +3,23 @@ import type { Input, Output } from '@pulumi/pulumi';
 
 /** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. */
 export const MailProvider = {
-  /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
+  /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   MailProvider126: '126',
   /** China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password. */
   MailProvider139: '139',
-  /** NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
+  /** NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   MailProvider163: '163',
-  /** China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered. */
+  /** China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the client password (客户端专用密码), or the mailbox password if none is offered. */
   MailProvider189: '189',
   /** QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password. */
   Qq: 'qq',
   /** Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients. */
   Exmail: 'exmail',
-  /** Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on. */
+  /** Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled. */
   Aliyun: 'aliyun',
-  /** Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey. */
+  /** Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) created in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey. */
   Directmail: 'directmail',
-  /** Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.…. */
+  /** Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for all accounts. Password: an API key with Mail Send access, such as SG.…. */
   Sendgrid: 'sendgrid',
   /** Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2. */
   Gmail: 'gmail',
@@ -27,23 +27,23 @@ export const MailProvider = {
   Outlook: 'outlook',
   /** Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16). */
   Hotmail: 'hotmail',
-  /** Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH). */
+  /** Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH). */
   Office365: 'office365',
   /** Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2. */
   Yahoo: 'yahoo',
-  /** iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2. */
+  /** iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; OAuth2 is not supported. */
   Icloud: 'icloud',
-  /** Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on. */
+  /** Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password if two-factor authentication is enabled. */
   Zoho: 'zoho',
-  /** Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself. */
+  /** Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password derived from an IAM key for one region, never the secret access key itself. */
   Ses: 'ses',
-  /** Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password. */
+  /** Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, not an API key and not the control panel's password. */
   Mailgun: 'mailgun',
   /** Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token. */
   Postmark: 'postmark',
-  /** Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work. */
+  /** Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows next to the key. Password: an SMTP key; an API key does not work. */
   Brevo: 'brevo',
-  /** Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_…. */
+  /** Resend, smtp.resend.com:465. User name: the word resend, the same for all accounts. Password: an API key, such as re_…. */
   Resend: 'resend',
   /** Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key. */
   Mailjet: 'mailjet',
@@ -53,9 +53,9 @@ export const MailProvider = {
   Yandex: 'yandex',
   /** Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password. */
   Mailru: 'mailru',
-  /** GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on. */
+  /** GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled. */
   Gmx: 'gmx',
-  /** WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on. */
+  /** WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ also works. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled. */
   Webde: 'webde',
   /** IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
   Ionos: 'ionos',
@@ -63,21 +63,21 @@ export const MailProvider = {
   Ovh: 'ovh',
   /** Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account. */
   Infomaniak: 'infomaniak',
-  /** Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password. */
+  /** Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even if mail is sent from an alias. Password: an app password, never the account password. */
   Fastmail: 'fastmail',
-  /** Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password. */
+  /** Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of the custom domain that the token was created for. Password: an SMTP token, never the account password. */
   Proton: 'proton',
-  /** SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account. */
+  /** SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the account password. */
   Smtp2go: 'smtp2go',
-  /** SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP. */
+  /** SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for all accounts. Password: an API key with the permission Send via SMTP. */
   Sparkpost: 'sparkpost',
   /** Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key. */
   Scaleway: 'scaleway',
-  /** Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console. */
+  /** Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the console password. */
   Oracle: 'oracle',
   /** Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource. */
   Acs: 'acs',
-  /** Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud. */
+  /** Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) created in the console. Password: the SMTP password of that sender address, not a Tencent Cloud SecretKey. */
   Tencentses: 'tencentses',
   /** Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password. */
   Feishu: 'feishu',
@@ -85,31 +85,31 @@ export const MailProvider = {
   Sina: 'sina',
   /** Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password. */
   Petalmail: 'petalmail',
-  /** Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password. */
+  /** Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password. */
   Naver: 'naver',
   /** Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
   Hostinger: 'hostinger',
   /** Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox. */
   Privateemail: 'privateemail',
-  /** Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on. */
+  /** Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password if two-factor authentication is enabled. */
   Purelymail: 'purelymail',
   /** Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account. */
   Maileroo: 'maileroo',
   /** Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials. */
   Elasticemail: 'elasticemail',
-  /** MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token. */
+  /** MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, not an API token. */
   Mailersend: 'mailersend',
-  /** Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key. */
+  /** Loops, smtp.loops.so:587. User name: the word loops, the same for all accounts. Password: an API key. */
   Loops: 'loops',
-  /** Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…). */
+  /** Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for all accounts. Password: the secret key of the project (sk_…). */
   Plunk: 'plunk',
-  /** Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH. */
+  /** Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH. */
   Office365China: 'office365-china',
-  /** Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH. */
+  /** Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH. */
   Office365Usgov: 'office365-usgov',
   /** NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   Neteaseqiye: 'neteaseqiye',
-  /** Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default. */
+  /** Mailpit (and MailHog). User name: none, unless Mailpit runs with SMTP authentication. Password: none by default. */
   Mailpit: 'mailpit',
   /** Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential. */
   Postal: 'postal',
@@ -117,7 +117,7 @@ export const MailProvider = {
   Mailcow: 'mailcow',
   /** Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token. */
   Mailu: 'mailu',
-  /** Any other server. User name: whatever the server wants. Password: whatever the server wants. */
+  /** Any other server. User name: as the server requires. Password: as the server requires. */
   Custom: 'custom',
 } as const;
 /** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. */
@@ -424,62 +424,62 @@ export interface SmtpConfigSpecArgs {
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
-   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
-   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
-   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) created in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for all accounts. Password: an API key with Mail Send access, such as SG.….
    * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
    * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
    * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH).
    * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
-   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
-   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
-   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
-   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; OAuth2 is not supported.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password if two-factor authentication is enabled.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password derived from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, not an API key and not the control panel's password.
    * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
-   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
-   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows next to the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for all accounts. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
    * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
    * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
-   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
-   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ also works. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
    * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
-   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
-   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
-   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
-   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even if mail is sent from an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of the custom domain that the token was created for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the account password.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for all accounts. Password: an API key with the permission Send via SMTP.
    * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
-   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the console password.
    * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
-   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) created in the console. Password: the SMTP password of that sender address, not a Tencent Cloud SecretKey.
    * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
    * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
    * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
-   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the client password (客户端专用密码), or the mailbox password if none is offered.
    * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
-   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password.
    * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
-   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password if two-factor authentication is enabled.
    * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
    * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
-   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
-   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
-   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
-   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, not an API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for all accounts. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for all accounts. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
    * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit runs with SMTP authentication. Password: none by default.
    * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
    * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
    * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
-   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: Input<MailProvider>;
   /**
@@ -771,62 +771,62 @@ export interface PresetServerArgs {
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
-   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
-   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
-   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) created in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for all accounts. Password: an API key with Mail Send access, such as SG.….
    * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
    * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
    * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH).
    * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
-   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
-   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
-   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
-   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; OAuth2 is not supported.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password if two-factor authentication is enabled.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password derived from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, not an API key and not the control panel's password.
    * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
-   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
-   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows next to the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for all accounts. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
    * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
    * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
-   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
-   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ also works. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
    * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
-   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
-   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
-   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
-   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even if mail is sent from an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of the custom domain that the token was created for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the account password.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for all accounts. Password: an API key with the permission Send via SMTP.
    * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
-   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the console password.
    * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
-   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) created in the console. Password: the SMTP password of that sender address, not a Tencent Cloud SecretKey.
    * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
    * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
    * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
-   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the client password (客户端专用密码), or the mailbox password if none is offered.
    * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
-   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password.
    * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
-   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password if two-factor authentication is enabled.
    * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
    * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
-   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
-   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
-   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
-   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, not an API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for all accounts. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for all accounts. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
    * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit runs with SMTP authentication. Password: none by default.
    * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
    * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
    * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
-   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: Exclude<MailProvider, 'custom'>;
   /** Address of the server. Each field overrides the preset. */
@@ -840,62 +840,62 @@ export interface CustomServerArgs {
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
-   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
-   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
-   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) created in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for all accounts. Password: an API key with Mail Send access, such as SG.….
    * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
    * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
    * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH).
    * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
-   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
-   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
-   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
-   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; OAuth2 is not supported.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password if two-factor authentication is enabled.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password derived from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, not an API key and not the control panel's password.
    * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
-   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
-   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows next to the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for all accounts. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
    * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
    * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
-   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
-   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ also works. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
    * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
-   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
-   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
-   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
-   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even if mail is sent from an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of the custom domain that the token was created for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the account password.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for all accounts. Password: an API key with the permission Send via SMTP.
    * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
-   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the console password.
    * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
-   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) created in the console. Password: the SMTP password of that sender address, not a Tencent Cloud SecretKey.
    * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
    * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
    * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
-   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the client password (客户端专用密码), or the mailbox password if none is offered.
    * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
-   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password.
    * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
-   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password if two-factor authentication is enabled.
    * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
    * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
-   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
-   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
-   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
-   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, not an API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for all accounts. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for all accounts. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
    * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit runs with SMTP authentication. Password: none by default.
    * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
    * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
    * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
-   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: 'custom';
   /** Address of the server. Each field overrides the preset. */
@@ -909,62 +909,62 @@ export interface LaterServerArgs {
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
-   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ works too. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on.
-   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) made in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey.
-   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for everybody. Password: an API key with Mail Send access, such as SG.….
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) created in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for all accounts. Password: an API key with Mail Send access, such as SG.….
    * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
    * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
    * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
-   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH).
    * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
-   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; there is no OAuth2.
-   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password once two-factor sign-in is on.
-   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password made from an IAM key for one region, never the secret access key itself.
-   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, no API key and not the control panel's password.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; OAuth2 is not supported.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password if two-factor authentication is enabled.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password derived from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, not an API key and not the control panel's password.
    * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
-   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows beside the key. Password: an SMTP key; an API key does not work.
-   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for everybody. Password: an API key, such as re_….
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows next to the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for all accounts. Password: an API key, such as re_….
    * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
    * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
    * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
    * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
-   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
-   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ works too. Password: the mailbox password, or an application-specific password once two-factor sign-in is on.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ also works. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
    * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
-   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even where mail is sent as an alias. Password: an app password, never the account password.
-   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of an own domain that the token was made for. Password: an SMTP token, never the account password.
-   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the one of the account.
-   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for everybody. Password: an API key with the permission Send via SMTP.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even if mail is sent from an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of the custom domain that the token was created for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the account password.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for all accounts. Password: an API key with the permission Send via SMTP.
    * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
-   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the one of the console.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the console password.
    * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
-   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) made in the console. Password: the SMTP password of that sender address, no SecretKey of Tencent Cloud.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) created in the console. Password: the SMTP password of that sender address, not a Tencent Cloud SecretKey.
    * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
    * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
    * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
-   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the password for clients (客户端专用密码), or the mailbox password where none is offered.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the client password (客户端专用密码), or the mailbox password if none is offered.
    * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
-   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password.
    * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
    * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
-   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password once two-factor sign-in is on.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password if two-factor authentication is enabled.
    * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
    * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
-   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, no API token.
-   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for everybody. Password: an API key.
-   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for everybody. Password: the secret key of the project (sk_…).
-   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
-   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, not an API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for all accounts. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for all accounts. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
    * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
-   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit was started with SMTP authentication. Password: none by default.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit runs with SMTP authentication. Password: none by default.
    * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
    * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
    * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
-   * - `custom`: Any other server. User name: whatever the server wants. Password: whatever the server wants.
+   * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: Output<MailProvider> | Promise<MailProvider>;
   /** Address of the server. Each field overrides the preset. */

@@ -123,7 +123,7 @@ export const IDIOMS: readonly Idiom[] = [
 export const SENTENCE_LIMIT = 30;
 
 /** What is quoted, in code or an address is not ours. */
-const NOT_OURS = [/`[^`]*`/g, /"[^"]*"/g, /“[^”]*”/g, /https?:\/\/\S+/g];
+const NOT_OURS = [/`[^`]*`/g, /"[^"]*"/g, /“[^”]*”/g, /https?:\/\/\S*[^\s.,;:)]/g];
 
 const ours = (text: string): string => NOT_OURS.reduce((rest, quoted) => rest.replace(quoted, 'X'), text);
 

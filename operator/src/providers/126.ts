@@ -12,7 +12,7 @@ export const netease126: Preset = {
   username: {
     kind: 'address',
     localPart: true,
-    describe: 'the full address, such as user@126.com; the part before @ works too',
+    describe: 'the full address, such as user@126.com; the part before @ also works',
   },
   ...netease('https://mail.126.com'),
 };

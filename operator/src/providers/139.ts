@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Sign in at https://mail.10086.cn, open 设置 → 账户与安全 → 邮箱协议设置, switch on POP3/SMTP/IMAP, make an authorization code (授权码), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Sign in at https://mail.10086.cn, open 设置 → 账户与安全 → 邮箱协议设置, enable POP3/SMTP/IMAP, create an authorization code (授权码), and ${PUT_IN_SECRET}.`;
 
 export const chinaMobile139: Preset = {
   id: '139',
@@ -18,7 +18,7 @@ export const chinaMobile139: Preset = {
     describe: 'an authorization code (授权码), never the mailbox password',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the user name' },
+  sender: { kind: 'equals-username', describe: 'From must equal the user name' },
   limits: { notes: [] },
   replies: [
     {
@@ -27,7 +27,7 @@ export const chinaMobile139: Preset = {
       codes: [535],
       reason: 'AuthorizationCodeRequired',
       message:
-        'China Mobile refused the login: the password is not an authorization code (授权码), or SMTP is not switched on.',
+        'China Mobile rejected the login: the password is not an authorization code (授权码), or SMTP is not enabled.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -19,7 +19,7 @@ export const netease163: Preset = {
   username: {
     kind: 'address',
     localPart: true,
-    describe: 'the full address, such as user@163.com; the part before @ works too',
+    describe: 'the full address, such as user@163.com; the part before @ also works',
   },
   ...netease('https://mail.163.com'),
 };

@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Sign in at https://webmail30.189.cn, open 设置 → POP3/SMTP/IMAP, switch on SMTP, make a client password (客户端专用密码) where one is offered, and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Sign in at https://webmail30.189.cn, open 设置 → POP3/SMTP/IMAP, enable SMTP, create a client password (客户端专用密码) if one is offered, and ${PUT_IN_SECRET}.`;
 
 export const chinaTelecom189: Preset = {
   id: '189',
@@ -15,10 +15,10 @@ export const chinaTelecom189: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@189.cn' },
   password: {
     kind: 'client-password',
-    describe: 'the password for clients (客户端专用密码), or the mailbox password where none is offered',
+    describe: 'the client password (客户端专用密码), or the mailbox password if none is offered',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the user name' },
+  sender: { kind: 'equals-username', describe: 'From must equal the user name' },
   limits: { notes: [] },
   replies: [
     {
@@ -27,7 +27,7 @@ export const chinaTelecom189: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'China Telecom refused the login: the password is not the one for clients (客户端专用密码), or SMTP is not switched on.',
+        'China Telecom rejected the login: the password is not the client password (客户端专用密码), or SMTP is not enabled.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

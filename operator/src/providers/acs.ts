@@ -2,12 +2,12 @@ import { starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Give an Entra application access to the Communication Services resource, make an SMTP username at https://portal.azure.com → the resource → SMTP Usernames, make a client secret of the application (Certificates & secrets), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Give an Entra application access to the Communication Services resource, create an SMTP username at https://portal.azure.com → the resource → SMTP Usernames; create a client secret of the application (Certificates & secrets), and ${PUT_IN_SECRET}.`;
 
 export const acs: Preset = {
   id: 'acs',
   title: 'Azure Communication Services',
-  summary: 'Transactional mail of Azure for verified domains.',
+  summary: 'Transactional mail service of Azure for verified domains.',
   endpoints: [...starttls('smtp.azurecomm.net', 587)],
   domains: [],
   login: 'required',
@@ -30,7 +30,7 @@ export const acs: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Azure refused the login: the SMTP username is not connected to the application, or the client secret is wrong or expired.',
+        'Azure rejected the login: the SMTP username is not connected to the application, or the client secret is wrong or expired.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -6,7 +6,7 @@ import type { Preset } from './preset.ts';
 const ENTERPRISE = [...implicit('smtp.qiye.aliyun.com', 465), ...starttls('smtp.qiye.aliyun.com', 25, 80)];
 
 const ALLOW_CLIENTS =
-  'the administrator (postmaster) signs in at https://qiye.aliyun.com, opens the domain administration (域管理) and switches off 禁止使用三方客户端, which is on for new customers';
+  'the administrator (postmaster) signs in at https://qiye.aliyun.com, opens the domain administration (域管理) and disables 禁止使用三方客户端, which is enabled for new customers';
 const CLIENT_PASSWORD =
   'https://qiye.aliyun.com → 设置 → 账户与安全 → 账户安全 → 三方客户端安全管理 → 生成新密码';
 
@@ -43,7 +43,7 @@ export const aliyun: Preset = {
         type: 'MX',
         value: 'qiye.aliyun.com',
         required: false,
-        find: 'Only for receiving: mx1, mx2 and mx3.qiye.aliyun.com; https://qiye.aliyun.com → 域管理 → 域名管理.',
+        find: 'For receiving only: mx1, mx2 and mx3.qiye.aliyun.com; https://qiye.aliyun.com → 域管理 → 域名管理.',
       },
     ],
     sources: [
@@ -55,26 +55,26 @@ export const aliyun: Preset = {
   password: {
     kind: 'client-password',
     describe:
-      'the mailbox password, or the third-party client security password (三方客户端安全密码) once that is on',
-    obtain: `Where the account or the domain uses 三方客户端安全密码: open ${CLIENT_PASSWORD}, confirm with the phone, and ${PUT_IN_SECRET}. It is shown only once. Before that, ${ALLOW_CLIENTS}.`,
+      'the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled',
+    obtain: `If the account or the domain uses 三方客户端安全密码: open ${CLIENT_PASSWORD}, confirm with the phone, and ${PUT_IN_SECRET}. It is shown only once. Before that, ${ALLOW_CLIENTS}.`,
   },
   sender: {
     kind: 'equals-username',
-    describe: 'From and MAIL FROM must be the user name; anything else is refused with 440',
+    describe: 'From and MAIL FROM must be the user name; any other address is rejected with 440',
   },
   limits: {
     loginBackoffSeconds: 3600,
-    notes: ['There are quotas for a minute, an hour and a day; they are not published.'],
+    notes: ['Quotas per minute, hour and day exist, but are not published.'],
   },
   replies: [
     ...alibabaReplies({
       loginMessage:
-        'Alibaba Mail refused the login: the password is wrong, a third-party client password is wanted, or third-party clients are switched off.',
-      login: `Check in this order: (1) Third-party clients are allowed: ${ALLOW_CLIENTS}. (2) Where 三方客户端安全密码 is on, the mailbox password no longer works for SMTP: make one at ${CLIENT_PASSWORD} and ${PUT_IN_SECRET}. (3) The user name is the full address and the password is the one that works at https://qiye.aliyun.com.`,
-      locked: `Stop whatever else logs in with an old password. Wait an hour, or let the administrator (postmaster) reset the password in the domain administration (域管理 → 员工账号管理). Then put the right password into the Secret, or ${TRY_AGAIN}.`,
+        'Alibaba Mail rejected the login: the password is wrong, a third-party client password is required, or third-party clients are disabled.',
+      login: `Check in this order: (1) Third-party clients are allowed: ${ALLOW_CLIENTS}. (2) If 三方客户端安全密码 is enabled, the mailbox password no longer works for SMTP: make one at ${CLIENT_PASSWORD} and ${PUT_IN_SECRET}. (3) The user name is the full address and the password is the one that works at https://qiye.aliyun.com.`,
+      locked: `Stop other clients that log in with an old password. Wait an hour, or have the administrator (postmaster) reset the password in the domain administration (域管理 → 员工账号管理). Then store the right password in the Secret, or ${TRY_AGAIN}.`,
       senderMismatch:
-        'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in as the account that is to send.',
-      spam: `Check what is sent in the name of this account and from this address; the administrator sees refusals in the domain administration (域管理). ${WAITS}`,
+        'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in with the account that sends.',
+      spam: `Check what this account and this address send. The administrator can see rejections in the domain administration (域管理). ${WAITS}`,
     }),
     {
       id: 'sending-not-allowed',
@@ -83,8 +83,8 @@ export const aliyun: Preset = {
       words: /is\s*n.?t\s+allowed\s+to\s+send/i,
       says: "This account isn't allowed to send email",
       reason: 'SenderRejected',
-      message: 'This account is not allowed to send.',
-      remedy: `Let the administrator (postmaster) allow the account to send in the domain administration (域管理) at https://qiye.aliyun.com, then ${TRY_AGAIN}.`,
+      message: 'Alibaba does not allow this account to send.',
+      remedy: `Have the administrator (postmaster) allow the account to send in the domain administration (域管理) at https://qiye.aliyun.com, then ${TRY_AGAIN}.`,
       retry: { kind: 'pointless' },
     },
   ],

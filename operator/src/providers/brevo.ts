@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_KEY = `Make an SMTP key at https://app.brevo.com/settings/keys/smtp (Settings → SMTP & API → SMTP) and ${PUT_IN_SECRET}.`;
+const MAKE_KEY = `Create an SMTP key at https://app.brevo.com/settings/keys/smtp (Settings → SMTP & API → SMTP) and ${PUT_IN_SECRET}.`;
 
 export const brevo: Preset = {
   id: 'brevo',
@@ -36,8 +36,8 @@ export const brevo: Preset = {
     ],
     dmarc: true,
     notes: [
-      'Without an authenticated domain Brevo replaces the From address by one of brevosend.com.',
-      'brevo1 and brevo2 are CNAMEs, mail is the older TXT record; their names are not verified.',
+      'Without an authenticated domain, Brevo replaces the From address with one of brevosend.com.',
+      'brevo1 and brevo2 are CNAMEs; mail is the older TXT record. These names are not verified.',
     ],
     sources: [
       'https://help.brevo.com/hc/en-us/articles/17286219877778-FAQs-About-domain-authentication-Brevo-code-DKIM-DMARC',
@@ -45,7 +45,7 @@ export const brevo: Preset = {
     ],
   },
   // Not kind address: it is one, but of any domain, and the account's own address need not be it.
-  username: { kind: 'free', describe: 'the SMTP login that Brevo shows beside the key' },
+  username: { kind: 'free', describe: 'the SMTP login that Brevo shows next to the key' },
   password: {
     kind: 'api-key',
     describe: 'an SMTP key; an API key does not work',
@@ -65,8 +65,9 @@ export const brevo: Preset = {
       words: /account\s+is\s+not\s+(?:yet\s+)?activated/i,
       says: 'Your SMTP account is not yet activated',
       reason: 'SMTPServiceDisabled',
-      message: 'Brevo has not yet activated sending for this account; the login is not at fault.',
-      remedy: `Finish the profile and ask Brevo's support to activate transactional mail (https://app.brevo.com), then ${TRY_AGAIN}.`,
+      message:
+        'Brevo has not activated sending for this account yet. This does not mean that the credentials are wrong.',
+      remedy: `Complete the profile and ask Brevo's support to activate transactional mail (https://app.brevo.com), then ${TRY_AGAIN}.`,
       retry: { kind: 'pointless' },
     },
     {
@@ -76,8 +77,8 @@ export const brevo: Preset = {
       words: /unauthori[sz]ed\s+ip/i,
       says: 'Unauthorized IP address',
       reason: 'BlockedByPolicy',
-      message: "Brevo does not admit the cluster's address for this account.",
-      remedy: `Add the public address that the cluster goes out with at https://app.brevo.com/security/authorised_ips, or switch the block off there, then ${TRY_AGAIN}.`,
+      message: "Brevo does not allow logins to this account from the cluster's egress address.",
+      remedy: `Add the cluster's public egress address at https://app.brevo.com/security/authorised_ips, or disable the block there, then ${TRY_AGAIN}.`,
       retry: { kind: 'pointless' },
     },
     {
@@ -85,7 +86,7 @@ export const brevo: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Brevo refused the login: login or SMTP key is wrong.',
+      message: 'Brevo rejected the login: the SMTP login or the SMTP key is wrong.',
       remedy: `Check in this order: (1) The password is an SMTP key; API keys and the account's password do not work. (2) The user name is the SMTP login shown on the same page. ${MAKE_KEY}`,
       retry: { kind: 'stop' },
     },

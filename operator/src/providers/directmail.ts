@@ -12,7 +12,7 @@ const SET_PASSWORD = `${CONSOLE} → 发信地址 (Sender Addresses) → 设置S
 export const directmail: Preset = {
   id: 'directmail',
   title: 'Alibaba Cloud DirectMail (邮件推送)',
-  summary: 'Transactional and bulk mail of Alibaba Cloud for verified domains.',
+  summary: 'Transactional and bulk mail service of Alibaba Cloud for verified domains.',
   endpoints: HANGZHOU,
   defaultRegion: 'cn-hangzhou',
   regions: {
@@ -51,14 +51,14 @@ export const directmail: Preset = {
         type: 'MX',
         value: 'mx01.dm.aliyun.com',
         required: false,
-        find: 'Only where the domain receives no other mail; https://dm.console.aliyun.com → 发信域名 (Email Domains) → the domain → 配置 (Configure) shows the host of the region.',
+        find: 'Only if the domain receives no other mail; https://dm.console.aliyun.com → 发信域名 (Email Domains) → the domain → 配置 (Configure) shows the host of the region.',
       },
     ],
     dmarc: true,
     notes: [
-      'The domain has one SPF record: where Alibaba Mail uses the same domain, both includes stand in it.',
-      'Alibaba advises a subdomain for DirectMail.',
-      'That the DKIM selector of Hangzhou follows the pattern of the other regions is not verified.',
+      'A domain has one SPF record: if Alibaba Mail uses the same domain, put both includes in it.',
+      'Alibaba recommends a subdomain for DirectMail.',
+      'The DKIM selector of Hangzhou is assumed to follow the pattern of the other regions; this is not verified.',
     ],
     sources: [
       'https://alibabacloud.com/help/doc-detail/39397.htm',
@@ -67,34 +67,34 @@ export const directmail: Preset = {
   },
   username: {
     kind: 'address',
-    describe: 'the sender address (发信地址) made in the console, such as no-reply@mail.example.com',
+    describe: 'the sender address (发信地址) created in the console, such as no-reply@mail.example.com',
   },
   password: {
     kind: 'smtp-password',
-    describe:
-      'the SMTP password of that sender address, no password of an Alibaba Cloud account and no AccessKey',
+    describe: 'the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey',
     obtain: `In the console's region that spec.region names: (1) ${CONSOLE} → 发信域名 (Email Domains) → 新建域名, and add the DNS records that it shows: the ownership TXT record at aliyundm.DOMAIN, one SPF record with include:spf1.dm.aliyun.com, DKIM, DMARC and MX; then 验证. (2) 发信地址 (Sender Addresses) → 新建发信地址. (3) 设置SMTP密码 at that address, and ${PUT_IN_SECRET}.`,
   },
   sender: {
     kind: 'equals-username',
-    describe: 'From and MAIL FROM must be the sender address that logs in; anything else is refused with 440',
+    describe:
+      'From and MAIL FROM must be the sender address that logs in; any other address is rejected with 440',
   },
   limits: {
     loginBackoffSeconds: 3600,
     notes: [
-      'New accounts send 2,000 messages a day; the quota grows with reputation.',
-      'At most 100 recipients and 15 MB for one message.',
+      'New accounts may send 2,000 messages per day; the quota grows with reputation.',
+      'At most 100 recipients and 15 MB per message.',
       'Sender addresses, their passwords and domains belong to one region.',
       'Alibaba Cloud ECS blocks port 25: use 465 or 80.',
     ],
   },
   replies: alibabaReplies({
     loginMessage:
-      "DirectMail refused the login: the user name or the SMTP password is not that of a sender address in this endpoint's region.",
-    login: `Check in this order: (1) The user name is a sender address (发信地址) and exists in the region that spec.region names: ${CONSOLE}, region menu at the top. (2) Its SMTP password is set and is what the Secret holds; when in doubt set it anew: ${SET_PASSWORD}, and ${PUT_IN_SECRET}. (3) The domain is verified: 发信域名 (Email Domains).`,
-    locked: `Stop whatever else logs in with an old password, wait an hour, set the password anew (${SET_PASSWORD}) and ${PUT_IN_SECRET}; or, if the Secret is right, ${TRY_AGAIN}.`,
-    senderMismatch: `Set spec.from.address to the sender address (发信地址) that is the user name in the Secret, or make the address you want at ${CONSOLE} → 发信地址 and log in with it.`,
-    spam: `See ${CONSOLE} → 数据统计 (Statistics) for complaints and invalid recipients, and send only to people who asked for it. ${WAITS}`,
+      "DirectMail rejected the login: the user name or the SMTP password is not that of a sender address in this endpoint's region.",
+    login: `Check in this order: (1) The user name is a sender address (发信地址) and exists in the region that spec.region names: ${CONSOLE}, region menu at the top. (2) Its SMTP password is set and is what the Secret holds; if in doubt, set it again: ${SET_PASSWORD}, and ${PUT_IN_SECRET}. (3) The domain is verified: 发信域名 (Email Domains).`,
+    locked: `Stop other clients that log in with an old password, wait an hour, set the password again (${SET_PASSWORD}) and ${PUT_IN_SECRET}; or, if the Secret is right, ${TRY_AGAIN}.`,
+    senderMismatch: `Set spec.from.address to the sender address (发信地址) that is the user name in the Secret, or create the address at ${CONSOLE} → 发信地址 and log in with that address.`,
+    spam: `See ${CONSOLE} → 数据统计 (Statistics) for complaints and invalid recipients, and send only to recipients who opted in. ${WAITS}`,
   }),
   links: [
     { title: 'Console (邮件推送控制台)', url: CONSOLE },

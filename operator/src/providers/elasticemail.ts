@@ -27,7 +27,7 @@ export const elasticemail: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Elastic Email refused the login: user name and password are not SMTP credentials of the account.',
+        'Elastic Email rejected the login: the user name and password are not SMTP credentials of the account.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },
@@ -39,6 +39,6 @@ export const elasticemail: Preset = {
       url: 'https://github.com/nodemailer/nodemailer/blob/master/lib/well-known/services.json',
       checked: '2026-11',
     },
-    { text: 'Ports besides 465, menu names', checked: '2026-11', verified: false },
+    { text: 'Ports other than 465, menu names', checked: '2026-11', verified: false },
   ],
 };

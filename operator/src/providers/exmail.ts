@@ -7,9 +7,9 @@ const MAINLAND = [...implicit('smtp.exmail.qq.com', 465), ...starttls('smtp.exma
 
 const ADMIN =
   'The administrator adds the account under 企业微信管理后台 → 协作 → 安全管理 → 客户端访问限制 (service scope of IMAP/SMTP).';
-const SWITCH_ON = 'The account switches on 开启IMAP/SMTP服务 at https://exmail.qq.com → 设置 → 收发信设置.';
-const CLIENT_PASSWORD = `Make a client password at https://exmail.qq.com → 设置 → 邮箱绑定 → 安全登录 (开启安全登录) → 客户端专用密码 → 生成密码, and ${PUT_IN_SECRET}.`;
-const STEPS = `All of these are needed: (1) ${ADMIN} (2) ${SWITCH_ON} (3) ${CLIENT_PASSWORD}`;
+const SWITCH_ON = 'The account enables 开启IMAP/SMTP服务 at https://exmail.qq.com → 设置 → 收发信设置.';
+const CLIENT_PASSWORD = `Create a client password at https://exmail.qq.com → 设置 → 邮箱绑定 → 安全登录 (开启安全登录) → 客户端专用密码 → 生成密码, and ${PUT_IN_SECRET}.`;
+const STEPS = `All of these are required: (1) ${ADMIN} (2) ${SWITCH_ON} (3) ${CLIENT_PASSWORD}`;
 
 export const exmail: Preset = {
   id: 'exmail',
@@ -20,7 +20,7 @@ export const exmail: Preset = {
   regions: {
     default: { title: 'Mainland China', endpoints: MAINLAND },
     overseas: {
-      title: 'For clusters outside mainland China',
+      title: 'Clusters outside mainland China',
       endpoints: implicit('hwsmtp.exmail.qq.com', 465),
     },
   },
@@ -37,7 +37,7 @@ export const exmail: Preset = {
       find: 'The administrator copies it from 企业微信管理后台 → 协作 → 邮件 → 域名管理.',
     },
     records: [],
-    notes: ['Facts are from reprints of the help pages of Tencent, not from the pages themselves.'],
+    notes: ["The facts come from reprints of Tencent's help pages, not from the pages themselves."],
     sources: ['https://www.qqkmail.com/show-5606.html'],
   },
   username: { kind: 'address', describe: 'the full address, such as mail@example.com' },
@@ -51,10 +51,10 @@ export const exmail: Preset = {
   limits: { notes: [] },
   replies: tencentReplies({
     codeRequired: STEPS,
-    fiveCauses: `Check in this order: (1) ${SWITCH_ON} (2) The Secret holds a client password (客户端专用密码) and no login password. ${CLIENT_PASSWORD} (3) ${ADMIN} (4) Logins were too frequent: wait half an hour, then ${TRY_AGAIN}. (5) The account is restricted or the server is busy: sign in at https://exmail.qq.com, or ask the administrator.`,
+    fiveCauses: `Check in this order: (1) ${SWITCH_ON} (2) The Secret holds a client password (客户端专用密码) and not the login password. ${CLIENT_PASSWORD} (3) ${ADMIN} (4) Logins were too frequent: wait half an hour, then ${TRY_AGAIN}. (5) The account is restricted or the server is busy: sign in at https://exmail.qq.com, or ask the administrator.`,
     busy: `Check in this order: (1) ${SWITCH_ON} (2) ${CLIENT_PASSWORD} (3) ${ADMIN} (4) Otherwise wait half an hour, then ${TRY_AGAIN}.`,
     senderMismatch:
-      'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in as the account that is to send.',
+      'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in with the account that sends.',
   }),
   links: [
     { title: 'Sign in (腾讯企业邮箱)', url: 'https://exmail.qq.com' },

@@ -2,19 +2,19 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an app password with access to SMTP at https://app.fastmail.com/settings/security/apps (Settings → Privacy & Security → Manage app passwords), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an app password with access to SMTP at https://app.fastmail.com/settings/security/apps (Settings → Privacy & Security → Manage app passwords), and ${PUT_IN_SECRET}.`;
 
 export const fastmail: Preset = {
   id: 'fastmail',
   title: 'Fastmail',
-  summary: 'Mailboxes of Fastmail, with own domains too.',
+  summary: 'Mailboxes of Fastmail, including custom domains.',
   endpoints: [...implicit('smtp.fastmail.com', 465), ...starttls('smtp.fastmail.com', 587)],
   domains: ['fastmail.com', 'fastmail.fm'],
   login: 'required',
   judgesSender: 'message',
   username: {
     kind: 'address',
-    describe: 'the full user name, such as user@fastmail.com, even where mail is sent as an alias',
+    describe: 'the full user name, such as user@fastmail.com, even if mail is sent from an alias',
   },
   password: {
     kind: 'app-password',
@@ -30,7 +30,7 @@ export const fastmail: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Fastmail refused the login: it accepts app passwords only, and they need access to SMTP.',
+      message: 'Fastmail rejected the login: it accepts only app passwords with access to SMTP.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -27,7 +27,7 @@ export const feishu: Preset = {
     describe: 'a dedicated password for third-party clients (专用密码), never the Feishu password',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the account' },
+  sender: { kind: 'equals-username', describe: 'From must equal the account' },
   limits: { notes: [] },
   replies: [
     {
@@ -35,7 +35,7 @@ export const feishu: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Feishu refused the login: it accepts dedicated passwords for third-party clients only.',
+      message: 'Feishu rejected the login: it accepts only dedicated passwords for third-party clients.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

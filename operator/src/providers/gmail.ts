@@ -4,12 +4,12 @@ import type { Preset } from './preset.ts';
 
 const MAILBOX = [...implicit('smtp.gmail.com', 465), ...starttls('smtp.gmail.com', 587)];
 
-const MAKE_PASSWORD = `Switch on 2-Step Verification at https://myaccount.google.com/signinoptions/two-step-verification, make an app password at https://myaccount.google.com/apppasswords (Workspace: the administrator may have to allow it), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Enable 2-Step Verification at https://myaccount.google.com/signinoptions/two-step-verification, create an app password at https://myaccount.google.com/apppasswords (Workspace: the administrator may have to allow it), and ${PUT_IN_SECRET}.`;
 
 export const gmail: Preset = {
   id: 'gmail',
   title: 'Gmail and Google Workspace',
-  summary: 'Mailboxes of Google; region workspace-relay for the relay service of a Workspace domain.',
+  summary: 'Google mailboxes; region workspace-relay for the relay service of a Workspace domain.',
   endpoints: MAILBOX,
   defaultRegion: 'default',
   regions: {
@@ -35,7 +35,7 @@ export const gmail: Preset = {
     },
     records: [],
     notes: [
-      'DKIM is off until an administrator switches it on: mail is then signed as gappssmtp.com and does not align.',
+      'DKIM is off until an administrator enables it: mail is then signed as gappssmtp.com and does not align.',
     ],
     sources: [
       'https://mxio.io/providers/google-workspace',
@@ -67,13 +67,13 @@ export const gmail: Preset = {
     scope: 'https://mail.google.com/',
     scopes: /^https:\/\/mail\.google\.com\/$/,
     refused:
-      'Check in this order: (1) The user name in the Secret is the account that gave its consent (service account: the user that it acts for). (2) The token was asked for with the scope https://mail.google.com/; gmail.send is not enough for SMTP. (3) The consent was not revoked at https://myaccount.google.com/connections. (4) Workspace: the administrator has not blocked the application or SMTP.',
+      'Check in this order: (1) The user name in the Secret is the account that granted consent (service account: the user that it acts for). (2) The token was requested with the scope https://mail.google.com/; gmail.send is not enough for SMTP. (3) The consent was not revoked at https://myaccount.google.com/connections. (4) Workspace: the administrator has not blocked the application or SMTP.',
   },
   limits: {
     loginBackoffSeconds: 3600,
     notes: [
-      'A personal mailbox sends to 500 recipients a day, a Workspace mailbox to 2,000.',
-      'Changing the account password ends every app password.',
+      'A personal mailbox may send to 500 recipients per day, a Workspace mailbox to 2,000.',
+      'Changing the account password revokes every app password.',
     ],
   },
   replies: [
@@ -85,7 +85,7 @@ export const gmail: Preset = {
       says: 'Application-specific password required',
       reason: 'AppPasswordRequired',
       message:
-        'The account has 2-Step Verification, and Google wants an app password instead of its password.',
+        'The account has 2-Step Verification, so Google requires an app password instead of the account password.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },
@@ -96,7 +96,7 @@ export const gmail: Preset = {
       words: /log\s*in\s+(?:via|with)\s+your\s+web\s+browser/i,
       says: 'Please log in via your web browser',
       reason: 'AccountChallenge',
-      message: 'Google holds the login back until somebody has confirmed in a browser that it is wanted.',
+      message: 'Google blocks the login until the account owner confirms it in a browser.',
       remedy: `Sign in as this account at https://accounts.google.com and confirm the security alert (https://myaccount.google.com/notifications), then ${TRY_AGAIN}.`,
       retry: { kind: 'stop' },
     },
@@ -106,8 +106,8 @@ export const gmail: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Google refused user name and password. Most often the account password stands where an app password is wanted.',
-      remedy: `Check in this order: (1) The Secret holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that made it. (3) The account password was not changed since: that ends app passwords.`,
+        'Google rejected the user name and password. Usually the Secret holds the account password instead of an app password.',
+      remedy: `Check in this order: (1) The Secret holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that created it. (3) The account password has not changed since: a change revokes app passwords.`,
       retry: { kind: 'stop' },
     },
     {
@@ -117,8 +117,8 @@ export const gmail: Preset = {
       words: /too\s+many\s+login\s+attempts/i,
       says: 'Too many login attempts, please try again later',
       reason: 'RateLimited',
-      message: 'Google refuses logins of this account for about an hour because there were too many.',
-      remedy: `Let applications keep connections open instead of logging in for each message, and stop whatever logs in with an old password. ${WAITS}`,
+      message: 'Google rejects logins of this account for about an hour because there were too many.',
+      remedy: `Configure applications to keep connections open instead of logging in for each message, and stop clients that log in with an old password. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
     {
@@ -128,8 +128,8 @@ export const gmail: Preset = {
       words: /daily\s+(?:(?:user\s+)?sending|smtp\s+relay)\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
       says: 'Daily user sending limit exceeded; or Daily SMTP relay limit exceeded for customer',
       reason: 'RateLimited',
-      message: 'The mailbox has sent as much as Google lets it send in a day.',
-      remedy: `Wait a day, spread the mail over more accounts, or use the Workspace relay (spec.region: workspace-relay) or a provider for bulk mail. ${WAITS}`,
+      message: 'The mailbox reached its daily sending limit at Google.',
+      remedy: `Wait a day, distribute the mail over more accounts, or use the Workspace relay (spec.region: workspace-relay) or a provider for bulk mail. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
     {
@@ -139,9 +139,9 @@ export const gmail: Preset = {
       words: /relay\s+denied|credentials\s+for\s+relay/i,
       says: 'Mail relay denied; or Invalid credentials for relay',
       reason: 'SenderRejected',
-      message: "The Workspace relay does not admit this sender from the cluster's address.",
+      message: "The Workspace relay does not accept this sender from the cluster's egress address.",
       remedy:
-        'In the Admin console, Apps → Google Workspace → Gmail → Routing → SMTP relay service: allow the public address that the cluster goes out with, and the sender. It takes up to a day to work.',
+        "In the Admin console, open Apps → Google Workspace → Gmail → Routing → SMTP relay service. Allow the cluster's public egress address and the sender. The change takes up to a day.",
       retry: { kind: 'pointless' },
     },
   ],

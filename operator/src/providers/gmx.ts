@@ -3,7 +3,7 @@ import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const ENDPOINTS = [...implicit('mail.gmx.net', 465), ...starttls('mail.gmx.net', 587)];
-const MAKE_PASSWORD = `SMTP is off until it is allowed: sign in at https://www.gmx.net (gmx.com: Settings → POP3 & IMAP), open E-Mail → Einstellungen → POP3/IMAP Abruf → POP3 und IMAP Zugriff erlauben. With two-factor sign-in make an application-specific password there (Sicherheit → Anwendungsspezifische Passwörter). Then ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `SMTP is disabled by default: sign in at https://www.gmx.net (gmx.com: Settings → POP3 & IMAP), open E-Mail → Einstellungen → POP3/IMAP Abruf → POP3 und IMAP Zugriff erlauben. With two-factor authentication, create an application-specific password there (Sicherheit → Anwendungsspezifische Passwörter). Then ${PUT_IN_SECRET}.`;
 
 export const gmx: Preset = {
   id: 'gmx',
@@ -26,7 +26,8 @@ export const gmx: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@gmx.de' },
   password: {
     kind: 'mailbox-password',
-    describe: 'the mailbox password, or an application-specific password once two-factor sign-in is on',
+    describe:
+      'the mailbox password, or an application-specific password if two-factor authentication is enabled',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
@@ -40,7 +41,7 @@ export const gmx: Preset = {
       says: 'Sender address is not allowed',
       reason: 'SenderMismatch',
       message:
-        'GMX lets an account send only as one of its own addresses, and spec.from.address is another one.',
+        'GMX allows an account to send only from its own addresses, but spec.from.address is another address.',
       remedy: 'Set spec.from.address to an address of the account in the Secret.',
       retry: { kind: 'pointless' },
     },
@@ -49,7 +50,7 @@ export const gmx: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'GMX refused the login: the password is wrong, or SMTP is not allowed for the mailbox.',
+      message: 'GMX rejected the login: the password is wrong, or SMTP is not allowed for the mailbox.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

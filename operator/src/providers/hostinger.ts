@@ -31,7 +31,8 @@ export const hostinger: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Hostinger refused the login: user name or password is wrong, or the mailbox is one of Titan.',
+      message:
+        'Hostinger rejected the login: the user name or password is wrong, or the mailbox is a Titan mailbox.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

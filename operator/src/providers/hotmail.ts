@@ -6,10 +6,10 @@ export const hotmail: Preset = {
   ...outlook,
   id: 'hotmail',
   title: 'Hotmail',
-  summary: 'The older name of Outlook.com; the same servers and rules.',
+  summary: 'The former name of Outlook.com, with the same servers and rules.',
   username: { kind: 'address', describe: 'the full address, such as user@hotmail.com' },
   notice:
-    'smtp.live.com, which older guides name for Hotmail, stopped answering in 2022: this preset uses smtp-mail.outlook.com, the same as provider outlook. Logins with a password ended on 2024-09-16, only OAuth2 works: run smtp-operator login and set spec.auth.oauth2, or use another provider.',
+    'smtp.live.com, which older guides list for Hotmail, stopped answering in 2022. This preset uses smtp-mail.outlook.com, like provider outlook. Microsoft has accepted only OAuth2 since 2024-09-16, no passwords: run smtp-operator login and set spec.auth.oauth2, or use another provider.',
   sources: [
     ...outlook.sources,
     {

@@ -2,12 +2,12 @@ import { starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an app-specific password at https://account.apple.com (Sign-In and Security → App-Specific Passwords) and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an app-specific password at https://account.apple.com (Sign-In and Security → App-Specific Passwords) and ${PUT_IN_SECRET}.`;
 
 export const icloud: Preset = {
   id: 'icloud',
   title: 'iCloud Mail',
-  summary: 'Mailboxes of Apple, with own domains too.',
+  summary: 'Mailboxes of Apple, including custom domains.',
   endpoints: starttls('smtp.mail.me.com', 587),
   domains: ['icloud.com', 'me.com', 'mac.com'],
   login: 'required',
@@ -15,7 +15,7 @@ export const icloud: Preset = {
   username: { kind: 'address', describe: 'the full primary iCloud address, such as user@icloud.com' },
   password: {
     kind: 'app-password',
-    describe: 'an app-specific password, never the Apple Account password; there is no OAuth2',
+    describe: 'an app-specific password, never the Apple Account password; OAuth2 is not supported',
     obtain: MAKE_PASSWORD,
     shape: {
       pattern: /^[a-z]{4}(?:-?[a-z]{4}){3}$/,
@@ -24,7 +24,7 @@ export const icloud: Preset = {
     },
   },
   sender: { kind: 'account-or-alias', describe: 'the account or one of its aliases' },
-  limits: { notes: ['1,000 messages and 1,000 recipients a day.'] },
+  limits: { notes: ['1,000 messages and 1,000 recipients per day.'] },
   replies: [
     {
       id: 'login-refused',
@@ -32,8 +32,8 @@ export const icloud: Preset = {
       // No words: Apple's text is not confirmed, and there is only one kind of password that works.
       codes: [535],
       reason: 'AppPasswordRequired',
-      message: 'Apple refused the login. It takes app-specific passwords only.',
-      remedy: `${MAKE_PASSWORD} The user name is the primary iCloud address, even where the Apple Account is another one.`,
+      message: 'Apple rejected the login. It accepts only app-specific passwords.',
+      remedy: `${MAKE_PASSWORD} The user name is the primary iCloud address, even if the Apple Account uses another address.`,
       retry: { kind: 'stop' },
     },
   ],

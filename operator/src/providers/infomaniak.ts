@@ -27,7 +27,7 @@ export const infomaniak: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Infomaniak refused the login: the password is not the one of the address for mail applications.',
+        'Infomaniak rejected the login: the password is not the mail application password of this address.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -8,7 +8,7 @@ const MAKE_PASSWORD = `Set the password of the mailbox at https://my.ionos.com â
 export const ionos: Preset = {
   id: 'ionos',
   title: 'IONOS',
-  summary: 'Mailboxes of IONOS (1&1) with own domains.',
+  summary: 'Mailboxes of IONOS (1&1) with custom domains.',
   endpoints: ENDPOINTS,
   defaultRegion: 'com',
   regions: {
@@ -42,7 +42,7 @@ export const ionos: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'IONOS refused the login: user name or password is wrong, or the contract belongs to another country.',
+        'IONOS rejected the login: the user name or password is wrong, or the contract belongs to another country.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -2,22 +2,22 @@ import { starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an API key at https://app.loops.so/settings?page=api (Settings → API), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an API key at https://app.loops.so/settings?page=api (Settings → API), and ${PUT_IN_SECRET}.`;
 
 export const loops: Preset = {
   id: 'loops',
   title: 'Loops',
-  summary: 'Transactional mail whose content is a template of Loops.',
+  summary: 'Transactional mail with content from Loops templates.',
   endpoints: [...starttls('smtp.loops.so', 587)],
   domains: [],
   login: 'required',
   judgesSender: 'never',
-  username: { kind: 'fixed', value: 'loops', describe: 'the word loops, the same for everybody' },
+  username: { kind: 'fixed', value: 'loops', describe: 'the word loops, the same for all accounts' },
   password: { kind: 'api-key', describe: 'an API key', obtain: MAKE_PASSWORD },
   sender: { kind: 'any', describe: 'From is set by the template' },
   limits: {
     notes: [
-      'The body of each message must be JSON that names a transactional template: Loops does not send ordinary mail.',
+      'The body of each message must be JSON that names a transactional template. Loops does not send ordinary mail.',
     ],
   },
   replies: [
@@ -26,7 +26,7 @@ export const loops: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Loops refused the login: the API key is wrong or was deleted.',
+      message: 'Loops rejected the login: the API key is wrong or was deleted.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -1,12 +1,12 @@
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an app password in the mailcow interface (Mailbox settings → App passwords, with SMTP), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an app password in the mailcow interface (Mailbox settings → App passwords, with SMTP), and ${PUT_IN_SECRET}.`;
 
 export const mailcow: Preset = {
   id: 'mailcow',
   title: 'mailcow (self-hosted)',
-  summary: 'A mailcow server that you run yourself.',
+  summary: 'A self-hosted mailcow server.',
   endpoints: [],
   ownHost: { port: 587, tls: 'starttls', example: 'mail.example.com' },
   domains: [],
@@ -28,9 +28,9 @@ export const mailcow: Preset = {
       words: /not\s+owned\s+by\s+user/i,
       says: 'Sender address rejected: not owned by user',
       reason: 'SenderMismatch',
-      message: 'The server lets a mailbox send only as itself or as one of its aliases.',
+      message: 'The server allows a mailbox to send only from its own address or aliases.',
       remedy:
-        'Set spec.from.address to the mailbox in the Secret, or allow it to send as that address (Mailboxes → Edit → Also allow to send as).',
+        'Set spec.from.address to the mailbox in the Secret, or allow it to send from that address (Mailboxes → Edit → Also allow to send as).',
       retry: { kind: 'pointless' },
     },
     {
@@ -39,7 +39,7 @@ export const mailcow: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'The mailcow server refused the login: user name or password is wrong, or the app password has no access to SMTP.',
+        'The mailcow server rejected the login: the user name or password is wrong, or the app password has no access to SMTP.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -22,7 +22,7 @@ export const maileroo: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Maileroo refused the login: user name or password is not that of an SMTP account.',
+      message: 'Maileroo rejected the login: the user name and password do not belong to an SMTP account.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -15,7 +15,7 @@ export const mailersend: Preset = {
   username: { kind: 'address', describe: 'the SMTP user, such as MS_abc123@example.com' },
   password: {
     kind: 'smtp-password',
-    describe: 'the password of the SMTP user, no API token',
+    describe: 'the password of the SMTP user, not an API token',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'verified', describe: 'From must belong to the domain of the SMTP user' },
@@ -26,7 +26,7 @@ export const mailersend: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'MailerSend refused the login: user name or password is not that of an SMTP user.',
+      message: 'MailerSend rejected the login: the user name and password do not belong to an SMTP user.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -27,7 +27,7 @@ export const mailjet: Preset = {
     },
     records: [],
     notes: [
-      'The validation record is a TXT record at mailjet._ID, whose ID only https://app.mailjet.com/account/sender (Account settings → Sender domains & addresses) shows.',
+      'The validation record is a TXT record at mailjet._ID, whose ID is shown only at https://app.mailjet.com/account/sender (Account settings → Sender domains & addresses).',
     ],
     sources: ['https://github.com/Domain-Connect/Templates'],
   },
@@ -50,8 +50,9 @@ export const mailjet: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Mailjet refused the login: API key and secret key do not belong together, or were replaced.',
-      remedy: `Check in this order: (1) The user name is the API key and the password the secret key, not the other way round. (2) Both are of the same main account or sub-account. ${GET_KEYS}`,
+      message:
+        'Mailjet rejected the login: the API key and the secret key do not belong together, or were replaced.',
+      remedy: `Check in this order: (1) The user name is the API key and the password the secret key, not the reverse. (2) Both are of the same main account or sub-account. ${GET_KEYS}`,
       retry: { kind: 'stop' },
     },
   ],

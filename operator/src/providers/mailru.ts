@@ -2,12 +2,12 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make a password for external applications at https://account.mail.ru/user/2-step-auth/passwords (Безопасность → Пароли для внешних приложений) and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create a password for external applications at https://account.mail.ru/user/2-step-auth/passwords (Безопасность → Пароли для внешних приложений) and ${PUT_IN_SECRET}.`;
 
 export const mailru: Preset = {
   id: 'mailru',
   title: 'Mail.ru (Почта Mail)',
-  summary: 'Mailboxes of Mail.ru: mail.ru, inbox.ru, list.ru, bk.ru and own domains.',
+  summary: 'Mailboxes of Mail.ru: mail.ru, inbox.ru, list.ru, bk.ru and custom domains.',
   endpoints: [...implicit('smtp.mail.ru', 465), ...starttls('smtp.mail.ru', 587)],
   domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
   login: 'required',
@@ -19,7 +19,7 @@ export const mailru: Preset = {
       'a password for external applications (пароль для внешнего приложения), never the account password',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the account' },
+  sender: { kind: 'equals-username', describe: 'From must equal the account' },
   limits: { notes: [] },
   replies: [
     {
@@ -40,7 +40,8 @@ export const mailru: Preset = {
       words: /not\s+local\s+sender\s+over\s+smtp/i,
       says: 'not local sender over smtp',
       reason: 'SenderMismatch',
-      message: 'Mail.ru lets an account send only as itself, and spec.from.address is another address.',
+      message:
+        'Mail.ru allows an account to send only from its own address, but spec.from.address is another address.',
       remedy: 'Set spec.from.address to the address of the account in the Secret.',
       retry: { kind: 'pointless' },
     },
@@ -49,7 +50,7 @@ export const mailru: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Mail.ru refused the login: it accepts passwords for external applications only.',
+      message: 'Mail.ru rejected the login: it accepts only passwords for external applications.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

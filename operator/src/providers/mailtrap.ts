@@ -10,7 +10,7 @@ const GET_CREDENTIALS = `Take user name and password from https://mailtrap.io: S
 export const mailtrap: Preset = {
   id: 'mailtrap',
   title: 'Mailtrap',
-  summary: 'Transactional mail; region sandbox catches mail for tests and delivers nothing.',
+  summary: 'Transactional mail; region sandbox catches test mail and delivers nothing.',
   endpoints: LIVE,
   defaultRegion: 'live',
   regions: {
@@ -32,7 +32,7 @@ export const mailtrap: Preset = {
     describe: 'an API token with access to the sending domain, or the password of the sandbox',
     obtain: GET_CREDENTIALS,
   },
-  sender: { kind: 'verified', describe: 'From must belong to a verified domain; a sandbox takes any' },
+  sender: { kind: 'verified', describe: 'From must belong to a verified domain; a sandbox accepts any' },
   limits: { notes: [] },
   replies: [
     {
@@ -40,8 +40,8 @@ export const mailtrap: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Mailtrap refused the login: the credentials are wrong, or are those of another stream.',
-      remedy: `Check in this order: (1) spec.region is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the sandbox's own for sandbox. ${GET_CREDENTIALS}`,
+      message: 'Mailtrap rejected the login: the credentials are wrong, or belong to another stream.',
+      remedy: `Check in this order: (1) spec.region is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the user name of the sandbox for sandbox. ${GET_CREDENTIALS}`,
       retry: { kind: 'stop' },
     },
   ],

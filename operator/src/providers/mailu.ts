@@ -1,12 +1,12 @@
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an authentication token in the Mailu interface (Authentication tokens → New token), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an authentication token in the Mailu interface (Authentication tokens → New token), and ${PUT_IN_SECRET}.`;
 
 export const mailu: Preset = {
   id: 'mailu',
   title: 'Mailu (self-hosted)',
-  summary: 'A Mailu server that you run yourself.',
+  summary: 'A self-hosted Mailu server.',
   endpoints: [],
   ownHost: { port: 465, tls: 'implicit', example: 'mail.example.com' },
   domains: [],
@@ -26,7 +26,7 @@ export const mailu: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Mailu refused the login: user name, password or token is wrong.',
+      message: 'Mailu rejected the login: the user name, password or token is wrong.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

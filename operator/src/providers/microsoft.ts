@@ -22,7 +22,7 @@ export const MICROSOFT_DOMAINS = [
 export const PERSONAL_PASSWORD: PasswordRule = {
   kind: 'oauth2-token',
   describe: 'none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16)',
-  obtain: `${byConsent('outlook')} Where the application cannot do OAuth2, use another provider for it.`,
+  obtain: `${byConsent('outlook')} If the application does not support OAuth2, use another provider for it.`,
 };
 
 /** Tokens are for Outlook, not for Graph. */
@@ -38,14 +38,14 @@ export const PERSONAL_OAUTH2: OAuth2Rule = {
   audience:
     /^https:\/\/(?:outlook|ps)\.(?:office|office365|live)\.com\/?$|^00000002-0000-0ff1-ce00-000000000000$/i,
   refused:
-    'Check in this order: (1) The user name in the Secret is the mailbox that gave its consent. (2) The token was asked for with the scope https://outlook.office.com/SMTP.Send (an application: https://outlook.office365.com/.default with the permission SMTP.SendAsApp) and not for Microsoft Graph. (3) Authenticated SMTP is on for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).',
+    'Check in this order: (1) The user name in the Secret is the mailbox that granted consent. (2) The token was requested with the scope https://outlook.office.com/SMTP.Send (an application: https://outlook.office365.com/.default with the permission SMTP.SendAsApp) and not for Microsoft Graph. (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).',
 };
 
 const CHECK_PASSWORD =
-  'Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor sign-in: with it, SMTP wants OAuth2 or an app password that the administrator allows. Then put the right password into the Secret.';
+  'Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor authentication: with it, SMTP requires OAuth2 or an app password that the administrator allows. Then store the right password in the Secret.';
 
 const GRANT_SEND_AS =
-  'Set spec.from.address to the address of the mailbox in the Secret, or let an administrator grant it Send As for that address: https://admin.exchange.microsoft.com → Recipients → Mailboxes → the other mailbox → Delegation → Send as (Add-RecipientPermission -AccessRights SendAs). A grant takes up to an hour to work.';
+  'Set spec.from.address to the address of the mailbox in the Secret, or have an administrator grant it Send As for that address. The menu is https://admin.exchange.microsoft.com → Recipients → Mailboxes → the other mailbox → Delegation → Send as (Add-RecipientPermission -AccessRights SendAs). A grant takes up to an hour to take effect.';
 
 export const COMPANY_DOMAIN: DomainNeeds = {
   envelope: 'include',
@@ -54,7 +54,7 @@ export const COMPANY_DOMAIN: DomainNeeds = {
     selectors: ['selector1', 'selector2'],
     type: 'CNAME',
     known: 'fixed',
-    find: 'Copy both CNAMEs from https://security.microsoft.com/authentication (Email authentication settings → DKIM → the domain), then switch signing on there.',
+    find: 'Copy both CNAMEs from https://security.microsoft.com/authentication (Email authentication settings → DKIM → the domain), then enable signing there.',
   },
   records: [
     {
@@ -63,13 +63,13 @@ export const COMPANY_DOMAIN: DomainNeeds = {
       type: 'TXT',
       value: 'MS=',
       required: false,
-      find: 'Needed once, for the verification; not verified here.',
+      find: 'Required once, for the verification; not checked here.',
     },
   ],
   notes: [
-    'For domains added since May 2025 the CNAMEs lead into dkim.mail.microsoft, for older ones into onmicrosoft.com: both are right.',
-    'DKIM is off until an administrator switches it on.',
-    'The SPF include is known and was not looked up.',
+    'For domains added since May 2025 the CNAMEs point to dkim.mail.microsoft, for older ones to onmicrosoft.com. Both are right.',
+    'DKIM is off until an administrator enables it.',
+    'The SPF include is from memory and was not verified.',
   ],
   sources: ['https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure'],
 };
@@ -93,8 +93,8 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     words: /smtp\s*client\s*authentication\s+is\s+disabled/i,
     says: 'SmtpClientAuthentication is disabled for the Tenant (or Mailbox)',
     reason: 'SMTPServiceDisabled',
-    message: 'SMTP AUTH is switched off for this mailbox or for the whole organisation (tenant).',
-    remedy: `An administrator switches it on: for the mailbox in https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps → Authenticated SMTP, or with Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false; for the tenant with Set-TransportConfig -SmtpClientAuthenticationDisabled $false. Wait some minutes, then ${TRY_AGAIN}.`,
+    message: 'SMTP AUTH is disabled for this mailbox or for the whole organization (tenant).',
+    remedy: `Have an administrator enable it for the mailbox at https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps → Authenticated SMTP. The command is Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false; for the tenant, Set-TransportConfig -SmtpClientAuthenticationDisabled $false. Wait some minutes, then ${TRY_AGAIN}.`,
     retry: { kind: 'pointless' },
   },
   {
@@ -104,9 +104,9 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     words: /basic\s+authentication\s+is\s+(?:disabled|not\s+supported)/i,
     says: 'basic authentication is disabled; or Basic authentication is not supported for Client Submission',
     reason: 'OAuth2Required',
-    message: 'Microsoft no longer takes a password here: this account can log in by OAuth2 only.',
+    message: 'Microsoft no longer accepts passwords here: this account can log in only with OAuth2.',
     remedy:
-      'Microsoft 365 has two more ways: an application with the permission SMTP.SendAsApp (spec.auth.oauth2.grant: ClientCredentials), and an administrator who switches basic authentication on again for SMTP AUTH (https://aka.ms/exchange-smtp-auth), as long as that is possible. Personal accounts (outlook.com, hotmail.com, live.com) have no other way.',
+      'Microsoft 365 also accepts an application with the permission SMTP.SendAsApp (spec.auth.oauth2.grant: ClientCredentials). While Microsoft allows it, an administrator can also enable basic authentication for SMTP AUTH again (https://aka.ms/exchange-smtp-auth). Personal accounts (outlook.com, hotmail.com, live.com) have no other option.',
     retry: { kind: 'pointless' },
   },
   {
@@ -117,8 +117,8 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
       /not\s+licen[cs]ed|no\s+(?:valid\s+)?licen[cs]e|mailbox\s*not\s*found|not\s+have\s+a\s+mailbox|authenticated\s+but\s+not\s+connected/i,
     says: 'the user is not licensed; or MailboxNotFound',
     reason: 'SMTPServiceDisabled',
-    message: 'The account is known, but has no mailbox that may send: no Exchange Online licence.',
-    remedy: `An administrator gives the account a licence with Exchange Online in https://admin.microsoft.com → Users → Active users → the user → Licenses and apps, or the Secret names the address of a mailbox that has one. Then ${TRY_AGAIN}.`,
+    message: 'The account exists but has no mailbox that may send: it lacks an Exchange Online license.',
+    remedy: `Have an administrator assign a license with Exchange Online at https://admin.microsoft.com → Users → Active users → the user → Licenses and apps. Or store the address of a mailbox that has one in the Secret. Then ${TRY_AGAIN}.`,
     retry: { kind: 'pointless' },
   },
   {
@@ -129,8 +129,8 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     says: 'the request did not meet the criteria to be authenticated successfully',
     reason: 'BlockedByPolicy',
     message:
-      'The password may be right: a policy of the organisation (conditional access or security defaults) forbids this login.',
-    remedy: `An administrator finds the login and the policy in https://entra.microsoft.com → Monitoring → Sign-in logs, and excludes this account from the policy or allows the public address that the cluster goes out with. Then ${TRY_AGAIN}.`,
+      'A policy of the organization (conditional access or security defaults) blocks this login. The password may be right.',
+    remedy: `Have an administrator find the login and the policy at https://entra.microsoft.com → Monitoring → Sign-in logs. Exclude this account from the policy, or allow the cluster's public egress address. Then ${TRY_AGAIN}.`,
     retry: { kind: 'pointless' },
   },
   {
@@ -140,7 +140,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     words: /credentials\s+(?:were|are)\s+incorrect/i,
     says: 'the user credentials were incorrect',
     reason: 'InvalidCredentials',
-    message: 'Microsoft says that user name or password is wrong.',
+    message: 'Microsoft rejected the login: the user name or password is wrong.',
     remedy: checkLogin,
     retry: { kind: 'stop' },
   },
@@ -151,7 +151,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     enhanced: /^5\.7\.3$/,
     says: '5.7.3 Authentication unsuccessful',
     reason: 'InvalidCredentials',
-    message: 'Microsoft refused user name and password.',
+    message: 'Microsoft rejected the user name and password.',
     remedy: checkLogin,
     retry: { kind: 'stop' },
   },
@@ -163,7 +163,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     says: 'sender thread limit exceeded',
     reason: 'TooManyConnections',
     message: 'The mailbox has more connections open than Microsoft allows (three).',
-    remedy: `Let applications that share the mailbox use fewer connections at a time. ${WAITS}`,
+    remedy: `Reduce the number of connections that applications open to this mailbox at the same time. ${WAITS}`,
     retry: { kind: 'backoff', seconds: 300 },
   },
   {
@@ -173,7 +173,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     words: /send\s*as\s*denied|not\s+allowed\s+to\s+send\s+as/i,
     says: 'SendAsDenied; USER not allowed to send as SENDER; or STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied',
     reason: 'SenderMismatch',
-    message: 'Microsoft does not let this mailbox send as the address in spec.from.address.',
+    message: 'Microsoft does not allow this mailbox to send from the address in spec.from.address.',
     remedy: GRANT_SEND_AS,
     retry: { kind: 'pointless' },
   },
@@ -184,7 +184,8 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     enhanced: /^5\.2\.252$/,
     says: '5.2.252',
     reason: 'SenderMismatch',
-    message: 'Microsoft does not let this mailbox send as the address in spec.from.address (SendAsDenied).',
+    message:
+      'Microsoft does not allow this mailbox to send from the address in spec.from.address (SendAsDenied).',
     remedy: GRANT_SEND_AS,
     retry: { kind: 'pointless' },
   },
@@ -195,8 +196,8 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     enhanced: /^5\.2\.25[1345]$/,
     says: '5.2.251; or 5.2.253; or 5.2.254; or 5.2.255',
     reason: 'RateLimited',
-    message: 'Microsoft holds this mailbox back because it kept sending after errors.',
-    remedy: `Find the application that repeats refused messages in the mailbox's name and stop it. ${WAITS}`,
+    message: 'Microsoft throttles this mailbox because it continued to send after errors.',
+    remedy: `Find and stop the application that repeats rejected messages from this mailbox. ${WAITS}`,
     retry: { kind: 'backoff', seconds: 3600 },
   },
 ];
@@ -205,5 +206,5 @@ export const MICROSOFT_REPLIES = microsoftReplies(CHECK_PASSWORD);
 
 /** For personal accounts, whose passwords ended. */
 export const PERSONAL_REPLIES = microsoftReplies(
-  `No password and no app password works for a personal account (outlook.com, hotmail.com, live.com). ${byConsent('outlook')} Where the application cannot use OAuth2, use another provider for it.`,
+  `Personal accounts (outlook.com, hotmail.com, live.com) accept no passwords and no app passwords. ${byConsent('outlook')} If the application does not support OAuth2, use another provider for it.`,
 );

@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Allow it at https://mail.naver.com → 환경설정 → POP3/IMAP 설정 → 사용함; with two-step verification make an application password (https://nid.naver.com → 보안설정 → 애플리케이션 비밀번호); then ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Allow it at https://mail.naver.com → 환경설정 → POP3/IMAP 설정 → 사용함; with two-step verification create an application password (https://nid.naver.com → 보안설정 → 애플리케이션 비밀번호); then ${PUT_IN_SECRET}.`;
 
 export const naver: Preset = {
   id: 'naver',
@@ -20,10 +20,10 @@ export const naver: Preset = {
   password: {
     kind: 'app-password',
     describe:
-      'an application password (애플리케이션 비밀번호) once two-step verification is on, else the account password',
+      'an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the account' },
+  sender: { kind: 'equals-username', describe: 'From must equal the account' },
   limits: { notes: [] },
   replies: [
     {
@@ -32,7 +32,7 @@ export const naver: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Naver refused the login: POP3/SMTP is not allowed for the mailbox, or an application password is required.',
+        'Naver rejected the login: POP3/SMTP is not allowed for the mailbox, or an application password is required.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -55,7 +55,7 @@ const TABLE: readonly Code[] = [
     says: ['MI:IMF'],
     meaning: senderRefused(
       'NetEase cannot parse the address in MAIL FROM.',
-      'Correct spec.from.address (发件人地址): only the bare address of the account.',
+      'Set spec.from.address (发件人地址) to the bare address of the account.',
     ),
   },
   {
@@ -63,7 +63,7 @@ const TABLE: readonly Code[] = [
     says: ['NULL sender is not allowed'],
     meaning: senderRefused(
       'NetEase accepts no empty sender from an account.',
-      'Let the application set a sender (发件人): the address of the account.',
+      'Configure the application to set a sender (发件人): the address of the account.',
     ),
   },
   {
@@ -78,8 +78,8 @@ const TABLE: readonly Code[] = [
     id: 'login-needed',
     says: ['authentication is required'],
     meaning: senderRefused(
-      'NetEase accepts mail only after a login, and none was made.',
-      'Create a Secret with the address of the account and its authorization code (授权码), and name it in spec.secretRef.',
+      'NetEase requires a login, but the spec names no Secret.',
+      'Create a Secret with the address of the account and its authorization code (授权码), and set spec.secretRef.name to it.',
     ),
   },
   {
@@ -113,8 +113,8 @@ const TABLE: readonly Code[] = [
     id: 'unknown-recipient',
     says: ['Invalid User', 'User in blacklist'],
     meaning: recipient(
-      'There is no such recipient, or the recipient refuses this sender.',
-      'Check the address of the recipient (收件人地址); this is not about the account.',
+      'The recipient does not exist, or rejects this sender.',
+      'Check the address of the recipient (收件人地址). This is not about the account.',
     ),
   },
   {
@@ -146,7 +146,7 @@ const TABLE: readonly Code[] = [
         message: 'RecipientRejected',
       },
       message: 'The user is disabled or frozen.',
-      remedy: 'Sign in on the web and lift the suspension (解冻账号), or ask the administrator.',
+      remedy: 'Sign in to the web mail and unfreeze the account (解冻账号), or ask the administrator.',
       retry: { kind: 'stop' },
     },
   },
@@ -160,7 +160,7 @@ const TABLE: readonly Code[] = [
         recipient: 'ServerError',
         message: 'ServerError',
       },
-      message: 'NetEase has a problem of its own.',
+      message: 'NetEase reports an internal error.',
       remedy: WAITS,
       retry: backoff(300),
     },

@@ -24,7 +24,7 @@ const everywhere = (reason: 'RateLimited') => ({
 });
 
 const SHARED_ADDRESS =
-  'Other applications or tenants may share the public address of the cluster (NAT, 出口IP): check what else sends from it.';
+  "Other applications or tenants may share the cluster's public egress address (NAT, 出口IP): check what else sends from it.";
 const RATE = `Send more slowly and keep connections open between messages. ${SHARED_ADDRESS} ${WAITS}`;
 
 export const CONNECTIONS: Meaning = {
@@ -37,14 +37,14 @@ export const CONNECTIONS: Meaning = {
     message: 'RateLimited',
   },
   message: "The cluster's public address has too many connections to NetEase open at once.",
-  remedy: `Let applications reuse connections and open fewer at a time. ${SHARED_ADDRESS} ${WAITS}`,
+  remedy: `Configure applications to reuse connections and to open fewer at the same time. ${SHARED_ADDRESS} ${WAITS}`,
   retry: backoff(900),
 };
 
 export const ADDRESS_HELD: Meaning = {
   reasons: everywhere('RateLimited'),
   message:
-    "NetEase refuses the cluster's public address for a while: it sent too much, to too many unknown recipients, or in the name of too many domains.",
+    "NetEase temporarily blocks the cluster's public address: it sent too much, to too many unknown recipients, or from too many domains.",
   remedy: RATE,
   retry: backoff(3600),
 };
@@ -58,7 +58,7 @@ export const ADDRESS_LISTED: Meaning = {
     message: 'RejectedAsSpam',
   },
   message:
-    "NetEase refuses mail from the cluster's public address, because it is listed or was suspended for spam.",
+    "NetEase rejects mail from the cluster's public address, because it is on a block list or was suspended for spam.",
   remedy: `Check the address in public block lists, and send through another public address (出口IP). ${SHARED_ADDRESS} ${WAITS}`,
   retry: backoff(3600),
 };
@@ -72,8 +72,8 @@ export const ADDRESS_NOT_ALLOWED: Meaning = {
     recipient: 'AccountRestricted',
     message: 'AccountRestricted',
   },
-  message: "The cluster's public address is not among those that may send through this server.",
-  remedy: `Enterprise mail: let the administrator allow the address (企业邮箱管理后台 → 登录限制 / IP白名单). Otherwise send through another public address (出口IP). ${WAITS}`,
+  message: "The cluster's public address is not allowed to send through this server.",
+  remedy: `Enterprise mail: have the administrator allow the address (企业邮箱管理后台 → 登录限制 / IP白名单). Otherwise send through another public address (出口IP). ${WAITS}`,
   retry: backoff(3600),
 };
 
@@ -84,9 +84,9 @@ export const USER_NOT_ALLOWED: Meaning = {
     recipient: 'AccountRestricted',
     message: 'AccountRestricted',
   },
-  message: 'This account is not among those that may send.',
+  message: 'NetEase does not allow this account to send.',
   remedy:
-    'Sign in on the web and look for a restriction (发信受限); enterprise mail: let the administrator allow the account to send (企业邮箱管理后台 → 成员管理).',
+    'Sign in to the web mail and look for a restriction (发信受限). Enterprise mail: have the administrator allow the account to send (企业邮箱管理后台 → 成员管理).',
   retry: POINTLESS,
 };
 
@@ -105,8 +105,8 @@ export const COMMANDS: Meaning = {
 
 export const SPAM: Omit<Meaning, 'retry'> = {
   reasons: { sender: 'RejectedAsSpam', recipient: 'RejectedAsSpam', message: 'RejectedAsSpam' },
-  message: 'NetEase classifies what this account or address sends as spam.',
-  remedy: `Check what applications send in the name of the account, and that nobody else uses it; sign in on the web to see whether it is restricted. ${WAITS}`,
+  message: 'NetEase classifies the mail of this account or address as spam.',
+  remedy: `Check what applications send from this account, and that no other person uses it. Sign in to the web mail to see whether it is restricted. ${WAITS}`,
 };
 
 export const SENDER_RATE: Meaning = {
@@ -135,7 +135,7 @@ export const NAME: Meaning = {
   reasons: { ehlo: 'GreetingRejected', sender: 'SenderRejected' },
   message: 'NetEase received no name in EHLO or HELO.',
   remedy:
-    'Set a full host name for EHLO (HELO 主机名), such as mail.example.com; this is not about the sender.',
+    'Set a fully qualified host name for EHLO (HELO 主机名), such as mail.example.com. This is not about the sender.',
   retry: POINTLESS,
 };
 
@@ -150,7 +150,7 @@ export const mismatch = (message: string, at: 'sender' | 'message'): Meaning => 
   reasons: { [at]: 'SenderMismatch' },
   message,
   remedy:
-    'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and let applications use it in MAIL FROM and in the From header.',
+    'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and configure applications to use it in MAIL FROM and in the From header.',
   retry: POINTLESS,
 });
 

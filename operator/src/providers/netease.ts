@@ -14,7 +14,7 @@ export function netease(
   const menu = enterprise?.menu ?? `${site} → 设置 → POP3/SMTP/IMAP`;
   const makeCode =
     enterprise?.makeCode ??
-    `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), make a code under 授权密码管理 → 新增授权密码, confirm with the phone, and ${PUT_IN_SECRET}.`;
+    `Open ${menu}, enable IMAP/SMTP服务 or POP3/SMTP服务 (开启), create a code under 授权密码管理 → 新增授权密码, confirm with the phone, and ${PUT_IN_SECRET}.`;
   return {
     password: {
       kind: 'authorization-code',
@@ -23,11 +23,11 @@ export function netease(
     },
     sender: {
       kind: 'equals-username',
-      describe: 'From and MAIL FROM must be the user name; anything else is refused with 553',
+      describe: 'From and MAIL FROM must be the user name; any other address is rejected with 553',
     },
     limits: {
       loginBackoffSeconds: 3600,
-      notes: ['Too many failed logins make the server refuse every login for a while (451).'],
+      notes: ['After too many failed logins the server temporarily rejects every login (451).'],
     },
     replies: replies(menu, makeCode),
     links: [
@@ -58,8 +58,8 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       words: /too\s+(?:much|many)\s+fail/i,
       says: 'too much fail authentication',
       reason: 'AccountLocked',
-      message: 'NetEase has locked logins for a while after too many that failed.',
-      remedy: `Stop whatever else logs in with an old password, wait an hour, make sure that the Secret holds an authorization code (授权码) from ${menu}, then ${TRY_AGAIN}.`,
+      message: 'NetEase temporarily locked logins after too many failed ones.',
+      remedy: `Stop other clients that log in with an old password, wait an hour, make sure that the Secret holds an authorization code (授权码) from ${menu}, then ${TRY_AGAIN}.`,
       retry: { kind: 'stop' },
     },
     {
@@ -70,8 +70,8 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       says: 'IP is rejected, smtp auth error limit exceed',
       reason: 'RateLimited',
       message:
-        "NetEase refuses connections from the cluster's public address after too many failed logins from it.",
-      remedy: `Stop whatever else logs in with an old password from this address, and make sure that the Secret holds an authorization code (授权码) from ${menu}. ${WAITS}`,
+        "NetEase rejects connections from the cluster's public address after too many failed logins from it.",
+      remedy: `Stop other clients that log in with an old password from this address, and make sure that the Secret holds an authorization code (授权码) from ${menu}. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
     {
@@ -80,7 +80,7 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       codes: [535],
       reason: 'AuthorizationCodeRequired',
       message:
-        'NetEase refused the login. It says the same for every cause; by far the most usual is a mailbox password where an authorization code (授权码) is wanted.',
+        'NetEase rejected the login. Its reply is the same for every cause; the most common is a mailbox password instead of an authorization code (授权码).',
       remedy: makeCode,
       retry: { kind: 'stop' },
     },
@@ -92,8 +92,8 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       words: /no\s+permission|用\s*户\s*无\s*权\s*登\s*[陆录]/i,
       says: 'User has no permission; or 用户无权登陆',
       reason: 'SMTPServiceDisabled',
-      message: 'SMTP is not switched on for this mailbox.',
-      remedy: `Open ${menu}, switch on IMAP/SMTP服务 or POP3/SMTP服务 (开启), then ${TRY_AGAIN}.`,
+      message: 'SMTP is not enabled for this mailbox.',
+      remedy: `Open ${menu}, enable IMAP/SMTP服务 or POP3/SMTP服务 (开启), then ${TRY_AGAIN}.`,
       retry: { kind: 'pointless' },
     },
     {
@@ -103,9 +103,10 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       words: /must\s+equal\s+authori[sz]ed\s+user/i,
       says: 'Mail from must equal authorized user',
       reason: 'SenderMismatch',
-      message: 'NetEase lets an account send only as itself, and spec.from.address is another address.',
+      message:
+        'NetEase allows an account to send only from its own address, but spec.from.address is another address.',
       remedy:
-        'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and let applications send as that address.',
+        'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and configure applications to send from that address.',
       retry: { kind: 'pointless' },
     },
     ...NETEASE_CODES,

@@ -7,13 +7,13 @@ const MENU = 'https://mail.qiye.163.com → 邮箱设置 → 客户端设置';
 
 const shared = netease('https://qiye.163.com', {
   menu: MENU,
-  makeCode: `Bind a phone to the account, open ${MENU}, switch on SMTP服务, make a code under 客户端授权密码 → 新增授权密码, and ${PUT_IN_SECRET}.`,
+  makeCode: `Bind a phone to the account, open ${MENU}, enable SMTP服务, create a code under 客户端授权密码 → 新增授权密码, and ${PUT_IN_SECRET}.`,
 });
 
 export const neteaseQiye: Preset = {
   id: 'neteaseqiye',
   title: 'NetEase enterprise mail (网易企业邮箱)',
-  summary: 'Company mailboxes of NetEase; regions for the servers that the administrator shows.',
+  summary: 'Company mailboxes of NetEase; the region selects the server shown in the admin console.',
   endpoints: ENDPOINTS,
   defaultRegion: 'default',
   regions: {

@@ -24,8 +24,8 @@ function cloud(
     password: {
       kind: 'mailbox-password',
       describe:
-        'the password of the mailbox, while the administrator keeps basic authentication on for SMTP AUTH',
-      obtain: `An administrator switches on Authenticated SMTP for the mailbox at ${admin} → Users → Active users → the user → Mail → Manage email apps. Then ${PUT_IN_SECRET}.`,
+        'the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH',
+      obtain: `An administrator enables Authenticated SMTP for the mailbox at ${admin} → Users → Active users → the user → Mail → Manage email apps. Then ${PUT_IN_SECRET}.`,
     },
     sender,
     limits,

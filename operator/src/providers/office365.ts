@@ -16,8 +16,8 @@ export const office365: Preset = {
   password: {
     kind: 'oauth2-token',
     describe:
-      'none by default: OAuth2 (the password works only while the administrator keeps basic authentication on for SMTP AUTH)',
-    obtain: `An administrator registers an application in https://entra.microsoft.com with the permission SMTP.SendAsApp or SMTP.Send and grants it the mailbox (docs/oauth2.md says how). For a password as long as that works: switch on Authenticated SMTP for the mailbox at https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps, and ${PUT_IN_SECRET}.`,
+      'none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH)',
+    obtain: `An administrator registers an application in https://entra.microsoft.com with the permission SMTP.SendAsApp or SMTP.Send and grants it the mailbox (see docs/oauth2.md). To use a password while that is possible: enable Authenticated SMTP for the mailbox at https://admin.microsoft.com → Users → Active users → the user → Mail → Manage email apps, and ${PUT_IN_SECRET}.`,
   },
   sender: {
     kind: 'account-or-alias',
@@ -26,11 +26,11 @@ export const office365: Preset = {
   oauth2: COMPANY_OAUTH2,
   limits: {
     connections: 3,
-    notes: ['A mailbox sends 30 messages a minute.', 'A mailbox sends to 10,000 recipients a day.'],
+    notes: ['A mailbox may send 30 messages per minute.', 'A mailbox may send to 10,000 recipients per day.'],
   },
   replies: MICROSOFT_REPLIES,
   notice:
-    'Microsoft 365 switches basic authentication (user name and password) off by default from the end of December 2026; an administrator can switch it on again until a final date that is to be announced in 2027. Plan for OAuth2 or another provider.',
+    'Microsoft 365 disables basic authentication (user name and password) by default at the end of December 2026. An administrator can enable it again until a final date that Microsoft will announce in 2027. Plan for OAuth2 or another provider.',
   links: [
     {
       title: 'Authenticated client SMTP submission',

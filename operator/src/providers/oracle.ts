@@ -8,7 +8,7 @@ const MAKE_PASSWORD = `Generate SMTP credentials in the OCI console (Profile →
 export const oracle: Preset = {
   id: 'oracle',
   title: 'Oracle Cloud Email Delivery',
-  summary: 'Transactional mail of Oracle Cloud Infrastructure, one server for each region.',
+  summary: 'Transactional mail service of Oracle Cloud Infrastructure, with one server per region.',
   endpoints: ENDPOINTS,
   defaultRegion: 'us-ashburn-1',
   regions: {
@@ -79,13 +79,13 @@ export const oracle: Preset = {
   },
   password: {
     kind: 'smtp-password',
-    describe: 'the password of the SMTP credentials, not the one of the console',
+    describe: 'the password of the SMTP credentials, not the console password',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'verified', describe: 'From must be an approved sender of the same region' },
   limits: {
     notes: [
-      'Another region: leave spec.region out and set spec.endpoint.host to the public endpoint that the console shows (Developer Services → Email Delivery → Configuration).',
+      'For another region, omit spec.region and set spec.endpoint.host to the public endpoint that the console shows (Developer Services → Email Delivery → Configuration).',
     ],
   },
   replies: [
@@ -98,7 +98,7 @@ export const oracle: Preset = {
       reason: 'SenderRejected',
       message: 'The sender is not an approved sender of this region.',
       remedy:
-        'Add spec.from.address at Developer Services → Email Delivery → Approved Senders in the same region, and let the policy of the user allow it to send.',
+        'Add spec.from.address at Developer Services → Email Delivery → Approved Senders in the same region, and allow the user to send in its policy.',
       retry: { kind: 'pointless' },
     },
     {
@@ -106,7 +106,8 @@ export const oracle: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Oracle refused the login: user name and password are not SMTP credentials of this tenancy.',
+      message:
+        'Oracle rejected the login: the user name and password are not SMTP credentials of this tenancy.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

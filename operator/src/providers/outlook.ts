@@ -17,7 +17,7 @@ export const outlook: Preset = {
   limits: { notes: [] },
   replies: PERSONAL_REPLIES,
   notice:
-    'Outlook.com ended logins with a password on 2024-09-16, app passwords included: only OAuth2 works. Run smtp-operator login and set spec.auth.oauth2, or use another provider.',
+    'Outlook.com has accepted only OAuth2 since 2024-09-16; passwords and app passwords do not work. Run smtp-operator login and set spec.auth.oauth2, or use another provider.',
   links: [
     {
       title: 'Modern authentication for Outlook.com',

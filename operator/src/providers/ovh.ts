@@ -23,7 +23,7 @@ export const ovh: Preset = {
   judgesSender: 'message',
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   password: { kind: 'mailbox-password', describe: 'the password of the mailbox', obtain: MAKE_PASSWORD },
-  sender: { kind: 'account-or-alias', describe: 'From should be the account' },
+  sender: { kind: 'account-or-alias', describe: 'From should equal the account' },
   limits: { notes: [] },
   replies: [
     {
@@ -32,7 +32,7 @@ export const ovh: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'OVHcloud refused the login: user name or password is wrong, or the mailbox is on another server (Email Pro, Exchange).',
+        'OVHcloud rejected the login: the user name or password is wrong, or the mailbox is on another server (Email Pro, Exchange).',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

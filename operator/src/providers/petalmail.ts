@@ -2,7 +2,7 @@ import { implicit } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Sign in at https://www.petalmail.com, open 设置 → 第三方客户端 (Settings → Third-party clients), switch on SMTP, make an authorization code (授权码), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Sign in at https://www.petalmail.com, open 设置 → 第三方客户端 (Settings → Third-party clients), enable SMTP, create an authorization code (授权码), and ${PUT_IN_SECRET}.`;
 
 export const petalmail: Preset = {
   id: 'petalmail',
@@ -18,7 +18,7 @@ export const petalmail: Preset = {
     describe: 'an authorization code (授权码), never the Huawei password',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the user name' },
+  sender: { kind: 'equals-username', describe: 'From must equal the user name' },
   limits: { notes: [] },
   replies: [
     {
@@ -27,7 +27,7 @@ export const petalmail: Preset = {
       codes: [535],
       reason: 'AuthorizationCodeRequired',
       message:
-        'Petal Mail refused the login: the password is not an authorization code (授权码), or SMTP is not switched on.',
+        'Petal Mail rejected the login: the password is not an authorization code (授权码), or SMTP is not enabled.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

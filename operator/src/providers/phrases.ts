@@ -2,20 +2,20 @@ import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 
 /** Ends of remedies that are the same for every provider. */
 
-/** Follows a remedy that makes a new password, code or key. */
+/** Follows a remedy that creates a new password, code or key. */
 export const PUT_IN_SECRET =
-  'put it into the password key of the Secret named in spec.secretRef: the operator logs in again as soon as the Secret changes';
+  'store it under the password key of the Secret that spec.secretRef names; the operator logs in again when the Secret changes';
 
 /**
  * Follows a remedy that changes something at the provider while the Secret stays as it is. The command is in
  * backquotes so that no full stop is copied with it.
  */
-export const TRY_AGAIN = `ask for another login: \`kubectl annotate smtpconfig NAME ${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``;
+export const TRY_AGAIN = `request another login: \`kubectl annotate smtpconfig NAME ${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``;
 
-/** For replies that end by themselves. */
-export const WAITS = 'The operator waits and tries again by itself.';
+/** For failures that are temporary. */
+export const WAITS = 'The operator retries automatically.';
 
-/** Where the Secret of a login is, as far as it is known. */
+/** The Secret of a login, as far as it is known. */
 export interface SecretPlace {
   name?: string | undefined;
   namespace?: string | undefined;
@@ -23,7 +23,7 @@ export interface SecretPlace {
   clientId?: string | undefined;
 }
 
-/** The command by which a person gives consent to OAuth2, with everything filled in that is known. */
+/** The command that signs in to a mailbox with OAuth2, with every known value filled in. */
 export function loginCommand(
   provider: string,
   { name, namespace, tenant, clientId }: SecretPlace = {},
@@ -36,6 +36,6 @@ export function loginCommand(
   return `\`smtp-operator login ${given.join(' ')}\``;
 }
 
-/** For accounts that no password gets into. */
+/** For accounts that accept no password. */
 export const byConsent = (provider: string, place?: SecretPlace): string =>
-  `Log in by OAuth2: register an application at the provider (docs/oauth2.md says how), run ${loginCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;
+  `Log in with OAuth2: register an application at the provider (see docs/oauth2.md), run ${loginCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;

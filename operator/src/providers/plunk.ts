@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Take the secret key at https://app.useplunk.com → Settings → API Keys, and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Copy the secret key from https://app.useplunk.com → Settings → API Keys, and ${PUT_IN_SECRET}.`;
 
 export const plunk: Preset = {
   id: 'plunk',
@@ -12,7 +12,7 @@ export const plunk: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'mail',
-  username: { kind: 'fixed', value: 'plunk', describe: 'the word plunk, the same for everybody' },
+  username: { kind: 'fixed', value: 'plunk', describe: 'the word plunk, the same for all accounts' },
   password: {
     kind: 'api-key',
     describe: 'the secret key of the project (sk_…)',
@@ -31,7 +31,7 @@ export const plunk: Preset = {
       reason: 'SenderRejected',
       message: 'The domain of the sender is not verified with Plunk.',
       remedy:
-        'Verify the domain at https://app.useplunk.com → Settings → Verified domain, or set spec.from.address to an address of a verified one.',
+        'Verify the domain at https://app.useplunk.com → Settings → Verified domain, or set spec.from.address to an address of a verified domain.',
       retry: { kind: 'pointless' },
     },
     {
@@ -39,7 +39,7 @@ export const plunk: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Plunk refused the login: the key is wrong, or it is the public key.',
+      message: 'Plunk rejected the login: the key is wrong, or it is the public key.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -1,12 +1,12 @@
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Add a credential of type SMTP in the web interface of Postal (organization → server → Credentials → Create new credential), take its key, and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Add a credential of type SMTP in the web interface of Postal (organization → server → Credentials → Create new credential), copy its key, and ${PUT_IN_SECRET}.`;
 
 export const postal: Preset = {
   id: 'postal',
   title: 'Postal (self-hosted)',
-  summary: 'A Postal server that you run yourself.',
+  summary: 'A self-hosted Postal server.',
   endpoints: [],
   ownHost: { port: 25, tls: 'starttls', example: 'postal.example.com' },
   domains: [],
@@ -14,7 +14,7 @@ export const postal: Preset = {
   judgesSender: 'message',
   username: { kind: 'free', describe: 'anything; Postal shows ORGANIZATION/SERVER' },
   password: { kind: 'api-key', describe: 'the key of an SMTP credential', obtain: MAKE_PASSWORD },
-  sender: { kind: 'verified', describe: 'From must belong to a domain that is verified at the server' },
+  sender: { kind: 'verified', describe: 'From must belong to a domain that is verified on the server' },
   limits: { notes: [] },
   replies: [
     {
@@ -24,9 +24,9 @@ export const postal: Preset = {
       words: /from\/sender\s+name\s+is\s+not\s+valid/i,
       says: 'From/Sender name is not valid',
       reason: 'SenderNotVerified',
-      message: 'The domain of the From header is not verified at this Postal server.',
+      message: 'The domain of the From header is not verified on this Postal server.',
       remedy:
-        'Add and verify the domain in the web interface of Postal (server → Domains), or set spec.from.address to an address of a verified one.',
+        'Add and verify the domain in the web interface of Postal (server → Domains), or set spec.from.address to an address of a verified domain.',
       retry: { kind: 'pointless' },
     },
     {
@@ -34,7 +34,7 @@ export const postal: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Postal refused the login: the password is not the key of an SMTP credential.',
+      message: 'Postal rejected the login: the password is not the key of an SMTP credential.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

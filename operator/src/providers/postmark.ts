@@ -5,7 +5,7 @@ import type { Preset } from './preset.ts';
 const endpoints = (host: string) => starttls(host, 587, 2525, 25);
 const TRANSACTIONAL = endpoints('smtp.postmarkapp.com');
 
-const GET_TOKEN = `Open https://account.postmarkapp.com → the server → the message stream → Settings, generate an SMTP token (its access key is the user name, its secret key the password), or take the server's API token for both, and ${PUT_IN_SECRET}.`;
+const GET_TOKEN = `Open https://account.postmarkapp.com → the server → the message stream → Settings. Generate an SMTP token (its access key is the user name, its secret key the password), or use the server's API token for both. Then ${PUT_IN_SECRET}.`;
 
 export const postmark: Preset = {
   id: 'postmark',
@@ -38,13 +38,13 @@ export const postmark: Preset = {
         type: 'CNAME',
         value: 'pm.mtasv.net',
         required: false,
-        find: 'Recommended: without it DKIM alone aligns.',
+        find: 'Recommended: without it, only DKIM aligns.',
       },
     ],
     dmarc: true,
     notes: [
-      'No SPF include is needed: spf.mtasv.net at the From domain costs a look-up and has no effect.',
-      'The DKIM selector holds a date, such as 20240101000000pm, and changes when the key is rotated.',
+      'No SPF include is needed: spf.mtasv.net at the From domain costs a lookup and has no effect.',
+      'The DKIM selector contains a date, such as 20240101000000pm, and changes when the key is rotated.',
     ],
     sources: ['https://trustyourinbox.com/kb/source-configuration/postmark'],
   },
@@ -59,15 +59,15 @@ export const postmark: Preset = {
     obtain: GET_TOKEN,
   },
   sender: { kind: 'verified', describe: 'From must be a confirmed sender signature or a verified domain' },
-  limits: { notes: ['There is no port with TLS from the first byte: 465 does not answer.'] },
+  limits: { notes: ['Implicit TLS is not supported: port 465 does not answer.'] },
   replies: [
     {
       id: 'login-refused',
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Postmark refused the login: the token is wrong, or SMTP is not enabled for the server.',
-      remedy: `Check in this order: (1) User name and password are a pair: access key and secret key of one SMTP token, or twice the server API token; the account API token does not work. (2) SMTP is enabled in the settings of the server at https://account.postmarkapp.com. ${GET_TOKEN}`,
+      message: 'Postmark rejected the login: the token is wrong, or SMTP is not enabled for the server.',
+      remedy: `Check in this order: (1) The user name and password are the access key and secret key of one SMTP token, or both are the server API token. The account API token does not work. (2) SMTP is enabled in the settings of the server at https://account.postmarkapp.com. ${GET_TOKEN}`,
       retry: { kind: 'stop' },
     },
   ],

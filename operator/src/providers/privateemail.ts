@@ -22,7 +22,7 @@ export const privateemail: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Private Email refused the login: user name or password is wrong.',
+      message: 'Private Email rejected the login: the user name or password is wrong.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -2,17 +2,17 @@ import { starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Generate an SMTP token for the address at https://account.proton.me → Settings → All settings → IMAP/SMTP → SMTP tokens, and ${PUT_IN_SECRET}. It is shown only once and belongs to that address.`;
+const MAKE_PASSWORD = `Generate an SMTP token for the address at https://account.proton.me → Settings → All settings → IMAP/SMTP → SMTP tokens, and ${PUT_IN_SECRET}. Proton shows it only once. It works only for that address.`;
 
 export const proton: Preset = {
   id: 'proton',
   title: 'Proton Mail (SMTP tokens)',
-  summary: 'Proton Mail for business, with addresses of an own domain; not Proton Bridge.',
+  summary: 'Proton Mail for business, with addresses of a custom domain; not Proton Bridge.',
   endpoints: [...starttls('smtp.protonmail.ch', 587)],
   domains: [],
   login: 'required',
   judgesSender: 'message',
-  username: { kind: 'address', describe: 'the address of an own domain that the token was made for' },
+  username: { kind: 'address', describe: 'the address of the custom domain that the token was created for' },
   password: {
     kind: 'client-password',
     describe: 'an SMTP token, never the account password',
@@ -21,8 +21,8 @@ export const proton: Preset = {
   sender: { kind: 'equals-username', describe: 'From must be the address of the token' },
   limits: {
     notes: [
-      'SMTP tokens exist on paid plans and for addresses of own domains only.',
-      'Proton Bridge listens on the machine that it runs on, and is a server for provider custom.',
+      'SMTP tokens require a paid plan and an address of a custom domain.',
+      'Proton Bridge listens only on the machine that it runs on; use provider custom for it.',
     ],
   },
   replies: [
@@ -31,7 +31,7 @@ export const proton: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Proton refused the login: the password is not an SMTP token of this address.',
+      message: 'Proton rejected the login: the password is not an SMTP token of this address.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an app password at https://purelymail.com/manage/users → the user → App passwords (required with two-factor sign-in), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an app password at https://purelymail.com/manage/users → the user → App passwords (required with two-factor authentication), and ${PUT_IN_SECRET}.`;
 
 export const purelymail: Preset = {
   id: 'purelymail',
@@ -15,7 +15,7 @@ export const purelymail: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   password: {
     kind: 'app-password',
-    describe: 'the password of the user, or an app password once two-factor sign-in is on',
+    describe: 'the password of the user, or an app password if two-factor authentication is enabled',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
@@ -27,7 +27,7 @@ export const purelymail: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Purelymail refused the login: user name or password is wrong, or an app password is required.',
+        'Purelymail rejected the login: the user name or password is wrong, or an app password is required.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -5,7 +5,7 @@ import { TENCENT_SENDER, tencentReplies } from './tencent.ts';
 
 const MENU =
   'https://mail.qq.com → 设置 → 账号 (newer interface: 账号与安全 → 安全设置) → POP3/IMAP/SMTP/Exchange/CardDAV/CalDAV服务';
-const MAKE_CODE = `Open ${MENU}, choose 开启服务 if SMTP is off, then 生成授权码, confirm with the phone or WeChat, and ${PUT_IN_SECRET}.`;
+const MAKE_CODE = `Open ${MENU}, choose 开启服务 if SMTP is disabled, then 生成授权码, confirm with the phone or WeChat, and ${PUT_IN_SECRET}.`;
 
 export const qq: Preset = {
   id: 'qq',
@@ -26,20 +26,20 @@ export const qq: Preset = {
   limits: {
     loginBackoffSeconds: 1800,
     notes: [
-      'About twenty logins in quick succession made the server refuse every login for more than fifteen minutes.',
-      'Changing the QQ password makes every authorization code invalid.',
+      'After about twenty logins in quick succession, the server rejects every login for more than fifteen minutes.',
+      'Changing the QQ password revokes every authorization code.',
     ],
   },
   replies: tencentReplies({
     codeRequired: MAKE_CODE,
-    fiveCauses: `Check in this order: (1) SMTP is switched on: ${MENU} → 开启服务. (2) The Secret holds an authorization code (授权码) and no mailbox password; codes end when the QQ password changes; make a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Logins from here and elsewhere were too frequent: wait half an hour, then ${TRY_AGAIN}. (4) The account is restricted: sign in at https://mail.qq.com and follow what it asks. (5) The server is busy: try again later in the same way.`,
-    busy: `Check in this order: (1) SMTP is switched on: ${MENU} → 开启服务. (2) The Secret holds an authorization code (授权码): make a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Otherwise wait half an hour, then ${TRY_AGAIN}.`,
+    fiveCauses: `Check in this order: (1) SMTP is enabled: ${MENU} → 开启服务. (2) The Secret holds an authorization code (授权码), not the mailbox password. A change of the QQ password revokes it: create a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Logins from this cluster and elsewhere were too frequent: wait half an hour, then ${TRY_AGAIN}. (4) The account is restricted: sign in at https://mail.qq.com and follow the instructions. (5) The server is busy: request another login later.`,
+    busy: `Check in this order: (1) SMTP is enabled: ${MENU} → 开启服务. (2) The Secret holds an authorization code (授权码): create a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Otherwise wait half an hour, then ${TRY_AGAIN}.`,
     senderMismatch:
-      'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), and let applications send as that address.',
+      'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), and configure applications to send from that address.',
   }),
   links: [
     {
-      title: 'How to make an authorization code (什么是授权码)',
+      title: 'How to create an authorization code (什么是授权码)',
       url: 'https://service.mail.qq.com/detail/0/75',
     },
     { title: 'Login failures (登录失败)', url: 'https://help.mail.qq.com/detail/108/1023' },
@@ -51,12 +51,12 @@ export const qq: Preset = {
       checked: '2026-11',
     },
     {
-      text: 'Menu names and what ends a code',
+      text: 'Menu names and what revokes a code',
       url: 'https://blog.zhheo.com/p/6124d6aa.html',
       checked: '2026-11',
     },
     {
-      text: 'Words of the refusals',
+      text: 'Text of the replies',
       url: 'https://github.com/louislam/uptime-kuma/issues/3434',
       checked: '2026-11',
     },

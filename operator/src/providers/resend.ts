@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_KEY = `Make an API key with sending access at https://resend.com/api-keys and ${PUT_IN_SECRET}.`;
+const MAKE_KEY = `Create an API key with sending access at https://resend.com/api-keys and ${PUT_IN_SECRET}.`;
 
 export const resend: Preset = {
   id: 'resend',
@@ -15,7 +15,7 @@ export const resend: Preset = {
   sink: {
     kind: 'address',
     address: 'delivered@resend.dev',
-    note: 'Resend reports it as delivered; it counts as one message.',
+    note: 'Resend reports the message as delivered; it counts as one message.',
   },
   domain: {
     envelope: 'return-path',
@@ -34,12 +34,12 @@ export const resend: Preset = {
         value: 'amazonses.com',
         required: true,
         byRegion: true,
-        find: 'Copy it from https://resend.com/domains → the domain; it leads to feedback-smtp in the region of the domain.',
+        find: 'Copy it from https://resend.com/domains → the domain; it points to feedback-smtp in the region of the domain.',
       },
     ],
     sources: ['https://github.com/Domain-Connect/Templates'],
   },
-  username: { kind: 'fixed', value: 'resend', describe: 'the word resend, the same for everybody' },
+  username: { kind: 'fixed', value: 'resend', describe: 'the word resend, the same for all accounts' },
   password: {
     kind: 'api-key',
     describe: 'an API key, such as re_…',
@@ -54,8 +54,8 @@ export const resend: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Resend refused the login: the API key is wrong or was deleted.',
-      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from re_ to its end, without a line break. (2) The key still stands at https://resend.com/api-keys and has sending access. When in doubt: ${MAKE_KEY}`,
+      message: 'Resend rejected the login: the API key is wrong or was deleted.',
+      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from re_ to its end, without a line break. (2) The key is still listed at https://resend.com/api-keys and has sending access. If in doubt: ${MAKE_KEY}`,
       retry: { kind: 'stop' },
     },
   ],
@@ -63,7 +63,7 @@ export const resend: Preset = {
   sources: [
     { text: 'Host, ports, user name', url: 'https://resend.com/docs/send-with-smtp', checked: '2026-11' },
     {
-      text: 'Any other user name is refused',
+      text: 'Any other user name is rejected',
       url: 'https://github.com/donetick/donetick/issues/680',
       checked: '2026-11',
     },

@@ -2,12 +2,12 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an API key of an IAM application with access to Transactional Email at https://console.scaleway.com/iam/api-keys, take its secret key (the user name is the Project ID of the domain), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an API key of an IAM application with access to Transactional Email at https://console.scaleway.com/iam/api-keys. Copy its secret key (the user name is the Project ID of the domain), and ${PUT_IN_SECRET}.`;
 
 export const scaleway: Preset = {
   id: 'scaleway',
   title: 'Scaleway Transactional Email',
-  summary: 'Transactional mail of Scaleway for verified domains.',
+  summary: 'Transactional mail service of Scaleway for verified domains.',
   endpoints: [
     ...starttls('smtp.tem.scaleway.com', 587, 2587),
     ...implicit('smtp.tem.scaleway.com', 465, 2465),
@@ -28,14 +28,15 @@ export const scaleway: Preset = {
     shape: { pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, describe: 'a UUID' },
   },
   sender: { kind: 'verified', describe: 'From must belong to a verified domain of the project' },
-  limits: { notes: ['Scaleway Instances block the SMTP ports until that is lifted in the security group.'] },
+  limits: { notes: ['Scaleway Instances block the SMTP ports until the security group allows them.'] },
   replies: [
     {
       id: 'login-refused',
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'Scaleway refused the login: user name and password must be Project ID and secret key.',
+      message:
+        'Scaleway rejected the login: the user name must be the Project ID and the password the secret key.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

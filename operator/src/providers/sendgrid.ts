@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET, WAITS } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_KEY = `Make a key with Mail Send access at https://app.sendgrid.com/settings/api_keys (Settings → API Keys → Create API Key → Restricted Access → Mail Send) and ${PUT_IN_SECRET}.`;
+const MAKE_KEY = `Create a key with Mail Send access at https://app.sendgrid.com/settings/api_keys (Settings → API Keys → Create API Key → Restricted Access → Mail Send) and ${PUT_IN_SECRET}.`;
 
 export const sendgrid: Preset = {
   id: 'sendgrid',
@@ -27,14 +27,14 @@ export const sendgrid: Preset = {
     },
     records: [],
     notes: [
-      'The return path is a CNAME emNNNN under the domain, which leads to uNNN.wlNNN.sendgrid.net; only https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication → the domain) shows its name.',
-      'With automated security off, DKIM and SPF are TXT records, and an MX of the subdomain leads to mx.sendgrid.net.',
+      'The return path is a CNAME emNNNN under the domain, which points to uNNN.wlNNN.sendgrid.net. Its name is shown only at https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication → the domain).',
+      'If automated security is off, DKIM and SPF are TXT records, and an MX of the subdomain points to mx.sendgrid.net.',
     ],
     sources: [
       'https://www.twilio.com/docs/sendgrid/api-reference/domain-authentication/update-an-authenticated-domain.md',
     ],
   },
-  username: { kind: 'fixed', value: 'apikey', describe: 'the word apikey, the same for everybody' },
+  username: { kind: 'fixed', value: 'apikey', describe: 'the word apikey, the same for all accounts' },
   password: {
     kind: 'api-key',
     describe: 'an API key with Mail Send access, such as SG.…',
@@ -49,7 +49,7 @@ export const sendgrid: Preset = {
     kind: 'verified',
     describe: 'From must be a verified single sender or belong to an authenticated domain',
   },
-  limits: { notes: ['The plan limits the messages of a day or month (credits).'] },
+  limits: { notes: ['The plan limits the messages per day or month (credits).'] },
   replies: [
     {
       id: 'credits-exceeded',
@@ -59,8 +59,9 @@ export const sendgrid: Preset = {
       says: 'Authentication failed: Maximum credits exceeded',
       // SendGrid answers the login with it, so a login that fails like this says nothing about the key.
       reason: 'QuotaExceeded',
-      message: 'The credits of the SendGrid plan are used up; user name and key are not at fault.',
-      remedy: `See the use at https://app.sendgrid.com/account/details and take a larger plan, or wait for the next period. ${WAITS}`,
+      message:
+        'The credits of the SendGrid plan are used up. This does not mean that the credentials are wrong.',
+      remedy: `Check the usage at https://app.sendgrid.com/account/details and upgrade the plan, or wait for the next period. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
     {
@@ -68,8 +69,8 @@ export const sendgrid: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'SendGrid refused the login: the API key is wrong, was deleted, or has no Mail Send access.',
-      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use apikey itself as user name, which the operator does for its own login. When in doubt: ${MAKE_KEY}`,
+      message: 'SendGrid rejected the login: the API key is wrong, was deleted, or has no Mail Send access.',
+      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use the word apikey as the user name, as the operator does. If in doubt: ${MAKE_KEY}`,
       retry: { kind: 'stop' },
     },
     {
@@ -79,7 +80,7 @@ export const sendgrid: Preset = {
       words: /from\s+address\s+does\s+not\s+match\s+a\s+verified\s+sender|verified\s+sender\s+identity/i,
       says: 'The from address does not match a verified Sender Identity',
       reason: 'SenderNotVerified',
-      message: 'The sender is not verified with SendGrid.',
+      message: 'SendGrid has not verified the sender.',
       remedy:
         'Verify the address or its domain at https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication), or set spec.from.address to a verified one.',
       retry: { kind: 'pointless' },

@@ -31,15 +31,15 @@ export function sesRegion(
 /** What is wrong with an IAM key that an SMTP password is to be made from; undefined where its form is right. */
 export function iamKeyProblem(username: string, password: string): string | undefined {
   if (/^AKIA[A-Z0-9]+$/.test(password) && SECRET_KEY.test(username))
-    return 'access key id and secret access key are swapped. Exchange the values of the two keys.';
+    return 'the access key id and the secret access key are swapped. Exchange the values of the two keys.';
   if (/^ASIA[A-Z0-9]+$/.test(username))
-    return 'the access key is temporary (ASIA…), and SMTP accepts only keys of an IAM user (AKIA…). Create an access key for an IAM user with the permission ses:SendRawEmail.';
+    return 'the access key is temporary (ASIA…), but SMTP accepts only keys of an IAM user (AKIA…). Create an access key for an IAM user with the permission ses:SendRawEmail.';
   if (!/^AKIA[A-Z0-9]{1,124}$/.test(username))
-    return 'the user name is not an IAM access key id (AKIA…). Write the access key id there.';
+    return 'the user name is not an IAM access key id (AKIA…). Store the access key id there.';
   if (SMTP_PASSWORD.test(password))
-    return 'the password is an SMTP password already. Remove spec.auth.derivePassword, or write the IAM secret access key there.';
+    return 'the password is already an SMTP password. Remove spec.auth.derivePassword, or store the IAM secret access key there.';
   if (!SECRET_KEY.test(password))
-    return 'the password is not an IAM secret access key (40 letters, digits, + and /). Write the secret access key there, without white space.';
+    return 'the password is not an IAM secret access key (40 letters, digits, + and /). Store the secret access key there, without white space.';
   return undefined;
 }
 

@@ -38,12 +38,12 @@ const regions: Readonly<Record<string, Region>> = Object.fromEntries(
   Object.entries(TITLES).map(([region, title]) => [region, { title, endpoints: endpoints(region) }]),
 );
 
-const MAKE_CREDENTIALS = `Make SMTP credentials in the SES console of the same region (https://console.aws.amazon.com/ses → SMTP settings → Create SMTP credentials), set their user name in the Secret, then take their password and ${PUT_IN_SECRET}.`;
+const MAKE_CREDENTIALS = `Create SMTP credentials in the SES console of the same region (https://console.aws.amazon.com/ses → SMTP settings → Create SMTP credentials), set their user name in the Secret, then take their password and ${PUT_IN_SECRET}.`;
 
 export const ses: Preset = {
   id: 'ses',
   title: 'Amazon SES',
-  summary: 'Transactional and bulk mail of AWS, one set of servers for each region.',
+  summary: 'Transactional and bulk mail service of AWS, with one server per region.',
   endpoints: endpoints('us-east-1'),
   defaultRegion: 'us-east-1',
   regions,
@@ -53,7 +53,7 @@ export const ses: Preset = {
   sink: {
     kind: 'address',
     address: 'success@simulator.amazonses.com',
-    note: 'Amazon accepts it in the sandbox too; it counts as one message.',
+    note: 'Amazon also accepts it in the sandbox; it counts as one message.',
   },
   domain: {
     envelope: 'return-path',
@@ -66,8 +66,8 @@ export const ses: Preset = {
     },
     records: [],
     notes: [
-      'The three DKIM selectors are tokens of the account: only the SES console knows them.',
-      'A custom MAIL FROM domain is a subdomain with an MX to feedback-smtp.REGION.amazonses.com and an SPF record with include:amazonses.com; without it DKIM alone aligns.',
+      'The three DKIM selectors are tokens of the account, shown only in the SES console.',
+      'A custom MAIL FROM domain is a subdomain with an MX to feedback-smtp.REGION.amazonses.com and an SPF record with include:amazonses.com; without it, only DKIM aligns.',
       'An include of amazonses.com at the From domain itself has no effect.',
     ],
     sources: [
@@ -82,7 +82,7 @@ export const ses: Preset = {
   },
   password: {
     kind: 'smtp-password',
-    describe: 'the SMTP password made from an IAM key for one region, never the secret access key itself',
+    describe: 'the SMTP password derived from an IAM key for one region, never the secret access key itself',
     obtain: MAKE_CREDENTIALS,
     shape: {
       pattern: SMTP_PASSWORD,
@@ -100,10 +100,10 @@ export const ses: Preset = {
   sender: { kind: 'verified', describe: 'From must be a verified address or belong to a verified domain' },
   limits: {
     notes: [
-      'In the sandbox 200 messages a day, one a second, to verified recipients only.',
+      'In the sandbox: 200 messages per day, one per second, only to verified recipients.',
       'SMTP credentials are valid in one region.',
-      'A new key needs a minute or two until SMTP knows it.',
-      'Another region with an SMTP endpoint: leave spec.region out and set spec.endpoint.host to email-smtp.REGION.amazonaws.com.',
+      'A new key takes a minute or two to work with SMTP.',
+      'For another region with an SMTP endpoint, omit spec.region and set spec.endpoint.host to email-smtp.REGION.amazonaws.com.',
     ],
   },
   replies: [
@@ -113,8 +113,8 @@ export const ses: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'SES refused the login: the credentials are wrong, are those of another region, or were made only a minute ago.',
-      remedy: `Check in this order: (1) Credentials made in the last minutes work by themselves soon: the operator tries once more. (2) spec.region is the region in which they were made. (3) They are SMTP credentials; for an IAM access key with its secret, set spec.auth.derivePassword to AmazonSES. ${MAKE_CREDENTIALS}`,
+        'SES rejected the login: the credentials are wrong, belong to another region, or were created less than two minutes ago.',
+      remedy: `Check in this order: (1) New credentials take a minute or two to work: the operator retries once. (2) spec.region is the region in which they were created. (3) They are SMTP credentials; for an IAM access key with its secret, set spec.auth.derivePassword to AmazonSES. ${MAKE_CREDENTIALS}`,
       // A key that was made and published in one go is refused first and works two minutes later.
       retry: { kind: 'backoff', seconds: 180, attempts: 1 },
     },
@@ -150,8 +150,8 @@ export const ses: Preset = {
       words: /throttling|(?:maximum\s+sending\s+rate|daily\s+message\s+quota)\s+exceeded/i,
       says: 'Throttling failure: Maximum sending rate exceeded',
       reason: 'RateLimited',
-      message: 'The account sends faster, or more in a day, than SES lets it.',
-      remedy: `Send more slowly, or ask for a higher quota at https://console.aws.amazon.com/servicequotas → Amazon SES. ${WAITS}`,
+      message: 'The account exceeds its SES sending rate or daily quota.',
+      remedy: `Send more slowly, or request a higher quota at https://console.aws.amazon.com/servicequotas → Amazon SES. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 900 },
     },
   ],

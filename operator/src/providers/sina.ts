@@ -3,7 +3,7 @@ import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const ENDPOINTS = [...implicit('smtp.sina.com', 465), ...starttls('smtp.sina.com', 587)];
-const MAKE_PASSWORD = `Sign in at https://mail.sina.com.cn, open 设置 → 客户端pop/imap/smtp, switch on SMTP服务, make an authorization code (授权码) there, and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Sign in at https://mail.sina.com.cn, open 设置 → 客户端pop/imap/smtp, enable SMTP服务, create an authorization code (授权码) there, and ${PUT_IN_SECRET}.`;
 
 export const sina: Preset = {
   id: 'sina',
@@ -33,7 +33,7 @@ export const sina: Preset = {
     describe: 'an authorization code (授权码), never the mailbox password',
     obtain: MAKE_PASSWORD,
   },
-  sender: { kind: 'equals-username', describe: 'From must be the user name' },
+  sender: { kind: 'equals-username', describe: 'From must equal the user name' },
   limits: { notes: [] },
   replies: [
     {
@@ -43,7 +43,7 @@ export const sina: Preset = {
       words: /user\s+is\s+locked/i,
       says: 'user is locked',
       reason: 'AccountLocked',
-      message: 'Sina has locked this account.',
+      message: 'Sina locked this account.',
       remedy: `Sign in at https://mail.sina.com.cn and unlock the account (解锁账号), then ${TRY_AGAIN}.`,
       retry: { kind: 'stop' },
     },
@@ -53,7 +53,7 @@ export const sina: Preset = {
       codes: [535, 551],
       reason: 'AuthorizationCodeRequired',
       message:
-        'Sina refused the login: the password is not an authorization code (授权码), or SMTP is not switched on.',
+        'Sina rejected the login: the password is not an authorization code (授权码), or SMTP is not enabled.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

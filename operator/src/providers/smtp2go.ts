@@ -11,7 +11,7 @@ const MAKE_PASSWORD = `Add an SMTP user at https://app.smtp2go.com → Sending �
 export const smtp2go: Preset = {
   id: 'smtp2go',
   title: 'SMTP2GO',
-  summary: 'Transactional mail; regions us, eu and au for servers in one place.',
+  summary: 'Transactional mail; regions us, eu and au for servers in one region.',
   endpoints: ENDPOINTS,
   defaultRegion: 'global',
   regions: {
@@ -44,7 +44,7 @@ export const smtp2go: Preset = {
   username: { kind: 'free', describe: 'the user name of an SMTP user' },
   password: {
     kind: 'smtp-password',
-    describe: 'the password of the SMTP user, not the one of the account',
+    describe: 'the password of the SMTP user, not the account password',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'verified', describe: 'From must be a verified sender domain or address' },
@@ -57,7 +57,7 @@ export const smtp2go: Preset = {
       words: /sender\s+domain\s+not\s+verified/i,
       says: 'From header sender domain not verified',
       reason: 'SenderNotVerified',
-      message: 'The sender is not verified with SMTP2GO.',
+      message: 'SMTP2GO has not verified the sender.',
       remedy:
         'Verify the domain or address at https://app.smtp2go.com → Sending → Verified Senders, or set spec.from.address to a verified one.',
       retry: { kind: 'pointless' },
@@ -67,7 +67,7 @@ export const smtp2go: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'SMTP2GO refused the login: user name or password is not that of an SMTP user.',
+      message: 'SMTP2GO rejected the login: the user name and password do not belong to an SMTP user.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },
@@ -80,7 +80,7 @@ export const smtp2go: Preset = {
       checked: '2026-11',
     },
     {
-      text: 'Words of the refusal after the message',
+      text: 'Text of the rejection after the message',
       url: 'https://github.com/PHPMailer/PHPMailer/issues/2683',
       checked: '2026-11',
     },

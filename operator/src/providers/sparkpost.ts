@@ -3,7 +3,7 @@ import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const ENDPOINTS = [...starttls('smtp.sparkpostmail.com', 587, 2525)];
-const MAKE_PASSWORD = `Make an API key with the permission Send via SMTP at https://app.sparkpost.com/account/api-keys (EU: https://app.eu.sparkpost.com/account/api-keys), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an API key with the permission Send via SMTP at https://app.sparkpost.com/account/api-keys (EU: https://app.eu.sparkpost.com/account/api-keys), and ${PUT_IN_SECRET}.`;
 
 export const sparkpost: Preset = {
   id: 'sparkpost',
@@ -21,7 +21,7 @@ export const sparkpost: Preset = {
   username: {
     kind: 'fixed',
     value: 'SMTP_Injection',
-    describe: 'the word SMTP_Injection, the same for everybody',
+    describe: 'the word SMTP_Injection, the same for all accounts',
   },
   password: {
     kind: 'api-key',
@@ -30,7 +30,7 @@ export const sparkpost: Preset = {
     shape: { pattern: /^[0-9a-f]{40}$/, describe: '40 hexadecimal digits' },
   },
   sender: { kind: 'verified', describe: 'From must belong to a verified sending domain' },
-  limits: { notes: ['SparkPost and SparkPost EU are separate: a key of one does not work at the other.'] },
+  limits: { notes: ['SparkPost and SparkPost EU are separate: a key of one does not work with the other.'] },
   replies: [
     {
       id: 'login-refused',
@@ -38,7 +38,7 @@ export const sparkpost: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'SparkPost refused the login: the API key is wrong, lacks the permission Send via SMTP, or belongs to the other region.',
+        'SparkPost rejected the login: the API key is wrong, lacks the permission Send via SMTP, or belongs to the other region.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

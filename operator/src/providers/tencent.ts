@@ -1,8 +1,8 @@
 import type { ReplyRule } from './preset.ts';
 
-/** QQ Mail and Exmail share their servers' software; what a person has to do about a reply differs. */
+/** QQ Mail and Exmail use the same server software; the remedies for a reply differ. */
 export interface TencentRemedies {
-  /** Where SMTP is switched on and the code or client password is made. */
+  /** Where to enable SMTP and to create the code or client password. */
   codeRequired: string;
   fiveCauses: string;
   busy: string;
@@ -19,8 +19,7 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       words: /authorization\s+code|授\s*权\s*码/i,
       says: 'Login Fail. Please enter your authorization code to login; or 请使用授权码登录',
       reason: 'AuthorizationCodeRequired',
-      message:
-        'The server wants an authorization code (授权码), and what the Secret holds is not one that it knows.',
+      message: 'The server requires an authorization code (授权码) and rejected the one in the Secret.',
       remedy: remedies.codeRequired,
       retry: { kind: 'stop' },
     },
@@ -30,11 +29,11 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       codes: [535],
       words: /account\s+is\s+abnormal|service\s+is\s+not\s+open|login\s+frequency\s+(?:is\s+)?limited/i,
       says: 'Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy',
-      // Not AuthorizationCodeRequired: of the five causes only one is mended by a new code, and making one
-      // for a blocked or rate-limited account costs time. That the login was refused is all that is certain.
+      // Not AuthorizationCodeRequired: a new code fixes only one of the five causes, and creating one
+      // for a blocked or rate-limited account costs time. Only the rejected login is certain.
       reason: 'InvalidCredentials',
       message:
-        'The server gives one answer for five causes: SMTP is not switched on for the mailbox, the password is not a valid authorization code, logins came too often, the account is restricted, or the server is busy.',
+        'The server rejected the login. It sends the same reply for five causes: (1) SMTP is not enabled for the mailbox, (2) the password is not a valid authorization code, (3) logins were too frequent, (4) the account is restricted, or (5) the server is busy.',
       remedy: remedies.fiveCauses,
       retry: { kind: 'stop' },
     },
@@ -44,10 +43,10 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       codes: [535],
       words: /authentication\s+failed\W+system\s+busy/i,
       says: 'authentication failed, system busy',
-      // "System busy" is what the server says of wrong passwords too, so this must not be tried again.
+      // The server also sends "system busy" for wrong passwords, so the login must not be retried.
       reason: 'InvalidCredentials',
       message:
-        'The server refused the login. It adds that the system is busy, which it also says when the password is wrong or SMTP is switched off.',
+        'The server rejected the login. It reports that the system is busy, and does so even if the password is wrong or SMTP is disabled.',
       remedy: remedies.busy,
       retry: { kind: 'stop' },
     },
@@ -58,7 +57,8 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       words: /mail\s+from\s+address\s+must\s+be\s+(?:the\s+)?same/i,
       says: 'mail from address must be same as authorization user',
       reason: 'SenderMismatch',
-      message: 'The server lets this account send only as itself, and spec.from.address is another address.',
+      message:
+        'The server allows this account to send only from its own address, but spec.from.address is another address.',
       remedy: remedies.senderMismatch,
       retry: { kind: 'pointless' },
     },
@@ -67,5 +67,5 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
 
 export const TENCENT_SENDER = {
   kind: 'equals-username',
-  describe: 'From and MAIL FROM must be the user name; anything else is refused with 501',
+  describe: 'From and MAIL FROM must be the user name; any other address is rejected with 501',
 } as const;

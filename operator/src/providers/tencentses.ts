@@ -3,12 +3,12 @@ import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const ENDPOINTS = [...implicit('smtp.qcloudmail.com', 465)];
-const MAKE_PASSWORD = `(1) Verify the domain in the console (https://console.cloud.tencent.com/ses → 邮件配置 → 发信域名). (2) Make a sender address (发信地址). (3) Set its SMTP password (设置SMTP密码) at the same page, and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `(1) Verify the domain in the console (https://console.cloud.tencent.com/ses → 邮件配置 → 发信域名). (2) Create a sender address (发信地址). (3) Set its SMTP password (设置SMTP密码) on the same page, and ${PUT_IN_SECRET}.`;
 
 export const tencentses: Preset = {
   id: 'tencentses',
   title: 'Tencent Cloud SES (腾讯云邮件推送)',
-  summary: 'Transactional mail of Tencent Cloud for verified domains.',
+  summary: 'Transactional mail service of Tencent Cloud for verified domains.',
   endpoints: ENDPOINTS,
   defaultRegion: 'hk',
   regions: {
@@ -19,16 +19,16 @@ export const tencentses: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
-  username: { kind: 'address', describe: 'the sender address (发信地址) made in the console' },
+  username: { kind: 'address', describe: 'the sender address (发信地址) created in the console' },
   password: {
     kind: 'smtp-password',
-    describe: 'the SMTP password of that sender address, no SecretKey of Tencent Cloud',
+    describe: 'the SMTP password of that sender address, not a Tencent Cloud SecretKey',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'equals-username', describe: 'From must be the sender address that logs in' },
   limits: {
     notes: [
-      '20 messages a second, and 10 an hour to the same recipient from one sender.',
+      '20 messages per second, and 10 per hour from one sender to the same recipient.',
       'Port 25 is closed.',
       'Sender addresses and their passwords belong to one region.',
     ],
@@ -53,7 +53,7 @@ export const tencentses: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Tencent Cloud refused the login: the user name is not a sender address of this region, or its SMTP password is not set.',
+        'Tencent Cloud rejected the login: the user name is not a sender address of this region, or its SMTP password is not set.',
       remedy:
         'Check in this order: (1) The user name is a sender address (发信地址) in the region that spec.region names. (2) Its SMTP password is set (设置SMTP密码) and is what the Secret holds.',
       retry: { kind: 'stop' },
@@ -77,7 +77,7 @@ export const tencentses: Preset = {
       checked: '2026-11',
     },
     {
-      text: 'Words of the refusal after the message',
+      text: 'Text of the rejection after the message',
       url: 'https://github.com/songquanpeng/one-api/issues/1630',
       checked: '2026-11',
     },

@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `SMTP is off until it is allowed: sign in at https://web.de, open E-Mail → Einstellungen → POP3/IMAP Abruf → POP3 und IMAP Zugriff erlauben. With two-factor sign-in make an application-specific password there (Sicherheit → Anwendungsspezifische Passwörter). Then ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `SMTP is disabled by default: sign in at https://web.de, open E-Mail → Einstellungen → POP3/IMAP Abruf → POP3 und IMAP Zugriff erlauben. With two-factor authentication, create an application-specific password there (Sicherheit → Anwendungsspezifische Passwörter). Then ${PUT_IN_SECRET}.`;
 
 export const webde: Preset = {
   id: 'webde',
@@ -15,11 +15,12 @@ export const webde: Preset = {
   username: {
     kind: 'address',
     localPart: true,
-    describe: 'the full address, such as user@web.de; the part before @ works too',
+    describe: 'the full address, such as user@web.de; the part before @ also works',
   },
   password: {
     kind: 'mailbox-password',
-    describe: 'the mailbox password, or an application-specific password once two-factor sign-in is on',
+    describe:
+      'the mailbox password, or an application-specific password if two-factor authentication is enabled',
     obtain: MAKE_PASSWORD,
   },
   sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
@@ -33,7 +34,7 @@ export const webde: Preset = {
       says: 'Sender address is not allowed',
       reason: 'SenderMismatch',
       message:
-        'WEB.DE lets an account send only as one of its own addresses, and spec.from.address is another one.',
+        'WEB.DE allows an account to send only from its own addresses, but spec.from.address is another address.',
       remedy: 'Set spec.from.address to an address of the account in the Secret.',
       retry: { kind: 'pointless' },
     },
@@ -42,7 +43,7 @@ export const webde: Preset = {
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: 'WEB.DE refused the login: the password is wrong, or SMTP is not allowed for the mailbox.',
+      message: 'WEB.DE rejected the login: the password is wrong, or SMTP is not allowed for the mailbox.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

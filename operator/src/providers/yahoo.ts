@@ -2,7 +2,7 @@ import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Make an app password at https://login.yahoo.com/account/security (Account Security → Generate and manage app passwords) and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Create an app password at https://login.yahoo.com/account/security (Account Security → Generate and manage app passwords) and ${PUT_IN_SECRET}.`;
 
 export const yahoo: Preset = {
   id: 'yahoo',
@@ -29,7 +29,7 @@ export const yahoo: Preset = {
     scope: 'mail-w',
     scopes: /^mail-[wx]$/,
     refused:
-      'Check in this order: (1) The user name in the Secret is the account that gave its consent. (2) The application has the permission Mail (Read/Write), scope mail-w, which Yahoo grants on request. (3) The consent was not revoked at https://login.yahoo.com/account/security.',
+      'Check in this order: (1) The user name in the Secret is the account that granted consent. (2) The application has the permission Mail (Read/Write), scope mail-w, which Yahoo grants on request. (3) The consent was not revoked at https://login.yahoo.com/account/security.',
   },
   limits: { notes: [] },
   replies: [
@@ -41,7 +41,7 @@ export const yahoo: Preset = {
       says: '(#AUTH005) Too many bad auth attempts',
       reason: 'AppPasswordRequired',
       message:
-        'Yahoo refused the login. It blames too many attempts, but says so of a first one too: usually the account password stands where an app password is wanted.',
+        'Yahoo rejected the login. Its reply reports too many attempts even for the first one. Usually the Secret holds the account password instead of an app password.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

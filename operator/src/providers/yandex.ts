@@ -2,12 +2,12 @@ import { implicit } from './endpoints.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
-const MAKE_PASSWORD = `Allow mail clients at https://mail.yandex.com (Settings → All settings → Email clients; Все настройки → Почтовые программы), make an app password at https://id.yandex.com/security/app-passwords (App passwords → Email; Пароли приложений → Почта), and ${PUT_IN_SECRET}.`;
+const MAKE_PASSWORD = `Allow mail clients at https://mail.yandex.com (Settings → All settings → Email clients; Все настройки → Почтовые программы), create an app password at https://id.yandex.com/security/app-passwords (App passwords → Email; Пароли приложений → Почта), and ${PUT_IN_SECRET}.`;
 
 export const yandex: Preset = {
   id: 'yandex',
   title: 'Yandex Mail (Яндекс Почта)',
-  summary: 'Mailboxes of Yandex, and of Yandex 360 for own domains.',
+  summary: 'Mailboxes of Yandex, and of Yandex 360 for custom domains.',
   endpoints: [...implicit('smtp.yandex.com', 465)],
   domains: [
     'yandex.ru',
@@ -50,7 +50,7 @@ export const yandex: Preset = {
       says: 'Sender address rejected: not owned by auth user',
       reason: 'SenderMismatch',
       message:
-        'Yandex lets an account send only as itself or as one of its aliases, and spec.from.address is another address.',
+        'Yandex allows an account to send only from its own address or aliases, but spec.from.address is another address.',
       remedy:
         'Set spec.from.address to the address of the account in the Secret, or add the address to the account.',
       retry: { kind: 'pointless' },
@@ -61,7 +61,7 @@ export const yandex: Preset = {
       codes: [535],
       reason: 'InvalidCredentials',
       message:
-        'Yandex refused the login: the password is not an app password, or mail clients are not allowed for the mailbox.',
+        'Yandex rejected the login: the password is not an app password, or mail clients are not allowed for the mailbox.',
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },

@@ -23,19 +23,22 @@ const regions: Readonly<Record<string, Region>> = Object.fromEntries(
     [site, { title: `${title}, personal and free accounts`, endpoints: endpoints(`smtp.${suffix}`) }],
     [
       site === 'com' ? 'pro' : `pro-${site}`,
-      { title: `${title}, paid organisations with own domains`, endpoints: endpoints(`smtppro.${suffix}`) },
+      {
+        title: `${title}, paid organizations with custom domains`,
+        endpoints: endpoints(`smtppro.${suffix}`),
+      },
     ],
   ]),
 );
 
 const RIGHT_REGION =
-  'spec.region names the data centre of the account, which is the end of the address of its web mail: mail.zoho.com is com, mail.zoho.eu is eu, and so on; paid organisations with an own domain use pro, pro-eu and so on';
-const MAKE_PASSWORD = `make an application-specific password at https://accounts.zoho.com (Security → App Passwords) and ${PUT_IN_SECRET}`;
+  'spec.region matches the data center of the account, shown by the address of its web mail: mail.zoho.com is com, mail.zoho.eu is eu; paid organizations with a custom domain use pro, pro-eu and so on';
+const MAKE_PASSWORD = `create an application-specific password at https://accounts.zoho.com (Security → App Passwords) and ${PUT_IN_SECRET}`;
 
 export const zoho: Preset = {
   id: 'zoho',
   title: 'Zoho Mail',
-  summary: 'Personal and company mailboxes of Zoho, one set of servers for each data centre.',
+  summary: 'Personal and company mailboxes of Zoho, with separate servers for each data center.',
   endpoints: COM,
   defaultRegion: 'com',
   regions,
@@ -76,11 +79,11 @@ export const zoho: Preset = {
         type: 'TXT',
         value: 'zoho-verification=',
         required: false,
-        find: 'Needed once, for the verification; not verified here.',
+        find: 'Required once, for the verification; not checked here.',
       },
     ],
     notes: [
-      'The include depends on the data centre, and sources disagree about it: any of the names that lead into the servers of Zoho is accepted.',
+      "The include depends on the data center, and sources differ: the operator accepts any of the names of Zoho's servers.",
     ],
     sources: [
       'https://mxio.io/providers/zoho-mail',
@@ -90,23 +93,24 @@ export const zoho: Preset = {
   username: { kind: 'address', describe: 'the full address, such as user@zohomail.com or user@example.com' },
   password: {
     kind: 'app-password',
-    describe: 'the account password, or an application-specific password once two-factor sign-in is on',
-    obtain: `With two-factor sign-in ${MAKE_PASSWORD}. Use accounts.zoho.eu, accounts.zoho.in and so on in other data centres.`,
+    describe:
+      'the account password, or an application-specific password if two-factor authentication is enabled',
+    obtain: `With two-factor authentication, ${MAKE_PASSWORD}. Use accounts.zoho.eu, accounts.zoho.in and so on in other data centers.`,
   },
   sender: {
     kind: 'account-or-alias',
-    describe: 'the account or one of its aliases; anything else is refused with 553',
+    describe: 'the account or one of its aliases; any other address is rejected with 553',
   },
   methods: ['login', 'plain'],
-  limits: { notes: ["A login at another data centre's host is refused like a wrong password."] },
+  limits: { notes: ['The host of another data center rejects the login like a wrong password.'] },
   replies: [
     {
       id: 'login-refused',
       at: ['auth'],
       codes: [535],
       reason: 'InvalidCredentials',
-      message: "Zoho refused the login: the password is wrong, or this is not the account's data centre.",
-      remedy: `Check in this order: (1) ${RIGHT_REGION}. (2) With two-factor sign-in, ${MAKE_PASSWORD}. (3) The user name is the full address.`,
+      message: "Zoho rejected the login: the password is wrong, or this is not the account's data center.",
+      remedy: `Check in this order: (1) ${RIGHT_REGION}. (2) With two-factor authentication, ${MAKE_PASSWORD}. (3) The user name is the full address.`,
       retry: { kind: 'stop' },
     },
     {
@@ -116,7 +120,7 @@ export const zoho: Preset = {
       words: /relaying\s+disallowed/i,
       says: 'Relaying disallowed as mail@example.com',
       reason: 'SenderMismatch',
-      message: 'Zoho does not let this account send as the address in spec.from.address.',
+      message: 'Zoho does not allow this account to send from the address in spec.from.address.',
       remedy: `Check in this order: (1) spec.from.address is the account or one of its aliases (Zoho Mail → Settings → Send Mail As). (2) ${RIGHT_REGION}.`,
       retry: { kind: 'pointless' },
     },
@@ -127,9 +131,9 @@ export const zoho: Preset = {
       words: /unusual\s+sending\s+activity|sender\s+address\s+blocked/i,
       says: 'Unusual sending activity detected; or Sender Address Blocked',
       reason: 'AccountLocked',
-      message: 'Zoho has blocked this account from sending because of what or how much it sent.',
+      message: 'Zoho blocked this account from sending because of the content or the amount of its mail.',
       remedy:
-        'Stop sending, find out what was sent in its name, then unblock it at https://mail.zoho.com/UnblockMe or ask the administrator of the organisation.',
+        'Stop sending, find out what the account sent, then unblock it at https://mail.zoho.com/UnblockMe or ask the administrator of the organization.',
       retry: { kind: 'stop' },
     },
   ],
@@ -146,6 +150,6 @@ export const zoho: Preset = {
       url: 'https://www.zoho.com/mail/help/zoho-smtp.html',
       checked: '2026-11',
     },
-    { text: 'Hosts of the data centres', url: 'https://postigo.net/smtp/zoho', checked: '2026-11' },
+    { text: 'Hosts of the data centers', url: 'https://postigo.net/smtp/zoho', checked: '2026-11' },
   ],
 };

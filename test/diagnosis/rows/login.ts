@@ -263,7 +263,7 @@ const REPLIES: readonly Row[] = [
   ),
   refused(
     'auth-code',
-    'The server wants an authorization code',
+    'The server requires an authorization code',
     '535 请使用授权码登录',
     login('AuthorizationCodeRequired', '授权码'),
   ),

@@ -73,6 +73,6 @@ test('what is no IAM key is named before anything is sent', async () => {
   const before = world.servers[0]?.logins.length;
   world.apply(world.secret('iam-key', DERIVED['eu-west-3'], KEY_ID));
   const status = await world.verdict('iam', 'False', 'SecretKeyInvalid');
-  expect(JSON.stringify(status)).toContain('is an SMTP password already');
+  expect(JSON.stringify(status)).toContain('is already an SMTP password');
   expect(world.servers[0]?.logins.length).toBe(before);
 });

@@ -210,7 +210,7 @@ test.each(CHINESE)('the remedies of %s name the Chinese menu items where somebod
 
 test.each(['outlook', 'hotmail'] as const)('no remedy of %s asks for a password, because they ended', id => {
   for (const { reason, remedy } of presetOf(id).replies) {
-    expect(remedy).not.toMatch(/put the right password|password works at|app password that/);
+    expect(remedy).not.toMatch(/store the right password|password works at|app password that/);
     if (reason === 'InvalidCredentials') expect(remedy).toMatch(/smtp-operator login/);
   }
 });

@@ -59,7 +59,7 @@ describe('the form of an IAM key', () => {
       'an SMTP password',
       KEY_ID,
       sesPassword(SECRET_KEY, 'us-east-1'),
-      /SMTP password already.*derivePassword/,
+      /already an SMTP password.*derivePassword/,
     ],
     ['cut off', KEY_ID, SECRET_KEY.slice(1), /not an IAM secret access key/],
     ['with a blank', KEY_ID, `${SECRET_KEY} `, /white space/],

@@ -14,9 +14,9 @@ export function hintText(hint: Hint, preset: Preset, region?: string): string {
     case 'legacy-host':
       return LEGACY_HOSTS[hint.host] ?? '';
     case 'username-not-fixed':
-      return `The Secret holds another user name than ${hint.expected}, the only one of ${title}. The operator uses ${hint.expected}: set the user name to it, or remove the key from the Secret.`;
+      return `${title} accepts only the user name ${hint.expected}, and the Secret holds another one. The operator uses ${hint.expected}: set the user name in the Secret to it, or remove the key.`;
     case 'username-incomplete':
-      return `The user name in the Secret is not a full address, and ${title} requires ${preset.username.describe}: write the whole address.`;
+      return `The user name in the Secret is not a full address, and ${title} requires ${preset.username.describe}: store the full address.`;
     case 'foreign-account': {
       const set = hint.region
         ? `spec.provider to ${hint.provider} and spec.region to ${hint.region}`
@@ -24,29 +24,29 @@ export function hintText(hint: Hint, preset: Preset, region?: string): string {
       return `The user name in the Secret is an address of ${hint.domain}, which ${title}${region ? ` (region ${region})` : ''} does not serve: set ${set}, or use an account of ${title}.`;
     }
     case 'other-sender':
-      return `spec.from.address ${hint.from} is not the user name in the Secret, and ${title} lets an account send only as itself: set spec.from.address to the user name.`;
+      return `spec.from.address ${hint.from} is not the user name in the Secret, but ${title} allows an account to send only from its own address: set spec.from.address to the user name.`;
     case 'white-space':
-      return `The ${NAMES[hint.field]} in the Secret ${EDGES[hint.at]} with white space, which is sent as part of it: write the value again without it.`;
+      return `The ${NAMES[hint.field]} in the Secret ${EDGES[hint.at]} with white space, which is sent as part of it: store the value again without it.`;
     case 'quoted':
-      return `The ${NAMES[hint.field]} in the Secret stands between quotation marks, which are sent as part of it: write the value without them.`;
+      return `The ${NAMES[hint.field]} in the Secret is enclosed in quotation marks, which are sent as part of it: store the value without them.`;
     case 'placeholder':
-      return `The ${NAMES[hint.field]} in the Secret is a placeholder that was never filled in: write the real value.`;
+      return `The ${NAMES[hint.field]} in the Secret is a placeholder: store the real value.`;
     case 'encoded-twice':
-      return `The ${NAMES[hint.field]} in the Secret is base64 of a text, so it was encoded twice: put the plain value under stringData, or encode it once under data.`;
+      return `The ${NAMES[hint.field]} in the Secret is encoded in base64 twice: put the plain value under stringData, or encode it once under data.`;
     case 'not-ascii':
       return hint.fullWidth
         ? `The ${NAMES[hint.field]} in the Secret has full-width letters (全角): type it again with an ASCII keyboard (半角).`
-        : `The ${NAMES[hint.field]} in the Secret has characters beyond ASCII, which servers read differently: check that each one was meant.`;
+        : `The ${NAMES[hint.field]} in the Secret has non-ASCII characters, which servers interpret differently: check that each one is intended.`;
     case 'swapped':
-      return `User name and password seem to be swapped in the Secret: exchange the values of the two keys.`;
+      return `The user name and password in the Secret seem to be swapped: exchange the values of the two keys.`;
     case 'same-value':
-      return `The password in the Secret is the same as the user name: write the password. ${title} requires ${preset.password.describe}.`;
+      return `The password in the Secret is the same as the user name: store the password. ${title} requires ${preset.password.describe}.`;
     case 'foreign-key':
-      return `The ${NAMES[hint.field]} in the Secret is a key of ${titleOf(hint.provider)}, and spec.provider is ${preset.id}: set spec.provider to ${hint.provider}, or write the ${NAMES[hint.field]} of ${title}.`;
+      return `The ${NAMES[hint.field]} in the Secret is a key of ${titleOf(hint.provider)}, but spec.provider is ${preset.id}: set spec.provider to ${hint.provider}, or store the ${NAMES[hint.field]} of ${title}.`;
     case 'wrong-kind':
       return `The ${NAMES[hint.field]} in the Secret is ${hint.wrong}: ${title} requires ${preset.password.describe}. ${hint.instead ?? preset.password.obtain}`;
     case 'grouped':
-      return 'The password in the Secret is written in groups: remove the blanks or hyphens between them.';
+      return 'The password in the Secret is written in groups: remove the spaces or hyphens between them.';
     case 'shape':
       return hint.field === 'password'
         ? `The password in the Secret does not look like one of ${title}, which is ${hint.expected}. ${preset.password.obtain}`

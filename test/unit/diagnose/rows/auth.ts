@@ -73,12 +73,7 @@ export const AUTH: Table = {
       reason: 'TokenRejected',
       retry: 'stop',
       says: ['refuses the OAuth2 access token', 'smtp-mail.outlook.com:587 said: "535 5.7.3'],
-      remedy: [
-        'in this order',
-        'the mailbox that gave its consent',
-        'SMTP.SendAsApp',
-        'New-ServicePrincipal',
-      ],
+      remedy: ['in this order', 'the mailbox that granted consent', 'SMTP.SendAsApp', 'New-ServicePrincipal'],
     },
     {
       when: 'a token is refused by a server that no preset knows',
@@ -140,7 +135,7 @@ export const AUTH: Table = {
         'spec.auth.oauth2.scopes',
         '`smtp-operator login --provider outlook --username USER --client-id an-id --secret-name outlook-mail --namespace shop --apply`',
       ],
-      never: ['into the password key'],
+      never: ['under the password key'],
     },
     {
       when: 'the operator fetched a token from a server of its own that lacks the scope',
@@ -161,7 +156,7 @@ export const AUTH: Table = {
       context: context(provider, { place: { name: 'm', namespace: 'shop' } }),
       reason: 'OAuth2Required' as const,
       retry: 'pointless' as const,
-      says: ['by OAuth2 only'],
+      says: ['only with OAuth2'],
       remedy: [
         `\`smtp-operator login --provider ${provider} --username USER --client-id CLIENT-ID --secret-name m --namespace shop --apply\``,
         'spec.auth.oauth2.grant to RefreshToken',
@@ -213,7 +208,7 @@ export const AUTH: Table = {
       context: outlook,
       reason: 'SMTPServiceDisabled',
       retry: 'pointless',
-      says: ['switched off'],
+      says: ['disabled'],
       remedy: ['Set-TransportConfig'],
     },
     {
@@ -222,7 +217,7 @@ export const AUTH: Table = {
       context: outlook,
       reason: 'SMTPServiceDisabled',
       retry: 'pointless',
-      says: ['no Exchange Online licence'],
+      says: ['lacks an Exchange Online license'],
       remedy: ['Licenses and apps'],
     },
     {
@@ -256,7 +251,7 @@ export const AUTH: Table = {
       context: context('outlook'),
       reason: 'SMTPServiceDisabled',
       retry: 'pointless',
-      says: ['switched off'],
+      says: ['disabled'],
       remedy: ['Set-CASMailbox'],
     },
     {
