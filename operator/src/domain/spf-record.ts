@@ -98,7 +98,7 @@ function faultText(problem: SpfProblem, name: string): string | undefined {
 function spfAdvice(problems: readonly SpfProblem[]): string | undefined {
   for (const problem of problems) {
     if (problem.kind === 'pass-all')
-      return `The record of ${problem.domain} ends with +all: everybody may send as this domain.`;
+      return `The record of ${problem.domain} ends with +all: any host may send mail from this domain.`;
     if (problem.kind === 'after-all') {
       return `Terms behind "all" in the record of ${problem.domain} are ignored: ${shown(problem.terms.join(' '))}.`;
     }

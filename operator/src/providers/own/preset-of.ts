@@ -89,7 +89,7 @@ function sinkOf({
 }
 
 function usernameOf(given: ProviderUsername | undefined): UsernameRule {
-  if (!given) return { kind: 'free', describe: 'whatever the server wants' };
+  if (!given) return { kind: 'free', describe: 'as the server requires' };
   const { kind, value, localPartAllowed, description, shape } = given;
   return {
     kind: USERNAMES[kind],
@@ -104,7 +104,7 @@ function passwordOf(given: ProviderPassword | undefined): PasswordRule {
   if (!given) {
     return {
       kind: 'any',
-      describe: 'whatever the server wants',
+      describe: 'as the server requires',
       obtain: "Ask the mail server's administrator for a user that may send by SMTP.",
     };
   }
