@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { crd } from '../crds/crd.ts';
 import { providerCrd } from '../crds/provider-crd.ts';
 import { chartFiles } from './chart.ts';
+import { alertsDoc } from './docs-alerts.ts';
 import { diagnosisDoc } from './docs-diagnosis.ts';
 import { domainsDoc } from './docs-domains.ts';
 import { fieldsDoc } from './docs-fields.ts';
@@ -31,6 +32,7 @@ export function generated(): Record<string, string> {
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'crds/smtp-operator.dev_smtpproviders.yaml':
       HEADER + stringify(providerCrd(), { lineWidth: 0, aliasDuplicateObjects: false }),
+    'docs/alerts.md': alertsDoc(),
     'docs/demo.svg': demoPicture(),
     'docs/diagnosis.md': diagnosisDoc(),
     'docs/domains.md': domainsDoc(),

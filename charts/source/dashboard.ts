@@ -4,165 +4,270 @@ interface Panel {
   /** Columns of the 24 that Grafana has. */
   width: number;
   unit?: string;
+  /** Colours by value, from the lowest on; the first one has no lower end. */
+  thresholds?: readonly (readonly [from: number, color: 'green' | 'orange' | 'red'])[];
   queries: readonly { expr: string; legend?: string }[];
 }
 
-const SELECTED = '{namespace=~"$namespace"}';
+interface Row {
+  title: string;
+  panels: readonly Panel[];
+}
+
+const DAY = 86_400;
+const SELECTED = 'namespace=~"$namespace"';
+const READY = `max by (namespace, name) (smtp_operator_config_ready{${SELECTED}, reason!="Suspended"})`;
 const quantile = (q: number, metric: string, by: string): string =>
   `histogram_quantile(${q}, sum by (le${by}) (rate(${metric}_bucket[$__rate_interval])))`;
 
-/** What a person wants to see first, first. */
-export const PANELS: readonly Panel[] = [
+/** What a person wants to see first, first. Every metric with a namespace is filtered by the variable. */
+export const ROWS: readonly Row[] = [
   {
-    title: 'Ready',
-    kind: 'stat',
-    width: 6,
-    queries: [
-      { expr: `count(max by (namespace, name) (smtp_operator_config_ready${SELECTED}) == 1) or vector(0)` },
-    ],
-  },
-  {
-    title: 'Not ready',
-    kind: 'stat',
-    width: 6,
-    queries: [
-      { expr: `count(max by (namespace, name) (smtp_operator_config_ready${SELECTED}) == 0) or vector(0)` },
-    ],
-  },
-  {
-    title: 'Leaders (must be 1)',
-    kind: 'stat',
-    width: 6,
-    queries: [{ expr: 'sum(smtp_operator_leader)' }],
-  },
-  {
-    title: 'Next end of a certificate',
-    kind: 'stat',
-    width: 6,
-    unit: 's',
-    queries: [{ expr: `min(smtp_operator_certificate_expiry_timestamp_seconds${SELECTED}) - time()` }],
-  },
-  {
-    title: 'What does not work, and why',
-    kind: 'table',
-    width: 24,
-    queries: [
+    title: 'SmtpConfigs in $namespace',
+    panels: [
       {
-        expr: `max by (namespace, name, provider, reason) (smtp_operator_config_ready{namespace=~"$namespace", reason!="Suspended"} == 0)`,
+        title: 'Ready',
+        kind: 'stat',
+        width: 6,
+        thresholds: [
+          [0, 'orange'],
+          [1, 'green'],
+        ],
+        queries: [{ expr: `count(${READY} == 1) or vector(0)` }],
+      },
+      {
+        title: 'Not ready',
+        kind: 'stat',
+        width: 6,
+        thresholds: [
+          [0, 'green'],
+          [1, 'red'],
+        ],
+        queries: [{ expr: `count(${READY} == 0) or vector(0)` }],
+      },
+      {
+        title: 'Check pending',
+        kind: 'stat',
+        width: 6,
+        thresholds: [
+          [0, 'green'],
+          [1, 'orange'],
+        ],
+        queries: [{ expr: `count(${READY} == -1) or vector(0)` }],
+      },
+      {
+        title: 'First certificate expires in',
+        kind: 'stat',
+        width: 6,
+        unit: 's',
+        thresholds: [
+          [0, 'red'],
+          [7 * DAY, 'orange'],
+          [30 * DAY, 'green'],
+        ],
+        queries: [{ expr: `min(smtp_operator_certificate_expiry_timestamp_seconds{${SELECTED}}) - time()` }],
+      },
+      {
+        title: 'SmtpConfigs that are not ready, with the reason',
+        kind: 'table',
+        width: 24,
+        queries: [
+          {
+            expr: `max by (namespace, name, provider, reason) (smtp_operator_config_ready{${SELECTED}, reason!="Suspended"} == 0)`,
+          },
+        ],
+      },
+      {
+        title: 'Not ready, by reason',
+        kind: 'timeseries',
+        width: 12,
+        queries: [
+          {
+            expr: `count by (reason) (max by (namespace, name, reason) (smtp_operator_config_ready{${SELECTED}} == 0))`,
+            legend: '{{reason}}',
+          },
+        ],
+      },
+      {
+        title: 'Logins, by provider and outcome',
+        kind: 'timeseries',
+        width: 12,
+        queries: [
+          {
+            expr: `sum by (provider, outcome) (increase(smtp_operator_logins_total{${SELECTED}}[$__rate_interval]))`,
+            legend: '{{provider}} {{outcome}}',
+          },
+        ],
+      },
+      {
+        title: 'Credential rotations, by outcome',
+        kind: 'timeseries',
+        width: 12,
+        queries: [
+          {
+            expr: `sum by (outcome) (increase(smtp_operator_rotations_total{${SELECTED}}[$__rate_interval]))`,
+            legend: '{{outcome}}',
+          },
+        ],
+      },
+      {
+        title: 'Writes of outputs',
+        kind: 'timeseries',
+        width: 12,
+        queries: [
+          {
+            expr: `sum by (namespace) (increase(smtp_operator_outputs_written_total{${SELECTED}}[$__rate_interval]))`,
+            legend: '{{namespace}}',
+          },
+        ],
       },
     ],
   },
   {
-    title: 'Verdicts by reason',
-    kind: 'timeseries',
-    width: 12,
-    queries: [
+    title: 'The operator, all namespaces',
+    panels: [
       {
-        expr: 'sum by (reason) (rate(smtp_operator_verdicts_total[$__rate_interval]))',
-        legend: '{{reason}}',
-      },
-    ],
-  },
-  {
-    title: 'Logins by provider and outcome',
-    kind: 'timeseries',
-    width: 12,
-    queries: [
-      {
-        expr: 'sum by (provider, outcome) (increase(smtp_operator_logins_total[$__rate_interval]))',
-        legend: '{{provider}} {{outcome}}',
-      },
-    ],
-  },
-  {
-    title: 'Duration of each stage of a probe, 95 of 100',
-    kind: 'timeseries',
-    width: 12,
-    unit: 's',
-    queries: [
-      { expr: quantile(0.95, 'smtp_operator_probe_stage_duration_seconds', ', stage'), legend: '{{stage}}' },
-    ],
-  },
-  {
-    title: 'Rotations and writes of outputs',
-    kind: 'timeseries',
-    width: 12,
-    queries: [
-      {
-        expr: 'sum by (outcome) (increase(smtp_operator_rotations_total[$__rate_interval]))',
-        legend: 'rotation {{outcome}}',
+        title: 'Leading replicas (expected: 1)',
+        kind: 'stat',
+        width: 6,
+        thresholds: [
+          [0, 'red'],
+          [1, 'green'],
+          [2, 'red'],
+        ],
+        queries: [{ expr: 'sum(smtp_operator_leader) or vector(0)' }],
       },
       {
-        expr: 'sum(increase(smtp_operator_outputs_written_total[$__rate_interval]))',
-        legend: 'outputs written',
+        title: 'SmtpConfigs in the work queue',
+        kind: 'timeseries',
+        width: 9,
+        queries: [
+          { expr: 'sum(smtp_operator_queue_depth)', legend: 'queued' },
+          { expr: 'sum(smtp_operator_queue_in_flight)', legend: 'in progress' },
+        ],
       },
-    ],
-  },
-  {
-    title: 'Queue',
-    kind: 'timeseries',
-    width: 12,
-    queries: [
-      { expr: 'sum(smtp_operator_queue_depth)', legend: 'waiting' },
-      { expr: 'sum(smtp_operator_queue_in_flight)', legend: 'being worked on' },
-    ],
-  },
-  {
-    title: 'Waiting and work, 99 of 100',
-    kind: 'timeseries',
-    width: 12,
-    unit: 's',
-    queries: [
-      { expr: quantile(0.99, 'smtp_operator_queue_wait_duration_seconds', ''), legend: 'wait' },
-      { expr: quantile(0.99, 'smtp_operator_reconcile_duration_seconds', ''), legend: 'reconcile' },
-    ],
-  },
-  {
-    title: 'Accounts that are not tried, because they were refused',
-    kind: 'timeseries',
-    width: 12,
-    queries: [{ expr: 'sum by (retry) (smtp_operator_accounts_held)', legend: '{{retry}}' }],
-  },
-  {
-    title: 'Requests to the API server',
-    kind: 'timeseries',
-    width: 12,
-    queries: [
       {
-        expr: 'sum by (verb, resource, code) (rate(smtp_operator_api_requests_total[$__rate_interval]))',
-        legend: '{{verb}} {{resource}} {{code}}',
+        title: 'Accounts on hold after a rejected login',
+        kind: 'timeseries',
+        width: 9,
+        thresholds: [
+          [0, 'green'],
+          [1, 'orange'],
+        ],
+        queries: [{ expr: 'sum by (retry) (smtp_operator_accounts_held)', legend: '{{retry}}' }],
+      },
+      {
+        title: 'Time in the queue and time of a reconcile, 99th percentile',
+        kind: 'timeseries',
+        width: 12,
+        unit: 's',
+        thresholds: [
+          [0, 'green'],
+          [5, 'orange'],
+          [60, 'red'],
+        ],
+        queries: [
+          { expr: quantile(0.99, 'smtp_operator_queue_wait_duration_seconds', ''), legend: 'in the queue' },
+          { expr: quantile(0.99, 'smtp_operator_reconcile_duration_seconds', ''), legend: 'reconcile' },
+        ],
+      },
+      {
+        title: 'Duration of a probe, by stage, 95th percentile',
+        kind: 'timeseries',
+        width: 12,
+        unit: 's',
+        thresholds: [
+          [0, 'green'],
+          [5, 'orange'],
+          [10, 'red'],
+        ],
+        queries: [
+          {
+            expr: quantile(0.95, 'smtp_operator_probe_stage_duration_seconds', ', stage'),
+            legend: '{{stage}}',
+          },
+        ],
+      },
+      {
+        title: 'Requests to the API server, by verb, resource and status code',
+        kind: 'timeseries',
+        width: 24,
+        unit: 'reqps',
+        queries: [
+          {
+            expr: 'sum by (verb, resource, code) (rate(smtp_operator_api_requests_total[$__rate_interval]))',
+            legend: '{{verb}} {{resource}} {{code}}',
+          },
+        ],
       },
     ],
   },
 ];
 
+/** All queries, for those who check them. */
+export const QUERIES: readonly string[] = ROWS.flatMap(({ panels }) =>
+  panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)),
+);
+
 const SOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 const HEIGHT = { stat: 4, table: 8, timeseries: 8 } as const;
+const COLUMNS = 24;
+
+/** The panels of a row from this line of the dashboard on, as Grafana has them, without their ids. */
+function laidOut({ title, panels }: Row, top: number): { panels: object[]; bottom: number } {
+  let [x, y, height] = [0, top + 1, 0];
+  const heading = {
+    title,
+    type: 'row',
+    collapsed: false,
+    panels: [],
+    gridPos: { x: 0, y: top, w: COLUMNS, h: 1 },
+  };
+  const placed = panels.map(panel => {
+    if (x + panel.width > COLUMNS) [x, y, height] = [0, y + height, 0];
+    const gridPos = { x, y, w: panel.width, h: HEIGHT[panel.kind] };
+    x += panel.width;
+    height = Math.max(height, gridPos.h);
+    return { ...shownAs(panel), gridPos };
+  });
+  return { panels: [heading, ...placed], bottom: y + height };
+}
+
+function shownAs({ title, kind, unit, thresholds, queries }: Panel): object {
+  const steps = thresholds?.map(([value, color], at) => ({ color, value: at === 0 ? null : value }));
+  // In a graph a threshold is a line; elsewhere it colours the value.
+  const line = steps && kind === 'timeseries' && { custom: { thresholdsStyle: { mode: 'dashed' } } };
+  const defaults = {
+    ...(unit && { unit }),
+    ...(steps && { thresholds: { mode: 'absolute', steps } }),
+    ...line,
+  };
+  return {
+    title,
+    type: kind,
+    datasource: SOURCE,
+    fieldConfig: { defaults, overrides: [] },
+    targets: queries.map(({ expr, legend = '' }, query) => ({
+      refId: String.fromCharCode(65 + query),
+      datasource: SOURCE,
+      expr,
+      legendFormat: legend,
+      ...(kind === 'table' && { format: 'table', instant: true }),
+    })),
+    ...(kind === 'table' && {
+      transformations: [{ id: 'organize', options: { excludeByName: { Time: true, Value: true } } }],
+    }),
+  };
+}
 
 /** The Grafana dashboard. */
 export function dashboard(): object {
-  let [x, y] = [0, 0];
-  const panels = PANELS.map((panel, index) => {
-    const h = HEIGHT[panel.kind];
-    if (x + panel.width > 24) [x, y] = [0, y + (HEIGHT[PANELS[index - 1]?.kind ?? 'stat'] ?? 0)];
-    const gridPos = { x, y, w: panel.width, h };
-    x += panel.width;
-    return {
-      id: index + 1,
-      title: panel.title,
-      type: panel.kind,
-      datasource: SOURCE,
-      gridPos,
-      fieldConfig: { defaults: panel.unit ? { unit: panel.unit } : {}, overrides: [] },
-      targets: panel.queries.map(({ expr, legend = '' }, query) => ({
-        refId: String.fromCharCode(65 + query),
-        datasource: SOURCE,
-        expr,
-        legendFormat: legend,
-        ...(panel.kind === 'table' && { format: 'table', instant: true }),
-      })),
-    };
-  });
+  let top = 0;
+  const panels = ROWS.flatMap(row => {
+    const placed = laidOut(row, top);
+    top = placed.bottom;
+    return placed.panels;
+  }).map((panel, index) => ({ id: index + 1, ...panel }));
   return {
     uid: 'smtp-operator',
     title: 'smtp-operator',
@@ -172,9 +277,10 @@ export function dashboard(): object {
     time: { from: 'now-6h', to: 'now' },
     templating: {
       list: [
-        { name: 'datasource', type: 'datasource', query: 'prometheus' },
+        { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' },
         {
           name: 'namespace',
+          label: 'Namespace',
           type: 'query',
           datasource: SOURCE,
           query: 'label_values(smtp_operator_config_ready, namespace)',

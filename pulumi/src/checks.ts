@@ -3,6 +3,7 @@ import { refuse } from './errors';
 import type { Credentials } from './smtpConfig';
 import type { EndpointSpec } from './spec.generated';
 import { MailProvider } from './spec.generated';
+import type { OperatorImage } from './values.generated';
 
 /** The provider, once it is one that there is, with a server to go with `custom`. */
 export function checkedProvider(
@@ -20,6 +21,27 @@ export function checkedProvider(
       );
     return id;
   });
+}
+
+/**
+ * The image, once it is one that nodes can pull: a repository without a registry is Docker Hub's, where nobody
+ * publishes it, and the Deployment would wait for it without an end.
+ * @param packaged the repository that the chart of this package names
+ */
+export function checkedImage(
+  where: string,
+  image: pulumi.Input<OperatorImage> | undefined,
+  packaged: string,
+): { image?: pulumi.Output<OperatorImage> } {
+  const isMissing = (repository: string | undefined): boolean =>
+    (repository === undefined || repository === '') && !packaged.includes('/');
+  const missing = () =>
+    refuse(
+      `${where}: image.repository is not set. Build the image, push it to a registry that your nodes can pull from, and set it: image: { repository: 'REGISTRY/smtp-operator' }.`,
+    );
+  if (image === undefined) return isMissing(undefined) ? missing() : {};
+  const checked = pulumi.output(image).apply(given => (isMissing(given.repository) ? missing() : given));
+  return { image: checked as pulumi.Output<OperatorImage> };
 }
 
 const PLAIN = ['username', 'clientId'] as const;

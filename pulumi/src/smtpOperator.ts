@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { checkedImage } from './checks';
 import type { ChartValues } from './values.generated';
 
 export interface SmtpOperatorArgs extends ChartValues {
@@ -33,6 +34,7 @@ export class SmtpOperator extends pulumi.ComponentResource {
       releaseName = name,
       ...values
     } = args;
+    const image = checkedImage(`SmtpOperator ${name}`, args.image, packagedRepository());
     const created = createNamespace
       ? new kubernetes.core.v1.Namespace(name, { metadata: { name: place } }, { parent: this })
       : undefined;
@@ -41,7 +43,7 @@ export class SmtpOperator extends pulumi.ComponentResource {
     this.version = pulumi.output(version());
     new kubernetes.helm.v4.Chart(
       name,
-      { chart: CHART, name: releaseName, namespace: this.namespace, values },
+      { chart: CHART, name: releaseName, namespace: this.namespace, values: { ...values, ...image } },
       { parent: this },
     );
     this.registerOutputs({
@@ -54,6 +56,14 @@ export class SmtpOperator extends pulumi.ComponentResource {
 
 /** Absolute: with the Automation API the provider that reads it may be in another folder than the program. */
 const CHART = join(__dirname, 'chart');
+
+/** What the chart of this package pulls where no repository is given: a release may name its own. */
+function packagedRepository(): string {
+  const schema = JSON.parse(readFileSync(join(CHART, 'values.schema.json'), 'utf8')) as {
+    properties: { image: { properties: { repository: { default: string } } } };
+  };
+  return schema.properties.image.properties.repository.default;
+}
 
 function version(): string {
   const manifest = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');

@@ -56,6 +56,20 @@ test('two demos at once, beside a program that takes ports all the while, end as
     'make demo-stop',
   ])
     expect(said[0]).toContain(text);
+  const commands = (said[0] ?? '').split('\n').filter(line => line.includes(' probe '));
+  const reports = await Promise.all(
+    commands.map(command =>
+      promisify(execFile)('sh', ['-c', command]).then(
+        ({ stdout }) => stdout,
+        ({ stdout }: { stdout: string }) => stdout,
+      ),
+    ),
+  );
+  expect(reports).toEqual([
+    expect.stringContaining('Works: smtp.qq.com:465'),
+    expect.stringContaining('AuthorizationCodeRequired'),
+    expect.stringContaining('ConnectTimeout'),
+  ]);
 }, 600_000);
 
 test('a demo recovers from one that was killed midway: no pid file is right, folders are half-written', async () => {

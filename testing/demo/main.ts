@@ -5,6 +5,7 @@ import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
 import { binaries, TOP } from '../cluster/binaries.ts';
 import { type Cluster, keepRunning, runningCluster, startCluster } from '../cluster/cluster.ts';
 import { dropNamespace, namedContext, useContext } from '../cluster/existing.ts';
+import { account } from '../lab/accounts.ts';
 import { Progress } from '../progress.ts';
 import { established } from '../support/cluster.ts';
 import { inOwnNetwork, networkUnavailable } from '../support/namespace.ts';
@@ -134,8 +135,11 @@ async function startLabInBackground(): Promise<{ dns: string; caFile: string }> 
   await eventually(() => existsSync(join(dir, 'lab.json')), {
     describe: () => `the lab did not start:\n${readFileSync(LAB, 'utf8')}`,
   });
-  return JSON.parse(readFileSync(join(dir, 'lab.json'), 'utf8')) as { dns: string; caFile: string };
+  return labFacts();
 }
+
+const labFacts = () =>
+  JSON.parse(readFileSync(join(DIR, 'lab', 'lab.json'), 'utf8')) as { dns: string; caFile: string };
 
 const readyOf = ({ status }: Listed) => status?.conditions?.find(({ type }) => type === 'Ready');
 
@@ -178,12 +182,35 @@ function show(cluster: Cluster, separate: boolean): void {
   console.log(`${kubectl} get smtp -o wide`);
   console.log(`${kubectl} get secret qq-smtp -o yaml`);
   console.log(`tail -f ${OPERATOR}`);
-  if (separate) {
-    const flags = process.getuid?.() === 0 ? '-n' : '--preserve-credentials -U -n';
-    const holder = readFileSync(LAB.replace('.log', '.pid'), 'utf8');
-    console.log(`nsenter ${flags} -t ${holder}   # a shell in the network of the mail servers`);
-  }
+  const within = separate ? `${enterNetwork()} ` : '';
+  if (separate) console.log(`${within}  # a shell in the network of the mail servers`);
   console.log('make demo-stop');
+  console.log();
+  step('Probe the mail servers of the lab from here');
+  for (const command of probeCommands(within)) console.log(command);
+}
+
+/** The command that runs another one, or a shell, in the network of the mail servers. */
+function enterNetwork(): string {
+  const flags = process.getuid?.() === 0 ? '-n' : '--preserve-credentials -U -n';
+  const holder = readFileSync(LAB.replace('.log', '.pid'), 'utf8').trim();
+  return `nsenter ${flags} -t ${holder}`;
+}
+
+/** A login that works, one with the password of the mailbox, and a blocked port: each is one line to paste. */
+function probeCommands(within: string): string[] {
+  const { dns, caFile } = labFacts();
+  const lab = `--dns-server ${dns} --ca-file ${caFile}`;
+  const probe = `${within}${join(TOP, 'bin', 'smtp-operator')} probe`;
+  const login = (kind?: string) => {
+    const { username, password } = account('qq', kind);
+    return `printf %s ${password} | ${probe} --provider qq --username ${username} --password-file - ${lab}`;
+  };
+  return [
+    login(),
+    login('mailbox-password'),
+    `${probe} --host blocked.lab.test --port 465 --timeout 3s ${lab}`,
+  ];
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -207,7 +207,7 @@ export interface Ports {
   log: Logger;
   /** Observes finished probes and verdicts. */
   observe: {
-    probed(provider: string, evidence: Evidence): void;
+    probed(by: { namespace: string; provider: string }, evidence: Evidence): void;
     /** A clock was due, and what another SmtpConfig had found was taken. */
     shared(clock: 'egress' | 'auth'): void;
     /** A login was due, and the breaker forbade it. */

@@ -19,7 +19,10 @@ const sameOverTLS = ({ alternatives, endpoint }: Evidence): Alternative | undefi
 
 export function firstBytes(evidence: Evidence): FirstBytes {
   if (evidence.endpoint.tls === 'implicit') return undefined;
-  const fault = sameOverTLS(evidence)?.fault;
+  const other = sameOverTLS(evidence);
+  // What came after a handshake was not the answer to the first bytes.
+  if (other?.secured) return undefined;
+  const fault = other?.fault;
   if (fault?.kind === 'handshake' && speaksPlaintext(fault.code)) return 'answered-in-plaintext';
   if (fault?.kind === 'closed') return 'closed';
   const code = fault?.kind === 'system' || fault?.kind === 'handshake' ? fault.code : '';

@@ -24,6 +24,12 @@ export function siblingNews({ evidence }: Scene): SiblingNews {
   if (open !== undefined) return { seen: `Port ${open} of the same host answers`, up: true, openPort: open };
   const half = onHost.find(answeredBadly);
   if (half) return { seen: answersBadly(half), up: true };
+  const mute = onHost.find(({ connected }) => connected)?.endpoint.port;
+  if (mute !== undefined)
+    return {
+      seen: `Port ${mute} of the same host accepts connections, but no mail server greets there`,
+      up: true,
+    };
   const elsewhere = others.find(({ ok }) => ok);
   if (elsewhere)
     return { seen: `${endpointText(elsewhere.endpoint)} of the same provider answers`, up: false };

@@ -217,8 +217,12 @@ export interface TokenChallenge {
 
 export interface Alternative {
   endpoint: Endpoint;
-  /** True when the server greeted with 220 (behind TLS for implicit TLS: when the handshake was done). */
+  /** True when the server greeted with 220, for implicit TLS behind the handshake. */
   ok: boolean;
+  /** A connection was made; absent where none was. */
+  connected?: true;
+  /** The TLS handshake was done. */
+  secured?: true;
   ms: number;
   fault?: Fault;
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Alternative, Fault, StageRecord } from '../model/evidence.ts';
 import { connectAny } from './net/connect.ts';
@@ -63,8 +64,8 @@ export class Siblings {
     const began = performance.now();
     this.#over ??= new AbortController();
     if (this.#dismissed) this.#over.abort(DISMISSED);
-    const fault = await answers(this.#session, endpoint, this.#over.signal);
-    return { endpoint, ok: fault === undefined, ms: performance.now() - began, ...(fault && { fault }) };
+    const seen = await answer(this.#session, endpoint, this.#over.signal);
+    return { endpoint, ok: seen.fault === undefined, ms: performance.now() - began, ...seen };
   }
 }
 
@@ -86,31 +87,32 @@ function candidates({ plan, evidence, environment }: Session): Endpoint[] {
   return [...hidden, ...siblings].filter(({ port }) => environment.portDenied(port) === undefined);
 }
 
-/** @returns why the endpoint cannot be used; undefined where a mail server answers */
-async function answers(
+/** @returns why the endpoint cannot be used; without a fault where a mail server greets */
+async function answer(
   session: Session,
   endpoint: Endpoint,
   signal: AbortSignal,
-): Promise<Fault | undefined> {
+): Promise<Pick<Alternative, 'connected' | 'secured' | 'fault'>> {
   const { deadline, plan, environment } = session;
   const both = AbortSignal.any([signal, session.signal]);
   const end = deadline.elapsed() + deadline.within(deadline.totalMs * SHARE);
   const left = () => Math.max(0, end - deadline.elapsed());
   const { socket, attempts } = await connectAny(session.allowed, endpoint.port, left(), both);
-  if (!socket) return attempts[0]?.fault ?? { kind: 'closed' };
+  if (!socket) return { fault: attempts[0]?.fault ?? { kind: 'closed' } };
   const stop = () => socket.destroy();
   both.addEventListener('abort', stop);
+  const greeted = async (from: Socket) => {
+    const fault = await greets(new Line(from, session.clean), left());
+    return { connected: true as const, ...(fault && { fault }) };
+  };
   try {
-    if (endpoint.tls === 'implicit') {
-      const secureContext = environment.secureContext(plan.caBundle, plan.minTLSVersion);
-      const options = { secureContext, serverName: plan.serverName, mode: endpoint.tls };
-      const done = await handshake(socket, options, left());
-      if (!done.ok) return done.fault;
-      done.socket.on('error', () => {});
-      done.socket.destroy();
-      return undefined;
-    }
-    return await greets(new Line(socket, session.clean), left());
+    if (endpoint.tls !== 'implicit') return await greeted(socket);
+    const secureContext = environment.secureContext(plan.caBundle, plan.minTLSVersion);
+    const options = { secureContext, serverName: plan.serverName, mode: endpoint.tls };
+    const done = await handshake(socket, options, left());
+    return done.ok
+      ? { ...(await greeted(done.socket)), secured: true }
+      : { connected: true, fault: done.fault };
   } finally {
     both.removeEventListener('abort', stop);
   }

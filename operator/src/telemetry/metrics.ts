@@ -31,8 +31,8 @@ export function createMetrics(
   });
   const logins = new Counter({
     name: 'smtp_operator_logins_total',
-    help: 'Logins tried.',
-    labelNames: ['provider', 'outcome'],
+    help: 'Login attempts, by the namespace of the SmtpConfig that made them.',
+    labelNames: ['namespace', 'provider', 'outcome'],
     registers,
   });
   const shared = new Counter({
@@ -149,10 +149,10 @@ export function createMetrics(
   return {
     registry,
     text: (): Promise<string> => registry.metrics(),
-    probed(provider: string, evidence: Evidence): void {
+    probed({ namespace, provider }: { namespace: string; provider: string }, evidence: Evidence): void {
       for (const { stage: name, ok, ms } of evidence.stages) {
         stage.observe({ provider, stage: name, outcome: ok ? 'ok' : 'failed' }, ms / 1000);
-        if (name === 'auth') logins.inc({ provider, outcome: ok ? 'ok' : 'failed' });
+        if (name === 'auth') logins.inc({ namespace, provider, outcome: ok ? 'ok' : 'failed' });
       }
     },
     shared(clock: 'egress' | 'auth'): void {

@@ -3,10 +3,13 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import { PANELS } from '../../../charts/source/dashboard.ts';
+import { dashboard, QUERIES } from '../../../charts/source/dashboard.ts';
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { Evidence } from '../../../operator/src/model/evidence.ts';
+import { createMetrics } from '../../../operator/src/telemetry/metrics.ts';
 import { definitions } from '../../../scripts/docs-metrics.ts';
 import { TOP } from '../../../testing/cluster/binaries.ts';
-import { type Manifest, rendered } from '../../../testing/support/helm.ts';
+import { CHART, type Manifest, rendered } from '../../../testing/support/helm.ts';
 import { tool, toolsUnavailable } from '../../../testing/tools/tools.ts';
 
 const missing = toolsUnavailable('helm4', 'promtool');
@@ -59,7 +62,7 @@ const missing = toolsUnavailable('helm4', 'promtool');
       ...rules.groups.flatMap(({ rules: list }: { rules: { expr: string }[] }) =>
         list.map(({ expr }) => expr),
       ),
-      ...PANELS.flatMap(({ queries }) => queries.map(({ expr }) => expr)),
+      ...QUERIES,
     ];
     const known = new Map(definitions().map(({ name, labelNames }) => [name, labelNames]));
     const used = expressions.flatMap(expr => [
@@ -73,12 +76,118 @@ const missing = toolsUnavailable('helm4', 'promtool');
     }
   });
 
-  test('every query of the dashboard is PromQL', () => {
-    const plain = (expr: string) => expr.replaceAll('$__rate_interval', '5m');
-    const queries = PANELS.flatMap(({ queries: list }) => list.map(({ expr }) => plain(expr)));
+  test('the plain rules file is what the chart renders, and Prometheus accepts it', () => {
+    const plain = join(CHART, 'files', 'rules.yaml');
+    expect(parse(readFileSync(plain, 'utf8'))).toEqual(rules);
+    expect(promtool('check', 'rules', plain)).toContain(`${rules.groups[0].rules.length} rules found`);
+  });
+
+  test('labels of the values are on every alert, and the days are those of the values', () => {
+    const given = ['metrics.prometheusRule.enabled=true', 'metrics.prometheusRule.certificateDays=21'];
+    const objects = rendered(
+      4,
+      ...[...given, 'metrics.prometheusRule.labels.team=mail'].flatMap(pair => ['--set', pair]),
+    );
+    const list: { alert: string; expr: string; labels: Record<string, string> }[] = objects.find(
+      ({ kind }) => kind === 'PrometheusRule',
+    )?.['spec'].groups[0].rules;
+    expect(list.map(({ labels }) => labels['team'])).toEqual(list.map(() => 'mail'));
+    expect(list.find(({ alert }) => alert === 'SmtpCertificateExpiring')?.expr).toContain('< 21 * 86400');
+  });
+
+  /** The value of each query of the dashboard over what a working operator exports, in Prometheus' own engine. */
+  test('every query of the dashboard has data, and none of another namespace than the selected', async () => {
+    const series = (await exported()).map(name => ({ series: name, values: valuesOf(name) }));
+    const filled = (expr: string, namespace: string) =>
+      expr.replaceAll('$__rate_interval', '5m').replaceAll('$namespace', namespace);
+    const ofNamespace = QUERIES.filter(expr => expr.includes('$namespace'));
     const file = join(dir, 'dashboard.yaml');
-    const recorded = queries.map((expr, n) => ({ record: `query:${n}`, expr }));
-    writeFileSync(file, stringify({ groups: [{ name: 'dashboard', rules: recorded }] }));
-    expect(promtool('check', 'rules', file)).toContain(`${queries.length} rules found`);
+    const evaluation = (expr: string, value: number) => ({
+      expr,
+      eval_time: '15m',
+      exp_samples: [{ labels: '{}', value }],
+    });
+    const promql = [
+      ...QUERIES.map(expr => evaluation(`count(${filled(expr, 'shop')}) > bool 0`, 1)),
+      ...ofNamespace.map(expr => evaluation(`sum(${filled(expr, 'elsewhere')}) or vector(0)`, 0)),
+    ];
+    const tests = [{ interval: '1m', input_series: series, promql_expr_test: promql }];
+    writeFileSync(file, stringify({ rule_files: [], evaluation_interval: '1m', tests }));
+    expect(promtool('test', 'rules', file)).toContain('SUCCESS');
+  });
+
+  test('a metric that knows its namespace is filtered by the selected one', () => {
+    const known = new Map(definitions().map(({ name, labelNames }) => [name, labelNames]));
+    const unfiltered = QUERIES.flatMap(expr =>
+      [...expr.matchAll(/(smtp_operator_\w+?)(?:_bucket)?\b(\{[^}]*\})?/g)]
+        .filter(
+          ([, name = '', labels = '']) =>
+            known.get(name)?.includes('namespace') && !labels.includes('$namespace'),
+        )
+        .map(([, name]) => name),
+    );
+    expect(unfiltered).toEqual([]);
+    expect(QUERIES.filter(expr => expr.includes('$namespace')).length).toBeGreaterThan(7);
+  });
+
+  test('no panel of the dashboard lies over another, and each has an id of its own', () => {
+    const { panels } = dashboard() as { panels: GridPanel[] };
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const overlaps = panels.flatMap(({ title, gridPos: a }, at) =>
+      panels
+        .slice(at + 1)
+        .filter(({ gridPos: b }) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h)
+        .map(other => [title, other.title]),
+    );
+    expect(overlaps).toEqual([]);
+    expect(panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([]);
+    const stats = panels.filter(({ type }) => type === 'stat');
+    expect(stats.filter(({ fieldConfig }) => !fieldConfig?.defaults.thresholds)).toEqual([]);
   });
 });
+
+interface GridPanel {
+  id: number;
+  title: string;
+  type: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  fieldConfig?: { defaults: { thresholds?: object } };
+}
+
+/** The series of an operator with one SmtpConfig that works, one that does not, and one that is not known yet. */
+async function exported(): Promise<string[]> {
+  const metrics = createMetrics(
+    { depth: () => 1, inFlight: () => 1 },
+    () => true,
+    () => ({ stop: 1 }),
+  );
+  for (const [name, status] of [
+    ['works', 'True'],
+    ['broken', 'False'],
+    ['new', 'Unknown'],
+  ] as const) {
+    const metadata = { name, namespace: 'shop' };
+    const config = { metadata, spec: { provider: 'qq' }, status: {} } as unknown as SmtpConfig;
+    const ready = { type: 'Ready', status, reason: 'Any', message: '', lastTransitionTime: '' };
+    const seen = { conditions: [ready], capabilities: { certificateExpiry: '2030-01-01T00:00:00Z' } };
+    const login = { secretVersion: 'one', endpoint: '', specHash: '', reason: 'LoggedIn', time: '' };
+    metrics.verdict(config, { ...seen, login });
+    metrics.verdict(config, { ...seen, login: { ...login, secretVersion: 'two' } });
+    metrics.rotated(config);
+  }
+  const stages = [{ stage: 'auth', ok: true, ms: 20 }] as unknown as Evidence['stages'];
+  metrics.probed({ namespace: 'shop', provider: 'qq' }, { stages } as Evidence);
+  metrics.requested('get', 'secrets', 200);
+  metrics.waited(10);
+  metrics.reconciled('ok', 20);
+  const lines = (await metrics.text()).split('\n').filter(line => line && !line.startsWith('#'));
+  return lines.map(line => line.slice(0, line.lastIndexOf(' ')));
+}
+
+/** Counters grow; a gauge of readiness has the value that its SmtpConfig has. */
+function valuesOf(series: string): string {
+  if (/_(total|bucket|count|sum)\b/.test(series)) return '0+1x20';
+  if (series.startsWith('smtp_operator_config_ready'))
+    return `${{ works: 1, broken: 0, new: -1 }[/name="(\w+)"/.exec(series)?.[1] ?? ''] ?? 1}x20`;
+  return '1x20';
+}

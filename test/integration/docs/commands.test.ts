@@ -27,8 +27,10 @@ import {
   withSibling,
 } from '../../../testing/fixtures/evidence.ts';
 import { account } from '../../../testing/lab/accounts.ts';
+import { healthy } from '../../../testing/lab/faults.ts';
 import type { Lab } from '../../../testing/lab/lab.ts';
 import { OAUTH2_HOSTS } from '../../../testing/lab/oauth2/server.ts';
+import { type SmtpServer, startSmtpServer } from '../../../testing/lab/smtp/server.ts';
 import { clusterWithCrd } from '../../../testing/support/cluster.ts';
 import { labFor } from '../../../testing/support/lab.ts';
 import { eventually } from '../../../testing/support/wait.ts';
@@ -58,10 +60,14 @@ const NEEDS_MAIL = ['docs/operating.md', 'docs/troubleshooting.md', 'docs/gitops
 /** The demo is run by test/integration/demo.test.ts, the tests by whoever reads this, and pods by test/e2e. */
 const ELSEWHERE = [/^make demo$/m, /^make test$/m, /^helm test /m];
 
+/** The relay of docs/private-servers.md, which needs no login. */
+const RELAY = 'relay.example.com';
+
 const RUNS_ON = 'bin/smtp-operator run\n';
 
 let cluster: Cluster;
 let lab: Lab;
+let relay: SmtpServer;
 let folder: string;
 let environment: NodeJS.ProcessEnv;
 const running: ChildProcess[] = [];
@@ -69,6 +75,13 @@ const running: ChildProcess[] = [];
 beforeAll(async () => {
   cluster = await clusterWithCrd('docs');
   lab = await labFor('docs');
+  relay = await startSmtpServer({
+    host: RELAY,
+    address: '127.19.255.1',
+    listeners: [{ port: 587, tls: 'starttls' }],
+    script: healthy,
+    certificate: await lab.ca.issue({ names: [RELAY] }),
+  });
   folder = mkdtempSync(join(tmpdir(), 'smtp-operator-docs-'));
   for (const entry of ['bin', 'charts', 'crds', 'examples', 'Dockerfile', 'Makefile'])
     symlinkSync(join(TOP, entry), join(folder, entry));
@@ -80,6 +93,7 @@ beforeAll(async () => {
   // The names of the providers lead to the lab, as the hosts file of a private network would have it.
   const hosts = [...lab.servers].map(([host, { address }]) => `${address} ${host}\n`);
   hosts.push(...OAUTH2_HOSTS.map(host => `${lab.oauth2.address} ${host}\n`));
+  hosts.push(`${relay.address} ${RELAY}\n`);
   writeFileSync(join(folder, '.hosts'), ['127.0.0.1 localhost\n', ...hosts].join(''));
   environment = {
     ...process.env,
@@ -94,6 +108,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const child of running) child.kill();
+  await relay?.stop();
   await lab?.stop();
   await cluster?.stop();
   if (folder) rmSync(folder, { recursive: true });

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createEnvironment } from '../../../operator/src/cli/probe-environment.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import { failedStage } from '../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';
 import { probe } from '../../../operator/src/probe/probe.ts';
+import { selfSigned } from '../../../testing/lab/ca.ts';
 
 const PASSWORD = 'secret-password-1';
 /** More than the kernel takes in for a connection that nobody reads. */
@@ -227,4 +229,49 @@ test('a login that was sent is waited for, although the operator stops', async (
   const evidence = await probe(plan, environment, stop.signal);
   expect(failedStage(evidence)).toMatchObject({ stage: 'auth', fault: { kind: 'reply' } });
   await expect(probe(plan, environment, stop.signal)).rejects.toThrow('stopping');
+});
+
+describe('another port of the host', () => {
+  /** What a probe says of a sibling with TLS at once, of which the chosen port is refused. */
+  async function siblingOf(serve: (socket: Socket) => void) {
+    const leaf = await selfSigned(['mail.lab.test']);
+    const secured = createSecureServer(leaf, socket => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      serve(socket);
+    });
+    secured.listen(0, '127.0.0.1');
+    await once(secured, 'listening');
+    const { port } = secured.address() as AddressInfo;
+    const policy = {
+      allowAddresses: ['127.0.0.0/8'],
+      denyAddresses: [],
+      allowPorts: [port],
+      plaintextHosts: [],
+    };
+    const environment = createEnvironment({ caBundles: [], dnsServers: [], heloName: 'here', policy });
+    const plan: ProbePlan = {
+      // Nothing listens there.
+      endpoint: { host: '127.0.0.1', port: 25, tls: 'none' },
+      serverName: 'mail.lab.test',
+      minTLSVersion: 'TLSv1.2',
+      siblings: [{ host: '127.0.0.1', port, tls: 'implicit' }],
+      timeoutMs: 2_000,
+    };
+    const { alternatives } = await probe(plan, environment, new AbortController().signal);
+    secured.close();
+    return alternatives[0];
+  }
+
+  test('counts as a mail server once it has greeted behind the handshake', async () => {
+    expect(await siblingOf(socket => socket.write(GREETING))).toMatchObject({ ok: true });
+  });
+
+  test('with a web server, which waits for a request, is no mail server', async () => {
+    expect(await siblingOf(() => {})).toMatchObject({
+      ok: false,
+      connected: true,
+      fault: { kind: 'timeout' },
+    });
+  });
 });

@@ -29,6 +29,8 @@ beforeAll(async () => {
   ({ SmtpOperator } = load('./dist/index.js'));
 });
 
+const IMAGE = { image: { repository: 'registry.example/smtp-operator' } };
+
 /** What is registered by the time everything is. */
 async function registered(args: Json): Promise<{ component: Component; chart: Json; namespaces: Json[] }> {
   seen = [];
@@ -52,8 +54,8 @@ const {
 
 describe('the operator', () => {
   test('is the chart that is in the package', async () => {
-    const { chart } = await registered({});
-    expect(chart).toMatchObject({ name: 'smtp-operator', namespace: 'smtp-operator', values: {} });
+    const { chart } = await registered(IMAGE);
+    expect(chart).toMatchObject({ name: 'smtp-operator', namespace: 'smtp-operator', values: IMAGE });
     expect(chart['chart']).toBe(join(PACKAGE, 'dist', 'chart'));
     const files = ['Chart.yaml', 'values.yaml', 'files/crd.yaml', 'templates/deployment.yaml'];
     for (const file of files)
@@ -63,23 +65,34 @@ describe('the operator', () => {
   });
 
   test.each(Object.entries(ALL))('the value %s arrives as it was given', async (name, value) => {
-    const { chart } = await registered({ [name]: value });
-    expect(chart['values']).toEqual({ [name]: value });
+    const { chart } = await registered({ ...IMAGE, [name]: value });
+    expect(chart['values']).toEqual({ ...IMAGE, [name]: value });
+  });
+
+  test('needs an image that nodes can pull: without one, nothing is registered', () => {
+    seen = [];
+    const without = () => new SmtpOperator('smtp-operator', {});
+    expect(without).toThrow(/^SmtpOperator smtp-operator: image\.repository is not set\. .*REGISTRY/);
+    expect(seen.filter(({ type }) => type.startsWith('kubernetes:'))).toEqual([]);
   });
 
   test('gets a namespace of its own', async () => {
-    const { namespaces } = await registered({ namespace: 'mail-system' });
+    const { namespaces } = await registered({ ...IMAGE, namespace: 'mail-system' });
     expect(namespaces).toMatchObject([{ metadata: { name: 'mail-system' } }]);
   });
 
   test('takes a namespace that is there', async () => {
-    const { namespaces, chart } = await registered({ namespace: 'mail-system', createNamespace: false });
+    const { namespaces, chart } = await registered({
+      ...IMAGE,
+      namespace: 'mail-system',
+      createNamespace: false,
+    });
     expect(namespaces).toEqual([]);
     expect(chart['namespace']).toBe('mail-system');
   });
 
   test('says where it is, and which version', async () => {
-    const { component } = await registered({ namespace: 'mail-system', releaseName: 'mail' });
+    const { component } = await registered({ ...IMAGE, namespace: 'mail-system', releaseName: 'mail' });
     const { version } = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8')) as { version: string };
     expect(await component.namespace.promise()).toBe('mail-system');
     expect(await component.releaseName.promise()).toBe('mail');

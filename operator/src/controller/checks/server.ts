@@ -82,12 +82,15 @@ export const withConnection = <T>(
   );
 
 export async function probeNow(
-  { resolved: { preset }, ports }: Reconciliation<Pick<Ports, 'probe' | 'signal' | 'now' | 'observe'>>,
+  {
+    resolved: { namespace, preset },
+    ports,
+  }: Reconciliation<Pick<Ports, 'probe' | 'signal' | 'now' | 'observe'>>,
   plan: ProbePlan,
 ): Promise<CachedProbe> {
   const startedAt = ports.now();
   const evidence = await ports.probe(plan, ports.signal);
-  ports.observe.probed(preset.id, evidence);
+  ports.observe.probed({ namespace, provider: preset.id }, evidence);
   return { startedAt, at: ports.now(), evidence };
 }
 

@@ -53,6 +53,16 @@ export const CONNECT: Table = {
       remedy: ['nc -vz smtp.qq.com 465'],
     },
     {
+      when: 'packets vanish, and a sibling accepts connections where no mail server greets, such as a web server',
+      seen: evidence(failsAt('connect', timeout()), withSibling(587, timeout(5000), true)),
+      reason: 'ConnectTimeout',
+      says: [
+        'Port 587 of the same host accepts connections, but no mail server greets there, so the server is up',
+      ],
+      remedy: ['安全组'],
+      never: ['portPolicy', 'cannot be reached either'],
+    },
+    {
       when: 'packets vanish and the siblings are silent too',
       seen: evidence(
         failsAt('connect', timeout()),

@@ -1,0 +1,134 @@
+/** One alert: for Prometheus, and for the person whom it calls. */
+export interface Alert {
+  name: string;
+  expr: string;
+  for: string;
+  severity: 'critical' | 'warning';
+  summary: string;
+  description: string;
+  /** For docs/alerts.md: what it means, and what to do about it. */
+  meaning: string;
+  steps: readonly string[];
+}
+
+/** Days before the end of a certificate at which to alert. */
+export const CERTIFICATE_DAYS = 14;
+
+const OBJECT = '{{ $labels.namespace }}/{{ $labels.name }}';
+const DESCRIBE = 'kubectl -n {{ $labels.namespace }} describe smtp {{ $labels.name }}';
+const NOT_READY =
+  'max by (namespace, name, provider, reason) (smtp_operator_config_ready{reason!="Suspended"} == 0)';
+const failed = (types: string): string =>
+  `on (namespace, name) smtp_operator_config_condition{type=~"${types}"} == 0`;
+
+export const ALERTS: readonly Alert[] = [
+  {
+    name: 'SmtpEgressBlocked',
+    expr: `${NOT_READY} and ${failed('EgressReachable')}`,
+    for: '5m',
+    severity: 'critical',
+    summary: `The mail server of SmtpConfig ${OBJECT} cannot be reached: {{ $labels.reason }}.`,
+    description: `The operator cannot connect to the server of provider {{ $labels.provider }}. For the evidence and the fix, run: ${DESCRIBE}`,
+    meaning:
+      'Connections from the cluster to the mail server fail. No application with this SmtpConfig can send mail, whatever its credentials.',
+    steps: [
+      'Read condition `EgressReachable` and `status.diagnosis`: the reason separates a blocked port from DNS, a refused connection and a server that is down.',
+      'Look up the reason in [reasons.md](reasons.md); it has a check by hand and a remedy.',
+      'If the reason is `ConnectTimeout`, open the port in the NetworkPolicy, the host firewall and the cloud’s security group, or set `spec.portPolicy: Auto`.',
+    ],
+  },
+  {
+    name: 'SmtpLoginRefused',
+    expr: `${NOT_READY} and ${failed('Authenticated')}`,
+    for: '1m',
+    severity: 'critical',
+    summary: `The server rejected the login of SmtpConfig ${OBJECT}: {{ $labels.reason }}.`,
+    description: `Provider {{ $labels.provider }} rejected the login. The operator does not retry where more attempts could lock the account. For the server's words and the fix, run: ${DESCRIBE}`,
+    meaning:
+      'The server was reached and rejected the login. Applications keep the last settings that worked, if there are any.',
+    steps: [
+      'Read condition `Authenticated` and `status.diagnosis`: they hold the server’s reply and the cause.',
+      'Correct the Secret. The operator logs in again as soon as the Secret changes.',
+      'If the credentials are right, look up the reason in [reasons.md](reasons.md) and the provider in [providers.md](providers.md).',
+    ],
+  },
+  {
+    name: 'SmtpConfigNotReady',
+    expr: `${NOT_READY} unless ${failed('EgressReachable|Authenticated')}`,
+    for: '10m',
+    severity: 'warning',
+    summary: `SmtpConfig ${OBJECT} is not Ready: {{ $labels.reason }}.`,
+    description: `For the evidence and the fix, run: ${DESCRIBE}`,
+    meaning:
+      'The SmtpConfig is not Ready for a reason other than egress or login, such as a missing Secret, a certificate that does not verify or an output that belongs to another owner.',
+    steps: [
+      'Read condition `Ready` and `status.diagnosis`.',
+      'Look up the reason in [reasons.md](reasons.md).',
+    ],
+  },
+  {
+    name: 'SmtpCertificateExpiring',
+    expr: `max by (namespace, name) (smtp_operator_certificate_expiry_timestamp_seconds) - time() < ${CERTIFICATE_DAYS} * 86400`,
+    for: '1h',
+    severity: 'warning',
+    summary: `The certificate of the mail server of SmtpConfig ${OBJECT} expires in {{ $value | humanizeDuration }}.`,
+    description:
+      "After that, no client that verifies certificates can send through this server. Ask the mail server's administrator to renew the certificate.",
+    meaning:
+      'The certificate that the mail server presents expires soon (`metrics.prometheusRule.certificateDays` of the chart, 14 days by default).',
+    steps: [
+      'For a server of your own, renew the certificate and reload the mail server.',
+      'For a provider, contact its support: the operator cannot do anything about it.',
+      'Request a check with the annotation `smtp-operator.dev/probe-requested-at`; the alert ends when the server presents the new certificate.',
+    ],
+  },
+  {
+    name: 'SmtpRotationPending',
+    expr: 'max by (namespace, name) (smtp_operator_config_condition{type="RotationPending"} == 1)',
+    for: '15m',
+    severity: 'warning',
+    summary: `The new credentials of SmtpConfig ${OBJECT} do not log in.`,
+    description: `Applications keep the last settings that worked. For the reason, run: ${DESCRIBE}`,
+    meaning:
+      'The Secret has changed, and the login with the new credentials does not succeed. The outputs still hold the previous credentials, which may stop working at any time.',
+    steps: [
+      'Read condition `RotationPending`: it says since when, and why the login fails.',
+      'Correct the Secret, or put the previous credentials back.',
+    ],
+  },
+  {
+    name: 'SmtpOperatorNotReconciling',
+    expr: 'absent(smtp_operator_leader == 1) or (sum(smtp_operator_queue_depth) > 0 and sum(increase(smtp_operator_reconciles_total{outcome="ok"}[10m])) == 0)',
+    for: '10m',
+    severity: 'critical',
+    summary:
+      'smtp-operator is not working: no replica leads, or SmtpConfigs are queued and none is reconciled.',
+    description:
+      'Published settings stay as they are, but failures and new credentials are not noticed. Check the pods and their logs: kubectl get pods -A -l app.kubernetes.io/name=smtp-operator',
+    meaning:
+      'No replica holds the Lease, none is scraped, or the leader completes no reconcile although SmtpConfigs are queued.',
+    steps: [
+      'Run `kubectl get pods -A -l app.kubernetes.io/name=smtp-operator`. If there is no pod, look at the events of the Deployment.',
+      'Read the logs of the pods: errors of the API server, of RBAC and of the Lease are there.',
+      'If the pods are healthy, check that Prometheus scrapes them: `smtp_operator_leader` must exist.',
+    ],
+  },
+];
+
+/** The rules as Prometheus reads them from a file. */
+export function rules(): object {
+  return {
+    groups: [
+      {
+        name: 'smtp-operator',
+        rules: ALERTS.map(({ name, expr, for: wait, severity, summary, description }) => ({
+          alert: name,
+          expr,
+          for: wait,
+          labels: { severity },
+          annotations: { summary, description },
+        })),
+      },
+    ],
+  };
+}
