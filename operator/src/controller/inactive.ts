@@ -1,7 +1,7 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { type BlockedReason, blockedStatus, invalidStatus, suspendedStatus } from '../status/status.ts';
-import { callBackAll } from './checks/consumer.ts';
+import { callBackAll } from './checks/app-egress.ts';
 import { type ConcludePorts, conclude } from './conclude.ts';
 import type { PodStore, Ports, StatusStore } from './ports.ts';
 import type { Request, Subject } from './reconciliation.ts';

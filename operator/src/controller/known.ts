@@ -1,5 +1,5 @@
 import type { Known } from '../status/known.ts';
-import { consumersKnown } from './checks/consumer.ts';
+import { consumersKnown } from './checks/app-egress.ts';
 import type { Ports } from './ports.ts';
 import type { Reconciliation } from './reconciliation.ts';
 

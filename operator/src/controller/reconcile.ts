@@ -2,10 +2,7 @@ import { gateConditions } from '../status/conditions.ts';
 import { decideStatus } from '../status/status.ts';
 import { admissionOf } from './admission/admit.ts';
 import { withReferredCa } from './ca-bundle.ts';
-import { probeFromPlaces } from './checks/consumer.ts';
-import { introduce } from './checks/login.ts';
-import { dueNow, probeWhatIsDue } from './checks/probing.ts';
-import { CHECKS } from './checks/registry.ts';
+import { CHECKS, checksOf } from './checks/registry.ts';
 import { knownChecks, runChecks } from './checks/scheduled.ts';
 import { conclude } from './conclude.ts';
 import { credentialSource } from './credentials/secret.ts';
@@ -60,17 +57,15 @@ async function work(resolution: Resolution): Promise<number | undefined> {
 /** @returns when something is due next, milliseconds since the epoch */
 async function step(pass: Reconciliation): Promise<number> {
   const { state, source, ports, resolved } = pass;
-  introduce(pass);
   state.checks = knownChecks(CHECKS, pass);
-  await probeWhatIsDue(pass);
+  const proving = await runChecks(checksOf('before-publishing'), [], pass);
   const published = await publishVerified(pass);
   const rollout = await rollOut(pass, published);
   const gates = gateConditions(knownOf(pass, published.outputs));
-  const checks = await runChecks(CHECKS, gates, pass);
+  const following = await runChecks(checksOf('after-publishing'), gates, pass);
   state.checks = knownChecks(CHECKS, pass);
-  const places = await probeFromPlaces(pass);
   const status = decideStatus({ ...knownOf(pass, published.outputs), rollout });
   await conclude(pass, status, published);
   ports.journal.forget(resolved.uid);
-  return Math.min(dueNow(pass).nextAt, source.nextAt ?? Infinity, places, checks);
+  return Math.min(proving, following, source.nextAt ?? Infinity);
 }

@@ -1,5 +1,6 @@
-import type { Judge } from '../../../../crds/conditions.ts';
-import type { CheckResult, CheckSchedule } from '../../status/checks.ts';
+import type { ConditionType, Judge } from '../../../../crds/conditions.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { CheckResult, CheckSchedule, KnownCheck } from '../../status/checks.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 
 /**
@@ -23,14 +24,18 @@ export interface Check<Evidence = unknown> {
   diagnose(evidence: Evidence, pass: Reconciliation): CheckResult;
 }
 
-/** A check as the registry holds it: what `run` returns is nobody's business but its own. */
-export interface RegisteredCheck extends Pick<Check, 'id' | 'schedule' | 'inputs'> {
-  examine(pass: Reconciliation): Promise<CheckResult>;
+/** An entry of the registry: a check, or several that one dialogue with the server settles. */
+export interface RegisteredCheck {
+  /** Whose conditions in the table it decides. */
+  judges: readonly Judge[];
+  /** Before publishing: only what it has proved is published. After it: publishing does not wait for it. */
+  when: 'before-publishing' | 'after-publishing';
+  /** What it found for the present inputs; undefined where the spec does not ask for it, or where Known has it. */
+  known(pass: Reconciliation): KnownCheck | undefined;
+  /**
+   * Does what is due.
+   * @param gates the conditions that can block it
+   * @returns when it is due next, milliseconds since the epoch
+   */
+  run(pass: Reconciliation, gates: readonly Verdict<ConditionType>[]): Promise<number>;
 }
-
-export const registered = <Evidence>(check: Check<Evidence>): RegisteredCheck => ({
-  id: check.id,
-  schedule: pass => check.schedule(pass),
-  inputs: pass => check.inputs(pass),
-  examine: async pass => check.diagnose(await check.run(pass), pass),
-});

@@ -13,8 +13,9 @@ import type { Reconciliation } from '../reconciliation.ts';
 import type { Resolved } from '../resolved.ts';
 import { isRequested } from '../resolved.ts';
 import { writeProgress } from '../write-status.ts';
+import type { RegisteredCheck } from './check.ts';
 import type { LoginPorts } from './login.ts';
-import { hasNews, logIn, loginKeyOf } from './login.ts';
+import { hasNews, introduce, logIn, loginKeyOf } from './login.ts';
 import type { ProbeResult } from './server.ts';
 import { probeServer } from './server.ts';
 
@@ -23,8 +24,20 @@ const NOTICE_AFTER_MS = 1500;
 
 type ProbingPorts = LoginPorts & Pick<Ports, 'consumers'> & { cluster: StatusStore };
 
+/** Reaching the server, logging in and naming the sender: one dialogue settles all three. */
+export const serverCheck: RegisteredCheck = {
+  judges: ['egress', 'login', 'sender'],
+  when: 'before-publishing',
+  known: () => undefined,
+  async run(pass) {
+    introduce(pass);
+    await probeWhatIsDue(pass);
+    return dueNow(pass).nextAt;
+  },
+};
+
 /** What is due for this SmtpConfig now. */
-export function dueNow(pass: Reconciliation<Pick<Ports, 'accounts' | 'now'>>): Due {
+function dueNow(pass: Reconciliation<Pick<Ports, 'accounts' | 'now'>>): Due {
   const { resolved, state, ports } = pass;
   const { memory } = state;
   const { egressInputs, intervals, uid, wantsLogin, credentials } = resolved;
@@ -58,7 +71,7 @@ function waitOf(finding: Finding | undefined): { wait?: number } {
 }
 
 /** Reaches the server and logs in, as far as that is due, and remembers what was found. */
-export async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void> {
+async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void> {
   const { key, resolved, state, ports } = pass;
   const { memory } = state;
   const what = dueNow(pass);

@@ -1,6 +1,11 @@
+import { appEgressCheck } from './app-egress.ts';
 import type { RegisteredCheck } from './check.ts';
-import { registered } from './check.ts';
 import { domainCheck } from './domain.ts';
+import { serverCheck } from './probing.ts';
+import { registered } from './scheduled.ts';
 
-/** Every check with a clock of its own, in the order in which they run: one line each. */
-export const CHECKS: readonly RegisteredCheck[] = [registered(domainCheck)];
+/** Every check, in the order in which they run: one line each. */
+export const CHECKS: readonly RegisteredCheck[] = [serverCheck, registered(domainCheck), appEgressCheck];
+
+export const checksOf = (when: RegisteredCheck['when']): RegisteredCheck[] =>
+  CHECKS.filter(check => check.when === when);

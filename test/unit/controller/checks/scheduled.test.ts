@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
 import type { Check, RegisteredCheck } from '../../../../operator/src/controller/checks/check.ts';
-import { registered } from '../../../../operator/src/controller/checks/check.ts';
-import { knownChecks, runChecks } from '../../../../operator/src/controller/checks/scheduled.ts';
+import { knownChecks, registered, runChecks } from '../../../../operator/src/controller/checks/scheduled.ts';
 import type { Reconciliation } from '../../../../operator/src/controller/reconciliation.ts';
 import { State } from '../../../../operator/src/controller/state.ts';
 import type { Verdict } from '../../../../operator/src/model/verdict.ts';

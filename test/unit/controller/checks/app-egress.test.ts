@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ConsumerPlace } from '../../../crds/schema/places.ts';
+import type { ConsumerPlace } from '../../../../crds/schema/places.ts';
 import {
   type ConsumerPorts,
   callBackAll,
   consumersKnown,
   probeFromPlaces,
-} from '../../../operator/src/controller/checks/consumer.ts';
-import type { Reconciliation } from '../../../operator/src/controller/reconciliation.ts';
-import { resolveSpec, withCredentials } from '../../../operator/src/controller/resolved.ts';
-import { State } from '../../../operator/src/controller/state.ts';
-import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
-import { ApiUnavailable } from '../../../operator/src/kube/errors.ts';
-import type { WriteResult } from '../../../operator/src/model/write.ts';
-import { compactReport } from '../../../operator/src/probe-pods/report.ts';
-import { PodSemaphore } from '../../../operator/src/probe-pods/semaphore.ts';
-import { context, endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
-import { known, SECRET, START } from '../../../testing/fixtures/known.ts';
+} from '../../../../operator/src/controller/checks/app-egress.ts';
+import type { Reconciliation } from '../../../../operator/src/controller/reconciliation.ts';
+import { resolveSpec, withCredentials } from '../../../../operator/src/controller/resolved.ts';
+import { State } from '../../../../operator/src/controller/state.ts';
+import { diagnose } from '../../../../operator/src/diagnose/diagnose.ts';
+import { ApiUnavailable } from '../../../../operator/src/kube/errors.ts';
+import type { WriteResult } from '../../../../operator/src/model/write.ts';
+import { compactReport } from '../../../../operator/src/probe-pods/report.ts';
+import { PodSemaphore } from '../../../../operator/src/probe-pods/semaphore.ts';
+import { context, endsAfter, evidence } from '../../../../testing/fixtures/evidence.ts';
+import { known, SECRET, START } from '../../../../testing/fixtures/known.ts';
 
 const MINUTE = 60_000;
 const SHOP: ConsumerPlace = { podLabels: { app: 'shop' } };

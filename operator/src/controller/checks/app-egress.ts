@@ -10,6 +10,7 @@ import { spread } from '../../schedule/jitter.ts';
 import type { Consumers, PodStore, Ports } from '../ports.ts';
 import type { Reconciliation, Subject } from '../reconciliation.ts';
 import type { State } from '../state.ts';
+import type { RegisteredCheck } from './check.ts';
 
 /** How often a pod that is out is looked after. */
 const POLL_MS = 2_000;
@@ -19,6 +20,14 @@ const TIMEOUT = '10s';
 
 export type ConsumerPorts = Pick<Ports, 'now' | 'consumers'> & { cluster: PodStore };
 type Pass = Reconciliation<ConsumerPorts>;
+
+/** Reaching the server from where applications run. */
+export const appEgressCheck: RegisteredCheck = {
+  judges: ['app-egress'],
+  when: 'after-publishing',
+  known: () => undefined,
+  run: pass => probeFromPlaces(pass),
+};
 
 /**
  * Has the server reached from every place of `spec.checks.egress.from` whose turn it is: sends a pod there, and
