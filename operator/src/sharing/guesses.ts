@@ -48,12 +48,23 @@ export class Guesses {
     this.#now = now;
   }
 
-  /** Counts a login that is about to be made, or says why it may not be. */
+  /** Why no login may be made now; undefined where one may. */
+  limit(guesser: Guesser): TooMany | undefined {
+    const user = this.#look(this.#users, userOf(guesser), PER_USER);
+    if (user.left < 1) return tooMany(user, PER_USER, 'user');
+    const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
+    return namespace.left < 1 ? tooMany(namespace, PER_NAMESPACE, 'namespace') : undefined;
+  }
+
+  /**
+   * Counts a login that is about to be sent, or says why it may not be. A login that still waits for a connection is
+   * not counted: a thousand new accounts of one namespace are no guesses.
+   */
   take(guesser: Guesser): TooMany | undefined {
+    const limit = this.limit(guesser);
+    if (limit) return limit;
     const user = this.#look(this.#users, userOf(guesser), PER_USER);
     const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
-    if (user.left < 1) return tooMany(user, PER_USER, 'user');
-    if (namespace.left < 1) return tooMany(namespace, PER_NAMESPACE, 'namespace');
     this.#users.set(userOf(guesser), { ...user, left: user.left - 1 });
     this.#namespaces.set(namespaceOf(guesser), { ...namespace, left: namespace.left - 1 });
     return undefined;

@@ -4,7 +4,7 @@ import type { ProbePlan } from '../../model/plan.ts';
 import { credentialKey, loginVariantKey, probeKey } from '../../schedule/inputs.ts';
 import type { LoginRefusal } from '../../sharing/breaker.ts';
 import { answersRequest } from '../../sharing/breaker.ts';
-import type { Guesser } from '../../sharing/guesses.ts';
+import type { Guesser, TooMany } from '../../sharing/guesses.ts';
 import type { CachedProbe } from '../../sharing/probe-cache.ts';
 import { heldBack } from '../../status/guesses.ts';
 import type { LoginKey, LoginMemory, Memory } from '../../status/memory.ts';
@@ -165,31 +165,71 @@ const isFresh = (
   now: number,
 ): boolean => at > (login?.at ?? 0) && at > now - resolved.intervals.auth;
 
-/** Logs in, within the limit of refused logins. */
+/** Logs in once there may be a connection, within the limit of refused logins. */
 async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promise<LoginResult> {
-  const { resolved, ports } = pass;
-  const { guesses, accounts, observe } = ports;
-  const isRisk = !isProven(resolved, due.memory) && !accounts.works(due.credential);
-  const guesser = guesserOf(resolved, due.endpoint);
-  const tooMany = isRisk ? guesses.take(guesser) : undefined;
-  if (tooMany) {
-    observe.heldBack();
-    const refusals = accounts.refusals(due.credential);
-    const { uid } = resolved;
-    return { refusal: heldBack(tooMany, { uid, endpoint: due.endpoint, refusals, now: ports.now() }) };
-  }
+  const { resolved, source, ports } = pass;
+  const { memory, plan, credential } = due;
+  const isRisk = !isProven(resolved, memory) && !ports.accounts.works(credential);
+  const limit = isRisk ? ports.guesses.limit(guesserOf(resolved, due.endpoint)) : undefined;
+  if (limit) return heldBackBy(pass, due, limit);
+  const password = await source.password();
+  const urgent = isRequested(resolved, memory) || currentLogin({ ...resolved, memory }) === undefined;
+  return withConnection(pass, plan, { urgent, account: credential }, async () => {
+    // Others may have found the server down while this one waited to connect.
+    const down = unreachable(pass, due);
+    if (down) return sharedProbe(pass, due, down);
+    return isRisk ? logInAsGuess(pass, due, password) : logInNow(pass, due, { password, isRisk });
+  });
+}
+
+/** The login counts as a refused one from before it is sent until the server has not refused it. */
+async function logInAsGuess(
+  pass: Reconciliation<LoginPorts>,
+  due: DueLogin,
+  password: string | undefined,
+): Promise<LoginResult> {
+  const { guesses } = pass.ports;
+  const guesser = guesserOf(pass.resolved, due.endpoint);
+  const limit = guesses.take(guesser);
+  if (limit) return heldBackBy(pass, due, limit);
   let isRefused = false;
   try {
-    const seen = await connectAndLogIn(pass, due, isRisk);
-    if (seen === unreachable(pass, due)) return sharedProbe(pass, due, seen);
-    ports.probeCache.put(due.probeKey, seen);
-    const refusals = accounts.refusals(due.credential);
-    const look = interpret(resolved, due.endpoint, seen, { tries: true, refusals });
-    isRefused = tellOthers(pass, due, seen, look);
-    return { look };
+    const done = await logInNow(pass, due, { password, isRisk: true });
+    isRefused = done.isRefused;
+    return { look: done.look };
   } finally {
-    if (isRisk && !isRefused) guesses.giveBack(guesser);
+    if (!isRefused) guesses.giveBack(guesser);
   }
+}
+
+function heldBackBy(
+  { resolved: { uid }, ports }: Reconciliation<LoginPorts>,
+  { credential, endpoint }: DueLogin,
+  limit: TooMany,
+): LoginResult {
+  ports.observe.heldBack();
+  const refusals = ports.accounts.refusals(credential);
+  return { refusal: heldBack(limit, { uid, endpoint, refusals, now: ports.now() }) };
+}
+
+interface Attempt {
+  password: string | undefined;
+  /** The login could count against the account. */
+  isRisk: boolean;
+}
+
+async function logInNow(
+  pass: Reconciliation<LoginPorts>,
+  due: DueLogin,
+  { password, isRisk }: Attempt,
+): Promise<{ look: ProbeResult; isRefused: boolean }> {
+  const { probeCache, accounts } = pass.ports;
+  const seen =
+    password === undefined ? await probeNow(pass, due.plan) : await send(pass, due.plan, password, isRisk);
+  probeCache.put(due.probeKey, seen);
+  const refusals = accounts.refusals(due.credential);
+  const look = interpret(pass.resolved, due.endpoint, seen, { tries: true, refusals });
+  return { look, isRefused: tellOthers(pass, due, seen, look) };
 }
 
 /** Whether this very credential was admitted when it was last tried. */
@@ -203,23 +243,6 @@ const guesserOf = ({ namespace, credentials }: Resolved, { host }: Endpoint): Gu
 });
 
 /** @param isRisk the login could count against the account */
-async function connectAndLogIn(
-  pass: Reconciliation<LoginPorts>,
-  due: DueLogin,
-  isRisk: boolean,
-): Promise<CachedProbe> {
-  const { resolved, source } = pass;
-  const { memory, plan, credential } = due;
-  const password = await source.password();
-  const urgent = isRequested(resolved, memory) || currentLogin({ ...resolved, memory }) === undefined;
-  return withConnection(pass, plan, { urgent, account: credential }, async () => {
-    // Others may have found the server down while this one waited to connect.
-    const down = unreachable(pass, due);
-    if (down) return down;
-    return password === undefined ? probeNow(pass, plan) : send(pass, plan, password, isRisk);
-  });
-}
-
 async function send(
   pass: Reconciliation<LoginPorts>,
   plan: ProbePlan,

@@ -258,6 +258,12 @@ describe('guesses at a password', () => {
     expect(probes.length).toBe(5);
   });
 
+  test('hundreds of new accounts of one namespace at the same moment are none', async () => {
+    const results = await Promise.all(Array.from({ length: 300 }, (_, n) => guess(n, 'shop', `user-${n}`)));
+    expect(results.filter(result => result?.refusal)).toEqual([]);
+    expect(probes.length).toBe(300);
+  });
+
   test('from one namespace do not keep another one, or another user name, from logging in', async () => {
     found = [REFUSED];
     for (let n = 0; n < 10; n++) await guess(n);
