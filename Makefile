@@ -11,7 +11,7 @@ PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
 .DEFAULT_GOAL := demo
-.PHONY: help e2e-pulumi demo demo-stop test test-unit fuzz eval soak e2e build cluster cluster-stop generate verify format bench release version clean
+.PHONY: help e2e-release e2e-pulumi demo demo-stop test test-unit fuzz eval soak e2e build cluster cluster-stop generate verify format bench release version clean
 
 # Two runs of a target in one folder take turns.
 DEMO_LOCK := $(or $(DEMO_DIR),.build/demo).lock
@@ -45,6 +45,10 @@ cluster: $(INSTALLED) ## start the control plane alone and print the path of its
 cluster-stop: $(INSTALLED) ## end that control plane
 	@$(NODE) testing/cluster/main.ts stop
 
+# What `make release` builds, twice, on such a node: install, upgrade, rollback, install.yaml, npm packages.
+e2e-release: $(INSTALLED) $(PULUMI_INSTALLED) ## run the tests of what a release holds, as root
+	@$(NODE) test/e2e/main.ts release
+
 # With Pulumi's own CLI and Kubernetes provider, which are not to be had from a package registry: it says what it needs.
 e2e-pulumi: $(BUNDLE) $(PULUMI) ## run the Pulumi package's examples with Pulumi's own CLI
 	@$(NODE) test/integration/pulumi/e2e.ts $(if $(VERBOSE),--verbose)
@@ -77,8 +81,9 @@ soak: $(BUNDLE) ## run the operator while everything around it fails: SOAK='--mi
 format: $(INSTALLED) ## format and fix what the linter can fix
 	@node_modules/.bin/biome check --write .
 
-bench: $(BUNDLE) ## run the benchmarks, each beside a rival
-	@$(NODE) bench/main.ts
+# One of them with more objects: make bench BENCH='fleet --objects 5000 --shape one'
+bench: $(BUNDLE) ## run the benchmarks, each beside a rival: BENCH='startup|probe|blackbox|fleet …'
+	@$(NODE) bench/main.ts $(BENCH)
 
 # Everything that a user installs, in dist/release: make release VERSION=0.1.0 [IMAGE=REGISTRY/smtp-operator]
 release: $(INSTALLED) $(PULUMI_INSTALLED) ## build all that users install: VERSION=0.1.0 [IMAGE=REGISTRY/NAME]

@@ -1,106 +1,156 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOP } from '../testing/cluster/binaries.ts';
+import { binaries, TOP } from '../testing/cluster/binaries.ts';
 import { type Cluster, startCluster } from '../testing/cluster/cluster.ts';
 import { established } from '../testing/support/cluster.ts';
 import { startOperator } from '../testing/support/operator.ts';
 import { eventually } from '../testing/support/wait.ts';
+import { tool } from '../testing/tools/tools.ts';
 import type { Row } from './report.ts';
-import { PASSWORD, type Servers, USER } from './servers.ts';
-import { cpuOf, DIR, memoryOf, startServers } from './start.ts';
+import { PASSWORD, type Servers, userOf } from './servers.ts';
+import { cpuOf, DIR, memoryOf, type RunningServers, startServers } from './start.ts';
 
-const CONFIGS = 1_000;
-const SERVERS = 50;
+/** All SmtpConfigs at one provider, as teams of one company have them, or spread over servers. */
+export type Shape = (typeof SHAPES)[number];
+export const SHAPES = ['one', 'many'] as const;
+
+export interface FleetOptions {
+  /** How many SmtpConfigs, each with an account of its own. */
+  objects: number;
+  shape: Shape;
+  /** Beside the Go rival also the plain Node one, which takes minutes with thousands. */
+  plainNode?: boolean;
+}
+
+const MANY_SERVERS = 50;
+/** kubectl creates one object after the other; several of them share the work. */
+const CREATORS = 4;
 
 interface Measured {
   seconds: number;
   memory: { now: number; peak: number };
   cpu: number;
+  /** Requests to the API server without lists and watches, for each object. */
+  requests: number;
+  logins: number;
 }
 
-/** Time until all SmtpConfigs of a cluster are Ready, and what that takes, against a controller made by hand. */
-export async function benchFleet(): Promise<Row[]> {
-  const { servers, stop } = await startServers(SERVERS);
+interface Rival {
+  name: string;
+  start: Runner;
+}
+
+/** Time until all SmtpConfigs of a cluster are Ready, and what that takes, against controllers made by hand. */
+export async function benchFleet({ objects, shape, plainNode = false }: FleetOptions): Promise<Row[]> {
+  const running = await startServers(shape === 'one' ? 1 : MANY_SERVERS);
   try {
-    const own = await measured(servers, 'operator', runOperator);
-    const rival = await measured(servers, 'rival', runRival);
-    const rivalName = 'client-node and verify(), the plain way';
-    return [
-      {
-        name: `${CONFIGS} SmtpConfigs, ${SERVERS} servers: all Ready`,
-        unit: 's',
-        own: own.seconds,
-        rival: rival.seconds,
-        rivalName,
-      },
-      {
-        name: '… resident memory when all are',
-        unit: 'MB',
-        own: own.memory.now,
-        rival: rival.memory.now,
-        rivalName,
-      },
-      {
-        name: '… resident memory at the highest',
-        unit: 'MB',
-        own: own.memory.peak,
-        rival: rival.memory.peak,
-        rivalName,
-      },
-      { name: '… CPU of the process', unit: 's', own: own.cpu, rival: rival.cpu, rivalName },
+    const run = (name: string, start: Runner) => measured(objects, running, { name, start });
+    const own = await run('operator', runOperator);
+    const rivals: Rival[] = [
+      { name: 'controller-runtime and net/smtp (Go)', start: runGo },
+      ...(plainNode ? [{ name: 'client-node and verify(), the plain way', start: runPlainNode }] : []),
     ];
+    const rows: Row[] = [];
+    for (const rival of rivals) {
+      const title = `${objects} SmtpConfigs on ${shape === 'one' ? 'one server' : `${MANY_SERVERS} servers`}`;
+      rows.push(...compared(title, own, await run('rival', rival.start), rival.name));
+    }
+    return rows;
   } finally {
-    stop();
+    running.stop();
   }
+}
+
+function compared(title: string, own: Measured, rival: Measured, rivalName: string): Row[] {
+  const row = (name: string, unit: string, of: (measured: Measured) => number): Row => ({
+    name,
+    unit,
+    own: of(own),
+    rival: of(rival),
+    rivalName,
+  });
+  return [
+    row(`${title}: all Ready`, 's', ({ seconds }) => seconds),
+    row('… CPU of the process', 's', ({ cpu }) => cpu),
+    row('… resident memory when all are', 'MB', ({ memory }) => memory.now),
+    row('… resident memory at the highest', 'MB', ({ memory }) => memory.peak),
+    row('… API requests for each', '', ({ requests }) => requests),
+    row('… logins', '', ({ logins }) => logins),
+  ];
 }
 
 type Runner = (cluster: Cluster, servers: Servers) => Promise<{ pid: number; stop(): Promise<unknown> }>;
 
 /** The objects are there first: what is measured is one operator that starts and catches up. */
-async function measured(servers: Servers, name: string, start: Runner): Promise<Measured> {
+async function measured(count: number, running: RunningServers, { name, start }: Rival): Promise<Measured> {
   const dir = join(DIR, name);
   rmSync(dir, { recursive: true, force: true });
   const cluster = await startCluster({ dir });
   try {
     established(cluster);
-    cluster.kubectl(['create', '-f', '-'], JSON.stringify(objects(servers)));
+    await create(cluster, objects(running.servers, count));
+    const before = { requests: requestsOf(cluster), logins: await running.logins() };
     const began = performance.now();
-    const running = await start(cluster, servers);
-    await eventually(() => ready(cluster) === CONFIGS, {
-      within: 300_000,
+    const operator = await start(cluster, running.servers);
+    await eventually(() => ready(cluster) === count, {
+      within: 600_000,
       // Each look costs the API server what it cannot give to those who are measured.
       every: 500,
       describe: () => `${ready(cluster)} are ready`,
     });
     const seconds = (performance.now() - began) / 1000;
-    const result = { seconds, memory: memoryOf(running), cpu: cpuOf(running) };
-    await running.stop();
+    const result = {
+      seconds,
+      memory: memoryOf(operator),
+      cpu: cpuOf(operator),
+      requests: (requestsOf(cluster) - before.requests) / count,
+      logins: (await running.logins()) - before.logins,
+    };
+    await operator.stop();
     return result;
   } finally {
     await cluster.stop();
   }
 }
 
-function objects({ hosts }: Servers): unknown {
+async function create(cluster: Cluster, items: readonly object[]): Promise<void> {
+  const size = Math.ceil(items.length / CREATORS);
+  const parts = Array.from({ length: CREATORS }, (_, n) => items.slice(n * size, (n + 1) * size));
+  await Promise.all(parts.map(part => createPart(cluster, part)));
+}
+
+async function createPart({ kubeconfig }: Cluster, items: readonly object[]): Promise<void> {
+  const child = spawn(binaries().kubectl, ['--kubeconfig', kubeconfig, 'create', '-f', '-'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  child.stdin.end(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  const [code] = (await exited) as [number | null];
+  if (code !== 0) throw new Error(`kubectl create ended with ${code}`);
+}
+
+function objects({ hosts }: Servers, count: number): object[] {
   const metadata = (name: string) => ({ name, namespace: 'default' });
-  const secret = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: metadata('login'),
-    stringData: { username: USER, password: PASSWORD },
-  };
-  const configs = Array.from({ length: CONFIGS }, (_, n) => ({
-    apiVersion: 'smtp-operator.dev/v1alpha1',
-    kind: 'SmtpConfig',
-    metadata: metadata(`mail-${n}`),
-    spec: {
-      provider: 'custom',
-      endpoint: { host: hosts[n % hosts.length]?.host, port: 465 },
-      secretRef: { name: 'login' },
+  return Array.from({ length: count }, (_, n) => [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: metadata(`login-${n}`),
+      stringData: { username: userOf(n), password: PASSWORD },
     },
-  }));
-  return { apiVersion: 'v1', kind: 'List', items: [secret, ...configs] };
+    {
+      apiVersion: 'smtp-operator.dev/v1alpha1',
+      kind: 'SmtpConfig',
+      metadata: metadata(`mail-${n}`),
+      spec: {
+        provider: 'custom',
+        endpoint: { host: hosts[n % hosts.length]?.host, port: 465 },
+        secretRef: { name: `login-${n}` },
+      },
+    },
+  ]).flat();
 }
 
 const ready = (cluster: Cluster): number =>
@@ -109,16 +159,30 @@ const ready = (cluster: Cluster): number =>
     .split('\n')
     .filter(line => / True +Ready /.test(line)).length;
 
+/** What the API server has answered about the objects of this work, lists and watches left out. */
+function requestsOf(cluster: Cluster): number {
+  let sum = 0;
+  for (const line of cluster.kubectl(['get', '--raw', '/metrics']).split('\n')) {
+    const [, labels = '', count = '0'] = /^apiserver_request_total\{(.*)\} (\S+)$/.exec(line) ?? [];
+    const of = (label: string): string => new RegExp(`(?:^|,)${label}="([^"]*)"`).exec(labels)?.[1] ?? '';
+    if (!['secrets', 'configmaps', 'smtpconfigs', 'events'].includes(of('resource'))) continue;
+    if (['LIST', 'WATCH'].includes(of('verb'))) continue;
+    sum += Number(count);
+  }
+  return sum;
+}
+
 const runOperator: Runner = ({ kubeconfig, namespace }, { dns, caFile }) =>
   startOperator({ kubeconfig, namespace, dnsServer: dns, caFile });
 
-const runRival: Runner = async ({ kubeconfig }, { caFile }) => {
-  const child = spawn(
-    process.execPath,
-    [join(TOP, 'bench/rival.ts'), kubeconfig, caFile, join(DIR, 'servers/servers.json')],
-    {
-      stdio: 'inherit',
-    },
-  );
-  return { pid: child.pid ?? 0, stop: async () => child.kill() };
+const runProgram = (command: string, args: readonly string[]): ReturnType<Runner> => {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return Promise.resolve({ pid: child.pid ?? 0, stop: async () => child.kill() });
 };
+
+const SERVERS_FILE = join(DIR, 'servers/servers.json');
+
+const runGo: Runner = ({ kubeconfig }) => runProgram(tool('rival'), [kubeconfig, SERVERS_FILE]);
+
+const runPlainNode: Runner = ({ kubeconfig }, { caFile }) =>
+  runProgram(process.execPath, [join(TOP, 'bench/plain-node.ts'), kubeconfig, caFile, SERVERS_FILE]);

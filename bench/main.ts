@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { binaries } from '../testing/cluster/binaries.ts';
 import { inOwnNetwork, networkUnavailable } from '../testing/support/namespace.ts';
-import { benchFleet } from './fleet.ts';
+import { tool } from '../testing/tools/tools.ts';
+import { benchBlackbox } from './blackbox.ts';
+import { benchFleet, SHAPES } from './fleet.ts';
 import { benchProbe } from './probe.ts';
 import { type Row, table } from './report.ts';
 import { DIR } from './start.ts';
@@ -15,17 +18,28 @@ const INSIDE = 'SMTP_OPERATOR_BENCH_NAMESPACE';
 async function main(): Promise<number> {
   if (!process.env[INSIDE]) {
     binaries();
+    tool('rival');
+    tool('blackbox_exporter');
     const missing = networkUnavailable();
     if (missing) throw new Error(missing);
     const [command, ...args] = inOwnNetwork([process.execPath, ...process.argv.slice(1)]);
     return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } }).status ?? 1;
   }
-  const wanted = process.argv[2];
-  const rows: Row[] = [
-    ...(wanted === undefined || wanted === 'startup' ? benchStartup() : []),
-    ...(wanted === undefined || wanted === 'probe' ? await benchProbe() : []),
-    ...(wanted === undefined || wanted === 'fleet' ? await benchFleet() : []),
-  ];
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { objects: { type: 'string', default: '1000' }, shape: { type: 'string' } },
+  });
+  const wanted = (what: string): boolean => positionals.length === 0 || positionals.includes(what);
+  const rows: Row[] = [];
+  if (wanted('startup')) rows.push(...benchStartup());
+  if (wanted('probe')) rows.push(...(await benchProbe()));
+  if (wanted('blackbox')) rows.push(...(await benchBlackbox()));
+  if (wanted('fleet')) {
+    for (const shape of SHAPES.filter(each => values.shape === undefined || values.shape === each)) {
+      const plainNode = values.shape === undefined && shape === 'many';
+      rows.push(...(await benchFleet({ objects: Number(values.objects), shape, plainNode })));
+    }
+  }
   console.log(table(rows));
   mkdirSync(DIR, { recursive: true });
   const file = join(DIR, 'bench.json');

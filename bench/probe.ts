@@ -3,11 +3,11 @@ import { createEnvironment } from '../operator/src/cli/probe-environment.ts';
 import { failedStage } from '../operator/src/model/evidence.ts';
 import { probe } from '../operator/src/probe/probe.ts';
 import { median, type Row } from './report.ts';
-import { PASSWORD, type Servers, USER } from './servers.ts';
+import { PASSWORD, type Servers, userOf } from './servers.ts';
 import { startServers } from './start.ts';
 
-const ROUNDS = 12;
-const PROBES = 100;
+export const ROUNDS = 12;
+export const PROBES = 100;
 const AT_ONCE = 4;
 
 /** CPU of one full probe (DNS, TCP, TLS with a full handshake, EHLO, AUTH, QUIT) against nodemailer's verify(). */
@@ -38,14 +38,14 @@ export async function benchProbe(): Promise<Row[]> {
   }
 }
 
-function probeOnce({ dns, ca, hosts: [server] }: Servers): () => Promise<void> {
+export function probeOnce({ dns, ca, hosts: [server] }: Servers): () => Promise<void> {
   const environment = createEnvironment({ caBundles: [ca], dnsServers: [dns], heloName: 'bench' });
   const host = server?.host ?? '';
   const plan = {
     endpoint: { host, port: 465, tls: 'implicit' as const },
     serverName: host,
     minTLSVersion: 'TLSv1.2' as const,
-    login: { username: USER, password: PASSWORD, methods: ['plain' as const] },
+    login: { username: userOf(0), password: PASSWORD, methods: ['plain' as const] },
     siblings: [],
     timeoutMs: 10_000,
   };
@@ -65,14 +65,14 @@ function verifyOnce({ ca, hosts: [server] }: Servers): () => Promise<void> {
       port: 465,
       secure: true,
       tls: { ca, servername: server?.host ?? '' },
-      auth: { user: USER, pass: PASSWORD },
+      auth: { user: userOf(0), pass: PASSWORD },
     });
     await transport.verify();
     transport.close();
   };
 }
 
-async function cpuMs(once: () => Promise<void>): Promise<number> {
+export async function cpuMs(once: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   for (let done = 0; done < PROBES; done += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, once));

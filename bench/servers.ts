@@ -12,15 +12,16 @@ export interface Servers {
   hosts: { host: string; address: string }[];
 }
 
-export const USER = 'user@bench.test';
+export const userOf = (n: number): string => `user${n}@bench.test`;
 export const PASSWORD = 'bench-password';
 
-/** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json says where. */
+/** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json says where. Counts logins by IPC. */
 async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const ca = await createCa();
   const dns = await startDns('127.40.255.53');
   const hosts: Servers['hosts'] = [];
+  let logins = 0;
   for (let n = 0; n < Number(count); n++) {
     const [host, address] = [`mail${n}.bench.test`, `127.40.0.${1 + n}`];
     dns.set(host, { addresses: [address] });
@@ -31,8 +32,10 @@ async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
       listeners: [{ port: 465, tls: 'implicit' }],
       script: {
         mechanisms: ['PLAIN'],
-        login: attempt =>
-          attempt.proves(PASSWORD) ? { ok: true, answer: '235 ok' } : { ok: false, answer: '535 no' },
+        login: attempt => {
+          logins += 1;
+          return attempt.proves(PASSWORD) ? { ok: true, answer: '235 ok' } : { ok: false, answer: '535 no' };
+        },
       },
     });
     hosts.push({ host, address });
@@ -41,6 +44,7 @@ async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
   writeFileSync(caFile, ca.pem);
   const where: Servers = { dns: dns.endpoint, caFile, ca: ca.pem, hosts };
   writeFileSync(join(dir, 'servers.json'), JSON.stringify(where));
+  process.on('message', () => process.send?.(logins));
   process.on('SIGTERM', () => process.exit(0));
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../testing/cluster/binaries.ts';
@@ -7,16 +8,32 @@ import type { Servers } from './servers.ts';
 
 export const DIR = join(TOP, '.build', 'bench');
 
+export interface RunningServers {
+  servers: Servers;
+  /** How many logins they have seen. */
+  logins(): Promise<number>;
+  stop(): void;
+}
+
 /** Starts mail servers in a process of their own. */
-export async function startServers(count: number): Promise<{ servers: Servers; stop(): void }> {
+export async function startServers(count: number): Promise<RunningServers> {
   const dir = join(DIR, 'servers');
   rmSync(dir, { recursive: true, force: true });
   const child = spawn(process.execPath, [join(TOP, 'bench/servers.ts'), dir, String(count)], {
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const file = join(dir, 'servers.json');
   await eventually(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
-  return { servers: JSON.parse(readFileSync(file, 'utf8')) as Servers, stop: () => void child.kill() };
+  return {
+    servers: JSON.parse(readFileSync(file, 'utf8')) as Servers,
+    async logins() {
+      const answer = once(child, 'message');
+      child.send('logins');
+      const [count] = (await answer) as [number];
+      return count;
+    },
+    stop: () => void child.kill(),
+  };
 }
 
 /** Resident memory of a process now and at its highest, in megabytes. */
