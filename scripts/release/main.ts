@@ -110,8 +110,11 @@ function exported(version: string, epoch: number): string {
   execFileSync('tar', ['--extract', `--directory=${source}`], { input: archive });
   stampVersion(source, version, new Date(epoch * 1000).toISOString().slice(0, 10));
   const manifest = join(source, 'package.json');
-  const content = JSON.parse(readFileSync(manifest, 'utf8')) as { config: { image: string } };
+  const content = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    config: { image: string; repository?: string };
+  };
   content.config.image = values.image;
+  content.config.repository = values.repository;
   writeFileSync(manifest, `${JSON.stringify(content, undefined, 2)}\n`);
   for (const folder of ['node_modules', 'pulumi/node_modules']) {
     run(TOP, 'cp', '--archive', '--link', join(TOP, folder), join(source, folder));

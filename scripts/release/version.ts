@@ -66,3 +66,20 @@ export function releaseNotes(text: string, version: string): string {
   const end = body.indexOf('\n## [');
   return `${(end < 0 ? body : body.slice(0, end)).trim()}\n`;
 }
+
+/** A change as Artifact Hub lists it. */
+export interface Change {
+  kind: 'added' | 'changed' | 'deprecated' | 'removed' | 'fixed' | 'security';
+  description: string;
+}
+
+/** The changes of one version, from its section in the form of Keep a Changelog. */
+export function changesOf(text: string, version: string): Change[] {
+  const changes: Change[] = [];
+  let kind = 'added';
+  for (const line of releaseNotes(text, version).split('\n')) {
+    kind = /^### (\w+)/.exec(line)?.[1]?.toLowerCase() ?? kind;
+    if (line.startsWith('- ')) changes.push({ kind: kind as Change['kind'], description: line.slice(2) });
+  }
+  return changes;
+}

@@ -15,25 +15,30 @@ export interface Image {
 }
 
 export interface Images {
-  operator: Image;
+  /** Absent where the images of a release are tested. */
+  operator?: Image;
   pause: Image;
   coredns: Image;
 }
 
-/** Builds the operator's image from the Dockerfile, as a user does, and the two that a node needs besides. */
-export function buildImages(): Images {
+/** Builds the two images that a node needs, and the operator's from the Dockerfile, as a user does. */
+export function buildImages(withOperator: boolean): Images {
   mkdirSync(DIR, { recursive: true });
+  return {
+    ...(withOperator && { operator: operatorImage() }),
+    pause: fromBinary('pause', tool('pause')),
+    coredns: fromBinary('coredns', tool('coredns')),
+  };
+}
+
+function operatorImage(): Image {
   baseImage();
   const revision = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: TOP, encoding: 'utf8' }).trim();
   const operator = 'localhost/smtp-operator:e2e';
   const { version } = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8')) as { version: string };
   const labels = [`VERSION=${version}`, `REVISION=${revision}`].flatMap(label => ['--build-arg', label]);
   buildah('bud', '--pull-never', '--timestamp', '0', ...labels, '--tag', operator, TOP);
-  return {
-    operator: saved(operator),
-    pause: fromBinary('pause', tool('pause')),
-    coredns: fromBinary('coredns', tool('coredns')),
-  };
+  return saved(operator);
 }
 
 /** In a store of our own: nothing of it is in the machine's. */

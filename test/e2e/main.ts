@@ -6,14 +6,20 @@ import { binaries, nodeBinary, TOP } from '../../testing/cluster/binaries.ts';
 import { tool } from '../../testing/tools/tools.ts';
 import { buildImages } from './images.ts';
 import { removeCgroups } from './node.ts';
+import { buildReleases } from './releases.ts';
 
 /** Whatever is started in them is gone with them: processes, mounts, network. */
 const OWN_NAMESPACES = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const PROGRAMS = ['containerd', 'runc', 'ctr', 'buildah', 'debootstrap', 'nft', 'ip'];
 
-/** The tests on a real node, or in the cluster of E2E_KUBECONFIG with the image E2E_IMAGE. @returns the exit code */
+/**
+ * The tests on a real node, or in the cluster of E2E_KUBECONFIG with the image E2E_IMAGE; with the argument `release`
+ * those of what `make release` builds.
+ * @returns the exit code
+ */
 async function main(): Promise<number> {
-  if (process.env['E2E_KUBECONFIG']) return inClusterOfUser();
+  const suite = process.argv[2] === 'release' ? 'release' : 'node';
+  if (process.env['E2E_KUBECONFIG'] && suite === 'node') return inClusterOfUser();
   const missing = unavailable();
   if (missing) {
     console.error(`no node can be brought up: ${missing}`);
@@ -23,18 +29,20 @@ async function main(): Promise<number> {
   nodeBinary();
   tool('helm4');
   mkdirSync(join(TOP, '.build', 'e2e'), { recursive: true });
-  writeFileSync(join(TOP, '.build', 'e2e', 'images.json'), JSON.stringify(buildImages()));
-  rmSync(join(TOP, '.build', 'e2e', 'node'), { recursive: true, force: true });
+  writeFileSync(join(TOP, '.build', 'e2e', 'images.json'), JSON.stringify(buildImages(suite === 'node')));
+  if (suite === 'release') buildReleases();
+  const state = join(TOP, '.build', 'e2e', suite);
+  rmSync(state, { recursive: true, force: true });
   const id = String(process.pid);
-  const [command = '', ...args] = [...OWN_NAMESPACES, ...jest('node')];
+  const [command = '', ...args] = [...OWN_NAMESPACES, ...jest(suite)];
   const { status } = spawnSync(command, args, {
     cwd: TOP,
     stdio: 'inherit',
     env: { ...process.env, E2E_ID: id },
   });
   await cleaned(id);
-  if (status === 0) rmSync(join(TOP, '.build', 'e2e', 'node'), { recursive: true, force: true });
-  else console.error(`the logs are in ${join(TOP, '.build', 'e2e', 'node', 'cluster')}`);
+  if (status === 0) rmSync(state, { recursive: true, force: true });
+  else console.error(`the logs are in ${join(state, 'cluster')}`);
   return status ?? 1;
 }
 

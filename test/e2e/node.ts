@@ -123,11 +123,14 @@ state = "/run/containerd"
     every: 200,
     describe: () => logTail(dir, 'containerd'),
   });
-  for (const { archive } of [pause, coredns, operator]) {
-    execFileSync('ctr', ['--address', SOCKET, '--namespace', 'k8s.io', 'images', 'import', archive], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  }
+  for (const { archive } of [pause, coredns, ...(operator ? [operator] : [])]) importImage(archive);
+}
+
+/** Imports an archive of images into the node, as on a machine without a registry. */
+export function importImage(archive: string): void {
+  execFileSync('ctr', ['--address', SOCKET, '--namespace', 'k8s.io', 'images', 'import', archive], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 const SOCKET = '/run/containerd/containerd.sock';

@@ -68,16 +68,25 @@ export function nodeBinary(): string {
   return join(BUILD, 'node');
 }
 
-function compile(program: string, source: string, what: string): void {
+/**
+ * Path of the API server of the oldest minor version that is supported. It has a go.mod of its own.
+ * @throws Error that says what to install
+ */
+export function oldestApiServer(): string {
+  if (!isFresh('oldest', 'oldest/main.go', 'oldest')) compile('oldest', '.', 'oldest API server', 'oldest');
+  return join(BUILD, 'oldest');
+}
+
+function compile(program: string, source: string, what: string, module = '.'): void {
   requireGo();
-  const version = kubernetesVersion();
+  const version = kubernetesVersion(module);
   console.error(
     `Building the Kubernetes ${version} ${what} from the Go module proxy: about 6 minutes on two cores the first time`,
   );
   mkdirSync(BUILD, { recursive: true });
   const scratch = join(BUILD, `${program}.${process.pid}`);
   const stamp = stampFlags(version);
-  const status = goBuild(`the ${what}`, HERE, [
+  const status = goBuild(`the ${what}`, join(HERE, module), [
     '-trimpath',
     `-ldflags=-s -w ${stamp}`,
     '-o',
@@ -94,11 +103,13 @@ export function goBuild(what: string, folder: string, args: readonly string[]): 
   return spawnSync(process.execPath, [program, what, ...args], { cwd: folder, stdio: 'inherit' }).status;
 }
 
-function isFresh(program: string, source: string): boolean {
+function isFresh(program: string, source: string, module = '.'): boolean {
   const built = join(BUILD, program);
   if (!existsSync(built)) return false;
   const at = statSync(built).mtimeMs;
-  return ['go.mod', 'go.sum', source].every(name => statSync(join(HERE, name)).mtimeMs <= at);
+  return [`${module}/go.mod`, `${module}/go.sum`, source].every(
+    name => statSync(join(HERE, name)).mtimeMs <= at,
+  );
 }
 
 export function requireGo(): void {
@@ -111,9 +122,9 @@ export function requireGo(): void {
   }
 }
 
-function kubernetesVersion(): string {
+function kubernetesVersion(module: string): string {
   const [, version = 'v0.0.0'] =
-    /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(join(HERE, 'go.mod'), 'utf8')) ?? [];
+    /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(join(HERE, module, 'go.mod'), 'utf8')) ?? [];
   return version;
 }
 

@@ -26,6 +26,8 @@ export interface ClusterOptions {
   /** Writes every request as one line of JSON to `auditLog`. */
   audit?: boolean;
   apiserverArgs?: readonly string[];
+  /** Path of another kube-apiserver than the one that was built for the tests. */
+  apiserver?: string;
   /** With a node: the address under which pods reach the API server; all controllers run then. */
   nodeAddress?: string;
 }
@@ -117,7 +119,10 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   ];
   let port = 0;
   const serve = (): Promise<void> => {
-    launch(dir, 'kube-apiserver', programs.apiserver, [...apiserverArgs, `--secure-port=${port}`]);
+    launch(dir, 'kube-apiserver', options.apiserver ?? programs.apiserver, [
+      ...apiserverArgs,
+      `--secure-port=${port}`,
+    ]);
     return ready(dir, { port, ca: ca.certificate, token });
   };
   const cluster: ControlPlane = {

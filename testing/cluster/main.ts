@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { binaries, TOP } from './binaries.ts';
+import { binaries, oldestApiServer, TOP } from './binaries.ts';
 import { isRunning, keepRunning, startCluster, stopCluster } from './cluster.ts';
 
 const USAGE = `usage: node testing/cluster/main.ts build | start [--dir DIR] [--port N] [--audit] | stop [--dir DIR]`;
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   switch (positionals[0]) {
     case 'build':
       binaries();
+      oldestApiServer();
       return;
     case 'start':
       return start(dir, values.port === undefined ? undefined : Number(values.port), values.audit ?? false);

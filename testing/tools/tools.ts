@@ -9,6 +9,8 @@ const BIN = join(TOP, '.build', 'tools', 'bin');
 
 interface Tool {
   package: string;
+  /** Folder with a go.mod of its own. */
+  module?: string;
   flags?: readonly string[];
   /** What the program tells as a version: the variable, and whose version in go.mod it holds. */
   stamps?: Readonly<Record<string, (versionOf: (module: string) => string) => string>>;
@@ -40,6 +42,11 @@ const TOOLS = {
   // The Lua that Argo CD runs.
   glua: { package: 'github.com/yuin/gopher-lua/cmd/glua' },
   mailconf: { package: './mailconf' },
+  // What the benchmarks compare with.
+  rival: { package: '.', module: '../../bench/rival' },
+  blackbox_exporter: { package: 'github.com/prometheus/blackbox_exporter', module: '../../bench/blackbox' },
+  // The linter of GitHub's workflows.
+  actionlint: { package: 'github.com/rhysd/actionlint/cmd/actionlint', module: 'actionlint' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
@@ -53,28 +60,32 @@ const PROMETHEUS_OPERATOR = 'github.com/prometheus-operator/prometheus-operator@
  */
 export function tool(name: ToolName): string {
   const path = join(BIN, name);
-  if (!isFresh(path)) build(name, path);
+  const { module, package: source }: Tool = TOOLS[name];
+  const sources = module
+    ? [`${module}/go.mod`, `${module}/go.sum`, ...(source === '.' ? [`${module}/main.go`] : [])]
+    : SOURCES;
+  if (!isFresh(path, sources)) build(name, path);
   return path;
 }
 
 function build(name: ToolName, path: string): void {
   requireGo();
-  const { package: source, flags = [], stamps = {} }: Tool = TOOLS[name];
+  const { package: source, module = '.', flags = [], stamps = {} }: Tool = TOOLS[name];
   mkdirSync(BIN, { recursive: true });
   const scratch = `${path}.${process.pid}`;
   const stamped = Object.entries(stamps).map(([variable, value]) => ` -X ${variable}=${value(versionOf)}`);
   const args = ['-trimpath', ...flags, `-ldflags=-s -w${stamped.join('')}`, '-o', scratch, source];
-  const status = goBuild(name, HERE, args);
+  const status = goBuild(name, join(HERE, module), args);
   if (status !== 0) throw new Error(`building ${name} failed; the compiler said why above`);
   renameSync(scratch, path);
 }
 
-function isFresh(path: string): boolean {
+const SOURCES = ['go.mod', 'go.sum', 'coredns/main.go', 'pause/main.go', 'mailconf/main.go'];
+
+function isFresh(path: string, sources: readonly string[]): boolean {
   if (!existsSync(path)) return false;
   const at = statSync(path).mtimeMs;
-  return ['go.mod', 'go.sum', 'coredns/main.go', 'pause/main.go', 'mailconf/main.go'].every(
-    name => statSync(join(HERE, name)).mtimeMs <= at,
-  );
+  return sources.every(name => statSync(join(HERE, name)).mtimeMs <= at);
 }
 
 function versionOf(module: string): string {
@@ -113,7 +124,7 @@ export function prometheusOperatorCrds(): string[] {
 
 /** Ahead of the tests: inside their network namespace there is no way out. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const missing = toolsUnavailable('helm3', 'helm4', 'promtool', 'glua', 'mailconf');
+  const missing = toolsUnavailable('helm3', 'helm4', 'promtool', 'glua', 'mailconf', 'actionlint');
   if (missing) console.error(missing);
   else prometheusOperatorCrds();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkVersion, datedChangelog, releaseNotes } from '../../../scripts/release/version.ts';
+import { changesOf, checkVersion, datedChangelog, releaseNotes } from '../../../scripts/release/version.ts';
 
 const CHANGELOG =
   '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- New.\n\n## [0.1.0] - 2026-01-02\n\n- Old.\n';
@@ -24,4 +24,14 @@ test('the notes of a release are its section', () => {
   );
   expect(releaseNotes(CHANGELOG, '0.1.0')).toBe('- Old.\n');
   expect(() => releaseNotes(CHANGELOG, '0.3.0')).toThrow('no section for 0.3.0');
+});
+
+test('the changes of a release are those of its section, by kind', () => {
+  const text =
+    '# Changelog\n\n## [0.2.0] - 2026-01-02\n\n### Added\n\n- One.\n- Two.\n\n### Fixed\n\n- Three.\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n';
+  expect(changesOf(text, '0.2.0')).toEqual([
+    { kind: 'added', description: 'One.' },
+    { kind: 'added', description: 'Two.' },
+    { kind: 'fixed', description: 'Three.' },
+  ]);
 });
