@@ -9,14 +9,20 @@ import { presets } from '../../../operator/src/providers/index.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/oauth2.md', import.meta.url), 'utf8');
 const blocks = (language: string) =>
-  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, body = '']) => body);
+  [...PAGE.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, named, body = '']) =>
+    named === language ? [body] : [],
+  );
 
-const commands = blocks('sh')
-  .flatMap(block => block.split('\n'))
-  .filter(line => line.startsWith('smtp-operator login '));
+// A block without a language: a person's consent cannot be given in a test.
+const commands = blocks('')
+  .map(block => block.replaceAll('\\\n', ' ').replace(/ > \S+$/m, ''))
+  .flatMap(block => block.split('\n').map(line => line.trim().replaceAll(/ +/g, ' ')))
+  .filter(line => / login --/.test(line));
 
 test.each(commands)('the command can be given: %s', line => {
-  const options = loginOptions(readFlags(LOGIN_FLAGS, line.split(' ').slice(2), {}));
+  const [, program, flags = ''] = /^(.*) login (.*)$/.exec(line) ?? [];
+  expect(['bin/smtp-operator', 'docker run --rm registry.example.com/smtp-operator:0.1.0']).toContain(program);
+  const options = loginOptions(readFlags(LOGIN_FLAGS, flags.split(' '), {}));
   expect(line).toContain(options.username);
 });
 
