@@ -6,7 +6,7 @@ const INTRO = `<!-- Generated from operator/src/providers by \`make generate\`. 
 
 # The sender's domain
 
-A provider that accepts a message does not make receivers accept it. Gmail, Yahoo, Microsoft and QQ refuse or hide mail whose sender domain is not authenticated. The operator checks the DNS records of \`spec.from.address\`'s domain as the provider of the SmtpConfig needs them, and reports the result in condition \`DomainAuthenticated\` and in \`status.domain.records\`.
+A provider that accepts a message does not make receivers accept it. Gmail, Yahoo, Microsoft and QQ refuse or hide mail whose sender domain is not authenticated. The operator checks the DNS records of \`spec.from.address\`'s domain as the provider requires them, and reports the result in condition \`DomainAuthenticated\` and in \`status.domain.records\`.
 
 The check asks DNS only. It never causes a login, and \`Ready\` depends on it only with \`checks.domain.required: true\`.
 
@@ -24,11 +24,17 @@ spec:
       required: false # default
 \`\`\`
 
-The same check runs at a terminal, without a cluster:
+The same check runs in a terminal, without a cluster. In a clone, after \`make build\`:
 
 \`\`\`
-smtp-operator domain mail.example.com --provider directmail --region ap-southeast-1
-smtp-operator domain mail.example.com --provider directmail --output zone
+bin/smtp-operator domain mail.example.com --provider directmail --region ap-southeast-1
+bin/smtp-operator domain mail.example.com --provider directmail --output zone
+\`\`\`
+
+With Docker:
+
+\`\`\`
+docker run --rm registry.example.com/smtp-operator:0.1.0 domain mail.example.com --provider directmail
 \`\`\`
 
 ## What is checked
@@ -44,7 +50,7 @@ Providers differ in what receivers compare with SPF. With some, the return path 
 
 Where a provider chooses a DKIM selector for each account, the condition is Unknown with reason \`DKIMSelectorUnknown\` until \`dkimSelectors\` names it. The selector is the word before \`._domainkey\` in the provider's console.
 
-Clusters often have a DNS of their own that answers differently for its own zones. \`--public-dns-server\` names the resolver for this check.
+A cluster DNS often answers differently for its own zones. \`--public-dns-server\` names the resolver for this check.
 
 ## What receivers require
 

@@ -42,13 +42,11 @@ export function writeStandIns(bin: string): void {
   mkdirSync(join(dirname(bin), 'dist'), { recursive: true });
 }
 
-const OWNED = [
-  'meta.helm.sh/release-name=smtp-operator',
-  'meta.helm.sh/release-namespace=smtp-operator-system',
-];
-
-/** The CRD is in the cluster before the chart: Helm takes it over by these annotations. */
-export const HELM_ADOPTS = ['annotate', 'crd', 'smtpconfigs.smtp-operator.dev', ...OWNED];
+/** The CRD is in the cluster before the chart, and a page has the command by which Helm takes it over. */
+export const HELM_ADOPTS = `kubectl label crd smtpconfigs.smtp-operator.dev app.kubernetes.io/managed-by=Helm
+kubectl annotate crd smtpconfigs.smtp-operator.dev \\
+  meta.helm.sh/release-name=smtp-operator meta.helm.sh/release-namespace=smtp-operator-system
+`;
 
 /** There is no node: the operator's Deployment is what a kubelet would make of it. */
 export function becomeAvailable(cluster: Cluster): void {

@@ -21,7 +21,9 @@ const commands = blocks('')
 
 test.each(commands)('the command can be given: %s', line => {
   const [, program, flags = ''] = /^(.*) login (.*)$/.exec(line) ?? [];
-  expect(['bin/smtp-operator', 'docker run --rm registry.example.com/smtp-operator:0.1.0']).toContain(program);
+  expect(['bin/smtp-operator', 'docker run --rm registry.example.com/smtp-operator:0.1.0']).toContain(
+    program,
+  );
   const options = loginOptions(readFlags(LOGIN_FLAGS, flags.split(' '), {}));
   expect(line).toContain(options.username);
 });
