@@ -7,9 +7,9 @@ const INTRO = `<!-- Generated from test/diagnosis/rows by \`make generate\`. Do 
 
 # What the diagnosis can tell apart
 
-Each row is a fault that the tests make really happen (firewall rules and routes in network namespaces, DNS servers, mail servers and certificates on which one thing is wrong), and what \`smtp-operator probe\`, the engine that the operator uses, must say of it. The words in the last but one column must be in its message or remedy. [reasons.md](reasons.md) explains the reasons.
+Each row is a fault that the tests create: firewall rules and routes in network namespaces, and DNS servers, mail servers and certificates with one fault each. The row shows what \`smtp-operator probe\`, the engine of the operator, must report. The words in the column \`message\` must be in its message or remedy. [Reasons](reasons.md) explains the reasons.
 
-Where \`openssl s_client\`, Postfix's \`posttls-finger\` or swaks can judge the same case, their answer is held against ours; where one of them judges otherwise, the row says why. There are ${ROWS.length} rows here, of which those that are forms of the same reply stand on one line.`;
+If \`openssl s_client\`, Postfix's \`posttls-finger\` or swaks can check the same case, the tests compare the results, and the row explains each difference. There are ${ROWS.length} rows; forms of the same reply share a line.`;
 
 /** docs/diagnosis.md. */
 export function diagnosisDoc(): string {
@@ -17,7 +17,7 @@ export function diagnosisDoc(): string {
     [
       `## ${part}`,
       table(
-        ['case', 'what was done', 'condition and reason', 'it says', 'peers'],
+        ['case', 'fault', 'condition and reason', 'message', 'other tools'],
         linesOf(rows).map(line => [line.case, line.done, line.expected, line.says, line.peers]),
       ),
     ].join('\n\n'),
@@ -34,5 +34,5 @@ function operator(): string {
       .map(([condition, [status, reason]]) => `${condition} ${status}: ${reason}`)
       .join(', '),
   ]);
-  return `## Secret, outputs and policy\n\nTried with the operator and a real API server.\n\n${table(['case', 'what was done', 'conditions'], rows)}`;
+  return `## Secret, outputs and policy\n\nTested with the operator and a real API server.\n\n${table(['case', 'fault', 'conditions'], rows)}`;
 }

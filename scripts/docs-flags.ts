@@ -12,7 +12,7 @@ export function flagsDoc(): string {
 
 # Flags
 
-Flags marked + may be given several times; in an environment variable the values are separated by commas. The command line wins over the environment.
+A flag marked + can be repeated; in an environment variable its values are separated by commas. The command line takes precedence over the environment. The same text is in \`smtp-operator COMMAND --help\`. How to run the program: from the image, a clone or npm, see [Install](install.md#command-line).
 
 ## smtp-operator run
 
@@ -20,7 +20,7 @@ ${table(RUN_FLAGS, true)}
 
 ## smtp-operator probe
 
-Exit code 0: it works; 1: it does not, and why was printed; 2: wrong usage. These flags are no environment variables.
+Exit code 0: everything works; 1: something does not work, and the reason was printed; 2: wrong usage. These flags are not environment variables. See [Probe](probe.md).
 
 ${table(PROBE_COMMAND_FLAGS, false)}
 
@@ -32,7 +32,7 @@ ${table(DOMAIN_FLAGS, false)}
 
 ## smtp-operator login
 
-Exit code 0: the Secret was printed or written; 1: no consent was given, and why was said; 2: wrong usage. These flags are no environment variables. See [OAuth2](oauth2.md).
+Exit code 0: the Secret was printed or written; 1: the sign-in failed, and the reason was printed; 2: wrong usage. These flags are not environment variables. See [OAuth2](oauth2.md).
 
 ${table(LOGIN_FLAGS, false)}
 

@@ -4,9 +4,9 @@ const INTRO = `<!-- Generated from operator/src/telemetry/metrics.ts by \`make g
 
 # Metrics
 
-The operator serves these at \`/metrics\` of port 8080 (\`--listen\`), in the text format of Prometheus. Names and labels are stable: a change is announced in the changelog.
+The operator serves these metrics at \`/metrics\` on port 8080 (\`--listen\`), in the text format of Prometheus. Names and labels are stable: a change is announced in the changelog.
 
-Labels are bounded: \`provider\`, \`stage\`, \`outcome\`, \`type\` and \`reason\` are closed lists (see [reasons](reasons.md) and [providers](providers.md)), and \`namespace\` and \`name\` are those of SmtpConfigs that exist. Only the replica that holds the Lease has series of SmtpConfigs: take \`max by (namespace, name)\` over all replicas. The server's words, hosts and user names are in no metric.
+Labels are bounded. \`provider\`, \`stage\`, \`outcome\`, \`type\` and \`reason\` have closed lists of values (see [Reasons](reasons.md) and [Providers](providers.md)). \`namespace\` and \`name\` are those of existing SmtpConfigs. Only the replica that holds the Lease has series of SmtpConfigs: use \`max by (namespace, name)\` over all replicas. No metric contains the server's words, host names or user names.
 
 `;
 

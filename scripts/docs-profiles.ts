@@ -7,7 +7,7 @@ const INTRO = `<!-- Generated from operator/src/render/profiles by \`make genera
 
 # Profiles
 
-\`spec.outputs[].profile\` of an SmtpConfig names the software that shall read the settings, and the operator writes them the way that this software wants them:
+\`spec.outputs[].profile\` names the software that reads the settings. The operator writes them in the form that this software requires:
 
 \`\`\`yaml
 spec:
@@ -15,9 +15,9 @@ spec:
   - {kind: Secret, name: mail-smtp, profile: spring-boot}
 \`\`\`
 
-Values are escaped for the format in which they stand: quotes, \`#\`, \`$\`, \`%\`, \`@\`, blanks and any letter of Unicode come out as they are. Where a software cannot be told a value at all, condition Published is False with reason ProfileUnsuitable, and nothing is written. A ConfigMap never holds a login; a profile for which a ConfigMap makes no sense wants \`kind: Secret\`. For what is not here there is \`env\`.
+Values are escaped for their format, so quotes, \`#\`, \`$\`, \`%\`, \`@\`, spaces and any Unicode character arrive unchanged. If the software does not support a value, condition \`Published\` is False with reason \`ProfileUnsuitable\`, and nothing is written. A ConfigMap never holds credentials; a profile with credentials in one file requires \`kind: Secret\`. For any other software use \`env\` or a [template](templates.md).
 
-The examples below publish to a Secret named mail-smtp, for shop@qq.com with the authorization code \`example-code\`. A change reaches mounted files within about a minute, and environment variables when the container starts anew.`;
+The examples below publish to a Secret named mail-smtp, for shop@qq.com with the authorization code \`example-code\`. A change reaches mounted files within about a minute, and environment variables when the container restarts.`;
 
 const SETTINGS: MailSettings = {
   provider: 'qq',
@@ -54,7 +54,7 @@ function section(id: ProfileId): string {
     ...(profile.secretType ? [`Type of the Secret: \`${profile.secretType}\`.`] : []),
     'The Secret holds:',
     ...blocks(profile.secret(SETTINGS)),
-    'What brings it to the software:',
+    'To use it:',
     ...profile.consume.map(snippet),
     `**Sources:** ${profile.sources.map(({ text, url, checked }) => `[${text}](${url}) (checked ${checked})`).join('; ')}`,
   ].join('\n\n');

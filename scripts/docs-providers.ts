@@ -12,9 +12,15 @@ const INTRO = `<!-- Generated from operator/src/providers by \`make generate\`. 
 
 # Providers
 
-\`spec.provider\` of an SmtpConfig names one of these presets. A preset knows the servers, what user name and password the provider wants, and what its refusals mean; \`spec.region\` picks a variant where there are several, and every field of \`spec.endpoint\` overrides the preset. The first endpoint of a preset is used; the others are tried, without credentials, when the first cannot be reached, and \`spec.portPolicy: Auto\` lets the operator use one of them.
+\`spec.provider\` of an SmtpConfig names one of these presets. A preset holds the servers, the user name and password that the provider requires, and the meaning of its replies.
 
-The facts come from the pages named under each provider, in the month given there. Nothing was tried against a live account. A server that is not here works with \`provider: custom\`.`;
+- \`spec.region\` selects a variant, if there are several.
+- Every field of \`spec.endpoint\` overrides the preset.
+- The operator uses the first endpoint. If it cannot be reached, the operator tries the others without credentials, and \`spec.portPolicy: Auto\` lets it use one of them.
+
+Setup step by step: [QQ, 163, Exmail, Alibaba Mail and DirectMail](providers-china.md), [OAuth2](oauth2.md) for Outlook.com, Microsoft 365, Gmail and Yahoo.
+
+The facts are from the sources of each provider, checked in the given month. They were not tried with live accounts. A server that is not listed works with \`provider: custom\`: see [Private servers](private-servers.md).`;
 
 /** docs/providers.md. */
 export function providersDoc(): string {
@@ -24,7 +30,7 @@ export function providersDoc(): string {
 
 function overview(all: readonly Preset[]): string {
   return table(
-    ['provider', 'who', 'preferred endpoint', 'user name', 'password'],
+    ['provider', 'name', 'preferred endpoint', 'user name', 'password'],
     all.map(preset => [
       `[\`${preset.id}\`](#${preset.id})`,
       preset.title,
@@ -45,7 +51,7 @@ function section(preset: Preset): string {
   return [
     `## ${preset.id}`,
     `${preset.title}. ${preset.summary}`,
-    ...(preset.notice ? [`> **Know before:** ${preset.notice}`] : []),
+    ...(preset.notice ? [`> **Note:** ${preset.notice}`] : []),
     facts(preset),
     ...regions(preset),
     ...domain(preset),
@@ -75,10 +81,10 @@ function endpoints(preset: Preset): string {
 
 /** What a probe proves about the sender. */
 const JUDGED: Readonly<Record<JudgesSender, string>> = {
-  mail: 'The server checks it at MAIL FROM, so a probe proves it.',
+  mail: 'The server checks it at MAIL FROM, so a probe verifies it.',
   rcpt: 'The server checks it at RCPT TO.',
-  message: 'The server checks it only with the message, so a probe does not prove it.',
-  never: 'The server accepts any sender: neither a probe nor a message proves that recipients see it.',
+  message: 'The server checks it only with the message, so a probe does not verify it.',
+  never: 'The server accepts any sender: neither a probe nor a message verifies that recipients see it.',
 };
 
 function sink(where: Sink): string {
@@ -120,7 +126,7 @@ function domain({ domain: needs }: Preset): string[] {
   const lines = [
     envelope === 'include'
       ? `- **SPF:** one record at the domain that includes ${codes(spf?.includes ?? [])}.`
-      : `- **SPF:** ${spf?.at ? `at \`${spf.at}.DOMAIN\`, with ${codes(spf.includes)}; ` : ''}nothing at the domain itself: bounces go elsewhere.`,
+      : `- **SPF:** ${spf?.at ? `at \`${spf.at}.DOMAIN\`, with ${codes(spf.includes)}; ` : ''}nothing at the domain itself: the return path is another domain.`,
     `- **DKIM:** ${dkimText(dkim)}. ${dkim.find}`,
     ...records.map(
       ({ purpose, label, type, value, required, find }) =>
@@ -139,21 +145,21 @@ const codes = (list: readonly string[]): string => list.map(item => `\`${item}\`
 
 function dkimText({ selectors, type, known, targets = [] }: DkimNeed): string {
   const leads = targets.length > 0 ? ` that leads into ${codes(targets)}` : '';
-  if (selectors.length === 0) return `${type}${leads}, at selectors that only the account knows`;
+  if (selectors.length === 0) return `${type}${leads}, at selectors that differ for each account`;
   const names = codes(selectors.map(selector => `${selector}._domainkey.DOMAIN`));
   return `${type}${leads} at ${names}${known === 'fixed' ? '' : ', unless the account has others'}`;
 }
 
 function replies(rules: readonly ReplyRule[]): string[] {
-  return rules.length === 0 ? [] : ['### What its server says', rules.map(reply).join('\n')];
+  return rules.length === 0 ? [] : ['### Replies of the server', rules.map(reply).join('\n')];
 }
 
 function reply(rule: ReplyRule): string {
   const codes = rule.codes?.join(' or ') ?? '';
   return [
-    `- **${codes} ${rule.says ?? '(whatever the words)'}**: \`${rule.reason}\``,
-    `  - What it means: ${rule.message}`,
-    `  - What to do: ${rule.remedy}`,
+    `- **${codes} ${rule.says ?? '(any text)'}**: \`${rule.reason}\``,
+    `  - Meaning: ${rule.message}`,
+    `  - Fix: ${rule.remedy}`,
     `  - The operator ${retry(rule.retry)}.`,
   ].join('\n');
 }
@@ -161,13 +167,13 @@ function reply(rule: ReplyRule): string {
 function retry(what: Retry): string {
   switch (what.kind) {
     case 'stop':
-      return 'logs in no more until the Secret, the spec or the probe annotation changes: more tries could lock the account';
+      return 'does not log in again until the Secret, the spec or the probe annotation changes: more attempts could lock the account';
     case 'pointless':
-      return 'logs in no more until the Secret, the spec or the probe annotation changes: more tries change nothing';
+      return 'does not log in again until the Secret, the spec or the probe annotation changes: more attempts would not help';
     case 'backoff':
       return what.attempts === undefined
-        ? `tries again after ${duration(what.seconds)}`
-        : `tries again ${what.attempts === 1 ? 'once' : `${what.attempts} times`} after ${duration(what.seconds)}`;
+        ? `retries after ${duration(what.seconds)}`
+        : `retries ${what.attempts === 1 ? 'once' : `${what.attempts} times`} after ${duration(what.seconds)}`;
   }
 }
 
@@ -183,7 +189,7 @@ function sources({ sources: list }: Preset): string {
   return `**Sources:** ${entries.join('; ')}`;
 }
 
-const MODES = { implicit: '(TLS from the first byte)', starttls: '(STARTTLS)', none: '(no TLS)' } as const;
+const MODES = { implicit: '(implicit TLS)', starttls: '(STARTTLS)', none: '(no TLS)' } as const;
 const mode = ({ tls }: Pick<Endpoint, 'tls'>) => MODES[tls];
 
 function duration(seconds: number): string {

@@ -34,7 +34,7 @@ const INTRO = `<!-- Generated from schema.json by \`make generate\`. Do not edit
 
 # API
 
-Everything of the package \`smtp-operator\`, as every language has it. In TypeScript, SmtpConfig has the helpers \`envFrom()\`, \`mount()\` and \`binding()\` besides (see [README](README.md)).`;
+All arguments and outputs of the package \`smtp-operator\`, for every language. In TypeScript, SmtpConfig also has the helpers \`envFrom()\`, \`mount()\` and \`binding()\` (see [README](README.md)).`;
 
 /** pulumi/API.md. */
 export function apiDoc({ resources, types }: PackageSchema): string {

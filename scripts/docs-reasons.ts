@@ -10,13 +10,17 @@ const INTRO = `<!-- Generated from crds/reasons by \`make generate\`. Do not edi
 
 # Conditions and reasons
 
-Each condition of an SmtpConfig has one of the reasons below; the list is closed. The status beside a reason is that of the condition: \`True\` says that it holds, \`False\` goes with what is wrong, and \`Unknown\` with what is waited for. The message of the condition names what was seen and ends with what to do next; a remedy here is the general one, and that in the message may say more.
+Each condition of an SmtpConfig has one of the reasons below; the list is closed. The status beside a reason is that of the condition: \`True\`, \`False\` if something is wrong, and \`Unknown\` while the result is pending. The message of the condition names the evidence and ends with what to do. The remedies on this page are general; follow the message if it is more specific. To search by symptom, use [Troubleshooting](troubleshooting.md).
 
-The address of each entry is made of condition and reason, in lower case, and events end with it: \`reasons.md#egressreachable-connecttimeout\`. [diagnosis.md](diagnosis.md) has the faults by which each was tried.
+The address of each entry consists of condition and reason in lower case, and events end with it: \`reasons.md#egressreachable-connecttimeout\`. [Diagnosis](diagnosis.md) lists the faults with which each reason was tested.
 
+<<<<<<< HEAD
 The checks are commands for a shell, in a pod of the cluster where the path matters. Fill in the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, RECIPIENT as in \`spec.checks.recipient\` (or FROM again), and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
+=======
+The checks by hand are shell commands. If the network path matters, run them in a pod of the cluster. Replace the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
+>>>>>>> 097e5dc (docs: generated pages, chart and Pulumi READMEs in plain technical English; Pulumi examples install what they pack)
 
-The conditions gate each other in this order: what comes after one that is \`False\` is not checked, and says so with a reason that begins with \`BlockedBy\`. A condition that does not apply is absent (\`SenderAccepted\` without \`spec.from\`). \`Reconciling\` and \`Stalled\` are there only while they are \`True\`, with the reason that \`Ready\` has.`;
+Conditions depend on each other in this order. A condition after one that is \`False\` is not checked: it is \`Unknown\`, with a reason that begins with \`BlockedBy\`. A condition that does not apply is absent, such as \`SenderAccepted\` without \`spec.from\`. \`Reconciling\` and \`Stalled\` are present only while they are \`True\`, with the reason of \`Ready\`.`;
 
 /** What it means that the condition is True. */
 const ABOUT: Readonly<Record<ReasonedCondition, string>> = {
@@ -71,7 +75,7 @@ function reason(
     `\`${status}\`. ${text(meaning)}`,
     `**What to do:** ${text(remedy)}`,
     ...(check === undefined ? [] : [`**Check by hand:**\n\n\`\`\`sh\n${check}\n\`\`\``]),
-    ...(shows === undefined ? [] : [`It shows ${listOf(shows.map(part => `\`${part}\``))}.`]),
+    ...(shows === undefined ? [] : [`The output contains ${listOf(shows.map(part => `\`${part}\``))}.`]),
     ...clouds(name),
     ...providers(condition, name),
   ].join('\n\n');
@@ -81,13 +85,13 @@ function reason(
 function clouds(name: string): string[] {
   if (name !== 'ConnectTimeout') return [];
   const rows = CLOUD_BLOCKS.map(({ cloud, port, note }) => [cloud, String(port), note]);
-  return ['**Clouds that are known to shut mail ports:**', table(['cloud', 'port', 'what is known'], rows)];
+  return ['**Clouds that block mail ports:**', table(['cloud', 'port', 'what is known'], rows)];
 }
 
 const AT: Partial<Readonly<Record<ReasonedCondition, readonly ReplyStage[]>>> = {
   EgressReachable: ['greeting', 'ehlo'],
   TLSVerified: ['starttls'],
-  // What MAIL FROM brings to light of the account is mended at the login.
+  // What MAIL FROM reveals about the account is fixed at the login.
   Authenticated: ['auth', 'sender'],
   SenderAccepted: ['sender'],
 };
@@ -104,7 +108,7 @@ function providers(condition: ReasonedCondition, name: string): string[] {
 }
 
 function entryOf({ id, title }: Preset, { codes = [], says, remedy }: ReplyRule): string {
-  const words = says === undefined ? 'whatever the words' : `“${text(says)}”`;
+  const words = says === undefined ? 'with any text' : `“${text(says)}”`;
   return `- [${title}](providers.md#${id}), ${codes.join(' or ')} ${words}: ${text(remedy)}`;
 }
 

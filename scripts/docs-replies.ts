@@ -12,11 +12,17 @@ const INTRO = `<!-- Generated from operator/src/diagnose by \`make generate\`. D
 
 # What replies of servers mean
 
-A refusal is read in three ways: the words of the server, the meaning of its code, and what is known besides (whether a login was made, whether TLS holds, what the preset says about login, sender and host, and the shape of the Secret). The rules of the provider's own preset come first ([providers.md](providers.md)); then come the words, and the code counts only where the words name no cause. Where nothing decides, the message says so, and the remedy lists the causes in the order to check. \`probe --explain\` prints what decided.
+The operator reads a rejection in this order:
 
-Words are compared without case, after URLs, addresses, host names and ids are taken out. An asterisk stands for any ending of a word, \`a|b\` for one of several words, a question mark for a word that may be missing, \`..\` for a few words between. \`codes\` are what one kind of server software sends in place of words.
+1. The rules of the provider's preset ([Providers](providers.md)).
+2. The words of the server.
+3. The code, if the words name no cause.
 
-A code is the reply code or, as X.7.8, subject and detail of the enhanced code; it counts at the stages beside it, where the words name no cause. What a reason means in full is in [reasons.md](reasons.md).`;
+It also uses the context: whether a login was made, whether TLS was verified, what the preset requires of login, sender and host, and the form of the credentials. If nothing decides, the message states it, and the remedy lists the causes in the order to check. \`probe --explain\` prints the rule that decided.
+
+Words are compared without case, after URLs, addresses, host names and IDs are removed. An asterisk matches any ending of a word, \`a|b\` one of several words, a question mark a word that may be missing, and \`..\` a few words in between. \`codes\` are codes that some server software sends instead of words.
+
+A code is the reply code or, as X.7.8, subject and detail of the enhanced code. It applies at the listed stages, if the words name no cause. [Reasons](reasons.md) explains each reason.`;
 
 /** The stages at which the same outcome counts, as a table has them. */
 const STAGES: readonly [stages: string, outcomes: Readonly<Partial<Record<Cause, Outcome<string>>>>][] = [

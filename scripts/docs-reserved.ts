@@ -14,7 +14,7 @@ export function reservedDoc(): string {
 
 # Reserved names of outputs
 
-The operator writes the Secrets and ConfigMaps of \`spec.outputs\` with its own rights. Other controllers act on the type, the labels, the annotations or the name of a Secret: a token that Kubernetes issues, a release record that Helm obeys. An SmtpConfig cannot ask for those. The API server refuses them when the SmtpConfig is applied, and the operator refuses them too (reason \`InvalidSpec\`), for objects that an older CRD let through.
+The operator writes the Secrets and ConfigMaps of \`spec.outputs\` with its own rights. Other controllers act on the type, the labels, the annotations or the name of a Secret. Kubernetes issues service account tokens into some types, and Helm reads release records from others. An SmtpConfig cannot use these. The API server rejects them when the SmtpConfig is applied. The operator rejects them too (reason \`InvalidSpec\`), for objects that an older CRD accepted.
 
 ## Domains
 
@@ -24,9 +24,9 @@ No \`type\`, label or annotation of an output may be under these domains or thei
 | --- | --- |
 ${RESERVED_DOMAINS.map(({ domain, of }) => `| \`${domain}\` | ${of} |`).join('\n')}
 
-Allowed all the same, because no controller acts on them: type ${code(ALLOWED_TYPES)}; the keys ${code(ALLOWED_KEYS)}. \`kubernetes.io/tls\` is refused: Ingress controllers and Gateways serve what such a Secret holds.
+These are allowed, because no controller acts on them: type ${code(ALLOWED_TYPES)}; the keys ${code(ALLOWED_KEYS)}. \`kubernetes.io/tls\` is refused: Ingress controllers and Gateways serve what such a Secret holds.
 
-Helm finds its release records by a label without a domain, so \`${RESERVED_LABEL.key}: ${RESERVED_LABEL.value}\` is refused as well.
+Helm finds its release records by a label without a domain, so \`${RESERVED_LABEL.key}: ${RESERVED_LABEL.value}\` is refused too.
 
 ## Names
 
@@ -36,6 +36,6 @@ No output may have a name that begins with:
 | --- | --- |
 ${RESERVED_NAMES.map(({ prefix, of }) => `| \`${prefix}\` | ${of} |`).join('\n')}
 
-Besides this list, the admission policy of the chart asks the author for \`create\` and \`update\` on every Secret and ConfigMap that the SmtpConfig publishes: see \`admissionPolicy\` in the [chart](../charts/smtp-operator/README.md).
+In addition, the admission policy of the chart requires that the author may \`create\` and \`update\` every Secret and ConfigMap that the SmtpConfig publishes: see \`admissionPolicy\` in the [chart](../charts/smtp-operator/README.md).
 `;
 }

@@ -6,7 +6,7 @@ const INTRO = `<!-- Generated from operator/src/render/template by \`make genera
 
 # Templates
 
-Where no [profile](profiles.md) fits, \`outputs[].template.data\` has a template for each key of the object, in the language [Liquid](https://shopify.github.io/liquid/):
+If no [profile](profiles.md) fits, \`outputs[].template.data\` has a template for each key of the object, in the language [Liquid](https://shopify.github.io/liquid/):
 
 \`\`\`yaml
 # template.yaml
@@ -47,7 +47,16 @@ kubectl wait smtp mail --for=jsonpath='{.status.binding.name}'=mail-custom --tim
 kubectl get secret mail-custom -o jsonpath='{.data.mailer\\.toml}' | base64 -d
 \`\`\`
 
-Put every value that stands in a format through the filter of that format: a password may have any letter. A template cannot loop, read other templates or files, run anything, or reach anything but the values below. It may have 16,384 characters and make 256 KiB. All templates of an SmtpConfig together may handle 16 MiB of text, counted in every filter, and take 2 s of CPU time. They are rendered in a thread of their own, so that a template beyond these limits stops nothing but its own SmtpConfig: condition Published is False with reason TemplateLimitExceeded until the spec changes. What cannot be rendered stops all outputs of the SmtpConfig: condition Published is False with reason TemplateInvalid, and the message names the key, the line and the word.`;
+Apply the filter of the format to every value: a password may contain any character. A template cannot loop, read other templates or files, run programs, or use anything except the values below.
+
+| limit | value |
+| --- | --- |
+| one template | 16,384 characters |
+| its result | 256 KiB |
+| text that all templates of an SmtpConfig process, counted in every filter | 16 MiB |
+| CPU time of all templates of an SmtpConfig | 2 s |
+
+Templates run in a separate thread, so a template beyond these limits affects only its own SmtpConfig: condition \`Published\` is False with reason \`TemplateLimitExceeded\` until the spec changes. A template that cannot be rendered stops all outputs of the SmtpConfig: the reason is \`TemplateInvalid\`, and the message names the key, the line and the word.`;
 
 /** docs/templates.md. */
 export function templatesDoc(): string {

@@ -6,7 +6,7 @@ const INTRO = `<!-- Generated from scripts/troubleshooting and crds/reasons by \
 
 # Troubleshooting
 
-Find the symptom, then the reason that \`kubectl\` shows, and do what the last column says. Each reason links to its entry in [reasons.md](reasons.md), which has a check by hand and the fix for each provider.
+Find the symptom, then the reason that \`kubectl\` shows, and follow the last column. Each reason links to its entry in [reasons.md](reasons.md), which has a check by hand and the fix for each provider.
 
 ## Read the reason first
 

@@ -3,12 +3,15 @@ export const README_BEFORE = `<!-- Generated from charts/source by \`make genera
 
 # smtp-operator
 
-Installs the operator that proves SMTP settings from inside the cluster, says exactly why where they do not work, and publishes settings that are known to work. For Helm 3 and 4, Kubernetes 1.30 and newer.
+Installs the operator that verifies SMTP settings from inside the cluster, reports what is wrong if they do not work, and publishes verified settings to applications. Requires Helm 3 or 4, and Kubernetes 1.30 or newer.
+
+The image and the chart are not published yet: [Install](../../docs/install.md) has the commands to build and push the image.
 
 \`\`\`sh
-helm install smtp-operator charts/smtp-operator --namespace smtp-operator --create-namespace \\
-  --set image.repository=REGISTRY/smtp-operator --wait
-helm test smtp-operator --namespace smtp-operator --logs
+helm install smtp-operator charts/smtp-operator \\
+  --namespace smtp-operator-system --create-namespace \\
+  --set image.repository=registry.example.com/smtp-operator --wait
+helm test smtp-operator --namespace smtp-operator-system --logs
 \`\`\`
 
 Then, in any namespace:
@@ -30,10 +33,12 @@ kubectl -n shop describe smtp mail
 
 ## What it installs
 
-- **The CRD**, upgraded with the chart and left in the cluster when the release goes (\`crds.keep\`): no user's object is lost by an uninstall. Where something else brings the CRD, set \`crds.enabled=false\`.
-- **A Deployment** that restricted Pod Security admits: not root, a read-only root file system, no capabilities, no shell in the image.
-- **Permissions for what the operator does and nothing more.** It watches the metadata of Secrets and ConfigMaps, reads the Secrets that an SmtpConfig names, and writes the Secrets and ConfigMaps that it publishes. With \`watchNamespaces\` the account has Roles in these namespaces and in that of the release. One more ClusterRole reads the admission policies, by name. For an installation without any rights on the cluster, let an administrator bring the CRD and the admission policy, and set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
-- **Admission policies**: the author of an SmtpConfig needs the right to \`get\` the Secret that it names, and to \`create\` and \`update\` the Secrets and ConfigMaps that it publishes. The API server refuses the SmtpConfig otherwise and names the missing right. An update that leaves the spec as it is passes. \`admissionPolicy.outputs=false\` drops the second rule. [Reserved names](../../docs/reserved.md) are refused for everybody.
+- **The CRD.** The chart upgrades it, and leaves it in the cluster at \`helm uninstall\` (\`crds.keep\`), so that no SmtpConfig is lost. If another tool installs the CRD, set \`crds.enabled=false\`.
+- **A Deployment** that satisfies restricted Pod Security: non-root, a read-only root file system, no capabilities, no shell in the image.
+- **Minimal permissions.** The operator watches the metadata of Secrets and ConfigMaps. It reads the Secrets that SmtpConfigs name, and writes the objects that they publish. With \`watchNamespaces\` the account has Roles in these namespaces and in that of the release. One more ClusterRole reads the admission policies, by name.
+- **Admission policies.** The author of an SmtpConfig needs the right to \`get\` the Secret that it names, and to \`create\` and \`update\` the objects that it publishes. Otherwise the API server rejects the SmtpConfig and names the missing right. An update that does not change the spec is always accepted. \`admissionPolicy.outputs=false\` removes the second requirement. [Reserved names](../../docs/reserved.md) are rejected for all users.
+
+To install without rights on the cluster, let an administrator install the CRD and the admission policies. Then set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
 
 ## Values
 
@@ -42,17 +47,27 @@ A value that is not in this table is an error.
 
 export const README_AFTER = `## Monitoring
 
-With the Prometheus Operator, \`metrics.serviceMonitor=true\` (or \`metrics.podMonitor=true\`) scrapes the [metrics](../../docs/metrics.md), and \`metrics.prometheusRule.enabled=true\` alerts when egress is blocked, a login is refused, an SmtpConfig is not Ready for another reason, a server's certificate ends soon, a new credential does not log in, or the operator does not work. \`metrics.dashboard.enabled=true\` brings a dashboard for Grafana. [docs/gitops.md](../../docs/gitops.md) has the health check for Argo CD, and what to know with Flux.
+With the Prometheus Operator, \`metrics.serviceMonitor=true\` or \`metrics.podMonitor=true\` scrapes the [metrics](../../docs/metrics.md). \`metrics.prometheusRule.enabled=true\` creates these alerts:
 
-## Upgrade and removal
+- egress is blocked
+- a login is rejected
+- an SmtpConfig is not Ready for another reason
+- the certificate of a server expires soon
+- new credentials do not log in
+- the operator does not work
 
-\`helm upgrade\` brings the CRD along. \`helm rollback\` brings an older CRD back: fields that only the newer one has are pruned then from what is written, so roll back soon or not at all.
+\`metrics.dashboard.enabled=true\` creates a dashboard for Grafana. [GitOps](../../docs/gitops.md) has complete files for Argo CD and Flux.
 
-SmtpConfigs from before the admission policies of this chart wait with reason \`NotAdmitted\` until an administrator has them admitted: [one command](../../docs/operating.md#specs-from-before-the-admission-policies).
+## Upgrade and uninstall
 
-\`helm uninstall\` leaves the CRD, every SmtpConfig and everything published. To remove them as well:
+[Operating](../../docs/operating.md#upgrade) has the commands.
+
+- \`helm upgrade\` upgrades the CRD too.
+- \`helm rollback\` installs the older CRD. It drops fields that only the newer one has from objects that are written afterwards, so roll back soon or not at all.
+- SmtpConfigs that are older than the admission policies have reason \`NotAdmitted\` until an administrator [admits them](../../docs/operating.md#specs-from-before-the-admission-policies).
+- \`helm uninstall\` leaves the CRD, every SmtpConfig and every published object. To delete them too:
 
 \`\`\`sh
-kubectl delete crd smtpconfigs.smtp-operator.dev   # deletes every SmtpConfig, and with each what it published
+kubectl delete crd smtpconfigs.smtp-operator.dev   # deletes every SmtpConfig and what it published
 \`\`\`
 `;

@@ -33,12 +33,15 @@ export function stampVersion(top: string, version: string, date: string): void {
   editJson(join(top, 'pulumi', 'schema.json'), withVersion(version));
   for (const example of readdirSync(join(top, 'pulumi', 'examples'))) {
     editJson(join(top, 'pulumi', 'examples', example, 'package.json'), content => {
-      if (content.dependencies?.['smtp-operator']) content.dependencies['smtp-operator'] = `^${version}`;
+      if (content.dependencies?.['smtp-operator']) content.dependencies['smtp-operator'] = packed(version);
     });
   }
   const changelog = join(top, 'CHANGELOG.md');
   writeFileSync(changelog, datedChangelog(readFileSync(changelog, 'utf8'), version, date));
 }
+
+/** The package as an example installs it: packed from this checkout, since no registry has it. */
+export const packed = (version: string): string => `file:smtp-operator-${version}.tgz`;
 
 const withVersion = (version: string) => (content: Package) => {
   content.version = version;
