@@ -14,30 +14,27 @@ Each condition of an SmtpConfig has one of the reasons below; the list is closed
 
 The address of each entry consists of condition and reason in lower case, and events end with it: \`reasons.md#egressreachable-connecttimeout\`. [Diagnosis](diagnosis.md) lists the faults with which each reason was tested.
 
-<<<<<<< HEAD
-The checks are commands for a shell, in a pod of the cluster where the path matters. Fill in the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, RECIPIENT as in \`spec.checks.recipient\` (or FROM again), and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
-=======
-The checks by hand are shell commands. If the network path matters, run them in a pod of the cluster. Replace the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
->>>>>>> 097e5dc (docs: generated pages, chart and Pulumi READMEs in plain technical English; Pulumi examples install what they pack)
+The checks by hand are shell commands. If the network path matters, run them in a pod of the cluster. Replace the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, RECIPIENT as in \`spec.checks.recipient\` (or FROM again), and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
 
 Conditions depend on each other in this order. A condition after one that is \`False\` is not checked: it is \`Unknown\`, with a reason that begins with \`BlockedBy\`. A condition that does not apply is absent, such as \`SenderAccepted\` without \`spec.from\`. \`Reconciling\` and \`Stalled\` are present only while they are \`True\`, with the reason of \`Ready\`.`;
 
 /** What it means that the condition is True. */
 const ABOUT: Readonly<Record<ReasonedCondition, string>> = {
   CredentialsAvailable: 'The Secret exists and has the keys.',
-  EgressReachable: 'DNS resolved, TCP connected, and the server greeted with 220.',
-  TLSVerified: 'The handshake was done at an allowed version, and chain and name of the certificate hold.',
+  EgressReachable: 'The host name resolves, TCP connects, and the server greets with 220.',
+  TLSVerified: 'The TLS version is allowed, and the chain and the name of the certificate are valid.',
   Authenticated: 'The login succeeded with the current Secret.',
-  SenderAccepted: 'The server accepted MAIL FROM with the address of `spec.from`; only with `spec.from`.',
+  SenderAccepted:
+    'The server accepted MAIL FROM with the address of `spec.from`, and RCPT TO. Only with `spec.from`.',
   DomainAuthenticated:
-    'Whether the DNS records of the sender domain are what the provider needs. Only with `spec.from.address`.',
+    'The DNS records of the sender domain are those that the provider requires. Only with `spec.from.address`.',
   ConsumerEgress:
-    'From every place of `spec.checks.egress.from` a pod has reached the server; only with `spec.checks.egress.from`, and whatever the other conditions say. Its reasons are those of `EgressReachable` and `TLSVerified`, and a few about the pod.',
-  Published: 'Every output holds what it should.',
+    'A pod has reached the server from every entry of `spec.checks.egress.from`. Only with that field, and independent of the other conditions. Its reasons are those of `EgressReachable` and `TLSVerified`, and some about the pod.',
+  Published: 'Every output exists and holds the current settings.',
   RotationPending:
-    'A newer credential waits, unverified; the last good one is still published. There only while it is `True`.',
+    'Newer credentials are not verified yet; the last working settings are still published. Present only while it is `True`.',
   Ready:
-    'All of the above that apply are True. Otherwise it has the reason of the first condition that is not, or one of these.',
+    'All required conditions are True. Otherwise it has the reason of the first condition that is not, or one of these.',
 };
 
 /** In gate order, as the vocabulary has them; the two that sum up the gates come last. */
@@ -51,7 +48,7 @@ export function reasonsDoc(): string {
 const contents = (): string =>
   ORDER.map(condition => `- [${condition}](#${condition.toLowerCase()})`).join('\n');
 
-/** Those that are well first, then what is wrong in the order of the vocabulary, then what waits. */
+/** True first, then False in the order of the vocabulary, then Unknown. */
 const STATUSES: readonly ConditionStatus[] = ['True', 'False', 'Unknown'];
 
 function section(condition: ReasonedCondition): string {

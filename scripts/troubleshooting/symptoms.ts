@@ -138,5 +138,5 @@ Guides for mail from a cloud server recommend the checks in the first column. Th
 | update OpenSSL and the CA certificates | Whether that is the cause. | \`TLSVerified\`: \`TLSVersionUnsupported\`, \`NoSharedCipher\`, \`CertificateUntrusted\`, each with what the server offered |
 | \`openssl s_client -connect smtp.qq.com:465\` | It continues after an invalid certificate, and does not log in. | \`TLSVerified\` and \`Authenticated\` |
 | \`swaks --server smtp.qq.com --tlsc --auth LOGIN …\` | The password is in the process list, and the result is valid for that minute only. | \`Authenticated\`, with the provider's reply explained; the password is in no argument, log or event |
-| send a test message from the application | The reason, in most applications. | \`SenderAccepted\`: MAIL FROM and RSET, without a message |
+| send a test message from the application | The reason, in most applications. | \`SenderAccepted\`: MAIL FROM, RCPT TO and RSET, without a message |
 | blackbox_exporter with a TCP probe | Whether the login works. | the reason, and the same as a metric |`;
