@@ -1,9 +1,11 @@
 import { crd } from '../crds/crd.ts';
+import { KIND, PROVIDER_KIND } from '../crds/names.ts';
+import { providerCrd } from '../crds/provider-crd.ts';
 import { table } from './markdown.ts';
 
 const INTRO = `<!-- Generated from crds/schema by \`make generate\`. Do not edit. -->
 
-# Fields of an SmtpConfig
+# Fields
 
 \`kubectl explain smtpconfig.spec --recursive\` shows the same in a terminal. The API server writes no defaults into the object: a default in this table is what the operator uses if the field is absent. A list item is written as \`[]\`.`;
 
@@ -22,18 +24,26 @@ interface Schema {
 /** Longer lists of values are in the page that the description names. */
 const MAX_VALUES = 8;
 
+/** Every kind with its definition. */
+const KINDS: readonly [kind: string, definition: Record<string, unknown>][] = [
+  [KIND, crd()],
+  [PROVIDER_KIND, providerCrd()],
+];
+
 /** docs/fields.md. */
 export function fieldsDoc(): string {
-  const { spec, status } = rootOf(crd()).properties ?? {};
-  return `${[
-    INTRO,
-    '## spec',
-    fieldTable(spec ?? {}),
-    '## status',
-    'The operator writes the status. Conditions and their reasons are in [reasons.md](reasons.md).',
-    fieldTable(status ?? {}),
-  ].join('\n\n')}\n`;
+  const sections = KINDS.flatMap(([kind, definition]) => {
+    const { spec, status } = rootOf(definition).properties ?? {};
+    return [
+      ...(spec ? [`## ${kind}.spec`, fieldTable(spec)] : []),
+      ...(status ? [`## ${kind}.status`, STATUS, fieldTable(status)] : []),
+    ];
+  });
+  return `${[INTRO, ...sections].join('\n\n')}\n`;
 }
+
+const STATUS =
+  'The operator writes the status. [Reasons](reasons.md) lists the conditions and their reasons.';
 
 function rootOf(definition: Record<string, unknown>): Schema {
   const { versions } = definition['spec'] as { versions: [{ schema: { openAPIV3Schema: Schema } }] };

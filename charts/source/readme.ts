@@ -33,12 +33,12 @@ kubectl -n shop describe smtp mail
 
 ## What it installs
 
-- **The CRD.** The chart upgrades it, and leaves it in the cluster at \`helm uninstall\` (\`crds.keep\`), so that no SmtpConfig is lost. If another tool installs the CRD, set \`crds.enabled=false\`.
+- **The CRDs.** The chart upgrades them, and leaves them in the cluster at \`helm uninstall\` (\`crds.keep\`), so that no SmtpConfig is lost. If another tool installs the CRDs, set \`crds.enabled=false\`.
 - **A Deployment** that satisfies restricted Pod Security: non-root, a read-only root file system, no capabilities, no shell in the image.
 - **Minimal permissions.** The operator watches the metadata of Secrets and ConfigMaps. It reads the Secrets that SmtpConfigs name, and writes the objects that they publish. With \`watchNamespaces\` the account has Roles in these namespaces and in that of the release. One more ClusterRole reads the admission policies, by name.
 - **Admission policies.** The author of an SmtpConfig needs the right to \`get\` the Secret that it names, and to \`create\` and \`update\` the objects that it publishes. Otherwise the API server rejects the SmtpConfig and names the missing right. An update that does not change the spec is always accepted. \`admissionPolicy.outputs=false\` removes the second requirement. [Reserved names](../../docs/reserved.md) are rejected for all users.
 
-To install without rights on the cluster, let an administrator install the CRD and the admission policies. Then set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
+To install without rights on the cluster, let an administrator install the CRDs and the admission policies. Then set \`crds.enabled\`, \`admissionPolicy.enabled\`, \`rbac.userRoles\` and \`rbac.serviceBinding\` to \`false\`.
 
 ## Values
 
@@ -62,12 +62,12 @@ With the Prometheus Operator, \`metrics.serviceMonitor=true\` or \`metrics.podMo
 
 [Operating](../../docs/operating.md#upgrade) has the commands.
 
-- \`helm upgrade\` upgrades the CRD too.
-- \`helm rollback\` installs the older CRD. It drops fields that only the newer one has from objects that are written afterwards, so roll back soon or not at all.
+- \`helm upgrade\` upgrades the CRDs too.
+- \`helm rollback\` installs the older CRDs. They drop fields that only the newer ones have from objects that are written afterwards, so roll back soon or not at all.
 - SmtpConfigs that are older than the admission policies have reason \`NotAdmitted\` until an administrator [admits them](../../docs/operating.md#specs-from-before-the-admission-policies).
-- \`helm uninstall\` leaves the CRD, every SmtpConfig and every published object. To delete them too:
+- \`helm uninstall\` leaves the CRDs, every SmtpConfig and every published object. To delete them too:
 
 \`\`\`sh
-kubectl delete crd smtpconfigs.smtp-operator.dev   # deletes every SmtpConfig and what it published
+kubectl delete crd -l app.kubernetes.io/name=smtp-operator   # deletes every SmtpConfig and what it published
 \`\`\`
 `;

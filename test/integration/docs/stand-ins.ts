@@ -42,9 +42,9 @@ export function writeStandIns(bin: string): void {
   mkdirSync(join(dirname(bin), 'dist'), { recursive: true });
 }
 
-/** The CRD is in the cluster before the chart, and a page has the command by which Helm takes it over. */
-export const HELM_ADOPTS = `kubectl label crd smtpconfigs.smtp-operator.dev app.kubernetes.io/managed-by=Helm
-kubectl annotate crd smtpconfigs.smtp-operator.dev \\
+/** The CRDs are in the cluster before the chart, and a page has the commands by which Helm takes them over. */
+export const HELM_ADOPTS = `kubectl label crd -l app.kubernetes.io/name=smtp-operator app.kubernetes.io/managed-by=Helm
+kubectl annotate crd -l app.kubernetes.io/name=smtp-operator \\
   meta.helm.sh/release-name=smtp-operator meta.helm.sh/release-namespace=smtp-operator-system
 `;
 

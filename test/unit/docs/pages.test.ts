@@ -60,6 +60,14 @@ test.each(PAGES)('every link of %s leads to a file and a heading', page => {
   expect(broken.filter(problem => problem !== undefined)).toEqual([]);
 });
 
+test('docs/README.md lists every page of docs', () => {
+  const listed = new Set(
+    [...read('docs/README.md').matchAll(/\]\(([a-z0-9-]+\.md)\)/g)].map(([, page]) => page),
+  );
+  const pages = globSync('*.md', { cwd: join(TOP, 'docs') }).filter(page => page !== 'README.md');
+  expect(pages.filter(page => !listed.has(page))).toEqual([]);
+});
+
 const OWN = PAGES.filter(page => page.startsWith('docs/') || page.startsWith('README'));
 
 /** Every block of a page, with the lines that a backslash continues joined. */
