@@ -58,7 +58,7 @@ export const HANDED: readonly HandedCase[] = [
       login: false,
       reply: '503 Error: need EHLO and AUTH first !',
       right: ['SenderAccepted/SenderRejected', 'Authenticated/AuthNotOffered'],
-      says: ['Name a Secret'],
+      says: ['Set spec.secretRef'],
       never: ['proxy', 'EHLO operator'],
     }),
   ),
@@ -79,7 +79,7 @@ export const HANDED: readonly HandedCase[] = [
     login: false,
     reply: '550 Unauthenticated senders not allowed',
     right: ['SenderAccepted/SenderRejected', 'Authenticated/AuthNotOffered'],
-    says: ['Name a Secret'],
+    says: ['Set spec.secretRef'],
     never: ['erify the address'],
   },
   {
@@ -122,7 +122,7 @@ export const HANDED: readonly HandedCase[] = [
     reply: '535 auth failed (this user authenticate too many times)',
     right: ['Authenticated/RateLimited', 'Authenticated/AccountLocked'],
     says: [],
-    never: ['rejects user name or password'],
+    never: ['rejected the user name or the password'],
   },
   {
     id: 12,

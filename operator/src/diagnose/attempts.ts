@@ -2,7 +2,7 @@ import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { AddressAttempt, Fault } from '../model/evidence.ts';
 import { listOf, plural, seconds } from './message.ts';
 
-/** Reasons that one address alone can give, the most telling first: an answer says more than silence. */
+/** Reasons that one address can give, the most significant first: an answer is better evidence than silence. */
 export const TELLING = [
   'ConnectionRefused',
   'ConnectionReset',
@@ -11,7 +11,7 @@ export const TELLING = [
   'HostUnreachable',
   'EgressProhibited',
   'AddressDenied',
-  // Last: an IPv6 address in a cluster without IPv6 says nothing about the others.
+  // Last: an IPv6 address in a cluster without IPv6 is no evidence about the others.
   'NetworkUnreachable',
 ] as const satisfies readonly ReasonOf<'EgressReachable'>[];
 
@@ -33,7 +33,7 @@ export const BY_CODE: Readonly<Record<string, ConnectReason>> = {
   EADDRNOTAVAIL: 'NetworkUnreachable',
 };
 
-/** What a fault of `connect` means; what the kernel gives no known word for, it did itself. */
+/** The reason for a fault of `connect`; for an unknown code, the kernel of this node is the cause. */
 export function connectReason(fault: Fault): ConnectReason {
   switch (fault.kind) {
     case 'timeout':
@@ -59,7 +59,7 @@ export interface Attempts {
   others: readonly AddressAttempt[];
 }
 
-/** The most telling fault of all addresses; `fallback` is that of the stage, for when no address was tried. */
+/** The most significant fault of all addresses; `fallback` is the fault of the stage, if no address was tried. */
 export function weigh(addresses: readonly AddressAttempt[], fallback: Fault): Attempts {
   const failed = addresses.filter(({ ok }) => !ok);
   const reasonOf = (attempt: AddressAttempt) => connectReason(attempt.fault ?? fallback);
@@ -84,9 +84,9 @@ const SHORT: Readonly<Record<ConnectReason, string>> = {
   ConnectTimeout: 'no answer',
   ConnectionClosed: 'closed',
   HostUnreachable: 'host unreachable',
-  EgressProhibited: 'forbidden on this node',
+  EgressProhibited: 'denied on this node',
   NetworkUnreachable: 'no route',
-  AddressDenied: "forbidden by the operator's policy",
+  AddressDenied: "denied by the operator's policy",
 };
 
 /** `2001:db8::1 (no route, ENETUNREACH) and 203.0.113.8 (no answer within 10s)` */

@@ -16,7 +16,7 @@ type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
 
 const POINTLESS: Retry = { kind: 'pointless' };
 const QUARTER_HOUR: Retry = { kind: 'backoff', seconds: 900 };
-/** A silent close may be a refusal (QQ does so): rare enough to lock nothing, and a network fault ends by itself. */
+/** A silent close may be a rejected login (QQ does so). An hour is rare enough to lock no account. */
 const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
 
 export const AUTH_RULES: readonly Rule[] = [
@@ -40,7 +40,7 @@ function onlyOAuth2(failure: Of<'not-offered'>): Finding | undefined {
   if (failure.context.byToken || wanted === 'STARTTLS') return undefined;
   if (offered.length === 0 || !offered.every(isOAuth2)) return undefined;
   return finding(failure, 'Authenticated', 'OAuth2Required', {
-    message: `${endpointText(failure.evidence.endpoint)} admits only with an OAuth2 token: it offers ${listOf(offered)} and no mechanism that takes a password. Nothing was sent.`,
+    message: `${endpointText(failure.evidence.endpoint)} accepts only OAuth2 tokens: it offers ${listOf(offered)} and no password mechanism. Nothing was sent.`,
     remedy: sentences(consentHint(failure.context), USE_OAUTH2),
     retry: POINTLESS,
   });
@@ -54,18 +54,18 @@ function mechanismNotOffered(failure: Of<'not-offered'>): Finding | undefined {
   const known = METHODS.filter(method => isTokenMethod(method) === byToken);
   const usable = known.filter(method => offered.includes(SPOKEN[method]));
   const spoken = known.map(method => SPOKEN[method]).join(byToken ? ' or ' : ', ');
-  const seen = `${endpointText(failure.evidence.endpoint)} offers ${list.length > 0 ? listOf(list, 8) : 'no mechanism by name'}`;
+  const seen = `${endpointText(failure.evidence.endpoint)} offers ${list.length > 0 ? listOf(list, 8) : 'no named mechanism'}`;
   return finding(failure, 'Authenticated', 'MechanismNotOffered', {
     message:
       usable.length > 0
-        ? `${seen}, and spec.auth.method allows none of these. Nothing was sent.`
-        : `${seen}, ${byToken ? `none of which takes an OAuth2 token (${spoken})` : `and the operator logs in with a password only by one of ${spoken}`}. Nothing was sent.`,
+        ? `${seen}, but spec.auth.method allows none of these. Nothing was sent.`
+        : `${seen}, ${byToken ? `none of which accepts an OAuth2 token (${spoken})` : `but for a password the operator supports only ${spoken}`}. Nothing was sent.`,
     remedy:
       usable.length > 0
         ? `Set spec.auth.method to ${byToken ? 'one' : 'auto or to one'} that it offers: ${usable.join(' or ')}.`
         : byToken
-          ? 'Use the host and port where the provider takes tokens; or put a password into the Secret and set spec.auth.method to auto.'
-          : `Ask who runs the server to offer one of ${spoken} over TLS, or use another port or server that does.`,
+          ? 'Use the host and port where the provider accepts tokens. Or store a password in the Secret and set spec.auth.method to auto.'
+          : `Ask the mail server's administrator to offer one of ${spoken} over TLS, or use another port or server that does.`,
     retry: POINTLESS,
   });
 }
@@ -86,9 +86,9 @@ function authNotOffered(failure: Of<'not-offered'>): Finding {
   const beforeTLS = endpoint.tls === 'none' && ehlo !== undefined && 'STARTTLS' in ehlo.keywords;
   return finding(failure, 'Authenticated', 'AuthNotOffered', {
     message: sentences(
-      `${endpointText(endpoint)} offers no login on this connection, and nothing was sent.`,
-      beforeTLS ? 'It offers STARTTLS: many servers offer logins only after it.' : undefined,
-      port25 ? 'Port 25 is for mail between servers; logins are usually on 587 or 465.' : undefined,
+      `${endpointText(endpoint)} does not offer AUTH on this connection. No credentials were sent.`,
+      beforeTLS ? 'It offers STARTTLS: many servers offer AUTH only after it.' : undefined,
+      port25 ? 'Port 25 is for mail between servers; clients usually log in on 587 or 465.' : undefined,
     ),
     remedy: beforeTLS ? 'Set spec.endpoint.tls to starttls.' : whereLoginsAre(endpoint),
     retry: POINTLESS,
@@ -98,9 +98,9 @@ function authNotOffered(failure: Of<'not-offered'>): Finding {
 function whereLoginsAre({ port, tls }: Endpoint): string {
   const submission = tls !== 'none' && port !== 25;
   const where = submission
-    ? 'Check that this is the host and port for submission; if it is, ask who runs the server to offer logins there.'
+    ? "Check that this is the submission host and port. If it is, ask the mail server's administrator to offer AUTH there."
     : 'Use a submission port (587 with starttls, 465 with implicit).';
-  return `${where} If the server admits by address, remove spec.secretRef.`;
+  return `${where} If the server accepts clients by address, remove spec.secretRef.`;
 }
 
 function refusedByUs(failure: Of<'refused'>): Finding {
@@ -108,24 +108,24 @@ function refusedByUs(failure: Of<'refused'>): Finding {
   if (fault.why === 'mechanism-unsupported') {
     return finding(failure, 'Authenticated', 'OAuth2Required', {
       message: sentences(
-        `${endpointText(evidence.endpoint)} wants an OAuth2 token, and what the Secret holds cannot be one; nothing was sent.`,
+        `${endpointText(evidence.endpoint)} requires an OAuth2 token, but the value in the Secret cannot be one. Nothing was sent.`,
         fault.detail,
       ),
       remedy: sentences(
         consentHint(failure.context),
-        'Or put an OAuth2 access token into the password key of the Secret; if the server takes a password, set spec.auth.method to auto.',
+        'Or store an OAuth2 access token under the password key of the Secret. If the server accepts a password, set spec.auth.method to auto.',
       ),
       retry: POINTLESS,
     });
   }
   return finding(failure, 'Authenticated', 'TLSRequired', {
     message: sentences(
-      `The connection to ${endpointText(evidence.endpoint)} has no verified TLS, and credentials go only over verified TLS: no login was tried.`,
+      `The connection to ${endpointText(evidence.endpoint)} has no verified TLS. Credentials are sent only over verified TLS, so no login was made.`,
       fault.detail,
     ),
     remedy: isDocumentedHost(failure)
-      ? 'Set spec.endpoint.tls to starttls or implicit, as the provider documents it.'
-      : `Set spec.endpoint.tls to starttls or implicit. If the server is on a network that you trust and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
+      ? 'Set spec.endpoint.tls to starttls or implicit, as the provider documents.'
+      : `Set spec.endpoint.tls to starttls or implicit. If the server is on a trusted network and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
     retry: POINTLESS,
   });
 }
@@ -141,7 +141,7 @@ function timedOut(failure: Of<'timeout'>): Finding {
 function broken(failure: Of<'protocol'>): Finding {
   const { evidence, fault } = failure;
   return finding(failure, 'Authenticated', 'ProtocolError', {
-    message: `${endpointText(evidence.endpoint)} answered the login${mechanism(failure)} with something that is no answer to it: ${received(fault.received)}.`,
+    message: `${endpointText(evidence.endpoint)} sent an unexpected reply to the login${mechanism(failure)}: ${received(fault.received)}.`,
     retry: HOUR,
   });
 }
@@ -154,7 +154,7 @@ function cutOff(failure: Failure): Finding {
   return finding(failure, 'Authenticated', 'ConnectionClosed', {
     message: `${endpointText(evidence.endpoint)} closed the connection during the login${mechanism(failure)}${words}${code}.`,
     remedy: sentences(
-      'Some servers refuse so. Check in this order: the password or code in the Secret; whether logins come too often, from here or elsewhere; whether something on the way cuts connections. It is tried again in an hour.',
+      'Some servers reject a login in this way. Check in this order: (1) the password or code in the Secret; (2) whether logins are too frequent, from this cluster or elsewhere; (3) whether a firewall or proxy on the path closes connections. The operator retries in an hour.',
       credentialHint(context, 'ConnectionClosed'),
     ),
     retry: HOUR,

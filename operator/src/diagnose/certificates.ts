@@ -22,10 +22,10 @@ export const BY_CODE: Readonly<Record<string, CertificateReason>> = {
   CA_KEY_TOO_SMALL: 'CertificateWeak',
 };
 
-/** Node gives a weak key or digest no code of its own (UNSPECIFIED): only the words tell. */
+/** Node has no code for a weak key or digest (UNSPECIFIED), so the message is matched. */
 const WEAK = /too (?:weak|small)|md too weak|key too|weak (?:key|digest|signature)/i;
 
-/** The certificate came, and it does not hold. */
+/** The server presented a certificate that is not valid. */
 export function certificateFault(failure: CertificateFailure): Finding {
   const { code, message } = failure.fault;
   const reason = BY_CODE[code] ?? (WEAK.test(message) ? 'CertificateWeak' : 'CertificateUntrusted');
@@ -52,7 +52,7 @@ function expired(failure: CertificateFailure): { seen: string } {
   const bad = chainOf(failure).find(({ notAfter }) => Date.parse(notAfter) < evidence.startedAt);
   return {
     seen: bad
-      ? `${culprit(failure, bad)} expired on ${bad.notAfter}; the clock of this machine says ${clock(evidence)}.${madeFor(bad)}`
+      ? `${culprit(failure, bad)} expired on ${bad.notAfter}; the clock of this machine shows ${clock(evidence)}.${madeFor(bad)}`
       : `A certificate that ${endpointText(evidence.endpoint)} presents has expired.`,
   };
 }
@@ -62,8 +62,8 @@ function notYetValid(failure: CertificateFailure): { seen: string } {
   const bad = chainOf(failure).find(({ notBefore }) => Date.parse(notBefore) > evidence.startedAt);
   return {
     seen: bad
-      ? `${culprit(failure, bad)} is valid from ${bad.notBefore} only; the clock of this machine says ${clock(evidence)}.${madeFor(bad)}`
-      : `A certificate that ${endpointText(evidence.endpoint)} presents is not valid yet; the clock of this machine says ${clock(evidence)}.`,
+      ? `${culprit(failure, bad)} is not valid before ${bad.notBefore}; the clock of this machine shows ${clock(evidence)}.${madeFor(bad)}`
+      : `A certificate that ${endpointText(evidence.endpoint)} presents is not valid yet; the clock of this machine shows ${clock(evidence)}.`,
   };
 }
 
@@ -75,7 +75,7 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
   const named =
     names.length > 0
       ? `is for ${listOf(names.map(name => cut(name, 80)))},`
-      : 'names no host at all (no subjectAltName), and so is';
+      : 'has no host names (no subjectAltName), so it is';
   const other = names.find(name => !name.includes('*'));
   if (isDocumentedHost(failure)) {
     return {
@@ -90,8 +90,8 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
   return {
     seen: sentences(`The certificate of ${where} ${named} not for ${evidence.serverName}.`, card(leaf)),
     remedy: other
-      ? `Set spec.endpoint.host to the name that the certificate is for, if it is the same server; where the host must stay, set spec.endpoint.serverName to ${cut(other, 80)}.`
-      : `Correct spec.endpoint.host, or have the certificate of the server made for ${evidence.serverName}.`,
+      ? `If it is the same server, set spec.endpoint.host to a name of the certificate. If the host must stay, set spec.endpoint.serverName to ${cut(other, 80)}.`
+      : `Fix spec.endpoint.host, or have the server's administrator install a certificate for ${evidence.serverName}.`,
   };
 }
 
@@ -101,8 +101,8 @@ function selfSigned(failure: CertificateFailure): { seen: string; remedy?: strin
     ...replaced(failure),
     seen: sentences(
       leaf
-        ? `${culprit(failure, leaf)} is signed by itself, and nobody vouches for it.`
-        : `${endpointText(failure.evidence.endpoint)} presents a certificate that is signed by itself.`,
+        ? `${culprit(failure, leaf)} is self-signed and not trusted.`
+        : `${endpointText(failure.evidence.endpoint)} presents a self-signed certificate.`,
       leaf
         ? `It is ${valid(leaf)}.${madeFor(leaf)} SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.`
         : undefined,
@@ -111,7 +111,7 @@ function selfSigned(failure: CertificateFailure): { seen: string; remedy?: strin
   };
 }
 
-/** OpenSSL found no way from the certificate to a CA that it was given. */
+/** OpenSSL found no chain from the certificate to a trusted CA. */
 const NO_ISSUER: readonly string[] = [
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_GET_ISSUER_CERT',
@@ -128,7 +128,7 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
   if (fault.code === 'CERT_REVOKED')
     return {
       seen: sentences(`The certificate of ${where} was revoked.`, card(chain[0])),
-      remedy: 'Whoever runs the server must replace it.',
+      remedy: "The mail server's administrator must replace it.",
     };
   if (!last)
     return {
@@ -140,9 +140,9 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
   return {
     ...replaced(failure),
     seen: sentences(
-      `The certificate of ${where} leads to a CA that is not trusted here: ${name(last.selfSigned ? last.subject : last.issuer)} (${fault.code}).`,
+      `The certificate of ${where} is issued by a CA that is not trusted: ${name(last.selfSigned ? last.subject : last.issuer)} (${fault.code}).`,
       alone
-        ? 'The server sent only its own certificate: either the CA is a private one, or the server does not send the intermediate certificate.'
+        ? 'The server sent only its own certificate: either the CA is private, or the server does not send its intermediate certificate.'
         : undefined,
       card(chain[0]),
       middle(failure),
@@ -151,38 +151,38 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
   };
 }
 
-/** What stands in the way, where the issuer or the host tells. */
+/** A device on the path, if the issuer or the host reveals it. */
 function middle(failure: CertificateFailure): string | undefined {
   if (isDocumentedHost(failure)) return interception(failure);
   const inspector = inspectorOf(failure);
-  return inspector && `The issuer is that of a product that inspects TLS on the way: ${inspector}.`;
+  return inspector && `The issuer belongs to a product that inspects TLS on the path: ${inspector}.`;
 }
 
-/** For a host that the preset documents nothing else may be trusted. */
+/** For a host that the preset documents, no other certificate may be trusted. */
 const replaced = (failure: CertificateFailure): { remedy?: string } =>
   isDocumentedHost(failure) ? { remedy: interceptionRemedy(failure, 'inspection') } : {};
 
 /** Shown of a bundle that does not fit. */
 const MAX_SHOWN = 3;
 
-/** What the user gave to trust, which was not what the server's certificate leads to. */
+/** The CA certificates of the SmtpConfig, none of which issued the server's certificate. */
 function bundle({ context }: CertificateFailure): string | undefined {
   const held = context.trusted?.();
   if (!held) return undefined;
-  if (held.length === 0) return 'spec.endpoint.caBundle holds no certificate that can be read.';
+  if (held.length === 0) return 'spec.endpoint.caBundle contains no readable certificate.';
   const shown = held
     .slice(0, MAX_SHOWN)
     .map(certificate => `${name(certificate.subject)} (${valid(certificate)})`);
   const more = held.length > MAX_SHOWN ? ` and ${held.length - MAX_SHOWN} more` : '';
-  return `The CA certificates of the SmtpConfig do not fit; they are ${shown.join(', ')}${more}.`;
+  return `The CA certificates of the SmtpConfig do not match; they are ${shown.join(', ')}${more}.`;
 }
 
-/** The chain may well lead to a known CA: a CA bundle would change nothing. */
+/** The chain may lead to a known CA, so a CA bundle would not help. */
 function unfit(failure: CertificateFailure, leaf: CertificateFacts): { seen: string; remedy: string } {
   return {
-    seen: `${culprit(failure, leaf)} does not hold (${failure.fault.code}).`,
+    seen: `${culprit(failure, leaf)} is not valid for this server (${failure.fault.code}).`,
     remedy:
-      'Whoever runs the server must replace it by one that is made for a TLS server; "openssl s_client" says more.',
+      'Ask the mail server\'s administrator to replace it with a TLS server certificate. "openssl s_client" shows details.',
   };
 }
 

@@ -1,33 +1,33 @@
-/** A mail port that a cloud keeps shut for its customers unless they ask. */
+/** A mail port that a cloud blocks unless the customer requests it. */
 export interface CloudBlock {
   cloud: string;
   port: number;
-  /** How it shows and what opens it, one sentence. */
+  /** How the block shows and how to remove it, one sentence. */
   note: string;
 }
 
-/** Checked 2026-11. A port that is missing here is open as far as is known. */
+/** Checked 2026-11. A port that is not listed is assumed to be open. */
 export const CLOUD_BLOCKS: readonly CloudBlock[] = [
   {
     cloud: 'Alibaba Cloud',
     port: 25,
-    note: 'Dropped; ask for an exemption, or use 465 (DirectMail: 465 or 80).',
+    note: 'Dropped. Request an exemption, or use 465 (DirectMail: 465 or 80).',
   },
-  { cloud: 'AWS', port: 25, note: 'Throttled until the removal of the limit is requested.' },
-  { cloud: 'Azure', port: 25, note: 'Depends on the type of the subscription.' },
-  { cloud: 'GCP', port: 25, note: 'Times out for external addresses; use 465, 587 or 2525.' },
+  { cloud: 'AWS', port: 25, note: 'Throttled. Request the removal of the limit.' },
+  { cloud: 'Azure', port: 25, note: 'Depends on the subscription type.' },
+  { cloud: 'GCP', port: 25, note: 'Times out for external addresses. Use 465, 587 or 2525.' },
   { cloud: 'DigitalOcean', port: 25, note: 'Blocked on new accounts.' },
-  { cloud: 'DigitalOcean', port: 465, note: 'Times out; 2525 worked.' },
-  { cloud: 'DigitalOcean', port: 587, note: 'Reported to time out too; 2525 worked.' },
+  { cloud: 'DigitalOcean', port: 465, note: 'Times out. 2525 works.' },
+  { cloud: 'DigitalOcean', port: 587, note: 'Reported to time out as well. 2525 works.' },
   {
     cloud: 'Hetzner',
     port: 25,
-    note: 'Silently dropped until a request for unblocking is granted; use 587.',
+    note: 'Dropped. Request unblocking, or use 587.',
   },
   {
     cloud: 'Hetzner',
     port: 465,
-    note: 'Silently dropped until a request for unblocking is granted; use 587.',
+    note: 'Dropped. Request unblocking, or use 587.',
   },
 ];
 

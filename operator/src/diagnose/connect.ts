@@ -28,7 +28,7 @@ const EXPLAIN: Readonly<Record<ConnectReason, Explain>> = {
   AddressDenied: (failure, { fault }) => addressDenied({ ...failure, fault }),
 };
 
-/** Weighs what each address did, and explains the most telling fault. */
+/** Explains the most significant fault of all addresses. */
 function connectFailed(failure: Failure): Finding | undefined {
   const { endpoint, addresses: all } = failure.evidence;
   const attempts = weigh(all, failure.fault);
@@ -63,11 +63,11 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
   });
 }
 
-/** Something gets out, and no port of this server answers. */
+/** There is egress, but no port of this server answers. */
 const downOrBlocked = ({ evidence }: Failure, { portOpen }: WayOut): string =>
   portOpen
-    ? 'So the server is down for everybody, or it shuts out this cluster.'
-    : `So the server is down for everybody, or outbound port ${evidence.endpoint.port} is blocked.`;
+    ? 'Either the server is down, or it blocks this cluster.'
+    : `Either the server is down, or outbound port ${evidence.endpoint.port} is blocked.`;
 
 function whatNext(failure: Failure, { state, portOpen }: WayOut): string {
   if (state === 'shut') return LET_OUT;
@@ -75,9 +75,9 @@ function whatNext(failure: Failure, { state, portOpen }: WayOut): string {
 }
 
 const askTheServer = ({ evidence }: Failure): string =>
-  `Look whether the provider reports an outage, and whether "nc -vz ${evidence.endpoint.host} ${evidence.endpoint.port}" connects on a machine outside this network: if it does, the server shuts out this cluster, so ask the provider with the cluster's egress address. It is tried again by itself.`;
+  `Check whether the provider reports an outage. Run "nc -vz ${evidence.endpoint.host} ${evidence.endpoint.port}" on a machine outside this network: if it connects, the server blocks this cluster, so contact the provider with the cluster's egress address. The operator retries automatically.`;
 
-/** The sibling shows that the server is up: only the way to this port can be shut. */
+/** The sibling shows that the server is up: only this port can be blocked. */
 function openThePort(failure: Failure, news: SiblingNews): string {
   const { port } = failure.evidence.endpoint;
   return `Open TCP ${port} in the cloud's security group (安全组) and host firewall${orOpenPort(failure, news)}.`;
@@ -89,16 +89,16 @@ function refused(failure: Failure, attempts: Attempts): Finding {
   const way = wayOut(failure);
   return finding(failure, 'EgressReachable', 'ConnectionRefused', {
     message: sentences(
-      `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}: either nothing listens on port ${endpoint.port} there, or a policy engine or firewall on the way rejects it, which looks the same.`,
+      `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}. Either nothing listens on port ${endpoint.port} there, or a policy engine or firewall on the path rejects it, which looks the same.`,
       otherAddresses(attempts.others),
       newsSentence(news, ', so the host is up'),
       news.up ? undefined : way.seen,
     ),
     remedy: news.up
-      ? `Check that ${endpoint.port} is the right port; if it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
+      ? `Check that ${endpoint.port} is the right port. If it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
       : way.state === 'shut'
         ? LET_OUT
-        : `Check host and port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is refused there too, the server is down or the port is wrong.`,
+        : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is also refused there, the server is down or the port is wrong.`,
   });
 }
 
@@ -107,7 +107,7 @@ function torn(failure: Failure, attempts: Attempts): Finding {
   const reset = attempts.reason === 'ConnectionReset';
   return finding(failure, 'EgressReachable', reset ? 'ConnectionReset' : 'ConnectionClosed', {
     message: sentences(
-      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was ${reset ? 'reset' : 'closed'} while it was being made${code(attempts.fault)}.`,
+      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was ${reset ? 'reset' : 'closed'} while it was being established${code(attempts.fault)}.`,
       otherAddresses(attempts.others),
       newsSentence(siblingNews(failure)),
     ),
@@ -117,39 +117,37 @@ function torn(failure: Failure, attempts: Attempts): Finding {
 function unreachable(failure: Failure, attempts: Attempts): Finding {
   const { endpoint, addresses: all } = failure.evidence;
   const network = attempts.reason === 'NetworkUnreachable';
-  const what = network
-    ? 'There is no route, on this node or by the word of a router on the way, to the network of'
-    : 'A router or firewall on the way answered that the host is unreachable:';
+  const what = network ? 'No route to' : 'A router or firewall on the path reported the host unreachable:';
   const way = wayOut(failure);
   const onlyIPv6 = network && all.length > 0 && all.every(({ family }) => family === 6);
   return finding(failure, 'EgressReachable', network ? 'NetworkUnreachable' : 'HostUnreachable', {
     message: sentences(
-      `${what} ${endpointText(endpoint)}${addresses(failure, attempts)}${code(attempts.fault)}.`,
-      onlyIPv6 ? 'The host has IPv6 addresses only.' : undefined,
+      `${what} ${endpointText(endpoint)}${addresses(failure, attempts)}${code(attempts.fault)}${network ? EITHER : ''}.`,
+      onlyIPv6 ? 'The host has only IPv6 addresses.' : undefined,
       otherAddresses(attempts.others),
       way.seen,
     ),
     ...(way.state === 'shut' && { remedy: LET_OUT }),
     ...(onlyIPv6 && {
       remedy:
-        'Give the cluster IPv6 egress, or use a host that has an IPv4 address: the nodes have no route for IPv6.',
+        'Set up IPv6 egress for the cluster, or use a host that has an IPv4 address: the nodes have no IPv6 route.',
     }),
   });
 }
 
 function prohibited(failure: Failure, attempts: Attempts): Finding {
   const { fault, same } = attempts;
-  // Linux makes of ICMPv6 admin-prohibited what it makes of a prohibit route; of the ICMP of IPv4 it does not.
+  // Linux reports ICMPv6 admin-prohibited and a prohibit route with the same code; for IPv4 it does not.
   const six = same.length > 0 && same.every(({ family }) => family === 6);
   if (six && fault.kind === 'system' && fault.code === 'EACCES')
     return prohibitedSomewhere(failure, attempts);
   const known = fault.kind === 'system' && ['EACCES', 'EPERM', 'EINVAL'].includes(fault.code);
   const what = known
-    ? `The node that the operator runs on forbids the connection to`
-    : `This machine could not open a connection to`;
+    ? `The operator's node denied the connection to`
+    : `The operator's node could not open a connection to`;
   return finding(failure, 'EgressReachable', 'EgressProhibited', {
     message: sentences(
-      `${what} ${endpointText(failure.evidence.endpoint)}${addresses(failure, attempts)}${code(fault)}: nothing left the machine.`,
+      `${what} ${endpointText(failure.evidence.endpoint)}${addresses(failure, attempts)}${code(fault)}, so no packet left the node.`,
       otherAddresses(attempts.others),
     ),
     ...(!known && {
@@ -164,12 +162,15 @@ function prohibitedSomewhere(failure: Failure, attempts: Attempts): Finding {
   const [first] = attempts.same;
   return finding(failure, 'EgressReachable', 'EgressProhibited', {
     message: sentences(
-      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} is forbidden (EACCES): by this node, or by a firewall on the way that answers "administratively prohibited", which looks the same over IPv6.`,
+      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was denied (EACCES): by this node, or by a firewall on the path that answers "administratively prohibited", which looks the same over IPv6.`,
       otherAddresses(attempts.others),
     ),
-    remedy: `Check in this order: (1) the node: "ip -6 route get ${first?.address ?? 'ADDRESS'}" shows a prohibit route of its own, and an eBPF, seccomp or SELinux policy may forbid it too; (2) the firewalls and NetworkPolicies between the node and the server: open TCP ${endpoint.port} over IPv6.`,
+    remedy: `Check in this order: (1) the node: "ip -6 route get ${first?.address ?? 'ADDRESS'}" shows a prohibit route, and an eBPF, seccomp or SELinux policy can deny it too; (2) the firewalls and NetworkPolicies between the node and the server: open TCP ${endpoint.port} over IPv6.`,
   });
 }
+
+/** Linux reports both with the same code. */
+const EITHER = ': either this node has no route, or a router on the path reported the network unreachable';
 
 const addresses = ({ evidence }: Failure, { same, others }: Attempts): string =>
   tried(evidence.endpoint.host, same, others.length);

@@ -17,12 +17,12 @@ export interface TrustedCertificate {
   notAfter: string;
 }
 
-/** What the diagnosis must know besides what was seen. */
+/** What the diagnosis needs in addition to the evidence. */
 export interface DiagnosisContext {
   preset: Preset;
   /** Whether the probe was to log in. */
   wantsLogin: boolean;
-  /** The spec names no Secret: nobody means to log in. */
+  /** The spec names no Secret, so no login is intended. */
   noSecret?: boolean;
   /** Whether the probe was to try MAIL FROM. */
   wantsSender: boolean;
@@ -32,12 +32,12 @@ export interface DiagnosisContext {
   recipient?: string;
   /** For hints about its form; it never appears in a message. */
   username?: string;
-  /** What a look at the values of the Secret showed. */
+  /** What the form of the values in the Secret shows. */
   inspection?: Inspection;
   portPolicy?: 'Fixed' | 'Auto';
   /** The login was to be by OAuth2 access token. */
   byToken?: boolean;
-  /** The operator fetched the token; otherwise it stands in the Secret. */
+  /** The operator fetched the token; otherwise the Secret holds it. */
   fetched?: boolean;
   /** The certificates of spec.endpoint.caBundle; absent where there is none. */
   trusted?: () => readonly TrustedCertificate[];
@@ -53,10 +53,10 @@ export interface Failure<F extends Fault = Fault> {
   fault: F;
 }
 
-/** A finding, or undefined where the rule has nothing to say. */
+/** A finding, or undefined if the rule does not apply. */
 export type Rule = (failure: Failure) => Finding | undefined;
 
-/** The first rule that has something to say. */
+/** The finding of the first rule that applies. */
 export function firstFinding(rules: readonly Rule[], failure: Failure): Finding | undefined {
   for (const rule of rules) {
     const found = rule(failure);
@@ -81,15 +81,15 @@ const isOf = <K extends Fault['kind']>(
 interface FindingParts {
   /** What is wrong and what was seen. */
   message: string;
-  /** Default: what the vocabulary says for the reason. */
+  /** Default: the remedy of the reason in the vocabulary. */
   remedy?: string;
-  /** Default: try again by itself, on the clock of the reachability check. */
+  /** Default: retry automatically, at the interval of the reachability check. */
   retry?: Retry;
   reply?: Reply;
   because?: Because;
 }
 
-/** Longest reply that is kept, in UTF-16 units: what the CRD has room for. */
+/** Longest reply that is kept, in UTF-16 units: the limit of the CRD. */
 const REPLY_LIMIT = 2048;
 
 const AGAIN_SOON: Retry = { kind: 'backoff', seconds: 60 };

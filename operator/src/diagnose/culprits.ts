@@ -1,6 +1,6 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
 
-/** An error of a TLS handshake whose name tells which side must change what. */
+/** An error of a TLS handshake whose code shows which side must change what. */
 export interface Culprit {
   /** Part of the code of Node or OpenSSL. */
   code: RegExp;
@@ -23,7 +23,7 @@ export const CULPRITS: readonly Culprit[] = [
     reason: 'HandshakeFailed',
     said: 'does not support secure renegotiation (RFC 5746), which the operator requires',
     remedy:
-      'Update the TLS library of the server, or the load balancer or inspecting firewall that ends TLS in front of it; TLS 1.3 has no renegotiation and avoids the problem.',
+      'Update the TLS library of the server, or of the load balancer or inspecting firewall that terminates TLS in front of it. TLS 1.3 has no renegotiation and avoids the problem.',
   },
   {
     code: /WRONG_SIGNATURE_TYPE|NO_SUITABLE_SIGNATURE|NO_SHARED_SIGNATURE|LEGACY_SIGALG|UNSUPPORTED_SIGNATURE/,
@@ -37,20 +37,20 @@ export const CULPRITS: readonly Culprit[] = [
     reason: 'HandshakeFailed',
     said: 'sent a TLS record or handshake message that is larger than TLS allows',
     remedy:
-      'Look for a proxy or firewall that inserts or reassembles bytes on the way; else the TLS of the server is broken: compare "openssl s_client" inside and outside the cluster.',
+      'Look for a proxy or firewall that inserts or reassembles bytes on the path. If there is none, TLS is broken on the server: compare "openssl s_client" inside and outside the cluster.',
   },
   {
     code: /ALERT_RECORD_OVERFLOW/,
     reason: 'HandshakeFailed',
     said: 'rejected a TLS record of the operator as too large (alert record_overflow)',
     remedy:
-      'Look for a proxy or firewall that changes bytes on the way; else the TLS library of the server is too old for a large ClientHello and needs an update.',
+      'Look for a proxy or firewall that changes bytes on the path. If there is none, the TLS library of the server is too old for a large ClientHello and needs an update.',
   },
   {
     code: /BAD_RECORD_MAC|DECRYPTION_FAILED|ALERT_DECRYPT_ERROR/,
     reason: 'HandshakeFailed',
-    said: 'and the operator did not receive the same bytes as the other side sent (the integrity check of TLS failed)',
+    said: 'sent data that was changed on the path, in either direction (the integrity check of TLS failed)',
     remedy:
-      'Look for a device on the way that changes bytes: TLS inspection, a broken network card or its offloads, or a VPN.',
+      'Look for a device on the path that changes bytes: TLS inspection, a broken network card or its offloads, or a VPN.',
   },
 ];

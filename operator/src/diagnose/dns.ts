@@ -7,7 +7,7 @@ import { listOf, seconds, sentences } from './message.ts';
 import type { WayOut } from './way-out.ts';
 import { LET_OUT, wayOut } from './way-out.ts';
 
-/** The resolver says that the name is not there. */
+/** The resolver reports that the name does not exist. */
 const NO_SUCH_NAME: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME', 'EAI_NONAME'];
 
 export const DNS_RULES: readonly Rule[] = [
@@ -16,7 +16,7 @@ export const DNS_RULES: readonly Rule[] = [
   resolverFailed,
 ];
 
-/** The policy may forbid a host name or port before anything is asked. */
+/** The policy may deny a host name or port before any lookup. */
 export function addressDenied(failure: Failure): Finding | undefined {
   const { fault, evidence } = failure;
   if (fault.kind !== 'refused') return undefined;
@@ -24,7 +24,7 @@ export function addressDenied(failure: Failure): Finding | undefined {
   if (fault.why === 'port-denied') {
     return finding(failure, 'EgressReachable', 'AddressDenied', {
       message: sentences(
-        `The operator's policy does not allow connections to port ${port} (${endpointText(evidence.endpoint)}), and none was made.`,
+        `The operator's policy does not allow connections to port ${port} (${endpointText(evidence.endpoint)}), so none was made.`,
         fault.detail,
       ),
       remedy: `Use one of the SMTP ports (465, 587, 25, 2525), or have an administrator start the operator with --allow-port ${port}.`,
@@ -43,14 +43,17 @@ export function addressDenied(failure: Failure): Finding | undefined {
   );
   if (sunk !== undefined) {
     return finding(failure, 'EgressReachable', 'AddressDenied', {
-      message: sentences(`The operator's policy forbids ${target}, and no connection was made.`, sunk),
+      message: sentences(`The operator's policy does not allow ${target}, so no connection was made.`, sunk),
       remedy: compareAnswers(host),
       retry: { kind: 'pointless' },
     });
   }
   return finding(failure, 'EgressReachable', 'AddressDenied', {
-    message: sentences(`The operator's policy forbids ${target}, and no connection was made.`, fault.detail),
-    remedy: `Correct spec.endpoint.host; or, if the server is meant to be there, have an administrator start the operator with --allow-address ${cidrs[0] ?? 'CIDR'}.`,
+    message: sentences(
+      `The operator's policy does not allow ${target}, so no connection was made.`,
+      fault.detail,
+    ),
+    remedy: `Fix spec.endpoint.host. If the address is right, have an administrator start the operator with --allow-address ${cidrs[0] ?? 'CIDR'}.`,
     retry: { kind: 'pointless' },
   });
 }
@@ -68,16 +71,16 @@ export function unknownName(failure: Failure): Finding | undefined {
   const { host } = evidence.endpoint;
   const lacks =
     fault.code === 'ENODATA'
-      ? `DNS knows ${host}, but has no A or AAAA record for it (ENODATA).`
-      : `There is no host ${host} in DNS (${fault.code}).`;
+      ? `DNS has no A or AAAA record for ${host} (ENODATA).`
+      : `The host ${host} does not exist in DNS (${fault.code}).`;
   return finding(failure, 'EgressReachable', 'HostNotFound', {
     message: sentences(
       lacks,
       isDocumentedHost(failure) ? `It is the host that ${context.preset.title} documents.` : undefined,
     ),
     remedy: isDocumentedHost(failure)
-      ? `Run "dig ${host}" in a pod and on a machine outside the cluster: if only the pod gets no address, the cluster's DNS or a filtering resolver hides the name.`
-      : `Correct spec.endpoint.host. If it is right, run "dig ${host}" in a pod: the cluster's DNS must be able to resolve it.`,
+      ? `Run "dig ${host}" in a pod and on a machine outside the cluster. If only the pod gets no address, the cluster DNS or a filtering resolver hides the name.`
+      : `Fix spec.endpoint.host. If it is right, run "dig ${host}" in a pod: the cluster DNS must resolve it.`,
   });
 }
 
@@ -86,7 +89,7 @@ function resolverFailed(failure: Failure): Finding {
   const way = wayOut(failure);
   return finding(failure, 'EgressReachable', 'DNSUnavailable', {
     message: sentences(
-      `The host name ${host} could not be resolved: ${resolverFault(failure)}. Whether the name exists is not known.`,
+      `The host name ${host} could not be resolved: ${resolverFault(failure)}. It is unknown whether the name exists.`,
       dnsOrAll(failure, way),
     ),
     ...(way.state === 'shut' && { remedy: LET_OUT }),
@@ -98,14 +101,14 @@ function dnsOrAll({ evidence }: Failure, way: WayOut): string | undefined {
   if (way.state === 'shut') return way.seen;
   const works =
     way.seen ?? (evidence.surroundings?.apiServer === 'answers' ? 'The API server answers.' : undefined);
-  return works === undefined ? undefined : `${works} So it is DNS that is broken.`;
+  return works === undefined ? undefined : `${works} The fault is in DNS.`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   ESERVFAIL: 'the DNS server answered SERVFAIL',
   EREFUSED: 'the DNS server refused the query',
   ETIMEOUT: 'no DNS server answered in time',
-  ECONNREFUSED: 'no DNS server listens at the configured address',
+  ECONNREFUSED: 'no DNS server listens on the configured address',
 };
 
 function resolverFault({ fault }: Failure): string {

@@ -6,7 +6,7 @@ import type { Failure } from './context.ts';
 import { listOf, quote, sentences } from './message.ts';
 
 /**
- * Hosts that a preset documents are known to work. Where something else answers in their name, the settings are
+ * Hosts that a preset documents are known to work. If something else answers in their name, the settings are
  * right and the network is not: no remedy may ask to trust what answered.
  */
 
@@ -28,7 +28,7 @@ export const isDocumentedEndpoint = (scene: Scene): boolean => {
   );
 };
 
-/** Products that decrypt TLS on the way and sign with a CA of their own, as their issuers are named. */
+/** Products that decrypt TLS on the path and sign with their own CA, by the name of the issuer. */
 const INSPECTORS: readonly (readonly [RegExp, string])[] = [
   [/forti(?:net|gate)/i, 'Fortinet FortiGate'],
   [/zscaler/i, 'Zscaler'],
@@ -62,29 +62,29 @@ export function inspectorOf({ evidence }: Scene): string | undefined {
 const connectedTo = ({ evidence }: Scene): string | undefined =>
   evidence.addresses.find(({ ok }) => ok)?.address;
 
-/** What shows that another server answered than the one that the provider documents. */
+/** The evidence that another server answered than the one that the provider documents. */
 export function interception(scene: Scene): string {
   const { evidence, context } = scene;
   const inspector = inspectorOf(scene);
   const address = connectedTo(scene);
   return sentences(
-    `${evidence.endpoint.host} is the host that ${context.preset.title} documents, so something between the cluster and the provider answered instead.`,
-    evidence.greeting && `It greeted with ${quote(replyText(evidence.greeting), 120)}.`,
-    inspector && `The issuer is that of a product that inspects TLS: ${inspector}.`,
+    `${evidence.endpoint.host} is the host that ${context.preset.title} documents, so a device between the cluster and the provider answered instead.`,
+    evidence.greeting && `Its greeting was ${quote(replyText(evidence.greeting), 120)}.`,
+    inspector && `The issuer belongs to a product that inspects TLS: ${inspector}.`,
     address !== undefined && isPrivate(address) ? `DNS returned ${address}, a private address.` : undefined,
   );
 }
 
 export type Suspect = 'redirect' | 'inspection';
 
-/** What to check where something else answers. Nothing in it loosens what is trusted. */
+/** What to check if something else answers. No step of it trusts more than before. */
 export function interceptionRemedy(scene: Scene, suspect: Suspect): string {
   const { endpoint } = scene.evidence;
   const { host, port } = endpoint;
   const address = connectedTo(scene);
   const causes = {
-    dns: `DNS: compare "dig ${host}" in a pod with the same outside the cluster, and look for a wildcard record, a filtering resolver or an entry in a hosts file`,
-    redirect: `a redirect of outbound port ${port} to another mail server, by the hosting provider (cPanel "SMTP Restrictions", csf SMTP_BLOCK) or by a firewall rule: have this server exempted`,
+    dns: `DNS: compare "dig ${host}" in a pod and outside the cluster, and look for a wildcard record, a filtering resolver or an entry in a hosts file`,
+    redirect: `a redirect of outbound port ${port} to another mail server, by the hosting provider (cPanel "SMTP Restrictions", csf SMTP_BLOCK) or by a firewall rule: request an exemption for this server`,
     inspection: `TLS inspection by a firewall, secure web gateway or antivirus: exempt ${endpointText(endpoint)} from inspection`,
   };
   const order: readonly (keyof typeof causes)[] = [
@@ -95,18 +95,18 @@ export function interceptionRemedy(scene: Scene, suspect: Suspect): string {
     'dns',
   ];
   const checks = [...new Set(order)].map((cause, nth) => `(${nth + 1}) ${causes[cause]}`);
-  return `The settings are right; do not trust what answered. Check in this order: ${checks.join('; ')}.`;
+  return `The settings are right; do not trust the server that answered. Check in this order: ${checks.join('; ')}.`;
 }
 
 /** Addresses that filtering resolvers return for names that they block. */
 const SINKHOLE = /^(?:0\.|127\.|::$|::1$|::ffff:(?:0\.|127\.))/;
 
-/** A sentence on addresses that no public name has; undefined where there are none. */
+/** A sentence on addresses that no public name has; undefined if there are none. */
 export function sinkholed(scene: Scene, addresses: readonly string[]): string | undefined {
   const sunk = addresses.filter(address => SINKHOLE.test(address) || isPrivate(address));
   if (sunk.length === 0 || !isDocumentedHost(scene)) return undefined;
-  return `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents, and no public DNS server returns ${listOf(sunk)} for it: a filtering resolver, a wildcard record or a hosts file does.`;
+  return `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents, and no public DNS server returns ${listOf(sunk)} for it. A filtering resolver, a wildcard record or a hosts file returned this answer.`;
 }
 
 export const compareAnswers = (host: string): string =>
-  `Compare "dig ${host}" in a pod with the same outside the cluster, and correct the resolver, the zone or the hosts file that returns this address.`;
+  `Compare "dig ${host}" in a pod and outside the cluster, and fix the resolver, the zone or the hosts file that returns this address.`;

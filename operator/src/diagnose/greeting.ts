@@ -33,7 +33,7 @@ function tlsBytes(failure: Of<'protocol'>): Finding | undefined {
   return tlsExpected(failure, 'answers with TLS where a plaintext greeting was expected');
 }
 
-/** A port for implicit TLS waits for the client: to one that speaks plaintext it stays silent. */
+/** A port for implicit TLS waits for the client, so it sends nothing in plaintext. */
 function silentTLSPort(failure: Of<'timeout'>): Finding | undefined {
   const { endpoint, alternatives } = failure.evidence;
   if (failure.stage !== 'greeting' || endpoint.tls === 'implicit') return undefined;
@@ -43,7 +43,7 @@ function silentTLSPort(failure: Of<'timeout'>): Finding | undefined {
       ok && other.tls === 'implicit' && endpointText(other) === endpointText(endpoint),
   );
   if (!proven && !TLS_PORTS.includes(endpoint.port)) return undefined;
-  const waited = `said nothing in plaintext for ${seconds(failure.fault.afterMs)}`;
+  const waited = `sent nothing in plaintext for ${seconds(failure.fault.afterMs)}`;
   return tlsExpected(
     failure,
     proven ? `${waited}, and answers over TLS` : `${waited}, as a port for implicit TLS does`,
@@ -53,13 +53,13 @@ function silentTLSPort(failure: Of<'timeout'>): Finding | undefined {
 function tlsExpected(failure: Failure, what: string): Finding {
   const { endpoint } = failure.evidence;
   return finding(failure, 'TLSVerified', 'TLSExpected', {
-    message: `${endpointText(endpoint)} ${what}; the connection was begun with tls: ${endpoint.tls}.`,
+    message: `${endpointText(endpoint)} ${what}. The connection began with tls: ${endpoint.tls}.`,
     remedy: 'Set spec.endpoint.tls to implicit, or use the port for STARTTLS (usually 587).',
     retry: { kind: 'pointless' },
   });
 }
 
-/** What else may listen on a port that was mistaken, by how it begins. */
+/** Servers of other protocols, by how their first line begins. */
 export const SPEAKERS: readonly (readonly [RegExp, string])[] = [
   [/^HTTP\/|^<(?:!doctype|html)/i, 'an HTTP server'],
   [/^SSH-/, 'an SSH server'],
@@ -70,7 +70,7 @@ export const SPEAKERS: readonly (readonly [RegExp, string])[] = [
 function notSMTP(failure: Of<'protocol'>): Finding {
   const { fault, evidence, stage } = failure;
   const speaker = SPEAKERS.find(([start]) => start.test(fault.received.trim()))?.[1];
-  const answer = fault.problem === 'unexpected-reply' ? 'before EHLO was sent' : 'as its answer to EHLO';
+  const answer = fault.problem === 'unexpected-reply' ? 'before EHLO was sent' : 'in reply to EHLO';
   const where = stage === 'ehlo' ? answer : 'where an SMTP greeting was expected';
   return finding(failure, 'EgressReachable', 'NotSMTP', {
     message: sentences(
@@ -81,8 +81,8 @@ function notSMTP(failure: Of<'protocol'>): Finding {
 }
 
 const WHAT: Partial<Readonly<Record<ProtocolProblem, string>>> = {
-  'line-too-long': 'a line longer than SMTP allows, beginning with ',
-  'reply-too-long': 'a reply longer than any server needs, beginning with ',
+  'line-too-long': 'a line that is longer than SMTP allows, beginning with ',
+  'reply-too-long': 'a reply that is too long, beginning with ',
 };
 
 function timedOut(failure: Of<'timeout'>): Finding {
@@ -91,12 +91,12 @@ function timedOut(failure: Of<'timeout'>): Finding {
   const waited = seconds(fault.afterMs);
   if (stage === 'ehlo') {
     return finding(failure, 'EgressReachable', 'ReplyTimeout', {
-      message: `${where} greeted and did not answer EHLO within ${waited} (received: ${received(fault.received)}).`,
+      message: `${where} sent a greeting but did not answer EHLO within ${waited} (received: ${received(fault.received)}).`,
     });
   }
   return finding(failure, 'EgressReachable', 'GreetingTimeout', {
     message: sentences(
-      `${where} accepted the connection and sent no greeting within ${waited} (received: ${received(fault.received)}).`,
+      `${where} accepted the connection but sent no greeting within ${waited} (received: ${received(fault.received)}).`,
       FIRST_BYTES[firstBytes(evidence) ?? 'unknown'],
       newsSentence(siblingNews(failure)),
     ),
@@ -110,17 +110,17 @@ const FIRST_BYTES: Readonly<Record<NonNullable<FirstBytes> | 'unknown', string |
   unknown: undefined,
 };
 
-/** Causes of silence, those first that the signature speaks for. */
+/** Causes of a missing greeting, the most likely first. */
 function silenceCauses({ evidence }: Failure): string[] {
   const { port, tls } = evidence.endpoint;
   const slow = 'a server that delays its greeting on purpose: raise spec.checks.timeout';
-  const proxy = 'a proxy or firewall that accepts connections which it cannot pass on';
+  const proxy = 'a proxy or firewall that accepts connections but cannot forward them';
   if (tls === 'implicit') return [slow, proxy];
   switch (firstBytes(evidence)) {
     case 'answered-in-plaintext':
       return [
         sidecar(port),
-        'a server of another protocol, such as HTTP, or a proxy for one: correct spec.endpoint.port',
+        'a server of another protocol, such as HTTP, or a proxy for one: fix spec.endpoint.port',
         slow,
       ];
     case 'closed':
@@ -139,7 +139,7 @@ function silenceCauses({ evidence }: Failure): string[] {
 function cutOff(failure: Failure): Finding {
   const { evidence, fault, stage } = failure;
   const reset = fault.kind === 'system';
-  const when = stage === 'ehlo' ? 'before it answered EHLO' : 'before it greeted';
+  const when = stage === 'ehlo' ? 'before its reply to EHLO' : 'before its greeting';
   const tail = fault.kind === 'closed' && fault.received ? `, after ${received(fault.received)}` : '';
   const { port, tls } = evidence.endpoint;
   const wantsTLS = stage === 'greeting' && tls !== 'implicit' && TLS_PORTS.includes(port);
@@ -147,18 +147,18 @@ function cutOff(failure: Failure): Finding {
     message: sentences(
       `${endpointText(evidence.endpoint)} ${reset ? 'reset' : 'closed'} the connection ${when}${reset ? ` (${fault.code})` : tail}.`,
       wantsTLS
-        ? `Port ${port} usually wants TLS at once, and the connection was begun with tls: ${tls}.`
+        ? `Port ${port} usually requires TLS from the first byte, but the connection began with tls: ${tls}.`
         : undefined,
     ),
     ...(wantsTLS && {
       remedy:
-        'Set spec.endpoint.tls to implicit. If the connection is cut then too, ask the provider with the egress address of the cluster.',
+        'Set spec.endpoint.tls to implicit. If the connection is still closed, contact the provider with the egress address of the cluster.',
     }),
     ...(!wantsTLS &&
       stage === 'greeting' && {
         remedy: inOrder(
-          'a service mesh sidecar, proxy or firewall that accepts connections and cannot or may not pass them on (Istio outboundTrafficPolicy REGISTRY_ONLY without a ServiceEntry)',
-          'the server blocks the egress address of the cluster or is overloaded: ask the provider with that address',
+          'a service mesh sidecar, proxy or firewall that accepts connections but does not forward them (Istio outboundTrafficPolicy REGISTRY_ONLY without a ServiceEntry)',
+          'the server blocks the egress address of the cluster or is overloaded: contact the provider with that address',
           proxyListener(port),
         ),
       }),

@@ -2,18 +2,18 @@ import { byConsent } from '../providers/phrases.ts';
 import type { DiagnosisContext } from './context.ts';
 import { sentences } from './message.ts';
 
-/** What this provider wants as user name and password, where a general rule found the credentials at fault. */
+/** The user name and password that this provider requires, if a general rule found the credentials at fault. */
 export function credentialHint({ preset, username }: DiagnosisContext, reason: string): string | undefined {
   if (reason !== 'InvalidCredentials' && reason !== 'ConnectionClosed') return undefined;
   const wantsPassword = preset.password.kind !== 'any' && preset.password.kind !== 'none';
   return sentences(
     usernameHint({ preset, ...(username !== undefined && { username }) }),
-    wantsPassword ? `${preset.title} wants ${preset.password.describe}.` : undefined,
+    wantsPassword ? `${preset.title} requires ${preset.password.describe}.` : undefined,
     wantsPassword && reason === 'InvalidCredentials' ? preset.password.obtain : undefined,
   );
 }
 
-/** How a person gets into an account of this provider that takes no passwords. */
+/** How to log in to an account of this provider that accepts no passwords. */
 export function consentHint({
   preset,
   place,
@@ -21,7 +21,7 @@ export function consentHint({
   return preset.oauth2 && byConsent(preset.id, place);
 }
 
-/** A user name that cannot be right is seen without asking the server. It is never shown. */
+/** A user name that is wrong by its form, without contacting the server. It is never shown. */
 function usernameHint({
   preset,
   username,
@@ -29,8 +29,8 @@ function usernameHint({
   if (username === undefined) return undefined;
   const { kind, value, localPart, describe } = preset.username;
   if (kind === 'fixed' && value !== undefined && username !== value)
-    return `The user name in the Secret is not ${value}, the only one that ${preset.title} knows.`;
+    return `The user name in the Secret is not ${value}, the only one that ${preset.title} accepts.`;
   if (kind === 'address' && !localPart && !username.includes('@'))
-    return `The user name in the Secret is no address; ${preset.title} wants ${describe}.`;
+    return `The user name in the Secret is not an address. ${preset.title} requires ${describe}.`;
   return undefined;
 }

@@ -2,9 +2,9 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Alternative, Evidence } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
 
-/** Signatures of what stands between the cluster and the server: sidecars, PROXY listeners, rewriting proxies. */
+/** Signatures of devices between the cluster and the server: sidecars, PROXY listeners, rewriting proxies. */
 
-/** What became of the first bytes that were sent to a port that sent no greeting. */
+/** The reaction to the first bytes that the client sent to a port without a greeting. */
 export type FirstBytes = 'answered-in-plaintext' | 'closed' | undefined;
 
 const PLAINTEXT = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|HTTP_REQUEST/;
@@ -29,12 +29,12 @@ export function firstBytes(evidence: Evidence): FirstBytes {
   return code === 'ECONNRESET' || code === 'EPIPE' ? 'closed' : undefined;
 }
 
-/** SMTP is a server-first protocol: a proxy that waits for the client in order to detect the protocol waits for ever. */
+/** SMTP is a server-first protocol: a proxy that waits for the client to detect the protocol never gets any bytes. */
 export const sidecar = (port: number): string =>
   `a service mesh sidecar that waits for the client to speak first (SMTP is a server-first protocol): in Istio set the pod annotation traffic.sidecar.istio.io/excludeOutboundPorts: "${port}"; in Linkerd set config.linkerd.io/skip-outbound-ports: "${port}" or add the port to config.linkerd.io/opaque-ports`;
 
 export const proxyListener = (port: number): string =>
-  `a listener that requires a PROXY protocol header (HAProxy, nginx, Postfix postscreen_upstream_proxy_protocol, a load balancer's internal port): use the port that its clients use, or turn the PROXY protocol off for port ${port}`;
+  `a listener that requires a PROXY protocol header (HAProxy, nginx, Postfix postscreen_upstream_proxy_protocol, an internal load balancer port): use the client port, or disable the PROXY protocol for port ${port}`;
 
 /** Causes in the order to check. */
 export const inOrder = (...causes: readonly (string | undefined)[]): string =>

@@ -6,7 +6,7 @@ import { finding } from './context.ts';
 import { isLoginRequired } from './knowledge.ts';
 import { sentences } from './message.ts';
 
-/** No Secret is named, and the provider accepts no mail without a login: whatever the server accepted, no mail gets out. */
+/** The spec names no Secret, but the provider accepts no mail without a login, even if the server accepted MAIL FROM. */
 export function loginMissing(
   { endpoint }: Pick<Evidence, 'endpoint'>,
   { preset, noSecret }: DiagnosisContext,
@@ -14,9 +14,9 @@ export function loginMissing(
   if (!noSecret || !isLoginRequired(preset, endpoint.host)) return undefined;
   const { title, password, username } = preset;
   return finding({ stage: 'auth' }, 'Authenticated', 'LoginRequired', {
-    message: `${title} accepts mail only after a login, and spec.secretRef names no Secret: nothing can be sent through ${endpointText(endpoint)}.`,
+    message: `${title} accepts mail only after a login, but spec.secretRef is not set. Nothing can be sent through ${endpointText(endpoint)}.`,
     remedy: sentences(
-      `Create a Secret with the keys username (${username.describe}) and password (${password.describe}), and name it in spec.secretRef.name.`,
+      `Create a Secret with the keys username (${username.describe}) and password (${password.describe}), and set spec.secretRef.name to it.`,
       password.obtain,
     ),
     retry: { kind: 'pointless' },

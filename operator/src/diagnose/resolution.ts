@@ -28,10 +28,10 @@ export function withResolution(finding: Finding, evidence: Evidence): Finding {
 type Searched = NonNullable<ResolutionFacts['searched']>;
 
 const difference = (host: string, searched: Searched, used: readonly string[]): string =>
-  `${host} resolved to ${searched.name}${used.length > 0 ? ` (${listOf(used)})` : ''}, because resolv.conf has ndots:${searched.ndots} and the search domain ${domainOf(host, searched)}; the absolute name ${host}. has ${listOf(searched.absolute ?? [])}. Applications in pods with this resolv.conf connect to the same wrong address.`;
+  `${host} resolved to ${searched.name}${used.length > 0 ? ` (${listOf(used)})` : ''}, because resolv.conf has ndots:${searched.ndots} and the search domain ${domainOf(host, searched)}. The absolute name "${host}." has ${listOf(searched.absolute ?? [])}. Applications in pods with this resolv.conf connect to the same wrong address.`;
 
 const absoluteName = (host: string, searched: Searched): string =>
-  `First make the name absolute: set ndots to ${host.split('.').length - 1} in dnsConfig.options of the pods that send mail, or write the host with a final dot (${host}.), or remove the wildcard record of ${domainOf(host, searched)}.`;
+  `First make the name absolute: set ndots to ${host.split('.').length - 1} in dnsConfig.options of the pods that send mail. Or write the host with a trailing dot ("${host}."), or remove the wildcard record of ${domainOf(host, searched)}.`;
 
 const domainOf = (host: string, { name }: Searched): string => name.slice(host.length + 1);
 

@@ -7,10 +7,10 @@ import type { DiagnosisContext } from './context.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { sentences } from './message.ts';
 
-/** With what a look at the Secret showed, where that explains the refusal. */
+/** With the findings on the values of the Secret, if they explain the rejection. */
 export type Explained = Meaning & { lead?: string };
 
-/** Refusals that the values of the Secret may explain. */
+/** Reasons that the values of the Secret may explain. */
 const OF_THE_VALUES: readonly string[] = [
   'InvalidCredentials',
   'AuthorizationCodeRequired',
@@ -18,13 +18,13 @@ const OF_THE_VALUES: readonly string[] = [
   'ServerError',
 ] satisfies ReasonOf<'Authenticated'>[];
 
-/** What a password of the wrong form is refused for, whatever words the server has for it. */
+/** The reason for a password of the wrong form, independent of the server's words. */
 const BY_KIND: Readonly<Partial<Record<PasswordRule['kind'], ReasonOf<'Authenticated'>>>> = {
   'authorization-code': 'AuthorizationCodeRequired',
   'app-password': 'AppPasswordRequired',
 };
 
-/** What is known of the Secret comes before what the server says: a value that cannot be right is the cause. */
+/** A value in the Secret that cannot be right is the cause, so it comes before the server's words. */
 export function bySecret(meaning: Meaning, { preset, inspection, byToken }: DiagnosisContext): Explained {
   if (meaning.condition !== 'Authenticated' || byToken || !OF_THE_VALUES.includes(meaning.reason))
     return meaning;

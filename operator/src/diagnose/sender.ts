@@ -23,7 +23,7 @@ function internationalAddress(failure: Failure): Finding {
   const { sender = '', recipient = '' } = failure.context;
   const field = isAscii(sender) && !isAscii(recipient) ? 'spec.checks.recipient' : 'spec.from';
   return finding(failure, 'SenderAccepted', 'SenderRejected', {
-    message: `The address of ${field} has characters beyond ASCII, which needs the SMTP extension SMTPUTF8. ${endpointText(endpoint)} does not offer SMTPUTF8, so MAIL FROM was not sent.`,
+    message: `The address of ${field} has non-ASCII characters, which require the SMTP extension SMTPUTF8. ${endpointText(endpoint)} does not offer SMTPUTF8, so MAIL FROM was not sent.`,
     remedy: `Set ${field === 'spec.from' ? 'spec.from.address' : field} to an address in ASCII (a domain in its xn-- form), or use a server that offers SMTPUTF8.`,
     retry: { kind: 'pointless' },
   });
@@ -31,7 +31,7 @@ function internationalAddress(failure: Failure): Finding {
 
 const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
 
-/** The command was sent and no reply came: that says nothing about the address. */
+/** The command was sent but no reply arrived, which is no evidence about the address. */
 function noAnswer(failure: Failure, command: string): Finding {
   return finding(failure, 'SenderAccepted', 'ServerError', {
     message: `${endpointText(failure.evidence.endpoint)} ${what(failure.fault, command)}.`,
@@ -44,7 +44,7 @@ function what(fault: Fault, command: string): string {
     case 'timeout':
       return `did not answer ${command} within ${seconds(fault.afterMs)}`;
     case 'protocol':
-      return `answered ${command} with something that is no answer to it: ${received(fault.received)}`;
+      return `sent an unexpected reply to ${command}: ${received(fault.received)}`;
     case 'system':
       return `closed the connection at ${command} (${fault.code})`;
     default:

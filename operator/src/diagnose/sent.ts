@@ -4,7 +4,7 @@ import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
 import { quote, sentences } from './message.ts';
 
-/** The finding, with what the operator itself sent where that may be the cause: the name in EHLO, the mechanism. */
+/** Adds to the finding what the operator sent, if that may be the cause: the name in EHLO, the mechanism. */
 export function withWhatWasSent(finding: Finding, evidence: Evidence): Finding {
   const fault = failedStage(evidence)?.fault;
   if (!fault) return finding;
@@ -43,12 +43,12 @@ const HELO_REMEDY =
 function loginSentence(fault: Fault, { auth }: Evidence, stage: Stage): string | undefined {
   if (stage !== 'auth' || !auth) return undefined;
   const before = (auth.unusable ?? []).map(
-    ({ mechanism, reply }) => `It refused AUTH ${mechanism} as a mechanism: ${quote(replyText(reply), 120)}.`,
+    ({ mechanism, reply }) => `It rejected the mechanism AUTH ${mechanism}: ${quote(replyText(reply), 120)}.`,
   );
   return sentences(fault.kind === 'reply' ? `The login used AUTH ${auth.mechanism}.` : undefined, ...before);
 }
 
-/** A server that stores only hashes of passwords cannot check CRAM-MD5, and many offer it all the same. */
+/** A server that stores only hashes of passwords cannot check CRAM-MD5, but many offer it anyway. */
 function cramRemedy(fault: Fault, evidence: Evidence, stage: Stage): string | undefined {
   if (stage !== 'auth' || fault.kind !== 'reply' || evidence.auth?.mechanism !== 'CRAM-MD5') return undefined;
   const { mechanisms = [] } = evidence.ehloSecured ?? evidence.ehlo ?? {};

@@ -6,9 +6,9 @@ import { cloudsThatBlock, isPrivate } from './clouds.ts';
 import type { Failure } from './context.ts';
 import { cut, listOf, sentences } from './message.ts';
 
-/** What the sibling endpoints say about a port that cannot be reached. */
+/** The evidence of the sibling endpoints about an unreachable port. */
 export interface SiblingNews {
-  /** What was seen, without a full stop; undefined where no sibling was tried. */
+  /** The observation, without a full stop; undefined if no sibling was tried. */
   seen?: string;
   /** Another port of the same host answers: the server is up. */
   up: boolean;
@@ -38,19 +38,19 @@ export function siblingNews({ evidence }: Scene): SiblingNews {
     : { seen: onHost.length > 0 ? silentPorts(onHost) : silentHosts(others), up: false };
 }
 
-/** The news as a sentence, with what follows from it where the server is known to be up. */
+/** The evidence as a sentence, with its consequence if the server is known to be up. */
 export function newsSentence({ seen, up }: SiblingNews, consequence = ''): string | undefined {
   return seen === undefined ? undefined : `${seen}${up ? consequence : ''}.`;
 }
 
 type Scene = Pick<Failure, 'evidence'>;
 
-/** A server that answers with a refusal or a broken handshake is up, although nobody can use that port. */
+/** A server that answers with a rejection or a broken handshake is up, although that port is not usable. */
 const answeredBadly = ({ fault }: Alternative): boolean =>
   fault !== undefined && ['reply', 'handshake', 'certificate', 'protocol', 'closed'].includes(fault.kind);
 
 const answersBadly = ({ endpoint, fault }: Alternative): string =>
-  `Port ${endpoint.port} of the same host answers, though not as it should${
+  `Port ${endpoint.port} of the same host answers, but with an error${
     fault ? ` (${cut(faultText(fault), 120)})` : ''
   }`;
 
@@ -62,7 +62,7 @@ const silentHosts = (tried: readonly Alternative[]): string =>
 
 function silent(tried: readonly Alternative[], name: (one: Alternative) => string): string {
   const each = tried.map(one => `${name(one)}${one.fault ? ` (${inShort(one.fault)})` : ''}`);
-  return `${listOf(each)} cannot be reached either`;
+  return `${listOf(each)} ${tried.length === 1 ? 'is' : 'are'} not reachable either`;
 }
 
 /** The end of a remedy: how the open port can be used at once. */
@@ -84,11 +84,11 @@ export function cloudHint({ evidence }: Scene): string | undefined {
   return `${listOf(clouds, 6)} ${verb} port ${port} by default.`;
 }
 
-/** How to find out whether the way or the server is at fault, where no sibling tells. */
+/** How to find out whether the path or the server is at fault, if no sibling shows it. */
 export function tellApart({ evidence }: Scene): string {
   const { host, port } = evidence.endpoint;
   return sentences(
     `Either outbound TCP ${port} is blocked, or the server is down.`,
-    `Run "nc -vz ${host} ${port}" on a machine outside this network: if it connects there, open TCP ${port} in the cloud's security group (安全组), host firewall and NetworkPolicies; if not, ask who runs the server.`,
+    `Run "nc -vz ${host} ${port}" on a machine outside this network: if it connects there, open TCP ${port} in the cloud's security group (安全组), host firewall and NetworkPolicies. If not, contact the mail server's administrator.`,
   );
 }

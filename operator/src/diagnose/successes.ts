@@ -6,7 +6,7 @@ import { otherAddresses } from './attempts.ts';
 import { cut, day, millis, plural, quote, sentences } from './message.ts';
 
 export const PLAINTEXT =
-  'The spec says tls: none: the connection is plaintext, and anyone on the way can read and change the mail.';
+  'The spec sets tls: none: the connection is in plaintext, and anyone on the path can read and change the mail.';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const EXPIRY_WARNING_DAYS = 30;
@@ -25,15 +25,15 @@ export function connected(evidence: Evidence): string {
 }
 
 const awaited = ({ endpoint }: Evidence): string =>
-  endpoint.tls === 'implicit' ? 'the greeting comes after TLS' : 'no plaintext greeting came';
+  endpoint.tls === 'implicit' ? 'the greeting comes after TLS' : 'no plaintext greeting arrived';
 
-/** Version, cipher and the certificate with its end; what ends soon is said to. */
+/** Version, cipher and the certificate with its expiry, and a notice if it expires soon. */
 export function verified({ endpoint, serverName, startedAt }: Evidence, tls: TLSFacts): string {
   const leaf = tls.chain[0];
   const parameters = [tls.version, tls.cipher].filter(Boolean).join(', ');
   const how = tls.mode === 'starttls' ? 'STARTTLS' : 'TLS';
   return sentences(
-    `${how} with ${endpointText(endpoint)}${parameters ? ` (${parameters})` : ''}: the certificate holds for ${serverName}${leaf ? `, issued by ${cut(leaf.issuer, 120)}, valid until ${day(leaf.notAfter)}` : ''}.`,
+    `${how} with ${endpointText(endpoint)}${parameters ? ` (${parameters})` : ''}: the certificate is valid for ${serverName}${leaf ? `, issued by ${cut(leaf.issuer, 120)}, valid until ${day(leaf.notAfter)}` : ''}.`,
     soonExpired(tls.chain, startedAt),
   );
 }
@@ -44,7 +44,7 @@ function soonExpired(chain: readonly CertificateFacts[], now: number): string | 
   const days = Math.floor((Date.parse(next.notAfter) - now) / DAY_MS);
   if (!(days < EXPIRY_WARNING_DAYS)) return undefined;
   const which = next === chain[0] ? 'It' : `The CA certificate ${cut(next.subject, 120)}`;
-  return `${which} expires in ${plural(days, 'day')}: whoever runs the server must renew it before ${day(next.notAfter)}.`;
+  return `${which} expires in ${plural(days, 'day')}: the mail server's administrator must renew it before ${day(next.notAfter)}.`;
 }
 
 export function loggedIn(evidence: Evidence): string {
@@ -55,12 +55,12 @@ export function loggedIn(evidence: Evidence): string {
 /** @param recipient the address of RCPT TO, where it is not the sender itself */
 export function accepted(evidence: Evidence, recipient: string | undefined): string {
   const to = recipient === undefined ? 'the same address as recipient' : `the recipient ${recipient}`;
-  return `${endpointText(evidence.endpoint)} accepted the sender of spec.from (MAIL FROM) and ${to} (RCPT TO). The transaction was then reset (RSET): nothing was sent.`;
+  return `${endpointText(evidence.endpoint)} accepted the sender in spec.from (MAIL FROM) and ${to} (RCPT TO). The transaction was then reset (RSET): nothing was sent.`;
 }
 
 /** The sender was accepted, and its own address is no mailbox. */
 export const acceptedButItself = ({ endpoint }: Evidence, reply: Reply): string =>
-  `${endpointText(endpoint)} accepted the sender of spec.from (MAIL FROM) and rejected the same address as recipient (RCPT TO): ${quote(replyText(reply))}. Whether mail to other recipients is accepted is not proven, and bounces to this address are lost. Set spec.checks.recipient to an address that receives mail.`;
+  `${endpointText(endpoint)} accepted the sender in spec.from (MAIL FROM) and rejected the same address as recipient (RCPT TO): ${quote(replyText(reply))}. Whether mail to other recipients is accepted is not proven, and bounces to this address are lost. Set spec.checks.recipient to an address that receives mail.`;
 
 const stageMs = ({ stages }: Evidence, wanted: Stage): number =>
   stages.filter(({ stage }) => stage === wanted).reduce((sum, { ms }) => sum + ms, 0);

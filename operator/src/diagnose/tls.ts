@@ -33,9 +33,9 @@ function startTLSNotOffered(failure: Of<'not-offered'>): Finding {
   const offered = fault.offered.map(keyword => cut(keyword, 40));
   return finding(failure, 'TLSVerified', 'StartTLSNotOffered', {
     message: sentences(
-      `${endpointText(evidence.endpoint)} does not offer STARTTLS; it offers ${offered.length > 0 ? listOf(offered, 8) : 'no extension at all'}.`,
+      `${endpointText(evidence.endpoint)} does not offer STARTTLS; it offers ${offered.length > 0 ? listOf(offered, 8) : 'no extensions'}.`,
       mask
-        ? `${mask}: a firewall on the way rewrites SMTP (Cisco ASA "inspect esmtp") and removes STARTTLS.`
+        ? `${mask}: a firewall on the path rewrites SMTP (Cisco ASA "inspect esmtp") and removes STARTTLS.`
         : undefined,
       mask === undefined && isDocumentedEndpoint(failure) ? interception(failure) : undefined,
     ),
@@ -47,14 +47,14 @@ function remedyWithoutSTARTTLS(scene: Scene, masked: boolean): { remedy?: string
   if (masked) {
     return {
       remedy:
-        'Switch the inspection of SMTP off on that firewall, or use the port for implicit TLS (465), which it cannot read.',
+        'Disable SMTP inspection on that firewall, or use the port for implicit TLS (465), which it cannot read.',
     };
   }
   if (isDocumentedEndpoint(scene)) return { remedy: interceptionRemedy(scene, 'redirect') };
   if (scene.evidence.endpoint.port !== 587) return {};
   return {
     remedy:
-      'Use the port for implicit TLS (465). If the provider says that this port offers STARTTLS, a firewall on the way removes it.',
+      'Use the port for implicit TLS (465). If the provider documents STARTTLS on this port, a firewall on the path removes it.',
   };
 }
 
@@ -78,16 +78,16 @@ type CodedFault = Extract<Fault, { kind: 'handshake' | 'system' }>;
 
 const SAID: Readonly<Record<HandshakeReason, string>> = {
   TLSVersionUnsupported:
-    'has no TLS version in common with the operator, which takes TLS 1.2 and later, or what spec.endpoint.minTLSVersion says',
-  ClientCertificateRequired: 'demands a client certificate',
+    'supports no TLS version that the operator accepts: TLS 1.2 and later, or as set in spec.endpoint.minTLSVersion',
+  ClientCertificateRequired: 'requires a client certificate',
   CertificateWeak: 'presents a certificate whose key or signature is too weak',
   NoSharedCipher:
-    'ended the handshake: either it has no certificate, or no cipher suite or key exchange is shared',
+    'ended the handshake: either it has no certificate, or it supports no common cipher suite or key exchange',
 };
 
 /** The alert handshake_failure: a server without a certificate sends the same as one without a common cipher. */
 const NO_COMMON_GROUND = inOrder(
-  'the server has no certificate, or cannot load it or its key, which its log shows as "no shared cipher": set them (smtpd_tls_chain_files in Postfix, tls_certificate and tls_privatekey in Exim)',
+  'the server has no certificate, or cannot load it or its key (its log shows "no shared cipher"): set them (smtpd_tls_chain_files in Postfix, tls_certificate and tls_privatekey in Exim)',
   'the server offers no current cipher suite or key exchange: enable ECDHE with AES-GCM or ChaCha20, and X25519 or P-256',
   'the server allows only signature algorithms that the operator does not accept, such as SHA-1: allow SHA-256',
 );
@@ -116,16 +116,16 @@ function handshakeFault(scene: Scene, fault: CodedFault): Finding {
   });
 }
 
-/** A provider's own server is not misconfigured for one cluster alone. */
+/** A provider's own server would not be misconfigured for one cluster only. */
 const ofTheMiddle = (scene: Scene): string | undefined =>
   isDocumentedHost(scene)
-    ? `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents: if the same handshake succeeds outside the cluster, a firewall or proxy on the way answers instead.`
+    ? `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents. If the same handshake succeeds outside the cluster, a firewall or proxy on the path answers instead.`
     : undefined;
 
-/** Version and cipher were settled: with TLS 1.2 all that is left for a server to miss is our certificate. */
+/** Version and cipher were agreed: with TLS 1.2 the server can only be missing the client certificate. */
 function refusedLate(scene: Scene, code: string): Finding {
   return finding(scene, 'TLSVerified', 'ClientCertificateRequired', {
-    message: `${endpointText(scene.evidence.endpoint)} ended the handshake after it had shown its own certificate: it demands a client certificate (${code}).`,
+    message: `${endpointText(scene.evidence.endpoint)} ended the handshake after it presented its own certificate: it requires a client certificate (${code}).`,
   });
 }
 
@@ -133,7 +133,7 @@ function plaintext(scene: Scene, code: string): Finding {
   const { endpoint } = scene.evidence;
   const where = endpointText(endpoint);
   if (endpoint.tls === 'implicit') {
-    const message = `${where} answers in plaintext where TLS from the first byte was expected (${code}).`;
+    const message = `${where} answered in plaintext where TLS from the first byte was expected (${code}).`;
     if (isDocumentedEndpoint(scene)) {
       return finding(scene, 'TLSVerified', 'PlaintextOnTLSPort', {
         message: sentences(message, interception(scene)),
@@ -143,19 +143,19 @@ function plaintext(scene: Scene, code: string): Finding {
     return finding(scene, 'TLSVerified', 'PlaintextOnTLSPort', { message, retry: { kind: 'pointless' } });
   }
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
-    message: `${where} agreed to STARTTLS and then went on in plaintext (${code}).`,
+    message: `${where} accepted STARTTLS but continued in plaintext (${code}).`,
     remedy:
-      'Look for a proxy or firewall that rewrites SMTP; else the STARTTLS of the server is broken: use the port for implicit TLS (465).',
+      'Look for a proxy or firewall that rewrites SMTP. If there is none, STARTTLS is broken on the server: use the port for implicit TLS (465).',
   });
 }
 
 function unknownName(scene: Scene, code: string): Finding {
   const { endpoint, serverName } = scene.evidence;
   return finding(scene, 'TLSVerified', 'HandshakeFailed', {
-    message: `${endpointText(endpoint)} knows no server by the name ${serverName} (${code}).`,
+    message: `${endpointText(endpoint)} does not recognize the server name ${serverName} (${code}).`,
     remedy: isDocumentedHost(scene)
       ? interceptionRemedy(scene, 'redirect')
-      : 'Correct spec.endpoint.host, or set spec.endpoint.serverName to the name of the certificate.',
+      : 'Fix spec.endpoint.host, or set spec.endpoint.serverName to the name of the certificate.',
   });
 }
 
@@ -171,7 +171,7 @@ function brokenOff(scene: Scene, words: string | undefined, code?: string): Find
       'a firewall that filters TLS by server name',
       'a server that cannot load its certificate',
       scene.evidence.endpoint.tls === 'implicit' ? proxyListener(scene.evidence.endpoint.port) : undefined,
-    )} Compare "openssl s_client" from a pod with the same from outside the cluster.`,
+    )} Compare the output of "openssl s_client" in a pod and outside the cluster.`,
   });
 }
 
@@ -181,11 +181,11 @@ function handshakeTimeout(failure: Of<'timeout'>): Finding {
   const after = endpoint.tls === 'implicit' ? 'TCP connected, but' : 'STARTTLS was sent, but';
   return finding(failure, 'TLSVerified', 'HandshakeTimeout', {
     message: sentences(
-      `${after} the TLS handshake with ${endpointText(endpoint)} was not done within ${seconds(fault.afterMs)}.`,
+      `${after} the TLS handshake with ${endpointText(endpoint)} did not complete within ${seconds(fault.afterMs)}.`,
       newsSentence(siblingNews(failure)),
     ),
     remedy: inOrder(
-      'a path MTU that is smaller than the packets of the handshake (VPN, overlay network, ICMP "fragmentation needed" filtered): lower the MTU of the pod network, and try "ping -M do -s 1372" and smaller sizes',
+      'a path MTU that is smaller than the packets of the handshake (VPN, overlay network, filtered ICMP "fragmentation needed"): lower the MTU of the pod network; test with "ping -M do -s 1372" and smaller sizes',
       'a firewall that drops a ClientHello of more than one packet or filters TLS by server name: compare "openssl s_client -groups X25519" with the default',
       endpoint.tls === 'implicit' ? 'a port that does not speak TLS from the first byte' : undefined,
       'a slow server: raise spec.checks.timeout',
@@ -198,20 +198,20 @@ function brokenAnswer(failure: Of<'protocol'>): Finding {
   const where = endpointText(evidence.endpoint);
   if (fault.problem === 'injected-plaintext') {
     return finding(failure, 'TLSVerified', 'HandshakeFailed', {
-      message: `More plaintext came from ${where} after its answer to STARTTLS (${received(fault.received)}): somebody on the way may be inserting commands, so the connection was not used.`,
+      message: `More plaintext came from ${where} after its reply to STARTTLS (${received(fault.received)}). A device on the path may be inserting commands, so the connection was not used.`,
       remedy:
-        'Use the port for implicit TLS (465), and look for a proxy between the cluster and the server; else the server needs an update (CVE-2011-0411).',
+        'Use the port for implicit TLS (465), and look for a proxy between the cluster and the server. If there is none, the server needs an update (CVE-2011-0411).',
     });
   }
   return finding(failure, 'TLSVerified', 'StartTLSRefused', {
-    message: `${where} answered STARTTLS with something that is no answer to it: ${received(fault.received)}.`,
-    remedy: 'Use the port for implicit TLS (465), or ask who runs the server.',
+    message: `${where} sent an unexpected reply to STARTTLS: ${received(fault.received)}.`,
+    remedy: "Use the port for implicit TLS (465), or contact the mail server's administrator.",
   });
 }
 
 /**
  * With TLS 1.3 a server's demand for a client certificate arrives after the handshake, at the next read;
- * so do the alerts of a server that changes its mind.
+ * so do alerts of the server after the handshake.
  */
 export const lateHandshakeFault: Rule = failure => {
   const { fault } = failure;

@@ -10,7 +10,7 @@ import { refusal } from './replies.ts';
 
 type Refused = Failure<Extract<Fault, { kind: 'reply' }>>;
 
-/** What servers say of passwords, whatever it was that they refused: of a token it means that the token is no good. */
+/** Reasons that servers give for passwords. For a token they mean that the token is not valid. */
 const SAID_OF_PASSWORDS: readonly string[] = [
   'InvalidCredentials',
   'AppPasswordRequired',
@@ -20,7 +20,7 @@ const SAID_OF_PASSWORDS: readonly string[] = [
   'ServerError',
 ] satisfies ReasonOf<'Authenticated'>[];
 
-/** A token was refused: what it says of itself and what the server explained tell more than the reply does. */
+/** A token was rejected: its claims and the server's challenge are better evidence than the reply. */
 export function tokenRefused(failure: Refused): Finding | undefined {
   const { token } = failure.evidence.auth ?? {};
   if (!token) return undefined;
@@ -29,7 +29,7 @@ export function tokenRefused(failure: Refused): Finding | undefined {
   if (!ofToken || said?.retry.kind === 'backoff') return said;
   const cause = CAUSES.map(rule => rule(failure, token)).find(found => found !== undefined);
   return finding(failure, 'Authenticated', 'TokenRejected', {
-    message: sentences(cause?.message ?? 'The server refuses the OAuth2 access token.', words(failure)),
+    message: sentences(cause?.message ?? 'The server rejected the OAuth2 access token.', words(failure)),
     remedy: cause?.remedy ?? failure.context.preset.oauth2?.refused ?? RENEW,
     retry: { kind: 'stop' },
     reply: failure.fault.reply,
@@ -38,12 +38,12 @@ export function tokenRefused(failure: Refused): Finding | undefined {
 
 const RENEW = `Get a new access token with the scope for SMTP and ${PUT_IN_SECRET}.`;
 
-/** How to come by a token with this scope, whoever fetches it. */
+/** How to get a token with this scope. */
 function withScope({ preset, fetched, place }: DiagnosisContext, scope: string): string {
   if (!fetched)
-    return `Ask for a token with the scope ${scope}, not with one of another service, and ${PUT_IN_SECRET}.`;
+    return `Request a token with the scope ${scope}, not the scope of another service, and ${PUT_IN_SECRET}.`;
   const again = preset.oauth2 ? `: run ${loginCommand(preset.id, place)}` : '';
-  return `Correct spec.auth.oauth2.scopes, or leave them out where the provider is known; then give consent anew with the scope ${scope}${again}.`;
+  return `Fix spec.auth.oauth2.scopes, or omit them for a known provider. Then sign in again with the scope ${scope}${again}.`;
 }
 
 interface Cause {
@@ -66,15 +66,15 @@ function expired({ evidence }: Refused, { expiresAt }: TokenFacts): Cause | unde
   if (expiresAt === undefined || expiresAt > evidence.startedAt) return undefined;
   return {
     message: `The OAuth2 access token expired at ${time(expiresAt)}, before this login.`,
-    remedy: `Let whatever renews the token write it to the Secret before it expires: get a new one and ${PUT_IN_SECRET}.`,
+    remedy: `Get a new token and ${PUT_IN_SECRET}. The program that renews the token must write it to the Secret before it expires.`,
   };
 }
 
 function notYetValid({ evidence }: Refused, { notBefore }: TokenFacts): Cause | undefined {
   if (notBefore === undefined || notBefore <= evidence.startedAt) return undefined;
   return {
-    message: `The OAuth2 access token is valid only from ${time(notBefore)}, and this machine's clock is behind that.`,
-    remedy: "Set the clock of the cluster's nodes right (NTP), and of the machine that made the token.",
+    message: `The OAuth2 access token is not valid before ${time(notBefore)}, which is later than this machine's clock.`,
+    remedy: "Fix the clocks (NTP) of the cluster's nodes and of the machine that issued the token.",
   };
 }
 
@@ -92,7 +92,7 @@ function withoutScope({ context }: Refused, { scopes = [] }: TokenFacts): Cause 
   const rule = context.preset.oauth2;
   if (!rule || scopes.length === 0 || scopes.some(scope => rule.scopes.test(scope))) return undefined;
   return {
-    message: `The OAuth2 access token has the scope ${listOf(scopes)}, and SMTP wants ${rule.scope}.`,
+    message: `The OAuth2 access token has the scope ${listOf(scopes)}, but SMTP requires ${rule.scope}.`,
     remedy: withScope(context, rule.scope),
   };
 }
@@ -103,7 +103,7 @@ function scopeMissing({ evidence, context }: Refused): Cause | undefined {
   if (status !== 'insufficient_scope') return undefined;
   const wanted = scope ?? context.preset.oauth2?.scope;
   return {
-    message: `The OAuth2 access token lacks the scope that SMTP wants${wanted === undefined ? '' : ` (${wanted})`}.`,
+    message: `The OAuth2 access token lacks the scope that SMTP requires${wanted === undefined ? '' : ` (${wanted})`}.`,
     remedy: withScope(context, wanted ?? 'for SMTP'),
   };
 }
@@ -117,7 +117,7 @@ function words({ evidence, fault }: Refused): string {
 
 const time = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** A token was sent as a password. What the server made of that stands; what to do about it is clear. */
+/** A token was sent as a password: the finding is kept, the remedy is to change the method. */
 export function tokenAsPassword(failure: Refused): Finding | undefined {
   if (!failure.evidence.auth?.tokenAsPassword) return undefined;
   const said = refusal(failure, 'auth', failure.fault.reply);
@@ -126,7 +126,7 @@ export function tokenAsPassword(failure: Refused): Finding | undefined {
     ...said,
     message: sentences(
       said.message,
-      'What the Secret holds has the form of an OAuth2 access token, and it was sent as a password.',
+      'The value in the Secret has the form of an OAuth2 access token, but it was sent as a password.',
     ),
     remedy: 'If it is an access token, set spec.auth.method to xoauth2 (or oauthbearer).',
   };

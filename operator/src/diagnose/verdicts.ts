@@ -28,7 +28,7 @@ export function verdictsOf(
 function failed(condition: ProbeCondition, finding: Finding | undefined): Verdict | undefined {
   if (finding?.condition !== condition) return undefined;
   const { reason, message, remedy } = finding;
-  // What was seen gives way, not what to do about it.
+  // The evidence is shortened before the remedy.
   const seen = cut(message, Math.max(1, MESSAGE_LIMIT - remedy.length - 1));
   return verdict<ProbeCondition>(condition, reason, cut(sentences(seen, remedy), MESSAGE_LIMIT));
 }
@@ -58,7 +58,11 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
     const missing = loginMissing(evidence, context);
     if (missing) return verdict('Authenticated', missing.reason, sentences(missing.message, missing.remedy));
     if (!context.wantsLogin)
-      return verdict('Authenticated', 'NotRequired', 'No Secret is named: there is no login.');
+      return verdict(
+        'Authenticated',
+        'NotRequired',
+        'The spec names no Secret, so the operator does not log in.',
+      );
     return isDone(evidence, 'auth') ? verdict('Authenticated', 'LoggedIn', loggedIn(evidence)) : undefined;
   },
   SenderAccepted: (evidence, context) => {
@@ -81,8 +85,8 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
 };
 
 const PROVISIONAL = {
-  message: 'This is provisional: the provider judges the sender only when a message is sent.',
-  never: 'This is provisional: the provider does not refuse a sender, it replaces one that it does not know.',
+  message: 'This is provisional: the provider checks the sender only when a message is sent.',
+  never: 'This is provisional: the provider does not reject a sender, but replaces an unknown one.',
 } as const;
 
 /** A stage may be done twice (EHLO before and after STARTTLS): it counts when it never failed. */
@@ -91,7 +95,7 @@ const isDone = ({ stages }: Evidence, wanted: Stage): boolean => {
   return records.length > 0 && records.every(({ ok }) => ok);
 };
 
-/** What the probe did not come to. */
+/** A condition that the probe did not reach. */
 function unknown(condition: ProbeCondition, finding: Finding | undefined): Verdict {
   const { blocksAs = 'Pending' } = { blocksAs: undefined, ...(finding && CONDITIONS[finding.condition]) };
   if (finding && isReasonOf(condition, blocksAs) && blocksAs !== 'Pending') {

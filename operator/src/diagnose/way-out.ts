@@ -2,12 +2,12 @@ import type { ControlFacts, Evidence } from '../model/evidence.ts';
 import { inShort } from './attempts.ts';
 import { listOf, sentences } from './message.ts';
 
-/** Whether anything at all gets out, by what was looked at besides the server. */
+/** Whether there is any egress, by what was probed in addition to the server. */
 export interface WayOut {
   state: 'open' | 'shut' | 'unknown';
   /** Other servers are reached on this very port. */
   portOpen: boolean;
-  /** What was seen, in sentences; undefined where nothing was. */
+  /** The evidence in sentences; undefined if there is none. */
   seen?: string;
 }
 
@@ -18,22 +18,22 @@ export function wayOut({ evidence }: { evidence: Evidence }): WayOut {
   }
   const port = evidence.endpoint.port;
   const seen = [
-    ...(control?.ok ? [`the control address ${control.address} can be reached`] : []),
-    ...(otherServer ? [`another mail server was reached on port ${port} within the last minutes`] : []),
+    ...(control?.ok ? [`the control address ${control.address} is reachable`] : []),
+    ...(otherServer ? [`another mail server answered on port ${port} in the last minutes`] : []),
   ];
   if (seen.length === 0) return { state: 'unknown', portOpen: false };
-  return { state: 'open', portOpen: otherServer, seen: `Connections get out: ${listOf(seen)}.` };
+  return { state: 'open', portOpen: otherServer, seen: `This cluster has egress: ${listOf(seen)}.` };
 }
 
-/** A control address that our own policy forbids, or whose name nobody knows, tells nothing. */
+/** A control address that the policy denies, or whose name does not resolve, is no evidence. */
 const isShut = ({ ok, fault }: ControlFacts): boolean =>
   !ok &&
   (fault?.kind === 'timeout' || (fault?.kind === 'system' && !/^E(?:NOTFOUND|NODATA)$/.test(fault.code)));
 
 const shut = ({ address, fault }: ControlFacts): string =>
-  `Nothing gets out: the control address ${address} cannot be reached either${fault ? ` (${inShort(fault)})` : ''}.`;
+  `There is no egress: the control address ${address} is not reachable either${fault ? ` (${inShort(fault)})` : ''}.`;
 
-/** What answers inside the cluster, while nothing outside does. */
+/** What answers inside the cluster while there is no egress. */
 function inside({ stages, surroundings }: Evidence): string | undefined {
   const answer = [
     ...(stages.some(({ stage, ok }) => stage === 'dns' && ok) ? ['DNS'] : []),
@@ -49,4 +49,4 @@ function inside({ stages, surroundings }: Evidence): string | undefined {
 }
 
 export const LET_OUT =
-  "Let connections out of the cluster. Check in this order: NetworkPolicies on the operator's namespace (egress); the NAT gateway and the routes of the nodes; the outbound rules of the cloud's security group (安全组) and of the host firewall. A network that lets out only through a proxy needs a mail relay inside.";
+  "Allow egress from the cluster. Check in this order: (1) egress NetworkPolicies in the operator's namespace; (2) the NAT gateway and the routes of the nodes; (3) the outbound rules of the cloud's security group (安全组) and of the host firewall. A network that allows egress only through a proxy needs an internal mail relay.";

@@ -13,7 +13,7 @@ const SHARE = 0.5;
 /** How often it is looked whether the addresses are there. */
 const AGAIN_MS = 100;
 
-const DISMISSED = 'nobody needs another endpoint';
+const DISMISSED = 'the chosen endpoint answered';
 
 /** Tries the sibling endpoints, without credentials, once the chosen one seems out of reach. */
 export class Siblings {

@@ -39,7 +39,7 @@ const GREETING: readonly Row[] = [
     done: 'no greeting on 587',
     server: inPlaintext(greets(SILENCE)),
     probe: doomed,
-    expect: egress('GreetingTimeout', 'accepted the connection and sent no greeting', 'received: nothing'),
+    expect: egress('GreetingTimeout', 'accepted the connection but sent no greeting', 'received: nothing'),
   },
   {
     id: 'silent-behind-tls',
@@ -103,7 +103,7 @@ const GREETING: readonly Row[] = [
     done: 'greets with `554 No SMTP service here`',
     server: greets('554 No SMTP service here'),
     probe,
-    expect: egress('GreetingRejected', 'instead of a greeting', '554 No SMTP service here'),
+    expect: egress('GreetingRejected', 'instead of sending a greeting', '554 No SMTP service here'),
   },
   {
     id: 'greeting-554-list',
@@ -127,7 +127,7 @@ const GREETING: readonly Row[] = [
     done: 'the server closes at once',
     server: greets(ends('close')),
     probe,
-    expect: egress('ConnectionClosed', 'closed the connection before it greeted'),
+    expect: egress('ConnectionClosed', 'closed the connection before its greeting'),
   },
   {
     id: 'resets-at-greeting',
@@ -135,7 +135,7 @@ const GREETING: readonly Row[] = [
     done: 'the server resets after half a greeting',
     server: greets({ segments: ['220 ha', 'lf'], gapMs: 1500, ending: 'reset' }),
     probe,
-    expect: egress('ConnectionReset', 'reset the connection before it greeted'),
+    expect: egress('ConnectionReset', 'reset the connection before its greeting'),
   },
   {
     id: 'closes-in-greeting',
@@ -143,7 +143,7 @@ const GREETING: readonly Row[] = [
     done: 'the server says `220 half` without an end of line, and closes',
     server: greets(ends('close', '220 half')),
     probe,
-    expect: egress('ConnectionClosed', 'before it greeted, after "220 half"'),
+    expect: egress('ConnectionClosed', 'before its greeting, after "220 half"'),
   },
   {
     id: 'http',
@@ -207,7 +207,7 @@ const GREETING: readonly Row[] = [
     done: 'sends 10,000 letters and no end of line',
     server: inPlaintext(greets({ segments: ['a'.repeat(10_000)] })),
     probe: doomed,
-    expect: egress('NotSMTP', 'a line longer than SMTP allows'),
+    expect: egress('NotSMTP', 'a line that is longer than SMTP allows'),
     swaks: { says: 'exit 21' },
   },
   {
@@ -268,7 +268,7 @@ const EHLO: readonly Row[] = [
     done: 'no answer to EHLO',
     server: hello(SILENCE),
     probe: doomed,
-    expect: egress('ReplyTimeout', 'greeted and did not answer EHLO'),
+    expect: egress('ReplyTimeout', 'sent a greeting but did not answer EHLO'),
   },
   {
     id: 'ehlo-drip',
@@ -359,7 +359,7 @@ const EHLO: readonly Row[] = [
     done: '`502` to EHLO, `250` to HELO',
     server: answers('EHLO', '502 5.5.1 Command not implemented'),
     probe,
-    expect: tls('StartTLSNotOffered', 'no extension at all'),
+    expect: tls('StartTLSNotOffered', 'no extensions'),
   },
   {
     id: 'closes-at-ehlo',
@@ -367,7 +367,7 @@ const EHLO: readonly Row[] = [
     done: 'the server closes when EHLO comes',
     server: answers('EHLO', ends('close')),
     probe,
-    expect: egress('ConnectionClosed', 'before it answered EHLO'),
+    expect: egress('ConnectionClosed', 'before its reply to EHLO'),
   },
   {
     id: 'resets-at-ehlo',
@@ -375,7 +375,7 @@ const EHLO: readonly Row[] = [
     done: 'the server resets when EHLO comes',
     server: answers('EHLO', ends('reset')),
     probe,
-    expect: egress('ConnectionReset', 'before it answered EHLO'),
+    expect: egress('ConnectionReset', 'before its reply to EHLO'),
   },
   {
     id: 'ehlo-endless',
@@ -383,7 +383,7 @@ const EHLO: readonly Row[] = [
     done: '`250-…`, ten thousand lines',
     server: answers('EHLO', { segments: [`${'250-X-NOISE\r\n'.repeat(10_000)}`] }),
     probe,
-    expect: egress('NotSMTP', 'a reply longer than any server needs'),
+    expect: egress('NotSMTP', 'a reply that is too long'),
     swaks: false,
   },
   {
@@ -401,7 +401,7 @@ const EHLO: readonly Row[] = [
     done: '`hello there` to EHLO',
     server: hello('hello there'),
     probe: doomed,
-    expect: egress('NotSMTP', '"hello there" as its answer to EHLO'),
+    expect: egress('NotSMTP', '"hello there" in reply to EHLO'),
   },
   {
     id: 'second-ehlo-closed',
@@ -413,7 +413,7 @@ const EHLO: readonly Row[] = [
       },
     },
     probe,
-    expect: egress('ConnectionClosed', 'before it answered EHLO'),
+    expect: egress('ConnectionClosed', 'before its reply to EHLO'),
   },
   {
     id: 'second-ehlo-silent',
@@ -457,12 +457,7 @@ const STARTTLS: readonly Row[] = [
       },
     }),
     probe,
-    expect: tls(
-      'StartTLSNotOffered',
-      'masked with asterisks',
-      'inspect esmtp',
-      'Switch the inspection of SMTP off',
-    ),
+    expect: tls('StartTLSNotOffered', 'masked with asterisks', 'inspect esmtp', 'Disable SMTP inspection'),
   },
   {
     id: 'starttls-overwritten',
@@ -470,7 +465,7 @@ const STARTTLS: readonly Row[] = [
     done: '`250-XXXXXXXA` where STARTTLS was',
     server: inPlaintext({ script: { keywords: ['SIZE 10240000', 'XXXXXXXA'] } }),
     probe,
-    expect: tls('StartTLSNotOffered', 'overwritten with X', 'Switch the inspection of SMTP off'),
+    expect: tls('StartTLSNotOffered', 'overwritten with X', 'Disable SMTP inspection'),
   },
   {
     id: 'starttls-454',
@@ -487,7 +482,7 @@ const STARTTLS: readonly Row[] = [
     done: '`502 5.5.1 Command not implemented` to STARTTLS',
     server: answers('STARTTLS', '502 5.5.1 Command not implemented'),
     probe,
-    expect: tls('StartTLSRefused', 'offers STARTTLS and rejects it'),
+    expect: tls('StartTLSRefused', 'offers STARTTLS but rejects it'),
   },
   {
     id: 'starttls-injected',
@@ -521,7 +516,7 @@ const STARTTLS: readonly Row[] = [
       ),
     ),
     probe: doomed,
-    expect: tls('HandshakeFailed', 'agreed to STARTTLS and then went on in plaintext'),
+    expect: tls('HandshakeFailed', 'accepted STARTTLS but continued in plaintext'),
   },
   {
     id: 'starttls-silent',

@@ -14,11 +14,7 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers NXDOMAIN',
     dns: { fault: 'nxdomain' },
     probe,
-    expect: egress(
-      'HostNotFound',
-      'There is no host nxdomain.table.test in DNS',
-      'Correct spec.endpoint.host',
-    ),
+    expect: egress('HostNotFound', 'There is no host nxdomain.table.test in DNS', 'Fix spec.endpoint.host'),
   },
   {
     id: 'nodata',
@@ -46,7 +42,7 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers SERVFAIL',
     dns: { fault: 'servfail' },
     probe,
-    expect: egress('DNSUnavailable', 'SERVFAIL', 'Whether the name exists is not known', 'CoreDNS'),
+    expect: egress('DNSUnavailable', 'SERVFAIL', 'It is unknown whether the name exists', 'CoreDNS'),
   },
   {
     id: 'dns-refused',
@@ -88,7 +84,7 @@ export const DNS: readonly Row[] = [
     done: '--dns-server names a host on which nothing listens',
     dns: { servers: ['CLOSED'] },
     probe,
-    expect: egress('DNSUnavailable', 'no DNS server listens at the configured address'),
+    expect: egress('DNSUnavailable', 'no DNS server listens on the configured address'),
   },
   {
     id: 'dns-first-dead',
@@ -160,7 +156,7 @@ export const DNS: readonly Row[] = [
     done: 'one AAAA record; no route to it',
     dns: { places: ['UNROUTED'] },
     probe,
-    expect: egress('NetworkUnreachable', 'The host has IPv6 addresses only', 'IPv6 egress'),
+    expect: egress('NetworkUnreachable', 'The host has only IPv6 addresses', 'IPv6 egress'),
   },
   {
     id: 'all-dead',
@@ -193,7 +189,7 @@ export const DNS: readonly Row[] = [
       'resolved to search-wildcard.table.test.apps.table.test (198.18.200.200)',
       'ndots:5 and the search domain apps.table.test',
       'First make the name absolute: set ndots to 2',
-      'a final dot (search-wildcard.table.test.)',
+      'a trailing dot ("search-wildcard.table.test.")',
     ),
   },
   {

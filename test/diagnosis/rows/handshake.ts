@@ -32,7 +32,7 @@ const alert = (number: number) => answersHandshake(() => record(21, Buffer.from(
 
 const NO_CERTIFICATE = tls(
   'NoSharedCipher',
-  'it has no certificate, or no cipher suite or key exchange is shared',
+  'it has no certificate, or it supports no common cipher suite or key exchange',
   '(1) the server has no certificate',
 );
 

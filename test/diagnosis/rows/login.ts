@@ -40,7 +40,7 @@ const OFFERS: readonly Row[] = [
     probe: { port: 587, tls: 'none', login: true },
     expect: login(
       'TLSRequired',
-      'credentials go only over verified TLS',
+      'Credentials are sent only over verified TLS',
       'Set spec.endpoint.tls to starttls',
     ),
     swaks: { says: 'exit 28' },
@@ -51,7 +51,7 @@ const OFFERS: readonly Row[] = [
     done: 'AUTH without TLS on 25, probed with tls: none and a login',
     server: { listeners: [{ port: 25, tls: 'none' }], script: { plaintextLogins: true } },
     probe: { port: 25, tls: 'none', login: true },
-    expect: login('TLSRequired', 'no login was tried', '--allow-plaintext-login'),
+    expect: login('TLSRequired', 'no login was made', '--allow-plaintext-login'),
     swaks: { says: 'exit 0', differs: 'swaks sends the password in plaintext; the operator does not' },
   },
   {
@@ -60,7 +60,7 @@ const OFFERS: readonly Row[] = [
     done: 'no AUTH in the answer to EHLO, behind TLS',
     server: offers(),
     probe,
-    expect: login('AuthNotOffered', 'offers no login on this connection', 'remove spec.secretRef'),
+    expect: login('AuthNotOffered', 'does not offer AUTH on this connection', 'remove spec.secretRef'),
   },
   {
     id: 'no-auth-25',
@@ -95,7 +95,7 @@ const OFFERS: readonly Row[] = [
     done: '`AUTH XOAUTH2 OAUTHBEARER`',
     server: offers('XOAUTH2', 'OAUTHBEARER'),
     probe,
-    expect: login('OAuth2Required', 'admits only with an OAuth2 token'),
+    expect: login('OAuth2Required', 'accepts only OAuth2 tokens'),
   },
   {
     id: 'login-mechanism',
@@ -169,7 +169,7 @@ const MECHANISMS: readonly Row[] = [
     expect: login(
       'InvalidCredentials',
       'The login used AUTH LOGIN.',
-      'It refused AUTH PLAIN as a mechanism: "504 5.5.4',
+      'It rejected the mechanism AUTH PLAIN: "504 5.5.4',
     ),
   },
 ];
@@ -181,7 +181,7 @@ const REPLIES: readonly Row[] = [
     done: 'a wrong password',
     probe: { ...probe, login: { username: 'user@lab.test', password: 'not-this-one' } },
     expect: {
-      ...login('InvalidCredentials', 'rejects user name or password', '535 5.7.8'),
+      ...login('InvalidCredentials', 'rejected the user name or the password', '535 5.7.8'),
       never: ['not-this-one'],
     },
   },
@@ -203,14 +203,14 @@ const REPLIES: readonly Row[] = [
     'auth-454-often',
     'Logins failed too often',
     '454 4.7.0 Too many failed login attempts',
-    login('RateLimited', 'rejects logins for a while'),
+    login('RateLimited', 'temporarily rejects logins'),
   ),
   refused('auth-450-rate', 'Logins come too often', '450 4.7.1 rate limit exceeded', login('RateLimited')),
   refused(
     'auth-421',
     'Too many connections of the account',
     '421 4.7.0 too many connections for this user',
-    login('TooManyConnections', 'more connections than the server allows'),
+    login('TooManyConnections', 'more open connections than the server allows'),
   ),
   refused(
     'auth-530',
@@ -253,7 +253,7 @@ const REPLIES: readonly Row[] = [
     'auth-smtp-off',
     'SMTP is switched off for the account',
     '535 5.7.1 SMTP access is disabled for this user',
-    login('SMTPServiceDisabled', 'SMTP is switched off'),
+    login('SMTPServiceDisabled', 'SMTP is disabled'),
   ),
   refused(
     'auth-app-password',
@@ -271,7 +271,7 @@ const REPLIES: readonly Row[] = [
     'auth-browser',
     'The server wants a person to sign in',
     '534 5.7.14 Please log in via your web browser',
-    login('AccountChallenge', 'Sign in once with a browser'),
+    login('AccountChallenge', 'Sign in once in a browser'),
   ),
   refused(
     'auth-locked',
@@ -283,7 +283,7 @@ const REPLIES: readonly Row[] = [
     'auth-country',
     'Logins from this country are forbidden',
     '535 5.7.8 Login from this country is not allowed',
-    login('BlockedByPolicy', 'whatever the password'),
+    login('BlockedByPolicy', 'even with the right password'),
   ),
   refused(
     'auth-quota',
@@ -307,7 +307,7 @@ const REPLIES: readonly Row[] = [
     'auth-554',
     'The server refuses without saying why',
     '554 5.3.0 Go away',
-    login('ServerError', 'do not say whether the credentials are wrong'),
+    login('ServerError', 'does not show whether the credentials are wrong'),
   ),
   {
     id: 'auth-silent',
@@ -388,7 +388,7 @@ const SENDER: readonly Row[] = [
     done: 'no AUTH, plaintext 25, probed with tls: none',
     server: { listeners: [{ port: 25, tls: 'none' }], script: { mechanisms: [] } },
     probe: { port: 25, tls: 'none', from: 'user@lab.test' },
-    expect: ready('no login was tried', 'the sender is accepted'),
+    expect: ready('no login was made', 'the sender is accepted'),
   },
   {
     id: 'relay-refuses',
@@ -485,7 +485,7 @@ const SENDER: readonly Row[] = [
     'sender-owner',
     'The account may not send as the sender',
     '553 5.7.1 Sender address rejected: not owned by user',
-    sender('SenderMismatch', 'may not send as the address of spec.from'),
+    sender('SenderMismatch', 'not allowed to send from the address in spec.from'),
   ),
   said(
     'sender-unknown',
@@ -503,7 +503,7 @@ const SENDER: readonly Row[] = [
     'sender-limit',
     'The account has sent what it may',
     '550 5.7.1 Daily limit reached: too many messages',
-    sender('RateLimited', 'as much as it may'),
+    sender('RateLimited', 'reached its sending limit'),
   ),
   said('sender-grey', 'The server takes no more for a while', '450 4.7.1 slow down', sender('RateLimited')),
   said(

@@ -105,7 +105,7 @@ const PROXY_HEADER: readonly Row[] = [
     done: 'silence on 587, and a close after 1.5 seconds',
     server: { listeners: [], raw: { 587: impatientProxyListener } },
     probe: { port: 587 },
-    expect: egress('ConnectionClosed', 'before it greeted', 'PROXY protocol header'),
+    expect: egress('ConnectionClosed', 'before its greeting', 'PROXY protocol header'),
   },
 ];
 
@@ -117,7 +117,7 @@ const REDIRECTED: Server = {
 const PLAIN: readonly SmtpListener[] = [25, 465, 587].map(port => ({ port, tls: 'none' }));
 
 const redirected = (says: readonly string[], condition = tls, reason = 'CertificateNameMismatch') => ({
-  ...condition(reason, 'is the host that Gmail', 'something between the cluster and the provider', ...says),
+  ...condition(reason, 'is the host that Gmail', 'a device between the cluster and the provider', ...says),
   never: WEAKENING,
 });
 
@@ -130,7 +130,7 @@ const REDIRECTS: readonly Row[] = [
     probe: { provider: 'gmail', port: 587, login: true },
     expect: redirected([
       `is for ${HOSTER}, not for smtp.gmail.com`,
-      `It greeted with "220 ${HOSTER} ESMTP Exim 4.93`,
+      `Its greeting was "220 ${HOSTER} ESMTP Exim 4.93`,
       '(1) a redirect of outbound port 587',
     ]),
     swaks: false,
@@ -160,7 +160,7 @@ const REDIRECTS: readonly Row[] = [
     server: { ...REDIRECTED, listeners: PLAIN },
     probe: { provider: 'gmail', port: 587, login: true },
     expect: redirected(
-      [`It greeted with "220 ${HOSTER}`, '(1) a redirect of outbound port 587'],
+      [`Its greeting was "220 ${HOSTER}`, '(1) a redirect of outbound port 587'],
       tls,
       'StartTLSNotOffered',
     ),

@@ -14,10 +14,10 @@ const LEGACY = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
 
 const VERSION = tls(
   'TLSVersionUnsupported',
-  'has no TLS version in common with the operator, which takes TLS 1.2 and later',
+  'supports no TLS version that the operator accepts with the operator, which takes TLS 1.2 and later',
 );
-const CIPHER = tls('NoSharedCipher', 'no cipher suite or key exchange is shared');
-const CLIENT_CERTIFICATE = tls('ClientCertificateRequired', 'demands a client certificate', 'not supported');
+const CIPHER = tls('NoSharedCipher', 'no common cipher suite or key exchange');
+const CLIENT_CERTIFICATE = tls('ClientCertificateRequired', 'requires a client certificate', 'not supported');
 
 /** The client's part of a handshake with TLS 1.3 is done before the server has judged it. */
 const LATE: Peer = { says: 'exit 6', differs: 'swaks sees only that the connection ends' };
@@ -82,7 +82,7 @@ const VERSIONS: readonly Row[] = [
   },
   {
     id: 'client-certificate-12',
-    case: 'The server demands a client certificate, with TLS 1.2',
+    case: 'The server requires a client certificate, with TLS 1.2',
     done: 'requestCert with maxVersion TLSv1.2',
     server: { tls: { maxVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true } },
     probe,
@@ -90,7 +90,7 @@ const VERSIONS: readonly Row[] = [
   },
   {
     id: 'client-certificate-13',
-    case: 'The server demands a client certificate, with TLS 1.3',
+    case: 'The server requires a client certificate, with TLS 1.3',
     done: 'requestCert with TLS 1.3: refused at the first read, after the handshake',
     server: { tls: { minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true } },
     probe,
@@ -99,7 +99,7 @@ const VERSIONS: readonly Row[] = [
   },
   {
     id: 'client-certificate-starttls',
-    case: 'The server demands a client certificate behind STARTTLS',
+    case: 'The server requires a client certificate behind STARTTLS',
     done: 'requestCert with TLS 1.3, on 587',
     server: { tls: { minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true } },
     probe: starttls,
@@ -120,7 +120,7 @@ const VERSIONS: readonly Row[] = [
     done: 'a plaintext server on 465',
     server: { listeners: PLAIN_465 },
     probe,
-    expect: tls('PlaintextOnTLSPort', 'answers in plaintext', 'Set spec.endpoint.tls to starttls'),
+    expect: tls('PlaintextOnTLSPort', 'answered in plaintext', 'Set spec.endpoint.tls to starttls'),
     openssl: { says: 'wrong version number' },
     postfix: { says: 'SSL_connect error' },
   },
@@ -129,7 +129,7 @@ const VERSIONS: readonly Row[] = [
     case: 'STARTTLS on 587, where TLS from the first byte was asked for',
     done: 'STARTTLS on 587, probed with tls: implicit',
     probe: { port: 587, tls: 'implicit', login: true },
-    expect: tls('PlaintextOnTLSPort', 'answers in plaintext', 'Set spec.endpoint.tls to starttls'),
+    expect: tls('PlaintextOnTLSPort', 'answered in plaintext', 'Set spec.endpoint.tls to starttls'),
     openssl: { says: 'wrong version number' },
   },
   {
@@ -140,7 +140,7 @@ const VERSIONS: readonly Row[] = [
       raw: { 465: socket => void socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')) },
     },
     probe,
-    expect: tls('PlaintextOnTLSPort', 'answers in plaintext'),
+    expect: tls('PlaintextOnTLSPort', 'answered in plaintext'),
   },
   {
     id: 'handshake-silent',
@@ -165,7 +165,7 @@ const VERSIONS: readonly Row[] = [
       },
     },
     probe: { port: 465, timeout: SHORT },
-    expect: tls('HandshakeTimeout', 'was not done within'),
+    expect: tls('HandshakeTimeout', 'did not complete within'),
     swaks: ENDLESS,
   },
   {
@@ -196,7 +196,7 @@ const VERSIONS: readonly Row[] = [
     probe,
     expect: tls(
       'HandshakeFailed',
-      'knows no server by the name unknown-name.table.test',
+      'does not recognize the server name unknown-name.table.test',
       'spec.endpoint.serverName',
     ),
     openssl: { says: 'unrecognized name' },
@@ -280,7 +280,12 @@ const CERTIFICATES: readonly Row[] = [
     done: 'a certificate that begins tomorrow',
     server: { certificate: { notBefore: Date.now() + DAY } },
     probe,
-    expect: tls('CertificateNotYetValid', 'is valid from', 'the clock of this machine says', 'timedatectl'),
+    expect: tls(
+      'CertificateNotYetValid',
+      'is not valid before',
+      'the clock of this machine shows',
+      'timedatectl',
+    ),
     openssl: { says: 'certificate is not yet valid' },
     postfix: { says: 'certificate not yet valid' },
   },
@@ -311,7 +316,7 @@ const CERTIFICATES: readonly Row[] = [
     done: 'a certificate without subjectAltName',
     server: { certificate: { commonNameOnly: true } },
     probe,
-    expect: tls('CertificateNameMismatch', 'names no host at all (no subjectAltName)'),
+    expect: tls('CertificateNameMismatch', 'has no host names (no subjectAltName)'),
     openssl: {
       says: 'Verification: OK',
       differs: 'openssl still takes the common name, which RFC 9525 and every client in Go forbid',
@@ -321,13 +326,13 @@ const CERTIFICATES: readonly Row[] = [
   },
   {
     id: 'self-signed',
-    case: 'The certificate is signed by itself',
+    case: 'The certificate is self-signed',
     done: 'a self-signed certificate',
     server: { certificate: { by: 'itself' } },
     probe,
     expect: tls(
       'CertificateSelfSigned',
-      'is signed by itself',
+      'is self-signed and not trusted',
       'SHA-256 fingerprint',
       'spec.endpoint.caBundle',
     ),
@@ -342,7 +347,7 @@ const CERTIFICATES: readonly Row[] = [
     probe,
     expect: tls(
       'CertificateUntrusted',
-      'leads to a CA that is not trusted here',
+      'is issued by a CA that is not trusted',
       'Somebody Else',
       '--ca-file',
     ),
@@ -416,7 +421,11 @@ const CERTIFICATES: readonly Row[] = [
     done: 'a certificate with extended key usage clientAuth',
     server: { certificate: { usage: 'client' } },
     probe,
-    expect: tls('CertificateUntrusted', 'does not hold (INVALID_PURPOSE)', 'made for a TLS server'),
+    expect: tls(
+      'CertificateUntrusted',
+      'is not valid for this server (INVALID_PURPOSE)',
+      'TLS server certificate',
+    ),
     openssl: { says: 'unsuitable certificate purpose' },
   },
   {

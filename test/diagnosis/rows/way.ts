@@ -24,11 +24,11 @@ const PORT_587 = 'Port 587 of the same host answers';
 const DROPPED = `${PORT_587}, so the server is up and outbound port 465 is dropped`;
 
 const TIMEOUT = egress('ConnectTimeout', DROPPED, 'Open TCP 465');
-const REFUSED = egress('ConnectionRefused', 'policy engine or firewall on the way rejects it', PORT_587);
-const HOST = egress('HostUnreachable', 'A router or firewall on the way answered', 'EHOSTUNREACH');
+const REFUSED = egress('ConnectionRefused', 'policy engine or firewall on the path rejects it', PORT_587);
+const HOST = egress('HostUnreachable', 'A router or firewall on the path reported', 'EHOSTUNREACH');
 const NETWORK = egress(
   'NetworkUnreachable',
-  'There is no route, on this node or by the word of a router on the way',
+  'either this node has no route, or a router on the path reported the network unreachable',
   'ENETUNREACH',
 );
 
@@ -46,15 +46,15 @@ const REJECTIONS: readonly (readonly [kind: string, Expectation])[] = [
 
 const REJECTIONS_6: readonly (readonly [kind: string, Expectation])[] = [
   ['icmp6-no-route', NETWORK],
-  ['icmp6-adm-prohibited', egress('EgressProhibited', 'EACCES', 'firewall on the way')],
+  ['icmp6-adm-prohibited', egress('EgressProhibited', 'EACCES', 'firewall on the path')],
   ['icmp6-addr-unreachable', HOST],
   ['icmp6-port-unreachable', REFUSED],
   ['tcp-reset', REFUSED],
 ];
 
 const ROUTES: readonly (readonly [type: string, Expectation])[] = [
-  ['blackhole', egress('EgressProhibited', 'EINVAL', 'nothing left the machine')],
-  ['prohibit', egress('EgressProhibited', 'EACCES', 'nothing left the machine')],
+  ['blackhole', egress('EgressProhibited', 'EINVAL', 'no packet left the node')],
+  ['prohibit', egress('EgressProhibited', 'EACCES', 'no packet left the node')],
   ['unreachable', HOST],
   ['throw', NETWORK],
 ];
@@ -113,7 +113,7 @@ const routes = ROUTES.map(
 
 const routesOnTheWay: readonly Row[] = (
   [
-    ['blackhole', egress('ConnectTimeout', 'cannot be reached either', 'nc -vz')],
+    ['blackhole', egress('ConnectTimeout', 'not reachable either', 'nc -vz')],
     ['prohibit', HOST],
     ['unreachable', HOST],
   ] as const
@@ -170,7 +170,7 @@ export const WAY: readonly Row[] = [
     case: 'Every port of the server is dropped',
     ...rule({ at: 'way', iptables: 'FORWARD -p tcp -d LIVE ! --dport 53 -j DROP' }),
     probe: doomed,
-    expect: egress('ConnectTimeout', 'cannot be reached either', 'or the server is down'),
+    expect: egress('ConnectTimeout', 'not reachable either', 'or the server is down'),
   },
   {
     id: 'drop-25',

@@ -59,7 +59,7 @@ test('the CA of a ConfigMap is trusted, waited for, and followed when it changes
   world.apply(bundle('ConfigMap', { 'ca.crt': `# not this one\n${other.pem}` }));
   await world.verdict('private', 'False', 'CertificateUntrusted');
   expect(ready('private')).toMatch(
-    /The CA certificates of the SmtpConfig do not fit; they are .*CN=Lab Root CA/,
+    /The CA certificates of the SmtpConfig do not match; they are .*CN=Lab Root CA/,
   );
 
   world.apply(bundle('ConfigMap', { 'ca.crt': `# the right one\n${ca.pem}` }));

@@ -81,7 +81,7 @@ test('a server that is gone is told at once to a person who asks', async () => {
   await world.verdict('asks', 'False', 'ConnectionRefused');
   // The operator has just reached the first server on the same port: it is not the way out that is shut.
   expect(condition('asks', 'EgressReachable')?.message).toContain(
-    'Connections get out: another mail server was reached on port 465 within the last minutes.',
+    'This cluster has egress: another mail server answered on port 465 in the last minutes.',
   );
   expect(world.secretData('asks-smtp')?.['SMTP_PASSWORD']).toBe(GOOD);
 });

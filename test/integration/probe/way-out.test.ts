@@ -62,23 +62,23 @@ async function probe(...args: string[]): Promise<Report> {
 test('a silent server, while the control address answers, is down or its port is blocked', async () => {
   const report = await probe('--dns-server', dns.endpoint, '--egress-control', CONTROL);
   expect(report.reason).toBe('ConnectTimeout');
-  expect(report.message).toContain(`Connections get out: the control address ${CONTROL} can be reached.`);
-  expect(report.message).toContain('So the server is down for everybody, or outbound port 2465 is blocked.');
+  expect(report.message).toContain(`This cluster has egress: the control address ${CONTROL} can be reached.`);
+  expect(report.message).toContain('Either the server is down, or outbound port 2465 is blocked.');
 }, 30_000);
 
 test('a silent server and a silent control address: nothing gets out', async () => {
   const report = await probe('--dns-server', dns.endpoint, '--egress-control', SILENT_CONTROL);
   expect(report.reason).toBe('ConnectTimeout');
   expect(report.message).toContain(
-    `Nothing gets out: the control address ${SILENT_CONTROL} cannot be reached`,
+    `There is no egress: the control address ${SILENT_CONTROL} is not reachable`,
   );
-  expect(report.remedy).toContain('Let connections out of the cluster.');
+  expect(report.remedy).toContain('Allow egress from the cluster.');
 }, 30_000);
 
 test('no DNS server, while the control address answers: DNS is broken', async () => {
   const report = await probe('--dns-server', `${NETWORK}.0.9:5353`, '--egress-control', CONTROL);
   expect(report.reason).toBe('DNSUnavailable');
-  expect(report.message).toContain('So it is DNS that is broken.');
+  expect(report.message).toContain('The fault is in DNS.');
 }, 30_000);
 
 test('a silent port beside one that answers: the port is blocked', async () => {
@@ -86,7 +86,7 @@ test('a silent port beside one that answers: the port is blocked', async () => {
   const report = await probe('--dns-server', dns.endpoint, '--egress-control', CONTROL);
   expect(report.reason).toBe('ConnectTimeout');
   expect(report.message).toContain('Port 587 of the same host answers');
-  expect(report.message).not.toContain('Connections get out');
+  expect(report.message).not.toContain('This cluster has egress');
 }, 30_000);
 
 test('nobody is asked where no control address is named', async () => {

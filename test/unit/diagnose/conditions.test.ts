@@ -80,12 +80,12 @@ describe('the message of TLSVerified', () => {
     [
       'names version, cipher, name, issuer and end',
       evidence(),
-      'TLS with smtp.qq.com:465 (TLSv1.3, TLS_AES_256_GCM_SHA384): the certificate holds for smtp.qq.com, issued by CN=Example TLS CA 1, O=Example Trust, valid until 2027-06-01.',
+      'TLS with smtp.qq.com:465 (TLSv1.3, TLS_AES_256_GCM_SHA384): the certificate is valid for smtp.qq.com, issued by CN=Example TLS CA 1, O=Example Trust, valid until 2027-06-01.',
     ],
     [
       'warns of a certificate that ends soon',
       evidence(withChain(leaf({ notAfter: '2026-12-06T08:00:00Z' }), root())),
-      'valid until 2026-12-06. It expires in 12 days: whoever runs the server must renew it before 2026-12-06.',
+      "valid until 2026-12-06. It expires in 12 days: the mail server's administrator must renew it before 2026-12-06.",
     ],
     [
       'warns of a CA that ends sooner',
@@ -97,7 +97,7 @@ describe('the message of TLSVerified', () => {
     [
       'says that tls: none protects nothing',
       evidence(at({ port: 25, tls: 'none' })),
-      'The spec says tls: none: the connection is plaintext',
+      'The spec sets tls: none: the connection is in plaintext',
     ],
     ['says how TLS began', evidence(at({ port: 587, tls: 'starttls' })), 'STARTTLS with smtp.qq.com:587'],
   ])('%s', (_sentence, seen, fragment) => {
@@ -113,7 +113,7 @@ describe('the message of TLSVerified', () => {
 test('the messages of login and sender name the server and that nothing was sent', () => {
   expect(messageOf('Authenticated', evidence())).toBe('Logged in to smtp.qq.com:465 with PLAIN in 12 ms.');
   expect(messageOf('SenderAccepted', evidence())).toContain(
-    'smtp.qq.com:465 accepted the sender of spec.from',
+    'smtp.qq.com:465 accepted the sender in spec.from',
   );
   expect(messageOf('SenderAccepted', evidence())).toContain('nothing was sent');
   expect(messageOf('Authenticated', evidence(endsAfter('ehlo')))).toBe('Not checked by this probe.');

@@ -76,7 +76,7 @@ describe('an administrator', () => {
   });
 
   test.each(['10.0.0.0/33', 'fd00::/129', 'example.com', '10.0.0.0/a', ''])('cannot name %j', cidr => {
-    expect(() => addressPolicy([cidr], [])).toThrow('is no address range');
+    expect(() => addressPolicy([cidr], [])).toThrow('is not an address range');
   });
 });
 

@@ -13,7 +13,7 @@ const LISTED: EgressOutcome = {
 
 const LATER: EgressOutcome = {
   reason: 'GreetingRejected',
-  message: 'The server is reachable and does not accept connections right now.',
+  message: 'The server is reachable but does not accept connections right now.',
   remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
   retry: MINUTES_5,
 };
@@ -23,7 +23,7 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
   connections: {
     reason: 'TooManyConnections',
     message: 'The server rejects this connection because too many are open.',
-    remedy: `${RETRIES} Let applications hold fewer connections open, and ${OTHER_CLIENTS}.`,
+    remedy: `${RETRIES} Reduce the number of connections that applications keep open, and ${OTHER_CLIENTS}.`,
     retry: MINUTES_15,
   },
   rate: {
@@ -35,14 +35,14 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
   quota: {
     reason: 'RateLimited',
     message: 'The server rejects this connection because a quota is used up.',
-    remedy: `${RETRIES} Let applications send less, and ${OTHER_CLIENTS}.`,
+    remedy: `${RETRIES} Reduce how much applications send, and ${OTHER_CLIENTS}.`,
     retry: HOUR,
   },
   helo: {
     reason: 'GreetingRejected',
     message: 'The server rejected EHLO because of the name in it.',
     remedy:
-      "Read the server's words for the kind of name that it expects. Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.",
+      "Read the server's reply to see what name it expects. Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.",
     retry: HOUR,
   },
   'tls-needed': {
@@ -55,7 +55,7 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
     reason: 'GreetingRejected',
     message: 'The server accepts only clients that log in.',
     remedy:
-      'Name a Secret with user name and password in spec.secretRef, and use the submission port (587 or 465).',
+      'Set spec.secretRef to a Secret with the user name and password, and use the submission port (587 or 465).',
     retry: HOUR,
   },
   listed: LISTED,
@@ -66,24 +66,24 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
 
 export const GREETING_UNKNOWN: EgressOutcome = {
   reason: 'GreetingRejected',
-  message: 'The server sent a refusal instead of a greeting.',
+  message: 'The server rejected the connection instead of sending a greeting.',
   remedy:
-    "Check in this order: (1) The server's words, in the documentation of the provider. (2) Host and port: they must be those for submission, not those for mail between servers. (3) The egress address of the cluster, which may be on a block list: ask the provider.",
+    "Check in this order: (1) The server's reply, in the provider's documentation. (2) The host and port: they must be for submission, not for mail between servers. (3) The egress address of the cluster, which may be on a block list: ask the provider.",
   retry: HOUR,
 };
 
 export const EHLO_UNKNOWN: EgressOutcome = {
   reason: 'GreetingRejected',
-  message: 'The server greeted and then rejected EHLO.',
+  message: 'The server sent a greeting and then rejected EHLO.',
   remedy:
-    "Check in this order: (1) The server's words, in the documentation of the provider. (2) The name that the operator sends in EHLO. (3) The egress address of the cluster, which may be on a block list. (4) The port: it must be that of a mail server.",
+    "Check in this order: (1) The server's reply, in the provider's documentation. (2) The name that the operator sends in EHLO. (3) The egress address of the cluster, which may be on a block list. (4) The port: it must be that of a mail server.",
   retry: HOUR,
 };
 
 /** At EHLO an EHLO name comes first among the causes of a refusal that only asks to come back. */
 export const EHLO_LATER: EgressOutcome = {
   reason: 'GreetingRejected',
-  message: 'The server greeted, and rejected EHLO for now.',
+  message: 'The server sent a greeting and then rejected EHLO temporarily.',
   remedy: `${RETRIES} If the problem persists, check in this order: (1) The name that the operator sends in EHLO: some servers reject a name without a dot in this way. (2) How often the egress address connects. (3) The server itself: contact its administrator.`,
   retry: MINUTES_5,
 };
@@ -91,14 +91,14 @@ export const EHLO_LATER: EgressOutcome = {
 /** What a refusal of STARTTLS means. */
 export const STARTTLS_LATER: TLSOutcome = {
   reason: 'StartTLSRefused',
-  message: 'The server offers STARTTLS and cannot start TLS right now.',
+  message: 'The server offers STARTTLS but cannot start TLS right now.',
   remedy: `${RETRIES} If the problem persists, the server cannot load its certificate or key: use the port for implicit TLS (465), or contact the mail server's administrator.`,
   retry: MINUTES_5,
 };
 
 export const STARTTLS_REFUSED: TLSOutcome = {
   reason: 'StartTLSRefused',
-  message: 'The server offers STARTTLS and rejects it.',
+  message: 'The server offers STARTTLS but rejects it.',
   remedy: "Use the port for implicit TLS (465), or contact the mail server's administrator.",
   retry: HOUR,
 };

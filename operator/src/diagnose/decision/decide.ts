@@ -6,7 +6,7 @@ import { causesNamed } from '../lexicon/index.ts';
 import { causeOfCode, isTransient } from './codes.ts';
 import { ORDER } from './order.ts';
 
-/** What is known besides the reply. */
+/** What is known in addition to the reply. */
 export interface Known {
   /** A login was made before this reply, or is what the server replies to. */
   loggedIn: boolean;
@@ -14,11 +14,11 @@ export interface Known {
   loginRequired: boolean;
   /** The connection is encrypted. */
   secured: boolean;
-  /** The sender is not the account, at a provider that lets an account send only as itself. */
+  /** The sender is not the account, at a provider that allows an account to send only from its own address. */
   otherSender: boolean;
 }
 
-/** What the server means, and what told so. */
+/** The cause, and the evidence for it. */
 export interface Decision {
   /** Absent: neither words, code nor knowledge decide. */
   cause?: Cause;
@@ -61,7 +61,7 @@ function byCode(at: RuleStage, reply: Reply, known: Known): Decision {
   return { ...(cause && { cause }), by: cause ? 'knowledge' : 'nothing', transient, also: [] };
 }
 
-/** Where neither words nor code tell, what is missing or different is the most likely cause. */
+/** If neither the words nor the code decide, the most likely cause is what is missing or different. */
 function byKnowledge(at: RuleStage, known: Known): Cause | undefined {
   if (at !== 'sender' && at !== 'recipient') return undefined;
   if (known.loginRequired && !known.loggedIn) return 'login-needed';
@@ -90,7 +90,7 @@ function isPossible(
       // Who is logged in is not asked to log in where the words also say that the address is another's.
       return reply.code === AUTHENTICATION_REQUIRED || !(known.loggedIn && named.has('sender-mismatch'));
     case 'credentials':
-      // RFC 4954 section 6: a transient code says that the server could not check them.
+      // RFC 4954 section 6: with a transient code the server could not check them.
       return at !== 'auth' || !isTransient(reply) || OF_A_PASSWORD.test(named.get(cause) ?? '');
     case 'temporary':
       // A permanent code with words of a wrong password is a wrong password.

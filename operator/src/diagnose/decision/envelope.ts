@@ -3,19 +3,19 @@ import type { SenderOutcome } from './outcome.ts';
 import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, RETRIES, USE_TLS } from './outcome.ts';
 
 const LOGIN_FIRST =
-  'Name a Secret with user name and password in spec.secretRef; or, for a relay that admits by address, have it allow the egress address of the cluster.';
+  'Set spec.secretRef to a Secret with the user name and password. For a relay that accepts clients by address, have it allow the egress address of the cluster.';
 
 const LATER: SenderOutcome = {
   reason: 'ServerError',
-  message: 'The server cannot accept mail right now. This says nothing about the sender.',
+  message: 'The server cannot accept mail right now. The sender is not the cause.',
   remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
   retry: MINUTES_5,
 };
 
 const RATE: SenderOutcome = {
   reason: 'RateLimited',
-  message: 'The account or the egress address has sent as much as it may for now.',
-  remedy: `${RETRIES} Let applications send less, or raise the limit or the plan at the provider.`,
+  message: 'The account or the egress address reached its sending limit.',
+  remedy: `${RETRIES} Reduce how much applications send, or raise the limit or the plan at the provider.`,
   retry: HOUR,
 };
 
@@ -23,22 +23,22 @@ const SPAM: SenderOutcome = {
   reason: 'RejectedAsSpam',
   message: 'The server treats the sender, or the egress address of the cluster, as a source of spam.',
   remedy:
-    'Stop sending, look up the reply in the documentation of the provider, and ask it to lift the block. Check that the egress address has a reverse DNS name.',
+    "Stop sending, look up the reply in the provider's documentation, and ask the provider to remove the block. Check that the egress address has a reverse DNS name.",
   retry: HOUR,
 };
 
 const SPAM_FOR_NOW: SenderOutcome = {
   reason: 'RateLimited',
-  message: 'The server suspects spam and rejects this sender for a while.',
+  message: 'The server suspects spam and temporarily rejects this sender.',
   remedy: `${RETRIES} Check what applications send with this account.`,
   retry: HOUR,
 };
 
 const VERIFY: SenderOutcome = {
   reason: 'SenderRejected',
-  message: 'The provider has not verified the address of spec.from or its domain for this account.',
+  message: 'The provider has not verified the address in spec.from or its domain for this account.',
   remedy:
-    'Verify the address or its domain in the console of the provider, or set spec.from.address to a verified one.',
+    "Verify the address or its domain in the provider's console, or set spec.from.address to a verified address.",
   retry: POINTLESS,
 };
 
@@ -66,13 +66,13 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   },
   greylisted: {
     reason: 'ServerError',
-    message: 'The server defers mail of a client that it does not know yet (greylisting).',
+    message: 'The server defers mail from an unknown client (greylisting).',
     remedy: `${RETRIES} Applications must retry too.`,
     retry: MINUTES_15,
   },
   'sender-mismatch': {
     reason: 'SenderMismatch',
-    message: 'The account may not send as the address of spec.from.',
+    message: 'The account is not allowed to send from the address in spec.from.',
     remedy:
       'Set spec.from.address to the user name of the account, or to an alias or identity that the provider has verified for it.',
     retry: POINTLESS,
@@ -82,14 +82,14 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
     reason: 'SenderRejected',
     message: 'The SPF, DKIM or DMARC records of the sender’s domain do not allow mail from this server.',
     remedy:
-      'Publish the SPF and DKIM records that the provider asks for at the domain of spec.from.address, and check its DMARC policy.',
+      'Publish the SPF and DKIM records that the provider requires at the domain of spec.from.address, and check its DMARC policy.',
     retry: POINTLESS,
   },
   'sender-domain': {
     reason: 'SenderRejected',
     message: 'The server cannot find the domain of spec.from.address in DNS.',
     remedy:
-      'Correct spec.from.address, or publish an MX or A record for its domain; a host name inside the cluster is not one.',
+      'Fix spec.from.address, or publish an MX or A record for its domain. A cluster-internal host name does not work.',
     retry: POINTLESS,
   },
   'sender-syntax': {
@@ -100,16 +100,16 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   },
   'sender-rejected': {
     reason: 'SenderRejected',
-    message: 'The server does not accept mail from the address of spec.from.',
+    message: 'The server does not accept mail from the address in spec.from.',
     remedy:
       'Check in this order: (1) spec.from.address is the account, or an alias of it. (2) The address or its domain is verified with the provider. (3) The reply, in the documentation of the provider.',
     retry: POINTLESS,
   },
   'relay-denied': {
     reason: 'RelayDenied',
-    message: 'The server does not relay mail of this client.',
+    message: 'The server does not relay mail for this client.',
     remedy:
-      'Check in this order: (1) The login: it must be that of an account that may send to other domains. (2) A relay that admits by address must allow the egress address of the cluster. (3) spec.from.address must belong to a domain that the server serves.',
+      'Check in this order: (1) The login: it must be that of an account that may send to other domains. (2) A relay that accepts clients by address must allow the egress address of the cluster. (3) spec.from.address must belong to a domain that the server serves.',
     retry: POINTLESS,
   },
   recipient: {
@@ -127,7 +127,7 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   size: {
     reason: 'ServerError',
     message: 'The server rejects the size of the mail.',
-    remedy: 'Let applications send smaller messages, or ask the provider for a higher limit.',
+    remedy: 'Reduce the size of the messages that applications send, or ask the provider for a higher limit.',
     retry: HOUR,
   },
   protocol: {
@@ -147,7 +147,7 @@ export const ENVELOPE_FOR_NOW: Readonly<Partial<Record<Cause, SenderOutcome>>> =
 /** Relaying was refused and no login was made: either would help. */
 export const RELAY_WITHOUT_LOGIN: SenderOutcome = {
   reason: 'RelayDenied',
-  message: 'The server does not relay mail of a client that is not logged in.',
+  message: 'The server does not relay mail for a client that is not logged in.',
   remedy: `${LOGIN_FIRST}`,
   retry: POINTLESS,
 };
@@ -164,7 +164,7 @@ export const LOGIN_NOT_COUNTED: SenderOutcome = {
 
 export const SENDER_UNKNOWN: SenderOutcome = {
   reason: 'SenderRejected',
-  message: 'The server does not accept mail from the address of spec.from, and its words do not say why.',
+  message: 'The server does not accept mail from the address of spec.from, and its reply does not show why.',
   remedy:
     'Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is the account, or is verified with the provider. (3) Without a login: whether the server requires one. (4) The egress address of the cluster, which may be on a block list.',
   retry: POINTLESS,
@@ -172,7 +172,7 @@ export const SENDER_UNKNOWN: SenderOutcome = {
 
 export const RECIPIENT_UNKNOWN: SenderOutcome = {
   reason: 'RecipientRejected',
-  message: 'The server rejected the recipient, and its words do not say why.',
+  message: 'The server rejected the recipient, and its reply does not show why.',
   remedy:
     'Check in this order: (1) The reply, in the documentation of the provider. (2) The address of spec.checks.recipient exists. (3) The account may send to other domains.',
   retry: POINTLESS,

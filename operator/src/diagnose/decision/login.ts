@@ -3,14 +3,14 @@ import type { Cause } from '../lexicon/index.ts';
 import type { LoginOutcome } from './outcome.ts';
 import { HOUR, MINUTES_5, MINUTES_15, ONCE_MORE, POINTLESS, RETRIES, STOP, USE_TLS } from './outcome.ts';
 
-const IN_SECRET = 'and put it in the Secret as the password';
+const IN_SECRET = 'and store it in the Secret as the password';
 
 /** What helps where a server accepts OAuth2 tokens alone. */
 export const USE_OAUTH2 =
-  'Otherwise put an OAuth2 access token with the scope for SMTP into the password key of the Secret and set spec.auth.method to xoauth2 or oauthbearer; or send through a relay or provider that accepts a password.';
+  'Otherwise store an OAuth2 access token with the SMTP scope under the password key of the Secret, and set spec.auth.method to xoauth2 or oauthbearer. Or send through a relay or provider that accepts a password.';
 
 const NOT_OFFERED =
-  'Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no login. If the server admits by address, remove spec.secretRef.';
+  'Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no AUTH. If the server accepts clients by address, remove spec.secretRef.';
 
 /** What a refusal of AUTH means, or one at MAIL FROM that is about the account. */
 export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
@@ -29,20 +29,20 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   },
   connections: {
     reason: 'TooManyConnections',
-    message: 'The account or the egress address holds more connections than the server allows.',
-    remedy: `${RETRIES} Let applications hold fewer connections open.`,
+    message: 'The account or the egress address has more open connections than the server allows.',
+    remedy: `${RETRIES} Reduce the number of connections that applications keep open.`,
     retry: MINUTES_15,
   },
   quota: {
     reason: 'QuotaExceeded',
-    message: 'The account has used up its sending quota. The credentials are not the cause.',
-    remedy: 'Raise the quota or the plan at the provider, or wait until it is renewed.',
+    message: 'The account used up its sending quota. The credentials are not the cause.',
+    remedy: 'Raise the quota or the plan at the provider, or wait until the quota resets.',
     retry: HOUR,
   },
   rate: {
     reason: 'RateLimited',
-    message: 'The server rejects logins for a while because there were too many, or too many that failed.',
-    remedy: `Check the credentials, and look for other clients that log in with the same account. More logins now could lock the account: wait an hour or more. To log in before the operator does, ${TRY_AGAIN}.`,
+    message: 'The server temporarily rejects logins because there were too many, or too many failed ones.',
+    remedy: `Check the credentials, and look for other clients that log in with the same account. More logins now could lock the account: wait an hour or more. To log in earlier than the operator, ${TRY_AGAIN}.`,
     retry: HOUR,
     permanent: STOP,
   },
@@ -60,14 +60,14 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   },
   'service-off': {
     reason: 'SMTPServiceDisabled',
-    message: 'SMTP is switched off for this account or organisation.',
-    remedy: `Enable SMTP in the settings of the mailbox, or let an administrator do so; then ${TRY_AGAIN}.`,
+    message: 'SMTP is disabled for this account or organization.',
+    remedy: `Enable SMTP in the settings of the mailbox, or ask an administrator to enable it; then ${TRY_AGAIN}.`,
     retry: POINTLESS,
   },
   'account-restricted': {
     reason: 'SMTPServiceDisabled',
     message: 'The provider has not activated sending for this account, or has limited it.',
-    remedy: `Complete the activation or verification in the console of the provider; then ${TRY_AGAIN}.`,
+    remedy: `Complete the activation or verification in the provider's console; then ${TRY_AGAIN}.`,
     retry: POINTLESS,
   },
   'authorization-code': {
@@ -84,19 +84,19 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   },
   challenge: {
     reason: 'AccountChallenge',
-    message: 'The server requires a person to confirm this login.',
-    remedy: `Sign in once with a browser and confirm the access; then ${TRY_AGAIN}.`,
+    message: 'The server requires the account owner to confirm this login.',
+    remedy: `Sign in once in a browser and confirm the access; then ${TRY_AGAIN}.`,
     retry: STOP,
   },
   locked: {
     reason: 'AccountLocked',
     message: 'The server reports that the account is locked, suspended or disabled.',
-    remedy: `Sign in at the provider's site, find the cause and have the account unlocked; only then ${TRY_AGAIN}.`,
+    remedy: `Sign in at the provider's website, find the cause and unlock the account; only then ${TRY_AGAIN}.`,
     retry: STOP,
   },
   policy: {
     reason: 'BlockedByPolicy',
-    message: 'A policy of the provider or organisation forbids this login, whatever the password.',
+    message: 'A policy of the provider or organization blocks this login, even with the right password.',
     remedy: `Ask the administrator of the account about conditional access, allowed addresses or countries, and allowed protocols; once it is allowed, ${TRY_AGAIN}.`,
     retry: POINTLESS,
   },
@@ -109,8 +109,8 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   },
   credentials: {
     reason: 'InvalidCredentials',
-    message: 'The server rejects user name or password.',
-    remedy: 'Check both and update the Secret; no further login is tried until then.',
+    message: 'The server rejected the user name or the password.',
+    remedy: 'Check both and update the Secret. The operator does not log in again until then.',
     retry: STOP,
   },
   helo: {
@@ -147,9 +147,9 @@ export const AUTH_NOT_OFFERED: LoginOutcome = {
 
 export const LOGIN_UNKNOWN: LoginOutcome = {
   reason: 'ServerError',
-  message: 'The server rejects the login in words that do not say whether the credentials are wrong.',
+  message: 'The server rejected the login, and its reply does not show whether the credentials are wrong.',
   remedy:
-    "Check in this order: (1) The server's words, in the documentation of the provider. (2) User name and password in the Secret. (3) Whether SMTP is enabled for the account, and whether the account is locked. No further login is tried until the Secret or the spec changes, because it could lock the account.",
+    "Check in this order: (1) The server's reply, in the provider's documentation. (2) The user name and password in the Secret. (3) Whether SMTP is enabled for the account, and whether the account is locked. The operator does not log in again until the Secret or the spec changes, because it could lock the account.",
   retry: STOP,
 };
 
@@ -157,6 +157,6 @@ export const LOGIN_UNKNOWN: LoginOutcome = {
 export const SEVERAL: LoginOutcome = {
   reason: 'ServerError',
   message: 'The server rejects the login and names several causes at once.',
-  remedy: `Check in this order: (1) The Secret holds the kind of password that the provider requires for SMTP, and the user name is complete. (2) SMTP is enabled in the settings of the mailbox. (3) The account is not locked: sign in at the provider's site. (4) No other client logs in too often. Then update the Secret, or ${TRY_AGAIN}.`,
+  remedy: `Check in this order: (1) The Secret holds the kind of password that the provider requires for SMTP, and the user name is complete. (2) SMTP is enabled in the settings of the mailbox. (3) The account is not locked: sign in at the provider's website. (4) No other client logs in too often. Then update the Secret, or ${TRY_AGAIN}.`,
   retry: STOP,
 };

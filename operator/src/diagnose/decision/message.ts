@@ -59,7 +59,7 @@ export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
 };
 
 export const MESSAGE_UNKNOWN = of('ServerError', HOUR, {
-  message: 'The server rejected the message, and its words do not say why.',
+  message: 'The server rejected the message, and its reply does not show why.',
   remedy:
-    'Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is verified with the provider. (3) The account may send: its console at the provider. (4) The content of the message.',
+    "Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is verified with the provider. (3) The account may send: check the provider's console. (4) The content of the message.",
 });

@@ -60,7 +60,7 @@ function addRange(list: BlockList, cidr: string): void {
   const bits = family === 4 ? 32 : 128;
   const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
   if (family === 0 || length < 0 || length > bits) {
-    throw new TypeError(`${cidr} is no address range: write it as 10.0.0.0/8 or fd00::/8`);
+    throw new TypeError(`${cidr} is not an address range: write it as 10.0.0.0/8 or fd00::/8`);
   }
   list.addSubnet(network, length, family === 4 ? 'ipv4' : 'ipv6');
 }

@@ -12,7 +12,7 @@ const MAX_ENTRY = 120;
 
 /** Why the text cannot be an access token; undefined where it may be one. Says nothing of the text itself. */
 export function notAToken(text: string): string | undefined {
-  if (text.length < MIN_TOKEN) return 'It is shorter than any access token: is it a password?';
+  if (text.length < MIN_TOKEN) return 'It is too short for an access token: is it a password?';
   if (!B64TOKEN.test(text)) return 'It has characters that no access token has: is it a password?';
   if (/^1\/\/0/.test(text)) return 'It has the form of a refresh token of Google, not of an access token.';
   return undefined;

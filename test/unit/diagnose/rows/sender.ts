@@ -29,7 +29,7 @@ export const SENDER: Table = {
       seen: evidence(failsAt('sender', notOffered('SMTPUTF8', 'PIPELINING', 'SIZE'))),
       reason: 'SenderRejected',
       retry: 'pointless',
-      says: ['beyond ASCII', 'does not offer SMTPUTF8', 'MAIL FROM was not sent'],
+      says: ['non-ASCII characters', 'does not offer SMTPUTF8', 'MAIL FROM was not sent'],
       remedy: ['xn--'],
     },
     {
@@ -50,7 +50,7 @@ export const SENDER: Table = {
       when: 'MAIL FROM is answered with nonsense',
       seen: evidence(failsAt('sender', protocol('not-smtp', 'huh'))),
       reason: 'ServerError',
-      says: [`${HERE} answered MAIL FROM with something that is no answer to it: "huh"`],
+      says: [`${HERE} sent an unexpected reply to MAIL FROM: "huh"`],
       remedy: ['retries automatically'],
     },
     {
@@ -76,7 +76,7 @@ export const SENDER: Table = {
       reason: 'RelayDenied',
       retry: 'pointless',
       says: ['a client that is not logged in', 'Relay access denied'],
-      remedy: ['Name a Secret', 'allow the egress address'],
+      remedy: ['Set spec.secretRef', 'allow the egress address'],
     },
     {
       when: 'RCPT TO shows that the account is locked',
@@ -95,7 +95,7 @@ export const SENDER: Table = {
       condition: 'Authenticated',
       reason: 'LoginRequired',
       retry: 'pointless',
-      says: ['only after a login', 'spec.secretRef names no Secret', 'smtp.qq.com'],
+      says: ['only after a login', 'spec.secretRef is not set', 'smtp.qq.com'],
       remedy: ['Create a Secret with the keys username', '授权码', 'spec.secretRef.name'],
     },
     {
@@ -105,7 +105,7 @@ export const SENDER: Table = {
       reason: 'RelayDenied',
       retry: 'pointless',
       says: ['a client that is not logged in'],
-      remedy: ['Name a Secret', 'allow the egress address'],
+      remedy: ['Set spec.secretRef', 'allow the egress address'],
     },
     {
       when: 'MAIL FROM shows that the account is locked',

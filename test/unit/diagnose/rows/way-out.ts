@@ -12,11 +12,11 @@ import type { Table } from './row.ts';
 
 const SILENT = failsAt('connect', timeout());
 const NO_DNS = failsAt('dns', system('ETIMEOUT'));
-const GETS_OUT = 'Connections get out: the control address 198.51.100.1:443 can be reached';
-const NOTHING = 'Nothing gets out: the control address 198.51.100.1:443 cannot be reached either';
-const LET_OUT = "NetworkPolicies on the operator's namespace (egress); the NAT gateway";
+const GETS_OUT = 'This cluster has egress: the control address 198.51.100.1:443 is reachable';
+const NOTHING = 'There is no egress: the control address 198.51.100.1:443 is not reachable either';
+const LET_OUT = "egress NetworkPolicies in the operator's namespace; (2) the NAT gateway";
 
-/** One port shut, nothing gets out, the server down for everybody, DNS broken: four different things to do. */
+/** One blocked port, no egress, a server that is down, broken DNS: four different remedies. */
 export const WAY_OUT: Table = {
   condition: 'EgressReachable',
   rows: [
@@ -26,7 +26,7 @@ export const WAY_OUT: Table = {
       reason: 'ConnectTimeout',
       says: ['Port 587 of the same host answers, so the server is up and outbound port 465 is dropped'],
       remedy: ['Open TCP 465'],
-      never: ['Connections get out', 'down for everybody'],
+      never: ['This cluster has egress', 'the server is down'],
     },
     {
       when: 'packets vanish everywhere: nothing gets out',
@@ -34,7 +34,7 @@ export const WAY_OUT: Table = {
       reason: 'ConnectTimeout',
       says: [`${NOTHING} (no answer within 3s).`, 'DNS answers, so the network inside the cluster works.'],
       remedy: [LET_OUT],
-      never: ['down for everybody', 'block port'],
+      never: ['the server is down', 'block port'],
     },
     {
       when: 'packets vanish everywhere while the API server answers',
@@ -48,9 +48,9 @@ export const WAY_OUT: Table = {
       seen: evidence(SILENT, withSibling(587, timeout()), withSurroundings(control())),
       reason: 'ConnectTimeout',
       says: [
-        'Port 587 (no answer within 10s) cannot be reached either.',
+        'Port 587 (no answer within 10s) is not reachable either.',
         `${GETS_OUT}.`,
-        'So the server is down for everybody, or outbound port 465 is blocked.',
+        'Either the server is down, or outbound port 465 is blocked.',
       ],
       remedy: ['nc -vz smtp.qq.com 465', 'on a machine outside this network'],
       never: [LET_OUT],
@@ -60,8 +60,8 @@ export const WAY_OUT: Table = {
       seen: evidence(SILENT, withSurroundings({ ...control(), otherServer: true })),
       reason: 'ConnectTimeout',
       says: [
-        `${GETS_OUT} and another mail server was reached on port 465 within the last minutes.`,
-        'So the server is down for everybody, or it shuts out this cluster.',
+        `${GETS_OUT} and another mail server answered on port 465 in the last minutes.`,
+        'Either the server is down, or it blocks this cluster.',
       ],
       remedy: ['whether the provider reports an outage'],
       never: ['blocked', 'Open TCP'],
@@ -97,7 +97,7 @@ export const WAY_OUT: Table = {
       seen: evidence(failsAt('connect', system('ECONNREFUSED')), withSurroundings(control())),
       reason: 'ConnectionRefused',
       says: [`${GETS_OUT}.`],
-      remedy: ['Check host and port'],
+      remedy: ['Check the host and the port'],
     },
     {
       when: 'there is no route to anywhere',
@@ -113,14 +113,14 @@ export const WAY_OUT: Table = {
       when: 'DNS is silent and connections get out',
       seen: evidence(NO_DNS, withSurroundings(control())),
       reason: 'DNSUnavailable',
-      says: [`${GETS_OUT}. So it is DNS that is broken.`],
+      says: [`${GETS_OUT}. The fault is in DNS.`],
       remedy: ['CoreDNS'],
     },
     {
       when: 'DNS is silent and the API server answers',
       seen: evidence(NO_DNS, withSurroundings({ apiServer: 'answers' })),
       reason: 'DNSUnavailable',
-      says: ['The API server answers. So it is DNS that is broken.'],
+      says: ['The API server answers. The fault is in DNS.'],
       remedy: ['CoreDNS'],
     },
     {
@@ -135,7 +135,7 @@ export const WAY_OUT: Table = {
       when: 'DNS is silent and nothing else is known',
       seen: evidence(NO_DNS, withSurroundings({})),
       reason: 'DNSUnavailable',
-      says: ['Whether the name exists is not known.'],
+      says: ['It is unknown whether the name exists.'],
       remedy: ['CoreDNS'],
       never: ['it is DNS that is broken'],
     },
