@@ -31,7 +31,11 @@ export function crd(): Json {
           served: true,
           storage: true,
           subresources: { status: {} },
-          selectableFields: [{ jsonPath: '.spec.provider' }, { jsonPath: '.spec.secretRef.name' }],
+          selectableFields: [
+            { jsonPath: '.spec.provider' },
+            { jsonPath: '.spec.providerRef.name' },
+            { jsonPath: '.spec.secretRef.name' },
+          ],
           additionalPrinterColumns: COLUMNS,
           schema: { openAPIV3Schema: root() },
         },
@@ -60,6 +64,7 @@ const COLUMNS = [
   column('Ready', condition('Ready', 'status'), 'Whether mail can be sent with these settings.'),
   column('Reason', condition('Ready', 'reason'), 'Reason of the first failure.'),
   column('Age', '.metadata.creationTimestamp', 'Time since creation.', { type: 'date' }),
+  column('SmtpProvider', '.spec.providerRef.name', 'SmtpProvider of the cluster.', { wide: true }),
   column('Login', condition('Authenticated', 'reason'), 'Result of the last login.', { wide: true }),
   column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', { wide: true }),
   column(

@@ -14,6 +14,7 @@ export const SET_BY_CHART: readonly string[] = [
   'no-leader-election',
   'lease-namespace',
   'lease-name',
+  'smtp-providers',
   'consumer-image',
   'admission-policy',
 ];
@@ -110,6 +111,10 @@ export const valuesSchema = z.strictObject({
   rollout: group(
     'Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets.',
     { enabled: onOff(false, 'Let the operator restart workloads.') },
+  ),
+  smtpProviders: group(
+    'SmtpProviders: presets of the administrator, which SmtpConfigs use with `spec.providerRef`. The operator gets `list` and `watch` of SmtpProviders and of namespaces, for their labels, in the whole cluster.',
+    { enabled: onOff(false, 'Let SmtpConfigs use SmtpProviders.') },
   ),
   consumerEgress: group(
     "Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it.",

@@ -19,6 +19,21 @@ export const READY = {
     'Create it, or fix spec.endpoint.caBundleRef. The operator reacts to a change immediately.',
     'kubectl -n NAMESPACE get smtp NAME -o jsonpath="{.spec.endpoint.caBundleRef}"',
   ),
+  ProviderNotFound: wrong(
+    'The SmtpProvider of spec.providerRef does not exist, or the operator cannot read SmtpProviders. The operator checks nothing until it can, and keeps existing outputs.',
+    'Create the SmtpProvider, or fix spec.providerRef. The operator reacts to a change immediately.',
+    'kubectl get smtpproviders',
+  ),
+  ProviderNotAllowed: wrong(
+    'The SmtpProvider of spec.providerRef does not allow this namespace. The operator checks nothing until it does, and keeps existing outputs.',
+    'Ask the administrator to add the namespace to spec.allowedNamespaces of the SmtpProvider, or choose another provider.',
+    'kubectl get smtpproviders -o custom-columns=NAME:.metadata.name,ALLOWED:.spec.allowedNamespaces',
+  ),
+  ProviderInvalid: wrong(
+    'The SmtpProvider of spec.providerRef is not valid for this operator, because the CRD in the cluster is older or was edited. The operator checks nothing until it is, and keeps existing outputs.',
+    'Ask the administrator to check the SmtpProvider with smtp-operator lint, and to install the CRD of this operator version.',
+    'kubectl get smtpproviders -o yaml',
+  ),
   NotAdmitted: wrong(
     'The spec was written before the admission policies were enabled, so the permissions of its author were not verified. The operator ignores the spec and keeps existing outputs.',
     'As a user with these permissions, set the annotation smtp-operator.dev/admission-requested-at to a new value, or change the spec.',

@@ -5,6 +5,7 @@ import { formatted, text, withRules } from './build.ts';
 import { checks } from './checks.ts';
 import { endpoint } from './endpoint.ts';
 import { derivePassword, oauth2, secretRef } from './login.ts';
+import { OBJECT_NAME } from './names.ts';
 import { outputs } from './outputs.ts';
 import { rollout } from './rollout.ts';
 
@@ -26,13 +27,31 @@ const from = z
   });
 
 /** What a user asks for; the one source of the CRD's schema, of the types and of the parsing. */
+const providerRef = z
+  .strictObject({
+    name: formatted(
+      OBJECT_NAME,
+      63,
+      'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
+      'Name of the SmtpProvider. Default: the one whose spec.defaultFor matches the namespace.',
+    ).optional(),
+  })
+  .meta({
+    description:
+      "SmtpProvider of the cluster: an administrator's own preset, used instead of provider (see docs/platform-teams.md).",
+  });
+
 export const specSchema = withRules(
   z
     .strictObject({
-      provider: z.enum(PROVIDER_IDS).meta({
-        description:
-          'Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.',
-      }),
+      provider: z
+        .enum(PROVIDER_IDS)
+        .meta({
+          description:
+            'Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required.',
+        })
+        .optional(),
+      providerRef: providerRef.optional(),
       region: formatted(
         /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
         40,
@@ -90,7 +109,12 @@ export const specSchema = withRules(
     .meta({ description: 'Mail settings to verify and publish.' }),
   [
     {
-      cel: "self.provider != 'custom' || (has(self.endpoint) && has(self.endpoint.host) && has(self.endpoint.port))",
+      cel: 'has(self.provider) != has(self.providerRef)',
+      message: 'set exactly one of provider and providerRef',
+      holds: s => (s.provider !== undefined) !== (s.providerRef !== undefined),
+    },
+    {
+      cel: "!has(self.provider) || self.provider != 'custom' || (has(self.endpoint) && has(self.endpoint.host) && has(self.endpoint.port))",
       message: 'provider custom requires endpoint.host and endpoint.port',
       holds: s =>
         s.provider !== 'custom' || (s.endpoint?.host !== undefined && s.endpoint.port !== undefined),
@@ -117,7 +141,7 @@ export const specSchema = withRules(
         s.auth?.oauth2 === undefined || ['auto', 'xoauth2', 'oauthbearer', undefined].includes(s.auth.method),
     },
     {
-      cel: "!has(self.auth) || !has(self.auth.derivePassword) || (self.provider == 'ses' && has(self.secretRef))",
+      cel: "!has(self.auth) || !has(self.auth.derivePassword) || (has(self.provider) && self.provider == 'ses' && has(self.secretRef))",
       message: 'auth.derivePassword requires provider ses and a secretRef with the IAM access key',
       holds: s => s.auth?.derivePassword === undefined || (s.provider === 'ses' && s.secretRef !== undefined),
     },
@@ -136,10 +160,10 @@ export const specSchema = withRules(
       holds: s => s.checks?.recipient === undefined || s.from !== undefined,
     },
     {
-      cel: "self.provider != 'custom' || !has(self.auth) || !has(self.auth.oauth2) || self.auth.oauth2.grant == 'AccessToken' || has(self.auth.oauth2.tokenEndpoint)",
-      message: 'provider custom requires auth.oauth2.tokenEndpoint, or grant AccessToken',
+      cel: "(has(self.provider) && self.provider != 'custom') || !has(self.auth) || !has(self.auth.oauth2) || self.auth.oauth2.grant == 'AccessToken' || has(self.auth.oauth2.tokenEndpoint)",
+      message: 'provider custom or providerRef requires auth.oauth2.tokenEndpoint, or grant AccessToken',
       holds: s =>
-        s.provider !== 'custom' ||
+        (s.provider !== undefined && s.provider !== 'custom') ||
         s.auth?.oauth2 === undefined ||
         s.auth.oauth2.grant === 'AccessToken' ||
         s.auth.oauth2.tokenEndpoint !== undefined,

@@ -1,18 +1,26 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from './errors';
 import type { Credentials } from './smtpConfig';
-import type { EndpointSpec } from './spec.generated';
+import type { EndpointSpec, ProviderRefSpec } from './spec.generated';
 import { MailProvider } from './spec.generated';
 import type { OperatorImage } from './values.generated';
 
 /** The provider, once it is one that there is, with a server to go with `custom`. */
 export function checkedProvider(
   where: string,
-  provider: pulumi.Input<MailProvider>,
+  provider: pulumi.Input<MailProvider> | undefined,
   endpoint: pulumi.Input<EndpointSpec> | undefined,
-): pulumi.Output<MailProvider> {
-  return pulumi.all([provider, endpoint]).apply(([id, server]) => {
+  providerRef: pulumi.Input<ProviderRefSpec> | undefined,
+): pulumi.Output<MailProvider> | undefined {
+  if (provider === undefined && providerRef !== undefined) return undefined;
+  return pulumi.all([provider, endpoint, providerRef]).apply(([id, server, own]) => {
+    if (id !== undefined && own !== undefined)
+      return refuse(
+        `${where}: provider and providerRef are two servers for one login; leave one of them out.`,
+      );
     const known: readonly string[] = Object.values(MailProvider);
+    if (id === undefined)
+      return refuse(`${where}: provider or providerRef is required. Providers: ${known.join(', ')}.`);
     if (!known.includes(id))
       return refuse(`${where}: there is no provider ${JSON.stringify(id)}. Use one of: ${known.join(', ')}.`);
     if (id === 'custom' && (server?.host === undefined || server.port === undefined))

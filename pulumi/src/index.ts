@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { SmtpConfigArgs as LooseArgs } from './smtpConfig';
 import { SmtpConfig as Component } from './smtpConfig';
-import type { CustomServerArgs, LaterServerArgs, PresetServerArgs } from './spec.generated';
+import type { CustomServerArgs, LaterServerArgs, OwnServerArgs, PresetServerArgs } from './spec.generated';
 
 export type { Credentials, ObjectMetadata } from './smtpConfig';
 export type { SmtpOperatorArgs } from './smtpOperator';
@@ -21,8 +21,11 @@ export interface GivenLoginArgs extends Pick<LooseArgs, 'credentials' | 'secretR
 }
 
 /** Arguments of an SmtpConfig. The compiler knows that custom needs a server, and that there is one login. */
-export type SmtpConfigArgs = Omit<LooseArgs, 'provider' | 'endpoint' | 'credentials' | 'secretRef'> &
-  (PresetServerArgs | CustomServerArgs | LaterServerArgs) &
+export type SmtpConfigArgs = Omit<
+  LooseArgs,
+  'provider' | 'providerRef' | 'endpoint' | 'credentials' | 'secretRef'
+> &
+  (PresetServerArgs | CustomServerArgs | LaterServerArgs | OwnServerArgs) &
   (OwnLoginArgs | GivenLoginArgs);
 
 /** Mail settings that are proven from inside the cluster. See {@link SmtpConfigArgs}. */

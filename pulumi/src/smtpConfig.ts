@@ -79,6 +79,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
     const placed = { namespace: given.apply(at => at?.namespace), labels: given.apply(at => at?.labels) };
 
     const secret = credentials && this.secret(name, { config: configName, placed }, credentials, args);
+    const provider = checkedProvider(`SmtpConfig ${name}`, args.provider, args.endpoint, args.providerRef);
     const resource = new SmtpConfigResource(
       name,
       {
@@ -94,7 +95,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
         },
         spec: {
           ...spec,
-          provider: checkedProvider(`SmtpConfig ${name}`, args.provider, args.endpoint),
+          ...(provider && { provider }),
           ...(secret && { secretRef: { name: secret.metadata.name } }),
         },
       },

@@ -1,7 +1,7 @@
 // Generated from crds/schema and operator/src/providers by `make generate`. Do not edit.
 import type { Input, Output } from '@pulumi/pulumi';
 
-/** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. */
+/** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required. */
 export const MailProvider = {
   /** NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password. */
   MailProvider126: '126',
@@ -120,8 +120,14 @@ export const MailProvider = {
   /** Any other server. User name: as the server requires. Password: as the server requires. */
   Custom: 'custom',
 } as const;
-/** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. */
+/** Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required. */
 export type MailProvider = (typeof MailProvider)[keyof typeof MailProvider];
+
+/** SmtpProvider of the cluster: an administrator's own preset, used instead of provider (see docs/platform-teams.md). */
+export interface ProviderRefSpec {
+  /** Name of the SmtpProvider. Default: the one whose spec.defaultFor matches the namespace. */
+  name?: Input<string>;
+}
 
 /** Encryption of the connection: implicit (TLS from the first byte, usual on 465), starttls (upgraded after EHLO, usual on 587) or none. Default: derived from the port. With none, the operator logs in only if it is allowed to send plaintext logins to this host. */
 export const EndpointTls = {
@@ -420,7 +426,7 @@ export interface RolloutSpec {
 /** Mail settings to verify and publish. */
 export interface SmtpConfigSpecArgs {
   /**
-   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -481,7 +487,9 @@ export interface SmtpConfigSpecArgs {
    * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
    * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
-  provider: Input<MailProvider>;
+  provider?: Input<MailProvider>;
+  /** SmtpProvider of the cluster: an administrator's own preset, used instead of provider (see docs/platform-teams.md). */
+  providerRef?: Input<ProviderRefSpec>;
   /**
    * Variant of the preset, such as us-east-1 for ses or eu for zoho.
    *
@@ -767,7 +775,7 @@ export interface CustomEndpointSpec extends EndpointSpec {
 /** A server that is known by its provider. */
 export interface PresetServerArgs {
   /**
-   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -829,6 +837,7 @@ export interface PresetServerArgs {
    * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: Exclude<MailProvider, 'custom'>;
+  providerRef?: undefined;
   /** Address of the server. Each field overrides the preset. */
   endpoint?: Input<EndpointSpec>;
 }
@@ -836,7 +845,7 @@ export interface PresetServerArgs {
 /** A server of one's own. */
 export interface CustomServerArgs {
   /**
-   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -898,14 +907,24 @@ export interface CustomServerArgs {
    * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: 'custom';
+  providerRef?: undefined;
   /** Address of the server. Each field overrides the preset. */
   endpoint: Input<CustomEndpointSpec>;
+}
+
+/** A server that an SmtpProvider of the cluster describes. */
+export interface OwnServerArgs {
+  /** SmtpProvider of the cluster: an administrator's own preset, used instead of provider (see docs/platform-teams.md). */
+  providerRef: Input<ProviderRefSpec>;
+  provider?: undefined;
+  /** Address of the server. Each field overrides the preset. */
+  endpoint?: Input<EndpointSpec>;
 }
 
 /** A provider that is known only when the program runs; whether it needs an endpoint is checked then. */
 export interface LaterServerArgs {
   /**
-   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server.
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required.
    *
    * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
    * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
@@ -967,6 +986,7 @@ export interface LaterServerArgs {
    * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
    */
   provider: Output<MailProvider> | Promise<MailProvider>;
+  providerRef?: undefined;
   /** Address of the server. Each field overrides the preset. */
   endpoint?: Input<EndpointSpec>;
 }

@@ -96,6 +96,12 @@ export interface OperatorRollout {
   enabled?: Input<boolean>;
 }
 
+/** SmtpProviders: presets of the administrator, which SmtpConfigs use with `spec.providerRef`. The operator gets `list` and `watch` of SmtpProviders and of namespaces, for their labels, in the whole cluster. */
+export interface OperatorSmtpProviders {
+  /** Let SmtpConfigs use SmtpProviders. Default: false. */
+  enabled?: Input<boolean>;
+}
+
 /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
 export interface OperatorConsumerEgress {
   /** Let the operator start them: gives it the right to create, read and delete pods. Default: false. */
@@ -216,6 +222,8 @@ export interface ChartValues {
   admissionPolicy?: Input<OperatorAdmissionPolicy>;
   /** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
   rollout?: Input<OperatorRollout>;
+  /** SmtpProviders: presets of the administrator, which SmtpConfigs use with `spec.providerRef`. The operator gets `list` and `watch` of SmtpProviders and of namespaces, for their labels, in the whole cluster. */
+  smtpProviders?: Input<OperatorSmtpProviders>;
   /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
   consumerEgress?: Input<OperatorConsumerEgress>;
   /** CAs to trust besides those that Node brings, for mail servers with a private CA. */

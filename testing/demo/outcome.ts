@@ -49,7 +49,7 @@ function outcomeOf(name: string, spec: SmtpConfigSpec): Outcome {
   const reason = DIAGNOSED[name] ?? 'Ready';
   return {
     name,
-    provider: spec.provider,
+    provider: spec.provider ?? '',
     endpoint: endpointText(resolved.endpoint),
     ready: reason === 'Ready' ? 'True' : 'False',
     reason,

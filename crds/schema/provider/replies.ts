@@ -63,7 +63,7 @@ const DELIVERY = [
 ] as const;
 
 /** The reasons that a reply at a stage can have: a server may judge the account only when it hears the sender. */
-const REASONS_AT = {
+export const REASONS_AT = {
   greeting: CONNECTION,
   ehlo: CONNECTION,
   starttls: STARTTLS,
@@ -98,7 +98,7 @@ const replyPattern = withRules(
         'Enhanced status code (RFC 3463) or the beginning of one: 5.7.1, or 5.7 for every 5.7.x.',
       ).optional(),
       contains: z
-        .array(words(128, 'Words that the reply contains, upper and lower case alike.').min(2))
+        .array(words(128, 'Words that the reply contains, upper and lower case alike.', 2))
         .min(1)
         .max(8)
         .meta({

@@ -87,6 +87,11 @@ export const RUN_FLAGS: readonly Flag[] = [
       "host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there",
   },
   {
+    name: 'smtp-providers',
+    describe:
+      'watch SmtpProviders and the labels of namespaces, so that SmtpConfigs can use spec.providerRef; needs list and watch on both in the whole cluster',
+  },
+  {
     name: 'workers',
     value: 'N',
     default: '64',
@@ -149,6 +154,8 @@ const first = <T extends z.ZodType<unknown, string | undefined>>(schema: T) =>
     .transform((values): string | undefined => values.at(-1))
     .pipe(schema);
 
+const onOff = z.array(z.string()).transform(values => values.length > 0 && values.at(-1) !== 'false');
+
 const runSchema = z.object({
   kubeconfig: first(z.string().min(1).optional()),
   namespace: z.array(name),
@@ -185,9 +192,8 @@ const runSchema = z.object({
   listen: first(
     z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
   ).transform(listenAddress),
-  'no-leader-election': z
-    .array(z.string())
-    .transform(values => values.length > 0 && values.at(-1) !== 'false'),
+  'no-leader-election': onOff,
+  'smtp-providers': onOff,
   'lease-namespace': first(name.optional()),
   'lease-name': first(name),
   'log-format': first(z.enum(LOG_FORMATS)),

@@ -9,6 +9,7 @@ import { KubeCluster } from '../controller/store/cluster.ts';
 import { KubeNoteStore } from '../controller/store/journal.ts';
 import { sweepPods } from '../controller/store/pods.ts';
 import { readPolicies } from '../controller/store/policies.ts';
+import { KubeProviders } from '../controller/store/providers.ts';
 import type { DomainFacts, Lookup } from '../domain/facts.ts';
 import { gatherDomain } from '../domain/gather.ts';
 import { loadAccess } from '../kube/access.ts';
@@ -160,6 +161,17 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     enqueue: (key, priority) => queue.add(key, { priority }),
     outputGone: (key, id, version) => states.outputGone(key, id, version),
   });
+  const smtpProviders = config['smtp-providers']
+    ? new KubeProviders({
+        client,
+        log,
+        onProviders: () => enqueueAll(cluster.usingProviders()),
+        onNamespace: name => enqueueAll(cluster.usingProviders().filter(key => key.startsWith(`${name}/`))),
+      })
+    : undefined;
+  const enqueueAll = (keys: readonly string[]): void => {
+    for (const key of keys) queue.add(key, { priority: 'high' });
+  };
   const consumers = usable(() => consumersOf(config, key => queue.add(key, { priority: 'high' })));
   const templates = new TemplateRenderer();
   const lookup = usable(() => lookupsOf(config));
@@ -180,6 +192,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     guesses: new Guesses(Date.now),
     journal,
     ...(policyNames.length > 0 && { policies: new Coalesced(() => readPolicies(client, policyNames)) }),
+    ...(smtpProviders && { smtpProviders }),
     ...(consumers && { consumers }),
     now: Date.now,
     log,
@@ -220,6 +233,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     await openJournal(journal, `${namespace}/${journalName}`, { signal, log }, told => {
       problem = told;
     });
+    const providing = smtpProviders?.run(signal, () => enqueueAll(cluster.usingProviders()));
     await cluster.run(signal, () => {
       synced = true;
       journal.keep(cluster.uids());
@@ -230,6 +244,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
       queue.start();
       log.info('watching', { server: access.server, smtpConfigs: cluster.size });
     });
+    await providing;
   }
 
   let finished: Promise<void> | undefined;

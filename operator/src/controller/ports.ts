@@ -1,4 +1,5 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpProvider } from '../../../crds/provider-object.ts';
 import type { Workload } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { DomainFacts } from '../domain/facts.ts';
@@ -172,6 +173,13 @@ export interface Cluster
     PodStore,
     StatusStore {}
 
+/** The presets of administrators. */
+export interface SmtpProviders {
+  /** Undefined while they, or the labels of namespaces, cannot be read. */
+  all(): readonly SmtpProvider[] | undefined;
+  labelsOf(namespace: string): Readonly<Record<string, string>>;
+}
+
 /** With which pods the operator probes from where applications run. */
 export interface Consumers {
   settings: ConsumerSettings;
@@ -200,6 +208,8 @@ export interface Ports {
   journal: LoginJournal;
   /** The admission policies that an SmtpConfig must have gone through; absent: none. */
   policies?: { read(): Promise<Policies | undefined> };
+  /** Absent: `spec.providerRef` is not enabled. */
+  smtpProviders?: SmtpProviders;
   /** Absent: no pods are started. */
   consumers?: Consumers;
   /** Milliseconds since the epoch. */

@@ -9,6 +9,7 @@ import { credentialSource } from './credentials/secret.ts';
 import { SecretChanged } from './credentials/source.ts';
 import { block, forget, refuse, suspend } from './inactive.ts';
 import { knownOf } from './known.ts';
+import { withProvider } from './own-provider.ts';
 import type { Ports } from './ports.ts';
 import { NamespaceTerminating } from './publish/publish.ts';
 import { publishVerified } from './publish/publishing.ts';
@@ -30,9 +31,11 @@ export async function reconcile(key: string, states: States, ports: Ports): Prom
   if (!config.spec) return refuse(request, config.problems);
   const admission = await admissionOf(request);
   if (admission && !admission.admitted) return block(request, admission.why);
-  const spec = config.spec.suspend ? config.spec : await withReferredCa(request, config.spec);
+  const provided = withProvider(config, config.spec, ports);
+  if ('why' in provided) return block(request, provided.why, provided.problem);
+  const spec = provided.spec.suspend ? provided.spec : await withReferredCa(request, provided.spec);
   if ('problem' in spec) return block(request, 'CABundleUnavailable', spec.problem);
-  const resolved = resolveSpec(config, spec);
+  const resolved = resolveSpec(config, spec, provided.preset);
   if ('problem' in resolved) return refuse(request, [resolved.problem]);
 
   const state = states.of(key, config, () => restoredMemory(request, resolved));

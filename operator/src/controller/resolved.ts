@@ -7,6 +7,7 @@ import { isTokenMethod } from '../model/endpoint.ts';
 import type { TokenPlan } from '../oauth2/plan.ts';
 import { tokenPlanOf } from '../oauth2/plan.ts';
 import type { SecretPlace } from '../providers/phrases.ts';
+import type { Preset } from '../providers/preset.ts';
 import { warnings } from '../providers/warnings.ts';
 import type { Intervals } from '../schedule/due.ts';
 import { egressInputs, loginInputs } from '../schedule/inputs.ts';
@@ -50,8 +51,12 @@ export interface ResolvedSpec extends PlannedProbe {
 const DEFAULTS = { egress: '5m', auth: '6h' };
 
 /** @returns the target, or why the spec does not lead to one */
-export function resolveSpec(config: SmtpConfig, spec: SmtpConfigSpec): ResolvedSpec | { problem: string } {
-  const planned = planProbe(spec);
+export function resolveSpec(
+  config: SmtpConfig,
+  spec: SmtpConfigSpec,
+  preset?: Preset,
+): ResolvedSpec | { problem: string } {
+  const planned = planProbe(spec, preset);
   if ('problem' in planned) return planned;
   const tokens = tokenPlanOf(spec, planned.preset);
   if (tokens && 'problem' in tokens) return tokens;
@@ -72,8 +77,8 @@ export function resolveSpec(config: SmtpConfig, spec: SmtpConfigSpec): ResolvedS
       auth: milliseconds(spec.checks?.auth?.interval ?? DEFAULTS.auth),
     },
     failureThreshold: failureThreshold(spec),
-    egressInputs: egressInputs(endpoint, spec),
-    loginInputs: loginInputs(spec),
+    egressInputs: egressInputs(endpoint, spec, preset?.revision),
+    loginInputs: loginInputs(spec, preset?.revision),
     requested: config.metadata.annotations[PROBE_REQUESTED_ANNOTATION]?.slice(0, 256),
   };
 }

@@ -8,15 +8,15 @@ import type { Resolved } from './resolved.ts';
  * @param offered the mechanisms that the server was seen to offer
  */
 export function mailSettings(
-  resolved: Pick<Resolved, 'spec' | 'credentials' | 'plan' | 'methods'>,
+  resolved: Pick<Resolved, 'spec' | 'preset' | 'credentials' | 'plan' | 'methods'>,
   endpoint: Endpoint,
   password: string | undefined,
   offered: readonly string[] = [],
 ): MailSettings {
-  const { spec, credentials, plan, methods } = resolved;
+  const { spec, preset, credentials, plan, methods } = resolved;
   const { from } = spec;
   return {
-    provider: spec.provider,
+    provider: preset.id,
     endpoint,
     method: plainest(methods, offered),
     ...(plan.serverName !== endpoint.host && { serverName: plan.serverName }),

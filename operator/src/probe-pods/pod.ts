@@ -126,8 +126,9 @@ function probeArgs(
   const { serverName, minTLSVersion } = spec.endpoint ?? {};
   const given: readonly (readonly [string, string | undefined])[] = [
     ['provider', spec.provider],
-    ['region', spec.region],
-    ['host', spec.endpoint?.host],
+    // An SmtpProvider is not known in the pod: the endpoint that it leads to is.
+    ['region', spec.provider && spec.region],
+    ['host', spec.provider ? spec.endpoint?.host : endpoint.host],
     ['port', String(endpoint.port)],
     ['tls', endpoint.tls],
     ['server-name', serverName],

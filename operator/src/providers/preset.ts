@@ -6,6 +6,8 @@ import type { DomainNeeds } from './domain-needs.ts';
 /** What is known about one provider: data only. */
 export interface Preset {
   id: string;
+  /** Changes with what verdicts depend on, where the preset can change while the operator runs. */
+  revision?: string;
   /** As the provider writes itself, such as `QQ Mail (QQ邮箱)`. */
   title: string;
   /** One sentence for whom it is. */

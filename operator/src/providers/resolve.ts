@@ -6,7 +6,7 @@ import type { Preset } from './preset.ts';
 
 /** The part of a spec (or of the command line) that says where the server is. */
 export interface EndpointSpec {
-  provider: ProviderId;
+  provider?: ProviderId | undefined;
   region?: string | undefined;
   endpoint?: EndpointOverride | undefined;
 }
@@ -32,8 +32,10 @@ export interface ResolvedEndpoint {
 export type EndpointResolution = ResolvedEndpoint | { problem: string };
 
 /** The endpoint in effect: the preset's, with what the spec overrides. */
-export function resolveEndpoint(spec: EndpointSpec): EndpointResolution {
-  const preset = presetOf(spec.provider);
+export function resolveEndpoint(
+  spec: EndpointSpec,
+  preset: Preset = presetOf(spec.provider ?? 'custom'),
+): EndpointResolution {
   const known = regionEndpoints(preset, spec.region);
   if ('problem' in known) return known;
   const given = spec.endpoint ?? {};

@@ -3,21 +3,25 @@ import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ProbePlan } from '../model/plan.ts';
 
-/** Hash of everything that the verdicts on reaching the server depend on. Holds no secret. */
-export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec): string {
+/**
+ * Hash of everything that the verdicts on reaching the server depend on. Holds no secret.
+ * @param revision of an SmtpProvider
+ */
+export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec, revision?: string): string {
   return hash([
     endpoint,
     tlsInputs(spec),
     spec.portPolicy,
     spec.secretRef ? undefined : spec.from?.address,
     ...(spec.secretRef ? [] : recipientInputs(spec)),
+    ...(revision === undefined ? [] : [revision]),
   ]);
 }
 
 /** Hash of everything in the spec that a login depends on, besides the endpoint and the Secret's content. */
-export function loginInputs(spec: SmtpConfigSpec): string {
+export function loginInputs(spec: SmtpConfigSpec, revision?: string): string {
   return hash([
-    spec.provider,
+    spec.provider ?? revision,
     tlsInputs(spec),
     spec.secretRef,
     spec.auth?.method,

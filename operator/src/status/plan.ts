@@ -19,10 +19,12 @@ export interface PlannedProbe {
 const TIMEOUT = '10s';
 
 /** @returns the plan, or why the spec does not lead to one */
-export function planProbe(spec: SmtpConfigSpec): PlannedProbe | { problem: string } {
-  const resolved = resolveEndpoint(spec);
+export function planProbe(
+  spec: SmtpConfigSpec,
+  preset: Preset = presetOf(spec.provider ?? 'custom'),
+): PlannedProbe | { problem: string } {
+  const resolved = resolveEndpoint(spec, preset);
   if ('problem' in resolved) return resolved;
-  const preset = presetOf(spec.provider);
   const { endpoint, serverName, minTLSVersion, siblings } = resolved;
   // With none there is no Secret to log in with: the schema sees to it.
   const method = spec.auth?.method ?? 'auto';

@@ -109,7 +109,13 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
 }
 
 /** Why a sound spec is not acted on. */
-export type BlockedReason = 'NotAdmitted' | 'AdmissionPolicyMissing' | 'CABundleUnavailable';
+export type BlockedReason =
+  | 'NotAdmitted'
+  | 'AdmissionPolicyMissing'
+  | 'CABundleUnavailable'
+  | 'ProviderNotFound'
+  | 'ProviderNotAllowed'
+  | 'ProviderInvalid';
 
 /**
  * The status of an SmtpConfig that is not acted on; what is published stays.

@@ -170,7 +170,7 @@ export function createMetrics(
       const now: Shown = { types: conditions.map(({ type }) => type), secretVersion: login?.secretVersion };
       const verdict = conditions.find(({ type }) => type === 'Ready');
       if (verdict) {
-        const provider = config.spec?.provider ?? '';
+        const provider = config.spec?.provider ?? config.spec?.providerRef?.name ?? '';
         now.ready = { namespace, name, provider, reason: verdict.reason };
         ready.set(now.ready, VALUES[verdict.status]);
         verdicts.inc({ provider, reason: verdict.reason });

@@ -47,7 +47,7 @@ function keeperOf({ allow = ['127.0.0.0/8'], hosts = [] as string[], timeoutMs =
 }
 
 function requestFor(spec: SmtpConfigSpec, vault: Vault, changes: Partial<TokenRequest> = {}): TokenRequest {
-  const plan = tokenPlanOf(spec, presetOf(spec.provider));
+  const plan = tokenPlanOf(spec, presetOf(spec.provider ?? 'custom'));
   if (!plan || 'problem' in plan) throw new Error(plan?.problem ?? 'nothing is fetched');
   return {
     key: `default/m#${planKey(plan)}`,

@@ -49,6 +49,11 @@ function lookUp({ spec, metadata }: SmtpConfig, format: string, out: Terminal): 
   if (!spec || address === undefined) {
     throw new UsageError(`SmtpConfig ${metadata.namespace}/${metadata.name} names no spec.from.address`);
   }
+  if (spec.provider === undefined) {
+    throw new UsageError(
+      `SmtpConfig ${metadata.namespace}/${metadata.name} uses an SmtpProvider: -o ${format} knows built-in presets only. Use -o json`,
+    );
+  }
   const given: Given = {
     provider: [spec.provider],
     output: [format],
@@ -64,7 +69,7 @@ function absentText({ spec, status, metadata }: SmtpConfig): string {
   const name = `SmtpConfig ${metadata.namespace}/${metadata.name}`;
   if (spec?.from === undefined)
     return `${name} names no sender domain. Set spec.from.address to an address of the domain that sends.`;
-  return presetOf(spec.provider).domain === undefined
+  return spec.provider !== undefined && presetOf(spec.provider).domain === undefined
     ? `The operator knows no DNS records of provider ${spec.provider}, so it does not check the domain of ${name}.`
     : `The operator has not looked up the domain of ${name} yet.`;
 }

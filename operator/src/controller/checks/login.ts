@@ -64,7 +64,7 @@ function credentialOf(
 }
 
 const variantOf = ({ preset, methods }: Resolved, plan: ProbePlan): string =>
-  loginVariantKey(preset.id, plan, methods);
+  loginVariantKey(preset.revision ?? preset.id, plan, methods);
 
 /** What came of a login that was due: it was done, by us or by another, or a refusal forbids it. */
 export type LoginResult =

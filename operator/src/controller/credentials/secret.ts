@@ -51,7 +51,7 @@ async function byPassword(
   const holdsToken = auth?.oauth2 !== undefined || isTokenMethod(auth?.method);
   // Where the password is derived: the region that it is derived for.
   const region = auth?.derivePassword && sesRegion(preset, endpoint.host, specRegion);
-  const refKey = JSON.stringify([ref, holdsToken, preset.id, region]);
+  const refKey = JSON.stringify([ref, holdsToken, preset.revision ?? preset.id, region]);
   const read = async () => {
     const secret = await cluster.readSecret(namespace, ref.name);
     const values = readCredentials(ref, secret, fixedUsername, holdsToken);

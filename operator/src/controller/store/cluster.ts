@@ -142,6 +142,11 @@ export class KubeCluster implements Cluster {
     });
   }
 
+  /** Keys of those that name an SmtpProvider or use a default one. */
+  usingProviders(): string[] {
+    return this.#configs.keys().filter(key => this.#configs.get(key)?.spec?.providerRef !== undefined);
+  }
+
   uids(): Set<string> {
     return new Set(this.#configs.keys().flatMap(key => this.#configs.get(key)?.metadata.uid ?? []));
   }

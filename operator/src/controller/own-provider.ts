@@ -1,0 +1,60 @@
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpProviderSpec } from '../../../crds/schema/provider/spec.ts';
+import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import { chooseProvider, type ProviderRefusal } from '../providers/own/choose.ts';
+import { presetFrom } from '../providers/own/preset-of.ts';
+import { revisionOf } from '../providers/own/revision.ts';
+import type { Preset } from '../providers/preset.ts';
+import type { Ports } from './ports.ts';
+
+/** A spec with what its SmtpProvider adds to it. */
+export type Provided = { spec: SmtpConfigSpec; preset?: Preset } | { why: ProviderRefusal; problem: string };
+
+const NOT_ENABLED =
+  'The operator was started without --smtp-providers, so it cannot read the SmtpProvider of spec.providerRef. An administrator can set smtpProviders.enabled in the chart.';
+const NOT_READABLE =
+  'The operator cannot list SmtpProviders or namespaces: the CRD of SmtpProvider or a permission is missing. Its log names what is missing.';
+
+/** The spec with what the SmtpProvider of `spec.providerRef` says in place of the defaults. */
+export function withProvider(
+  { metadata: { namespace } }: SmtpConfig,
+  spec: SmtpConfigSpec,
+  { smtpProviders }: Pick<Ports, 'smtpProviders'>,
+): Provided {
+  if (!spec.providerRef) return { spec };
+  if (!smtpProviders) return { why: 'ProviderNotFound', problem: NOT_ENABLED };
+  const all = smtpProviders.all();
+  if (!all) return { why: 'ProviderNotFound', problem: NOT_READABLE };
+  const labels = smtpProviders.labelsOf(namespace);
+  const chosen = chooseProvider(spec.providerRef.name, { name: namespace, labels }, all);
+  if ('why' in chosen) return chosen;
+  return { spec: withEndpoint(spec, chosen.spec), preset: presetOfRevision(chosen.name, chosen.spec) };
+}
+
+/** Name and CAs of the provider apply to its own hosts, not to one that the SmtpConfig names. */
+function withEndpoint(spec: SmtpConfigSpec, { serverName, caBundle }: SmtpProviderSpec): SmtpConfigSpec {
+  const { endpoint = {} } = spec;
+  const isOwnHost = endpoint.host !== undefined;
+  if (isOwnHost || endpoint.tls === 'none' || (serverName === undefined && caBundle === undefined))
+    return spec;
+  const hasCa = endpoint.caBundle !== undefined || endpoint.caBundleRef !== undefined;
+  return {
+    ...spec,
+    endpoint: {
+      ...(serverName !== undefined && { serverName }),
+      ...(caBundle !== undefined && !hasCa && { caBundle }),
+      ...endpoint,
+    },
+  };
+}
+
+/** Converted once, not at every pass over every SmtpConfig that uses it. */
+const CONVERTED = new WeakMap<SmtpProviderSpec, Preset>();
+
+function presetOfRevision(name: string, spec: SmtpProviderSpec): Preset {
+  const known = CONVERTED.get(spec);
+  if (known) return known;
+  const preset = { ...presetFrom(name, spec), revision: revisionOf(name, spec) };
+  CONVERTED.set(spec, preset);
+  return preset;
+}

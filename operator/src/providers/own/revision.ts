@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { SmtpProviderSpec } from '../../../../crds/schema/provider/spec.ts';
+
+/** Names what verdicts depend on: a new title or another list of namespaces causes no login. */
+export function revisionOf(name: string, spec: SmtpProviderSpec): string {
+  const { title: _t, summary: _s, links: _l, allowedNamespaces: _a, defaultFor: _d, ...rest } = spec;
+  return createHash('sha256')
+    .update(JSON.stringify([name, rest]))
+    .digest('hex')
+    .slice(0, 16);
+}

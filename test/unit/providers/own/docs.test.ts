@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { parseSmtpProvider } from '../../../../crds/provider-object.ts';
+import { REASONS_AT } from '../../../../crds/schema/provider/replies.ts';
+import { specSchema } from '../../../../crds/schema/spec.ts';
+import { findingsOf } from '../../../../operator/src/providers/own/findings.ts';
+
+const page = readFileSync(new URL('../../../../docs/platform-teams.md', import.meta.url), 'utf8');
+const objects = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)]
+  .flatMap(([, text = '']) =>
+    parseAllDocuments(text).map(document => document.toJS() as Record<string, unknown>),
+  )
+  .filter(({ kind }) => kind !== undefined);
+
+test('every SmtpProvider and SmtpConfig of the page for platform teams is valid', () => {
+  const kinds = objects.map(object => {
+    if (object['kind'] === 'SmtpConfig') {
+      expect(specSchema.safeParse(object['spec']).error?.issues ?? []).toEqual([]);
+      return 'SmtpConfig';
+    }
+    const { spec, problems } = parseSmtpProvider(object);
+    expect(problems).toEqual([]);
+    expect(spec && findingsOf(spec)).toEqual([]);
+    return 'SmtpProvider';
+  });
+  expect(new Set(kinds)).toEqual(new Set(['SmtpConfig', 'SmtpProvider']));
+});
+
+test('the page lists the reasons of each stage as the schema has them', () => {
+  const rows = [...page.matchAll(/^\| (`(?:greeting|starttls|auth|mail|rcpt)`[^|]*) \| ([^|]+) \|$/gm)];
+  const listed = Object.fromEntries(
+    rows.flatMap(([, stages = '', reasons = '']) =>
+      [...stages.matchAll(/`(\w+)`/g)].map(([, stage = '']) => [stage, reasons.match(/[A-Z]\w+/g) ?? []]),
+    ),
+  );
+  const of = (stage: keyof typeof REASONS_AT) => [...REASONS_AT[stage]].sort();
+  expect([...(listed['mail'] ?? []), ...(listed['auth'] ?? [])].sort()).toEqual(of('mail'));
+  for (const stage of ['greeting', 'ehlo', 'starttls', 'auth', 'rcpt', 'message'] as const)
+    expect([stage, [...(listed[stage] ?? [])].sort()]).toEqual([stage, of(stage)]);
+});
