@@ -33,6 +33,7 @@ async function main(): Promise<number> {
     ['testing/cluster/main.ts', 'build'],
     ['testing/tools/tools.ts'],
     ['testing/lab/mta/packages.ts'],
+    ['testing/oracles/oracles.ts'],
     ['testing/consumers/spring.ts'],
     ['testing/consumers/root.ts'],
   ])

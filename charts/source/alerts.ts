@@ -83,6 +83,21 @@ export const ALERTS: readonly Alert[] = [
     ],
   },
   {
+    name: 'SmtpDomainNotAuthenticated',
+    expr: 'max by (namespace, name) (smtp_operator_config_condition{type="DomainAuthenticated"} == 0) unless on (namespace, name) smtp_operator_config_ready{reason="Suspended"}',
+    for: '2h',
+    severity: 'warning',
+    summary: `The sender domain of SmtpConfig ${OBJECT} is not authenticated.`,
+    description: `Receivers may reject or hide its mail. For the DNS records that are missing or wrong, run: ${DESCRIBE}`,
+    meaning:
+      'A DNS record that the provider needs for the domain of `spec.from.address` is missing or wrong. The login works, and receivers may reject the mail or treat it as spam.',
+    steps: [
+      'Read condition `DomainAuthenticated` and `status.domain.records`: the message names the next record to publish.',
+      'Publish it; [domains.md](domains.md) has what each provider needs.',
+      'Request a check with the annotation `smtp-operator.dev/probe-requested-at`, or wait for the next one (`checks.domain.interval`).',
+    ],
+  },
+  {
     name: 'SmtpRotationPending',
     expr: 'max by (namespace, name) (smtp_operator_config_condition{type="RotationPending"} == 1)',
     for: '15m',

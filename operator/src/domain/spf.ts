@@ -8,8 +8,8 @@ export const MAX_SPF_VOIDS = 2;
 const MAX_MX_HOSTS = 10;
 /** Beyond the limits of the RFC the walk goes on, to say how many look-ups there are; here it ends. */
 const MAX_QUERIES = 30;
-/** RFC 7208 section 3.4 advises 450 characters; a record of this length is not evaluated. */
-const MAX_RECORD_LENGTH = 4096;
+/** RFC 7208 section 3.4 advises 450 characters and sets no limit; a longer record than this is not evaluated. */
+const MAX_RECORD_LENGTH = 8192;
 /** Records that are kept of a name that has several, and of each its first characters. */
 const MAX_DUPLICATES = 5;
 const MAX_DUPLICATE_LENGTH = 512;

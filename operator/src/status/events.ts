@@ -1,6 +1,7 @@
 import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { isCertificateWarning } from './certificate.ts';
+import { domainEvents } from './domain-events.ts';
 import type { OutputState } from './known.ts';
 import { isRolloutWarning } from './rollout.ts';
 
@@ -24,6 +25,7 @@ export function decideEvents(
   const says = ready.some(({ reason }) => reason === 'Ready') && repaired.length === 0;
   return [
     ...ready,
+    ...domainEvents(before, after),
     ...rotationEvents(before, after),
     ...warningEvents(before, after),
     ...rolloutEvents(before, after),

@@ -73,6 +73,12 @@ export function createMetrics(
     labelNames: ['namespace', 'name'],
     registers,
   });
+  const domainRecords = new Gauge({
+    name: 'smtp_operator_domain_records',
+    help: "DNS records of an SmtpConfig's sender domain that its provider needs, by state: ok, missing, wrong or unknown.",
+    labelNames: ['namespace', 'name', 'state'],
+    registers,
+  });
   const verdicts = new Counter({
     name: 'smtp_operator_verdicts_total',
     help: 'Verdicts on SmtpConfigs by the reason of Ready; every reconcile gives one.',
@@ -143,6 +149,7 @@ export function createMetrics(
     for (const type of was.types) condition.remove({ namespace, name, type });
     if (was.ready) ready.remove(was.ready);
     expiry.remove({ namespace, name });
+    for (const state of RECORD_STATES) domainRecords.remove({ namespace, name, state });
     shown.delete(key);
   }
 
@@ -161,7 +168,7 @@ export function createMetrics(
     heldBack(): void {
       heldBack.inc();
     },
-    verdict(config: SmtpConfig, { conditions = [], capabilities, login }: SmtpConfigStatus): void {
+    verdict(config: SmtpConfig, { conditions = [], capabilities, login, domain }: SmtpConfigStatus): void {
       const { namespace, name } = config.metadata;
       const key = `${namespace}/${name}`;
       const secretVersion = shown.get(key)?.secretVersion ?? config.status.login?.secretVersion;
@@ -177,6 +184,10 @@ export function createMetrics(
       }
       const end = Date.parse(capabilities?.certificateExpiry ?? '');
       if (!Number.isNaN(end)) expiry.set({ namespace, name }, end / 1000);
+      for (const state of domain ? RECORD_STATES : []) {
+        const records = domain?.records?.filter(record => record.required && record.state === state) ?? [];
+        domainRecords.set({ namespace, name, state }, records.length);
+      }
       if (login && secretVersion !== undefined && login.secretVersion !== secretVersion)
         rotations.inc({ namespace, outcome: login.reason === 'LoggedIn' ? 'verified' : 'refused' });
       shown.set(key, now);
@@ -208,6 +219,8 @@ interface Shown {
   /** Of the last login. */
   secretVersion: string | undefined;
 }
+
+const RECORD_STATES = ['ok', 'missing', 'wrong', 'unknown'] as const;
 
 const VALUES = { True: 1, False: 0, Unknown: -1 } as const;
 

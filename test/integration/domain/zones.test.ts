@@ -1,164 +1,193 @@
-import { spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gatherDomain } from '../../../operator/src/domain/gather.ts';
+import type { DomainFacts } from '../../../operator/src/domain/facts.ts';
+import { gatherDomain, spfDomain } from '../../../operator/src/domain/gather.ts';
+import type { DomainVerdict } from '../../../operator/src/domain/judge.ts';
 import { judgeDomain } from '../../../operator/src/domain/judge.ts';
 import { createLookup } from '../../../operator/src/probe/net/record-lookup.ts';
-import type { DomainNeeds } from '../../../operator/src/providers/domain-needs.ts';
 import { TOP } from '../../../testing/cluster/binaries.ts';
+import { AROUND, GENERAL, GENERAL_SENDERS } from '../../../testing/lab/domains/general.ts';
+import { PROVIDER_SENDERS } from '../../../testing/lab/domains/providers.ts';
+import type { Sender } from '../../../testing/lab/domains/sender.ts';
+import {
+  FROM_PROVIDER,
+  FROM_STRANGER,
+  PRIVATE_KEY,
+  providerZones,
+} from '../../../testing/lab/domains/sender.ts';
 import type { NameServer } from '../../../testing/lab/nsd.ts';
 import { startNameServer } from '../../../testing/lab/nsd.ts';
+import type { MailauthAnswer, Question } from '../../../testing/oracles/oracles.ts';
+import { askCheckdmarc, askMailauth, oraclesUnavailable } from '../../../testing/oracles/oracles.ts';
 
-const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
-const DKIM = `v=DKIM1; k=rsa; p=${key.export({ type: 'spki', format: 'der' }).toString('base64')}`;
+const SENDERS = [...GENERAL_SENDERS, ...PROVIDER_SENDERS];
+const rows = SENDERS.map(sender => [sender.domain, sender.reason, sender] as const);
 
-/** As a zone file has it: strings of at most 255 characters. */
-const txt = (text: string): string => (text.match(/.{1,255}/g) ?? []).map(part => `"${part}"`).join(' ');
-
-const GOOD = [
-  `@ TXT ${txt('v=spf1 include:spf.provider.example -all')}`,
-  `key._domainkey TXT ${txt(DKIM)}`,
-  `_dmarc TXT ${txt('v=DMARC1; p=reject')}`,
-];
-const without = (start: string) => GOOD.filter(line => !line.startsWith(start));
-
-/** Zones of senders, and what is true of each. */
-const ZONES: Readonly<Record<string, { lines: readonly string[]; reason: string }>> = {
-  'good.example': { lines: GOOD, reason: 'Authenticated' },
-  'nospf.example': { lines: without('@'), reason: 'SPFMissing' },
-  'nokey.example': { lines: without('key'), reason: 'DKIMMissing' },
-  'nodmarc.example': { lines: without('_dmarc'), reason: 'DMARCMissing' },
-  'other.example': {
-    lines: [...without('@'), `@ TXT ${txt('v=spf1 ip4:203.0.113.1 -all')}`],
-    reason: 'SPFProviderMissing',
-  },
-  'two.example': { lines: [...GOOD, `@ TXT ${txt('v=spf1 -all')}`], reason: 'SPFMultipleRecords' },
-  'typo.example': {
-    lines: [...without('@'), `@ TXT ${txt('v=spf1 include:spf.provider.example ip4:203.0.113 -all')}`],
-    reason: 'SPFInvalid',
-  },
-  'loop.example': {
-    lines: [...without('@'), `@ TXT ${txt('v=spf1 include:spf.provider.example include:loop.example -all')}`],
-    reason: 'SPFInvalid',
-  },
-  'void.example': {
-    lines: [
-      ...without('@'),
-      `@ TXT ${txt('v=spf1 include:spf.provider.example a:a.void.example a:b.void.example a:c.void.example -all')}`,
-    ],
-    reason: 'SPFTooManyLookups',
-  },
-  // One record in two strings: they are joined without a blank.
-  'split.example': {
-    lines: [...without('@'), '@ TXT "v=spf1 include:spf.prov" "ider.example -all"'],
-    reason: 'Authenticated',
-  },
-  // A blank is missing: the include names a domain that does not exist.
-  'cut.example': {
-    lines: [...without('@'), '@ TXT "v=spf1 include:spf.provider.example" "-all"'],
-    reason: 'SPFInvalid',
-  },
-  'cname.example': {
-    lines: [...without('key'), 'key._domainkey CNAME key.provider.example.'],
-    reason: 'Authenticated',
-  },
-  'dangling.example': {
-    lines: [...without('key'), 'key._domainkey CNAME gone.provider.example.'],
-    reason: 'DKIMMissing',
-  },
-  'revoked.example': {
-    lines: [...without('key'), 'key._domainkey TXT "v=DKIM1; p="'],
-    reason: 'DKIMInvalid',
-  },
-  'cutkey.example': {
-    lines: [...without('key'), `key._domainkey TXT ${txt(DKIM.slice(0, 200))}`],
-    reason: 'DKIMInvalid',
-  },
-  'twodmarc.example': { lines: [...GOOD, `_dmarc TXT ${txt('v=DMARC1; p=none')}`], reason: 'DMARCInvalid' },
-  'xn--bcher-kva.example': { lines: GOOD, reason: 'Authenticated' },
-  'fails.example': {
-    lines: [
-      ...without('@'),
-      `@ TXT ${txt('v=spf1 include:spf.provider.example include:x.broken.example -all')}`,
-    ],
-    reason: 'DNSUnavailable',
-  },
-};
-
-const PROVIDER = [`spf TXT ${txt('v=spf1 ip4:203.0.113.0/24 ~all')}`, `key TXT ${txt(DKIM)}`];
-
-const NEEDS: DomainNeeds = {
-  envelope: 'include',
-  spf: { includes: ['spf.provider.example'] },
-  dkim: { selectors: ['key'], type: 'TXT', known: 'fixed', find: 'Copy it from the console.' },
-  records: [],
-  sources: [],
-};
-
-let server: NameServer;
-beforeAll(async () => {
-  const senders = Object.entries(ZONES).map(([zone, { lines }]) => [zone, lines] as const);
-  server = await startNameServer(join(TOP, '.build', 'test', `nsd-${process.pid}`), {
-    ...Object.fromEntries(senders),
-    'provider.example': PROVIDER,
-    'broken.example': undefined,
-  });
-}, 60_000);
-afterAll(() => server?.stop());
-
-describe('zones of a real name server are judged', () => {
-  test.each(Object.entries(ZONES))('%s', async (domain, { reason }) => {
-    const facts = await gatherDomain(domain, NEEDS, [], createLookup([server.address]));
-    expect(judgeDomain(NEEDS, facts).reason).toBe(reason);
-  });
-});
-
-/** The command line as a person calls it. */
-async function domain(...args: readonly string[]): Promise<{ status: number | null; text: string }> {
-  const main = join(TOP, 'operator', 'src', 'main.ts');
-  const child = spawn(process.execPath, [main, 'domain', ...args, '--dns-server', server.address]);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', part => (text += part));
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, text };
+interface Judged {
+  facts: DomainFacts;
+  verdict: DomainVerdict;
 }
 
-describe('smtp-operator domain', () => {
-  test('says what is missing, and fails for it', async () => {
-    const { status, text } = await domain('nodmarc.example', '--provider', 'custom', '--selector', 'key');
-    expect(status).toBe(1);
-    expect(text).toContain('MISSING  TXT   _dmarc.nodmarc.example');
-    expect(text).toContain('Next: publish TXT _dmarc.nodmarc.example.');
-    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  });
+let server: NameServer;
+const judged = new Map<string, Judged>();
 
-  test('succeeds where nothing is missing, for a name in its own script', async () => {
-    const { status, text } = await domain('bücher.example', '--provider', 'custom', '--selector', 'key');
-    expect({ status, text }).toMatchObject({
-      status: 0,
-      text: expect.stringContaining('xn--bcher-kva.example'),
-    });
+beforeAll(async () => {
+  server = await startNameServer(join(TOP, '.build', 'test', `nsd-${process.pid}`), {
+    ...AROUND,
+    ...providerZones([GENERAL, ...PROVIDER_SENDERS.map(({ needs }) => needs)]),
+    ...Object.fromEntries(SENDERS.map(({ domain, lines }) => [domain, lines])),
   });
+  for (const { domain, needs, selectors } of SENDERS) {
+    const facts = await gatherDomain(domain, needs, selectors, createLookup([server.address]));
+    judged.set(domain, { facts, verdict: judgeDomain(needs, facts) });
+  }
+}, 120_000);
+afterAll(() => server?.stop());
 
-  test('prints the records as a zone file and for ExternalDNS', async () => {
-    const args = ['nodmarc.example', '--provider', 'custom', '--selector', 'key', '--output'];
-    expect((await domain(...args, 'zone')).text).toContain(
-      '_dmarc.nodmarc.example. 3600 IN TXT "v=DMARC1; p=none"',
-    );
-    expect((await domain(...args, 'external-dns')).text).toContain('- dnsName: _dmarc.nodmarc.example');
-    expect(JSON.parse((await domain(...args, 'json')).text)).toMatchObject({ reason: 'DMARCMissing' });
-  });
+const of = (domain: string): Judged => {
+  const found = judged.get(domain);
+  if (!found) throw new Error(`${domain} was not judged`);
+  return found;
+};
 
-  test.each([
-    [[], 'name the domain'],
-    [['not a domain'], 'is not a domain'],
-    [['good.example'], '--provider is required'],
-    [['good.example', '--provider', 'nobody'], 'is not one of'],
-  ])('%j is refused with a sentence', async (args, words) => {
-    const { status, text } = await domain(...args);
-    expect({ status, text }).toMatchObject({ status: 2, text: expect.stringContaining(words) });
+test('there are some two hundred zones, and every reason is among them', () => {
+  expect(SENDERS.length).toBeGreaterThan(200);
+  expect(new Set(SENDERS.map(({ domain }) => domain)).size).toBe(SENDERS.length);
+});
+
+describe('each zone of a real name server is judged', () => {
+  test.each(rows)('%s: %s', (domain, reason) => {
+    const { verdict } = of(domain);
+    expect({ reason: verdict.reason, records: verdict.records }).toMatchObject({ reason });
   });
 });
+
+const missing = oraclesUnavailable();
+
+/** Where a program differs, and why ours is what receivers do. */
+const DIFFERENCES = {
+  mailauth: {
+    'two-keys.test':
+      'RFC 6376 section 3.6.2.2 leaves several key records undefined; mailauth tries the first.',
+  },
+  checkdmarc: {
+    'upper-case.test': 'RFC 7208 section 4.6.1: names of terms and the version are without case.',
+    'three-voids.test': 'checkdmarc counts no void look-up for a term mx of a domain without mail servers.',
+    'dmarc-typo-with-rua.test': 'RFC 9989 section 4.10.1: with a reporting URI the policy counts as none.',
+    'dmarc-no-policy.test':
+      'RFC 9989 section 4.10.1: without policy and reporting URI the record is ignored.',
+  },
+};
+
+(missing ? describe.skip : describe)(missing ?? 'two independent programs judge the same', () => {
+  const questions = SENDERS.map(question);
+
+  test('mailauth: SPF, its look-ups, DKIM, the policy, and a signed message of each', async () => {
+    const answers = await askMailauth(server.address, PRIVATE_KEY, questions);
+    expect(answers.length).toBe(SENDERS.length);
+    const different = SENDERS.flatMap((sender, n) => {
+      const answer = answers[n];
+      const [ours, theirs] = [ourView(sender), answer && mailauthView(sender, answer)];
+      return JSON.stringify(ours) === JSON.stringify(theirs)
+        ? []
+        : [[sender.domain, { ours, theirs }] as const];
+    });
+    explained(different, DIFFERENCES.mailauth);
+  }, 120_000);
+
+  test('checkdmarc: SPF, its look-ups and the policy', async () => {
+    const answers = await askCheckdmarc(server.address, questions);
+    expect(answers.length).toBe(SENDERS.length);
+    const different = SENDERS.flatMap((sender, n) => {
+      const answer = answers[n];
+      const ours = ourView(sender);
+      const valid = ours.spf && (ours.spf === 'pass' || ours.spf === 'fail');
+      const same =
+        (valid === undefined || valid === answer?.spf.valid) &&
+        (!valid || ours.lookups === answer?.spf.lookups) &&
+        (ours.policy !== undefined) === answer?.dmarc.valid;
+      return same ? [] : [[sender.domain, { ours, theirs: answer }] as const];
+    });
+    explained(different, DIFFERENCES.checkdmarc);
+  }, 120_000);
+});
+
+function explained(
+  different: readonly (readonly [string, object])[],
+  why: Readonly<Record<string, string>>,
+): void {
+  const unexplained = different.filter(([domain]) => !Object.hasOwn(why, domain));
+  expect(unexplained).toEqual([]);
+  expect(different.map(([domain]) => domain).sort()).toEqual(Object.keys(why).sort());
+}
+
+/** What both say of a domain. Undefined: ours does not judge it with this provider, or only a receiver can. */
+interface View {
+  spf: Spf | undefined;
+  lookups: number | undefined;
+  signed: boolean;
+  policy: string | undefined;
+  /** Whether a message of the provider passes DMARC, where ours says that it does. */
+  passes: boolean | undefined;
+}
+
+/** What a receiver says of SPF, as far as both can say it. */
+type Spf = 'none' | 'permerror' | 'temperror' | 'pass' | 'fail';
+
+function ourView(sender: Sender): View {
+  const { facts, verdict } = of(sender.domain);
+  const spf = ourSpf(sender);
+  return {
+    spf,
+    lookups: spf === 'pass' || spf === 'fail' ? facts.spf.lookups : undefined,
+    signed: verdict.records.some(({ purpose, state }) => purpose === 'dkim' && state === 'ok'),
+    policy: facts.dmarc.policy?.request,
+    passes: verdict.status === 'True' ? true : undefined,
+  };
+}
+
+function mailauthView(sender: Sender, { spf, dkim, dmarc }: MailauthAnswer): View {
+  const ours = ourView(sender);
+  return {
+    spf: ours.spf && theirSpf(spf),
+    lookups: ours.lookups && spf.lookups,
+    signed: dkim.includes('pass'),
+    policy: dmarc?.policy,
+    passes: ours.passes && dmarc?.result === 'pass',
+  };
+}
+
+function question({ domain, needs, selectors }: Sender): Question {
+  return {
+    domain,
+    selectors: [...selectors, ...needs.dkim.selectors],
+    envelope: spfDomain(domain, needs),
+    provider: FROM_PROVIDER,
+    stranger: FROM_STRANGER,
+  };
+}
+
+function ourSpf({ domain, needs }: Sender): Spf | undefined {
+  if (!needs.spf) return undefined;
+  const { verdict } = of(domain);
+  const record = verdict.records.find(({ purpose }) => purpose === 'spf');
+  if (record?.state === 'ok') return 'pass';
+  switch (record?.reason) {
+    case 'SPFMissing':
+      return 'none';
+    case 'DNSUnavailable':
+      return 'temperror';
+    case 'SPFProviderMissing':
+      return 'fail';
+    case 'SPFUnknown':
+      return undefined;
+    default:
+      return 'permerror';
+  }
+}
+
+/** The stranger's message walks the whole tree; the provider's ends where it is allowed. */
+function theirSpf({ provider, stranger }: MailauthAnswer['spf']): Spf {
+  if (stranger === 'none' || stranger === 'permerror' || stranger === 'temperror') return stranger;
+  return provider === 'pass' ? 'pass' : 'fail';
+}

@@ -141,8 +141,8 @@ describe('by include', () => {
       'SPFInvalid',
     ],
     [
-      'a record of 5,000 characters',
-      { [`TXT ${D}`]: [`v=spf1 include:spf1.dm.provider.example${' ip4:203.0.113.1'.repeat(320)} -all`] },
+      'a record of 9,000 characters',
+      { [`TXT ${D}`]: [`v=spf1 include:spf1.dm.provider.example${' ip4:203.0.113.1'.repeat(560)} -all`] },
       'False',
       'SPFInvalid',
     ],

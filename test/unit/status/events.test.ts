@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents, droppedEvents } from '../../../operator/src/status/events.ts';
@@ -55,4 +55,34 @@ test('every output that is deleted has an event that says why and how to have it
       note: expect.stringMatching(/^Deleted Secret mail-smtp: spec\.outputs no longer names it/),
     },
   ]);
+});
+
+describe('the sender domain', () => {
+  const domain = (state: Condition['status'], reason: string) => condition('DomainAuthenticated', state, reason);
+  const events = (before: SmtpConfigStatus, after: SmtpConfigStatus) =>
+    decideEvents(before, after, [], []).map(({ type, reason }) => `${type} ${reason}`);
+
+  test('has an event with the address of its reason when it fails, and one when it is repaired', () => {
+    const failed = status(domain('False', 'SPFMissing'));
+    const repaired = status(domain('True', 'Authenticated'));
+    expect(decideEvents({}, failed, [], [])[0]?.note).toBe(
+      'SPFMissing was seen. See docs/reasons.md#domainauthenticated-spfmissing.',
+    );
+    expect(events(failed, failed)).toEqual([]);
+    expect(events(failed, status(domain('False', 'DKIMMissing')))).toEqual(['Warning DKIMMissing']);
+    expect(events(failed, repaired)).toEqual(['Normal DomainAuthenticated']);
+  });
+
+  test('has none while it was always right, or while DNS does not answer', () => {
+    const right = status(domain('True', 'Authenticated'));
+    const silent = status(domain('Unknown', 'DNSUnavailable'));
+    expect(events({}, right)).toEqual([]);
+    expect(events(right, silent)).toEqual([]);
+    expect(events(silent, right)).toEqual([]);
+  });
+
+  test('has one event where Ready requires it', () => {
+    const both = status(domain('False', 'SPFMissing'), condition('Ready', 'False', 'SPFMissing'));
+    expect(events({}, both)).toEqual(['Warning SPFMissing']);
+  });
 });

@@ -78,6 +78,22 @@ test('the end of the certificate is there as long as it is known', async () => {
   expect(await lines(kept, 'smtp_operator_certificate')).toEqual([]);
 });
 
+test('the records of the sender domain are counted by state, and gone with the domain', async () => {
+  const kept = metrics();
+  const record = (state: 'ok' | 'missing', required = true) =>
+    ({ type: 'TXT', name: 'x', expected: 'y', state, required }) as const;
+  const records = [record('ok'), record('missing'), record('missing'), record('missing', false)];
+  kept.verdict(config(), { domain: { name: 'shop.example', records } });
+  expect(await lines(kept, 'smtp_operator_domain_records')).toEqual(
+    Object.entries({ ok: 1, missing: 2, wrong: 0, unknown: 0 }).map(
+      ([state, n]) =>
+        `smtp_operator_domain_records{namespace="shop",name="mail",state="${state}"} ${n}`,
+    ),
+  );
+  kept.verdict(config(), {});
+  expect(await lines(kept, 'smtp_operator_domain_records')).toEqual([]);
+});
+
 test('nothing is left of an SmtpConfig that is gone', async () => {
   const kept = metrics();
   kept.verdict(config(), {
@@ -131,6 +147,7 @@ test('labels are of closed lists, of the API server, or the names of objects tha
     'name',
     'clock',
     'retry',
+    'state',
     // Token hosts: those of the presets, and those that an administrator allowed.
     'host',
     // Of this very build: one series.

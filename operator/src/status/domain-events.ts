@@ -1,0 +1,26 @@
+import { reasonAddress } from '../../../crds/reasons.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { EventNote } from './events.ts';
+
+const TYPE = 'DomainAuthenticated';
+
+/**
+ * Events on a transition of DomainAuthenticated. Ready may carry the same reason, where the spec requires it; then its
+ * event is enough. A DNS server that does not answer makes no event, whether it begins or ends.
+ */
+export function domainEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
+  const [was, is] = [find(before, TYPE), find(after, TYPE)];
+  if (!is || (was?.status === is.status && was.reason === is.reason)) return [];
+  if (is.status === 'False') {
+    if (find(after, 'Ready')?.reason === is.reason) return [];
+    const note = `${is.message} See ${reasonAddress(TYPE, is.reason)}.`;
+    return [{ type: 'Warning', reason: is.reason, action: 'Verify', note }];
+  }
+  const repaired = is.status === 'True' && was?.status === 'False';
+  return repaired
+    ? [{ type: 'Normal', reason: 'DomainAuthenticated', action: 'Verify', note: is.message }]
+    : [];
+}
+
+const find = ({ conditions = [] }: SmtpConfigStatus, type: string) =>
+  conditions.find(condition => condition.type === type);
