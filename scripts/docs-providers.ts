@@ -134,7 +134,7 @@ function domain({ domain: needs }: Preset): string[] {
     ),
     ...(dmarc ? ['- **DMARC:** a record at `_dmarc.DOMAIN`.'] : []),
     ...notes.map(note => `- ${note}`),
-    `- Sources: ${list.map(url => `<${url}>`).join(', ')}.`,
+    `- Sources: ${list.map(source => (source.startsWith('https:') ? `<${source}>` : source)).join(', ')}.`,
   ];
   return ['### DNS of your own domain', lines.join('\n')];
 }

@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,10 +10,13 @@ import { end, launch, logTail, runningPid } from '../cluster/processes.ts';
 export interface NameServer {
   /** IP:PORT */
   address: string;
+  /** Gives a zone other lines, and waits until the server answers with them. */
+  replace(zone: string, lines: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-const SOA = '@ 300 IN SOA ns.invalid. hostmaster.invalid. 1 300 300 300 300\n@ 300 IN NS ns.invalid.\n';
+const soa = (serial: number): string =>
+  `@ 300 IN SOA ns.invalid. hostmaster.invalid. ${serial} 300 300 300 300\n@ 300 IN NS ns.invalid.\n`;
 
 /**
  * @param zones lines of a zone file by domain; `undefined` makes the server fail for that zone
@@ -26,14 +30,24 @@ export async function startNameServer(
   mkdirSync(join(dir, 'zones'), { recursive: true });
   const all = { '.': [], ...zones };
   for (const [zone, lines] of Object.entries(all)) {
-    if (lines) writeFileSync(join(dir, 'zones', fileOf(zone)), `${SOA}${lines.join('\n')}\n`);
+    if (lines) writeZone(dir, zone, lines, 1);
   }
+  let serial = 1;
   for (let tried = 0; tried < MAX_PORT_ATTEMPTS; tried += 1) {
     const port = likelyPort();
     writeFileSync(join(dir, 'nsd.conf'), configuration(dir, port, Object.keys(all)));
     launch(dir, 'nsd', 'nsd', ['-d', '-c', join(dir, 'nsd.conf')]);
     const address = `127.0.0.1:${port}`;
-    if (await answers(dir, address)) return { address, stop: () => end(dir, 'nsd') };
+    if (!(await answers(dir, address))) continue;
+    return {
+      address,
+      async replace(zone, lines) {
+        serial += 1;
+        writeZone(dir, zone, lines, serial);
+        await reloaded(dir, address, zone, serial);
+      },
+      stop: () => end(dir, 'nsd'),
+    };
   }
   throw new Error(`nsd does not start:\n${logTail(dir, 'nsd')}`);
 }
@@ -45,6 +59,22 @@ async function answers(dir: string, address: string): Promise<boolean> {
     await sleep(100);
   }
   return false;
+}
+
+const writeZone = (dir: string, zone: string, lines: readonly string[], serial: number): void =>
+  writeFileSync(join(dir, 'zones', fileOf(zone)), `${soa(serial)}${lines.join('\n')}\n`);
+
+/** A signal that arrives while NSD reads its files is lost, so it is sent again. */
+async function reloaded(dir: string, address: string, zone: string, serial: number): Promise<void> {
+  const resolver = new Resolver({ timeout: 1_000, tries: 2 });
+  resolver.setServers([address]);
+  for (let waited = 0; waited < 20_000; waited += 200) {
+    const pid = runningPid(dir, 'nsd');
+    if (pid !== undefined && waited % 1_000 === 0) process.kill(pid, 'SIGHUP');
+    if ((await resolver.resolveSoa(zone)).serial === serial) return;
+    await sleep(200);
+  }
+  throw new Error(`nsd does not load ${zone}:\n${logTail(dir, 'nsd')}`);
 }
 
 const fileOf = (zone: string): string => (zone === '.' ? 'root' : zone);

@@ -44,8 +44,10 @@ function otherRecord(need: RecordNeed, { domain }: DomainFacts, answer: Answer |
     : { ...head, state: 'wrong', reason, found: shown(answer.values.join(', ')), why: find };
 }
 
-const expectedOf = ({ type, value }: RecordNeed): string =>
-  type === 'MX' ? `10 ${value}` : type === 'TXT' && value !== '' ? `${value}…` : value;
+const expectedOf = ({ type, value, find }: RecordNeed): string => {
+  if (type !== 'TXT') return type === 'MX' ? `10 ${value}` : value;
+  return value === '' ? find : `${value}…`;
+};
 
 /** Whether a name is the target or below it; MX records have a preference in front. */
 const hasTarget = (found: string, target: string): boolean => {

@@ -12,6 +12,31 @@ export const acs: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.protection.outlook.com'] },
+    dkim: {
+      selectors: ['selector1-azurecomm-prod-net', 'selector2-azurecomm-prod-net'],
+      type: 'CNAME',
+      known: 'fixed',
+      targets: ['azurecomm.net'],
+      find: 'Copy both CNAMEs from https://portal.azure.com → the Email Communication Service → Provision domains → the domain.',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'ms-domain-verification=',
+        required: false,
+        find: 'Needed once, for the verification; not verified here.',
+      },
+    ],
+    sources: [
+      'https://learn.microsoft.com/azure/communication-services/quickstarts/email/add-custom-verified-domains',
+      'zone files of public repositories, checked 2026-11',
+    ],
+  },
   username: {
     kind: 'free',
     describe: 'an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID',

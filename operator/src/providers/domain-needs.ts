@@ -20,6 +20,7 @@ export interface DomainNeeds {
   /** A DMARC record is one of the provider's own steps. */
   dmarc?: true;
   notes?: readonly string[];
+  /** Addresses of pages, or what was looked at and when. */
   sources: readonly string[];
 }
 

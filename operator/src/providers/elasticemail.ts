@@ -12,6 +12,18 @@ export const elasticemail: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.elasticemail.com'] },
+    dkim: {
+      selectors: ['api'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from https://app.elasticemail.com → Settings → Domains → the domain.',
+    },
+    records: [],
+    sources: ['zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'free', describe: 'the user name of the SMTP credentials, an address' },
   password: {
     kind: 'smtp-password',

@@ -12,6 +12,22 @@ export const fastmail: Preset = {
   domains: ['fastmail.com', 'fastmail.fm'],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.messagingengine.com'] },
+    dkim: {
+      selectors: ['fm1', 'fm2', 'fm3'],
+      type: 'CNAME',
+      known: 'fixed',
+      targets: ['dkim.fmhosted.com'],
+      find: 'Copy the CNAMEs from https://app.fastmail.com → Settings → Domains → the domain → Show DNS records.',
+    },
+    records: [],
+    sources: [
+      'https://www.fastmail.help/hc/en-us/articles/360060591153',
+      'zone files of public repositories, checked 2026-11',
+    ],
+  },
   username: {
     kind: 'address',
     describe: 'the full user name, such as user@fastmail.com, even if mail is sent from an alias',

@@ -12,6 +12,31 @@ export const icloud: Preset = {
   domains: ['icloud.com', 'me.com', 'mac.com'],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['icloud.com'] },
+    dkim: {
+      selectors: ['sig1'],
+      type: 'CNAME',
+      known: 'fixed',
+      targets: ['icloudmailadmin.com'],
+      find: 'Copy it from https://www.icloud.com/icloudplus/customdomain → the domain → Manage.',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'apple-domain=',
+        required: false,
+        find: 'Needed for the verification; not verified here.',
+      },
+    ],
+    sources: [
+      'https://github.com/Domain-Connect/Templates',
+      'zone files of public repositories, checked 2026-11',
+    ],
+  },
   username: { kind: 'address', describe: 'the full primary iCloud address, such as user@icloud.com' },
   password: {
     kind: 'app-password',

@@ -12,6 +12,18 @@ export const infomaniak: Preset = {
   domains: ['ik.me', 'ikmail.com', 'etik.com'],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.infomaniak.ch'] },
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'Copy it from https://manager.infomaniak.com → Mail Service → Global security.',
+    },
+    records: [],
+    sources: ['https://www.infomaniak.com/en/support/faq/2199/manage-spf-records'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   password: {
     kind: 'mailbox-password',

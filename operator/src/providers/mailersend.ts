@@ -12,6 +12,32 @@ export const mailersend: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.mailersend.net'] },
+    dkim: {
+      selectors: ['mlsend2', 'mlsend'],
+      type: 'CNAME',
+      known: 'usual',
+      targets: ['mailersend.net'],
+      find: 'Copy it from https://app.mailersend.com/domains → the domain → Domain verification.',
+    },
+    records: [
+      {
+        purpose: 'return-path',
+        label: 'mta',
+        type: 'CNAME',
+        value: 'mailersend.net',
+        required: false,
+        find: 'Copy it from https://app.mailersend.com/domains → the domain → Domain verification.',
+      },
+    ],
+    notes: ['mlsend2 is a CNAME; mlsend is the older TXT record.'],
+    sources: [
+      'https://github.com/Domain-Connect/Templates',
+      'zone files of public repositories, checked 2026-11',
+    ],
+  },
   username: { kind: 'address', describe: 'the SMTP user, such as MS_abc123@example.com' },
   password: {
     kind: 'smtp-password',

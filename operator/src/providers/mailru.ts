@@ -12,6 +12,19 @@ export const mailru: Preset = {
   domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
   login: 'required',
   judgesSender: 'mail',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.mail.ru'] },
+    dkim: {
+      selectors: ['mailru'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from https://biz.mail.ru → the domain → DKIM.',
+    },
+    records: [],
+    notes: ['For domains of VK WorkSpace (Почта Mail.ru для бизнеса).'],
+    sources: ['zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@mail.ru' },
   password: {
     kind: 'app-password',

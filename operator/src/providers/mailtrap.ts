@@ -26,6 +26,26 @@ export const mailtrap: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: ['rwmt1', 'rwmt2'],
+      type: 'CNAME',
+      known: 'fixed',
+      targets: ['smtp.mailtrap.live'],
+      find: 'Copy both CNAMEs from https://mailtrap.io → Sending Domains → the domain → Domain Verification.',
+    },
+    records: [],
+    dmarc: true,
+    notes: [
+      'The ownership record is a CNAME of a name that only the console shows; it leads to smtp.mailtrap.live and is the return path.',
+      'No SPF include is needed at the domain itself.',
+    ],
+    sources: [
+      'https://docs.mailtrap.io/email-api-smtp/setup/sending-domain',
+      'zone files of public repositories, checked 2026-11',
+    ],
+  },
   username: { kind: 'free', describe: 'api (live and bulk), or the user name of the sandbox' },
   password: {
     kind: 'api-key',

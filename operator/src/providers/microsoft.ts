@@ -69,7 +69,6 @@ export const COMPANY_DOMAIN: DomainNeeds = {
   notes: [
     'For domains added since May 2025 the CNAMEs point to dkim.mail.microsoft, for older ones to onmicrosoft.com. Both are right.',
     'DKIM is off until an administrator enables it.',
-    'The SPF include is from memory and was not verified.',
   ],
   sources: ['https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure'],
 };

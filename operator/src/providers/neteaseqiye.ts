@@ -24,6 +24,18 @@ export const neteaseQiye: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'mail',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.163.com'] },
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'The administrator copies it from https://qiye.163.com → 企业管理 → 域名管理.',
+    },
+    records: [],
+    sources: ['zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   ...shared,
   sources: [

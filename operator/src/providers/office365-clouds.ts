@@ -1,5 +1,5 @@
 import { starttls } from './endpoints.ts';
-import { MICROSOFT_REPLIES } from './microsoft.ts';
+import { COMPANY_DOMAIN, MICROSOFT_REPLIES } from './microsoft.ts';
 import { office365 } from './office365.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset, Source } from './preset.ts';
@@ -11,15 +11,24 @@ import type { Preset, Source } from './preset.ts';
 function cloud(
   from: Pick<Preset, 'id' | 'title' | 'summary' | 'endpoints'>,
   admin: string,
+  spf: string,
   sources: readonly Source[],
 ): Preset {
-  const { domain, sender, username, limits, judgesSender, login } = office365;
+  const { sender, username, limits, judgesSender, login } = office365;
   return {
     ...from,
     domains: [],
     login,
     judgesSender,
-    ...(domain && { domain }),
+    domain: {
+      ...COMPANY_DOMAIN,
+      spf: { includes: [spf] },
+      dkim: { ...COMPANY_DOMAIN.dkim, find: `Copy both CNAMEs from ${admin} → Exchange → DKIM.` },
+      sources: [
+        'https://learn.microsoft.com/defender-office-365/email-authentication-spf-configure',
+        'translations of the DNS pages of Microsoft 365 in public repositories, checked 2026-11',
+      ],
+    },
     username,
     password: {
       kind: 'mailbox-password',
@@ -43,6 +52,7 @@ export const office365China = cloud(
     endpoints: starttls('smtp.partner.outlook.cn', 587),
   },
   'https://portal.partner.microsoftonline.cn',
+  'spf.protection.partner.outlook.cn',
   [
     {
       text: 'Host and port',
@@ -61,5 +71,6 @@ export const office365USGov = cloud(
     endpoints: starttls('smtp.office365.us', 587),
   },
   'https://portal.office365.us',
+  'spf.protection.office365.us',
   [{ text: 'Host, limits and menu names', checked: '2026-11', verified: false }],
 );

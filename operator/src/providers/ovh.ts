@@ -21,6 +21,18 @@ export const ovh: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['mx.ovh.com'] },
+    dkim: {
+      selectors: [],
+      type: 'CNAME',
+      known: 'unknown',
+      find: 'Enable DKIM at https://www.ovh.com/manager → Web Cloud → Emails → the domain, and copy the CNAMEs.',
+    },
+    records: [],
+    sources: ['https://github.com/ovh/docs', 'zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   password: { kind: 'mailbox-password', describe: 'the password of the mailbox', obtain: MAKE_PASSWORD },
   sender: { kind: 'account-or-alias', describe: 'From should equal the account' },

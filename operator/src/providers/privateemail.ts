@@ -12,6 +12,18 @@ export const privateemail: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['spf.privateemail.com'] },
+    dkim: {
+      selectors: ['default'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from https://www.namecheap.com → Private Email → Manage → DKIM.',
+    },
+    records: [],
+    sources: ['zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   password: { kind: 'mailbox-password', describe: 'the password of the mailbox', obtain: MAKE_PASSWORD },
   sender: { kind: 'account-or-alias', describe: 'From must be the mailbox or one of its aliases' },

@@ -12,6 +12,31 @@ export const proton: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.protonmail.ch'] },
+    dkim: {
+      selectors: ['protonmail', 'protonmail2', 'protonmail3'],
+      type: 'CNAME',
+      known: 'fixed',
+      targets: ['domains.proton.ch'],
+      find: 'Copy the CNAMEs from https://account.proton.me → Settings → Domain names → the domain → Review → DKIM.',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'protonmail-verification=',
+        required: false,
+        find: 'Needed once, for the verification; not verified here.',
+      },
+    ],
+    sources: [
+      'https://proton.me/support/anti-spoofing-custom-domain',
+      'https://domainsecurityscanner.com/guides/proton-mail',
+    ],
+  },
   username: { kind: 'address', describe: 'the address of the custom domain that the token was created for' },
   password: {
     kind: 'client-password',

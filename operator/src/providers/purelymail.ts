@@ -12,6 +12,28 @@ export const purelymail: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.purelymail.com'] },
+    dkim: {
+      selectors: ['purelymail1', 'purelymail2', 'purelymail3'],
+      type: 'CNAME',
+      known: 'fixed',
+      targets: ['dkimroot.purelymail.com'],
+      find: 'Copy the three CNAMEs from https://purelymail.com/manage/domains → the domain; the keys take turns, so all three are needed.',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'purelymail_ownership_proof=',
+        required: false,
+        find: 'Needed once, for the verification; not verified here.',
+      },
+    ],
+    sources: ['https://purelymail.com/docs', 'zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@example.com' },
   password: {
     kind: 'app-password',

@@ -16,6 +16,31 @@ export const scaleway: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.tem.scaleway.com'] },
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'Copy it from https://console.scaleway.com → Transactional Email → the domain → DNS records.',
+    },
+    records: [
+      {
+        purpose: 'mx',
+        label: '',
+        type: 'MX',
+        value: 'tem.scaleway.com',
+        required: false,
+        find: 'Advised where the domain receives no mail: blackhole.tem.scaleway.com.',
+      },
+    ],
+    dmarc: true,
+    sources: [
+      'https://www.scaleway.com/en/docs/transactional-email/how-to/authenticate-domain',
+      'https://github.com/scaleway/docs-content/pull/3829',
+    ],
+  },
   username: {
     kind: 'free',
     describe: 'the Project ID of the project that holds the domain',

@@ -41,6 +41,25 @@ export const smtp2go: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: [],
+      type: 'CNAME',
+      known: 'unknown',
+      targets: ['dkim.smtp2go.net'],
+      find: 'Copy the three CNAMEs from https://app.smtp2go.com → Sending → Verified Senders → Sender domains.',
+    },
+    records: [],
+    notes: [
+      'No SPF include is needed: the return path is a CNAME emNNNN under the domain, which leads to return.smtp2go.net.',
+      'The DKIM selector is an s followed by a number of the account.',
+    ],
+    sources: [
+      'https://support.smtp2go.com/hc/en-gb/articles/28543815517209-SPF-DKIM-and-DMARC',
+      'zone files of public repositories, checked 2026-11',
+    ],
+  },
   username: { kind: 'free', describe: 'the user name of an SMTP user' },
   password: {
     kind: 'smtp-password',

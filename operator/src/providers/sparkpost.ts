@@ -18,6 +18,20 @@ export const sparkpost: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'return-path',
+    dkim: {
+      selectors: [],
+      type: 'TXT',
+      known: 'unknown',
+      find: 'Copy it from https://app.sparkpost.com → Configuration → Domains → the domain.',
+    },
+    records: [],
+    notes: [
+      'A bounce domain is a CNAME that leads to sparkpostmail.com (EU: eu.sparkpostmail.com); without one DKIM alone aligns.',
+    ],
+    sources: ['https://developers.sparkpost.com/api/sending-domains/'],
+  },
   username: {
     kind: 'fixed',
     value: 'SMTP_Injection',

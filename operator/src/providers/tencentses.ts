@@ -19,6 +19,32 @@ export const tencentses: Preset = {
   domains: [],
   login: 'required',
   judgesSender: 'message',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['qcloudmail.com'] },
+    dkim: {
+      selectors: ['qcloud'],
+      type: 'TXT',
+      known: 'fixed',
+      find: 'Copy the value from https://console.cloud.tencent.com/ses → 邮件配置 → 发信域名 (Sender Domain) → the domain → 验证 (Verify).',
+    },
+    records: [
+      {
+        purpose: 'mx',
+        label: '',
+        type: 'MX',
+        value: 'mxbiz1.qq.com',
+        required: false,
+        find: 'The console asks for it where the domain has no mail server of its own.',
+      },
+    ],
+    dmarc: true,
+    notes: ['Tencent advises a subdomain: a domain that is registered with Exmail cannot be used.'],
+    sources: [
+      'https://tencentcloud.com/document/product/1084/42371',
+      'https://cloud.tencent.com/document/api/1288/51048',
+    ],
+  },
   username: { kind: 'address', describe: 'the sender address (发信地址) created in the console' },
   password: {
     kind: 'smtp-password',

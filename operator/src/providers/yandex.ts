@@ -21,6 +21,28 @@ export const yandex: Preset = {
   ],
   login: 'required',
   judgesSender: 'mail',
+  domain: {
+    envelope: 'include',
+    spf: { includes: ['_spf.yandex.net'] },
+    dkim: {
+      selectors: ['mail'],
+      type: 'TXT',
+      known: 'usual',
+      find: 'Copy it from https://admin.yandex.ru → Почта → DKIM.',
+    },
+    records: [
+      {
+        purpose: 'ownership',
+        label: '',
+        type: 'TXT',
+        value: 'yandex-verification:',
+        required: false,
+        find: 'Needed once, for the verification; not verified here.',
+      },
+    ],
+    notes: ['For domains of Yandex 360 (Яндекс 360 для бизнеса).'],
+    sources: ['zone files of public repositories, checked 2026-11'],
+  },
   username: { kind: 'address', describe: 'the full address, such as user@yandex.com' },
   password: {
     kind: 'app-password',

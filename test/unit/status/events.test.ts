@@ -58,7 +58,8 @@ test('every output that is deleted has an event that says why and how to have it
 });
 
 describe('the sender domain', () => {
-  const domain = (state: Condition['status'], reason: string) => condition('DomainAuthenticated', state, reason);
+  const domain = (state: Condition['status'], reason: string) =>
+    condition('DomainAuthenticated', state, reason);
   const events = (before: SmtpConfigStatus, after: SmtpConfigStatus) =>
     decideEvents(before, after, [], []).map(({ type, reason }) => `${type} ${reason}`);
 

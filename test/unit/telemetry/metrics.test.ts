@@ -86,8 +86,7 @@ test('the records of the sender domain are counted by state, and gone with the d
   kept.verdict(config(), { domain: { name: 'shop.example', records } });
   expect(await lines(kept, 'smtp_operator_domain_records')).toEqual(
     Object.entries({ ok: 1, missing: 2, wrong: 0, unknown: 0 }).map(
-      ([state, n]) =>
-        `smtp_operator_domain_records{namespace="shop",name="mail",state="${state}"} ${n}`,
+      ([state, n]) => `smtp_operator_domain_records{namespace="shop",name="mail",state="${state}"} ${n}`,
     ),
   );
   kept.verdict(config(), {});

@@ -33,7 +33,12 @@ export const domainCheck: Check<Evidence> = {
   schedule({ resolved }) {
     if (!subjectOf(resolved)) return undefined;
     const { interval = DEFAULT_INTERVAL, required } = resolved.spec.checks?.domain ?? {};
-    return { interval: milliseconds(interval), ...(required === true && { required }) };
+    const { requested } = resolved;
+    return {
+      interval: milliseconds(interval),
+      ...(requested !== undefined && { requested }),
+      ...(required === true && { required }),
+    };
   },
 
   inputs: ({ resolved }) => subjectOf(resolved),

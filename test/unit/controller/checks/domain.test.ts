@@ -55,6 +55,12 @@ describe('when it applies', () => {
     });
   });
 
+  test('and at once when the annotation asks for a probe', () => {
+    const { pass: made } = pass();
+    const resolved = { ...made.resolved, requested: 'now' };
+    expect(domainCheck.schedule({ ...made, resolved })).toMatchObject({ requested: 'now' });
+  });
+
   test('not where nothing is known of what the provider needs', () => {
     const { pass: made } = pass();
     const { domain: _, ...preset } = made.resolved.preset;
