@@ -146,6 +146,8 @@ async function follow(step: Step): Promise<void> {
   }
   if (ELSEWHERE.some(commands => commands.test(step.commands))) return;
   if (step.commands === RUNS_ON) return startOperator();
+  // A reader installs by Helm or by the manifest, and not by both.
+  if (step.commands.includes('apply --server-side')) await follow({ commands: UNINSTALLS });
   const [command, args] = shell(step.commands);
   // A reader tries again what asks for an object that is not there yet, and so does this one.
   let said = '';
@@ -182,7 +184,13 @@ test.each(PAGES)(
 
 const RELEASE = 'smtp-operator --namespace smtp-operator-system';
 const INSTALLS = `helm install smtp-operator charts/smtp-operator --namespace smtp-operator-system --create-namespace\n`;
-const UNINSTALLS = `helm uninstall ${RELEASE} --ignore-not-found\n`;
+/** What the manifest has installed goes by its label; the CRDs stay for the next page. */
+const UNINSTALLS = `helm uninstall ${RELEASE} --ignore-not-found
+for kinds in deployment,service,serviceaccount,role,rolebinding \\
+  clusterrole,clusterrolebinding,validatingadmissionpolicy,validatingadmissionpolicybinding
+do kubectl -n smtp-operator-system delete "$kinds" -l app.kubernetes.io/instance=smtp-operator --ignore-not-found
+done
+`;
 
 /** Some pages speak of an SmtpConfig that their reader has already. */
 function prepare(): void {
