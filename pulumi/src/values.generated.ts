@@ -1,7 +1,7 @@
 // Generated from charts/source by `make generate`. Do not edit.
 import type { Input } from '@pulumi/pulumi';
 
-/** The flags of `smtp-operator run`, each by its own name (docs: `smtp-operator run --help`). An empty one is left at the default of the program. */
+/** Flags of `smtp-operator run`, each under its own name (see docs/flags.md). An empty value keeps the default of the program. */
 export interface OperatorConfig {
   /** Resolver to ask in place of the system's. */
   dnsServer?: Input<Input<string>[]>;
@@ -33,32 +33,32 @@ export interface OperatorConfig {
   logLevel?: Input<string>;
 }
 
-/** Pull policy; empty: Kubernetes' own default. */
+/** Pull policy; empty: the default of Kubernetes. */
 export const OperatorImagePullPolicy = {
   Always: 'Always',
   IfNotPresent: 'IfNotPresent',
   Never: 'Never',
 } as const;
-/** Pull policy; empty: Kubernetes' own default. */
+/** Pull policy; empty: the default of Kubernetes. */
 export type OperatorImagePullPolicy = (typeof OperatorImagePullPolicy)[keyof typeof OperatorImagePullPolicy];
 
-/** The image of the operator. */
+/** Image of the operator. */
 export interface OperatorImage {
-  /** Repository, with the registry before it where there is one. Default: "smtp-operator". */
+  /** Repository, with its registry. No image is published yet: see docs/install.md. Default: "smtp-operator". */
   repository?: Input<string>;
   /** Tag; empty: the chart's appVersion. */
   tag?: Input<string>;
-  /** Digest (`sha256:…`); wins over the tag. */
+  /** Digest (`sha256:…`); takes precedence over the tag. */
   digest?: Input<string>;
-  /** Pull policy; empty: Kubernetes' own default. */
+  /** Pull policy; empty: the default of Kubernetes. */
   pullPolicy?: Input<OperatorImagePullPolicy>;
 }
 
-/** The CustomResourceDefinition. */
+/** CustomResourceDefinitions. */
 export interface OperatorCrds {
-  /** Install and upgrade it with the chart. Default: true. */
+  /** Install and upgrade them with the chart. Default: true. */
   enabled?: Input<boolean>;
-  /** Leave it in the cluster at `helm uninstall`. Without it every SmtpConfig, and with each the objects that it published, is deleted then. Default: true. */
+  /** Keep them in the cluster at `helm uninstall`. If false, `helm uninstall` deletes every SmtpConfig and everything that was published. Default: true. */
   keep?: Input<boolean>;
 }
 
@@ -66,33 +66,33 @@ export interface OperatorCrds {
 export interface OperatorRbac {
   /** Create the roles and bindings of the operator's account. Default: true. */
   create?: Input<boolean>;
-  /** Let the built-in roles view, edit and admin see and change SmtpConfigs, by aggregation. Default: true. */
+  /** Add rights on SmtpConfigs to the built-in roles view, edit and admin, by aggregation. Default: true. */
   userRoles?: Input<boolean>;
-  /** Let the controllers of Service Binding (servicebinding.io) read SmtpConfigs, by aggregation. Default: true. */
+  /** Allow the controllers of Service Binding (servicebinding.io) to read SmtpConfigs, by aggregation. Default: true. */
   serviceBinding?: Input<boolean>;
 }
 
-/** The operator's account. */
+/** ServiceAccount of the operator. */
 export interface OperatorServiceAccount {
-  /** Create it. Default: true. */
+  /** Create the ServiceAccount. Default: true. */
   create?: Input<boolean>;
-  /** Its name; empty: the full name of the release, or `default` where none is created. */
+  /** Name; empty: the full name of the release, or `default` if none is created. */
   name?: Input<string>;
-  /** Annotations of it. */
+  /** Annotations of the ServiceAccount. */
   annotations?: Input<{ [key: string]: any }>;
 }
 
-/** ValidatingAdmissionPolicies: an SmtpConfig is admitted only if its author may `get` the Secret that it names, `patch` it where the operator stores a new refresh token there, `patch` the workloads that it restarts, and `create` and `update` the Secrets and ConfigMaps that it publishes. Without them, an author of SmtpConfigs can have the operator send a Secret that they cannot read to a server of their own. */
+/** ValidatingAdmissionPolicies. An SmtpConfig is accepted only if its author may `get` the Secret that it names, and `create` and `update` the objects that it publishes. With `storeRefreshToken` the author must also be able to `patch` the Secret, and with `rollout` the workloads. Without these policies, an author of SmtpConfigs can make the operator send a Secret that they cannot read to their own server. */
 export interface OperatorAdmissionPolicy {
   /** Install the policies and their bindings (cluster-wide). Default: true. */
   enabled?: Input<boolean>;
-  /** Ask the author for `create` and `update` on every Secret and ConfigMap that the SmtpConfig publishes. Turn it off where authors of SmtpConfigs may not write Secrets. Default: true. */
+  /** Require that the author may `create` and `update` every Secret and ConfigMap that the SmtpConfig publishes. Disable it if authors of SmtpConfigs may not write Secrets. Default: true. */
   outputs?: Input<boolean>;
 }
 
-/** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
+/** Restarts of workloads by `spec.rollout` of an SmtpConfig. */
 export interface OperatorRollout {
-  /** Let the operator restart workloads. Default: false. */
+  /** Give the operator the rights to `list` and `patch` Deployments, StatefulSets and DaemonSets. Default: false. */
   enabled?: Input<boolean>;
 }
 
@@ -104,7 +104,7 @@ export interface OperatorSmtpProviders {
 
 /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
 export interface OperatorConsumerEgress {
-  /** Let the operator start them: gives it the right to create, read and delete pods. Default: false. */
+  /** Allow the operator to start these pods: gives it the right to create, read and delete pods. Default: false. */
   enabled?: Input<boolean>;
 }
 
@@ -118,7 +118,7 @@ export interface OperatorExtraCAsSecret {
   key: Input<string>;
 }
 
-/** CAs to trust besides those that Node brings, for mail servers with a private CA. */
+/** CAs to trust in addition to those of Node.js, for mail servers with a private CA. */
 export interface OperatorExtraCAs {
   /** Certificates in PEM. */
   pem?: Input<string>;
@@ -128,21 +128,21 @@ export interface OperatorExtraCAs {
   secrets?: Input<Input<OperatorExtraCAsSecret>[]>;
 }
 
-/** PodDisruptionBudget, where there are two replicas or more. */
+/** PodDisruptionBudget, with two replicas or more. */
 export interface OperatorPodDisruptionBudget {
-  /** Create it. Default: true. */
+  /** Create the PodDisruptionBudget. Default: true. */
   enabled?: Input<boolean>;
-  /** Pods that may be away at a time, as a number or in percent. Default: 1. */
+  /** Pods that may be unavailable at the same time, as a number or a percentage. Default: 1. */
   maxUnavailable?: Input<any>;
 }
 
-/** NetworkPolicy of the operator: DNS, the API server, the ports of mail; and its metrics. */
+/** NetworkPolicy of the operator: egress to DNS, the API server, mail ports and token endpoints; ingress to its metrics. */
 export interface OperatorNetworkPolicy {
-  /** Create it. Default: false. */
+  /** Create the NetworkPolicy. Default: false. */
   enabled?: Input<boolean>;
   /** Ports of DNS servers, over UDP and TCP. Default: [53]. */
   dnsPorts?: Input<Input<number>[]>;
-  /** Ports of the API server as the network sees them: those of its endpoints, not of its Service. Default: [443,6443]. */
+  /** Ports of the endpoints of the API server; not the port of its Service. Default: [443,6443]. */
   apiServerPorts?: Input<Input<number>[]>;
   /** Addresses of the API server; empty: any. */
   apiServerCIDRs?: Input<Input<string>[]>;
@@ -150,9 +150,9 @@ export interface OperatorNetworkPolicy {
   mailPorts?: Input<Input<number>[]>;
   /** Addresses of mail servers; empty: any. */
   mailCIDRs?: Input<Input<string>[]>;
-  /** Ports of the servers that give OAuth2 access tokens; empty: none are fetched. Default: [443]. */
+  /** Ports of OAuth2 token endpoints; empty: no egress to token endpoints. Default: [443]. */
   tokenPorts?: Input<Input<number>[]>;
-  /** Who may read the metrics, as `from` of a NetworkPolicy (labels of the namespaces or pods); empty: anybody. */
+  /** Sources that may read the metrics, as `from` of a NetworkPolicy (labels of the namespaces or pods); empty: all. */
   metricsFrom?: Input<Input<{ [key: string]: any }>[]>;
   /** More egress rules. */
   extraEgress?: Input<Input<{ [key: string]: any }>[]>;
@@ -160,19 +160,19 @@ export interface OperatorNetworkPolicy {
 
 /** Alerts (PrometheusRule of the Prometheus Operator). */
 export interface OperatorMetricsPrometheusRule {
-  /** Create it. Default: false. */
+  /** Create the PrometheusRule. Default: false. */
   enabled?: Input<boolean>;
   /** Labels of every alert, for its routing. */
   labels?: Input<{ [key: string]: any }>;
-  /** Days before the end of a server's certificate at which to alert. Default: 14. */
+  /** Days before a server's certificate expires at which to alert. Default: 14. */
   certificateDays?: Input<number>;
 }
 
 /** Grafana dashboard, as a ConfigMap for the sidecar of Grafana. */
 export interface OperatorMetricsDashboard {
-  /** Create it. Default: false. */
+  /** Create the ConfigMap. Default: false. */
   enabled?: Input<boolean>;
-  /** Labels that the sidecar looks for. Default: {"grafana_dashboard":"1"}. */
+  /** Labels by which the sidecar selects the ConfigMap. Default: {"grafana_dashboard":"1"}. */
   labels?: Input<{ [key: string]: any }>;
 }
 
@@ -184,9 +184,9 @@ export interface OperatorMetrics {
   serviceMonitor?: Input<boolean>;
   /** Create a PodMonitor (Prometheus Operator); needs no Service. Default: false. */
   podMonitor?: Input<boolean>;
-  /** Scrape interval of the monitor; empty: Prometheus' own. */
+  /** Scrape interval of the monitor; empty: the default of Prometheus. */
   interval?: Input<string>;
-  /** Labels of the monitor and of the rules, where Prometheus selects by them. */
+  /** Labels of the monitor and of the rules, if Prometheus selects by labels. */
   monitorLabels?: Input<{ [key: string]: any }>;
   /** Alerts (PrometheusRule of the Prometheus Operator). */
   prometheusRule?: Input<OperatorMetricsPrometheusRule>;
@@ -196,43 +196,43 @@ export interface OperatorMetrics {
 
 /** The values of the chart. */
 export interface ChartValues {
-  /** Name in place of the chart's in labels and names. */
+  /** Replaces the chart's name in labels and names. Default: the chart's name. */
   nameOverride?: Input<string>;
-  /** Name of all objects, in place of the one made of release and chart. */
+  /** Name of all objects. Default: made from the names of release and chart. */
   fullnameOverride?: Input<string>;
   /** Labels to add to every object. */
   commonLabels?: Input<{ [key: string]: any }>;
-  /** Pods. One of them works, chosen by a Lease; the others wait to take over. Two or more also get a PodDisruptionBudget and are spread over nodes. Default: 1. */
+  /** Number of pods. One works, chosen by a Lease; the others wait to take over. Two or more also get a PodDisruptionBudget and are spread over nodes. Default: 1. */
   replicas?: Input<number>;
-  /** Namespaces to work in; empty: all. With it the operator's account gets Roles in these namespaces in place of a ClusterRole. They must exist. */
+  /** Namespaces to watch; empty: all. If set, the operator's account gets Roles in these namespaces instead of a ClusterRole. They must exist. */
   watchNamespaces?: Input<Input<string>[]>;
-  /** The flags of `smtp-operator run`, each by its own name (docs: `smtp-operator run --help`). An empty one is left at the default of the program. */
+  /** Flags of `smtp-operator run`, each under its own name (see docs/flags.md). An empty value keeps the default of the program. */
   config?: Input<OperatorConfig>;
-  /** The image of the operator. */
+  /** Image of the operator. */
   image?: Input<OperatorImage>;
   /** Secrets to pull the image with: `[{name: …}]`. */
   imagePullSecrets?: Input<Input<{ [key: string]: any }>[]>;
-  /** The CustomResourceDefinition. */
+  /** CustomResourceDefinitions. */
   crds?: Input<OperatorCrds>;
   /** Permissions. */
   rbac?: Input<OperatorRbac>;
-  /** The operator's account. */
+  /** ServiceAccount of the operator. */
   serviceAccount?: Input<OperatorServiceAccount>;
-  /** ValidatingAdmissionPolicies: an SmtpConfig is admitted only if its author may `get` the Secret that it names, `patch` it where the operator stores a new refresh token there, `patch` the workloads that it restarts, and `create` and `update` the Secrets and ConfigMaps that it publishes. Without them, an author of SmtpConfigs can have the operator send a Secret that they cannot read to a server of their own. */
+  /** ValidatingAdmissionPolicies. An SmtpConfig is accepted only if its author may `get` the Secret that it names, and `create` and `update` the objects that it publishes. With `storeRefreshToken` the author must also be able to `patch` the Secret, and with `rollout` the workloads. Without these policies, an author of SmtpConfigs can make the operator send a Secret that they cannot read to their own server. */
   admissionPolicy?: Input<OperatorAdmissionPolicy>;
-  /** Restarts of workloads by `spec.rollout` of an SmtpConfig: the operator gets `list` and `patch` of Deployments, StatefulSets and DaemonSets. */
+  /** Restarts of workloads by `spec.rollout` of an SmtpConfig. */
   rollout?: Input<OperatorRollout>;
   /** SmtpProviders: presets of the administrator, which SmtpConfigs use with `spec.providerRef`. The operator gets `list` and `watch` of SmtpProviders and of namespaces, for their labels, in the whole cluster. */
   smtpProviders?: Input<OperatorSmtpProviders>;
   /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
   consumerEgress?: Input<OperatorConsumerEgress>;
-  /** CAs to trust besides those that Node brings, for mail servers with a private CA. */
+  /** CAs to trust in addition to those of Node.js, for mail servers with a private CA. */
   extraCAs?: Input<OperatorExtraCAs>;
   /** Requests and limits of the container. Default: {"requests":{"cpu":"10m","memory":"128Mi"},"limits":{"memory":"384Mi"}}. */
   resources?: Input<{ [key: string]: any }>;
-  /** PodDisruptionBudget, where there are two replicas or more. */
+  /** PodDisruptionBudget, with two replicas or more. */
   podDisruptionBudget?: Input<OperatorPodDisruptionBudget>;
-  /** NetworkPolicy of the operator: DNS, the API server, the ports of mail; and its metrics. */
+  /** NetworkPolicy of the operator: egress to DNS, the API server, mail ports and token endpoints; ingress to its metrics. */
   networkPolicy?: Input<OperatorNetworkPolicy>;
   /** Prometheus. */
   metrics?: Input<OperatorMetrics>;
@@ -242,7 +242,7 @@ export interface ChartValues {
   podAnnotations?: Input<{ [key: string]: any }>;
   /** Annotations of the Deployment. */
   deploymentAnnotations?: Input<{ [key: string]: any }>;
-  /** Security context of the pods: as it is, restricted Pod Security admits them. Default: {"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,"seccompProfile":{"type":"RuntimeDefault"}}. */
+  /** Security context of the pods. The default satisfies restricted Pod Security. Default: {"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,"seccompProfile":{"type":"RuntimeDefault"}}. */
   podSecurityContext?: Input<{ [key: string]: any }>;
   /** Security context of the container. Default: {"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]}}. */
   securityContext?: Input<{ [key: string]: any }>;
@@ -252,19 +252,19 @@ export interface ChartValues {
   tolerations?: Input<Input<{ [key: string]: any }>[]>;
   /** Affinity of the pods. */
   affinity?: Input<{ [key: string]: any }>;
-  /** How to spread the pods; empty, with two replicas or more: over nodes, where that is possible. */
+  /** Spread of the pods; empty, with two replicas or more: over nodes if possible. */
   topologySpreadConstraints?: Input<Input<{ [key: string]: any }>[]>;
   /** Priority class of the pods. */
   priorityClassName?: Input<string>;
   /** Runtime class of the pods. */
   runtimeClassName?: Input<string>;
-  /** DNS policy of the pods; empty: Kubernetes' own default. */
+  /** DNS policy of the pods; empty: the default of Kubernetes. */
   dnsPolicy?: Input<string>;
   /** DNS configuration of the pods. */
   dnsConfig?: Input<{ [key: string]: any }>;
   /** Entries of /etc/hosts: `[{ip: …, hostnames: […]}]`. */
   hostAliases?: Input<Input<{ [key: string]: any }>[]>;
-  /** More arguments of `smtp-operator run`; they win over `config`. */
+  /** More arguments of `smtp-operator run`; they take precedence over `config`. */
   extraArgs?: Input<Input<string>[]>;
   /** More environment variables of the container. */
   extraEnv?: Input<Input<{ [key: string]: any }>[]>;
@@ -272,8 +272,8 @@ export interface ChartValues {
   extraEnvFrom?: Input<Input<{ [key: string]: any }>[]>;
   /** More volumes of the pods. */
   extraVolumes?: Input<Input<{ [key: string]: any }>[]>;
-  /** Where the container mounts them. */
+  /** Mounts of the extra volumes in the container. */
   extraVolumeMounts?: Input<Input<{ [key: string]: any }>[]>;
-  /** More objects to install, each as a map or as a template in a string. An SmtpConfig cannot be one of them where the same release brings the CRD: Helm looks its kind up before. */
+  /** More objects to install, each as a map or as a template in a string. An SmtpConfig cannot be one of them if the same release installs the CRDs, because Helm looks up its kind first. */
   extraObjects?: Input<Input<any>[]>;
 }
