@@ -2,6 +2,7 @@ import type { Known } from '../status/known.ts';
 import { consumersKnown } from './checks/app-egress.ts';
 import type { Ports } from './ports.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import { isRequested } from './resolved.ts';
 
 /** Everything that the status is decided from, gathered. */
 export function knownOf(
@@ -19,6 +20,7 @@ export function knownOf(
     egressInputs: resolved.egressInputs,
     loginInputs: resolved.loginInputs,
     warnings: resolved.warnings,
+    ...(isRequested(resolved, state.memory) && { requested: true as const }),
     ...(state.checks && { checks: state.checks }),
     outputs,
     rollout: config.spec.rollout && config.status.rollout,

@@ -1,4 +1,5 @@
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { decideEvents } from '../status/events.ts';
 import { decideStatus } from '../status/status.ts';
 import { knownOf } from './known.ts';
 import type { Ports, StatusStore } from './ports.ts';
@@ -22,17 +23,20 @@ export async function writeStatus(
   config.status = status;
 }
 
+type ProgressPorts = { cluster: StatusStore } & Pick<Ports, 'now' | 'consumers' | 'log'>;
+
 /**
- * What is known while the first probe waits for an answer: a user who looks at a new object sees that it is being
- * worked on.
+ * What is known while a probe waits for an answer: whoever looks at the object, or waits for it with kubectl, Helm,
+ * Flux or Argo CD, sees that the result is not there yet.
  */
-export async function writeProgress(
-  pass: Reconciliation<StatusPorts & Pick<Ports, 'now' | 'consumers' | 'log'>>,
-): Promise<void> {
+export async function writeProgress(pass: Reconciliation<ProgressPorts>): Promise<void> {
   const { config, ports } = pass;
-  if (config.status.observedGeneration === config.metadata.generation) return;
+  const before = config.status;
   try {
-    await writeStatus(pass, decideStatus(knownOf(pass, stillPublished(config))));
+    const status = decideStatus(knownOf(pass, stillPublished(config)));
+    await writeStatus(pass, status);
+    // The next status is compared with this one: what is news in it is told now or never.
+    for (const note of decideEvents(before, status, [], [])) ports.cluster.recordEvent(config, note);
   } catch (error) {
     ports.log.debug('could not announce a pending verdict', { error: String(error) });
   }

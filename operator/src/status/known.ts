@@ -20,6 +20,8 @@ export interface Known {
   egressInputs: string;
   loginInputs: string;
   warnings: readonly string[];
+  /** A check was requested by the annotation, and its result is not there yet. */
+  requested?: true;
   /** Whether the spec went through the admission policies; absent: there are none. */
   admission?: AdmissionRecord;
   /** Present where the spec asks for probes from where the application runs. */

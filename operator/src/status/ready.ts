@@ -34,7 +34,11 @@ function required(
   );
 }
 
+const REQUESTED =
+  'The requested check is in progress. The other conditions still show the previous result, and applications keep their settings.';
+
 function readyCondition(known: Known, gates: readonly Verdict<ConditionType>[]): Verdict<'Ready'> {
+  if (known.requested) return verdict('Ready', 'Pending', REQUESTED);
   const failed = firstFailed(known, gates);
   if (failed) return verdict('Ready', failed.reason, failed.message + kept(known, failed));
   const open = required(known, gates).find(({ status }) => status === 'Unknown');

@@ -76,12 +76,13 @@ async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void>
   const { memory } = state;
   const what = dueNow(pass);
   if (!what.egress && !what.login) return;
-  let announced: Promise<void> | undefined;
+  // Nobody who waits for the result may take the previous one for it, however soon they look.
+  let announced = showsOldResult(pass, what) ? writeProgress(pass) : undefined;
   const notice = setInterval(() => {
     // Who waits for a connection is not being probed yet.
     if (ports.connections.isWaiting(key)) return;
     clearInterval(notice);
-    announced = writeProgress(pass);
+    if (!announced && isNewGeneration(pass)) announced = writeProgress(pass);
   }, NOTICE_AFTER_MS);
   try {
     const seen = await probeDue(pass, memory, what);
@@ -95,6 +96,25 @@ async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void>
     clearInterval(notice);
     await announced;
   }
+}
+
+const isNewGeneration = ({ config: { metadata, status } }: Reconciliation<unknown>): boolean =>
+  status.observedGeneration !== metadata.generation;
+
+/**
+ * Whether the status shows a result that is not the one which this probe is for: of before a request, or of another
+ * Secret. Of another generation it says so itself.
+ */
+function showsOldResult(pass: Reconciliation<unknown>, what: Due): boolean {
+  const { config, resolved, state } = pass;
+  const { memory } = state;
+  const ready = config.status.conditions?.find(({ type }) => type === 'Ready');
+  if (isNewGeneration(pass) || ready === undefined || ready.status === 'Unknown') return false;
+  return (
+    isRequested(resolved, memory) ||
+    (what.login && currentLogin({ ...resolved, memory }) === undefined) ||
+    (memory.egress !== undefined && memory.egress.inputs !== resolved.egressInputs)
+  );
 }
 
 /**

@@ -25,7 +25,7 @@ const FINGERPRINT_KEY = randomBytes(32);
 
 const NOTHING = async () => undefined;
 
-type CredentialPorts = Pick<Ports, 'tokens'> & { cluster: SecretStore & OutputReader };
+type CredentialPorts = Pick<Ports, 'tokens' | 'now'> & { cluster: SecretStore & OutputReader };
 type Pass = Resolution<CredentialPorts>;
 type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
 
@@ -38,7 +38,25 @@ export async function credentialSource(pass: Pass): Promise<CredentialSource> {
   const ref = config.spec.secretRef;
   if (!ref || !resolved.tokens) ports.tokens.release(key);
   if (!ref) return { credentials: { state: 'not-required' }, password: NOTHING };
-  return resolved.tokens ? byToken(pass, ref, resolved.tokens) : byPassword(pass, ref);
+  const source = await (resolved.tokens ? byToken(pass, ref, resolved.tokens) : byPassword(pass, ref));
+  return awaited(source, config, ports.now());
+}
+
+/** How long the Secret of a new SmtpConfig may take: controllers of Secrets bring it some time after. */
+const SECRET_GRACE_MS = 5 * 60_000;
+
+/** A missing Secret of a new object is waited for; of an older one somebody has to bring it. */
+function awaited(source: CredentialSource, { metadata }: Pass['config'], now: number): CredentialSource {
+  const { credentials } = source;
+  const until = Date.parse(metadata.creationTimestamp) + SECRET_GRACE_MS;
+  if (credentials.state !== 'unusable' || credentials.reason !== 'SecretNotFound' || until <= now)
+    return source;
+  const retry = { kind: 'backoff' as const, seconds: Math.ceil((until - now) / 1000) };
+  return {
+    ...source,
+    credentials: { ...credentials, retry },
+    nextAt: Math.min(until, source.nextAt ?? until),
+  };
 }
 
 async function byPassword(

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { binaries } from '../../../testing/cluster/binaries.ts';
+import { conditionOf } from '../../../testing/fixtures/known.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+import { GOOD, startWorld, type World } from '../../../testing/support/world.ts';
+
+const REQUESTED = 'smtp-operator.dev/probe-requested-at';
+const OTHER = 'good-password-2';
+
+let world: World;
+/** Milliseconds that the server takes for a login. */
+let slow = 0;
+
+beforeAll(async () => {
+  world = await startWorld('waiting', {
+    login: async attempt => {
+      await sleep(slow);
+      return attempt.proves(GOOD) || attempt.proves(OTHER)
+        ? { ok: true, answer: '235 2.7.0 Accepted' }
+        : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' };
+    },
+  });
+}, 600_000);
+afterAll(() => world?.stop(), 60_000);
+
+/** Runs beside the servers of the world, which are in this process. */
+async function kubectl(...args: readonly string[]): Promise<number | null> {
+  const env = { ...process.env, KUBECONFIG: world.cluster.kubeconfig };
+  const [code] = (await once(spawn(binaries().kubectl, args, { env, stdio: 'ignore' }), 'close')) as [
+    number | null,
+  ];
+  return code;
+}
+
+const waitForReady = (name: string, timeout: string) =>
+  kubectl(
+    ...['-n', world.cluster.namespace, 'wait', 'smtp', name],
+    ...['--for=condition=Ready', `--timeout=${timeout}`],
+  );
+
+test('before an operator has looked, no tool takes a new object for current', () => {
+  world.apply(world.secret('login', GOOD), world.config('slow'));
+  expect(world.status('slow')).toEqual({ observedGeneration: -1 });
+});
+
+test('kubectl wait after a requested check waits for its result, and applications keep their settings', async () => {
+  await world.operator();
+  await world.verdict('slow', 'True', 'Ready');
+  slow = 3_000;
+  world.cluster.kubectl(['annotate', 'smtp', 'slow', `${REQUESTED}=one`]);
+  const waited = waitForReady('slow', '30s');
+  const during = await world.verdict('slow', 'Unknown', 'Pending');
+  expect(conditionOf(during, 'Reconciling')).toMatchObject({ status: 'True' });
+  expect(world.secretData('slow-smtp')?.['SMTP_PASSWORD']).toBe(GOOD);
+  expect(await waited).toBe(0);
+  const after = world.status('slow');
+  expect(after.lastHandledProbeAt).toBe('one');
+  expect(conditionOf(after, 'Ready')).toMatchObject({ status: 'True' });
+  expect(conditionOf(after, 'Reconciling')).toBeUndefined();
+}, 60_000);
+
+test('kubectl wait after a change of the Secret waits for the login with the new one', async () => {
+  world.apply(world.secret('login', OTHER));
+  expect(await waitForReady('slow', '30s')).toBe(0);
+  expect(world.secretData('slow-smtp')?.['SMTP_PASSWORD']).toBe(OTHER);
+}, 60_000);
+
+test('a Secret that does not log in is not Ready for one moment after its change, and its form is told by an event', async () => {
+  world.apply(world.secret('login', `"${GOOD}"`));
+  const ready = waitForReady('slow', '5s');
+  const during = await world.verdict('slow', 'Unknown', 'Pending');
+  expect(conditionOf(during, 'Stalled')).toBeUndefined();
+  await world.verdict('slow', 'False', 'InvalidCredentials');
+  expect(await ready).not.toBe(0);
+  expect(world.secretData('slow-smtp')?.['SMTP_PASSWORD']).toBe(OTHER);
+  await eventually(() => world.cluster.kubectl(['get', 'events']).includes('SettingsSuspect'), {
+    describe: () => world.cluster.kubectl(['get', 'events']),
+  });
+}, 60_000);
+
+test('the missing Secret of a new SmtpConfig is in progress, and is taken up when a controller brings it', async () => {
+  slow = 0;
+  world.apply(world.config('early', { secretRef: { name: 'later' } }));
+  const status = await world.verdict('early', 'False', 'SecretNotFound');
+  expect(conditionOf(status, 'Reconciling')).toMatchObject({ status: 'True' });
+  expect(conditionOf(status, 'Stalled')).toBeUndefined();
+  world.apply(world.secret('later', GOOD));
+  await world.verdict('early', 'True', 'Ready');
+}, 60_000);
