@@ -173,7 +173,7 @@ test.each(PAGES)(
     const operates = steps.some(step => 'commands' in step && step.commands === RUNS_ON);
     if (!operates && running.length === 0) startOperator();
     if (NEEDS_MAIL.includes(page)) prepare();
-    if (page === 'docs/operating.md') await follow({ commands: INSTALLS });
+    if (page === 'docs/operating.md') await follow({ commands: HELM_ADOPTS + INSTALLS });
     for (const step of steps) await follow(step);
     if (page === 'docs/operating.md') return;
     cluster.kubectl(['delete', 'smtp,secret,configmap,deployment', '--all', '--wait=true']);
