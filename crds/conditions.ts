@@ -47,6 +47,11 @@ export const CONDITIONS = {
     blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified', 'Authenticated'],
     requiredForReady: true,
   },
+  MessageAccepted: {
+    judgedBy: 'message',
+    blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified', 'Authenticated'],
+    requiredForReady: false,
+  },
   DomainAuthenticated: { judgedBy: 'domain', blockedBy: [], requiredForReady: false },
   ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], requiredForReady: true },
   Published: { judgedBy: 'publish', blockedBy: [], requiredForReady: true },

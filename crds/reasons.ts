@@ -6,6 +6,7 @@ import { CREDENTIALS_AVAILABLE } from './reasons/credentials.ts';
 import { DOMAIN_AUTHENTICATED } from './reasons/domain.ts';
 import { EGRESS_REACHABLE } from './reasons/egress.ts';
 import type { ReasonEntry } from './reasons/entry.ts';
+import { MESSAGE_ACCEPTED } from './reasons/message.ts';
 import { PUBLISHED, ROTATION_PENDING } from './reasons/publishing.ts';
 import { READY } from './reasons/ready.ts';
 import { SENDER_ACCEPTED } from './reasons/sender.ts';
@@ -37,6 +38,7 @@ export const REASONS = {
   TLSVerified: TLS_VERIFIED,
   Authenticated: AUTHENTICATED,
   SenderAccepted: SENDER_ACCEPTED,
+  MessageAccepted: MESSAGE_ACCEPTED,
   DomainAuthenticated: DOMAIN_AUTHENTICATED,
   ConsumerEgress: CONSUMER_EGRESS,
   Published: PUBLISHED,

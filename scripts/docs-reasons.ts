@@ -26,6 +26,8 @@ const ABOUT: Readonly<Record<ReasonedCondition, string>> = {
   Authenticated: 'The login succeeded with the current Secret.',
   SenderAccepted:
     'The server accepted MAIL FROM with the address of `spec.from`, and RCPT TO. Only with `spec.from`.',
+  MessageAccepted:
+    'The server accepted a test message for delivery. Only with `spec.checks.message`, or after a test message was requested.',
   DomainAuthenticated:
     'The DNS records of the sender domain are those that the provider requires. Only with `spec.from.address`.',
   ConsumerEgress:

@@ -30,6 +30,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     uses: ['node:crypto'],
   },
   probe: { imports: [...RIM, 'domain'] },
+  sending: { imports: RIM },
   kube: { imports: RIM },
   telemetry: { imports: RIM },
   oauth2: { imports: [...RIM, 'providers', 'schedule', 'status', 'probe'] },
@@ -47,7 +48,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: [
       ...RIM,
       ...['providers', 'domain', 'diagnose', 'render', 'schedule', 'sharing', 'probe-pods', 'status'],
-      ...['probe', 'kube', 'telemetry', 'oauth2', 'controller', 'controller/store'],
+      ...['probe', 'sending', 'kube', 'telemetry', 'oauth2', 'controller', 'controller/store'],
     ],
   },
   // What a person sees of an SmtpConfig.

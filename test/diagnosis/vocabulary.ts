@@ -1,4 +1,5 @@
 import type { ReasonedCondition } from '../../crds/reasons.ts';
+import { REASONS } from '../../crds/reasons.ts';
 import { ROWS } from './rows/index.ts';
 import { OPERATOR } from './rows/operator.ts';
 
@@ -54,6 +55,20 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
     ),
     NotAligned: 'test/unit/controller/checks/domain.test.ts',
     ProviderDomain: 'test/unit/controller/checks/domain.test.ts',
+  },
+  MessageAccepted: {
+    Accepted: 'test/integration/sending/providers.test.ts',
+    RecipientNotAllowed: 'test/unit/controller/checks/message.test.ts',
+    ...Object.fromEntries(
+      Object.keys(REASONS.MessageAccepted)
+        .filter(reason => !/^Accepted$|^Pending$|NotAllowed/.test(reason))
+        .map(reason => [
+          reason,
+          reason.startsWith('BlockedBy')
+            ? 'test/unit/diagnose/conditions.test.ts'
+            : 'test/unit/diagnose/sending.test.ts',
+        ]),
+    ),
   },
   Published: {
     TemplateInvalid: 'test/integration/apiserver/outputs.test.ts',

@@ -7,7 +7,6 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Login } from '../model/plan.ts';
-import type { Diagnosis } from '../model/verdict.ts';
 import type { ProbeEnvironment } from '../probe/environment.ts';
 import { probe } from '../probe/probe.ts';
 import { compactReport } from '../probe-pods/report.ts';
@@ -19,6 +18,7 @@ import { POLICY_FLAGS, PROBE_FLAGS, readFlagFile } from './config.ts';
 import type { Flag, Given } from './flags.ts';
 import { UsageError } from './flags.ts';
 import { createEnvironment } from './probe-environment.ts';
+import { type Examined, senderOf, withMessage, withMessageFinding } from './probe-message.ts';
 import { jsonReport, textReport } from './report.ts';
 
 export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
@@ -52,6 +52,12 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
     name: 'recipient',
     value: 'ADDRESS',
     describe: 'recipient to try with RCPT TO after MAIL FROM; nothing is sent; default: the sender itself',
+  },
+  {
+    name: 'send-to',
+    value: 'ADDRESS',
+    describe:
+      'address to send one test message to, from --from or else the user name; exit code 0 means that the server accepted it for delivery; default: nothing is sent',
   },
   { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
   ...PROBE_FLAGS,
@@ -96,7 +102,7 @@ export async function probeCommand(given: Given, print: (text: string) => void):
 export async function examine(
   given: Given,
   environment: ProbeEnvironment = environmentOf(given),
-): Promise<{ evidence: Evidence; diagnosis: Diagnosis }> {
+): Promise<{ evidence: Evidence; diagnosis: Examined }> {
   const one = (flag: string) => given[flag]?.at(-1);
   const spec = specOf(one);
   const planned = planProbe(spec);
@@ -104,14 +110,16 @@ export async function examine(
   const login = derived(loginOf(planned, one), planned, spec);
   const byToken = isTokenMethod(planned.methods[0]);
   const recipient = spec.checks?.recipient === undefined ? {} : { recipient: spec.checks.recipient };
-  const plan = {
+  const probed = {
     ...planned.plan,
     ...(login && { login }),
     ...(spec.from && { sender: spec.from.address }),
     ...recipient,
   };
+  const to = one('send-to');
+  const plan = to === undefined ? probed : await withMessage(probed, to, spec.from?.address ?? to);
   const evidence = await probe(plan, environment, new AbortController().signal);
-  const diagnosis = diagnose(evidence, {
+  const context = {
     preset: planned.preset,
     wantsLogin: login !== undefined,
     noSecret: login === undefined,
@@ -121,8 +129,8 @@ export async function examine(
     ...recipient,
     ...(login && { username: login.username }),
     ...(login && !byToken && { inspection: inspectSecret({ preset: planned.preset, ...login }) }),
-  });
-  return { evidence, diagnosis };
+  };
+  return { evidence, diagnosis: withMessageFinding(diagnose(evidence, context), evidence, context) };
 }
 
 /** The flags as the spec that says the same: one schema bounds both. */
@@ -138,14 +146,14 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
     minTLSVersion: one('min-tls-version'),
   });
   const auth = defined({ method: one('auth-method'), derivePassword: one('derive-password') });
-  const from = one('from');
+  const from = senderOf(one);
   const result = specSchema.safeParse({
     provider: one('provider') ?? 'custom',
     ...defined({ region: one('region') }),
     ...(Object.keys(endpoint).length > 0 && { endpoint }),
     ...(Object.keys(auth).length > 0 && { auth, secretRef: { name: 'given' } }),
     ...(from !== undefined && { from: { address: from } }),
-    checks: { timeout: one('timeout'), ...defined({ recipient: one('recipient') }) },
+    checks: { timeout: one('timeout'), ...defined({ recipient: one('send-to') ?? one('recipient') }) },
   });
   if (result.success) return result.data;
   throw new UsageError(problemLines(result.error).map(asFlags).join('\n'));

@@ -1,15 +1,16 @@
 import wrapAnsi from 'wrap-ansi';
 import { capabilitiesOf } from '../diagnose/capabilities.ts';
+import { messageAccepted } from '../diagnose/sending.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative, Evidence, Fault, StageRecord } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
-import type { Diagnosis, Finding } from '../model/verdict.ts';
 import { TRY_AGAIN } from '../providers/phrases.ts';
 import { explanation } from './explain.ts';
+import type { Examined } from './probe-message.ts';
 
 /** The report of `probe --json`: one object on one line. */
-export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
+export function jsonReport(evidence: Evidence, { finding }: Examined): string {
   const last = evidence.stages.at(-1);
   return JSON.stringify({
     ok: finding === undefined,
@@ -31,11 +32,12 @@ export function jsonReport(evidence: Evidence, { finding }: Diagnosis): string {
     capabilities: capabilitiesOf(evidence),
     alternatives: evidence.alternatives,
     ...(evidence.surroundings && { surroundings: evidence.surroundings }),
+    ...(evidence.message && { sent: evidence.message }),
   });
 }
 
 /** The report of `probe` for a person, who may have no more than a terminal of 80 columns. */
-export function textReport(evidence: Evidence, { finding }: Diagnosis, { explain = false } = {}): string {
+export function textReport(evidence: Evidence, { finding }: Examined, { explain = false } = {}): string {
   const { endpoint } = evidence;
   const head = `${endpointText(endpoint)} (${MODES[endpoint.tls]})`;
   return [
@@ -50,7 +52,7 @@ export function textReport(evidence: Evidence, { finding }: Diagnosis, { explain
 
 const MODES = { implicit: 'implicit TLS', starttls: 'STARTTLS', none: 'no TLS' } as const;
 
-function conclusion({ condition, reason, message, remedy }: Finding): string[] {
+function conclusion({ condition, reason, message, remedy }: NonNullable<Examined['finding']>): string[] {
   // The steps of a remedy stand under each other.
   const steps = `What to do: ${remedy.replaceAll(TRY_AGAIN, 'run this again')}`.split(/ (?=\(\d\) )/);
   return [
@@ -61,7 +63,7 @@ function conclusion({ condition, reason, message, remedy }: Finding): string[] {
   ];
 }
 
-function explained(finding: Finding | undefined): string[] {
+function explained(finding: Examined['finding']): string[] {
   const lines = finding?.because ? explanation(finding.because) : ['no reply had to be read'];
   return ['Why:', ...lines.flatMap(line => folded(line, '             ', '  '))];
 }
@@ -75,11 +77,13 @@ function folded(text: string, hang = '', begin = ''): string[] {
 
 const wrap = (text: string, columns: number): string[] => wrapAnsi(text, columns, { hard: true }).split('\n');
 
-const worksText = ({ endpoint, auth, stages }: Evidence): string => {
+const worksText = (evidence: Evidence): string => {
+  const { endpoint, auth, stages } = evidence;
   const where = `${endpointText(endpoint)} can be reached`;
   const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was tried';
   const from = stages.some(({ stage }) => stage === 'sender') ? '; the sender is accepted' : '';
-  return `${where}${login}${from}.`;
+  const sent = evidence.message?.accepted ? ` ${messageAccepted(evidence)}` : '';
+  return `${where}${login}${from}.${sent}`;
 };
 
 function stageLines(evidence: Evidence): string[] {
@@ -109,6 +113,8 @@ function seenAt({ stage }: StageRecord, evidence: Evidence, ehlos: number): stri
       return offered(ehlos > 1 ? evidence.ehloSecured : evidence.ehlo);
     case 'auth':
       return evidence.auth?.mechanism ?? '';
+    case 'message':
+      return evidence.message?.accepted ? replyText(evidence.message.accepted) : '';
     default:
       return '';
   }

@@ -18,7 +18,7 @@ import { verdictsOf } from './verdicts.ts';
 export type { DiagnosisContext } from './context.ts';
 
 /** In each list the first rule that has something to say wins; the last one always has. */
-const RULES: Readonly<Record<Exclude<Stage, 'quit'>, readonly Rule[]>> = {
+const RULES: Readonly<Record<Exclude<Stage, 'message' | 'quit'>, readonly Rule[]>> = {
   dns: DNS_RULES,
   connect: CONNECT_RULES,
   tls: TLS_RULES,
@@ -37,9 +37,11 @@ export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnos
 
 function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | undefined {
   const failed = failedStage(evidence);
-  if (!failed?.fault || failed.stage === 'quit' || refusesOnlyItself(evidence, context)) {
+  // What became of a message is judged apart: see messageFinding.
+  if (!failed?.fault || failed.stage === 'quit' || failed.stage === 'message') {
     return loginMissing(evidence, context);
   }
+  if (refusesOnlyItself(evidence, context)) return loginMissing(evidence, context);
   const { stage, fault } = failed;
   const found = firstFinding(RULES[stage], { evidence, context, stage, fault });
   return found && withResolution(withWhatWasSent(found, evidence), evidence);

@@ -5,7 +5,7 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
-import type { ProbedStage } from '../providers/match.ts';
+import type { ProbedStage, RuleStage } from '../providers/match.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
 import type { Known } from './decision/decide.ts';
@@ -35,19 +35,21 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
   });
 }
 
+const AFTER_LOGIN: readonly RuleStage[] = ['sender', 'recipient', 'message'];
+
 /** What a reply means at a stage, before what the Secret shows is taken into account. */
 export const meaningAt = (
   failure: Pick<Failure, 'evidence' | 'context'>,
-  at: ProbedStage,
+  at: RuleStage,
   reply: Reply,
 ): Meaning => meaningOf(at, reply, knownAt(failure, at), failure.context.preset.replies);
 
 const said = ({ evidence }: Failure, reply: Reply): string =>
   `${endpointText(evidence.endpoint)} said: ${quote(replyText(reply))}.`;
 
-function knownAt({ context, evidence }: Pick<Failure, 'evidence' | 'context'>, at: ProbedStage): Known {
+function knownAt({ context, evidence }: Pick<Failure, 'evidence' | 'context'>, at: RuleStage): Known {
   return {
-    loggedIn: at === 'auth' || ((at === 'sender' || at === 'recipient') && context.wantsLogin),
+    loggedIn: at === 'auth' || (AFTER_LOGIN.includes(at) && context.wantsLogin),
     loginRequired: isLoginRequired(context.preset, evidence.endpoint.host),
     secured: evidence.tls?.verified === true,
     otherSender: isOtherSender(context),

@@ -31,6 +31,8 @@ export interface Evidence {
   /** Capabilities after STARTTLS. */
   ehloSecured?: Capabilities;
   auth?: AuthFacts;
+  /** Present once DATA was about to be sent. */
+  message?: MessageFacts;
   /** What sibling endpoints did when the chosen one could not be reached; no credentials were sent. */
   alternatives: Alternative[];
   /** What else answers when the server could not be found or connected to. */
@@ -76,6 +78,7 @@ export const STAGES = [
   'auth',
   'sender',
   'recipient',
+  'message',
   'quit',
 ] as const;
 export type Stage = (typeof STAGES)[number];
@@ -195,6 +198,16 @@ export interface AuthFacts {
   tokenAsPassword?: true;
   /** Why the server refused the token, where it explained itself in a challenge (RFC 7628 section 3.2.2). */
   challenge?: TokenChallenge;
+}
+
+/** How far a message came. */
+export interface MessageFacts {
+  /** What was sent last: the command, or the content with the dot that ends it. */
+  sent: 'command' | 'content';
+  /** Size of the content. */
+  bytes: number;
+  /** The server's reply to the content, where it accepted it. */
+  accepted?: Reply;
 }
 
 /** Claims of a token that is a JWT (RFC 9068), bounded and cleaned; empty for an opaque one. */

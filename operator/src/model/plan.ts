@@ -13,10 +13,21 @@ export interface ProbePlan {
   sender?: string;
   /** Address for RCPT TO after MAIL FROM, then RSET; default: the sender itself. */
   recipient?: string;
+  /** A message to send to the recipient, in place of RSET. */
+  message?: MessagePlan;
   /** Endpoints to try without credentials when the chosen one cannot be reached. */
   siblings: Endpoint[];
   /** Deadline of the whole probe in milliseconds. */
   timeoutMs: number;
+}
+
+export interface MessagePlan {
+  /** RFC 5322, lines ended by CRLF, without dot-stuffing. */
+  content: Uint8Array;
+  /** For DATA and the content together, milliseconds: servers scan a message before they reply. */
+  timeoutMs: number;
+  /** Awaited before DATA; where it throws, nothing is sent. */
+  before?: () => Promise<void>;
 }
 
 export interface Login {

@@ -98,6 +98,19 @@ export type Finding<C extends ProbeCondition = ProbeCondition> = C extends Probe
     }
   : never;
 
+/** Why a message was not accepted. */
+export interface MessageFinding {
+  stage: Stage;
+  condition: 'MessageAccepted';
+  reason: FailedReason<'MessageAccepted'>;
+  message: string;
+  remedy: string;
+  reply?: string;
+  /** Absent: the next one comes by the clock or on request. */
+  retry?: Retry;
+  because?: Because;
+}
+
 export interface Diagnosis {
   /** In gate order; a condition that does not apply is absent. */
   verdicts: Verdict[];

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Evidence, Stage, StageRecord } from '../model/evidence.ts';
-import type { ProbePlan } from '../model/plan.ts';
+import type { MessagePlan, ProbePlan } from '../model/plan.ts';
 import { Deadline } from './deadline.ts';
 import type { ProbeEnvironment } from './environment.ts';
 import { cleaner } from './net/clean.ts';
@@ -13,8 +13,10 @@ import { compareAbsolute, dns } from './stages/dns.ts';
 import { ehlo } from './stages/ehlo.ts';
 import { greeting } from './stages/greeting.ts';
 import { secretsOf } from './stages/mechanisms.ts';
+import { message } from './stages/message.ts';
 import { quit } from './stages/quit.ts';
 import { recipient } from './stages/recipient.ts';
+import { reset } from './stages/reset.ts';
 import { sender } from './stages/sender.ts';
 import { implicitTLS, startTLS } from './stages/tls.ts';
 import { Surroundings } from './surroundings.ts';
@@ -57,7 +59,8 @@ export async function probe(
 }
 
 /** A server counts logins, so the answer to one is never thrown away. */
-const hasLoggedIn = ({ evidence }: Session): boolean => evidence.auth !== undefined;
+const hasLoggedIn = ({ evidence }: Session): boolean =>
+  evidence.auth !== undefined || evidence.message !== undefined;
 
 const OVER = 'the probe is over';
 
@@ -93,7 +96,8 @@ function literal(host: string): Address[] {
 type Step = readonly [Stage, (session: Session) => Promise<StageResult>];
 
 /** The stages of a plan in their order. */
-function stepsOf({ endpoint, login, sender: from, recipient: to = from }: ProbePlan): Step[] {
+function stepsOf(plan: ProbePlan): Step[] {
+  const { endpoint, login, sender: from, recipient: to = from } = plan;
   return [
     ...when(isIP(endpoint.host) === 0, ['dns', dns]),
     ['connect', connect],
@@ -102,13 +106,22 @@ function stepsOf({ endpoint, login, sender: from, recipient: to = from }: ProbeP
     ['ehlo', ehlo],
     ...when(endpoint.tls === 'starttls', ['tls', startTLS], ['ehlo', ehlo]),
     ...(login ? [['auth', (session: Session) => auth(session, login)] as const] : []),
-    ...(from === undefined || to === undefined ? [] : envelope(from, to)),
+    ...(from === undefined || to === undefined ? [] : envelope(from, to, plan.message)),
   ];
 }
 
-const envelope = (from: string, to: string): Step[] => [
+/** Nothing is sent where there is no message: the transaction is reset. */
+const envelope = (from: string, to: string, mail: MessagePlan | undefined): Step[] => [
   ['sender', session => sender(session, from, to)],
-  ['recipient', session => recipient(session, to)],
+  [
+    'recipient',
+    async session => {
+      const fault = await recipient(session, to);
+      if (!fault && !mail) await reset(session);
+      return fault;
+    },
+  ],
+  ...(mail ? [['message', (session: Session) => message(session, mail)] as const] : []),
 ];
 
 const when = (condition: boolean, ...steps: Step[]): Step[] => (condition ? steps : []);

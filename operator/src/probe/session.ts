@@ -60,14 +60,23 @@ export class Line {
    * Sends one command and reads its reply. What came before the command is no answer to it: but for 421, with
    * which a server takes leave at any time (RFC 5321 section 3.8), nothing of it can be believed.
    */
-  async ask(command: string, ms: number): Promise<Read> {
+  ask(command: string, ms: number): Promise<Read> {
+    return this.#exchange(`${command}\r\n`, ms);
+  }
+
+  /** Sends the content of a message, which ends with its final dot, and reads the reply to it. */
+  submit(content: Uint8Array, ms: number): Promise<Read> {
+    return this.#exchange(content, ms);
+  }
+
+  async #exchange(bytes: string | Uint8Array, ms: number): Promise<Read> {
     const early = this.unasked;
     if (early !== undefined && !early.startsWith('421')) {
       return { ok: false, fault: { kind: 'protocol', problem: 'unexpected-reply', received: early } };
     }
     if (early !== undefined) return this.#reader.read(ms);
     if (!this.#reader.alive) return this.#reader.read(0);
-    this.#socket.write(`${command}\r\n`);
+    this.#socket.write(bytes);
     return this.#reader.read(ms);
   }
 

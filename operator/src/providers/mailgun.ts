@@ -68,6 +68,20 @@ export const mailgun: Preset = {
   limits: { notes: ['A domain exists in one region only; the other region rejects its users.'] },
   replies: [
     {
+      id: 'sandbox',
+      at: ['message'],
+      codes: [421, 550, 554],
+      words:
+        /sandbox\s+subdomains\s+are\s+for\s+test|not\s+allowed\s+to\s+send:.*(?:sandbox|authorized\s+recipient)/i,
+      says: 'Sandbox subdomains are for test purposes only',
+      reason: 'AccountRestricted',
+      message:
+        'The domain is a sandbox of Mailgun: it sends only to recipients that the account has authorized.',
+      remedy:
+        'Add a domain of your own at https://app.mailgun.com (Sending → Domains → Add new domain) and use its SMTP user. For a test, add the recipient to the authorized recipients of the sandbox.',
+      retry: { kind: 'pointless' },
+    },
+    {
       id: 'login-refused',
       at: ['auth'],
       codes: [535],
@@ -88,6 +102,11 @@ export const mailgun: Preset = {
     {
       text: 'Ports and credentials',
       url: 'https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp',
+      checked: '2026-11',
+    },
+    {
+      text: 'Words of the sandbox',
+      url: 'https://github.com/domino14/Webolith/issues/219',
       checked: '2026-11',
     },
     {

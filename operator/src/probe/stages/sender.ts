@@ -9,7 +9,9 @@ export async function sender(session: Session, from: string, to: string): Promis
   if (international && !('SMTPUTF8' in keywords)) {
     return { kind: 'not-offered', wanted: 'SMTPUTF8', offered: Object.keys(keywords) };
   }
-  const command = `MAIL FROM:<${from}>${international ? ' SMTPUTF8' : ''}`;
+  // RFC 6152: content beyond ASCII is announced, to a server that takes it.
+  const wide = session.plan.message?.content.some(byte => byte > 127) === true && '8BITMIME' in keywords;
+  const command = `MAIL FROM:<${from}>${wide ? ' BODY=8BITMIME' : ''}${international ? ' SMTPUTF8' : ''}`;
   const read = await lineOf(session).ask(command, session.deadline.remaining());
   if (!read.ok) return read.fault;
   return read.reply.code === 250 ? undefined : { kind: 'reply', reply: read.reply };

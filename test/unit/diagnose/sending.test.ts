@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { isReasonOf } from '../../../crds/reasons.ts';
+import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
+import { messageAccepted, messageFinding } from '../../../operator/src/diagnose/sending.ts';
+import type { Evidence, Fault } from '../../../operator/src/model/evidence.ts';
+import { closed, context, evidence, failsAt, says, timeout } from '../../../testing/fixtures/evidence.ts';
+import { parsedReply, REPLIES } from '../../../testing/fixtures/replies.ts';
+
+/** A message that ended with this fault after DATA or its content. */
+const messageEnds = (fault: Fault, sent: 'command' | 'content' = 'content'): Evidence => {
+  const seen = evidence();
+  const before = seen.stages.filter(({ stage }) => stage !== 'quit');
+  return {
+    ...seen,
+    stages: [...before, { stage: 'message', ok: false, ms: 12, fault }],
+    message: { sent, bytes: 2000 },
+  };
+};
+
+const ASKED = { recipient: 'someone@elsewhere.example', sender: 'shop@shop.example' };
+
+describe('replies to a message, in the words of providers', () => {
+  const rows = REPLIES.filter(({ at }) => at === 'message');
+
+  test.each(rows)('$provider: $reply', ({ provider, reply, reason, retry }) => {
+    const found = messageFinding(messageEnds(says(reply)), context(provider, ASKED));
+    expect(found).toMatchObject({ stage: 'message', condition: 'MessageAccepted', reason });
+    expect(found?.retry?.kind).toBe(retry);
+    expect(found?.message).toContain('replied to the message: "');
+    expect(found?.remedy).not.toBe('');
+  });
+
+  test('every code has a reason of the condition', () => {
+    for (const code of [354, 421, 450, 451, 452, 500, 521, 550, 552, 554, 571, 599]) {
+      for (const stage of ['sender', 'recipient', 'message'] as const) {
+        const seen =
+          stage === 'message'
+            ? messageEnds(says(`${code} zzz`))
+            : evidence(failsAt(stage, says(`${code} zzz`)));
+        const found = messageFinding(seen, context('custom', ASKED));
+        expect(isReasonOf('MessageAccepted', found?.reason ?? '')).toBe(true);
+      }
+    }
+  });
+});
+
+describe('replies that mean the same whoever sends them', () => {
+  test.each([
+    ['SenderMismatch', '553 5.7.1 Sender address rejected: not owned by user'],
+    ['SenderNotVerified', '550 5.7.26 This mail is unauthenticated: DMARC policy of shop.example'],
+    ['RecipientRejected', '550 5.1.1 User unknown in virtual mailbox table'],
+    ['RelayDenied', '554 5.7.1 Relay access denied'],
+    ['AccountRestricted', '550 Your account is not yet activated'],
+    ['AccountLocked', '554 5.7.1 Your account has been suspended'],
+    ['QuotaExceeded', '550 5.4.5 Daily user sending quota exceeded'],
+    ['RateLimited', '450 4.7.1 too many messages, slow down'],
+    ['RejectedAsSpam', '554 5.7.1 Message rejected as spam by Content Filtering'],
+    ['ContentRejected', '554 5.6.0 Message content rejected'],
+    ['MessageTooLarge', '552 5.3.4 Message size exceeds fixed limit'],
+    ['ServerError', '451 4.3.0 Temporary lookup failure'],
+  ])('%s: %s', (reason, reply) => {
+    const found = messageFinding(messageEnds(says(reply)), context('custom', ASKED));
+    expect(found?.reason).toBe(reason);
+  });
+});
+
+describe('SES in the sandbox', () => {
+  const reply = (address: string) =>
+    says(
+      `554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: ${address}`,
+    );
+
+  test('names the recipient: the account is restricted', () => {
+    const found = messageFinding(messageEnds(reply(ASKED.recipient)), context('ses', ASKED));
+    expect(found).toMatchObject({ reason: 'AccountRestricted', retry: { kind: 'pointless' } });
+    expect(found?.message).toContain('sandbox');
+  });
+
+  test('names the sender: it is not verified', () => {
+    const found = messageFinding(messageEnds(reply(ASKED.sender)), context('ses', ASKED));
+    expect(found?.reason).toBe('SenderNotVerified');
+  });
+
+  test('names both: the sender comes first', () => {
+    const found = messageFinding(
+      messageEnds(reply(`${ASKED.sender}, ${ASKED.recipient}`)),
+      context('ses', ASKED),
+    );
+    expect(found?.reason).toBe('SenderNotVerified');
+  });
+});
+
+describe('no reply', () => {
+  test('to DATA: nothing was sent, and it is tried again', () => {
+    const found = messageFinding(messageEnds(timeout(60_000), 'command'), context('custom', ASKED));
+    expect(found).toMatchObject({ reason: 'ReplyTimeout', retry: { kind: 'backoff' } });
+    expect(found?.message).not.toContain('may have accepted');
+  });
+
+  test.each([
+    ['ReplyTimeout', timeout(60_000)],
+    ['ConnectionClosed', closed()],
+  ])('to the content is %s: it may have arrived, and is not sent again', (reason, fault) => {
+    const found = messageFinding(messageEnds(fault), context('custom', ASKED));
+    expect(found?.reason).toBe(reason);
+    expect(found?.retry).toBeUndefined();
+    expect(found?.message).toContain('may have accepted the message');
+  });
+});
+
+describe('greylisting', () => {
+  test.each([
+    ['450 4.2.0 Greylisted, see http://postgrey.schweikert.ch/help/shop.example.html', undefined],
+    ['450 4.2.0 <a@b.example>: Recipient address rejected: Greylisted for 5 minutes', 310],
+    ['451 4.7.1 Greylisting in action, please come back in 00:05:00', 310],
+    ['451 4.7.1 Greylisted, please try again in 300 seconds', 310],
+    ['451 4.7.1 greylisted: retry in 2 hours', 7210],
+    ['451 4.7.1 greylisted: retry in 99999 hours', 14_400],
+    ['451 4.7.1 greylisted: retry in 1s', 60],
+  ])('%s', (reply, seconds) => {
+    const found = messageFinding(evidence(failsAt('recipient', says(reply))), context('custom', ASKED));
+    expect(found).toMatchObject({
+      reason: 'Greylisted',
+      retry: { kind: 'backoff', seconds: seconds ?? 900 },
+    });
+  });
+});
+
+test('what fails before MAIL FROM is no verdict on a message, and a refused message none on the login', () => {
+  expect(messageFinding(evidence(failsAt('auth', says('535 no'))), context())).toBeUndefined();
+  const { finding, verdicts } = diagnose(messageEnds(says('554 no')), context());
+  expect(finding).toBeUndefined();
+  expect(verdicts.map(({ status }) => status)).toEqual(['True', 'True', 'True', 'True']);
+});
+
+test('an accepted message is told with the reply, and never as delivered', () => {
+  const seen = evidence();
+  const text = messageAccepted({
+    ...seen,
+    stages: [...seen.stages, { stage: 'message', ok: true, ms: 321 }],
+    message: { sent: 'content', bytes: 1, accepted: parsedReply('250 2.0.0 Ok: queued as 4XyZ12') },
+  });
+  expect(text).toContain('accepted a message for delivery in 0.3s: "250 2.0.0 Ok: queued as 4XyZ12"');
+  expect(text).toContain('does not prove that the message was delivered');
+});
