@@ -67,6 +67,11 @@ const COLUMNS = [
   column('SmtpProvider', '.spec.providerRef.name', 'SmtpProvider of the cluster.', { wide: true }),
   column('Login', condition('Authenticated', 'reason'), 'Result of the last login.', { wide: true }),
   column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', { wide: true }),
+  column('Message', '.status.message.reason', 'Result of the last test message.', { wide: true }),
+  column('Message sent', '.status.message.time', 'Time since the last test message.', {
+    wide: true,
+    type: 'date',
+  }),
   column(
     'Certificate expiry',
     '.status.capabilities.certificateExpiry',

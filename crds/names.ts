@@ -16,6 +16,9 @@ export const PROBE_REQUESTED_ANNOTATION = `${GROUP}/probe-requested-at`;
 /** Any new value makes the admission policies check the author again, without a change to the spec. */
 export const ADMISSION_REQUESTED_ANNOTATION = `${GROUP}/admission-requested-at`;
 
+/** Any new value asks for one test message; `status.checks` echoes it. */
+export const MESSAGE_REQUESTED_ANNOTATION = `${GROUP}/message-requested-at`;
+
 /** On every output: the SmtpConfig that it is published for, by name. It outlives owner references. */
 export const PUBLISHED_FOR_ANNOTATION = `${GROUP}/published-for`;
 

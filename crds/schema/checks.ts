@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address } from './address.ts';
+import { address, destination } from './address.ts';
 import { duration, pattern } from './build.ts';
 import { places } from './places.ts';
 
@@ -66,6 +66,22 @@ export const checks = z
       .meta({
         description:
           'DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider.',
+      })
+      .optional(),
+    message: z
+      .strictObject({
+        to: destination(
+          'Recipient of the test message. Sink: the address or header that the provider documents for mail that is accepted and dropped. Account: the mailbox that logs in. An address is allowed only with --allow-recipient of the operator. Default: Sink where the provider has one, otherwise Account.',
+        ).optional(),
+        interval: duration(
+          '1h',
+          '168h',
+          'How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at.',
+        ).optional(),
+      })
+      .meta({
+        description:
+          'A test message from spec.from, through the published endpoint and with the published credentials. It proves what some providers check only after the message. See condition MessageAccepted.',
       })
       .optional(),
     recipient: address(

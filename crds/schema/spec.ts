@@ -155,6 +155,11 @@ export const specSchema = withRules(
           ['auto', 'plain', 'login', 'cram-md5', undefined].includes(s.auth.method)),
     },
     {
+      cel: '!has(self.checks) || !has(self.checks.message) || has(self.from)',
+      message: 'checks.message requires from, the sender of the message',
+      holds: s => s.checks?.message === undefined || s.from !== undefined,
+    },
+    {
       cel: '!has(self.checks) || !has(self.checks.recipient) || has(self.from)',
       message: 'checks.recipient requires from: RCPT TO follows MAIL FROM',
       holds: s => s.checks?.recipient === undefined || s.from !== undefined,

@@ -128,6 +128,19 @@ const domain = z
   })
   .meta({ description: 'DNS records of the sender domain.' });
 
+const message = z
+  .object({
+    time: time('When it was sent.'),
+    recipient: line(254, 'Who it was for: Sink, the account itself, or the domain of another recipient.'),
+    reason: line(64, 'The reason of condition MessageAccepted.'),
+    reply: line(2048, "The server's reply, with the id that its log has.").optional(),
+    milliseconds: z
+      .int()
+      .meta({ format: 'int64', description: 'From DATA to the reply that ends the message.' })
+      .optional(),
+  })
+  .meta({ description: 'The last test message.' });
+
 const rollout = z
   .object({
     hash: line(64, 'Hash of the published content that the workloads use or were restarted for.'),
@@ -191,6 +204,7 @@ export const statusSchema = z
       .optional(),
     capabilities: capabilities.optional(),
     domain: domain.optional(),
+    message: message.optional(),
     token: token.optional(),
     login: login.optional(),
     checks: z

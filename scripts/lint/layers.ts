@@ -38,7 +38,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: [
       ...RIM,
       ...['providers', 'domain', 'diagnose', 'render', 'schedule'],
-      ...['sharing', 'probe-pods', 'status', 'oauth2'],
+      ...['sharing', 'probe-pods', 'status', 'oauth2', 'sending'],
     ],
   },
   'controller/store': {

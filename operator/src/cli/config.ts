@@ -92,6 +92,18 @@ export const RUN_FLAGS: readonly Flag[] = [
       'watch SmtpProviders and the labels of namespaces, so that SmtpConfigs can use spec.providerRef; needs list and watch on both in the whole cluster',
   },
   {
+    name: 'allow-recipient',
+    value: 'ADDRESS|DOMAIN',
+    multiple: true,
+    describe:
+      'address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); default: none besides the sink of the provider and the mailbox that logs in',
+  },
+  {
+    name: 'cluster-name',
+    value: 'NAME',
+    describe: 'name of the cluster, for the text of test messages; default: it is not named',
+  },
+  {
     name: 'workers',
     value: 'N',
     default: '64',
@@ -178,6 +190,18 @@ const runSchema = z.object({
       .string()
       .toLowerCase()
       .regex(/^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$/, 'must be a host, or host:port'),
+  ),
+  'allow-recipient': z.array(
+    z
+      .string()
+      .max(254)
+      .regex(/^(?:[^@\s<>]+@|@)?[^@\s<>.]+(?:\.[^@\s<>.]+)+$/, 'must be an address or a domain'),
+  ),
+  'cluster-name': first(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,252}$/, 'must be a name without spaces')
+      .optional(),
   ),
   workers: first(z.coerce.number<string>().int().min(1).max(1000)),
   'workers-per-namespace': first(z.coerce.number<string>().int().min(1).max(1000)),

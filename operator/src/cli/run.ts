@@ -40,6 +40,7 @@ import type { RunConfig } from './config.ts';
 import { readFlagFile } from './config.ts';
 import { consumersOf } from './consumers.ts';
 import { UsageError } from './flags.ts';
+import { messagePolicy } from './message-policy.ts';
 import { openJournal } from './open-journal.ts';
 import { createEnvironment } from './probe-environment.ts';
 
@@ -190,6 +191,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     accounts,
     templates,
     guesses: new Guesses(Date.now),
+    messages: messagePolicy(config),
     journal,
     ...(policyNames.length > 0 && { policies: new Coalesced(() => readPolicies(client, policyNames)) }),
     ...(smtpProviders && { smtpProviders }),

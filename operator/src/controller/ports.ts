@@ -16,6 +16,7 @@ import type { Accounts } from '../sharing/accounts.ts';
 import type { Connections } from '../sharing/connections.ts';
 import type { Guesses } from '../sharing/guesses.ts';
 import type { LoginJournal } from '../sharing/journal.ts';
+import type { MessageLimits } from '../sharing/message-limits.ts';
 import type { ProbeCache } from '../sharing/probe-cache.ts';
 import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
@@ -187,6 +188,15 @@ export interface Consumers {
   semaphore: PodSemaphore;
 }
 
+/** What may be sent, and to whom. */
+export interface MessagePolicy {
+  limits: MessageLimits;
+  /** Whether an administrator allows this recipient. */
+  isAllowed(address: string): boolean;
+  /** Name of the cluster, for the text of messages. */
+  cluster?: string;
+}
+
 /** Everything that a reconcile touches. */
 export interface Ports {
   cluster: Cluster;
@@ -204,7 +214,9 @@ export interface Ports {
   templates: Pick<TemplateRenderer, 'render'>;
   /** How many refused logins a namespace may cause. */
   guesses: Guesses;
-  /** What a crash must not make forget of logins. */
+  /** What may be sent, and to whom. */
+  messages: MessagePolicy;
+  /** What a crash must not make forget of logins and messages. */
   journal: LoginJournal;
   /** The admission policies that an SmtpConfig must have gone through; absent: none. */
   policies?: { read(): Promise<Policies | undefined> };
@@ -225,6 +237,11 @@ export interface Ports {
     verdict(config: SmtpConfig, status: SmtpConfigStatus): void;
     forgotten(key: string): void;
     rotated(config: SmtpConfig): void;
+    /** A test message was sent, or refused before it was. */
+    messageSent(
+      by: { namespace: string; provider: string },
+      outcome: 'accepted' | 'refused' | 'unknown',
+    ): void;
   };
   signal: AbortSignal;
 }

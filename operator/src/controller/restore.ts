@@ -1,5 +1,5 @@
 import { spread } from '../schedule/jitter.ts';
-import { withNote } from '../status/journaled.ts';
+import { withMessageNote, withNote } from '../status/journaled.ts';
 import type { Memory } from '../status/memory.ts';
 import { restore } from '../status/restore.ts';
 import type { Ports } from './ports.ts';
@@ -26,5 +26,6 @@ export function restoredMemory(
     loginFrom: ports.now() + offset * Math.min(auth, LOGINS_SPREAD_MS),
   };
   const restored = restore(config.status, config.metadata.generation, expected, times);
-  return withNote(restored, ports.journal.find(resolved.uid));
+  const { journal } = ports;
+  return withMessageNote(withNote(restored, journal.find(resolved.uid)), journal.findMessage(resolved.uid));
 }

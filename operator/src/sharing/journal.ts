@@ -15,27 +15,44 @@ export interface LoginNote {
   proved: readonly { condition: 'Authenticated' | 'SenderAccepted'; reason: string }[];
 }
 
-/** Notes by the uid of the SmtpConfig. */
-export type LoginNotes = ReadonlyMap<string, LoginNote>;
+/** What must survive a crash of one message. */
+export interface MessageNote {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** It was about to be sent, and may have been. */
+  state: 'message';
+  /** Hash of everything that the result depends on. */
+  inputs: string;
+  /** Value of the annotation that asked for it. */
+  requested?: string | undefined;
+}
+
+export type Note = LoginNote | MessageNote;
+
+/** Notes of logins by the uid of the SmtpConfig, those of messages by `message/` and the uid. */
+export type Notes = ReadonlyMap<string, Note>;
+
+const messageKey = (uid: string): string => `message/${uid}`;
+const uidOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
 /** Where the notes are kept. */
 export interface NoteStore {
   /** Takes the notes of the operator before this one over. */
-  claim(): Promise<LoginNotes>;
+  claim(): Promise<Notes>;
   /** Keeps exactly these. @throws where they were not kept, or may not have been */
-  save(notes: LoginNotes): Promise<void>;
+  save(notes: Notes): Promise<void>;
 }
 
 /** More than logins can be under way: beyond it, statuses could not be written for long. */
 const MAX_NOTES = 2_000;
 
 /**
- * The logins that no status tells of yet. One write keeps all that are waiting at that moment: while a write is
+ * The logins and messages that no status has yet. One write keeps all that are waiting at that moment: while a write is
  * under way, the next batch collects. A note is dropped, with the next write, once the status has its login.
  */
 export class LoginJournal {
   readonly #store: NoteStore;
-  readonly #notes = new Map<string, LoginNote>();
+  readonly #notes = new Map<string, Note>();
   #batch: PromiseWithResolvers<void> | undefined;
   #writing = false;
 
@@ -50,22 +67,42 @@ export class LoginJournal {
 
   /** Drops the notes of all others. */
   keep(uids: ReadonlySet<string>): void {
-    for (const uid of this.#notes.keys()) if (!uids.has(uid)) this.#notes.delete(uid);
+    for (const key of this.#notes.keys()) if (!uids.has(uidOf(key))) this.#notes.delete(key);
   }
 
   find(uid: string): LoginNote | undefined {
-    return this.#notes.get(uid);
+    const note = this.#notes.get(uid);
+    return note?.state === 'message' ? undefined : note;
+  }
+
+  findMessage(uid: string): MessageNote | undefined {
+    const note = this.#notes.get(messageKey(uid));
+    return note?.state === 'message' ? note : undefined;
   }
 
   /** Resolves once the note would survive a crash. @throws where it may not */
-  async write(uid: string, note: LoginNote): Promise<void> {
-    const before = this.#notes.get(uid);
+  write(uid: string, note: LoginNote): Promise<void> {
+    return this.#keep(uid, note);
+  }
+
+  /** The same for a message. @throws where the note may not survive a crash: then no message is sent */
+  writeMessage(uid: string, note: MessageNote): Promise<void> {
+    return this.#keep(messageKey(uid), note);
+  }
+
+  /** The message of the note was not sent. */
+  async withdrawMessage(uid: string): Promise<void> {
+    if (this.#notes.delete(messageKey(uid))) await this.#commit();
+  }
+
+  async #keep(key: string, note: Note): Promise<void> {
+    const before = this.#notes.get(key);
     if (before === undefined) this.#makeRoom();
-    this.#notes.set(uid, note);
+    this.#notes.set(key, note);
     try {
       await this.#commit();
     } catch (error) {
-      if (this.#notes.get(uid) === note) this.#putBack(uid, before);
+      if (this.#notes.get(key) === note) this.#putBack(key, before);
       throw error;
     }
   }
@@ -76,14 +113,15 @@ export class LoginJournal {
     await this.#commit();
   }
 
-  /** The status has the login now, or the SmtpConfig is gone. */
+  /** The status has the login and the message now, or the SmtpConfig is gone. */
   forget(uid: string): void {
     this.#notes.delete(uid);
+    this.#notes.delete(messageKey(uid));
   }
 
-  #putBack(uid: string, note: LoginNote | undefined): void {
-    if (note) this.#notes.set(uid, note);
-    else this.#notes.delete(uid);
+  #putBack(key: string, note: Note | undefined): void {
+    if (note) this.#notes.set(key, note);
+    else this.#notes.delete(key);
   }
 
   /** A login that worked and is forgotten is made again; one that was sent is never forgotten. */
@@ -94,7 +132,9 @@ export class LoginJournal {
       this.#notes.delete(uid);
       return;
     }
-    throw new Error(`no login is made: the outcome of ${MAX_NOTES} others is in no status yet`);
+    throw new Error(
+      `nothing is sent: the outcome of ${MAX_NOTES} other logins and messages is in no status yet`,
+    );
   }
 
   #commit(): Promise<void> {

@@ -9,10 +9,13 @@ import { verdictFrom } from '../model/verdict.ts';
 import { jittered } from '../schedule/jitter.ts';
 
 /** Fields of the status that belong to a check. */
-export type CheckDetails = Pick<SmtpConfigStatus, 'domain'>;
+export type CheckDetails = Pick<SmtpConfigStatus, 'domain' | 'message'>;
 
 /** Which field of the status is a check's own. */
-const DETAILS: Readonly<Partial<Record<Judge, keyof CheckDetails>>> = { domain: 'domain' };
+const DETAILS: Readonly<Partial<Record<Judge, keyof CheckDetails>>> = {
+  domain: 'domain',
+  message: 'message',
+};
 
 /** What a check of its own clock found. All times are milliseconds since the epoch. */
 export interface CheckResult {
@@ -40,6 +43,8 @@ export interface CheckSchedule {
   interval?: number;
   /** Value of the annotation that asks for a run now. */
   requested?: string;
+  /** The request was answered, whatever the inputs are by now: it is never answered twice. */
+  answered?: true;
   /** Ready waits for it, although the table of conditions says that it does not. */
   required?: boolean;
 }
@@ -54,10 +59,10 @@ export interface KnownCheck {
 /** When the check is due next. */
 export function checkDueAt(
   memory: CheckMemory | undefined,
-  { interval, requested }: CheckSchedule,
+  { interval, requested, answered }: CheckSchedule,
   key: string,
 ): number {
-  if (requested !== undefined && requested !== memory?.requested) return 0;
+  if (requested !== undefined && !answered && requested !== memory?.requested) return 0;
   if (!memory) return interval === undefined ? Infinity : 0;
   const { at, retry } = memory;
   if (retry?.kind === 'stop' || retry?.kind === 'pointless') return Infinity;

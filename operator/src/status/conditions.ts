@@ -5,7 +5,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { verdict, verdictFrom } from '../model/verdict.ts';
 import { consumerCondition } from '../probe-pods/judge.ts';
 import { withBreaker } from './breaker.ts';
-import type { KnownCheck } from './checks.ts';
+import type { CheckSchedule, KnownCheck } from './checks.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
 import type { Known } from './known.ts';
 import { publishedConditions } from './published.ts';
@@ -39,13 +39,17 @@ function checkConditions({ id, memory, schedule }: KnownCheck, gates: Gates): Ve
   return judgedBy(id).flatMap(type => {
     if (type === 'Reconciling' || type === 'Stalled') return [];
     const found = memory?.verdicts.find(({ condition }) => condition === type);
-    return blocked<ReasonedCondition>(type, gates) ?? found ?? (memory ? [] : notYet(type));
+    return blocked<ReasonedCondition>(type, gates) ?? found ?? (memory ? [] : notYet(type, schedule));
   });
 }
 
 /** Every condition of a check has the reason Pending. */
-const notYet = (type: ReasonedCondition): Verdict<ConditionType> | [] =>
-  verdictFrom(type, 'Pending', 'The first check is under way.') ?? [];
+const notYet = (type: ReasonedCondition, { answered }: CheckSchedule): Verdict<ConditionType> | [] =>
+  verdictFrom(type, 'Pending', answered ? UNPROVEN : FIRST) ?? [];
+
+const FIRST = 'The first check is under way.';
+const UNPROVEN =
+  'The spec or the Secret has changed since the last check, so its result no longer applies. Request another one.';
 
 function credentialsCondition({ credentials }: Known): Verdict<'CredentialsAvailable'> {
   const type = 'CredentialsAvailable';

@@ -26,6 +26,7 @@ export function decideEvents(
   return [
     ...ready,
     ...domainEvents(before, after),
+    ...messageEvents(before, after),
     ...rotationEvents(before, after),
     ...warningEvents(before, after),
     ...rolloutEvents(before, after),
@@ -49,6 +50,21 @@ function addressOf({ conditions = [] }: SmtpConfigStatus, reason: string): strin
     condition => types.includes(condition) && isReasonOf(condition, reason),
   );
   return reasonAddress(failed ?? 'Ready', reason);
+}
+
+/** One event for each message, whatever became of it. */
+function messageEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
+  const is = find(after, 'MessageAccepted');
+  if (!is || !after.message || after.message.time === before.message?.time) return [];
+  const accepted = is.reason === 'Accepted';
+  return [
+    {
+      type: accepted ? 'Normal' : 'Warning',
+      reason: accepted ? 'MessageAccepted' : 'MessageNotAccepted',
+      action: 'Send',
+      note: accepted ? is.message : `${is.message} See ${reasonAddress('MessageAccepted', is.reason)}.`,
+    },
+  ];
 }
 
 function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../model/verdict.ts';
-import { verdictFrom } from '../model/verdict.ts';
-import type { LoginNote } from '../sharing/journal.ts';
+import { verdict, verdictFrom } from '../model/verdict.ts';
+import type { LoginNote, MessageNote } from '../sharing/journal.ts';
 import type { LoginMemory, Memory } from './memory.ts';
 import { attempted } from './memory.ts';
 
@@ -20,6 +20,24 @@ export function noteOf(login: LoginMemory): LoginNote {
 export function withNote(memory: Memory, note: LoginNote | undefined): Memory {
   if (!note || note.at <= (memory.login?.at ?? 0)) return memory;
   return { ...memory, login: loginOf(note) };
+}
+
+/** The same with a message that was about to be sent. It is not sent again: the server may have accepted it. */
+export function withMessageNote(memory: Memory, note: MessageNote | undefined): Memory {
+  if (!note || note.at <= (memory.checks?.message?.at ?? 0)) return memory;
+  const { at, inputs, requested } = note;
+  const interrupted = verdict(
+    'MessageAccepted',
+    'Pending',
+    `The operator stopped while it sent a test message at ${new Date(at).toISOString()}, so the server's reply is not known. The message is not sent again. Request another one.`,
+  );
+  const message = {
+    at,
+    inputs,
+    verdicts: [interrupted],
+    ...(requested !== undefined && { requested }),
+  };
+  return { ...memory, checks: { ...memory.checks, message } };
 }
 
 function loginOf({ at, state, secretVersion, endpoint, inputs, proved }: LoginNote): LoginMemory {

@@ -12,7 +12,7 @@ import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { certificateWarning, shownCapabilities } from './certificate.ts';
-import type { CheckDetails, KnownCheck } from './checks.ts';
+import type { CheckDetails, CheckMemory, KnownCheck } from './checks.ts';
 import { checkStatus } from './checks.ts';
 import { gateConditions } from './conditions.ts';
 import type { Known, OutputState } from './known.ts';
@@ -47,7 +47,9 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     16,
   );
   const outputs = outputStatus(known);
-  const ran = (known.checks ?? []).flatMap(({ id, memory }) => (memory ? [checkStatus(id, memory)] : []));
+  const ran = (known.checks ?? []).flatMap(({ id, memory = lastRun(known, id) }) =>
+    memory ? [checkStatus(id, memory)] : [],
+  );
   const binding = bindable(known);
   return prune({
     observedGeneration: known.config.metadata.generation,
@@ -58,7 +60,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     capabilities,
     token: tokenStatus(known.credentials),
     login: known.memory.login && loginStatus(known.memory.login),
-    ...detailsOf(known.checks),
+    ...detailsOf(known),
     checks: ran.length > 0 ? ran : undefined,
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
@@ -70,8 +72,15 @@ export function decideStatus(known: Known): SmtpConfigStatus {
 }
 
 /** Fields of the status that belong to checks of their own clock. */
-const detailsOf = (checks: readonly KnownCheck[] = []): CheckDetails =>
-  Object.assign({}, ...checks.map(({ memory }) => memory?.details ?? {})) as CheckDetails;
+const detailsOf = (known: Known): CheckDetails =>
+  Object.assign(
+    {},
+    ...(known.checks ?? []).map(({ id, memory = lastRun(known, id) }) => memory?.details ?? {}),
+  ) as CheckDetails;
+
+/** A message that was sent stays sent when the inputs change: what it proved is over, and its request is answered. */
+const lastRun = ({ memory }: Known, id: KnownCheck['id']): CheckMemory | undefined =>
+  id === 'message' ? memory.checks?.[id] : undefined;
 
 /** The status of an SmtpConfig that is suspended: everything stays as it was, and Ready says so. */
 export function suspendedStatus(known: Dated): SmtpConfigStatus {

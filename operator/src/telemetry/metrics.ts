@@ -79,6 +79,12 @@ export function createMetrics(
     labelNames: ['namespace', 'name', 'state'],
     registers,
   });
+  const messages = new Counter({
+    name: 'smtp_operator_messages_total',
+    help: 'Test messages by outcome: accepted; refused, also where the connection or the login failed; unknown where no reply came.',
+    labelNames: ['namespace', 'provider', 'outcome'],
+    registers,
+  });
   const verdicts = new Counter({
     name: 'smtp_operator_verdicts_total',
     help: 'Verdicts on SmtpConfigs by the reason of Ready; every reconcile gives one.',
@@ -164,6 +170,12 @@ export function createMetrics(
     },
     shared(clock: 'egress' | 'auth'): void {
       shared.inc({ clock });
+    },
+    messageSent(
+      by: { namespace: string; provider: string },
+      outcome: 'accepted' | 'refused' | 'unknown',
+    ): void {
+      messages.inc({ ...by, outcome });
     },
     heldBack(): void {
       heldBack.inc();

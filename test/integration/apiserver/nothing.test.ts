@@ -11,6 +11,7 @@ import { Accounts } from '../../../operator/src/sharing/accounts.ts';
 import { Connections } from '../../../operator/src/sharing/connections.ts';
 import { Guesses } from '../../../operator/src/sharing/guesses.ts';
 import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
+import { MessageLimits } from '../../../operator/src/sharing/message-limits.ts';
 import { ProbeCache } from '../../../operator/src/sharing/probe-cache.ts';
 import { TemplateRenderer } from '../../../operator/src/sharing/templates/renderer.ts';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
@@ -100,6 +101,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     },
     connections: new Connections({ perServer: 4 }),
     journal: new LoginJournal({ claim: async () => new Map(), save: async () => {} }),
+    messages: { limits: new MessageLimits(Date.now), isAllowed: () => false },
     guesses: new Guesses(() => now),
     domain: () => Promise.resolve(undefined),
     probeCache: new ProbeCache(),
@@ -116,6 +118,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
       heldBack() {},
       verdict() {},
       forgotten() {},
+      messageSent() {},
       rotated() {},
     },
     signal: stop.signal,

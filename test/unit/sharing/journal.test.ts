@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { LoginNote, LoginNotes } from '../../../operator/src/sharing/journal.ts';
+import type { LoginNote, Notes } from '../../../operator/src/sharing/journal.ts';
 import { LoginJournal } from '../../../operator/src/sharing/journal.ts';
 
 const note = (at: number, state: LoginNote['state'] = 'sent'): LoginNote => ({
@@ -15,7 +15,7 @@ const turn = () => new Promise(setImmediate);
 
 /** A store that keeps what it is given, when the test says so. */
 class Store {
-  kept: LoginNotes = new Map();
+  kept: Notes = new Map();
   writes: string[][] = [];
   held: PromiseWithResolvers<void>[] = [];
   failing = false;
@@ -24,7 +24,7 @@ class Store {
     return this.kept;
   }
 
-  async save(notes: LoginNotes) {
+  async save(notes: Notes) {
     const copy = new Map(notes);
     this.writes.push([...copy.keys()]);
     const done = Promise.withResolvers<void>();
@@ -145,6 +145,6 @@ describe('a full journal', () => {
   test('lets no login be made where it would have to forget one that may have been refused', async () => {
     store.kept = full('sent');
     await journal.open();
-    await expect(journal.write('new', note(1))).rejects.toThrow(/no login is made/);
+    await expect(journal.write('new', note(1))).rejects.toThrow(/nothing is sent/);
   });
 });

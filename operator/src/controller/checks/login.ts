@@ -55,7 +55,7 @@ export function hasNews(
 }
 
 /** Names the account at this server; undefined where there is nothing to log in with. */
-function credentialOf(
+export function credentialOf(
   { resolved, state }: Pick<Reconciliation, 'resolved' | 'state'>,
   endpoint: Endpoint,
 ): string | undefined {

@@ -4,7 +4,7 @@ import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { CONFIG_MAPS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
-import type { LoginNotes, NoteStore } from '../../sharing/journal.ts';
+import type { NoteStore, Notes } from '../../sharing/journal.ts';
 import { unlessGone } from './outputs.ts';
 
 export interface NoteStoreOptions {
@@ -27,7 +27,14 @@ const KEY = 'logins';
 const ATTEMPTS = 5;
 
 const short = z.string().max(512);
-const noteSchema = z.object({
+const messageSchema = z.object({
+  uid: short,
+  at: z.number(),
+  state: z.literal('message'),
+  inputs: short,
+  requested: short.optional(),
+});
+const loginSchema = z.object({
   uid: short,
   at: z.number(),
   state: z.enum(['sent', 'worked']),
@@ -36,7 +43,7 @@ const noteSchema = z.object({
   inputs: short,
   proved: z.array(z.object({ condition: z.enum(['Authenticated', 'SenderAccepted']), reason: short })).max(8),
 });
-const notesSchema = z.array(noteSchema).max(10_000);
+const notesSchema = z.array(z.discriminatedUnion('state', [loginSchema, messageSchema])).max(10_000);
 
 const storedSchema = z.object({
   metadata: z.object({
@@ -59,7 +66,7 @@ export class KubeNoteStore implements NoteStore {
     this.#options = options;
   }
 
-  async claim(): Promise<LoginNotes> {
+  async claim(): Promise<Notes> {
     for (let attempt = 1; ; attempt++) {
       const stored = await this.#read();
       this.#version = stored?.metadata.resourceVersion;
@@ -69,7 +76,7 @@ export class KubeNoteStore implements NoteStore {
     }
   }
 
-  async save(notes: LoginNotes): Promise<void> {
+  async save(notes: Notes): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       if (await this.#write(notes)) return;
       const stored = await this.#read();
@@ -94,7 +101,7 @@ export class KubeNoteStore implements NoteStore {
   }
 
   /** @returns false where the object is not the one that was read */
-  async #write(notes: LoginNotes): Promise<boolean> {
+  async #write(notes: Notes): Promise<boolean> {
     const { client, namespace, name, identity } = this.#options;
     const data = { [KEY]: textOf(notes) };
     const annotations = { [HOLDER_ANNOTATION]: identity };
@@ -124,19 +131,22 @@ export class KubeNoteStore implements NoteStore {
     }
   }
 
-  #parse({ data }: Stored): LoginNotes {
+  #parse({ data }: Stored): Notes {
     try {
       const notes = notesSchema.parse(JSON.parse(data?.[KEY] ?? '[]'));
       return new Map(notes.map(({ uid, ...note }) => [uid, note]));
     } catch (error) {
-      this.#options.log.error('the login journal cannot be read: logins under way are not known', {
-        object: this.#what,
-        error: String(error).slice(0, 500),
-      });
+      this.#options.log.error(
+        'the login journal cannot be read: logins and messages under way are not known',
+        {
+          object: this.#what,
+          error: String(error).slice(0, 500),
+        },
+      );
       return new Map();
     }
   }
 }
 
-const textOf = (notes: LoginNotes): string =>
+const textOf = (notes: Notes): string =>
   JSON.stringify(Array.from(notes, ([uid, note]) => ({ uid, ...note })));

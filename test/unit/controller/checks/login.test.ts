@@ -64,6 +64,7 @@ beforeEach(() => {
       verdict: nothing,
       forgotten: nothing,
       rotated: nothing,
+      messageSent: nothing,
     },
     signal: new AbortController().signal,
   };

@@ -1,0 +1,14 @@
+import { isAllowedBy } from '../controller/checks/message-recipient.ts';
+import type { MessagePolicy } from '../controller/ports.ts';
+import { MessageLimits } from '../sharing/message-limits.ts';
+import type { RunConfig } from './config.ts';
+
+/** What the flags allow of test messages. */
+export const messagePolicy = ({
+  'allow-recipient': allowed,
+  'cluster-name': cluster,
+}: Pick<RunConfig, 'allow-recipient' | 'cluster-name'>): MessagePolicy => ({
+  limits: new MessageLimits(Date.now),
+  isAllowed: address => isAllowedBy(allowed, address),
+  ...(cluster !== undefined && { cluster }),
+});

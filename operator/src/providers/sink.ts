@@ -1,0 +1,11 @@
+import type { Preset, Region, Sink } from './preset.ts';
+
+/** Where a test message can go at this host without reaching anybody; undefined where the provider documents none. */
+export function sinkAt(preset: Preset, host: string): Sink | undefined {
+  const wanted = host.toLowerCase().replace(/\.$/, '');
+  const has = ({ endpoints }: Pick<Preset, 'endpoints'>): boolean =>
+    endpoints.some(endpoint => endpoint.host === wanted);
+  const region: Pick<Region, 'sink'> | undefined = Object.values(preset.regions ?? {}).find(has);
+  // A host that the preset does not document may deliver what the provider would drop.
+  return region || has(preset) || preset.ownHost ? (region?.sink ?? preset.sink) : undefined;
+}
