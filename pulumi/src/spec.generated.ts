@@ -299,6 +299,14 @@ export interface ChecksDomainSpec {
   required?: Input<boolean>;
 }
 
+/** A test message from spec.from, through the published endpoint and with the published credentials. It proves what some providers check only after the message. See condition MessageAccepted. */
+export interface ChecksMessageSpec {
+  /** Recipient of the test message. Sink: the address or header that the provider documents for mail that is accepted and dropped. Account: the mailbox that logs in. An address is allowed only with --allow-recipient of the operator. Default: Sink where the provider has one, otherwise Account. */
+  to?: Input<string>;
+  /** How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at. */
+  interval?: Input<string>;
+}
+
 /** Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately. */
 export interface ChecksSpec {
   /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
@@ -307,6 +315,8 @@ export interface ChecksSpec {
   auth?: Input<ChecksAuthSpec>;
   /** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider. */
   domain?: Input<ChecksDomainSpec>;
+  /** A test message from spec.from, through the published endpoint and with the published credentials. It proves what some providers check only after the message. See condition MessageAccepted. */
+  message?: Input<ChecksMessageSpec>;
   /** Address for RCPT TO after MAIL FROM. The operator resets the transaction with RSET, so no message is sent. It proves that the server accepts mail for this recipient. Default: the address of spec.from itself. If that is not a mailbox, condition SenderAccepted is provisional. */
   recipient?: Input<string>;
   /** Timeout of one whole probe. Default: 10s. */
@@ -640,6 +650,20 @@ export interface SmtpConfigStatusDomain {
   records: SmtpConfigStatusDomainRecord[];
 }
 
+/** The last test message. */
+export interface SmtpConfigStatusMessage {
+  /** When it was sent. */
+  time: string;
+  /** Who it was for: Sink, the account itself, or the domain of another recipient. */
+  recipient: string;
+  /** The reason of condition MessageAccepted. */
+  reason: string;
+  /** The server's reply, with the id that its log has. */
+  reply?: string;
+  /** From DATA to the reply that ends the message. */
+  milliseconds?: number;
+}
+
 /** The published access token. A restarted operator continues to use it instead of fetching another. */
 export interface SmtpConfigStatusToken {
   /** uid/resourceVersion of the Secret that the token was fetched with. */
@@ -744,6 +768,8 @@ export interface SmtpConfigStatus {
   capabilities?: SmtpConfigStatusCapabilities;
   /** DNS records of the sender domain. */
   domain?: SmtpConfigStatusDomain;
+  /** The last test message. */
+  message?: SmtpConfigStatusMessage;
   /** The published access token. A restarted operator continues to use it instead of fetching another. */
   token?: SmtpConfigStatusToken;
   /** The last login. It keeps a restarted operator from repeating a recent or rejected login. */

@@ -21,6 +21,10 @@ export interface OperatorConfig {
   allowPlaintextLogin?: Input<Input<string>[]>;
   /** Host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there. */
   allowTokenHost?: Input<Input<string>[]>;
+  /** Address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); default: none besides the sink of the provider and the mailbox that logs in. */
+  allowRecipient?: Input<Input<string>[]>;
+  /** Name of the cluster, for the text of test messages; default: it is not named. */
+  clusterName?: Input<string>;
   /** SmtpConfigs that are reconciled at the same time; one that waits for a connection does not count. Default: 64. */
   workers?: Input<number>;
   /** Maximum number of these workers for one namespace, so that it cannot starve the others. Default: 48. */

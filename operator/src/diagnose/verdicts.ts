@@ -85,7 +85,8 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
 };
 
 const PROVISIONAL = {
-  message: 'This is provisional: the provider checks the sender only when a message is sent. To send a test message, annotate the SmtpConfig with smtp-operator.dev/message-requested-at.',
+  message:
+    'This is provisional: the provider checks the sender only when a message is sent. To send a test message, annotate the SmtpConfig with smtp-operator.dev/message-requested-at.',
   never: 'This is provisional: the provider does not reject a sender, but replaces an unknown one.',
 } as const;
 
