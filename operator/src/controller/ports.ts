@@ -20,7 +20,7 @@ import type { MessageLimits } from '../sharing/message-limits.ts';
 import type { ProbeCache } from '../sharing/probe-cache.ts';
 import type { TemplateRenderer } from '../sharing/templates/renderer.ts';
 import type { RawSecret } from '../status/credentials.ts';
-import type { EventNote } from '../status/events.ts';
+import type { EventNote } from '../status/event-note.ts';
 import type { Policies } from './admission/decide.ts';
 
 /** What is to be known of a sender's domain. */

@@ -1,6 +1,6 @@
 import { reasonAddress } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import type { EventNote } from './events.ts';
+import type { EventNote } from './event-note.ts';
 
 const TYPE = 'DomainAuthenticated';
 

@@ -2,16 +2,9 @@ import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../.
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { isCertificateWarning } from './certificate.ts';
 import { domainEvents } from './domain-events.ts';
+import type { EventNote } from './event-note.ts';
 import type { OutputState } from './known.ts';
 import { isRolloutWarning } from './rollout.ts';
-
-/** An event to record; the recorder adds object, time and reporter. */
-export interface EventNote {
-  type: 'Normal' | 'Warning';
-  reason: string;
-  action: string;
-  note: string;
-}
 
 /** Events of one reconcile: only what became different. */
 export function decideEvents(

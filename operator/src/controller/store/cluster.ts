@@ -22,7 +22,7 @@ import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteError, WriteResult } from '../../model/write.ts';
 import type { ConsumerPod } from '../../probe-pods/pod.ts';
 import type { RawSecret } from '../../status/credentials.ts';
-import type { EventNote } from '../../status/events.ts';
+import type { EventNote } from '../../status/event-note.ts';
 import type {
   Cluster,
   LiveOutput,
