@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
+import { domainProperty } from './domain.ts';
 import { type Property, properties, release } from './properties.ts';
 
 export interface Settings {
@@ -24,7 +25,8 @@ export interface Result {
 export async function fuzz(settings: Settings): Promise<Result[]> {
   const results: Result[] = [];
   try {
-    for (const property of await properties()) results.push(await run(property, settings));
+    for (const property of [...(await properties()), domainProperty])
+      results.push(await run(property, settings));
   } finally {
     await release();
   }
