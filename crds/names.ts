@@ -25,6 +25,9 @@ export const PUBLISHED_FOR_ANNOTATION = `${GROUP}/published-for`;
 /** On every output: changes when its content does, and at no other time. */
 export const CONTENT_HASH_ANNOTATION = `${GROUP}/content-hash`;
 
+/** On an output that `spec.outputs` no longer names: when the operator deletes it (RFC 3339). */
+export const REMOVE_AFTER_ANNOTATION = `${GROUP}/remove-after`;
+
 /** On the pod template of a workload that `spec.rollout` restarts: the content that it was restarted for. */
 export const RESTARTED_FOR_ANNOTATION = `${GROUP}/restarted-for`;
 

@@ -123,7 +123,7 @@ export const outputs = withRules(
   z.array(output).min(1).max(8).meta({
     'x-kubernetes-list-type': 'atomic',
     description:
-      'Objects to write. Default: a Secret and a ConfigMap of profile env, named after the SmtpConfig with -smtp appended. The operator deletes an object that it wrote before and that is not in this list, including the default ones, as soon as every object in the list exists. Keep an object in the list until no application uses it.',
+      'Objects to write. Default: a Secret and a ConfigMap of profile env, named after the SmtpConfig with -smtp appended. An object that the operator wrote before and that is not in this list, including the default ones, is kept unchanged for 24 hours (flag --removed-output-grace) after every object in the list exists, and then deleted.',
   }),
   [
     {

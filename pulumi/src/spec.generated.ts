@@ -538,7 +538,7 @@ export interface SmtpConfigSpecArgs {
   from?: Input<FromSpec>;
   /** Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately. */
   checks?: Input<ChecksSpec>;
-  /** Objects to write. Default: a Secret and a ConfigMap of profile env, named after the SmtpConfig with -smtp appended. The operator deletes an object that it wrote before and that is not in this list, including the default ones, as soon as every object in the list exists. Keep an object in the list until no application uses it. */
+  /** Objects to write. Default: a Secret and a ConfigMap of profile env, named after the SmtpConfig with -smtp appended. An object that the operator wrote before and that is not in this list, including the default ones, is kept unchanged for 24 hours (flag --removed-output-grace) after every object in the list exists, and then deleted. */
   outputs?: Input<Input<OutputSpec>[]>;
   /** When outputs change. WhenVerified: after a successful login; until then they keep the last working values. Always: immediately. Default: WhenVerified. */
   publish?: Input<Publish>;

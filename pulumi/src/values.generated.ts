@@ -31,6 +31,8 @@ export interface OperatorConfig {
   workersPerNamespace?: Input<number>;
   /** Maximum number of simultaneous connections to one endpoint (host and port); fewer where the provider allows fewer. Default: 4. */
   connectionsPerServer?: Input<number>;
+  /** How long an output is kept that spec.outputs no longer lists, so that running applications do not lose it; 0s deletes it at once. Default: "24h". */
+  removedOutputGrace?: Input<string>;
   /** One of json, console. Default: "json". */
   logFormat?: Input<string>;
   /** One of error, warn, info, debug. Default: "info". */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { durationSeconds } from '../../../crds/schema/build.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/logger.ts';
 import type { Flag, Given } from './flags.ts';
 import { UsageError } from './flags.ts';
@@ -137,6 +138,13 @@ export const RUN_FLAGS: readonly Flag[] = [
       'ValidatingAdmissionPolicy that an SmtpConfig must have gone through, with a binding of the same name; default: none, every SmtpConfig is acted on',
   },
   {
+    name: 'removed-output-grace',
+    value: 'DURATION',
+    default: '24h',
+    describe:
+      'how long an output is kept that spec.outputs no longer lists, so that running applications do not lose it; 0s deletes it at once',
+  },
+  {
     name: 'listen',
     value: 'ADDRESS:PORT',
     default: ':8080',
@@ -213,6 +221,12 @@ const runSchema = z.object({
       .optional(),
   ),
   'admission-policy': z.array(name),
+  'removed-output-grace': first(
+    z
+      .string()
+      .refine(value => durationSeconds(value) !== undefined, 'must be a duration, such as 24h, 30m or 0s')
+      .transform(value => durationSeconds(value) ?? 0),
+  ),
   listen: first(
     z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
   ).transform(listenAddress),

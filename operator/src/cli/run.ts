@@ -199,6 +199,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     now: Date.now,
     log,
     observe: metrics,
+    removedOutputGraceMs: config['removed-output-grace'] * 1000,
     signal,
   };
   const queue = new Queue({

@@ -1,5 +1,5 @@
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { decideEvents, droppedEvents } from '../status/events.ts';
+import { decideEvents, retiredEvents } from '../status/events.ts';
 import { isMaterial } from '../status/material.ts';
 import type { Ports, StatusStore } from './ports.ts';
 import type { Published } from './publish/publish.ts';
@@ -14,7 +14,7 @@ const NOTHING: Published = { outputs: [], repaired: [] };
 export async function conclude(
   subject: Subject<ConcludePorts>,
   status: SmtpConfigStatus,
-  { outputs, repaired, renewed = false, dropped = [] }: Published = NOTHING,
+  { outputs, repaired, renewed = false, retired }: Published = NOTHING,
 ): Promise<void> {
   const { config, ports } = subject;
   const before = config.status;
@@ -22,7 +22,10 @@ export async function conclude(
   ports.observe.verdict(config, status);
   if (outputs.some(({ state }) => state === 'written')) ports.observe.rotated(config);
   const news = renewed && repaired.length === 0 ? [] : outputs;
-  for (const note of [...decideEvents(before, status, news, repaired), ...droppedEvents(dropped)]) {
+  for (const note of [
+    ...decideEvents(before, status, news, repaired),
+    ...(retired ? retiredEvents(retired) : []),
+  ]) {
     ports.cluster.recordEvent(config, note);
   }
 }

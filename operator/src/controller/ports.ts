@@ -41,6 +41,8 @@ export interface ObjectMeta {
   resourceVersion: string;
   /** uid of the SmtpConfig that controls it, '' where something else does; absent without a controlling owner. */
   controllerUid?: string;
+  /** When it is deleted, because its SmtpConfig no longer names it (RFC 3339). */
+  removeAfter?: string;
   /** The SmtpConfig that controls it or, where nobody does, that it was published for: its name. */
   publishedFor?: string;
 }
@@ -114,6 +116,8 @@ export interface OutputStore extends MetaCache, OutputReader {
   ): Promise<WriteError | undefined>;
   /** Deletes exactly the object that was seen, as it was seen. */
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
+  /** Writes on exactly the object that was seen when it is deleted. */
+  scheduleRemoval(output: OwnedOutput & { namespace: string }, until: string): Promise<WriteResult>;
 }
 
 /** A change of exactly the Secret that was read. */
@@ -243,5 +247,7 @@ export interface Ports {
       outcome: 'accepted' | 'refused' | 'unknown',
     ): void;
   };
+  /** How long an output is kept that the spec no longer names; 0: it is deleted at once. */
+  removedOutputGraceMs: number;
   signal: AbortSignal;
 }

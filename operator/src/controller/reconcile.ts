@@ -11,6 +11,7 @@ import { block, forget, refuse, suspend } from './inactive.ts';
 import { knownOf } from './known.ts';
 import { withProvider } from './own-provider.ts';
 import type { Ports } from './ports.ts';
+import { retireOutputs } from './publish/dropped.ts';
 import { NamespaceTerminating } from './publish/publish.ts';
 import { publishVerified } from './publish/publishing.ts';
 import type { Reconciliation, Request, Resolution } from './reconciliation.ts';
@@ -63,12 +64,13 @@ async function step(pass: Reconciliation): Promise<number> {
   state.checks = knownChecks(CHECKS, pass);
   const proving = await runChecks(checksOf('before-publishing'), [], pass);
   const published = await publishVerified(pass);
+  const retired = await retireOutputs(pass, published.outputs);
   const rollout = await rollOut(pass, published);
   const gates = gateConditions(knownOf(pass, published.outputs));
   const following = await runChecks(checksOf('after-publishing'), gates, pass);
   state.checks = knownChecks(CHECKS, pass);
   const status = decideStatus({ ...knownOf(pass, published.outputs), rollout });
-  await conclude(pass, status, published);
+  await conclude(pass, status, { ...published, retired });
   ports.journal.forget(resolved.uid);
-  return Math.min(proving, following, source.nextAt ?? Infinity);
+  return Math.min(proving, following, retired.nextAt, source.nextAt ?? Infinity);
 }

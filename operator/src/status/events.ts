@@ -90,14 +90,30 @@ function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: Smtp
   return [{ type: 'Normal', reason: 'Restarted', action: 'Restart', note }];
 }
 
-/** Nothing that applications may use disappears without an event. */
-export function droppedEvents(dropped: readonly Pick<OutputState, 'kind' | 'name'>[]): EventNote[] {
-  return dropped.map(({ kind, name }) => ({
-    type: 'Normal',
-    reason: 'OutputRemoved',
-    action: 'Publish',
-    note: `Deleted ${kind} ${name}: spec.outputs no longer names it, and every output that it names is there. To have it back, add it to spec.outputs.`,
-  }));
+/** Nothing that applications may use disappears without an event, before and after. */
+export function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
+  return [
+    ...scheduled.map(({ kind, name, until }) => ({
+      type: 'Warning' as const,
+      reason: 'OutputRemovalScheduled',
+      action: 'Publish',
+      note: `spec.outputs no longer lists ${kind} ${name}. It is kept unchanged until ${until} for applications that still use it, and deleted then. To keep it, add it to spec.outputs.`,
+    })),
+    ...removed.map(({ kind, name }) => ({
+      type: 'Normal' as const,
+      reason: 'OutputRemoved',
+      action: 'Publish',
+      note: `Deleted ${kind} ${name}: spec.outputs no longer lists it. To have it back, add it to spec.outputs.`,
+    })),
+  ];
+}
+
+type Named = Pick<OutputState, 'kind' | 'name'>;
+
+/** What became of the outputs that the spec no longer names. */
+interface Retired {
+  scheduled: readonly (Named & { until: string })[];
+  removed: readonly Named[];
 }
 
 function publishedEvents(

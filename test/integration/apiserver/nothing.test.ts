@@ -86,6 +86,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
   let now = Date.now();
   const probes = { all: 0, logins: 0 };
   const deps: Ports = {
+    removedOutputGraceMs: 0,
     cluster: mirror,
     tokens: {
       access: () => Promise.reject(new Error('no token is asked for')),

@@ -319,7 +319,7 @@ test('what was renamed while nobody watched is found and removed, even if no sta
   ]);
   world.apply(world.config('renamed', secretOutput('new-name')));
   kubectl('delete', 'lease', 'smtp-operator');
-  operator = await world.operator();
+  operator = await world.operator(['--removed-output-grace', '0s']);
   await eventually(() => stored('secret', 'new-name') && !stored('secret', 'old-name'), { within: 30_000 });
   await world.verdict('renamed', 'True', 'Ready');
 });

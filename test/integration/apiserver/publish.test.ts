@@ -124,11 +124,47 @@ test("somebody else's object of the same name is never touched", async () => {
   await world.verdict('rival', 'True', 'Ready');
 });
 
-test('an output that the spec no longer names is removed, and so is everything with the SmtpConfig', async () => {
+test('an output that the spec no longer names is kept for a day and then removed, and all goes with the SmtpConfig', async () => {
+  const removeAfter = () =>
+    kubectl(
+      'get',
+      'secret',
+      'first',
+      '-o',
+      'jsonpath={.metadata.annotations.smtp-operator\\.dev/remove-after}',
+    );
+  const events = () => kubectl('events', '--for=smtp/moves');
   world.apply(world.config('moves', { outputs: [{ kind: 'Secret', name: 'first' }] }));
   await world.verdict('moves', 'True', 'Ready');
+  const before = world.secretData('first');
   world.apply(world.config('moves', { outputs: [{ kind: 'Secret', name: 'second' }] }));
-  await eventually(() => world.secretData('second') && world.secretData('first') === undefined);
+  await eventually(
+    () => world.secretData('second') && removeAfter() !== '' && events().includes('OutputRemovalScheduled'),
+  );
+  const hours = (Date.parse(removeAfter()) - Date.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(23);
+  expect(hours).toBeLessThanOrEqual(24);
+  expect(world.secretData('first')).toEqual(before);
+
+  // Named again, it is an output like any other.
+  const both = [
+    { kind: 'Secret', name: 'first' },
+    { kind: 'Secret', name: 'second' },
+  ];
+  world.apply(world.config('moves', { outputs: both }));
+  await eventually(() => removeAfter() === '');
+  world.apply(world.config('moves', { outputs: both.slice(1) }));
+  await eventually(() => removeAfter() !== '');
+
+  kubectl(
+    'annotate',
+    'secret',
+    'first',
+    '--overwrite',
+    'smtp-operator.dev/remove-after=2026-01-01T00:00:00Z',
+  );
+  kubectl('annotate', 'smtp', 'moves', '--overwrite', 'smtp-operator.dev/probe-requested-at=now');
+  await eventually(() => world.secretData('first') === undefined && events().includes('OutputRemoved '));
   kubectl('delete', 'smtp', 'moves');
   await eventually(() => !world.cluster.hasControllerManager || world.secretData('second') === undefined);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { decideEvents, droppedEvents } from '../../../operator/src/status/events.ts';
+import { decideEvents, retiredEvents } from '../../../operator/src/status/events.ts';
 
 const condition = (type: string, status: Condition['status'], reason: string): Condition => ({
   type,
@@ -46,13 +46,21 @@ test('every reason has an entry at its address', () => {
   }
 });
 
-test('every output that is deleted has an event that says why and how to have it back', () => {
-  expect(droppedEvents([{ kind: 'Secret', name: 'mail-smtp' }])).toEqual([
+test('every output that is deleted has an event before and after, with the reason and the way back', () => {
+  const output = { kind: 'Secret', name: 'mail-smtp' } as const;
+  const scheduled = [{ ...output, until: '2026-11-27T08:00:00Z' }];
+  expect(retiredEvents({ scheduled, removed: [output] })).toEqual([
+    {
+      type: 'Warning',
+      reason: 'OutputRemovalScheduled',
+      action: 'Publish',
+      note: expect.stringMatching(/lists Secret mail-smtp\. It is kept unchanged until 2026-11-27T08:00:00Z/),
+    },
     {
       type: 'Normal',
       reason: 'OutputRemoved',
       action: 'Publish',
-      note: expect.stringMatching(/^Deleted Secret mail-smtp: spec\.outputs no longer names it/),
+      note: expect.stringMatching(/^Deleted Secret mail-smtp: spec\.outputs no longer lists it/),
     },
   ]);
 });

@@ -1,27 +1,70 @@
 import type { OutputState } from '../../status/known.ts';
-import type { OutputStore } from '../ports.ts';
+import type { OutputStore, OwnedOutput, Ports } from '../ports.ts';
 import type { Subject } from '../reconciliation.ts';
 import { isOwn } from './ownership.ts';
 
 /** An output that the spec no longer names. */
 export type DroppedOutput = Pick<OutputState, 'kind' | 'name'>;
 
+/** What became of the outputs that the spec no longer names. */
+export interface Retirement {
+  /** Kept from now on until a time that is written on them. */
+  scheduled: (DroppedOutput & { until: string })[];
+  removed: DroppedOutput[];
+  /** When the next one is to be removed, milliseconds since the epoch. */
+  nextAt: number;
+}
+
+type RetirePorts = Pick<Ports, 'now' | 'removedOutputGraceMs'> & { cluster: OutputStore };
+
+/** A write that lost a race, or was refused, is tried again after this. */
+const AGAIN_MS = 30_000;
+
 /**
- * Deletes what is published for this SmtpConfig under names that its spec no longer has, whoever wrote it and when:
- * once everything that the spec names is there, so that no application is left without.
+ * Retires what is published for this SmtpConfig under names that its spec no longer has, whoever wrote it and when:
+ * once everything that the spec names is there. Running applications may still use it, so it is kept for a while; the
+ * end of it is an annotation, so that a restart forgets nothing.
  */
-export async function removeDropped(
-  { config, ports: { cluster } }: Subject<{ cluster: OutputStore }>,
+export async function retireOutputs(
+  subject: Subject<RetirePorts>,
   outputs: readonly OutputState[],
-): Promise<DroppedOutput[]> {
-  const { namespace, name: configName } = config.metadata;
-  if (!outputs.every(({ state }) => ['in-sync', 'written', 'held'].includes(state))) return [];
-  const dropped: DroppedOutput[] = [];
-  for (const { kind, name, meta } of cluster.owned(namespace, configName)) {
-    if (outputs.some(output => output.kind === kind && output.name === name)) continue;
-    if (!isOwn(meta, config)) continue;
+): Promise<Retirement> {
+  const retirement: Retirement = { scheduled: [], removed: [], nextAt: Infinity };
+  if (!outputs.every(({ state }) => ['in-sync', 'written', 'held'].includes(state))) return retirement;
+  for (const owned of droppedBy(subject, outputs)) await retire(subject, owned, retirement);
+  return retirement;
+}
+
+function droppedBy({ config, ports }: Subject<RetirePorts>, outputs: readonly OutputState[]): OwnedOutput[] {
+  const { namespace, name } = config.metadata;
+  const isNamed = (owned: OwnedOutput) =>
+    outputs.some(output => output.kind === owned.kind && output.name === owned.name);
+  return ports.cluster.owned(namespace, name).filter(owned => !isNamed(owned) && isOwn(owned.meta, config));
+}
+
+async function retire(
+  { config, ports }: Subject<RetirePorts>,
+  { kind, name, meta }: OwnedOutput,
+  retirement: Retirement,
+): Promise<void> {
+  const { namespace } = config.metadata;
+  const { cluster } = ports;
+  const now = ports.now();
+  // Another SmtpConfig that lists the name publishes under it next: applications find settings there again.
+  const grace = cluster.publishers(kind, namespace, name).length > 0 ? 0 : ports.removedOutputGraceMs;
+  const end = grace > 0 ? Date.parse(meta.removeAfter ?? '') : now;
+  if (end <= now) {
     await cluster.deleteOutput(kind, namespace, name, meta);
-    dropped.push({ kind, name });
+    retirement.removed.push({ kind, name });
+    return;
   }
-  return dropped;
+  // The time on it stands, and may be written later by hand.
+  if (end > now) {
+    retirement.nextAt = Math.min(retirement.nextAt, end);
+    return;
+  }
+  const until = `${new Date(now + grace).toISOString().slice(0, 19)}Z`;
+  const written = await cluster.scheduleRemoval({ kind, namespace, name, meta }, until);
+  if (written.ok) retirement.scheduled.push({ kind, name, until });
+  retirement.nextAt = Math.min(retirement.nextAt, now + (written.ok ? grace : AGAIN_MS));
 }

@@ -7,7 +7,7 @@ import type { OutputStore } from '../ports.ts';
 import type { Subject } from '../reconciliation.ts';
 import type { State } from '../state.ts';
 import { withContentHash } from './content-hash.ts';
-import type { DroppedOutput } from './dropped.ts';
+import type { Retirement } from './dropped.ts';
 import { contentDigest, idOf, isUnchanged, keepOutput, outputState } from './known-outputs.ts';
 import { rivalOf } from './ownership.ts';
 import { type Step, stepFor } from './steps.ts';
@@ -19,8 +19,8 @@ export interface Published {
   outputs: OutputState[];
   /** Outputs that somebody else had changed or deleted. */
   repaired: { kind: string; name: string; by?: string }[];
-  /** Outputs that the spec no longer names, and that were deleted. */
-  dropped?: DroppedOutput[];
+  /** What became of the outputs that the spec no longer names. */
+  retired?: Retirement;
   /** The same settings with a fresher access token: no news. */
   renewed?: boolean;
   /** Names what the outputs hold, whatever the access token; undefined where that was not worked out. */

@@ -8,7 +8,6 @@ import type { OutputStore, Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 import { mailSettings } from '../settings.ts';
 import { contentHash } from './content-hash.ts';
-import { removeDropped } from './dropped.ts';
 import { idOf } from './known-outputs.ts';
 import { keepPublish, lastPublish, watchedVersions } from './last-publish.ts';
 import { rivalOf } from './ownership.ts';
@@ -51,13 +50,12 @@ export async function publishVerified(pass: Pass): Promise<Published> {
       : may
         ? await publish(pass, desired)
         : quiet(await keepPublished(pass, desired));
-  const dropped = await removeDropped(pass, published.outputs);
   const login = [...asked, state.secret?.fingerprint].join('|');
   const renewed = state.lastPublish?.login === login && state.lastPublish.key !== key;
   const name = faults.length > 0 ? undefined : await contentFor(pass, settings, desired);
   const content = name !== undefined && { content: name };
   keepPublish(state, { key, login, ...content }, published.outputs, before);
-  return { ...published, renewed, dropped, ...content };
+  return { ...published, renewed, ...content };
 }
 
 async function render(

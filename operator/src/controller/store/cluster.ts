@@ -42,6 +42,7 @@ import {
   RESOURCES,
   readOutput,
   rehearseOutput,
+  scheduleRemoval,
   unlessGone,
   updateOutput,
 } from './outputs.ts';
@@ -179,6 +180,10 @@ export class KubeCluster implements Cluster {
       const meta = this.meta(kind, namespace, name);
       return meta ? [{ kind, name, meta }] : [];
     });
+  }
+
+  scheduleRemoval(output: OwnedOutput & { namespace: string }, until: string): Promise<WriteResult> {
+    return scheduleRemoval(this.#options.client, output, until);
   }
 
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult> {

@@ -1,4 +1,4 @@
-import { API_VERSION, KIND, MANAGER } from '../../../../crds/names.ts';
+import { API_VERSION, KIND, MANAGER, REMOVE_AFTER_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
@@ -6,7 +6,7 @@ import type { Resource } from '../../kube/resources.ts';
 import { CONFIG_MAPS, SECRETS } from '../../kube/resources.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteError, WriteResult } from '../../model/write.ts';
-import type { LiveOutput, ObjectMeta, OutputKind, SecretPatch } from '../ports.ts';
+import type { LiveOutput, ObjectMeta, OutputKind, OwnedOutput, SecretPatch } from '../ports.ts';
 import { liveOutput, objectMeta } from './project.ts';
 
 export const RESOURCES: Readonly<Record<OutputKind, Resource>> = { Secret: SECRETS, ConfigMap: CONFIG_MAPS };
@@ -117,6 +117,16 @@ export async function deleteOutput(
     // Gone already, or not as it was seen: either way it must be looked at again first.
     if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 409)) throw error;
   }
+}
+
+/** Writes on exactly the object that was seen when it is deleted. */
+export function scheduleRemoval(
+  client: Client,
+  { kind, namespace, name, meta: { uid, resourceVersion } }: OwnedOutput & { namespace: string },
+  until: string,
+): Promise<WriteResult> {
+  const body = { metadata: { uid, resourceVersion, annotations: { [REMOVE_AFTER_ANNOTATION]: until } } };
+  return written(client.mergePatch(RESOURCES[kind], namespace, name, body, MANAGER));
 }
 
 /** Without it the object outlives the SmtpConfig. */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { GROUP, KIND, MANAGED_BY_LABEL, MANAGER, PUBLISHED_FOR_ANNOTATION } from '../../../../crds/names.ts';
+import {
+  GROUP,
+  KIND,
+  MANAGED_BY_LABEL,
+  MANAGER,
+  PUBLISHED_FOR_ANNOTATION,
+  REMOVE_AFTER_ANNOTATION,
+} from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { parseSmtpConfig } from '../../../../crds/object.ts';
 import type { Condition } from '../../../../crds/schema/status.ts';
@@ -82,12 +89,14 @@ function metaOf({ metadata }: z.output<typeof metaSchema>): ObjectMeta {
   const { uid, resourceVersion, labels, annotations, ownerReferences } = metadata;
   const owner = ownerReferences?.find(({ controller }) => controller === true);
   const marked = labels?.[MANAGED_BY_LABEL] === MANAGER ? annotations?.[PUBLISHED_FOR_ANNOTATION] : undefined;
+  const removeAfter = annotations?.[REMOVE_AFTER_ANNOTATION];
   const publishedFor = owner ? (owner.kind === KIND ? owner.name : undefined) : marked;
   return {
     uid,
     resourceVersion,
     ...(owner && { controllerUid: owner.kind === KIND ? owner.uid : '' }),
     ...(publishedFor !== undefined && { publishedFor }),
+    ...(publishedFor !== undefined && removeAfter !== undefined && { removeAfter }),
   };
 }
 
