@@ -176,6 +176,12 @@ export const ACCOUNTS: readonly Account[] = [
     password: 'example-access-token',
     token: true as const,
   })),
+  {
+    provider: 'ses',
+    kind: 'sandbox',
+    username: 'AKIASANDBOX',
+    password: 'BExamplexamplexamplexamplexamplexamplesandbo',
+  },
   ...BAD.map(([provider, kind, username, refusedBy]) => ({
     provider,
     kind,

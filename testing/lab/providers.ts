@@ -6,7 +6,7 @@ import { REPLIES } from '../fixtures/replies.ts';
 import { ACCOUNTS, type Account } from './accounts.ts';
 import type { Answer } from './smtp/answer.ts';
 import { type Attempt, TOKEN_MECHANISMS } from './smtp/sasl.ts';
-import type { Script } from './smtp/script.ts';
+import type { Message, Script } from './smtp/script.ts';
 
 /** One server of the lab: everything that a provider answers under one host name. */
 export interface ProviderServer {
@@ -143,6 +143,7 @@ function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
       const answer = words(found?.provider ?? first, rule ?? refusal(first, attempt), found?.gbk);
       return { ok: false, answer };
     },
+    content: message => afterData(first, addressOf(message.user ?? ''), message),
     command: (verb, argument, { user }) => {
       if (verb !== 'MAIL' || user === undefined) return undefined;
       const rule = SENDER_MISMATCH[first];
@@ -150,6 +151,45 @@ function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
       return rule && sender !== addressOf(user).toLowerCase() ? words(first, rule) : undefined;
     },
   };
+}
+
+/** Senders that a provider has not verified, whoever asks. */
+export const UNVERIFIED = 'notice@unverified.example';
+/** The lab's account of SES that is in the sandbox: it sends to the simulator, and to what is verified. */
+export const SANDBOXED = 'AKIASANDBOX';
+
+/** What a provider says of a sender only after the message: the rule whose words it answers with. */
+const AFTER_DATA: Partial<
+  Readonly<Record<ProviderId, { rule: string; refuses: (account: string, message: Message) => boolean }>>
+> = {
+  ses: {
+    rule: 'not-verified',
+    refuses: (account, { from, to }) =>
+      from === UNVERIFIED || (account === SANDBOXED && to.some(isUnverifiedRecipient)),
+  },
+  sendgrid: { rule: 'sender-not-verified', refuses: (_, { from }) => from === UNVERIFIED },
+  tencentses: { rule: 'sender-not-authenticated', refuses: (_, { from }) => from === UNVERIFIED },
+  mailgun: { rule: 'sandbox', refuses: (_, { from }) => from === UNVERIFIED },
+  zoho: { rule: 'relaying-disallowed', refuses: isOtherSender },
+  outlook: { rule: 'send-as-denied', refuses: isOtherSender },
+  hotmail: { rule: 'send-as-denied', refuses: isOtherSender },
+  office365: { rule: 'send-as-denied', refuses: isOtherSender },
+};
+
+const isUnverifiedRecipient = (address: string): boolean =>
+  !/@(?:simulator\.amazonses\.com|shop\.example)$/.test(address);
+
+function isOtherSender(account: string, { from }: Message): boolean {
+  return from.toLowerCase() !== account.toLowerCase();
+}
+
+function afterData(provider: ProviderId, account: string, message: Message): Answer | undefined {
+  const judge = AFTER_DATA[provider];
+  if (!judge?.refuses(account, message)) return undefined;
+  const said = words(provider, judge.rule).toString();
+  // SES names the addresses that are not verified.
+  const named = message.from === UNVERIFIED ? message.from : (message.to[0] ?? '');
+  return provider === 'ses' ? said.replace(/\S+@\S+$/, named) : said;
 }
 
 /** Some providers take the part of the address before @ for the user as well. */

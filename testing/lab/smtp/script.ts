@@ -18,6 +18,13 @@ export interface SessionView {
   readonly sender: string | undefined;
 }
 
+export interface Message {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly user: string | undefined;
+  readonly content: string;
+}
+
 export interface LoginResult {
   readonly ok: boolean;
   readonly answer: Answer;
@@ -36,6 +43,8 @@ export interface Script {
   readonly login: (attempt: Attempt, session: SessionView) => LoginResult | Promise<LoginResult>;
   /** JSON of the challenge that precedes the refusal of an OAuth2 token. */
   readonly tokenChallenge?: string;
+  /** Answers the content of a message in the server's place: a negative answer rejects it. */
+  readonly content?: (message: Message) => Answer | undefined;
   /**
    * Answers any command in the server's place; undefined leaves it to the server. A positive answer to
    * STARTTLS, MAIL, RCPT or DATA has its usual effect, a negative one has none.

@@ -2,8 +2,8 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { TLSMode } from '../../../operator/src/model/endpoint.ts';
 import type { Leaf } from '../ca.ts';
-import type { Script } from './script.ts';
-import { type Message, serve } from './session.ts';
+import type { Message, Script } from './script.ts';
+import { serve } from './session.ts';
 
 const IDLE_MS = 300_000;
 const KEPT_MESSAGES = 100;

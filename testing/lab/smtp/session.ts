@@ -2,19 +2,12 @@ import type { Socket } from 'node:net';
 import { type Answer, multiline, replyClass } from './answer.ts';
 import { Channel } from './channel.ts';
 import { receive, TOKEN_MECHANISMS } from './sasl.ts';
-import type { LoginResult, Script, SessionView } from './script.ts';
+import type { LoginResult, Message, Script, SessionView } from './script.ts';
 
 /** RFC 4954 section 4: an AUTH line may be as long as this. */
 const MAX_LINE = 12_288;
 const MAX_MESSAGE = 1_048_576;
 const DEFAULT_KEYWORDS = ['PIPELINING', `SIZE ${MAX_MESSAGE}`, '8BITMIME'];
-
-export interface Message {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly user: string | undefined;
-  readonly content: string;
-}
 
 /** What a session tells the server that it belongs to. */
 export interface SessionEvents {
@@ -210,9 +203,11 @@ class Session {
     const content = await this.#channel.content(MAX_MESSAGE);
     if (content === undefined) return false;
     const { sender = '', recipients, user } = this.#state;
-    this.#setup.events.message({ from: sender, to: [...recipients], user, content });
+    const message = { from: sender, to: [...recipients], user, content };
+    const verdict = this.#setup.script.content?.(message) ?? '250 2.0.0 OK: queued as LAB1';
+    if (replyClass(verdict) === '2') this.#setup.events.message(message);
     this.#endTransaction();
-    return this.#channel.send('250 2.0.0 OK: queued');
+    return this.#channel.send(verdict);
   }
 
   #endTransaction(): void {
