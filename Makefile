@@ -71,7 +71,7 @@ verify: $(INSTALLED) $(PULUMI_CHECKED) ## check generated files, format, lint an
 	@node_modules/.bin/biome check .
 	@$(NODE) node_modules/.bin/depcruise --config .dependency-cruiser.mjs --output-type err operator/src crds
 	@$(NODE) node_modules/.bin/knip --no-progress
-	@$(NODE) scripts/lint/prose-check.ts reasons schema providers diagnosis
+	@$(NODE) scripts/lint/prose-check.ts
 	@$(NODE) node_modules/.bin/tsc -p .
 
 # Ten minutes with 2,000 SmtpConfigs, or: make soak SOAK='--minutes 2 --objects 200 --servers 10'

@@ -83,7 +83,7 @@ function chart(): object {
           name: `smtpconfigs.${GROUP}`,
           displayName: 'SMTP settings',
           description:
-            'Names a mail provider and a Secret; its status says whether mail can be sent, and why not.',
+            'Names a mail provider and a Secret; its status shows whether mail can be sent, and if not, why.',
         },
         {
           kind: PROVIDER_KIND,

@@ -42,7 +42,7 @@ Details: kubectl smtp why shop/mail
 
 \`kubectl smtp why shop/mail\` prints the whole diagnosis. After you changed the Secret, \`kubectl smtp check shop/mail\` asks for a check and waits for the verdict.
 
-Every NAME may be written as NAMESPACE/NAME. Colours appear only on a terminal, and never without a word that says the same; \`NO_COLOR=1\` turns them off. A pipe gets whole lines.
+Every NAME may be written as NAMESPACE/NAME. Colors appear only on a terminal, always with a word of the same meaning; \`NO_COLOR=1\` disables them. In a pipe, lines are not wrapped.
 
 ## Rights
 

@@ -107,7 +107,7 @@ export const ALERTS: readonly Alert[] = [
     meaning:
       'The Secret has changed, and the login with the new credentials does not succeed. The outputs still hold the previous credentials, which may stop working at any time.',
     steps: [
-      'Read condition `RotationPending`: it says since when, and why the login fails.',
+      'Read condition `RotationPending`: it shows since when and why the login fails.',
       'Correct the Secret, or put the previous credentials back.',
     ],
   },

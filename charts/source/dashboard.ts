@@ -20,7 +20,7 @@ const READY = `max by (namespace, name) (smtp_operator_config_ready{${SELECTED},
 const quantile = (q: number, metric: string, by: string): string =>
   `histogram_quantile(${q}, sum by (le${by}) (rate(${metric}_bucket[$__rate_interval])))`;
 
-/** What a person wants to see first, first. Every metric with a namespace is filtered by the variable. */
+/** The most important panels first. Every metric with a namespace is filtered by the variable. */
 export const ROWS: readonly Row[] = [
   {
     title: 'SmtpConfigs in $namespace',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Fields of the chart's values; each has a default and one sentence for whoever reads values.yaml. */
+/** Fields of the chart's values; each has a default and one sentence for readers of values.yaml. */
 
 export const text = (preset: string, description: string): z.ZodType =>
   z.string().max(1_000_000).default(preset).meta({ description });

@@ -24,7 +24,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)
-    throw new UsageError(`there is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}`);
+    throw new UsageError(`unknown command ${name}; there are ${Object.keys(COMMANDS).join(', ')}`);
   if (args.includes('--help') || args.includes('-h')) {
     print(commandHelp(name, command, PROGRAM, columns()));
     return 0;

@@ -22,10 +22,10 @@ export function checkedProvider(
     if (id === undefined)
       return refuse(`${where}: provider or providerRef is required. Providers: ${known.join(', ')}.`);
     if (!known.includes(id))
-      return refuse(`${where}: there is no provider ${JSON.stringify(id)}. Use one of: ${known.join(', ')}.`);
+      return refuse(`${where}: unknown provider ${JSON.stringify(id)}. Use one of: ${known.join(', ')}.`);
     if (id === 'custom' && (server?.host === undefined || server.port === undefined))
       return refuse(
-        `${where}: provider custom knows no server: set endpoint.host and endpoint.port, or name one of the other providers.`,
+        `${where}: provider custom requires endpoint.host and endpoint.port: set both, or choose another provider.`,
       );
     return id;
   });
@@ -69,9 +69,7 @@ export function checkedLogin(
       given[key] === undefined ? [] : [[key, given[key]]],
     );
     if (!SECRET.some(key => given[key] !== undefined))
-      return refuse(
-        `${where}: credentials hold no secret: give ${SECRET.join(', ')}, or leave credentials out.`,
-      );
+      return refuse(`${where}: credentials have no secret: set ${SECRET.join(', ')}, or omit credentials.`);
     return Object.fromEntries(entries) as Record<string, string>;
   });
 }
@@ -96,4 +94,4 @@ function checkedSecret<T>(where: string, value: pulumi.Output<T>): pulumi.Output
 }
 
 const plainSecret = (where: string): string =>
-  `${where} is not a secret, so it would stand in the stack's state for everybody to read. Set it with "pulumi config set --secret" and read it with requireSecret(), or wrap what a secret store returned in pulumi.secret().`;
+  `${where} is not a secret, so the stack's state would contain it in plaintext. Set it with "pulumi config set --secret" and read it with requireSecret(), or wrap what a secret store returned in pulumi.secret().`;

@@ -144,7 +144,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
       .apply(([config, secret]: [string, string | undefined]) =>
         secret === undefined
           ? refuse(
-              `SmtpConfig ${config}: binding() needs a Secret of profile service-binding. Add { kind: 'Secret', profile: 'service-binding' } to outputs.`,
+              `SmtpConfig ${config}: binding() requires a Secret of profile service-binding. Add { kind: 'Secret', profile: 'service-binding' } to outputs.`,
             )
           : secret,
       );
@@ -164,9 +164,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
     args: SmtpConfigArgs,
   ): kubernetes.core.v1.Secret {
     if (args.secretRef !== undefined)
-      refuse(
-        `SmtpConfig ${name}: credentials and secretRef are two places for one login; leave one of them out.`,
-      );
+      refuse(`SmtpConfig ${name}: credentials and secretRef exclude each other: remove one of them.`);
     return new kubernetes.core.v1.Secret(
       name,
       {

@@ -3,33 +3,33 @@ import type { Input } from '@pulumi/pulumi';
 
 /** Flags of `smtp-operator run`, each under its own name (see docs/flags.md). An empty value keeps the default of the program. */
 export interface OperatorConfig {
-  /** Resolver to ask in place of the system's. */
+  /** DNS server to use instead of the system's. */
   dnsServer?: Input<Input<string>[]>;
-  /** An address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked. */
+  /** Reference address used to tell a blocked port from a network with no egress; contacted only when a mail server is unreachable; default: none. */
   egressControl?: Input<string>;
-  /** Name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, else the local address as an address literal such as [203.0.113.5]. */
+  /** Name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, otherwise the local address as an address literal such as [203.0.113.5]. */
   heloName?: Input<string>;
-  /** Resolver for the public DNS records of sender domains (condition DomainAuthenticated), where the resolver of the cluster answers differently for its own zones; default: that of --dns-server, else of the system. */
+  /** DNS server for the public records of sender domains (condition DomainAuthenticated), if the cluster resolver answers differently for its own zones; default: that of --dns-server, otherwise the system's. */
   publicDnsServer?: Input<Input<string>[]>;
-  /** Address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address. */
+  /** Address range to allow although it is denied by default (loopback, link-local, metadata); overrides --deny-address. */
   allowAddress?: Input<Input<string>[]>;
-  /** Address range never to connect to, besides those refused by default. */
+  /** Address range to deny, in addition to those denied by default. */
   denyAddress?: Input<Input<string>[]>;
-  /** Port to connect to besides the mail ports. */
+  /** Port to allow in addition to the mail ports. */
   allowPort?: Input<Input<number>[]>;
-  /** Host to which credentials may go without TLS. */
+  /** Host to which credentials may be sent without TLS. */
   allowPlaintextLogin?: Input<Input<string>[]>;
-  /** Host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there. */
+  /** Host, or host:port, from which OAuth2 tokens may be fetched, in addition to those of the presets; the operator sends the secrets of the application to it. */
   allowTokenHost?: Input<Input<string>[]>;
   /** Address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); default: none besides the sink of the provider and the mailbox that logs in. */
   allowRecipient?: Input<Input<string>[]>;
   /** Name of the cluster, for the text of test messages; default: it is not named. */
   clusterName?: Input<string>;
-  /** SmtpConfigs that are reconciled at the same time; one that waits for a connection does not count. Default: 64. */
+  /** Maximum number of SmtpConfigs reconciled at the same time, not counting those that wait for a connection. Default: 64. */
   workers?: Input<number>;
   /** Maximum number of these workers for one namespace, so that it cannot starve the others. Default: 48. */
   workersPerNamespace?: Input<number>;
-  /** Maximum number of simultaneous connections to one endpoint (host and port); fewer where the provider allows fewer. Default: 4. */
+  /** Maximum number of simultaneous connections to one endpoint (host and port); fewer if the provider allows fewer. Default: 4. */
   connectionsPerServer?: Input<number>;
   /** How long an output is kept that spec.outputs no longer lists, so that running applications do not lose it; 0s deletes it at once. Default: "24h". */
   removedOutputGrace?: Input<string>;

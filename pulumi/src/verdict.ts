@@ -21,7 +21,8 @@ export function notReadyMessage(where: string, status: SmtpConfigStatus | undefi
   const ready = readyCondition(status);
   const { reason, message, remedy, reply } = {
     reason: ready?.reason ?? 'Pending',
-    message: ready?.message ?? 'smtp-operator has not judged it yet: is it running in this cluster?',
+    message:
+      ready?.message ?? 'smtp-operator has not reported yet. Check that it is running in this cluster.',
     remedy: undefined,
     reply: undefined,
     ...status?.diagnosis,
@@ -32,9 +33,9 @@ export function notReadyMessage(where: string, status: SmtpConfigStatus | undefi
     `  What is wrong: ${message}`,
     // The message of a condition ends with what to do, and often has the server's words in it.
     ...(remedy && !message.includes(remedy) ? [`  What to do: ${remedy}`] : []),
-    ...(reply && !message.includes(reply) ? [`  The server said: ${reply}`] : []),
+    ...(reply && !message.includes(reply) ? [`  The server replied: ${reply}`] : []),
     `  More: kubectl describe smtp ${name} --namespace ${namespace}`,
-    '  Then run pulumi up again. Nothing that depends on these settings was changed.',
+    '  Then run pulumi up again. Resources that depend on these settings were not changed.',
   ].join('\n');
 }
 

@@ -15,7 +15,7 @@ export interface Passage {
 
 export const SURFACES: Readonly<Record<string, Surface>> = {
   reasons: { kind: 'message', files: ['crds/reasons/*.ts', 'crds/*.ts'] },
-  schema: { kind: 'text', files: ['crds/schema/*.ts'] },
+  schema: { kind: 'text', files: ['crds/schema/**/*.ts'] },
   providers: { kind: 'message', files: ['operator/src/providers/**/*.ts', 'operator/src/domain/**/*.ts'] },
   diagnosis: { kind: 'message', files: ['operator/src/{diagnose,model,probe}/**/*.ts'] },
   operator: {

@@ -25,7 +25,7 @@ interface Issuers {
 async function main(dir: string, only: string | undefined): Promise<void> {
   const issuers = {
     ca: await openCa(dir),
-    stranger: await createCa('Somebody Else'),
+    stranger: await createCa('Unknown Lab'),
     inspector: await createCa('FG100E Fortinet CA'),
   };
   for (const row of rowsOf(only)) await start(row, issuers);

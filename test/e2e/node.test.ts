@@ -237,8 +237,8 @@ describe('on a real node', () => {
     // The Service knew of the pod, and would have sent it nothing.
     expect([...ready]).toEqual(['false']);
     const { message = '' } = condition('placed', 'ConsumerEgress') ?? {};
-    expect(message).toContain('although the operator gets through');
-    expect(message).toContain('a NetworkPolicy in namespace shop that selects app=web');
+    expect(message).toContain('although the operator reaches it');
+    expect(message).toContain('the NetworkPolicies in namespace shop that select app=web');
     expect(message).toContain(`the firewall of node ${NODE}`);
     expect(condition('placed', 'EgressReachable')).toMatchObject({ status: 'True' });
     expect(condition('placed', 'Ready')).toMatchObject({ status: 'False', reason: 'ConnectTimeout' });

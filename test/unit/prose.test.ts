@@ -11,7 +11,7 @@ describe('the linter of texts', () => {
   });
 
   test.each(IDIOMS)('refuses only what the guide lists: $name', ({ name }) => {
-    expect(GUIDE).toContain(`| ${name} |`);
+    expect(GUIDE).toContain(`| "${name}" |`);
   });
 
   test('accepts plain sentences', () => {

@@ -34,7 +34,7 @@ const DAY = 86_400_000;
 /** Hosts by what is wrong with them. */
 export async function faultyServers(ca: Ca): Promise<FaultyServer[]> {
   const issue = (name: string, spec: object = {}) => ca.issue({ names: [`${name}.lab.test`], ...spec });
-  const stranger = await createCa('Somebody Else');
+  const stranger = await createCa('Unknown Lab');
   const server = async (
     name: string,
     certificate: Leaf | Promise<Leaf>,

@@ -60,7 +60,7 @@ const wrongKind = withRules(
       description: words(128, 'What such a value is, for people: an API key.'),
       instead: words(512, 'What to do instead. Default: the text of obtain.').optional(),
     })
-    .meta({ description: 'Form of another secret that people put in the place of the password.' }),
+    .meta({ description: 'Form of another secret that people mistake for the password.' }),
   [LENGTHS],
 );
 
@@ -69,7 +69,7 @@ export const username = withRules(
     .strictObject({
       kind: z.enum(['Address', 'Fixed', 'Free']).meta({
         description:
-          'Address: a mail address. Fixed: the same user name for everybody, in value. Free: anything.',
+          'Address: a mail address. Fixed: the same user name for all accounts, in value. Free: any value.',
       }),
       value: words(256, 'The user name, for kind Fixed.').optional(),
       localPartAllowed: z

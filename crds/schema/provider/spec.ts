@@ -114,7 +114,7 @@ export const providerSpecSchema = withRules(
   z
     .strictObject({
       title: words(80, 'Name of the provider, for people: Example Corp relay.'),
-      summary: words(256, 'One sentence that says for whom it is.').optional(),
+      summary: words(256, 'Summary of who uses the provider, in one sentence.').optional(),
       endpoints: endpoints.optional(),
       regions: z
         .array(region)

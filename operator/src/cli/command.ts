@@ -30,7 +30,7 @@ export type Commands = Readonly<Record<string, Command>>;
 export const programName = (path: string | undefined): string =>
   basename(path ?? '').startsWith('kubectl-smtp') ? 'kubectl smtp' : 'smtp-operator';
 
-const PROSE = `smtp-operator proves that SMTP settings work, says exactly why when they don't, and publishes what works.`;
+const PROSE = `smtp-operator verifies SMTP settings, reports exactly why they fail, and publishes those that work.`;
 
 /** The text of `--help` without a command. */
 export function overview(commands: Commands, program: string, columns: number): string {

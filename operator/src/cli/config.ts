@@ -11,25 +11,25 @@ export const PROBE_FLAGS: readonly Flag[] = [
     name: 'ca-file',
     value: 'FILE',
     multiple: true,
-    describe: "PEM file of CAs to trust besides the system's",
+    describe: 'PEM file of CA certificates to trust in addition to those of the system',
   },
   {
     name: 'dns-server',
     value: 'IP:PORT',
     multiple: true,
-    describe: "resolver to ask in place of the system's",
+    describe: "DNS server to use instead of the system's",
   },
   {
     name: 'egress-control',
     value: 'HOST:PORT',
     describe:
-      'an address that answers TCP wherever connections get out at all; tried only when a server cannot be reached, to tell a port that is blocked from a network that lets nothing out; default: none, nobody is asked',
+      'reference address used to tell a blocked port from a network with no egress; contacted only when a mail server is unreachable; default: none',
   },
   {
     name: 'helo-name',
     value: 'NAME',
     describe:
-      "name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, else the local address as an address literal such as [203.0.113.5]",
+      "name to send with EHLO, preferably fully qualified; default: the host's fully qualified name, otherwise the local address as an address literal such as [203.0.113.5]",
   },
 ];
 
@@ -40,19 +40,19 @@ export const POLICY_FLAGS: readonly Flag[] = [
     value: 'CIDR',
     multiple: true,
     describe:
-      'address range to connect to although it is refused by default (loopback, link-local, metadata); wins over --deny-address',
+      'address range to allow although it is denied by default (loopback, link-local, metadata); overrides --deny-address',
   },
   {
     name: 'deny-address',
     value: 'CIDR',
     multiple: true,
-    describe: 'address range never to connect to, besides those refused by default',
+    describe: 'address range to deny, in addition to those denied by default',
   },
   {
     name: 'allow-port',
     value: 'PORT',
     multiple: true,
-    describe: 'port to connect to besides the mail ports',
+    describe: 'port to allow in addition to the mail ports',
   },
 ];
 
@@ -61,7 +61,7 @@ const PUBLIC_DNS_FLAG: Flag = {
   value: 'IP:PORT',
   multiple: true,
   describe:
-    'resolver for the public DNS records of sender domains (condition DomainAuthenticated), where the resolver of the cluster answers differently for its own zones; default: that of --dns-server, else of the system',
+    "DNS server for the public records of sender domains (condition DomainAuthenticated), if the cluster resolver answers differently for its own zones; default: that of --dns-server, otherwise the system's",
 };
 
 export const RUN_FLAGS: readonly Flag[] = [
@@ -78,14 +78,14 @@ export const RUN_FLAGS: readonly Flag[] = [
     name: 'allow-plaintext-login',
     value: 'HOST',
     multiple: true,
-    describe: 'host to which credentials may go without TLS',
+    describe: 'host to which credentials may be sent without TLS',
   },
   {
     name: 'allow-token-host',
     value: 'HOST',
     multiple: true,
     describe:
-      "host, or host:port, to fetch OAuth2 tokens from besides the presets' own: what an application proves itself with is sent there",
+      'host, or host:port, from which OAuth2 tokens may be fetched, in addition to those of the presets; the operator sends the secrets of the application to it',
   },
   {
     name: 'smtp-providers',
@@ -109,7 +109,7 @@ export const RUN_FLAGS: readonly Flag[] = [
     value: 'N',
     default: '64',
     describe:
-      'SmtpConfigs that are reconciled at the same time; one that waits for a connection does not count',
+      'maximum number of SmtpConfigs reconciled at the same time, not counting those that wait for a connection',
   },
   {
     name: 'workers-per-namespace',
@@ -122,20 +122,20 @@ export const RUN_FLAGS: readonly Flag[] = [
     value: 'N',
     default: '4',
     describe:
-      'maximum number of simultaneous connections to one endpoint (host and port); fewer where the provider allows fewer',
+      'maximum number of simultaneous connections to one endpoint (host and port); fewer if the provider allows fewer',
   },
   {
     name: 'consumer-image',
     value: 'IMAGE',
     describe:
-      'image of smtp-operator for the pods that probe from where applications run (spec.checks.egress.from); default: none, no pods are started',
+      'image of smtp-operator for the pods that probe from where applications run (spec.checks.egress.from); default: none, which disables these pods',
   },
   {
     name: 'admission-policy',
     value: 'NAME',
     multiple: true,
     describe:
-      'ValidatingAdmissionPolicy that an SmtpConfig must have gone through, with a binding of the same name; default: none, every SmtpConfig is acted on',
+      'ValidatingAdmissionPolicy that must have admitted an SmtpConfig, with a binding of the same name; default: none, every SmtpConfig is processed',
   },
   {
     name: 'removed-output-grace',
@@ -148,14 +148,17 @@ export const RUN_FLAGS: readonly Flag[] = [
     name: 'listen',
     value: 'ADDRESS:PORT',
     default: ':8080',
-    describe: 'where /healthz, /readyz and /metrics are served',
+    describe: 'address that serves /healthz, /readyz and /metrics',
   },
-  { name: 'no-leader-election', describe: "run without a Lease: for one replica on a developer's machine" },
+  {
+    name: 'no-leader-election',
+    describe: "run without a Lease, only for one replica on a developer's machine",
+  },
   {
     name: 'lease-namespace',
     value: 'NAME',
     describe:
-      "namespace of the Lease and of the login journal; default: the pod's own, else that of the kubeconfig",
+      "namespace of the Lease and of the login journal; default: the pod's own, otherwise that of the kubeconfig",
   },
   {
     name: 'lease-name',

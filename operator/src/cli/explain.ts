@@ -4,9 +4,9 @@ import type { Because } from '../model/verdict.ts';
 const BY: Readonly<Record<Because['by'], string>> = {
   rule: "a rule of the provider's preset",
   words: "the server's words",
-  code: 'the reply code: the words name no cause',
-  knowledge: 'what is known besides the reply',
-  nothing: 'nothing: neither words nor code name one cause',
+  code: 'the reply code, because the words name no cause',
+  knowledge: 'facts other than the reply',
+  nothing: 'nothing: neither the words nor the code name one cause',
 };
 
 /** What decided what a reply means, a fact a line. */

@@ -138,7 +138,7 @@ function documentsOf(file: string): unknown[] {
   if (problem) throw new UsageError(`-f: ${file} is not YAML: ${problem.message.split('\n')[0]}`);
   const values = valuesOf(documents, file);
   const present = values.filter(value => value !== null && value !== undefined);
-  if (present.length === 0) throw new UsageError(`-f: ${file} holds no object`);
+  if (present.length === 0) throw new UsageError(`-f: ${file} contains no object`);
   return present;
 }
 

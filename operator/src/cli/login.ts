@@ -20,13 +20,13 @@ const MANAGER = 'smtp-operator-login';
 
 export const LOGIN_FLAGS: readonly Flag[] = [
   { name: 'provider', value: 'ID', describe: `one of ${PROVIDERS.join(', ')}` },
-  { name: 'username', value: 'USER', describe: 'address of the account to send as' },
+  { name: 'username', value: 'USER', describe: 'address of the account to send from' },
   { name: 'client-id', value: 'ID', describe: 'id of the application that you registered at the provider' },
   {
     name: 'client-secret-file',
     value: 'FILE',
     describe:
-      "file that holds the application's secret, where it has one (Google and Yahoo give one, Microsoft's public clients have none)",
+      'file with the secret of the application, if it has one (Google and Yahoo issue one, public clients of Microsoft have none)',
   },
   {
     name: 'tenant',
@@ -36,21 +36,21 @@ export const LOGIN_FLAGS: readonly Flag[] = [
   {
     name: 'flow',
     value: 'FLOW',
-    describe: `${FLOWS.join(' or ')}: a code to type on any device, or a browser; default: device where the provider has it for mail`,
+    describe: `${FLOWS.join(' or ')}: a code to enter on any device, or a browser; default: device if the provider supports it for mail`,
   },
   {
     name: 'redirect-port',
     value: 'PORT',
     default: '0',
-    describe: 'port of 127.0.0.1 that the browser comes back to; 0 picks a free one',
+    describe: 'port of 127.0.0.1 that the browser is redirected to; 0 selects a free one',
   },
-  { name: 'secret-name', value: 'NAME', default: 'mail', describe: 'name of the Secret to make' },
+  { name: 'secret-name', value: 'NAME', default: 'mail', describe: 'name of the Secret to create' },
   {
     name: 'namespace',
     value: 'NAME',
     describe: "namespace of the Secret; default: the kubeconfig's with --apply",
   },
-  { name: 'apply', describe: 'write the Secret to the cluster, in place of printing it' },
+  { name: 'apply', describe: 'write the Secret to the cluster instead of printing it' },
   {
     name: 'kubeconfig',
     value: 'FILE',
@@ -102,7 +102,7 @@ export async function loginCommand(given: Given, print: (text: string) => void):
   try {
     const flow = options.flow ?? (rule.deviceEndpoint === undefined ? 'browser' : 'device');
     if (flow === 'device' && rule.deviceEndpoint === undefined) {
-      throw new UsageError(`--flow: ${preset.title} gives no consent for mail by a device code: use browser`);
+      throw new UsageError(`--flow: ${preset.title} does not support a device code for mail: use browser`);
     }
     const consent = await (flow === 'device' ? consentByDevice : consentByBrowser)(
       request,
@@ -244,7 +244,7 @@ async function apply(
   } catch (error) {
     // Consent is not to be given twice for a cluster that could not be reached.
     terminal.tell(
-      `Secret ${namespace}/${name} could not be written: ${(error as Error).message}. Here it is:`,
+      `Secret ${namespace}/${name} could not be written: ${(error as Error).message}. The Secret:`,
     );
     process.stdout.write(`${manifest({ name, data }, namespace)}\n`);
   } finally {
@@ -254,7 +254,7 @@ async function apply(
 
 const nextStep = (options: Options, { id }: Preset): string =>
   [
-    'An SmtpConfig uses it like this:',
+    'Use it in an SmtpConfig:',
     '',
     'spec:',
     `  provider: ${id}`,

@@ -21,9 +21,9 @@ export async function openJournal(
       told(undefined);
       return;
     } catch (error) {
-      const problem = `the login journal (ConfigMap ${where}) cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+      const problem = `the login journal (ConfigMap ${where}) is not usable: ${error instanceof Error ? error.message : String(error)}`;
       told(problem);
-      log.warn(`${problem}; trying again`, {
+      log.warn(`${problem}; retrying`, {
         rights: 'get and patch on this ConfigMap, and create on ConfigMaps of its namespace',
       });
     }

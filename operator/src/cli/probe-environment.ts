@@ -53,7 +53,7 @@ export function createEnvironment({
     }),
     ...(around && { around }),
     portDenied: port =>
-      policy === undefined || ports.has(port) ? undefined : `Port ${port} is no mail port.`,
+      policy === undefined || ports.has(port) ? undefined : `Port ${port} is not a mail port.`,
     plaintextLoginAllowed: host => plaintextHosts.includes(host.toLowerCase()),
     secureContext: trust(caBundles),
     ...(name !== undefined && { heloName: name }),
@@ -66,7 +66,7 @@ function controlTarget(text: string): { host: string; port: number } {
   const [, six, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]{1,253})):(\d{1,5})$/.exec(text) ?? [];
   const host = six ?? name;
   if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
-    throw new TypeError(`--egress-control: ${text.slice(0, 100)} is no HOST:PORT, such as 203.0.113.1:443`);
+    throw new TypeError(`--egress-control: ${text.slice(0, 100)} is not HOST:PORT, such as 203.0.113.1:443`);
   }
   return { host, port: Number(port) };
 }

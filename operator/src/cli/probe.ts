@@ -24,7 +24,7 @@ import { jsonReport, textReport } from './report.ts';
 export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   { name: 'provider', value: 'ID', describe: `one of ${PROVIDER_IDS.join(', ')}; default: custom` },
   { name: 'region', value: 'NAME', describe: 'variant of the provider, such as eu-west-1 for ses' },
-  { name: 'username', value: 'USER', describe: 'user name; without one there is no login' },
+  { name: 'username', value: 'USER', describe: 'user name; default: none, no login' },
   {
     name: 'password-file',
     value: 'FILE',
@@ -33,8 +33,8 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   },
   { name: 'host', value: 'HOST', describe: "server; default: the provider's" },
   { name: 'port', value: 'PORT', describe: "port; default: the provider's" },
-  { name: 'tls', value: 'MODE', describe: 'implicit, starttls or none; default: what the port is for' },
-  { name: 'server-name', value: 'NAME', describe: 'name to check the certificate for; default: the host' },
+  { name: 'tls', value: 'MODE', describe: 'implicit, starttls or none; default: derived from the port' },
+  { name: 'server-name', value: 'NAME', describe: 'name that the certificate must have; default: the host' },
   { name: 'min-tls-version', value: 'VERSION', describe: 'TLSv1.2 or TLSv1.3; default: TLSv1.2' },
   {
     name: 'auth-method',
@@ -47,30 +47,31 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
     describe:
       'AmazonSES: user name and password are an IAM access key; derive the SMTP password of the region',
   },
-  { name: 'from', value: 'ADDRESS', describe: 'sender to try with MAIL FROM and RSET; nothing is sent' },
+  { name: 'from', value: 'ADDRESS', describe: 'sender to test with MAIL FROM and RSET; no message is sent' },
   {
     name: 'recipient',
     value: 'ADDRESS',
-    describe: 'recipient to try with RCPT TO after MAIL FROM; nothing is sent; default: the sender itself',
+    describe: 'recipient to test with RCPT TO after MAIL FROM; no message is sent; default: the sender',
   },
   {
     name: 'send-to',
     value: 'ADDRESS',
     describe:
-      'address to send one test message to, from --from or else the user name; exit code 0 means that the server accepted it for delivery; default: nothing is sent',
+      'address to send one test message to, from --from, otherwise from the user name; exit code 0: the server accepted it for delivery; default: no message is sent',
   },
-  { name: 'timeout', value: 'DURATION', default: '10s', describe: 'deadline of the whole probe' },
+  { name: 'timeout', value: 'DURATION', default: '10s', describe: 'timeout of the whole probe' },
   ...PROBE_FLAGS,
   {
     name: 'policy',
-    describe: 'refuse the addresses and ports that the operator refuses, but for what the flags below say',
+    describe:
+      'deny the addresses and ports that the operator denies, except those allowed by the flags below',
   },
   ...POLICY_FLAGS,
   { name: 'json', describe: 'print one JSON object' },
   {
     name: 'explain',
     describe:
-      'print besides what decided what a reply means: words, code, and what is known; --json always does',
+      'also print what decided the meaning of a reply: its words, its code or other facts; --json always includes it',
   },
   {
     name: 'report-file',
@@ -184,7 +185,7 @@ function refuseUrl(text: string): void {
     ...(port === undefined ? [] : [`--port ${port}`]),
     ...(tls === undefined ? [] : [`--tls ${tls}`]),
   ];
-  throw new UsageError(`--host: must be a host name or an IP address alone. Use ${flags.join(' ')}`);
+  throw new UsageError(`--host: must be only a host name or an IP address. Use ${flags.join(' ')}`);
 }
 
 const defined = (entries: Record<string, unknown>): Record<string, unknown> =>
@@ -235,7 +236,7 @@ function passwordFrom(file: string): string {
   const password = text.replace(/\r?\n$/, '');
   if (password === '') throw new UsageError(`--password-file: ${file} is empty`);
   if (password.length > MAX_PASSWORD || /[\x00-\x1f\x7f]/.test(password)) {
-    throw new UsageError(`--password-file: ${file} holds no password: it must be one line of text`);
+    throw new UsageError(`--password-file: ${file} contains no password: it must be one line of text`);
   }
   return password;
 }

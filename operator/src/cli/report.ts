@@ -64,7 +64,7 @@ function conclusion({ condition, reason, message, remedy }: NonNullable<Examined
 }
 
 function explained(finding: Examined['finding']): string[] {
-  const lines = finding?.because ? explanation(finding.because) : ['no reply had to be read'];
+  const lines = finding?.because ? explanation(finding.because) : ['no reply to interpret'];
   return ['Why:', ...lines.flatMap(line => folded(line, '             ', '  '))];
 }
 
@@ -79,8 +79,8 @@ const wrap = (text: string, columns: number): string[] => wrapAnsi(text, columns
 
 const worksText = (evidence: Evidence): string => {
   const { endpoint, auth, stages } = evidence;
-  const where = `${endpointText(endpoint)} can be reached`;
-  const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was tried';
+  const where = `${endpointText(endpoint)} is reachable`;
+  const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was made';
   const from = stages.some(({ stage }) => stage === 'sender') ? '; the sender is accepted' : '';
   const sent = evidence.message?.accepted ? ` ${messageAccepted(evidence)}` : '';
   return `${where}${login}${from}.${sent}`;
@@ -143,11 +143,11 @@ function alternativeLines({ alternatives, surroundings }: Evidence): string[] {
         `${endpointText(endpoint)} (${MODES[endpoint.tls]}): ${ok ? 'a mail server answers' : describe(fault)}`,
     ),
     ...(control
-      ? [`${control.address} (control): ${control.ok ? 'can be reached' : describe(control.fault)}`]
+      ? [`${control.address} (control): ${control.ok ? 'reachable' : describe(control.fault)}`]
       : []),
   ];
   if (lines.length === 0) return [];
-  return ['Tried besides, without credentials:', ...lines.flatMap(line => folded(line, '    ', '  '))];
+  return ['Also probed, without credentials:', ...lines.flatMap(line => folded(line, '    ', '  '))];
 }
 
 const describe = (fault: Fault | undefined): string => (fault ? faultText(fault) : 'no answer');

@@ -135,7 +135,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
       identity,
       log,
       onLost() {
-        log.error('another operator has taken over the login journal: stopping', { name: journalName });
+        log.error('another operator took over the login journal: stopping', { name: journalName });
         journalLost.resolve(true);
       },
     }),
@@ -265,7 +265,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     work,
     close: () => Promise.all([access.close(), leaseAccess.close(), templates.close()]),
     metrics: metrics.text,
-    notReady: () => problem ?? (leading && !synced ? 'the watches are not in sync yet' : undefined),
+    notReady: () => problem ?? (leading && !synced ? 'the watches are not synced yet' : undefined),
   };
 }
 

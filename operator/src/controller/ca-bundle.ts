@@ -32,7 +32,7 @@ export async function withReferredCa(
   }
   if (!isPemBundle(pem)) {
     return {
-      problem: `Key ${entry} of ${kind} ${name} holds no PEM certificates, or more than 64 KiB of them.`,
+      problem: `Key ${entry} of ${kind} ${name} contains no PEM certificates, or more than 64 KiB.`,
     };
   }
   states.keepReferredCa(key, { id, pem });

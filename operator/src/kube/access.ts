@@ -41,7 +41,7 @@ export function loadAccess(kubeconfigFile?: string, context?: string): Access {
   // client-node's own default is a server that nobody meant.
   if (!cluster || cluster.server === 'http://localhost:8080') {
     throw new Error(
-      'no cluster to talk to: give --kubeconfig, set KUBECONFIG, or run in a pod with a service account',
+      'no cluster configured: use --kubeconfig, set KUBECONFIG, or run in a pod with a service account',
     );
   }
   return pooled(kubeConfig, cluster.server);
@@ -133,7 +133,7 @@ async function proxied(kubeConfig: KubeConfig): Promise<Dispatcher> {
       captured = dispatcher;
     },
   } as unknown as Parameters<KubeConfig['applySecurityAuthentication']>[0]);
-  if (!captured) throw new Error('the proxy of this kubeconfig cannot be used');
+  if (!captured) throw new Error('the proxy of this kubeconfig is not usable');
   return captured;
 }
 

@@ -92,7 +92,7 @@ export class EventRecorder {
       const [oldest = ''] = this.#waiting.keys();
       for (const told of this.#waiting.get(oldest)?.told ?? []) told('failed');
       this.#waiting.delete(oldest);
-      if (this.#dropped === 0) this.#log.warn('too many events are waiting; the oldest ones are dropped');
+      if (this.#dropped === 0) this.#log.warn('too many events are queued; the oldest are dropped');
       this.#dropped += 1;
     }
     this.#waiting.set(key, event);

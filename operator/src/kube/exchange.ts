@@ -62,7 +62,7 @@ export function exchange(dispatcher: Dispatcher, options: Options, bounds: Bound
   dispatcher.dispatch(options, {
     onRequestStart(given) {
       controller = given;
-      if (over) return given.abort(new Error('given up before it was sent'));
+      if (over) return given.abort(new Error('canceled before it was sent'));
       try {
         bounds.beforeSending?.();
       } catch (error) {

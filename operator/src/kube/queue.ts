@@ -267,7 +267,7 @@ export class Queue {
       Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
     // The first failure and then every doubling: a broken object must not flood the log.
     const worthALine = (failures & (failures + 1)) === 0;
-    this.#options.log[worthALine ? 'warn' : 'debug']('could not finish; trying again', {
+    this.#options.log[worthALine ? 'warn' : 'debug']('reconcile failed; retrying', {
       config: key,
       error: error instanceof Error ? error.message : String(error),
       afterSeconds: Number((after / 1000).toFixed(1)),

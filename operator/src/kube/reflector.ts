@@ -138,7 +138,7 @@ export class Reflector<T> {
       this.#backoff.reset();
     }
     // The server ends a watch in good order after its time; one that ends at once, again and again, must not spin.
-    if (performance.now() - opened < 1_000) throw new Error('the watch was closed at once');
+    if (performance.now() - opened < 1_000) throw new Error('the watch was closed immediately');
   }
 
   #event(line: string): void {
@@ -192,7 +192,7 @@ export class Reflector<T> {
     const { resource, unknownKind, log } = this.#options;
     const isUnknown = unknownKind !== undefined && error instanceof ApiError && error.status === 404;
     if (isUnknown) log.warn(unknownKind, { error: error.message });
-    else log.warn(`watching ${resource.plural} was interrupted; trying again`, { error: String(error) });
+    else log.warn(`watching ${resource.plural} was interrupted; retrying`, { error: String(error) });
   }
 
   #recovered(): void {

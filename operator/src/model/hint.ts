@@ -43,7 +43,7 @@ export type Hint =
 export type HintKind = Hint['kind'];
 
 /**
- * What a hint is worth. `decides`: the value cannot be right, so it explains a refusal by itself. `likely`: it
+ * What a hint is worth. `decides`: the value cannot be right, so it explains a rejection alone. `likely`: it
  * explains most refusals. `note`: worth knowing, rarely the cause.
  */
 export type HintWeight = 'decides' | 'likely' | 'note';

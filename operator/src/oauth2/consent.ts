@@ -51,7 +51,7 @@ export async function consentByDevice(
     );
     const device = await oauth.processDeviceAuthorizationResponse(server, client, response);
     terminal.tell(
-      `Open ${device.verification_uri} on any device, sign in as ${request.username}, and type the code ${device.user_code}\n(within ${Math.round(device.expires_in / 60)} minutes)`,
+      `Open ${device.verification_uri} on any device, sign in as ${request.username}, and enter the code ${device.user_code}\n(within ${Math.round(device.expires_in / 60)} minutes)`,
     );
     const until = performance.now() + device.expires_in * 1000;
     let interval = device.interval ?? 5;
@@ -72,7 +72,7 @@ export async function consentByDevice(
         else if (code !== 'authorization_pending') throw error;
       }
     }
-    return { ok: false, message: 'The code was not typed in time: start again.' };
+    return { ok: false, message: 'The code was not entered in time: start again.' };
   } catch (error) {
     return failed(error, request);
   }
@@ -110,7 +110,7 @@ export async function consentByBrowser(
       terminal.line().then(pasted),
       sleep(PATIENCE_MS, undefined, { ref: false }),
     ]);
-    if (!given) return { ok: false, message: 'Nobody came back from the browser: start again.' };
+    if (!given) return { ok: false, message: 'The browser did not return in time: start again.' };
     // Names who answers, where one client asks several servers (RFC 9207): here one was asked.
     given.delete('iss');
     // A code that is copied alone comes without the state; it was asked for by nobody but us, over PKCE.
@@ -135,8 +135,8 @@ export async function consentByBrowser(
 
 const instructions = (url: URL, comesBack: boolean, username: string): string =>
   comesBack
-    ? `Open this address in a browser on this machine, sign in as ${username}, and give consent:\n\n${url}\n\n(On another machine: the browser ends on a page that it cannot open. Paste the address of that page here.)`
-    : `Open this address in a browser, sign in as ${username}, give consent, and paste the code that is shown:\n\n${url}\n`;
+    ? `Open this address in a browser on this machine, sign in as ${username}, and grant consent:\n\n${url}\n\n(On another machine: the browser ends on a page that it cannot open. Paste the address of that page here.)`
+    : `Open this address in a browser, sign in as ${username}, grant consent, and paste the code that is shown:\n\n${url}\n`;
 
 /** The address that the browser ended on, or the code by itself. */
 function pasted(line: string): URLSearchParams {
@@ -200,14 +200,14 @@ function refreshTokenIn({ refresh_token: refreshToken }: oauth.TokenEndpointResp
     ? {
         ok: false,
         message:
-          'Consent was given, but no refresh token came with it: allow the application offline access (Microsoft: the scope offline_access; Google: remove the application at https://myaccount.google.com/connections first).',
+          'Consent was granted, but without a refresh token: allow the application offline access (Microsoft: the scope offline_access; Google: remove the application at https://myaccount.google.com/connections first).',
       }
     : { ok: true, refreshToken };
 }
 
 function failed(error: unknown, { clientSecret }: ConsentRequest): Consent {
   if (error instanceof oauth.AuthorizationResponseError) {
-    return { ok: false, message: `No consent was given: ${words(error.error, error.error_description)}` };
+    return { ok: false, message: `Consent was not granted: ${words(error.error, error.error_description)}` };
   }
   return { ok: false, message: faultText(faultOf(error, [clientSecret])) };
 }
@@ -217,6 +217,6 @@ const words = (error: string, description?: string): string =>
 
 function faultText(fault: TokenFault): string {
   return fault.kind === 'refused'
-    ? `The authorization server refuses: ${words(fault.error, fault.description)}.`
-    : `The authorization server cannot be used: ${fault.detail}.`;
+    ? `The authorization server rejected the request: ${words(fault.error, fault.description)}.`
+    : `The authorization server is not usable: ${fault.detail}.`;
 }

@@ -39,7 +39,7 @@ export function tokenFailure(fault: TokenFault, context: FailureContext): TokenF
     case 'unreachable':
       return {
         reason: 'TokenEndpointUnavailable',
-        message: `No access token could be fetched from ${context.host}: ${fault.detail}. It is tried again by itself; if it stays so, open TCP 443 to ${context.host} and look at the DNS.`,
+        message: `No access token could be fetched from ${context.host}: ${fault.detail}. The operator retries automatically. If the problem persists, allow outbound TCP 443 to ${context.host} and check DNS.`,
         again: true,
       };
     case 'denied':
@@ -57,7 +57,7 @@ function refused(fault: Refused, context: FailureContext): TokenFailure {
   if (status === 429 || status >= 500 || ['temporarily_unavailable', 'server_error'].includes(error)) {
     return {
       reason: 'TokenEndpointUnavailable',
-      message: `No access token could be fetched for the moment. ${said} It is tried again by itself.`,
+      message: `No access token could be fetched right now. ${said} The operator retries automatically.`,
       again: true,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     };
@@ -75,7 +75,7 @@ interface Rule {
   remedy: (context: FailureContext) => string;
 }
 
-const AFTERWARDS = 'No token is asked for until the Secret or the spec changes.';
+const AFTERWARDS = 'The operator requests no token until the Secret or the spec changes.';
 
 const RULES: readonly Rule[] = [
   {
@@ -83,30 +83,30 @@ const RULES: readonly Rule[] = [
     grants: ['RefreshToken'],
     reason: 'ConsentRevoked',
     meaning:
-      'The refresh token is no longer good: the consent was revoked, the password was changed, it was not used for too long, or a newer one has replaced it.',
-    remedy: ({ login }) => `Give consent anew: ${login}. ${AFTERWARDS}`,
+      'The refresh token is no longer valid: consent was revoked, the password changed, the token was unused for too long, or a newer one replaced it.',
+    remedy: ({ login }) => `Sign in again: ${login}. ${AFTERWARDS}`,
   },
   {
     errors: ['invalid_client', 'unauthorized_client'],
     grants: ['RefreshToken', 'ClientCredentials'],
     reason: 'ClientRejected',
-    meaning: 'The authorization server does not accept the client id or the client secret.',
+    meaning: 'The authorization server rejected the client id or the client secret.',
     remedy: () =>
-      `Check in this order: the client id (application id); that the client secret is its value and not its id, and has not expired; the tenant; that the application may use this grant. Then update the Secret. ${AFTERWARDS}`,
+      `Check in this order: (1) the client id (application id); (2) the client secret: it must be the value, not the id, and must not have expired; (3) the tenant; (4) that the application may use this grant. Then update the Secret. ${AFTERWARDS}`,
   },
   {
     errors: ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied'],
     grants: ['ServiceAccount'],
     reason: 'ClientRejected',
-    meaning: 'Google does not let the service account act for this user.',
+    meaning: 'Google does not allow the service account to act for this user.',
     remedy: () =>
-      `Check in this order: the user name in the Secret is a mailbox of the Workspace domain; in https://admin.google.com → Security → API controls → Domain-wide delegation the service account's client id has the scope https://mail.google.com/; the key file was not deleted; the clocks of the nodes are right. ${AFTERWARDS}`,
+      `Check in this order: (1) the user name in the Secret is a mailbox of the Workspace domain; (2) in https://admin.google.com → Security → API controls → Domain-wide delegation the service account's client id has the scope https://mail.google.com/; (3) the key file was not deleted; (4) the clocks of the nodes are right. ${AFTERWARDS}`,
   },
 ];
 
 const OTHERWISE: Omit<Rule, 'errors' | 'grants'> = {
   reason: 'TokenRequestRefused',
-  meaning: 'The authorization server refuses to give a token for this request.',
+  meaning: 'The authorization server rejected the token request.',
   remedy: () =>
     `Check the scopes, the tenant and the permissions of the application at the provider. ${AFTERWARDS}`,
 };

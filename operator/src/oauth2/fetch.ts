@@ -128,7 +128,7 @@ function checked(answer: oauth.TokenEndpointResponse, now: number): Fetched {
     text => text.length <= MAX_TOKEN && !/[^\x20-\x7e]/.test(text),
   );
   if (answer.token_type !== 'bearer' || !fits || seconds <= 0) {
-    return { ok: false, fault: { kind: 'unreachable', detail: 'it gave a token that SMTP cannot use' } };
+    return { ok: false, fault: { kind: 'unreachable', detail: 'it returned a token that SMTP cannot use' } };
   }
   const life = Math.min(seconds, MAX_LIFE_SECONDS) * 1000;
   return {
@@ -160,7 +160,7 @@ export function faultOf(error: unknown, secrets: readonly (string | undefined)[]
   if (response)
     return { kind: 'unreachable', detail: `it answered with HTTP status ${response.status} and no token` };
   // The words of anything else may hold what was sent or received.
-  return { kind: 'unreachable', detail: 'its answer is none of OAuth2' };
+  return { kind: 'unreachable', detail: 'its answer is not a valid OAuth2 response' };
 }
 
 const responseIn = (cause: unknown): Response | undefined =>

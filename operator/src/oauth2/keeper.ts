@@ -176,7 +176,7 @@ export class TokenKeeper {
 const EXPIRED: TokenFailure & { nextAt: number } = {
   reason: 'TokenRequestRefused',
   message:
-    'The authorization server gives access tokens that expire at once: ask for a longer life in the settings of the application.',
+    'The authorization server issues access tokens that expire immediately: set a longer lifetime in the settings of the application.',
   again: false,
   nextAt: Infinity,
 };

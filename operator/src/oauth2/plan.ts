@@ -51,12 +51,12 @@ function endpointOf(
   if (tokenEndpoint !== undefined) return { tokenEndpoint, scopes: scopes ?? rule?.scopes ?? [] };
   if (!oauth2) {
     return {
-      problem: `provider ${id} has no OAuth2 that is known here: set spec.auth.oauth2.tokenEndpoint, or remove spec.auth.oauth2`,
+      problem: `provider ${id} has no built-in OAuth2 settings: set spec.auth.oauth2.tokenEndpoint, or remove spec.auth.oauth2`,
     };
   }
   if (!rule) {
     return {
-      problem: `provider ${id} gives no tokens by spec.auth.oauth2.grant ${grant}: use ${Object.keys(oauth2.grants).join(' or ')}`,
+      problem: `provider ${id} does not support spec.auth.oauth2.grant ${grant}: use ${Object.keys(oauth2.grants).join(' or ')}`,
     };
   }
   if (tenant !== undefined && oauth2.tenant === undefined) {
@@ -64,7 +64,7 @@ function endpointOf(
   }
   if (rule.needsTenant && tenant === undefined) {
     return {
-      problem: `provider ${id} needs spec.auth.oauth2.tenant for grant ${grant}: the directory (tenant) id of the organisation`,
+      problem: `provider ${id} requires spec.auth.oauth2.tenant for grant ${grant}: the directory (tenant) id of the organization`,
     };
   }
   return { tokenEndpoint: atTenant(oauth2, 'tokenEndpoint', tenant), scopes: scopes ?? rule.scopes };
@@ -92,7 +92,7 @@ export function tokenHostPolicy(allowed: readonly string[]): (host: string) => s
   return host =>
     hosts.has(host)
       ? undefined
-      : `The operator may not fetch access tokens from ${host}, which belongs to no preset: an administrator can allow it with --allow-token-host ${host}.`;
+      : `The operator's policy does not allow fetching access tokens from ${host}, which belongs to no preset: an administrator can allow it with --allow-token-host ${host}.`;
 }
 
 /** Names everything that a token depends on besides what the Secret holds. */

@@ -20,7 +20,7 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
       const now = await read();
       if (!now.ok) {
         // Should it come back as it was, the newer token goes into it then.
-        entry.unsaved = 'it is not there';
+        entry.unsaved = 'it does not exist';
         return;
       }
       // A person's news: the next turn looks at it anew.
@@ -51,10 +51,10 @@ export async function cannotStore(
   // Another value, for what only refuses changes.
   const tried = await store(version, `${refreshToken}~`, true);
   if (tried.ok) return undefined;
-  const why = tried.why === 'forbidden' ? tried.detail : 'it changed meanwhile';
+  const why = tried.why === 'forbidden' ? tried.detail : 'it changed during the write';
   return {
     reason: 'SecretNotWritable',
-    message: `No access token is asked for, because a refresh token that comes with it could not be written to Secret ${key.split('#')[0]} (${why}). Let the operator patch it, or set spec.auth.oauth2.storeRefreshToken to false. It is tried again by itself.`,
+    message: `No access token is requested, because the refresh token that comes with it could not be written to Secret ${key.split('#')[0]} (${why}). Grant the operator patch on it, or set spec.auth.oauth2.storeRefreshToken to false. The operator retries automatically.`,
     again: true,
   };
 }
@@ -63,7 +63,7 @@ export async function cannotStore(
 export function rotatedWarning({ pending, unsaved }: Entry, { plan, key }: TokenRequest): string | undefined {
   if (!pending) return undefined;
   if (!plan.store) {
-    return `The provider replaces the refresh token when it is used, and the newer one is in the operator's memory alone: set spec.auth.oauth2.storeRefreshToken to true, or a restart may need a new login.`;
+    return `The provider replaces the refresh token when it is used, and the newer one is only in the operator's memory. Set spec.auth.oauth2.storeRefreshToken to true, or a restart may require a new sign-in.`;
   }
-  return `The newer refresh token is not in Secret ${key.split('#')[0]} yet (${unsaved ?? 'it is being written'}): the operator holds it and tries again.`;
+  return `The newer refresh token is not in Secret ${key.split('#')[0]} yet (${unsaved ?? 'it is being written'}): the operator holds it and retries.`;
 }

@@ -59,7 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
   });
   return async (address, init) => {
     const url = new URL(address);
-    const denied = url.protocol === 'https:' ? hostDenied(url.host) : 'Secrets go only over HTTPS.';
+    const denied = url.protocol === 'https:' ? hostDenied(url.host) : 'Secrets are sent only over HTTPS.';
     if (denied !== undefined) throw new TransportError({ kind: 'denied', detail: denied });
     // No lookup is made for an address, so the policy is asked here.
     const literal = url.hostname.replace(/^\[|\]$/g, '');
@@ -129,7 +129,7 @@ function lookup({ resolver, addressDenied }: TransportOptions): LookupFunction {
 
 const addressFault = (address: string, why: string): TokenFault => ({
   kind: 'denied',
-  detail: `The operator may not connect to ${address} for access tokens: ${why}. An administrator can allow it with --allow-address.`,
+  detail: `The operator's policy does not allow connections to ${address} for access tokens: ${why}. An administrator can allow it with --allow-address.`,
 });
 
 function asTransportError(error: unknown, ms: number): TransportError {

@@ -36,14 +36,14 @@ function notEnabled(): Judged {
 const waiting = (views: readonly ConsumerView[]): string => {
   const open = views.find(({ result }) => result === undefined);
   const where = open ? placeText(open.place) : 'where the application runs';
-  return `The first probe from ${where} is under way or waits for its turn.`;
+  return `The first probe from ${where} is running or queued.`;
 };
 
 function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnView): Judged | undefined {
   if (!result) return undefined;
   if (result.kind === 'failed') {
     const { remedy } = reasonEntry(TYPE, result.reason);
-    return said(result.reason, `From ${placeText(place)} nothing is known: ${result.message}.`, remedy);
+    return said(result.reason, `From ${placeText(place)} there is no result: ${result.message}.`, remedy);
   }
   const { node, verdicts } = result;
   const where = placeText(place, node);
@@ -54,11 +54,11 @@ function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnV
   const differs = own[wrong.condition].status === 'True';
   const suspect = differs
     ? suspects(namespace, pairs(place.podLabels ?? {}), node)
-    : 'The operator itself does not get through either.';
+    : 'The operator cannot reach it either.';
   return said(
     wrong.reason,
-    `From ${where} the server cannot be used${differs ? ', although the operator gets through' : ''}.`,
-    `${suspect} Seen there: ${wrong.message}`,
+    `From ${where} the server is not usable${differs ? ', although the operator reaches it' : ''}.`,
+    `${suspect} Result there: ${wrong.message}`,
   );
 }
 
@@ -66,16 +66,16 @@ function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnV
 function lonely(own: OwnView): string {
   const shut = own.EgressReachable.status === 'False' || own.TLSVerified.status === 'False';
   return shut
-    ? "The operator itself does not get through: suspect a NetworkPolicy that selects the operator, or the firewall of the operator's node."
+    ? "The operator cannot reach it: check the NetworkPolicies that select the operator, and the firewall of the operator's node."
     : '';
 }
 
 function suspects(namespace: string, labels: string, node: string | undefined): string {
   const policy = labels
-    ? `a NetworkPolicy in namespace ${namespace} that selects ${labels} or every pod`
-    : `a NetworkPolicy in namespace ${namespace} that selects every pod`;
+    ? `the NetworkPolicies in namespace ${namespace} that select ${labels} or every pod`
+    : `the NetworkPolicies in namespace ${namespace} that select every pod`;
   const firewall = node === undefined ? 'the firewall of its node' : `the firewall of node ${node}`;
-  return `Suspect ${policy} (kubectl -n ${namespace} get networkpolicy), or ${firewall}.`;
+  return `Check ${policy} (kubectl -n ${namespace} get networkpolicy), and ${firewall}.`;
 }
 
 const said = (reason: Judged['reason'], seen: string, next: string): Judged =>

@@ -61,9 +61,9 @@ export function resultOf(
   pod: unknown,
   { waitedMs, timeoutMs }: { waitedMs: number; timeoutMs: number },
 ): ConsumerResult | undefined {
-  if (pod === undefined) return failed('it was deleted before it had reported');
+  if (pod === undefined) return failed('it was deleted before it reported');
   const parsed = podSchema.safeParse(pod);
-  if (!parsed.success) return failed('the API server showed something that is no pod');
+  if (!parsed.success) return failed('the API server returned an object that is not a pod');
   const { spec, status } = parsed.data;
   const node = spec?.nodeName ?? undefined;
   const state = status?.containerStatuses?.[0]?.state ?? {};
@@ -75,7 +75,7 @@ export function resultOf(
   const unscheduled = status?.conditions?.find(
     ({ type, status: value }) => type === 'PodScheduled' && value === 'False',
   );
-  return notStarted(said(unscheduled ?? state.waiting ?? { reason: 'no word of why' }));
+  return notStarted(said(unscheduled ?? state.waiting ?? { reason: 'no reason given' }));
 }
 
 function ended(
@@ -100,5 +100,5 @@ const notStarted = (message: string): ConsumerResult => ({
 /** Bounded, and on one line. */
 function said({ reason, message }: Words): string {
   const text = [reason, message].filter(Boolean).join(': ');
-  return text.replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 1024) || 'nothing is said of why';
+  return text.replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 1024) || 'no reason given';
 }

@@ -12,13 +12,13 @@ export function withBreaker(login: LoginMemory, verdict: Verdict<'Authenticated'
   return { ...verdict, message: by + said };
 }
 
-const BORROWED = 'Another SmtpConfig with the same account was refused.';
+const BORROWED = 'The server rejected another SmtpConfig with the same account.';
 
 function again({ at, retry }: LoginMemory): string {
   if (retry?.kind === 'backoff') {
-    return `The login is tried again after ${time(at + retry.seconds * 1000)}, not before.`;
+    return `The operator logs in again after ${time(at + retry.seconds * 1000)}.`;
   }
-  return `Refused on ${time(at)}: this login is not tried again until the Secret or the spec changes, or annotation ${PROBE_REQUESTED_ANNOTATION} asks for it.`;
+  return `Refused on ${time(at)}: the operator does not log in again until the Secret or the spec changes, or annotation ${PROBE_REQUESTED_ANNOTATION} requests it.`;
 }
 
 const time = (ms: number): string => new Date(Math.round(ms)).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -47,7 +47,7 @@ function checkConditions({ id, memory, schedule }: KnownCheck, gates: Gates): Ve
 const notYet = (type: ReasonedCondition, { answered }: CheckSchedule): Verdict<ConditionType> | [] =>
   verdictFrom(type, 'Pending', answered ? UNPROVEN : FIRST) ?? [];
 
-const FIRST = 'The first check is under way.';
+const FIRST = 'The first check is running.';
 const UNPROVEN =
   'The spec or the Secret has changed since the last check, so its result no longer applies. Request another one.';
 
@@ -59,11 +59,11 @@ function credentialsCondition({ credentials }: Known): Verdict<'CredentialsAvail
         ? verdict(
             type,
             'TokenHeld',
-            `An access token was fetched with what Secret ${credentials.secret} holds.`,
+            `An access token was fetched with the credentials in Secret ${credentials.secret} holds.`,
           )
         : verdict(type, 'Found', `Secret ${credentials.secret} holds a user name and a password.`);
     case 'not-required':
-      return verdict(type, 'NotRequired', 'The spec names no Secret: there is no login.');
+      return verdict(type, 'NotRequired', 'The spec names no Secret, so the operator does not log in.');
     case 'unusable':
       return verdict(type, credentials.reason, credentials.message);
   }
@@ -92,7 +92,9 @@ function loginCondition(known: Known, gates: Gates): Verdict<'Authenticated'> {
   if (known.credentials.state === 'not-required') {
     // Some providers accept nothing without a login.
     const found = foundIn(currentEgress(known)?.verdicts, type);
-    return found ?? verdict(type, 'NotRequired', 'The spec names no Secret: there is no login.');
+    return (
+      found ?? verdict(type, 'NotRequired', 'The spec names no Secret, so the operator does not log in.')
+    );
   }
   const open = blocked(type, gates);
   if (open) return open;
@@ -121,7 +123,7 @@ function blocked<C extends ReasonedCondition>(type: C, gates: Gates): Verdict<C>
 }
 
 const pending = <C extends ProbeCondition>(type: C): Verdict<C> =>
-  verdict<ProbeCondition>(type, 'Pending', 'The first check is under way.') as Verdict<C>;
+  verdict<ProbeCondition>(type, 'Pending', 'The first check is running.') as Verdict<C>;
 
 const foundIn = <C extends ProbeCondition>(
   verdicts: readonly Verdict[] | undefined,

@@ -48,7 +48,7 @@ export function notFound(name: string): Unusable {
   return unusable(
     name,
     'SecretNotFound',
-    `There is no Secret ${name} in this namespace. Create it with: kubectl create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
+    `Secret ${name} does not exist in this namespace. Create it with: kubectl create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
   );
 }
 
@@ -67,12 +67,12 @@ export function readKey(
     return fallback === undefined ? missing(name, secret, key) : { ok: true, value: fallback };
   const bytes = Buffer.from(encoded, 'base64');
   if (bytes.length === 0)
-    return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty. Put the value there.`);
+    return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty. Store the value there.`);
   if (bytes.length > most) {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} holds ${bytes.length} bytes, more than the ${most} that a login may have. Is it the right key?`,
+      `Key ${key} of Secret ${name} has ${bytes.length} bytes, more than the limit of ${most} for credentials. Check that it is the right key.`,
     );
   }
   return readText(name, key, bytes);
@@ -84,7 +84,7 @@ function readText(name: string, key: string, bytes: Buffer): Read {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} is not UTF-8 text. Write the value again as text.`,
+      `Key ${key} of Secret ${name} is not UTF-8 text. Store the value again as text.`,
     );
   }
   if (/[\r\n]$/.test(value)) {
@@ -98,7 +98,7 @@ function readText(name: string, key: string, bytes: Buffer): Read {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} holds control characters, which a login cannot have. Write the value again; is it base64-encoded twice or a file by mistake?`,
+      `Key ${key} of Secret ${name} has control characters, which credentials cannot have. Store the value again, and check that it is not base64-encoded twice or a binary file.`,
     );
   }
   return { ok: true, value };
@@ -110,7 +110,7 @@ function missing(name: string, secret: RawSecret, key: string): Read {
   return fault(
     name,
     'SecretKeyMissing',
-    `Secret ${name} has no key ${key} (${seen}). Add the key, or name the right one in spec.secretRef.usernameKey or spec.secretRef.passwordKey.`,
+    `Secret ${name} has no key ${key} (${seen}). Add the key, or set spec.secretRef.usernameKey or spec.secretRef.passwordKey to an existing key.`,
   );
 }
 

@@ -12,5 +12,5 @@ export function doubtText(known: Known): string {
   if (!egress?.doubt) return '';
   const { failures, doubt } = egress;
   const most = failureThreshold(known.config.spec);
-  return `The last ${failures === 1 ? 'check' : `${failures} checks`} failed (${doubt.reason}): ${doubt.message} It is tried again soon, and counts once ${most} in a row have failed (spec.checks.egress.failureThreshold).`;
+  return `The last ${failures === 1 ? 'check' : `${failures} checks`} failed (${doubt.reason}): ${doubt.message} The operator retries soon. The failure counts after ${most} consecutive failures (spec.checks.egress.failureThreshold).`;
 }

@@ -86,7 +86,7 @@ function warningReason(warning: string): Pick<EventNote, 'reason' | 'action'> {
 
 function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: SmtpConfigStatus): EventNote[] {
   if (!was || !is || was.hash === is.hash) return [];
-  const note = 'Restarted the workloads of spec.rollout for what is published now.';
+  const note = 'Restarted the workloads of spec.rollout for the newly published content.';
   return [{ type: 'Normal', reason: 'Restarted', action: 'Restart', note }];
 }
 
@@ -130,7 +130,7 @@ function publishedEvents(
         type: 'Warning',
         reason: 'Repaired',
         action: 'Publish',
-        note: `Restored ${names} after a change from outside${who && ` (${who})`}.`,
+        note: `Restored ${names} after an external change${who && ` (${who})`}.`,
       },
     ];
   }

@@ -11,14 +11,14 @@ export function heldBack(
   { uid, endpoint, refusals, now }: { uid: string; endpoint: Endpoint; refusals: number; now: number },
 ): LoginRefusal {
   const whose = of === 'user' ? 'of this user name from this namespace' : 'from this namespace';
-  const message = `This login was not tried: the server rejected ${refused} logins ${whose} shortly before. The operator limits such logins because providers lock accounts and block addresses after a few of them.`;
+  const message = `The operator skipped this login: the server rejected ${refused} logins ${whose} shortly before. The operator limits such logins because providers lock accounts and block addresses after a few rejected ones.`;
   const finding: Finding = {
     stage: 'auth',
     condition: 'Authenticated',
     reason: 'RateLimited',
     message,
     remedy:
-      'Check user name and password in the Secret before you change it again. The operator retries automatically.',
+      'Check the user name and password before you change the Secret again. The operator retries automatically.',
     retry: { kind: 'backoff', seconds: Math.ceil(waitMs / 1000) },
   };
   return {

@@ -201,5 +201,5 @@ export const interrupted = (endpoint: string): Verdict =>
   verdict(
     'Authenticated',
     'Pending',
-    `A login to ${endpoint} is under way, or was when the operator ended: what the server said is not known.`,
+    `A login to ${endpoint} is running, or was running when the operator stopped. Its result is unknown.`,
   );

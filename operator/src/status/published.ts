@@ -40,18 +40,16 @@ function unrendered(outputs: readonly OutputState[]): Published | undefined {
 }
 
 const REMEDIES: Readonly<Record<NonNullable<OutputState['fault']>, string>> = {
-  TemplateInvalid: 'Correct the template in spec.outputs.',
+  TemplateInvalid: 'Fix the template in spec.outputs.',
   TemplateLimitExceeded:
-    'Shorten the templates in spec.outputs, or use fewer filters. They are rendered again after a change to the spec.',
+    'Shorten the templates in spec.outputs, or use fewer filters. The operator renders them again after a change to the spec.',
   ProfileUnsuitable: 'Choose another profile for this output, or change the setting.',
 };
 
 function conflict(outputs: readonly OutputState[], { config }: Known): Published | undefined {
   const taken = outputs.filter(({ state }) => state === 'conflict');
   if (taken.length === 0) return undefined;
-  const owners = taken.map(
-    ({ kind, name, detail }) => `${kind} ${name} ${detail ?? 'belongs to somebody else'}`,
-  );
+  const owners = taken.map(({ kind, name, detail }) => `${kind} ${name} ${detail ?? 'has another owner'}`);
   return verdict(
     'Published',
     'NameConflict',
@@ -69,7 +67,7 @@ function conflictRemedy(
     (kind === 'Secret' && name === secretRef?.name) || (kind === ca?.kind && name === ca.name);
   const input = taken.find(isInput);
   return input
-    ? `${input.kind} ${input.name} is what this SmtpConfig reads, so do not delete it: choose a different name in spec.outputs.`
+    ? `${input.kind} ${input.name} is an input of this SmtpConfig, so do not delete it: choose a different name in spec.outputs.`
     : 'Choose a different name in spec.outputs, or delete the existing object if it is not needed.';
 }
 
@@ -80,7 +78,7 @@ function forbidden(outputs: readonly OutputState[]): Published | undefined {
     verdict(
       'Published',
       'Forbidden',
-      `The API server did not let the operator write ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}. Check the operator's RBAC, admission policies and quotas in this namespace.`,
+      `The API server denied the operator a write to ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}. Check the operator's RBAC, admission policies and quotas in this namespace.`,
     )
   );
 }
@@ -91,7 +89,7 @@ function absent(outputs: readonly OutputState[]): Published | undefined {
   return verdict(
     'Published',
     'NotVerified',
-    `${list(missing)} will be written once the settings are verified; nothing unverified is published.`,
+    `${list(missing)} will be written once the settings are verified.`,
   );
 }
 
@@ -101,13 +99,13 @@ function rotationPending(known: Known): Verdict<'RotationPending'>[] {
   const login = currentLogin(known);
   const refused = login?.verdicts.find(({ status }) => status === 'False');
   const unreached = currentEgress(known)?.verdicts.find(({ status }) => status === 'False');
-  const waits = `are not verified yet${unreached ? `: the server cannot be used (${unreached.reason})` : ''}`;
+  const waits = `they are not verified yet${unreached ? `, because the server is not usable (${unreached.reason})` : ''}`;
   return [
     verdict(
       'RotationPending',
       refused ? 'NewCredentialRefused' : 'AwaitingVerification',
-      `${list(held)} keeps the last good settings${since(known)}; newer ones wait since ${waitingSince(known)} and ${
-        refused ? `were not accepted (${refused.reason}): ${refused.message}` : `${waits}.`
+      `${list(held)} still ${held.length === 1 ? 'holds' : 'hold'} the last working settings${since(known)}. The new ones have been pending since ${waitingSince(known)} because ${
+        refused ? `the login failed (${refused.reason}): ${refused.message}` : `${waits}.`
       }`,
     ),
   ];

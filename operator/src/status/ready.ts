@@ -42,7 +42,7 @@ function readyCondition(known: Known, gates: readonly Verdict<ConditionType>[]):
   const failed = firstFailed(known, gates);
   if (failed) return verdict('Ready', failed.reason, failed.message + kept(known, failed));
   const open = required(known, gates).find(({ status }) => status === 'Unknown');
-  if (open) return verdict('Ready', 'Pending', `${open.condition} is not known yet.`);
+  if (open) return verdict('Ready', 'Pending', `${open.condition} is still unknown.`);
   const waits = gates.find(({ condition }) => condition === 'RotationPending');
   if (waits) return verdict('Ready', 'Pending', waits.message);
   return verdict('Ready', 'Ready', readyMessage(known));
@@ -53,7 +53,7 @@ function readyMessage(known: Known): string {
   const { host, port } = memory.egress?.endpoint ?? endpoint;
   const login = credentials.state === 'found' ? ' and the login works' : '';
   const where = outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-  const works = `${host}:${port} can be reached${login}; the settings are in ${where}.`;
+  const works = `${host}:${port} is reachable${login}; the settings are in ${where}.`;
   return currentDoubt(known) ? `${works} ${doubtText(known)}` : works;
 }
 
@@ -63,7 +63,7 @@ function kept(known: Known, failed: Verdict<GateCondition>): string {
   const has = known.outputs.some(
     ({ state }) => state === 'held' || state === 'in-sync' || state === 'written',
   );
-  return has ? ` Applications keep the settings${since(known)} that worked last.` : '';
+  return has ? ` Applications keep the settings${since(known)} that last worked.` : '';
 }
 
 function companions(
@@ -81,8 +81,8 @@ function companions(
         verdict(
           'Stalled',
           ready.reason,
-          'Waits for a change of the Secret or the spec; trying again by itself would not help.',
+          'Waiting for a change to the Secret or the spec; retrying would not help.',
         ),
       ]
-    : [verdict('Reconciling', ready.reason, 'Checked again by itself.')];
+    : [verdict('Reconciling', ready.reason, 'Will be retried automatically.')];
 }

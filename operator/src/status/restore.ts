@@ -94,7 +94,7 @@ function restoredLoginVerdicts(status: SmtpConfigStatus, reason: string, endpoin
   // The condition was hidden behind another failure when the operator restarted; its words are gone.
   const message = succeeded
     ? `Logged in to ${endpoint}.`
-    : `The last login to ${endpoint} was refused (${reason}).`;
+    : `The last login to ${endpoint} was rejected (${reason}).`;
   const authenticated =
     stood[0] ??
     verdictFrom('Authenticated', reason, message) ??

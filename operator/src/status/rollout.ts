@@ -68,13 +68,12 @@ export const isRolloutWarning = (warning: string): boolean => warning.startsWith
 
 function sentence({ what, why, detail }: RolloutFault): string {
   const said = detail.replace(/\s+/g, ' ').trim().slice(0, 500);
-  return `${PREFIX}${what}${WORDS[why](said)} The settings themselves are published.`;
+  return `${PREFIX}${what}${WORDS[why](said)} The settings are published.`;
 }
 
 const WORDS: Readonly<Record<RolloutFault['why'], (said: string) => string>> = {
-  missing: () =>
-    ', which spec.rollout.targets names: there is none in this namespace. Correct the name, or make it.',
+  missing: () => ' of spec.rollout.targets: it does not exist in this namespace. Fix the name, or create it.',
   refused: said =>
-    `: ${said}${/[.]$/.test(said) ? '' : '.'} Where the operator lacks the right, install its chart with rollout.enabled=true; until then run kubectl rollout restart.`,
-  'too-many': said => `: ${said} match. Name the workloads in spec.rollout.targets, or select fewer.`,
+    `: ${said}${/[.]$/.test(said) ? '' : '.'} If the operator lacks the permission, install its chart with rollout.enabled=true. Until then, run kubectl rollout restart.`,
+  'too-many': said => `: ${said} match. List the workloads in spec.rollout.targets, or select fewer.`,
 };

@@ -84,7 +84,8 @@ const lastRun = ({ memory }: Known, id: KnownCheck['id']): CheckMemory | undefin
 
 /** The status of an SmtpConfig that is suspended: everything stays as it was, and Ready says so. */
 export function suspendedStatus(known: Dated): SmtpConfigStatus {
-  const message = 'spec.suspend is true: nothing is probed or published. Set it to false to go on.';
+  const message =
+    'spec.suspend is true: the operator probes and publishes nothing. Set it to false to resume.';
   return {
     ...known.config.status,
     observedGeneration: known.config.metadata.generation,
@@ -97,10 +98,7 @@ export function suspendedStatus(known: Dated): SmtpConfigStatus {
 
 /** The status of an SmtpConfig that cannot be worked on as it is written. */
 export function invalidStatus(known: Dated, problems: readonly string[]): SmtpConfigStatus {
-  const message = `The spec cannot be used: ${problems.join('; ')}. Correct it and apply it again.`.slice(
-    0,
-    4096,
-  );
+  const message = `The spec is not valid: ${problems.join('; ')}. Fix it and apply it again.`.slice(0, 4096);
   return prune({
     ...known.config.status,
     observedGeneration: known.config.metadata.generation,
@@ -112,7 +110,7 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
       condition: 'Ready',
       reason: 'InvalidSpec',
       message,
-      remedy: 'Correct the spec and apply it again.',
+      remedy: 'Fix the spec and apply it again.',
     },
   });
 }

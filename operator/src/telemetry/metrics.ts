@@ -18,13 +18,13 @@ export function createMetrics(
   const registers = [registry];
   new Gauge({
     name: 'smtp_operator_build_info',
-    help: 'Always 1. The version of the operator and of the Node.js that runs it are in the labels.',
+    help: 'Always 1. The labels hold the version of the operator and of Node.js.',
     labelNames: ['version', 'node_version'],
     registers,
   }).set({ version: VERSION, node_version: process.versions.node }, 1);
   const stage = new Histogram({
     name: 'smtp_operator_probe_stage_duration_seconds',
-    help: 'Wall time of each stage of a probe.',
+    help: 'Duration of each stage of a probe, in seconds.',
     labelNames: ['provider', 'stage', 'outcome'],
     buckets: STAGE_SECONDS,
     registers,
@@ -37,18 +37,18 @@ export function createMetrics(
   });
   const shared = new Counter({
     name: 'smtp_operator_checks_shared_total',
-    help: 'Checks that were due and took what was found for another SmtpConfig with the same server or account.',
+    help: 'Due checks that reused the result of another SmtpConfig with the same server or account.',
     labelNames: ['clock'],
     registers,
   });
   const heldBack = new Counter({
     name: 'smtp_operator_logins_held_back_total',
-    help: 'Logins that were due and not tried, because the server had refused the same account before.',
+    help: 'Due logins that were skipped, because the server rejected the same account before.',
     registers,
   });
   new Gauge({
     name: 'smtp_operator_accounts_held',
-    help: 'Accounts that are not tried at present, because the server refused them: stop and pointless until a person changes something, backoff for a while.',
+    help: 'Accounts that are currently not used to log in, because the server rejected them: stop and pointless until a user changes something, backoff for a limited time.',
     labelNames: ['retry'],
     registers,
     collect() {
@@ -57,19 +57,19 @@ export function createMetrics(
   });
   const ready = new Gauge({
     name: 'smtp_operator_config_ready',
-    help: 'Whether mail can be sent with the settings of an SmtpConfig, with the reason of Ready: 1 where it can, 0 where it cannot, -1 where that is not known yet.',
+    help: 'Condition Ready of each SmtpConfig, with its reason: 1 if True, 0 if False, -1 if Unknown.',
     labelNames: ['namespace', 'name', 'provider', 'reason'],
     registers,
   });
   const condition = new Gauge({
     name: 'smtp_operator_config_condition',
-    help: 'Conditions of each SmtpConfig: 1 where True, 0 where False, -1 where Unknown.',
+    help: 'Conditions of each SmtpConfig: 1 if True, 0 if False, -1 if Unknown.',
     labelNames: ['namespace', 'name', 'type'],
     registers,
   });
   const expiry = new Gauge({
     name: 'smtp_operator_certificate_expiry_timestamp_seconds',
-    help: "End of the certificate that an SmtpConfig's server showed, in seconds since the epoch.",
+    help: 'Expiry of the server certificate of an SmtpConfig, in seconds since the epoch.',
     labelNames: ['namespace', 'name'],
     registers,
   });
@@ -87,19 +87,19 @@ export function createMetrics(
   });
   const verdicts = new Counter({
     name: 'smtp_operator_verdicts_total',
-    help: 'Verdicts on SmtpConfigs by the reason of Ready; every reconcile gives one.',
+    help: 'Reconciles of SmtpConfigs by the resulting reason of Ready.',
     labelNames: ['provider', 'reason'],
     registers,
   });
   const rotations = new Counter({
     name: 'smtp_operator_rotations_total',
-    help: 'Changes of a Secret with credentials, by what the first login with the new ones came to: verified or refused.',
+    help: 'Changes of a Secret with credentials, by the result of the first login with the new ones: verified or refused.',
     labelNames: ['namespace', 'outcome'],
     registers,
   });
   const published = new Counter({
     name: 'smtp_operator_outputs_written_total',
-    help: 'Times that outputs of an SmtpConfig were written.',
+    help: 'Writes of the outputs of an SmtpConfig.',
     labelNames: ['namespace'],
     registers,
   });
@@ -111,7 +111,7 @@ export function createMetrics(
   });
   const tokens = new Counter({
     name: 'smtp_operator_token_requests_total',
-    help: 'OAuth2 access tokens asked for at a token endpoint.',
+    help: 'Requests for OAuth2 access tokens at a token endpoint.',
     labelNames: ['host', 'outcome'],
     registers,
   });
@@ -123,26 +123,26 @@ export function createMetrics(
   });
   const waiting = new Histogram({
     name: 'smtp_operator_queue_wait_duration_seconds',
-    help: 'How long an SmtpConfig waited for a worker after it was due.',
+    help: 'Time that an SmtpConfig waited for a worker after it was due, in seconds.',
     buckets: WAIT_SECONDS,
     registers,
   });
   const working = new Histogram({
     name: 'smtp_operator_reconcile_duration_seconds',
-    help: 'How long a reconcile took, its probes among it.',
+    help: 'Duration of a reconcile, including its probes, in seconds.',
     buckets: WORK_SECONDS,
     registers,
   });
-  gaugeOf('smtp_operator_queue_depth', 'SmtpConfigs that wait for a worker.', queue.depth, registers);
+  gaugeOf('smtp_operator_queue_depth', 'SmtpConfigs that are waiting for a worker.', queue.depth, registers);
   gaugeOf(
     'smtp_operator_queue_in_flight',
-    'SmtpConfigs that are being worked on.',
+    'SmtpConfigs that are being reconciled.',
     queue.inFlight,
     registers,
   );
   gaugeOf(
     'smtp_operator_leader',
-    '1 on the replica that holds the lease.',
+    '1 on the replica that holds the Lease, otherwise 0.',
     () => (isLeader() ? 1 : 0),
     registers,
   );

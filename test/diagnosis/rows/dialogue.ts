@@ -35,7 +35,7 @@ const drip = (text: string): Answer => ({ segments: [...text], gapMs: 1000 });
 const GREETING: readonly Row[] = [
   {
     id: 'silent',
-    case: 'The server accepts and says nothing',
+    case: 'The server accepts the connection and sends nothing',
     done: 'no greeting on 587',
     server: inPlaintext(greets(SILENCE)),
     probe: doomed,
@@ -43,7 +43,7 @@ const GREETING: readonly Row[] = [
   },
   {
     id: 'silent-behind-tls',
-    case: 'The server does the handshake and says nothing',
+    case: 'The server completes the handshake and sends nothing',
     done: 'no greeting behind TLS on 465',
     server: greets(SILENCE),
     probe: { port: 465, timeout: SHORT },
@@ -140,7 +140,7 @@ const GREETING: readonly Row[] = [
   {
     id: 'closes-in-greeting',
     case: 'The connection is closed in the middle of the greeting',
-    done: 'the server says `220 half` without an end of line, and closes',
+    done: 'the server sends `220 half` without an end of line, and closes',
     server: greets(ends('close', '220 half')),
     probe,
     expect: egress('ConnectionClosed', 'before its greeting, after "220 half"'),
@@ -157,7 +157,7 @@ const GREETING: readonly Row[] = [
   {
     id: 'http-waits',
     case: 'An HTTP server listens on the port and waits to be asked',
-    done: 'says nothing until it gets a request',
+    done: 'sends nothing until it gets a request',
     server: {
       raw: {
         587: socket => {
@@ -170,7 +170,7 @@ const GREETING: readonly Row[] = [
   },
   {
     id: 'captive-portal',
-    case: 'A captive portal answers in place of the server',
+    case: 'A captive portal answers instead of the server',
     done: 'sends an HTML page',
     server: inPlaintext(greets(ends('close', '<!DOCTYPE html><html><title>Sign in</title></html>\r\n'))),
     probe,
@@ -238,7 +238,7 @@ const GREETING: readonly Row[] = [
   {
     id: 'tls-alert-in-plaintext',
     case: 'The port answers plaintext with a TLS alert',
-    done: 'sends a TLS alert record in place of a greeting',
+    done: 'sends a TLS alert record instead of a greeting',
     server: inPlaintext(greets({ segments: [Buffer.from([21, 3, 3, 0, 2, 2, 10])], ending: 'close' })),
     probe,
     expect: tls('TLSExpected', 'answers with TLS where a plaintext greeting was expected'),
@@ -264,7 +264,7 @@ const fullNamesOnly: Server = {
 const EHLO: readonly Row[] = [
   {
     id: 'ehlo-silent',
-    case: 'The server greets and then says nothing',
+    case: 'The server sends a greeting and then nothing',
     done: 'no answer to EHLO',
     server: hello(SILENCE),
     probe: doomed,
@@ -288,7 +288,7 @@ const EHLO: readonly Row[] = [
   },
   {
     id: 'ehlo-refused-behind-tls',
-    case: 'The server does not like our name, and says so behind TLS',
+    case: 'The server does not like our name, and rejects it after TLS',
     done: '`550 5.7.1 Invalid HELO name` to EHLO on 465',
     server: hello('550 5.7.1 Invalid HELO name'),
     probe: behindTLS,
@@ -355,7 +355,7 @@ const EHLO: readonly Row[] = [
   },
   {
     id: 'helo-only',
-    case: 'The server knows HELO alone, and so no STARTTLS',
+    case: 'The server supports only HELO, so no STARTTLS',
     done: '`502` to EHLO, `250` to HELO',
     server: answers('EHLO', '502 5.5.1 Command not implemented'),
     probe,
@@ -389,7 +389,7 @@ const EHLO: readonly Row[] = [
   {
     id: 'answers-unasked',
     case: 'Something sends the answers before it is asked',
-    done: '`220`, `250 AUTH PLAIN` and `235` in one go, in place of a greeting',
+    done: '`220`, `250 AUTH PLAIN` and `235` in one segment, instead of a greeting',
     server: greets({ segments: ['220 hello\r\n250 AUTH PLAIN\r\n235 2.7.0 OK\r\n250 OK\r\n'] }),
     probe: behindTLS,
     expect: egress('NotSMTP', 'before EHLO was sent'),
@@ -417,7 +417,7 @@ const EHLO: readonly Row[] = [
   },
   {
     id: 'second-ehlo-silent',
-    case: 'The server says nothing any more behind STARTTLS',
+    case: 'The server sends nothing after STARTTLS',
     done: 'no answer to the second EHLO',
     server: {
       script: { command: (verb, _argument, { secure }) => (secure && verb !== 'QUIT' ? SILENCE : undefined) },
@@ -486,7 +486,7 @@ const STARTTLS: readonly Row[] = [
   },
   {
     id: 'starttls-injected',
-    case: 'Somebody on the way inserts plaintext after STARTTLS',
+    case: 'A device on the path inserts plaintext after STARTTLS',
     done: '`220` and a second reply in one segment',
     server: answers('STARTTLS', { segments: ['220 Ready\r\n250 injected\r\n'] }),
     probe,
@@ -502,12 +502,12 @@ const STARTTLS: readonly Row[] = [
     done: '`what?` to STARTTLS',
     server: answers('STARTTLS', 'what?'),
     probe: doomed,
-    expect: tls('StartTLSRefused', 'something that is no answer to it: "what?"'),
+    expect: tls('StartTLSRefused', 'an unexpected reply to STARTTLS: "what?"'),
   },
   {
     id: 'starttls-plaintext',
     case: 'The server agrees to STARTTLS and goes on in plaintext',
-    done: '`220` to STARTTLS, then `500 what?` in place of a handshake',
+    done: '`220` to STARTTLS, then `500 what?` instead of a handshake',
     server: inPlaintext(
       answers(
         'STARTTLS',

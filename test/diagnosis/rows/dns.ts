@@ -14,7 +14,11 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers NXDOMAIN',
     dns: { fault: 'nxdomain' },
     probe,
-    expect: egress('HostNotFound', 'There is no host nxdomain.table.test in DNS', 'Fix spec.endpoint.host'),
+    expect: egress(
+      'HostNotFound',
+      'The host nxdomain.table.test does not exist in DNS',
+      'Fix spec.endpoint.host',
+    ),
   },
   {
     id: 'nodata',
@@ -22,7 +26,7 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers NODATA to A and AAAA',
     dns: { places: [] },
     probe,
-    expect: egress('HostNotFound', 'DNS knows nodata.table.test, but has no A or AAAA record'),
+    expect: egress('HostNotFound', 'DNS has no A or AAAA record for nodata.table.test'),
   },
   {
     id: 'preset-hidden',
@@ -112,7 +116,7 @@ export const DNS: readonly Row[] = [
   },
   {
     id: 'aaaa-servfail',
-    case: 'The resolver fails at IPv6 and knows the IPv4 address',
+    case: 'The resolver fails for IPv6 and returns the IPv4 address',
     done: 'DNS answers SERVFAIL to AAAA alone',
     dns: { faultOf: { AAAA: 'servfail' } },
     probe,
@@ -120,7 +124,7 @@ export const DNS: readonly Row[] = [
   },
   {
     id: 'aaaa-silent',
-    case: 'The resolver drops questions for IPv6 and knows the IPv4 address',
+    case: 'The resolver drops queries for IPv6 and returns the IPv4 address',
     done: 'DNS never answers to AAAA',
     dns: { faultOf: { AAAA: 'silent' } },
     probe: { ...probe, timeout: '10s' },
@@ -261,7 +265,7 @@ export const DNS: readonly Row[] = [
   },
   {
     id: 'a-servfail',
-    case: 'The resolver fails at IPv4 and knows the IPv6 address, which has no route',
+    case: 'The resolver fails for IPv4 and returns the IPv6 address, which has no route',
     done: 'DNS answers SERVFAIL to A alone; no route to the IPv6 address',
     dns: { places: ['UNROUTED'], faultOf: { A: 'servfail' } },
     probe,
@@ -269,7 +273,7 @@ export const DNS: readonly Row[] = [
   },
   {
     id: 'a-servfail-six',
-    case: 'The resolver fails at IPv4 and knows the IPv6 address, which answers',
+    case: 'The resolver fails for IPv4 and returns the IPv6 address, which answers',
     done: 'DNS answers SERVFAIL to A alone',
     dns: { places: ['SIX'], faultOf: { A: 'servfail' } },
     probe,

@@ -99,7 +99,7 @@ const OFFERS: readonly Row[] = [
   },
   {
     id: 'login-mechanism',
-    case: 'The server knows AUTH LOGIN alone',
+    case: 'The server supports only AUTH LOGIN',
     done: '`AUTH LOGIN`',
     server: offers('LOGIN'),
     probe,
@@ -107,7 +107,7 @@ const OFFERS: readonly Row[] = [
   },
   {
     id: 'cram-md5-mechanism',
-    case: 'The server knows CRAM-MD5 alone',
+    case: 'The server supports only CRAM-MD5',
     done: '`AUTH CRAM-MD5`',
     server: offers('CRAM-MD5'),
     probe,
@@ -195,7 +195,7 @@ const REPLIES: readonly Row[] = [
   },
   refused(
     'auth-454',
-    'The server cannot check passwords for the moment',
+    'The server currently cannot check passwords',
     '454 4.7.0 Temporary authentication failure',
     login('ServerError', 'does not mean that the credentials are wrong'),
   ),
@@ -214,19 +214,19 @@ const REPLIES: readonly Row[] = [
   ),
   refused(
     'auth-530',
-    'The server wants TLS before the login',
+    'The server requires TLS before the login',
     '530 5.7.0 Must issue a STARTTLS command first',
     login('TLSRequired', 'accepts a login only over TLS'),
   ),
   refused(
     'auth-538',
-    'The mechanism wants TLS',
+    'The mechanism requires TLS',
     '538 5.7.11 Encryption required for requested authentication mechanism',
     login('TLSRequired'),
   ),
   refused(
     'auth-502',
-    'The server knows no AUTH',
+    'The server does not support AUTH',
     '502 5.5.1 Command not implemented',
     login('AuthNotOffered', 'does not accept the AUTH command'),
   ),
@@ -269,7 +269,7 @@ const REPLIES: readonly Row[] = [
   ),
   refused(
     'auth-browser',
-    'The server wants a person to sign in',
+    'The server requires the account owner to sign in',
     '534 5.7.14 Please log in via your web browser',
     login('AccountChallenge', 'Sign in once in a browser'),
   ),
@@ -348,17 +348,17 @@ const REPLIES: readonly Row[] = [
     done: '`whatever` to AUTH',
     server: answers('AUTH', 'whatever'),
     probe: doomed,
-    expect: login('ProtocolError', 'something that is no answer to it: "whatever"'),
+    expect: login('ProtocolError', 'an unexpected reply to the login with PLAIN: "whatever"'),
   },
   {
     id: 'auth-unasked',
-    case: 'Something says that the login worked before it was tried',
+    case: 'A device reports a successful login before it was made',
     done: '`235` right behind the answer to EHLO',
     server: answers('EHLO', {
       segments: ['250-auth-unasked.table.test\r\n250 AUTH PLAIN\r\n235 2.7.0 OK\r\n'],
     }),
     probe,
-    expect: login('ProtocolError', 'something that is no answer to it: "235 2.7.0 OK"'),
+    expect: login('ProtocolError', '"235 2.7.0 OK"'),
     swaks: { says: 'exit 0', differs: 'swaks believes it' },
   },
   {
@@ -392,7 +392,7 @@ const SENDER: readonly Row[] = [
   },
   {
     id: 'relay-refuses',
-    case: 'A relay wants a login after all',
+    case: 'A relay requires a login although none is configured',
     done: '`530 5.7.0 Authentication required` to MAIL FROM, without a login',
     probe: { port: 465, from: 'user@lab.test' },
     expect: sender('SenderRejected', 'only after a login', 'spec.secretRef'),
@@ -429,7 +429,7 @@ const SENDER: readonly Row[] = [
   },
   {
     id: 'sender-no-mailbox',
-    case: 'The sender is no mailbox, as noreply@ often is not',
+    case: 'The sender is not a mailbox, as is often the case for noreply@',
     done: '`550 5.1.1 User unknown` to RCPT TO with the sender itself',
     server: answers('RCPT', '550 5.1.1 <user@lab.test>: User unknown'),
     probe: withSender,
@@ -446,7 +446,7 @@ const SENDER: readonly Row[] = [
   },
   {
     id: 'login-required',
-    case: 'No Secret for a provider that lets nobody in without a login',
+    case: 'No Secret for a provider that requires a login',
     done: 'preset qq and no login; the server answers as it should',
     server: { listeners: QQ },
     probe: { provider: 'qq' },
@@ -508,7 +508,7 @@ const SENDER: readonly Row[] = [
   said('sender-grey', 'The server takes no more for a while', '450 4.7.1 slow down', sender('RateLimited')),
   said(
     'sender-451',
-    'The server cannot take mail for the moment',
+    'The server currently cannot accept mail',
     '451 4.3.0 Local error in processing',
     sender('ServerError', 'right now'),
   ),

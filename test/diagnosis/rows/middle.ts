@@ -82,7 +82,7 @@ const PROXY_HEADER: readonly Row[] = [
   {
     id: 'proxy-header-587',
     case: 'The listener requires a PROXY header and closes at anything else',
-    done: 'silence on 587, and a close at the first byte that is no PROXY header',
+    done: 'silence on 587, and a close at the first byte that is not a PROXY header',
     server: { listeners: [], raw: { 587: proxyListener } },
     probe: { port: 587, timeout: SHORT },
     expect: egress(

@@ -53,7 +53,7 @@ export const OPERATOR: readonly OperatorRow[] = [
   },
   {
     id: 'secret-not-found',
-    case: 'There is no Secret of the name',
+    case: 'The Secret does not exist',
     done: 'spec.secretRef names nothing',
     spec: FROM,
     expect: {
@@ -128,7 +128,7 @@ export const OPERATOR: readonly OperatorRow[] = [
   },
   {
     id: 'no-mail-port',
-    case: 'The port is no mail port',
+    case: 'The port is not a mail port',
     done: 'spec.endpoint.port: 6443',
     secret: GOOD,
     spec: { endpoint: { host: 'mail0.lab.test', port: 6443, tls: 'implicit' } },
@@ -136,7 +136,7 @@ export const OPERATOR: readonly OperatorRow[] = [
   },
   {
     id: 'name-conflict',
-    case: 'A ConfigMap of the name of the output belongs to somebody else',
+    case: 'A ConfigMap of the name of the output has another owner',
     done: 'a ConfigMap name-conflict-smtp is there before',
     secret: GOOD,
     before: {

@@ -74,7 +74,7 @@ const VERSIONS: readonly Row[] = [
   {
     id: 'group',
     case: 'No key exchange is shared',
-    done: 'a server with TLS 1.2 that knows brainpoolP256r1 alone',
+    done: 'a server with TLS 1.2 that supports only brainpoolP256r1',
     server: { tls: { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', ecdhCurve: 'brainpoolP256r1' } },
     probe,
     expect: CIPHER,
@@ -144,7 +144,7 @@ const VERSIONS: readonly Row[] = [
   },
   {
     id: 'handshake-silent',
-    case: 'The server takes the first bytes of the handshake and says nothing',
+    case: 'The server reads the first bytes of the handshake and sends nothing',
     done: 'TCP connects on 465, and nothing comes',
     server: { raw: { 465: socket => void socket.resume() } },
     probe: { port: 465, timeout: SHORT },
@@ -186,7 +186,7 @@ const VERSIONS: readonly Row[] = [
   },
   {
     id: 'unknown-name',
-    case: 'The server knows no host of that name',
+    case: 'The server does not recognize the host name',
     done: 'a fatal alert unrecognized_name on 465',
     server: {
       raw: {
@@ -312,7 +312,7 @@ const CERTIFICATES: readonly Row[] = [
   },
   {
     id: 'common-name',
-    case: 'The host stands in the common name alone',
+    case: 'The host is only in the common name',
     done: 'a certificate without subjectAltName',
     server: { certificate: { commonNameOnly: true } },
     probe,
@@ -345,12 +345,7 @@ const CERTIFICATES: readonly Row[] = [
     done: 'a certificate of another CA',
     server: { certificate: { by: 'stranger' } },
     probe,
-    expect: tls(
-      'CertificateUntrusted',
-      'is issued by a CA that is not trusted',
-      'Somebody Else',
-      '--ca-file',
-    ),
+    expect: tls('CertificateUntrusted', 'is issued by a CA that is not trusted', 'Unknown Lab', '--ca-file'),
     openssl: { says: 'unable to get local issuer certificate' },
     postfix: { says: 'untrusted issuer' },
   },
@@ -360,7 +355,7 @@ const CERTIFICATES: readonly Row[] = [
     done: 'a certificate of another CA, on 587',
     server: { certificate: { by: 'stranger' } },
     probe: starttls,
-    expect: tls('CertificateUntrusted', 'Somebody Else'),
+    expect: tls('CertificateUntrusted', 'Unknown Lab'),
     openssl: { says: 'unable to get local issuer certificate' },
     postfix: { says: 'untrusted issuer' },
   },
@@ -370,7 +365,7 @@ const CERTIFICATES: readonly Row[] = [
     done: 'a certificate of another CA and its root',
     server: { certificate: { by: 'stranger', sendsRoot: true } },
     probe,
-    expect: tls('CertificateUntrusted', 'Somebody Else', 'SELF_SIGNED_CERT_IN_CHAIN'),
+    expect: tls('CertificateUntrusted', 'Unknown Lab', 'SELF_SIGNED_CERT_IN_CHAIN'),
     openssl: { says: 'self-signed certificate in certificate chain' },
     postfix: { says: 'untrusted issuer' },
   },

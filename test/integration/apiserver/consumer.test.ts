@@ -111,9 +111,9 @@ test('an application that is shut in is told apart from the operator, and from i
   await plays(await podOf('closed'), NO_DNS);
   await plays(await podOf('open'));
   const shut = await settles('closed', 'DNSUnavailable');
-  expect(shut.message).toContain('although the operator gets through');
+  expect(shut.message).toContain('although the operator reaches it');
   expect(shut.message).toContain(
-    `a NetworkPolicy in namespace ${world.cluster.namespace} that selects app=closed`,
+    `the NetworkPolicies in namespace ${world.cluster.namespace} that select app=closed`,
   );
   await world.verdict('closed', 'False', 'DNSUnavailable');
   expect(condition('closed', 'EgressReachable')).toMatchObject({ status: 'True' });

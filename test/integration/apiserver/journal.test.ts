@@ -103,7 +103,7 @@ function limited({ dir, kubeconfig, kubectl }: ControlPlane): string {
   return path;
 }
 
-test('without the right to write the journal no login is made, and the operator says which right is missing', async () => {
+test('without the right to write the journal the login is skipped, and the operator reports which right is missing', async () => {
   world.apply(world.secret('login', GOOD), world.config('mail'));
   const operator = await world.operator(['--kubeconfig', limited(world.cluster)]);
   const said = await eventually(async () => {

@@ -101,9 +101,9 @@ test('an account that 50 SmtpConfigs share sees one bad login, whatever becomes 
 test('the condition says what is held back, until when, and a metric counts the accounts', async () => {
   const conditions = world.status('late-3').conditions ?? [];
   const message = conditions.find(({ type }) => type === 'Authenticated')?.message;
-  expect(message).toContain('Another SmtpConfig with the same account was refused.');
+  expect(message).toContain('The server rejected another SmtpConfig with the same account.');
   expect(message).toMatch(
-    /is not tried again until the Secret or the spec changes, or annotation .* asks for it\.$/,
+    /does not log in again until the Secret or the spec changes, or annotation .* requests it\.$/,
   );
   const metrics = await (await operator.get('/metrics')).text();
   expect(metrics).toContain('smtp_operator_accounts_held{retry="stop"} 1\n');
@@ -141,6 +141,6 @@ test('an operator that is killed while it logs in leaves word, and the next one 
   const said = ['slow-0', 'slow-1'].map(
     name => world.status(name).conditions?.find(({ type }) => type === 'Authenticated')?.message ?? '',
   );
-  for (const message of said) expect(message).toMatch(/what the server said is not known.*tried again after/);
+  for (const message of said) expect(message).toMatch(/Its result is unknown.*logs in again after/);
   await all('InvalidCredentials', CONFIGS / 2 + RESTARTS);
 }, 90_000);

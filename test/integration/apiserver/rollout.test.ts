@@ -234,9 +234,7 @@ test('a workload that is not there is named at once, keeps nothing from Ready, a
   const targets = ['absent', 'present'].map(name => ({ kind: 'Deployment', name }));
   world.apply(config('absent', { targets }));
   const first = await verdict('absent', 'Ready');
-  expect(first.warnings).toEqual([
-    expect.stringMatching(/^Cannot restart Deployment absent.*Correct the name/),
-  ]);
+  expect(first.warnings).toEqual([expect.stringMatching(/^Cannot restart Deployment absent.*Fix the name/)]);
   const { rollout } = await rotate('absent', 'b@lab.test');
   expect(rollout?.failed).toHaveLength(1);
   expect(await restarts('present', ['Deployment'])).toEqual([1]);

@@ -156,7 +156,7 @@ describe('what does not end in a Secret', () => {
     [['--provider', 'qq'], '--provider: must be one of gmail, outlook, hotmail, office365, yahoo'],
     [['--provider', 'gmail', '--username', 'x'], '--username: must be an address'],
     [['--provider', 'outlook'], '--client-id: is needed'],
-    [[...GMAIL, '--flow', 'device'], 'no consent for mail by a device code'],
+    [[...GMAIL, '--flow', 'device'], 'does not support a device code for mail'],
     [[...GMAIL, '--tenant', 'shop'], 'has no tenants'],
     [[...GMAIL, '--client-secret-file', '/does/not/exist'], '--client-secret-file: cannot read'],
   ])('%j', async (args, says) => {

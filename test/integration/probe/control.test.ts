@@ -73,7 +73,7 @@ test.each([
   'a b:1',
 ])('--egress-control %s is refused with an example', text => {
   const options = { caBundles: [], dnsServers: [], heloName: undefined, control: text };
-  expect(() => createEnvironment(options)).toThrow('is no HOST:PORT, such as 203.0.113.1:443');
+  expect(() => createEnvironment(options)).toThrow('is not HOST:PORT, such as 203.0.113.1:443');
 });
 
 test.each(['203.0.113.1:443', '[2001:db8::1]:443', 'kubernetes.default.svc:443'])(

@@ -181,7 +181,7 @@ describe('credentials', () => {
   test('beside a secretRef are refused', () => {
     const credentials = { password: pulumi.secret('code') };
     expect(() => new SmtpConfig('mail', { provider: 'qq', credentials, secretRef: { name: 'x' } })).toThrow(
-      'SmtpConfig mail: credentials and secretRef are two places for one login; leave one of them out.',
+      'SmtpConfig mail: credentials and secretRef exclude each other: remove one of them.',
     );
   });
 

@@ -109,7 +109,7 @@ describe('what cannot be constructed is an error that says why', () => {
       { provider: 'qq', credentials: { password: 'hunter2' } },
       /SmtpConfig mail: credentials\.password is not a secret/,
     ],
-    ['a provider that there is not', { provider: 'qqq' }, /SmtpConfig mail: there is no provider "qqq"/],
+    ['a provider that there is not', { provider: 'qqq' }, /SmtpConfig mail: unknown provider "qqq"/],
     [
       'settings that do not work',
       { provider: 'qq' },

@@ -41,12 +41,12 @@ describe('what the compiler cannot see is refused when the program runs', () => 
     [
       'a provider that there is not',
       `new SmtpConfig('mail', { provider: later('qqq') });`,
-      /^SmtpConfig mail: there is no provider "qqq"\. Use one of: .*qq, exmail, .*custom\.$/,
+      /^SmtpConfig mail: unknown provider "qqq"\. Use one of: .*qq, exmail, .*custom\.$/,
     ],
     [
       'custom without a host',
       `new SmtpConfig('mail', { provider: later('custom'), endpoint: { port: 25 } });`,
-      'SmtpConfig mail: provider custom knows no server: set endpoint.host and endpoint.port, or name one of the other providers.',
+      'SmtpConfig mail: provider custom requires endpoint.host and endpoint.port: set both, or choose another provider.',
     ],
     [
       'a password from plain configuration',
@@ -56,12 +56,12 @@ describe('what the compiler cannot see is refused when the program runs', () => 
     [
       'credentials without anything secret',
       `new SmtpConfig('mail', { provider: 'qq', credentials: { username: 'a@qq.com' } });`,
-      'SmtpConfig mail: credentials hold no secret: give password, clientSecret, refreshToken, serviceAccount, or leave credentials out.',
+      'SmtpConfig mail: credentials have no secret: set password, clientSecret, refreshToken, serviceAccount, or omit credentials.',
     ],
     [
       'binding() without a Secret to bind',
       `new SmtpConfig('mail', { provider: 'qq', metadata: { labels: { volume: new SmtpConfig('other', { provider: 'qq' }).binding().volumes[0].secret.secretName } } });`,
-      "SmtpConfig other: binding() needs a Secret of profile service-binding. Add { kind: 'Secret', profile: 'service-binding' } to outputs.",
+      "SmtpConfig other: binding() requires a Secret of profile service-binding. Add { kind: 'Secret', profile: 'service-binding' } to outputs.",
     ],
   ])(
     '%s',
@@ -93,9 +93,9 @@ export const secret = mail.secretName;
       `SmtpConfig default/mail is not Ready: AuthorizationCodeRequired
   What is wrong: QQ wants an authorization code.
   What to do: Make one under 设置 → 账号.
-  The server said: 535 Login fail. Authorization code is expired
+  The server replied: 535 Login fail. Authorization code is expired
   More: kubectl describe smtp mail --namespace default
-  Then run pulumi up again. Nothing that depends on these settings was changed.`,
+  Then run pulumi up again. Resources that depend on these settings were not changed.`,
     ]);
     expect(engine.registrations.filter(({ name }) => name === 'after').map(({ type }) => type)).toEqual([
       'smtp-operator:index:SmtpConfig',

@@ -9,7 +9,7 @@ test.each([
   ['[2001:db8::25]:25', '--host 2001:db8::25 --port 25'],
 ])('--host %s is answered with the flags to use', async (host, flags) => {
   await expect(examine({ host: [host] })).rejects.toThrow(
-    `--host: must be a host name or an IP address alone. Use ${flags}`,
+    `--host: must be only a host name or an IP address. Use ${flags}`,
   );
 });
 

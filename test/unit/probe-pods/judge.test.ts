@@ -48,14 +48,14 @@ describe('ConsumerEgress', () => {
     const { status, reason, message } = said([view(TIMED_OUT)]);
     expect({ status, reason }).toEqual({ status: 'False', reason: 'ConnectTimeout' });
     expect(message).toBe(
-      'From a pod with labels app=shop on node worker-a the server cannot be used, although the operator gets through. Suspect a NetworkPolicy in namespace shop that selects app=shop or every pod (kubectl -n shop get networkpolicy), or the firewall of node worker-a. Seen there: smtp.qq.com:465 does not answer.',
+      'From a pod with labels app=shop on node worker-a the server is not usable, although the operator reaches it. Check the NetworkPolicies in namespace shop that select app=shop or every pod (kubectl -n shop get networkpolicy), and the firewall of node worker-a. Result there: smtp.qq.com:465 does not answer.',
     );
   });
 
   test('suspects no policy of the application where the operator does not get through either', () => {
     const { status, message } = said([view(TIMED_OUT)], CLOSED);
     expect(status).toBe('False');
-    expect(message).toContain('The operator itself does not get through either.');
+    expect(message).toContain('The operator cannot reach it either.');
     expect(message).not.toContain('NetworkPolicy');
   });
 
@@ -63,7 +63,7 @@ describe('ConsumerEgress', () => {
     expect(said([view(REACHED)], CLOSED)).toMatchObject({
       status: 'True',
       reason: 'Connected',
-      message: expect.stringContaining('suspect a NetworkPolicy that selects the operator'),
+      message: expect.stringContaining('check the NetworkPolicies that select the operator'),
     });
   });
 
@@ -90,7 +90,7 @@ describe('ConsumerEgress', () => {
     expect(said([refused])).toMatchObject({
       status: 'False',
       reason: 'PodRefused',
-      message: expect.stringMatching(/nothing is known: exceeded quota: compute\. .*Raise the quota/),
+      message: expect.stringMatching(/there is no result: exceeded quota: compute\. .*Raise the quota/),
     });
   });
 

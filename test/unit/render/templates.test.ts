@@ -76,7 +76,7 @@ describe('a template reaches nothing but its values', () => {
 test('no ConfigMap gets the login, whatever its template says', () => {
   for (const name of ['username', 'password', 'accessToken', 'url']) {
     expect(fault(`{{ ${name} }}`, configMap)).toBe(
-      `line 1: ${name} is part of the login, which no ConfigMap holds: use kind: Secret`,
+      `line 1: ${name} is part of the credentials, which a ConfigMap never contains: use kind: Secret`,
     );
   }
   const { from: _, ...unnamed } = PLAIN;

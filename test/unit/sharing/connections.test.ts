@@ -61,7 +61,7 @@ describe('connections to one endpoint', () => {
   });
 
   test.each<[string, Partial<Applicant>, number]>([
-    ['fewer where the provider allows fewer', { allowed: 3 }, 3],
+    ['fewer if the provider allows fewer', { allowed: 3 }, 3],
     ['no more where the provider allows more', { allowed: 40 }, 4],
     ['counted for every spelling of the host', { endpoint: endpoint('SMTP.qq.com.') }, 4],
   ])('are %s', async (_what, applicant, most) => {

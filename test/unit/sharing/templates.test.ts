@@ -58,7 +58,7 @@ test('what takes too long is stopped, blocks nothing, and is not tried again unt
     {
       ok: false,
       reason: 'TemplateLimitExceeded',
-      detail: 'all templates together take more than 300 ms of CPU time',
+      detail: 'all templates together use more than 300 ms of CPU time',
     },
   ]);
   expect(await quick).toMatchObject([{ ok: true }]);
@@ -77,7 +77,7 @@ test('what needs too much memory ends the thread and nothing else', async () => 
     {
       ok: false,
       reason: 'TemplateLimitExceeded',
-      detail: 'all templates together need too much memory',
+      detail: 'all templates together use too much memory',
     },
   ]);
   expect(await renderer.render(owner('next'), job('{{ host }}'))).toMatchObject([{ ok: true }]);

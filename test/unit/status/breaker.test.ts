@@ -19,14 +19,14 @@ const restored = (memory: Memory): Memory =>
 describe('a refused login', () => {
   test('says when it was refused, and what brings the next try', () => {
     expect(authenticated(memoryOf(REFUSED))?.message).toMatch(
-      /Refused on 2026-11-24T08:00:00Z: this login is not tried again until the Secret or the spec changes, or annotation smtp-operator\.dev\/probe-requested-at asks for it\.$/,
+      /Refused on 2026-11-24T08:00:00Z: the operator does not log in again until the Secret or the spec changes, or annotation smtp-operator\.dev\/probe-requested-at requests it\.$/,
     );
   });
 
   test('that is temporary says when it is tried again', () => {
     const silent = outcome(evidence(failsAt('auth', timeout())));
     expect(authenticated(memoryOf(silent))?.message).toMatch(
-      /The login is tried again after 2026-11-24T08:15:00Z, not before\.$/,
+      /The operator logs in again after 2026-11-24T08:15:00Z\.$/,
     );
   });
 
@@ -54,7 +54,7 @@ describe('a refused login', () => {
     );
     expect(authenticated(memory)).toMatchObject({ status: 'False', reason: 'InvalidCredentials' });
     expect(authenticated(memory)?.message).toMatch(
-      /^Another SmtpConfig with the same account was refused\. /,
+      /^The server rejected another SmtpConfig with the same account\. /,
     );
   });
 });
@@ -114,5 +114,5 @@ test('a login that was under way when the operator ended is nothing that is know
   const next = { ...restored(memory), ...(memory.egress && { egress: memory.egress }) };
   expect(next.login).toMatchObject({ ...KEY, retry: { kind: 'backoff', seconds: 900 } });
   expect(authenticated(next)).toMatchObject({ status: 'Unknown', reason: 'Pending' });
-  expect(authenticated(next)?.message).toContain('what the server said is not known');
+  expect(authenticated(next)?.message).toContain('Its result is unknown');
 });

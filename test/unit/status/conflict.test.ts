@@ -5,7 +5,7 @@ import { publishedConditions } from '../../../operator/src/status/published.ts';
 const messageFor = (name: string): string | undefined => {
   const known = {
     config: { spec: { provider: 'qq', secretRef: { name: 'login' } }, status: {} },
-    outputs: [{ kind: 'Secret', name, state: 'conflict', detail: 'exists already' }],
+    outputs: [{ kind: 'Secret', name, state: 'conflict', detail: 'already exists' }],
   } as unknown as Known;
   return publishedConditions(known).find(({ condition }) => condition === 'Published')?.message;
 };

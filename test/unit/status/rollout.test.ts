@@ -113,7 +113,7 @@ describe('the events', () => {
       });
       expect(says.every(isRolloutWarning)).toBe(true);
       expect(says[0]).toContain('Deployment shop');
-      expect(says[0]).toContain('The settings themselves are published.');
+      expect(says[0]).toContain('The settings are published.');
       expect(reasons(status(done), status(done, says))).toEqual(['Warning RolloutFailed']);
       expect(reasons(status(done, says), status(done, says))).toEqual([]);
     },

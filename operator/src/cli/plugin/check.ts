@@ -38,7 +38,7 @@ const ALL_FLAGS: readonly Flag[] = [
     name: 'parallel',
     value: 'COUNT',
     default: '4',
-    describe: 'checks at the same time, 1 to 16; each of them logs in',
+    describe: 'parallel checks, 1 to 16; each of them logs in',
   },
 ];
 
@@ -46,7 +46,7 @@ export const CHECK: Command = {
   summary: 'check an SmtpConfig now, login included, and wait for the verdict',
   usage: 'NAME… [flags]',
   details:
-    'Sets the annotation smtp-operator.dev/probe-requested-at. NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster refused, or the operator did not answer in time.',
+    'Sets the annotation smtp-operator.dev/probe-requested-at. NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster rejected the request, or the operator did not answer in time.',
   examples: [
     { text: 'Check SmtpConfig mail after a new password was stored', args: 'mail -n shop' },
     { text: 'Check all of one namespace, two at a time', args: '--all -n shop --parallel 2' },
@@ -58,7 +58,7 @@ export const CHECK: Command = {
     const all = given['all']?.length !== 0;
     const everywhere = given['all-namespaces']?.length !== 0;
     if (all === names.length > 0) throw new UsageError('check: give the names of SmtpConfigs, or --all');
-    if (everywhere && !all) throw new UsageError('--all-namespaces belongs to --all');
+    if (everywhere && !all) throw new UsageError('--all-namespaces requires --all');
     const format = formatOf(given, FORMATS);
     const options = { timeoutMs: timeoutOf(given), parallel: numberOf(given, 'parallel', 1, 16) };
     const out = terminal();
@@ -155,7 +155,7 @@ export function troubleText({ outcome, config }: Exclude<Answer, { outcome: 'ans
   const name = refText(config.metadata);
   return outcome === 'suspended'
     ? `SmtpConfig ${name} is suspended, so the operator does not check it. Set spec.suspend to false.`
-    : `The operator did not answer for SmtpConfig ${name} in time: what is shown is older. Check that smtp-operator runs and watches this namespace, or wait longer with --timeout.`;
+    : `The operator did not answer for SmtpConfig ${name} in time, so the result shown is older. Check that smtp-operator is running and watches this namespace, or wait longer with --timeout.`;
 }
 
 function exitCodeOf(outcomes: readonly Outcome[]): number {

@@ -49,7 +49,7 @@ function accessOf(given: Given) {
   try {
     return loadAccess(given['kubeconfig']?.at(-1), given['context']?.at(-1));
   } catch (error) {
-    throw new UsageError(`The kubeconfig cannot be used: ${(error as Error).message}`);
+    throw new UsageError(`The kubeconfig is not usable: ${(error as Error).message}`);
   }
 }
 
@@ -77,7 +77,7 @@ export function clusterError(asked: Asked, error: unknown): unknown {
     );
   }
   if (!(error instanceof ApiError)) return error;
-  return new ClusterError(`${refusal(asked, error)}\nThe API server said: ${error.message}`);
+  return new ClusterError(`${refusal(asked, error)}\nThe API server replied: ${error.message}`);
 }
 
 const EFFECTS = { list: 'list', get: 'read', watch: 'watch', patch: 'change' } as const;
@@ -94,8 +94,8 @@ function refusal({ verb, where, namespace }: Asked, { status }: ApiError): strin
   }
   if (status === 404 && verb === 'list')
     return 'This cluster has no SmtpConfigs. Install smtp-operator, or choose another context with --context.';
-  if (status === 404) return `There is no ${where}. List those that exist with: kubectl smtp status -A`;
-  return `The API server could not ${EFFECTS[verb]} ${where}.`;
+  if (status === 404) return `Not found: ${where}. List those that exist with: kubectl smtp status -A`;
+  return `The API server failed to ${EFFECTS[verb]} ${where}.`;
 }
 
 const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;

@@ -21,7 +21,7 @@ export const COMMANDS: Commands = {
   run: {
     summary: 'run the operator, against the current kubeconfig or in a pod',
     usage: '[flags]',
-    examples: [{ text: 'The SmtpConfigs of one namespace alone', args: '--namespace shop' }],
+    examples: [{ text: 'Only the SmtpConfigs of one namespace', args: '--namespace shop' }],
     flags: RUN_FLAGS,
     environment: true,
     operatorOnly: true,
@@ -42,8 +42,8 @@ export const COMMANDS: Commands = {
     usage: '--provider ID --username USER --password-file FILE [flags]',
     details: 'Exit code 0: works; 1: does not, and the reason was printed; 2: wrong usage.',
     examples: [
-      { text: 'A login at QQ Mail', args: '--provider qq --username shop@qq.com --password-file code.txt' },
-      { text: 'A server of your own, without a login', args: '--host mail.example.com --port 587' },
+      { text: 'A login to QQ Mail', args: '--provider qq --username shop@qq.com --password-file code.txt' },
+      { text: 'Your own server, without a login', args: '--host mail.example.com --port 587' },
     ],
     flags: PROBE_COMMAND_FLAGS,
     start: async args => {
@@ -58,7 +58,10 @@ export const COMMANDS: Commands = {
     usage: 'DOMAIN --provider ID [flags]',
     details: 'Exit code 0: nothing is missing; 1: something is missing or wrong; 2: wrong usage.',
     examples: [
-      { text: 'What Amazon SES needs in eu-west-1', args: 'example.com --provider ses --region eu-west-1' },
+      {
+        text: 'Records that Amazon SES requires in eu-west-1',
+        args: 'example.com --provider ses --region eu-west-1',
+      },
       { text: 'The records to publish, as a zone file', args: 'example.com --provider brevo --output zone' },
     ],
     flags: DOMAIN_FLAGS,
@@ -75,7 +78,7 @@ export const COMMANDS: Commands = {
       'Prints the Secret on standard output, or writes it with --apply. Exit code 0: done; 1: no consent; 2: wrong usage.',
     examples: [
       {
-        text: 'Outlook.com, by a code that you type on any device',
+        text: 'Outlook.com, with a code that you enter on any device',
         args: '--provider outlook --username me@outlook.com --client-id ID --apply',
       },
     ],
@@ -83,10 +86,10 @@ export const COMMANDS: Commands = {
     start: args => loginCommand(readFlags(LOGIN_FLAGS, args, {}), print),
   },
   lint: {
-    summary: 'check an SmtpProvider and try its rules on replies, without a cluster',
+    summary: 'check an SmtpProvider and test its rules on replies, without a cluster',
     usage: '-f FILE [--reply TEXT --stage NAME]',
     details: 'Exit code 0: valid; 1: not valid; 2: wrong usage.',
-    examples: [{ text: 'A preset of your own', args: '-f smtpprovider.yaml' }],
+    examples: [{ text: 'Your own preset', args: '-f smtpprovider.yaml' }],
     flags: LINT_FLAGS,
     start: async args => lintCommand(readFlags(LINT_FLAGS, args, {}), print),
   },
@@ -94,7 +97,7 @@ export const COMMANDS: Commands = {
     summary: 'print a built-in preset as an SmtpProvider',
     usage: 'PRESET [flags]',
     details: 'Exit code 0: printed; 2: wrong usage.',
-    examples: [{ text: 'QQ Mail, to start a preset of your own from', args: 'qq' }],
+    examples: [{ text: 'QQ Mail, as the start of your own preset', args: 'qq' }],
     flags: PROVIDER_FLAGS,
     start: async ([id, ...args]) => providerCommand(id, readFlags(PROVIDER_FLAGS, args, {}), print),
   },

@@ -18,9 +18,9 @@ export const DNS: Command = {
   summary: "show the DNS records that an SmtpConfig's sender domain needs",
   usage: 'NAME [flags]',
   details:
-    'Shows what the operator last found (status.domain). zone and external-dns look the records up from this machine instead, and print what to publish. Exit code 0: nothing is missing or wrong; 1: something is; 2: wrong usage; 3: the cluster refused or did not answer.',
+    'Shows what the operator last found (status.domain). With zone and external-dns, the command looks up the records from this machine and prints what to publish. Exit code 0: nothing is missing or wrong; 1: something is; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
-    { text: 'What is published, and what is missing', args: 'mail -n shop' },
+    { text: 'Published and missing records', args: 'mail -n shop' },
     { text: 'Lines for a zone file', args: 'mail -n shop -o zone' },
   ],
   flags: [outputFlag(...FORMATS), ...CLUSTER_FLAGS],
@@ -47,11 +47,11 @@ export const DNS: Command = {
 function lookUp({ spec, metadata }: SmtpConfig, format: string, out: Terminal): Promise<number> {
   const address = spec?.from?.address;
   if (!spec || address === undefined) {
-    throw new UsageError(`SmtpConfig ${metadata.namespace}/${metadata.name} names no spec.from.address`);
+    throw new UsageError(`SmtpConfig ${metadata.namespace}/${metadata.name} has no spec.from.address`);
   }
   if (spec.provider === undefined) {
     throw new UsageError(
-      `SmtpConfig ${metadata.namespace}/${metadata.name} uses an SmtpProvider: -o ${format} knows built-in presets only. Use -o json`,
+      `SmtpConfig ${metadata.namespace}/${metadata.name} uses an SmtpProvider: -o ${format} supports only built-in presets. Use -o json`,
     );
   }
   const given: Given = {
@@ -68,8 +68,8 @@ function absentText({ spec, status, metadata }: SmtpConfig): string {
   if (is) return `${is.reason}: ${is.message}`;
   const name = `SmtpConfig ${metadata.namespace}/${metadata.name}`;
   if (spec?.from === undefined)
-    return `${name} names no sender domain. Set spec.from.address to an address of the domain that sends.`;
+    return `${name} has no sender domain. Set spec.from.address to an address of the domain that sends.`;
   return spec.provider !== undefined && presetOf(spec.provider).domain === undefined
-    ? `The operator knows no DNS records of provider ${spec.provider}, so it does not check the domain of ${name}.`
+    ? `The operator has no DNS requirements for provider ${spec.provider}, so it does not check the domain of ${name}.`
     : `The operator has not looked up the domain of ${name} yet.`;
 }

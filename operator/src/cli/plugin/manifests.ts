@@ -64,7 +64,7 @@ function writtenOf(metadata: { name: string; namespace?: string | undefined }, d
 
 function secretOf(document: unknown): RawSecret {
   const parsed = secretSchema.safeParse(document);
-  if (!parsed.success) throw new UsageError('a Secret has text alone in data and stringData');
+  if (!parsed.success) throw new UsageError('a Secret may have only text in data and stringData');
   const { data = {}, stringData = {} } = parsed.data;
   const encoded = Object.entries(stringData).map(([key, value]) => [key, base64(value)]);
   return { uid: '', resourceVersion: '', data: { ...data, ...Object.fromEntries(encoded) } };

@@ -6,7 +6,7 @@ export const outputFlag = (...formats: readonly string[]): Flag => ({
   name: 'output',
   short: 'o',
   value: 'FORMAT',
-  describe: `${formats.join(', ')}; default: text for a person`,
+  describe: `${formats.join(', ')}; default: readable text`,
 });
 
 /** @throws UsageError */

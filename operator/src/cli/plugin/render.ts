@@ -13,11 +13,11 @@ const FORMATS = ['yaml', 'json'] as const;
 export const RENDER: Command = {
   summary: 'print what the operator would publish for an SmtpConfig, without a cluster',
   usage: '-f FILE [flags]',
-  details: `A Secret of the file is used where spec.secretRef names it. Without one, the user name is ${NO_USERNAME}. Passwords are shown as ${HIDDEN} unless --show-secrets is given. Nothing is verified. Exit code 0: printed; 1: an output cannot be rendered; 2: wrong usage or an invalid SmtpConfig.`,
+  details: `The command reads the Secret of spec.secretRef from the file. Without one, the user name is ${NO_USERNAME}. Passwords are shown as ${HIDDEN} unless --show-secrets is given. Nothing is verified. Exit code 0: printed; 1: an output cannot be rendered; 2: wrong usage or an invalid SmtpConfig.`,
   examples: [
     { text: 'The outputs of a file', args: '-f smtpconfig.yaml' },
     {
-      text: 'The same settings as another application reads them',
+      text: 'The same settings for another application',
       args: '-f smtpconfig.yaml --profile spring-boot',
     },
   ],
@@ -26,7 +26,7 @@ export const RENDER: Command = {
       name: 'filename',
       short: 'f',
       value: 'FILE',
-      describe: 'YAML or JSON file with SmtpConfigs, and Secrets if you like; - reads standard input',
+      describe: 'YAML or JSON file with SmtpConfigs, and optionally Secrets; - reads standard input',
     },
     {
       name: 'profile',

@@ -12,18 +12,18 @@ import { watchStatus } from './watch.ts';
 const FORMATS = ['json', 'yaml', 'name'] as const;
 
 export const STATUS: Command = {
-  summary: 'list SmtpConfigs, what is broken first',
+  summary: 'list SmtpConfigs, failed ones first',
   usage: '[NAME…] [flags]',
   details:
-    'NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster refused or did not answer.',
+    'NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'The SmtpConfigs of the current namespace', args: '' },
-    { text: 'Those of all namespaces, live', args: '-A --watch' },
-    { text: 'Two of them, for a program', args: 'shop/mail billing/mail -o json' },
+    { text: 'All namespaces, live', args: '-A --watch' },
+    { text: 'Two SmtpConfigs, as JSON', args: 'shop/mail billing/mail -o json' },
   ],
   flags: [
     { name: 'all-namespaces', short: 'A', describe: 'list the SmtpConfigs of all namespaces' },
-    { name: 'watch', short: 'w', describe: 'stay, and show every change; Ctrl-C ends it' },
+    { name: 'watch', short: 'w', describe: 'keep running and show every change; stop with Ctrl-C' },
     outputFlag(...FORMATS),
     ...CLUSTER_FLAGS,
   ],
@@ -33,9 +33,9 @@ export const STATUS: Command = {
     const all = given['all-namespaces']?.length !== 0;
     const format = formatOf(given, FORMATS);
     const watch = given['watch']?.length !== 0;
-    if (watch && format !== 'text') throw new UsageError('--watch shows text: leave --output out');
+    if (watch && format !== 'text') throw new UsageError('--watch supports only text output: omit --output');
     if (all && names.length > 0)
-      throw new UsageError('--all-namespaces lists all: leave the names out, or use NAMESPACE/NAME');
+      throw new UsageError('--all-namespaces lists all: omit the names, or use NAMESPACE/NAME');
     const out = terminal();
     return withCluster(given, async cluster => {
       const scope = { namespace: all ? undefined : cluster.namespace, all, names };

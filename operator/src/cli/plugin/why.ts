@@ -16,10 +16,10 @@ export const WHY: Command = {
   summary: 'explain what is wrong with one SmtpConfig, and what to do',
   usage: 'NAME [flags]',
   details:
-    'NAME may be NAMESPACE/NAME. Exit code 0: it is ready; 1: it is not; 2: wrong usage; 3: the cluster refused or did not answer.',
+    'NAME may be NAMESPACE/NAME. Exit code 0: it is ready; 1: it is not; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'The diagnosis of SmtpConfig mail in namespace shop', args: 'mail -n shop' },
-    { text: 'The same for a program', args: 'shop/mail -o json' },
+    { text: 'The same as JSON', args: 'shop/mail -o json' },
   ],
   flags: [outputFlag(...FORMATS), ...CLUSTER_FLAGS],
   completes: 'smtpconfig',

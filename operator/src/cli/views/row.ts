@@ -22,7 +22,7 @@ export interface Row {
 type Listed = Pick<SmtpConfig, 'metadata' | 'status'>;
 
 const NOT_SEEN =
-  'The operator has not reported yet. Check that smtp-operator runs and watches this namespace.';
+  'The operator has not reported yet. Check that smtp-operator is running and watches this namespace.';
 
 export const conditionOf = ({ conditions }: SmtpConfig['status'], type: string): Condition | undefined =>
   conditions?.find(condition => condition.type === type);

@@ -38,6 +38,6 @@ export async function withdrawLogin(
   if (state.memory === memory) return;
   state.remember(memory);
   await ports.journal.withdraw(resolved.uid, noted).catch(error => {
-    ports.log.debug('could not take back the announcement of a login', { error: String(error) });
+    ports.log.debug('could not remove the journal entry of a login', { error: String(error) });
   });
 }

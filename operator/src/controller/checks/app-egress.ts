@@ -192,7 +192,7 @@ async function send(pass: Pass, view: ConsumerView): Promise<number | undefined>
   }
   delete view.pod;
   consumers.semaphore.release(id);
-  const message = answer.why === 'forbidden' ? answer.detail : 'the namespace does not take it at present';
+  const message = answer.why === 'forbidden' ? answer.detail : 'the namespace currently does not accept it';
   finish(view, { kind: 'failed', reason: 'PodRefused', message }, ports);
   return undefined;
 }

@@ -80,7 +80,7 @@ function before({ checks = [] }: State): CheckResult {
 const settled = (found: CheckResult['verdicts'][number]): CheckResult => ({ verdicts: [found] });
 
 const foreign = (domain: string, provider: string, owner: string): string =>
-  `Receivers do not accept mail from ${domain} through ${provider}: ${domain} belongs to ${owner}, and ${provider} cannot sign for it. Set spec.from.address to an address of a domain of your own that ${provider} has verified.`;
+  `Receivers do not accept mail from ${domain} through ${provider}: ${domain} belongs to ${owner}, and ${provider} cannot sign for it. Set spec.from.address to an address of your own domain that ${provider} has verified.`;
 
 function judged(found: DomainVerdict, domain: string, title: string): CheckResult {
   const message = domainMessage(found, domain, title);

@@ -192,7 +192,7 @@ function withDetour(second: ProbeOutcome, chosen: Endpoint, first: ProbeOutcome)
     verdict.condition === 'EgressReachable' && verdict.status === 'True'
       ? {
           ...verdict,
-          message: `Port ${chosen.port} of ${chosen.host} cannot be reached (${why}); by spec.portPolicy: Auto port ${second.endpoint.port} is used instead. ${verdict.message}`,
+          message: `Port ${chosen.port} of ${chosen.host} is not reachable (${why}); with spec.portPolicy: Auto, port ${second.endpoint.port} is used instead. ${verdict.message}`,
         }
       : verdict,
   );

@@ -112,7 +112,7 @@ async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<Cre
     plan,
     login: resolved.preset.oauth2
       ? `run ${loginCommand(resolved.preset.id, placeOf(resolved))}`
-      : 'put a new refresh token into the Secret',
+      : 'store a new refresh token in the Secret',
     version: versionOf(cluster.meta('Secret', namespace, ref.name)),
     again: isRequested(resolved, state.memory),
     adopt: version => adopt(pass, version),

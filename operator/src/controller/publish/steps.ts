@@ -34,10 +34,10 @@ export const ownerText = ({ owner, publishedFor }: { owner?: string; publishedFo
     ? `belongs to ${owner}`
     : publishedFor !== undefined
       ? `was published for SmtpConfig ${publishedFor}`
-      : 'exists already and was not made for this SmtpConfig';
+      : 'already exists and was not created for this SmtpConfig';
 
 export const rivalText = ({ metadata: { name } }: SmtpConfig): string =>
-  `is wanted by SmtpConfig ${name} as well, which is older`;
+  `is also claimed by SmtpConfig ${name} as well, which is older`;
 
 /** Whether the object is as it should be, down to what no longer should be there. */
 export function holds(live: LiveOutput, output: DesiredOutput, { metadata: { uid } }: SmtpConfig): boolean {

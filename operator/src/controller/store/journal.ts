@@ -72,7 +72,7 @@ export class KubeNoteStore implements NoteStore {
       this.#version = stored?.metadata.resourceVersion;
       const notes = stored ? this.#parse(stored) : new Map();
       if (await this.#write(notes)) return notes;
-      if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes faster than it can be taken over`);
+      if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes too often to take it over`);
     }
   }
 
@@ -83,10 +83,10 @@ export class KubeNoteStore implements NoteStore {
       const holder = stored?.metadata.annotations?.[HOLDER_ANNOTATION];
       if (stored && holder !== this.#options.identity) {
         this.#options.onLost();
-        throw new JournalLost(`${this.#what} was taken over by ${holder || 'somebody else'}`);
+        throw new JournalLost(`${this.#what} was taken over by ${holder || 'another process'}`);
       }
       this.#version = stored?.metadata.resourceVersion;
-      if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes faster than it can be written`);
+      if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes too often to write it`);
     }
   }
 
@@ -136,13 +136,10 @@ export class KubeNoteStore implements NoteStore {
       const notes = notesSchema.parse(JSON.parse(data?.[KEY] ?? '[]'));
       return new Map(notes.map(({ uid, ...note }) => [uid, note]));
     } catch (error) {
-      this.#options.log.error(
-        'the login journal cannot be read: logins and messages under way are not known',
-        {
-          object: this.#what,
-          error: String(error).slice(0, 500),
-        },
-      );
+      this.#options.log.error('the login journal is not readable: running logins and messages are unknown', {
+        object: this.#what,
+        error: String(error).slice(0, 500),
+      });
       return new Map();
     }
   }

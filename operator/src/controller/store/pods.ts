@@ -40,7 +40,7 @@ export async function deletePod(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404 || error.status === 409) return;
-    log.warn('a pod that has probed could not be deleted', {
+    log.warn('could not delete a finished probe pod', {
       pod: `${namespace}/${name}`,
       error: error.message,
     });
@@ -90,7 +90,7 @@ export async function sweepPods(
         await sweep(client, namespace, isOurs, log);
         break;
       } catch (error) {
-        log.warn('what an earlier operator has left of pods could not be looked for', {
+        log.warn('could not list probe pods of an earlier operator', {
           error: String(error),
         });
         // What is forbidden stays so; the condition of who asks for a pod says it.

@@ -5,7 +5,7 @@ import { mounted, type Profile, senderAddress } from './profile.ts';
 export const alertmanager: Profile = {
   title: 'Alertmanager',
   summary:
-    'global.yml holds the section global of alertmanager.yml, to which your routes and receivers are appended, and smtp_auth_password holds the password alone, for smtp_auth_password_file in a file of your own. TLS from the first byte on a port other than 465 needs Alertmanager 0.31.',
+    'global.yml holds the section global of alertmanager.yml, to which your routes and receivers are appended. smtp_auth_password holds only the password, for smtp_auth_password_file in your own file. TLS from the first byte on a port other than 465 requires Alertmanager 0.31.',
   secret: settings => {
     const { endpoint, credentials } = settings;
     const address = senderAddress(settings);

@@ -14,7 +14,7 @@ import {
 export const django: Split = {
   title: 'Django',
   summary:
-    "The settings of Django's SMTP backend as environment variables under their own names, and EMAIL_URL, which django-environ turns into them. The ConfigMap has neither the login nor EMAIL_URL. Python's smtplib can log in with ASCII only.",
+    "The settings of Django's SMTP backend as environment variables of the same names, and EMAIL_URL for django-environ. The ConfigMap contains neither the credentials nor EMAIL_URL. Python's smtplib supports only ASCII credentials.",
   secret: settings => ({
     ...common(asciiOnly(settings)),
     ...present({
@@ -79,7 +79,7 @@ function asciiOnly(settings: MailSettings): MailSettings {
   const { username = '', password = '' } = settings.credentials ?? {};
   if (/[^\x00-\x7f]/.test(username + password)) {
     throw new Unsuitable(
-      "Django logs in by Python's smtplib, which knows ASCII only, and the login has other letters",
+      "Django logs in with Python's smtplib, which supports only ASCII, but the credentials have other characters",
     );
   }
   return settings;

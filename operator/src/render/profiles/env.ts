@@ -6,7 +6,7 @@ import { type Data, ENV_FROM, present, type Split, senderAddress } from './profi
 export const env: Split = {
   title: 'Environment variables',
   summary:
-    'SMTP_HOST, SMTP_PORT, SMTP_TLS (implicit, starttls or none), SMTP_USERNAME, SMTP_PASSWORD, SMTP_FROM, SMTP_FROM_NAME and SMTP_URL, as variables for any program that reads its settings from there. An access token comes as SMTP_ACCESS_TOKEN in place of the password, with SMTP_AUTH (xoauth2 or oauthbearer). Without spec.from a user name that is an address is SMTP_FROM. The ConfigMap has no SMTP_USERNAME, SMTP_PASSWORD and SMTP_URL.',
+    'SMTP_HOST, SMTP_PORT, SMTP_TLS (implicit, starttls or none), SMTP_USERNAME, SMTP_PASSWORD, SMTP_FROM, SMTP_FROM_NAME and SMTP_URL, as variables for any program that reads its settings from the environment. An access token is published as SMTP_ACCESS_TOKEN instead of the password, with SMTP_AUTH (xoauth2 or oauthbearer). Without spec.from, SMTP_FROM is the user name if that is an address. The ConfigMap has no SMTP_USERNAME, SMTP_PASSWORD and SMTP_URL.',
   tokens: true,
   secret: settings => ({
     ...common(settings),

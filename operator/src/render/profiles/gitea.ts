@@ -14,7 +14,7 @@ import {
 export const gitea: Split = {
   title: 'Gitea',
   summary:
-    'Section [mailer] of app.ini as environment variables, which the container image writes into app.ini when it starts; so does that of Forgejo with the prefix FORGEJO__ or GITEA__. What that file cannot hold is refused: values in quotes, some values with quotes and backticks or blanks at their ends, and %(…)s.',
+    'Section [mailer] of app.ini as environment variables, which the container image writes to app.ini at its start. The image of Forgejo does the same with the prefix FORGEJO__ or GITEA__. Values that the file cannot hold are rejected: values in quotes, %(…)s, and some values with quotes and backticks or with leading or trailing spaces.',
   secret: settings => ({
     ...common(settings),
     ...present({
@@ -70,7 +70,7 @@ function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   refuseInterpolation('Gitea', what, value);
   if (AMBIGUOUS.some(holds => holds(value))) {
-    throw new Unsuitable(`Gitea would take the quotes in the ${what} for those of its app.ini`);
+    throw new Unsuitable(`Gitea would interpret the quotes in the ${what} for those of its app.ini`);
   }
   return value;
 }

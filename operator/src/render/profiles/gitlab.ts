@@ -4,7 +4,7 @@ import { mounted, type Profile, senderAddress } from './profile.ts';
 export const gitlab: Profile = {
   title: 'GitLab',
   summary:
-    'smtp.rb holds the settings in the language of /etc/gitlab/gitlab.rb, for the Omnibus image to include. The Helm chart takes the password from key password of the same Secret (global.smtp.password), and the rest from its values. GitLab itself advises against passwords with quotes.',
+    'smtp.rb holds the settings in the syntax of /etc/gitlab/gitlab.rb, for the Omnibus image to include. The Helm chart reads the password from key password of the same Secret (global.smtp.password), and the rest from its values. GitLab recommends passwords without quotes.',
   secret: settings => {
     const { endpoint, credentials, from, method } = settings;
     const address = senderAddress(settings);

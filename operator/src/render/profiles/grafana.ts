@@ -14,7 +14,7 @@ import {
 export const grafana: Split = {
   title: 'Grafana',
   summary:
-    'Section [smtp] of the configuration as environment variables. Grafana replaces ${NAME} and $__env{NAME} in every value; a value that holds one is written so that it comes out as it is, with the help of the variable SMTP_OPERATOR_DOLLAR. It speaks TLS from the first byte on port 465 only, and has no way to write $__file{…}, %(…)s in a value.',
+    'Section [smtp] of the configuration as environment variables. Grafana replaces ${NAME} and $__env{NAME} in every value, so they are escaped with the variable SMTP_OPERATOR_DOLLAR. Grafana supports TLS from the first byte only on port 465. It has no escape for $__file{…} and %(…)s in a value.',
   secret: settings => {
     const login = [settings.credentials?.username, settings.credentials?.password];
     return {
@@ -55,7 +55,7 @@ function common(settings: MailSettings): Data {
   const { endpoint, from } = settings;
   if ((endpoint.tls === 'implicit') !== (endpoint.port === 465)) {
     throw new Unsuitable(
-      `Grafana speaks TLS from the first byte on port 465 and on no other, and the endpoint is port ${endpoint.port} with tls: ${endpoint.tls}`,
+      `Grafana supports TLS from the first byte only on port 465, but the endpoint is port ${endpoint.port} with tls: ${endpoint.tls}`,
     );
   }
   return present({
@@ -77,7 +77,7 @@ const expands = (value: string | undefined): boolean =>
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (/\$__(?!env\{)\w+\{[^}]/.test(untilLastBrace(value))) {
-    throw new Unsuitable(`Grafana would replace $__…{…} in the ${what}, and has no way to write it as it is`);
+    throw new Unsuitable(`Grafana would replace $__…{…} in the ${what}, and has no escape for it`);
   }
   refuseInterpolation('Grafana', what, value);
   const end = value.lastIndexOf('}');

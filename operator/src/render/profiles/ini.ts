@@ -7,5 +7,5 @@ import { Unsuitable } from './profile.ts';
 export function refuseInterpolation(software: string, what: string, value: string): void {
   const parts = value.split(')');
   if (!parts.some((part, at) => /%\(./s.test(part) && parts[at + 1]?.startsWith('s'))) return;
-  throw new Unsuitable(`${software} would replace %(…)s in the ${what}, and has no way to write it as it is`);
+  throw new Unsuitable(`${software} would replace %(…)s in the ${what}, and has no escape for it`);
 }

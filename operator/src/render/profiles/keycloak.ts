@@ -4,7 +4,7 @@ import { mounted, type Profile, senderAddress } from './profile.ts';
 export const keycloak: Profile = {
   title: 'Keycloak',
   summary:
-    'realm.json holds the part smtpServer of a realm, for kcadm.sh or for a realm that is imported; a ${…} in a value is written so that the import does not replace it. Keycloak keeps the settings in its database: run the update again after a change, in a Job for instance.',
+    'realm.json holds smtpServer of a realm, for kcadm.sh or a realm import. A ${…} in a value is escaped for the import. Keycloak stores the settings in its database: run the update again after a change, for example in a Job.',
   secret: settings => {
     const { endpoint, credentials, from } = settings;
     const address = senderAddress(settings);

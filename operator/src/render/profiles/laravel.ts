@@ -4,7 +4,7 @@ import { type Data, ENV_FROM, present, type Split, senderAddress, withoutLogin }
 export const laravel: Split = {
   title: 'Laravel',
   summary:
-    "The variables that config/mail.php of a fresh Laravel reads: MAIL_SCHEME since Laravel 11.36, MAIL_ENCRYPTION before. Laravel's env() takes words such as null and true, and quotes around a value, for something else; such a value is written in quotes so that it comes out as it is. The variables win over those of a .env file.",
+    "The variables that config/mail.php of a fresh Laravel reads: MAIL_SCHEME since Laravel 11.36, MAIL_ENCRYPTION before. Laravel's env() interprets words such as null and true, and quotes around a value; such values are quoted to keep them unchanged. The variables override those of a .env file.",
   secret: settings => ({
     ...common(settings),
     ...present({

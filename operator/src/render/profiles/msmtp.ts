@@ -3,7 +3,7 @@ import { mounted, type Profile, senderAddress, Unsuitable } from './profile.ts';
 export const msmtp: Profile = {
   title: 'msmtp',
   summary:
-    'msmtprc holds one account, the default one. As the system-wide file /etc/msmtprc any user of the container sends with it.',
+    'msmtprc holds one account, the default. As the system-wide file /etc/msmtprc, every user of the container sends with it.',
   secret: settings => {
     const { endpoint, credentials, serverName } = settings;
     const address = senderAddress(settings);
@@ -36,6 +36,6 @@ export const msmtp: Profile = {
 
 /** An argument goes to the end of its line; blanks at its ends are dropped, quotes around it taken off. */
 function argument(what: string, value: string): string {
-  if (value.length > 900) throw new Unsuitable(`msmtp does not read a ${what} as long as this one`);
+  if (value.length > 900) throw new Unsuitable(`msmtp does not read a ${what} of this length`);
   return `"${value}"`;
 }

@@ -4,7 +4,7 @@ import { type Data, ENV_FROM, present, type Split, senderAddress, withoutLogin }
 export const nextcloud: Split = {
   title: 'Nextcloud',
   summary:
-    'The variables from which the container image makes its mail settings: SMTP_HOST, SMTP_PORT, SMTP_SECURE, SMTP_AUTHTYPE, SMTP_NAME, SMTP_PASSWORD, MAIL_FROM_ADDRESS and MAIL_DOMAIN. The image wants a sender: set spec.from, unless the user name is an address.',
+    'The variables that the container image reads its mail settings from: SMTP_HOST, SMTP_PORT, SMTP_SECURE, SMTP_AUTHTYPE, SMTP_NAME, SMTP_PASSWORD, MAIL_FROM_ADDRESS and MAIL_DOMAIN. The image requires a sender: set spec.from, unless the user name is an address.',
   secret: settings => ({
     ...common(settings),
     ...present({

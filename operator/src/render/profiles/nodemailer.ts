@@ -4,7 +4,7 @@ import { mounted, type Profile, senderAddress } from './profile.ts';
 export const nodemailer: Profile = {
   title: 'nodemailer',
   summary:
-    'transport.json holds the options of createTransport, with TLS demanded where the server was verified with it; defaults.json holds the sender as the message defaults.',
+    'transport.json holds the options of createTransport, with requireTLS if the server was verified with TLS. defaults.json holds the sender as the message defaults.',
   tokens: true,
   secret: settings => {
     const { endpoint, credentials, token, serverName, caBundle } = settings;

@@ -4,7 +4,7 @@ import { mounted, type Split, Unsuitable } from './profile.ts';
 export const postfixRelay: Split = {
   title: 'Postfix as a relay',
   summary:
-    'main.cf holds the parameters that send all mail through the server, and sasl_passwd the login for it, which Postfix reads from /etc/smtp. The ConfigMap has the parameters without the login. The table sasl_passwd cannot hold a user name with a colon, nor blanks at the end of a password.',
+    'main.cf holds the parameters that send all mail through the server, and sasl_passwd holds its credentials; Postfix reads both from /etc/smtp. The ConfigMap contains the parameters without the credentials. The table sasl_passwd supports no user name with a colon and no password with trailing spaces.',
   secret: settings => ({
     'main.cf': file([...relay(settings), ...(settings.credentials ? LOGIN : [])]),
     ...(settings.credentials && { sasl_passwd: login(settings, settings.credentials) }),
@@ -64,10 +64,10 @@ function login(
   { username, password }: { username: string; password: string },
 ): string {
   if (username.includes(':')) {
-    throw new Unsuitable('Postfix takes a colon in the user name for the end of it');
+    throw new Unsuitable('Postfix interprets a colon in the user name as its end');
   }
   if (username.trimStart() !== username || /\s$/.test(password)) {
-    throw new Unsuitable('Postfix drops blanks before the user name and after the password');
+    throw new Unsuitable('Postfix removes spaces before the user name and after the password');
   }
   return `${nexthop(settings)} ${username}:${password}\n`;
 }

@@ -4,7 +4,7 @@ import { type Profile, present, senderAddress } from './profile.ts';
 export const serviceBinding: Profile = {
   title: 'Service Binding',
   summary:
-    'The entries type (smtp), provider, host, port, username, password, uri and certificates (the CAs of spec.endpoint.caBundle) of the Service Binding specification, and besides them tls (implicit, starttls or none), from and from-name; an access token comes as access-token in place of the password, with auth (xoauth2 or oauthbearer). The Secret has type servicebinding.io/smtp, and status.binding.name names it: a ServiceBinding can refer to the SmtpConfig itself.',
+    'The entries type (smtp), provider, host, port, username, password, uri and certificates (the CAs of spec.endpoint.caBundle) of the Service Binding specification. In addition: tls (implicit, starttls or none), from and from-name. An access token is published as access-token instead of the password, with auth (xoauth2 or oauthbearer). The Secret has type servicebinding.io/smtp, and status.binding.name refers to it, so a ServiceBinding can refer to the SmtpConfig.',
   tokens: true,
   secretType: 'servicebinding.io/smtp',
   secret: settings =>

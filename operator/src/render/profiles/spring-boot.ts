@@ -4,7 +4,7 @@ import { type Data, ENV_FROM, present, type Split, senderAddress, withoutLogin }
 export const springBoot: Split = {
   title: 'Spring Boot',
   summary:
-    'The properties spring.mail.* as environment variables, from which spring-boot-starter-mail makes its JavaMailSender. Spring replaces placeholders such as ${…} in every property; a value that holds one is written so that it comes out as it is. A message without a sender gets spring.mail.properties.mail.from.',
+    'The properties spring.mail.* as environment variables, from which spring-boot-starter-mail creates its JavaMailSender. Spring replaces placeholders such as ${…} in every property, so they are escaped. A message without a sender uses spring.mail.properties.mail.from.',
   secret: settings => ({
     ...common(settings),
     ...present({

@@ -4,7 +4,7 @@ import { ENV_FROM, type Profile } from './profile.ts';
 export const url: Profile = {
   title: 'One URL',
   summary:
-    'SMTP_URL, and the same again as MAILER_DSN for Symfony. The scheme is smtps for TLS from the first byte and smtp for STARTTLS and none; user name and password are percent-encoded. A URL cannot demand STARTTLS: have the program demand it where it can (requireTLS of nodemailer, require_tls of Symfony, --ssl-reqd of curl).',
+    'SMTP_URL, and the same value as MAILER_DSN for Symfony. The scheme is smtps for TLS from the first byte and smtp for STARTTLS and none. The user name and password are percent-encoded. A URL cannot require STARTTLS: require it in the program if possible (requireTLS of nodemailer, require_tls of Symfony, --ssl-reqd of curl).',
   secret: settings => ({ SMTP_URL: mailUrl(settings), MAILER_DSN: mailUrl(settings) }),
   consume: [
     ENV_FROM,

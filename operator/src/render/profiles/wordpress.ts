@@ -4,7 +4,7 @@ import { type Profile, senderAddress } from './profile.ts';
 export const wordpress: Profile = {
   title: 'WordPress',
   summary:
-    'smtp.php, a must-use plugin that sets up the PHPMailer which WordPress sends with: no plugin has to be installed. The whole folder is mounted, so that a change arrives without a restart.',
+    'smtp.php, a must-use plugin that configures the PHPMailer of WordPress, so no other plugin is needed. Mount the whole folder, so that a change takes effect without a restart.',
   secret: settings => {
     const { endpoint, credentials, from } = settings;
     const address = senderAddress(settings);

@@ -30,7 +30,7 @@ export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   yaml: { describe: 'a string of YAML, in double quotes', apply: yamlQuoted },
   toml: { describe: 'a string of TOML, in double quotes', apply: quoted },
   dotenv: {
-    describe: 'a value of a .env file, in single quotes where it can be, else in double ones',
+    describe: 'a value of a .env file, in single quotes if possible, otherwise in double quotes',
     apply: dotenvQuoted,
   },
   properties: { describe: 'a value of a Java .properties file', apply: propertiesValue },
@@ -42,20 +42,20 @@ export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   url: { describe: 'percent-encoded, for any part of a URL', apply: percentEncoded },
   base64: { describe: 'base64 of the UTF-8 bytes', apply: value => Buffer.from(value).toString('base64') },
   default: {
-    describe: 'the argument where the value is empty',
+    describe: 'the argument if the value is empty',
     apply: (value, argument) => value || argumentOf(argument),
   },
   append: {
-    describe: 'the argument behind the value',
+    describe: 'the argument appended to the value',
     apply: (value, argument) => value + argumentOf(argument),
   },
   prepend: {
-    describe: 'the argument before the value',
+    describe: 'the argument prepended to the value',
     apply: (value, argument) => argumentOf(argument) + value,
   },
-  upcase: { describe: 'in capitals', apply: value => value.toUpperCase() },
-  downcase: { describe: 'in small letters', apply: value => value.toLowerCase() },
-  strip: { describe: 'without blanks at its ends', apply: value => value.trim() },
+  upcase: { describe: 'in upper case', apply: value => value.toUpperCase() },
+  downcase: { describe: 'in lower case', apply: value => value.toLowerCase() },
+  strip: { describe: 'without leading and trailing white space', apply: value => value.trim() },
 };
 
 /** Neither replaces variables nor reads escapes between single quotes; a single quote needs the others. */

@@ -106,7 +106,7 @@ function whatIsWrong({ name, message, originalError }: LiquidFault, values: Temp
 
 function noSuchValue(variable: string, values: TemplateValues): string {
   if (LOGIN_VALUES.includes(variable)) {
-    return `${variable} is part of the login, which no ConfigMap holds: use kind: Secret`;
+    return `${variable} is part of the credentials, which a ConfigMap never contains: use kind: Secret`;
   }
   return `there is no value ${variable}; there are ${Object.keys(values).join(', ')}`;
 }

@@ -8,14 +8,14 @@ export const VALUES = {
   host: 'host name or address of the server',
   port: 'TCP port',
   tls: 'implicit, starttls or none',
-  serverName: 'name that the certificate must have; empty where it is that of the host',
+  serverName: 'name that the certificate must have; empty if it is the host name',
   caBundle: 'PEM certificates of spec.endpoint.caBundle, or empty',
   provider: 'id of the preset',
   from: 'address of the sender: spec.from, or a user name that is an address; or empty',
   fromName: 'display name of the sender, or empty',
-  username: 'user name, or empty where there is no login; only in a Secret',
+  username: 'user name, or empty without a login; only in a Secret',
   password: 'password, or empty; only in a Secret',
-  accessToken: 'OAuth2 access token in place of the password, or empty; only in a Secret',
+  accessToken: 'OAuth2 access token instead of the password, or empty; only in a Secret',
   url: 'all in one, such as smtps://user:password@host:465; only in a Secret',
 } as const;
 

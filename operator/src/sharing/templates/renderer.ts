@@ -133,7 +133,7 @@ function ending(worker: Worker, jobs: readonly TemplateJob[], maxCpuMs: number):
         before ??= usage;
         const spent = (usage.user - before.user + usage.system - before.system) / 1000;
         if (spent > maxCpuMs) {
-          finish({ how: 'over', detail: `all templates together take more than ${maxCpuMs} ms of CPU time` });
+          finish({ how: 'over', detail: `all templates together use more than ${maxCpuMs} ms of CPU time` });
         }
       });
       if (Date.now() - started > MAX_WALL_MS) {
@@ -144,7 +144,7 @@ function ending(worker: Worker, jobs: readonly TemplateJob[], maxCpuMs: number):
     const fail = (error: NodeJS.ErrnoException) =>
       finish(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? { how: 'over', detail: 'all templates together need too much memory' }
+          ? { how: 'over', detail: 'all templates together use too much memory' }
           : { how: 'failed', error },
       );
     const exit = () => finish({ how: 'failed', error: new Error('the thread that renders templates ended') });

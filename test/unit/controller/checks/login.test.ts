@@ -245,7 +245,7 @@ describe('guesses at a password', () => {
     expect(probes.length).toBe(5);
     expect(last?.refusal).toMatchObject({ retry: { kind: 'backoff' }, finding: { reason: 'RateLimited' } });
     expect(last?.refusal?.verdicts[0]?.message).toMatch(
-      /^This login was not tried: the server rejected 5 logins of this user name from this namespace/,
+      /^The operator skipped this login: the server rejected 5 logins of this user name from this namespace/,
     );
     now += 5 * 60_000;
     await guess(150);
