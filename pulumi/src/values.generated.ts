@@ -21,7 +21,7 @@ export interface OperatorConfig {
   allowPlaintextLogin?: Input<Input<string>[]>;
   /** Host, or host:port, from which OAuth2 tokens may be fetched, in addition to those of the presets; the operator sends the secrets of the application to it. */
   allowTokenHost?: Input<Input<string>[]>;
-  /** Address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); default: none besides the sink of the provider and the mailbox that logs in. */
+  /** Address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); the provider's sink and the mailbox that logs in are always allowed; default: none. */
   allowRecipient?: Input<Input<string>[]>;
   /** Name of the cluster, for the text of test messages; default: it is not named. */
   clusterName?: Input<string>;

@@ -97,7 +97,7 @@ export const RUN_FLAGS: readonly Flag[] = [
     value: 'ADDRESS|DOMAIN',
     multiple: true,
     describe:
-      'address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); default: none besides the sink of the provider and the mailbox that logs in',
+      "address, or domain of addresses, that an SmtpConfig may send a test message to (spec.checks.message.to); the provider's sink and the mailbox that logs in are always allowed; default: none",
   },
   {
     name: 'cluster-name',
