@@ -54,8 +54,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   // What a person sees of an SmtpConfig.
   'cli/views': { imports: RIM, pure: true, uses: ['wrap-ansi'] },
   'cli/plugin': {
-    imports: [...RIM, 'providers', 'render', 'status', 'kube', 'controller', 'cli', 'cli/views'],
+    imports: [...RIM, 'providers', 'render', 'status', 'kube', 'controller', 'cli', 'cli/views', 'cli/ui'],
   },
+  'cli/ui': { imports: [...RIM, 'kube', 'cli/views', 'cli/ui/pages', 'cli/plugin'] },
+  'cli/ui/pages': { imports: [...RIM, 'cli/views'], pure: true },
   'main.ts': { imports: ['cli', 'cli/plugin', 'model'] },
 };
 

@@ -20,6 +20,13 @@ export const SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: 
 export const SMTP_PROVIDERS: Resource = { group: GROUP, version: VERSION, plural: PROVIDER_PLURAL };
 export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
 export const EVENTS: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
+/** The same objects as kubectl lists them: they can be selected by the object that they are about. */
+export const CORE_EVENTS: Resource = { group: '', version: 'v1', plural: 'events' };
+export const ACCESS_REVIEWS: Resource = {
+  group: 'authorization.k8s.io',
+  version: 'v1',
+  plural: 'selfsubjectaccessreviews',
+};
 export const DEPLOYMENTS: Resource = { group: 'apps', version: 'v1', plural: 'deployments' };
 export const STATEFUL_SETS: Resource = { group: 'apps', version: 'v1', plural: 'statefulsets' };
 export const DAEMON_SETS: Resource = { group: 'apps', version: 'v1', plural: 'daemonsets' };

@@ -12,6 +12,7 @@ import { completionCommand } from './completion.ts';
 import { DNS } from './dns.ts';
 import { RENDER } from './render.ts';
 import { STATUS } from './status.ts';
+import { UI } from './ui.ts';
 import { WHY } from './why.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -37,6 +38,7 @@ export const COMMANDS: Commands = {
   check: CHECK,
   dns: DNS,
   render: RENDER,
+  ui: UI,
   probe: {
     summary: 'test mail settings from this machine, without a cluster',
     usage: '--provider ID --username USER --password-file FILE [flags]',

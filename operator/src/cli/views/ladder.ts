@@ -1,11 +1,12 @@
 import type { ConditionType } from '../../../../crds/conditions.ts';
 import { CONDITION_TYPES, CONDITIONS } from '../../../../crds/conditions.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { Condition } from '../../../../crds/schema/status.ts';
 import type { Paint } from './paint.ts';
 import { conditionOf, WARNS_WHEN_TRUE } from './row.ts';
 import { age, fitted, type Layout } from './text.ts';
 
-export type RungState = 'ok' | 'failed' | 'warning' | 'unknown';
+export type RungState = 'ok' | 'failed' | 'warning' | 'waiting';
 
 /** One condition on the way from the Secret to what is published. */
 export interface Rung {
@@ -27,19 +28,25 @@ export function ladderOf(status: SmtpConfig['status']): Rung[] {
     const warns = WARNS_WHEN_TRUE.includes(condition);
     // Its absence is what is normal.
     if (warns && is.status !== 'True') return [];
-    const state = warns ? 'warning' : stateOf(is.status, CONDITIONS[condition].requiredForReady);
+    const state = warns ? 'warning' : stateOf(is, CONDITIONS[condition].requiredForReady);
     return [{ condition, state, reason: is.reason, since: is.lastTransitionTime, message: is.message }];
   });
 }
 
-const stateOf = (status: 'True' | 'False' | 'Unknown', required: boolean): RungState =>
-  status === 'True' ? 'ok' : status === 'Unknown' ? 'unknown' : required ? 'failed' : 'warning';
+/** False because of a condition before it. */
+const FOLLOWS: readonly string[] = ['NotVerified'];
+
+function stateOf({ status, reason }: Condition, required: boolean): RungState {
+  if (status === 'True') return 'ok';
+  if (status === 'Unknown' || FOLLOWS.includes(reason)) return 'waiting';
+  return required ? 'failed' : 'warning';
+}
 
 const WORDS: Readonly<Record<RungState, { word: string; colour: keyof Paint }>> = {
   ok: { word: 'ok', colour: 'good' },
   failed: { word: 'FAILED', colour: 'bad' },
   warning: { word: 'warning', colour: 'warn' },
-  unknown: { word: 'unknown', colour: 'dim' },
+  waiting: { word: 'waiting', colour: 'dim' },
 };
 
 const WIDEST = Math.max(...CONDITION_TYPES.map(({ length }) => length));

@@ -26,10 +26,14 @@ export function age(since: string | undefined, now: number): string {
   return `${Math.floor(seconds / size)}${unit}`;
 }
 
+/** Each character takes one column. */
+const ASCII = /^[\x20-\x7e]*$/;
+
 /** As much of one line as fits, in columns rather than in characters: Chinese takes two. */
 export function fitted(text: string, columns: number): string {
   const line = printable(text);
   if (columns < 1) return '';
+  if (ASCII.test(line)) return line.length <= columns ? line : `${line.slice(0, columns - 1).trimEnd()}…`;
   const lines = wrapAnsi(line, columns, { hard: true, wordWrap: false, trim: false }).split('\n');
   if (lines.length < 2) return line;
   const [first = ''] = wrapAnsi(line, columns - 1, { hard: true, wordWrap: false, trim: false }).split('\n');

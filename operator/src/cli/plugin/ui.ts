@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { SMTP_CONFIGS } from '../../kube/resources.ts';
+import type { Command } from '../command.ts';
+import { readArguments, UsageError } from '../flags.ts';
+import { serveUi } from '../ui/server.ts';
+import { Store } from '../ui/store.ts';
+import { asking, CLUSTER_FLAGS, withCluster } from './cluster.ts';
+import { terminal } from './terminal.ts';
+
+export const UI: Command = {
+  summary: 'serve a local web page that shows all SmtpConfigs live',
+  usage: '[flags]',
+  details:
+    'Serves on 127.0.0.1 alone, with your own rights, until Ctrl-C. The printed address holds a token: whoever has it sees what you may see. Without -n it shows all namespaces, or the current one where you may not list all. Exit code 0: ended; 2: wrong usage; 3: the cluster refused or did not answer.',
+  examples: [
+    { text: 'All namespaces that you may list', args: '' },
+    { text: 'One namespace, always on the same port', args: '-n shop --port 8090' },
+  ],
+  flags: [
+    {
+      name: 'port',
+      value: 'PORT',
+      default: '0',
+      describe: 'port of 127.0.0.1 to serve on; 0 picks a free one',
+    },
+    ...CLUSTER_FLAGS,
+  ],
+  start: args => {
+    const { given, names } = readArguments(UI.flags, args);
+    if (names.length > 0) throw new UsageError('ui takes no names: search on the page');
+    const port = Number(given['port']?.at(-1));
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new UsageError('--port: use a number from 0 to 65535');
+    const out = terminal();
+    return withCluster(given, async ({ client, namespace: current }) => {
+      const namespace = await scopeOf(client, given['namespace']?.at(-1), current);
+      const stop = new AbortController();
+      const end = (): void => stop.abort();
+      process.once('SIGINT', end).once('SIGTERM', end);
+      const store = new Store(client, namespace);
+      const running = store.run(stop.signal);
+      await Promise.race([store.synced(), running]);
+      const source = namespace === undefined ? 'All namespaces' : `Namespace ${namespace}`;
+      const ui = await serveUi({ client, store, source, port }).catch((error: Error) => {
+        stop.abort();
+        throw new UsageError(`--port: ${error.message}`);
+      });
+      out.print(ui.address);
+      out.note(`${source}. Open the address in a browser; Ctrl-C ends it.`);
+      await running;
+      ui.close();
+      // Checks that are waited for end with the program.
+      await sleep(0);
+      return 0;
+    });
+  },
+};
+
+/** All namespaces where the caller may list them, else the current one. @throws ClusterError */
+async function scopeOf(
+  client: Client,
+  asked: string | undefined,
+  current: string,
+): Promise<string | undefined> {
+  const list = (namespace: string | undefined) =>
+    client.json({
+      method: 'GET',
+      resource: SMTP_CONFIGS,
+      ...(namespace !== undefined && { namespace }),
+      query: { limit: '1' },
+    });
+  if (asked === undefined) {
+    try {
+      await list(undefined);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 403) {
+        await asking({ verb: 'list', where: 'SmtpConfigs in all namespaces' }, Promise.reject(error));
+      }
+    }
+  }
+  const namespace = asked ?? current;
+  const where = `SmtpConfigs in namespace ${namespace}`;
+  await asking({ verb: 'list', where, namespace }, list(namespace));
+  return namespace;
+}

@@ -1,0 +1,13 @@
+import { type Html, html } from './html.ts';
+import { type Place, pageOf } from './layout.ts';
+
+/** A page that says one thing, such as what the caller may not do. */
+export const messagePage = (title: string, text: string, place: Place): Html =>
+  pageOf(
+    {
+      title,
+      here: undefined,
+      body: html`<h1>${title}</h1>${text.split('\n').map(line => html`<p>${line}</p>`)}<p><a href="${place.base}/">All SmtpConfigs</a></p>`,
+    },
+    place,
+  );

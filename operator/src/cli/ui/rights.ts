@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { GROUP, PLURAL } from '../../../../crds/names.ts';
+import type { Client } from '../../kube/client.ts';
+import { ACCESS_REVIEWS } from '../../kube/resources.ts';
+
+const answerSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
+
+/** How long an answer is used: a right that was given or taken shows within this. */
+const FRESH_MS = 30_000;
+
+/** Whether the caller may change SmtpConfigs of a namespace, as the API server says. */
+export class Rights {
+  readonly #client: Client;
+  readonly #known = new Map<string, { allowed: boolean; until: number }>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async mayPatch(namespace: string): Promise<boolean> {
+    const known = this.#known.get(namespace);
+    if (known && known.until > performance.now()) return known.allowed;
+    const allowed = await this.#ask(namespace).catch(() => false);
+    this.#known.set(namespace, { allowed, until: performance.now() + FRESH_MS });
+    return allowed;
+  }
+
+  async #ask(namespace: string): Promise<boolean> {
+    const resourceAttributes = { group: GROUP, resource: PLURAL, verb: 'patch', namespace };
+    const body = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: { resourceAttributes },
+    };
+    const answer = await this.#client.json({ method: 'POST', resource: ACCESS_REVIEWS, body });
+    return answerSchema.parse(answer).status.allowed;
+  }
+}

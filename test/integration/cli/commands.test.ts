@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TOP } from '../../../testing/cluster/binaries.ts';
+import { smtpConfigs, userWith } from '../../../testing/support/kubeconfigs.ts';
+import { startTmux } from '../../../testing/support/tmux.ts';
+import { eventually } from '../../../testing/support/wait.ts';
+import { GOOD, startWorld, type World } from '../../../testing/support/world.ts';
+
+const BIN = join(TOP, 'bin', 'smtp-operator');
+
+let world: World;
+/** Kubeconfigs of users with exactly the rights that docs/kubectl-smtp.md names. */
+let users: Record<'lister' | 'watcher' | 'reader' | 'checker' | 'stranger', string>;
+
+beforeAll(async () => {
+  world = await startWorld('plugin');
+  const { cluster } = world;
+  users = {
+    lister: userWith(cluster, 'lister', [smtpConfigs('list')]),
+    watcher: userWith(cluster, 'watcher', [smtpConfigs('list', 'watch')]),
+    reader: userWith(cluster, 'reader', [smtpConfigs('get')]),
+    checker: userWith(cluster, 'checker', [smtpConfigs('get', 'patch')]),
+    stranger: userWith(cluster, 'stranger', []),
+  };
+  world.apply(
+    world.secret('login', GOOD),
+    world.secret('broken', 'wrong'),
+    world.config('good'),
+    world.config('bad', { secretRef: { name: 'broken' } }),
+  );
+  await world.operator(['--no-leader-election', '--namespace', cluster.namespace]);
+  await world.verdict('good', 'True', 'Ready');
+  await world.verdict('bad', 'False', 'InvalidCredentials');
+}, 600_000);
+
+afterAll(async () => {
+  await world?.stop();
+}, 60_000);
+
+interface Result {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+async function smtp(user: string, ...args: readonly string[]): Promise<Result> {
+  const env = { ...process.env, KUBECONFIG: user, COLUMNS: '80' };
+  const child = spawn(BIN, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+describe('with exactly the documented rights', () => {
+  test('status lists what is broken first', async () => {
+    const { code, out, err } = await smtp(users.lister, 'status');
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toMatch(/^READY {2}.*\nFalse .*bad .*InvalidCredentials .*\nTrue .*good .*Ready/);
+    expect(out).toContain('2 SmtpConfigs: 1 not ready, 1 ready.');
+  });
+
+  test('status of one that is ready ends with 0', async () => {
+    expect(await smtp(users.reader, 'status', 'good', '-o', 'name')).toEqual({
+      code: 0,
+      out: 'smtpconfig.smtp-operator.dev/good\n',
+      err: '',
+    });
+  });
+
+  test.each(['json', 'yaml'])('status -o %s is for programs', async format => {
+    const { out } = await smtp(users.lister, 'status', '-o', format);
+    expect(out).toContain(
+      format === 'json' ? '"reason": "InvalidCredentials"' : 'reason: InvalidCredentials',
+    );
+  });
+
+  test('why explains one', async () => {
+    const { code, out } = await smtp(users.reader, 'why', 'bad');
+    expect(code).toBe(1);
+    expect(out).toContain('FAILED   Authenticated');
+    expect(out).toContain('535 5.7.8 Authentication credentials invalid');
+    expect(out).toContain('What to do');
+  });
+
+  test('check waits for the verdict, before and after the password is right', async () => {
+    const before = await smtp(users.checker, 'check', 'bad');
+    expect(before).toMatchObject({ code: 1, err: `Checking ${world.cluster.namespace}/bad…\n` });
+    expect(before.out).toContain('FAILED   Authenticated');
+    world.apply(world.secret('broken', GOOD));
+    const after = await smtp(users.checker, 'check', 'bad', '-o', 'json');
+    expect({ code: after.code, ...JSON.parse(after.out) }).toMatchObject({ code: 0, ready: 'True' });
+    world.apply(world.secret('broken', 'wrong'));
+    await world.verdict('bad', 'False', 'InvalidCredentials');
+  });
+
+  test('check of several reports each', async () => {
+    const { code, out } = await smtp(users.checker, 'check', 'good', 'bad', '--parallel', '2');
+    expect(code).toBe(1);
+    expect(out).toContain('2 SmtpConfigs: 1 not ready, 1 ready.');
+  });
+
+  test('completion knows the names', async () => {
+    const { out } = await smtp(users.lister, '__complete', 'why', 'g');
+    expect(out).toBe('good\n:4\n');
+  });
+});
+
+describe('without the rights', () => {
+  test.each([
+    [['status'], 'You may not list SmtpConfigs in namespace', 'verb list'],
+    [['status', '-A'], 'You may not list SmtpConfigs in all namespaces', 'with -n'],
+    [['why', 'good'], 'You may not read SmtpConfig', 'verb get'],
+    [['check', 'good'], 'You may not change SmtpConfig', 'smtp-operator-edit'],
+    [['dns', 'good'], 'You may not read SmtpConfig', 'smtp-operator-view'],
+  ])('%j is answered with a sentence', async (args, words, next) => {
+    const { code, out, err } = await smtp(users.stranger, ...args);
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(err).toContain(words);
+    expect(err).toContain(next);
+    expect(err).not.toMatch(/^ {4}at /m);
+  });
+
+  test('completion is silent', async () => {
+    expect(await smtp(users.stranger, '__complete', 'why', '')).toEqual({ code: 0, out: ':4\n', err: '' });
+  });
+
+  test('a name that does not exist is named', async () => {
+    const { code, err } = await smtp(users.reader, 'why', 'nothing');
+    expect(code).toBe(3);
+    expect(err).toContain(`There is no SmtpConfig ${world.cluster.namespace}/nothing.`);
+  });
+
+  test('a context that does not exist is wrong usage', async () => {
+    const { code, err } = await smtp(users.reader, 'status', '--context', 'nothing');
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('has no context nothing') });
+  });
+
+  test('a suspended SmtpConfig is not waited for', async () => {
+    world.apply(world.config('paused', { suspend: true }));
+    const { code, err } = await smtp(users.checker, 'check', 'paused');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('Set spec.suspend to false') });
+    world.cluster.kubectl(['delete', 'smtp', 'paused']);
+  });
+});
+
+test('a terminal shows --watch live and the progress of a check', async () => {
+  const tmux = startTmux(`smtp-operator-${process.pid}`, 80, 20);
+  try {
+    const shows = (text: string) =>
+      eventually(() => tmux.screen().includes(text), { within: 20_000, describe: () => tmux.screen() });
+    tmux.type(`export KUBECONFIG=${users.watcher}; ${BIN} status --watch`);
+    await shows('Watching. Ctrl-C ends.');
+    await shows('2 SmtpConfigs: 1 not ready, 1 ready.');
+    world.apply(world.secret('broken', GOOD));
+    await shows('2 SmtpConfigs: 2 ready.');
+    tmux.key('C-c');
+    await shows('$');
+    // An operator that does not answer, as the annotation of an object without one.
+    world.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'quiet' } });
+    const alone = { ...world.config('alone'), metadata: { name: 'alone', namespace: 'quiet' } };
+    world.apply(alone);
+    tmux.type(`clear; KUBECONFIG=${world.cluster.kubeconfig} ${BIN} check quiet/alone --timeout 3`);
+    await shows('Checking quiet/alone, 1s');
+    await shows('The operator did not answer for SmtpConfig quiet/alone in time');
+  } finally {
+    tmux.stop();
+  }
+});

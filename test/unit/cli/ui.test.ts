@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import { parseSmtpConfig } from '../../../crds/object.ts';
+import { createGuard } from '../../../operator/src/cli/ui/guard.ts';
+import { configPage } from '../../../operator/src/cli/ui/pages/config.ts';
+import { html } from '../../../operator/src/cli/ui/pages/html.ts';
+import { listPage, matches } from '../../../operator/src/cli/ui/pages/list.ts';
+import { rowOf } from '../../../operator/src/cli/views/row.ts';
+import { failedStatus, NOW, smtpConfigs, stored } from '../../../testing/fixtures/smtpconfigs.ts';
+
+const PLACE = { base: '/token', now: NOW, source: 'All namespaces', trouble: '' };
+const HOSTILE = `<script>alert(1)</script> " ' & \u202eevil\u2066 \u001b[2J\n<img src=x onerror=alert(1)>`;
+
+test('a value is text, whatever it holds', () => {
+  expect(html`<p title="${HOSTILE}">${[HOSTILE, html`<b>ours</b>`, false, undefined, 1]}</p>`.markup).toBe(
+    `<p title="${ESCAPED}">${ESCAPED}<b>ours</b>1</p>`,
+  );
+});
+
+const ESCAPED =
+  '&lt;script&gt;alert(1)&lt;/script&gt; &quot; &#39; &amp;  evil   [2J &lt;img src=x onerror=alert(1)&gt;';
+
+test('what a server, an event or a name says is text on every page', () => {
+  const config = parseSmtpConfig(stored('shop', 'mail', failedStatus(HOSTILE)));
+  const event = { at: new Date(NOW).toISOString(), type: HOSTILE, reason: HOSTILE, note: HOSTILE, count: 1 };
+  const asked = [{ at: new Date(NOW).toISOString(), outcome: HOSTILE, ms: 3, good: false }];
+  const hostileRow = { ...rowOf(config), reason: HOSTILE, remedy: HOSTILE };
+  const pages = [
+    configPage({ config, events: [event], asked, csrf: 'x' }, PLACE),
+    configPage({ config, events: HOSTILE, asked: [] }, { ...PLACE, trouble: HOSTILE, source: HOSTILE }),
+    listPage([hostileRow], { text: HOSTILE, state: '', namespace: HOSTILE }, PLACE),
+    listPage([hostileRow], { text: '', state: '', namespace: '' }, PLACE),
+  ].map(({ markup }) => markup);
+  for (const markup of pages) {
+    expect(markup).not.toMatch(/<script>|<img|[\u202a-\u202e\u2066-\u2069\u001b]/);
+    expect(markup).toContain('&lt;script&gt;');
+  }
+});
+
+test.each([
+  [{ text: 'qq 授权码', state: '', namespace: '' }, ['shop/mail']],
+  [{ text: '', state: 'failed', namespace: '' }, ['shop/mail', 'shop/orders']],
+  [{ text: '', state: '', namespace: 'billing' }, ['billing/mail', 'billing/newsletter']],
+  [{ text: 'TIMEOUT', state: 'failed', namespace: 'shop' }, ['shop/orders']],
+  [{ text: 'nothing', state: '', namespace: '' }, []],
+])('the filter %j finds %j', (filter, found) => {
+  const rows = smtpConfigs()
+    .map(rowOf)
+    .filter(row => matches(row, filter));
+  expect(rows.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(found);
+});
+
+describe('the guard', () => {
+  const guard = createGuard();
+  const request = (url: string, headers: object = {}) =>
+    ({ url, headers: { host: '127.0.0.1:8090', ...headers } }) as unknown as IncomingMessage;
+
+  test('admits the address that was printed', () => {
+    expect(guard.admit(request(`${guard.base}/config/shop/mail?a=1`), 8090)).toMatchObject({
+      path: expect.objectContaining({ pathname: '/config/shop/mail' }),
+    });
+  });
+
+  test.each([
+    ['no token', '/', {}],
+    ['a wrong token', '/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/', {}],
+    ['a name of somebody else', undefined, { host: 'evil.example:8090' }],
+    ['another port', undefined, { host: '127.0.0.1:8091' }],
+    ['no host', undefined, { host: undefined }],
+  ])('refuses %s', (_what, path, headers) => {
+    const answer = guard.admit(request(path ?? `${guard.base}/`, headers), 8090);
+    expect(answer).toEqual({ refused: expect.any(String) });
+  });
+
+  test.each([
+    ['its own form', { origin: 'http://127.0.0.1:8090', 'sec-fetch-site': 'same-origin' }, true, true],
+    ['a form without the field', { origin: 'http://127.0.0.1:8090' }, false, false],
+    ['a form of another site', { origin: 'http://evil.example' }, true, false],
+    ['a form of another port', { 'sec-fetch-site': 'same-site' }, true, false],
+  ])('knows %s', (_what, headers, withField, own) => {
+    expect(guard.isOwnForm(request('/', headers), withField ? guard.csrf : null)).toBe(own);
+  });
+});
