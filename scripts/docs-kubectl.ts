@@ -8,7 +8,8 @@ const RIGHTS: readonly [command: string, verbs: string][] = [
   ['`status`', '`list`; with names `get`; with `--watch` `list` and `watch`'],
   ['`why`, `dns`', '`get`'],
   ['`check`', '`get`, `patch`; with `--all` also `list`'],
-  ['`render`, `probe`, `domain`, `completion`', 'none: they need no cluster'],
+  ['`ui`', '`list` and `watch`; the button needs `get` and `patch`; the time line needs `list` of events'],
+  ['`render`, `probe`, `domain`, `lint`, `provider`, `completion`', 'none: they need no cluster'],
   ['`login --apply`', '`patch` and `create` of Secrets'],
 ];
 
@@ -51,6 +52,17 @@ The commands use your own rights. The chart's ClusterRoles \`smtp-operator-view\
 | command | verbs of \`smtpconfigs.smtp-operator.dev\` |
 | --- | --- |
 ${RIGHTS.map(cells => `| ${cells.join(' | ')} |`).join('\n')}
+
+## The page
+
+\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, and a button that asks for a check.
+
+- It listens on 127.0.0.1 alone. The address holds a random token: do not share it. It ends with the command.
+- It shows what your own rights allow, and never the content of a Secret: outputs appear by name and hash.
+- It loads nothing from other hosts. What a mail server said is shown as text.
+- \`/\` goes to the search, Escape clears it. The page follows the colour scheme of your system.
+
+The tests take screenshots: \`node_modules/.bin/node scripts/test.ts test/integration/cli/ui.test.ts\` leaves \`list-light.png\`, \`list-dark.png\` and \`smtpconfig.png\` in \`.build/screens\`. On Debian it needs the package \`chromium\`.
 
 ## Completion
 

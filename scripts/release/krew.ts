@@ -15,8 +15,12 @@ export function krewManifest(
         version: `v${version}`,
         homepage,
         shortDescription: 'Diagnose mail settings and SmtpConfigs',
-        description:
-          'Tests SMTP settings by stages and explains what is wrong and how to fix it. With smtp-operator in the cluster, it reads and checks SmtpConfigs.\n',
+        description: `Lists SmtpConfigs with what is broken first (status), explains one (why), asks
+smtp-operator for a check and waits for the verdict (check), shows the DNS
+records of the sender's domain (dns) and serves a local page (ui).
+Without a cluster, it tests SMTP settings by stages (probe) and renders what
+the operator would publish (render).
+`,
         caveats: 'Requires Node.js 22.19 or newer on PATH as `node`.\n',
         platforms: [
           {

@@ -58,7 +58,16 @@ The command line of smtp-operator. It tests SMTP settings from this machine and 
 smtp-operator probe --provider qq --username shop@qq.com --password-file code.txt
 \`\`\`
 
-As \`kubectl smtp\`, the same commands run as a kubectl plugin. Node.js ${ENGINES.node.slice(2)} or newer is required.
+As \`kubectl smtp\`, the same commands run as a kubectl plugin, with your own kubeconfig and rights:
+
+\`\`\`sh
+kubectl smtp status -A
+kubectl smtp why shop/mail
+kubectl smtp check shop/mail
+kubectl smtp ui
+\`\`\`
+
+Node.js ${ENGINES.node.slice(2)} or newer is required.
 `;
 
 /** `npm pack`, which writes the same bytes for the same files. @returns path of the tarball */

@@ -17,7 +17,7 @@ const NOT_READABLE =
 
 /** The spec with what the SmtpProvider of `spec.providerRef` says in place of the defaults. */
 export function withProvider(
-  { metadata: { namespace } }: SmtpConfig,
+  { metadata: { namespace } }: { metadata: Pick<SmtpConfig['metadata'], 'namespace'> },
   spec: SmtpConfigSpec,
   { smtpProviders }: Pick<Ports, 'smtpProviders'>,
 ): Provided {

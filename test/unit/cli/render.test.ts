@@ -57,6 +57,22 @@ test('a fault of one output is told with its reason', () => {
   });
 });
 
+test('an SmtpProvider of the file is used where the SmtpConfig refers to it', () => {
+  const provider = {
+    apiVersion: 'smtp-operator.dev/v1alpha1',
+    kind: 'SmtpProvider',
+    metadata: { name: 'own' },
+    spec: { title: 'Own', endpoints: [{ host: 'mail.own.example', port: 465, tls: 'implicit' }] },
+  };
+  const spec = { provider: undefined, providerRef: { name: 'own' } };
+  expect(renderedObjects([config(spec), secret, provider], HIDE).objects[0]).toMatchObject({
+    stringData: { SMTP_HOST: 'mail.own.example' },
+  });
+  expect(() => renderedObjects([config(spec), secret], HIDE)).toThrow(
+    /There is no SmtpProvider own.*Put the/,
+  );
+});
+
 test.each([
   ['a field that does not exist', [config({ nothing: 1 })], /SmtpConfig mail:[\s\S]*nothing/],
   ['no SmtpConfig', [secret], /there is no SmtpConfig/],

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { API_VERSION, KIND } from '../../../../crds/names.ts';
+import { API_VERSION, KIND, PROVIDER_KIND } from '../../../../crds/names.ts';
 import { problemLines } from '../../../../crds/object.ts';
+import type { SmtpProvider } from '../../../../crds/provider-object.ts';
+import { parseSmtpProvider } from '../../../../crds/provider-object.ts';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import { specSchema } from '../../../../crds/schema/spec.ts';
 import type { RawSecret } from '../../status/credentials.ts';
@@ -17,6 +19,7 @@ export interface Manifests {
   configs: readonly Written[];
   /** By name: a file holds one of each. */
   secrets: ReadonlyMap<string, RawSecret>;
+  providers: readonly SmtpProvider[];
 }
 
 const headSchema = z.object({
@@ -29,21 +32,23 @@ const text = z.record(z.string(), z.string()).optional();
 const secretSchema = z.object({ data: text, stringData: text });
 
 /**
- * The SmtpConfigs and Secrets of a YAML or JSON file; anything else in it is left out.
+ * The SmtpConfigs, Secrets and SmtpProviders of a YAML or JSON file; anything else in it is left out.
  * @throws UsageError for what the API server would refuse as well
  */
 export function manifestsOf(documents: readonly unknown[]): Manifests {
   const configs: Written[] = [];
   const secrets = new Map<string, RawSecret>();
+  const providers: SmtpProvider[] = [];
   for (const document of documents.flatMap(itemsOf)) {
     const head = headSchema.safeParse(document);
     if (!head.success) throw new UsageError('each document needs apiVersion, kind and metadata.name');
     const { apiVersion, kind, metadata } = head.data;
     if (apiVersion === API_VERSION && kind === KIND) configs.push(writtenOf(metadata, document));
+    if (apiVersion === API_VERSION && kind === PROVIDER_KIND) providers.push(parseSmtpProvider(document));
     if (apiVersion === 'v1' && kind === 'Secret') secrets.set(metadata.name, secretOf(document));
   }
   if (configs.length === 0) throw new UsageError(`there is no ${KIND} of ${API_VERSION} in the file`);
-  return { configs, secrets };
+  return { configs, secrets, providers };
 }
 
 /** A List has its objects in `items`; an empty document is nothing. */

@@ -26,7 +26,8 @@ export const RENDER: Command = {
       name: 'filename',
       short: 'f',
       value: 'FILE',
-      describe: 'YAML or JSON file with SmtpConfigs, and optionally Secrets; - reads standard input',
+      describe:
+        'YAML or JSON file with SmtpConfigs, and the Secrets and SmtpProviders that they name; - reads standard input',
     },
     {
       name: 'profile',

@@ -1,9 +1,12 @@
 import type { ProfileId } from '../../../../crds/profiles.ts';
+import type { SmtpProvider } from '../../../../crds/provider-object.ts';
 import type { OutputSpec } from '../../../../crds/schema/spec.ts';
+import { withProvider } from '../../controller/own-provider.ts';
 import { mailSettings } from '../../controller/settings.ts';
 import type { Credentials } from '../../model/credentials.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
+import type { Preset } from '../../providers/preset.ts';
 import type { RenderFault, Rendering } from '../../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../../render/outputs.ts';
 import { PROFILES } from '../../render/profiles/index.ts';
@@ -33,8 +36,9 @@ export function renderedObjects(
   documents: readonly unknown[],
   how: How,
 ): { objects: object[]; faults: RenderFault[] } {
-  const { configs, secrets } = manifestsOf(documents);
-  const renderings = configs.map(config => {
+  const { configs, secrets, providers } = manifestsOf(documents);
+  const renderings = configs.map(written => {
+    const config = { ...written, ...provided(written, providers) };
     const { outputs, faults } = rendered(config, secrets.get(config.spec.secretRef?.name ?? ''), how);
     return { objects: outputs.map(output => manifestOf(output, config.namespace)), faults };
   });
@@ -45,9 +49,13 @@ export function renderedObjects(
 }
 
 /** @throws UsageError where the spec leads to no endpoint, or the Secret to no login */
-function rendered(config: Written, secret: RawSecret | undefined, { profile, showSecrets }: How): Rendering {
-  const { name, spec } = config;
-  const planned = planProbe(spec);
+function rendered(
+  config: Written & { preset?: Preset },
+  secret: RawSecret | undefined,
+  { profile, showSecrets }: How,
+): Rendering {
+  const { name, spec, preset } = config;
+  const planned = planProbe(spec, preset);
   if ('problem' in planned) throw new UsageError(`SmtpConfig ${name}: ${planned.problem}`);
   const { credentials, password } = readingOf(config, planned, secret);
   const shown = password === undefined || showSecrets ? password : HIDDEN;
@@ -55,6 +63,16 @@ function rendered(config: Written, secret: RawSecret | undefined, { profile, sho
   const targets = outputTargets(name, profile === undefined ? spec.outputs : outputsOf(profile));
   const publisher = { name, retain: spec.deletionPolicy === 'Retain' };
   return renderOutputs(targets, settings, publisher, renderTemplates(templateJobs(targets, settings)));
+}
+
+/** Labels of namespaces are not known here: only an SmtpProvider that asks for none is usable. */
+function provided({ name, namespace = 'default', spec }: Written, providers: readonly SmtpProvider[]) {
+  const smtpProviders = { all: () => providers, labelsOf: () => ({}) };
+  const found = withProvider({ metadata: { namespace } }, spec, { smtpProviders });
+  if ('spec' in found) return found;
+  throw new UsageError(
+    `SmtpConfig ${name}: ${found.problem} Put the SmtpProvider into the file as another document.`,
+  );
 }
 
 function readingOf({ name, spec }: Written, planned: PlannedProbe, secret: RawSecret | undefined) {

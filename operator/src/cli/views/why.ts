@@ -47,7 +47,7 @@ function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
   const checked = age(lastProbeTime, now);
   const ends = capabilities?.certificateExpiry;
   return [
-    [where, spec && `provider ${spec.provider}`, spec?.secretRef && `Secret ${spec.secretRef.name}`],
+    [where, spec && providerText(spec), spec?.secretRef && `Secret ${spec.secretRef.name}`],
     [
       checked && `last recorded check ${checked} ago`,
       capabilities?.tlsVersion,
@@ -57,6 +57,10 @@ function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
     .map(parts => parts.filter(Boolean).join(', '))
     .filter(line => line !== '');
 }
+
+/** The preset, or the administrator's own SmtpProvider. */
+export const providerText = ({ provider, providerRef }: NonNullable<SmtpConfig['spec']>): string =>
+  provider === undefined ? `SmtpProvider ${providerRef?.name ?? '(default)'}` : `provider ${provider}`;
 
 function diagnosisLines(config: SmtpConfig, { columns, paint, now }: Layout): string[] {
   const { diagnosis } = config.status;

@@ -65,7 +65,10 @@ function facts({ spec, status }: SmtpConfig, { now }: Place): Html {
   const { endpoint, lastProbeTime } = status;
   const rows: [string, Html | string | undefined][] = [
     ['Server', endpoint && `${endpoint.address} (${MODES[endpoint.tls] ?? endpoint.tls})`],
-    ['Provider', spec?.provider],
+    [
+      'Provider',
+      spec?.provider ?? (spec?.providerRef && `SmtpProvider ${spec.providerRef.name ?? '(default)'}`),
+    ],
     ['Secret', spec?.secretRef?.name],
     ['Sender', spec?.from?.address],
     ['Last recorded check', lastProbeTime && html`${ageOf(lastProbeTime, now)} ago`],
