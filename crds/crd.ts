@@ -35,6 +35,7 @@ export function crd(): Json {
             { jsonPath: '.spec.provider' },
             { jsonPath: '.spec.providerRef.name' },
             { jsonPath: '.spec.secretRef.name' },
+            { jsonPath: '.status.ready' },
           ],
           additionalPrinterColumns: COLUMNS,
           schema: { openAPIV3Schema: root() },
@@ -65,6 +66,7 @@ const COLUMNS = [
   column('Reason', condition('Ready', 'reason'), 'Reason of the first failure.'),
   column('Age', '.metadata.creationTimestamp', 'Time since creation.', { type: 'date' }),
   column('SmtpProvider', '.spec.providerRef.name', 'SmtpProvider of the cluster.', { wide: true }),
+  column('Cause', '.status.diagnosis.summary', 'First words of what is wrong.', { wide: true }),
   column('Login', condition('Authenticated', 'reason'), 'Result of the last login.', { wide: true }),
   column('TLS', '.status.capabilities.tlsVersion', 'Negotiated TLS version.', { wide: true }),
   column('Message', '.status.message.reason', 'Result of the last test message.', { wide: true }),
@@ -92,7 +94,7 @@ function root(): Json {
       metadata: { type: 'object' },
       spec: structural(specSchema),
       // Until the operator has looked, no tool that compares generations takes the object for current.
-      status: { ...structural(statusSchema), default: { observedGeneration: -1 } },
+      status: { ...structural(statusSchema), default: { observedGeneration: -1, ready: 'Unknown' } },
     },
     'x-kubernetes-validations': [
       {

@@ -32,6 +32,7 @@ const diagnosis = z
     ).optional(),
     condition: line(64, 'First condition that is not True.'),
     reason: line(64, 'Reason of that condition.'),
+    summary: line(80, 'First words of the message, for `kubectl get -o wide`.').optional(),
     message: line(4096, 'What is wrong.'),
     remedy: line(4096, 'What to do.'),
     explained: line(256, 'Entry in the documentation that explains the reason.').optional(),
@@ -182,6 +183,13 @@ const admission = z
 export const statusSchema = z
   .object({
     observedGeneration: integer('Generation of the spec that this status describes.').optional(),
+    ready: z
+      .enum(['True', 'False', 'Unknown'])
+      .meta({
+        description:
+          'Status of condition Ready, for field selectors such as --field-selector status.ready=False.',
+      })
+      .optional(),
     conditions: z
       .array(condition)
       .max(16)

@@ -598,6 +598,8 @@ export interface SmtpConfigStatusDiagnosis {
   condition: string;
   /** Reason of that condition. */
   reason: string;
+  /** First words of the message, for `kubectl get -o wide`. */
+  summary?: string;
   /** What is wrong. */
   message: string;
   /** What to do. */
@@ -756,6 +758,8 @@ export interface SmtpConfigStatusBinding {
 export interface SmtpConfigStatus {
   /** Generation of the spec that this status describes. */
   observedGeneration?: number;
+  /** Status of condition Ready, for field selectors such as --field-selector status.ready=False. */
+  ready?: string;
   /** Results of the checks; Ready is always present. */
   conditions?: SmtpConfigStatusCondition[];
   /** Endpoint in effect, after preset, region, overrides and portPolicy. */

@@ -6,11 +6,15 @@ import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 export const PUT_IN_SECRET =
   'store it under the password key of the Secret that spec.secretRef names; the operator logs in again when the Secret changes';
 
+/** What stands in a command for the namespace of the SmtpConfig, and for its name. */
+export const NAMESPACE_IN_COMMAND = '-n NAMESPACE';
+export const NAME_IN_COMMAND = ' smtp NAME ';
+
 /**
  * Follows a remedy that changes something at the provider while the Secret stays as it is. The command is in
  * backquotes so that no full stop is copied with it.
  */
-export const TRY_AGAIN = `request another login: \`kubectl annotate smtpconfig NAME ${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``;
+export const TRY_AGAIN = `request another login: \`kubectl ${NAMESPACE_IN_COMMAND} annotate${NAME_IN_COMMAND}${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``;
 
 /** For failures that are temporary. */
 export const WAITS = 'The operator retries automatically.';

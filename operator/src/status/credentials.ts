@@ -1,5 +1,6 @@
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
+import { NAMESPACE_IN_COMMAND } from '../providers/phrases.ts';
 
 /** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
 const MAX_LENGTH = 2048;
@@ -48,7 +49,7 @@ export function notFound(name: string): Unusable {
   return unusable(
     name,
     'SecretNotFound',
-    `Secret ${name} does not exist in this namespace. Create it with: kubectl create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
+    `Secret ${name} does not exist in this namespace. Create it with: kubectl ${NAMESPACE_IN_COMMAND} create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
   );
 }
 

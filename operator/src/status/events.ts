@@ -1,5 +1,6 @@
 import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { briefNote } from './brief.ts';
 import { isCertificateWarning } from './certificate.ts';
 import { domainEvents } from './domain-events.ts';
 import type { EventNote } from './event-note.ts';
@@ -32,7 +33,8 @@ function readyEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNo
   if (!is || is.status === 'Unknown') return [];
   if (was?.status === is.status && was.reason === is.reason) return [];
   const type = is.status === 'True' || is.reason === 'Suspended' ? 'Normal' : 'Warning';
-  const note = is.status === 'False' ? `${is.message} See ${addressOf(after, is.reason)}.` : is.message;
+  const tail = is.status === 'False' ? `See ${addressOf(after, is.reason)}.` : '';
+  const note = briefNote(is.message, tail);
   return [{ type, reason: is.reason, action: 'Verify', note }];
 }
 
@@ -63,7 +65,7 @@ function messageEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Event
 function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
   const [was, is] = [find(before, 'RotationPending'), find(after, 'RotationPending')];
   if (!is || is.reason === was?.reason) return [];
-  return [{ type: 'Warning', reason: 'RotationPending', action: 'Publish', note: is.message }];
+  return [{ type: 'Warning', reason: 'RotationPending', action: 'Publish', note: briefNote(is.message) }];
 }
 
 function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
@@ -72,7 +74,7 @@ function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Event
     .map(note => ({
       type: 'Warning',
       ...warningReason(note),
-      note,
+      note: briefNote(note),
     }));
 }
 
@@ -130,7 +132,7 @@ function publishedEvents(
         type: 'Warning',
         reason: 'Repaired',
         action: 'Publish',
-        note: `Restored ${names} after an external change${who && ` (${who})`}.`,
+        note: briefNote(`Restored ${names} after an external change${who && ` (${who})`}.`),
       },
     ];
   }
@@ -139,7 +141,7 @@ function publishedEvents(
       type: 'Normal',
       reason: 'Published',
       action: 'Publish',
-      note: `Published verified settings in ${names}.`,
+      note: briefNote(`Published verified settings in ${names}.`),
     },
   ];
 }

@@ -1,7 +1,9 @@
 import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
 import { CONDITIONS, judgedBy } from '../../../crds/conditions.ts';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
+import { causeAndStep } from './brief.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
 import type { Known } from './known.ts';
 import { since } from './published.ts';
@@ -11,8 +13,9 @@ export function readyConditions(
   known: Known,
   gates: readonly Verdict<ConditionType>[],
   retry: Retry | undefined,
+  why: Why | undefined,
 ): Verdict<'Ready' | 'Reconciling' | 'Stalled'>[] {
-  const ready = readyCondition(known, gates);
+  const ready = readyCondition(known, gates, why);
   return [...companions(known, ready, retry), ready];
 }
 
@@ -37,14 +40,28 @@ function required(
 const REQUESTED =
   'The requested check is in progress. The other conditions still show the previous result, and applications keep their settings.';
 
-function readyCondition(known: Known, gates: readonly Verdict<ConditionType>[]): Verdict<'Ready'> {
+/** What is wrong, and what to do. */
+type Why = Pick<NonNullable<SmtpConfigStatus['diagnosis']>, 'message' | 'remedy'>;
+
+function readyCondition(
+  known: Known,
+  gates: readonly Verdict<ConditionType>[],
+  why: Why | undefined,
+): Verdict<'Ready'> {
   if (known.requested) return verdict('Ready', 'Pending', REQUESTED);
   const failed = firstFailed(known, gates);
-  if (failed) return verdict('Ready', failed.reason, failed.message + kept(known, failed));
+  if (failed) {
+    const { message, remedy } = why ?? { message: failed.message, remedy: '' };
+    // What a step says of its failure may end with what to do.
+    const step = message.includes(remedy) ? '' : remedy;
+    const text = causeAndStep(message, step, kept(known, failed), 'status.diagnosis');
+    return verdict('Ready', failed.reason, text);
+  }
   const open = required(known, gates).find(({ status }) => status === 'Unknown');
   if (open) return verdict('Ready', 'Pending', `${open.condition} is still unknown.`);
   const waits = gates.find(({ condition }) => condition === 'RotationPending');
-  if (waits) return verdict('Ready', 'Pending', waits.message);
+  if (waits)
+    return verdict('Ready', 'Pending', causeAndStep(waits.message, '', '', 'condition RotationPending'));
   return verdict('Ready', 'Ready', readyMessage(known));
 }
 
@@ -54,7 +71,8 @@ function readyMessage(known: Known): string {
   const login = credentials.state === 'found' ? ' and the login works' : '';
   const where = outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   const works = `${host}:${port} is reachable${login}; the settings are in ${where}.`;
-  return currentDoubt(known) ? `${works} ${doubtText(known)}` : works;
+  if (!currentDoubt(known)) return causeAndStep(works, '', '', 'status.outputs');
+  return causeAndStep(works, doubtText(known), '', 'condition Reconciling');
 }
 
 /** What applications have in the meantime. */
@@ -63,7 +81,7 @@ function kept(known: Known, failed: Verdict<GateCondition>): string {
   const has = known.outputs.some(
     ({ state }) => state === 'held' || state === 'in-sync' || state === 'written',
   );
-  return has ? ` Applications keep the settings${since(known)} that last worked.` : '';
+  return has ? `Applications keep the settings${since(known)} that last worked.` : '';
 }
 
 function companions(

@@ -8,13 +8,16 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
+import { cut } from '../model/text.ts';
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
+import { causeAndStep, summaryOf } from './brief.ts';
 import { certificateWarning, shownCapabilities } from './certificate.ts';
 import type { CheckDetails, CheckMemory, KnownCheck } from './checks.ts';
 import { checkStatus } from './checks.ts';
 import { gateConditions } from './conditions.ts';
+import { filled } from './filled.ts';
 import type { Known, OutputState } from './known.ts';
 import type { LoginMemory } from './memory.ts';
 import { firstFailed, readyConditions } from './ready.ts';
@@ -29,15 +32,14 @@ interface Dated {
 
 /** The status of an SmtpConfig whose spec is sound. */
 export function decideStatus(known: Known): SmtpConfigStatus {
-  const gates = gateConditions(known);
+  const { metadata } = known.config;
+  const gates = gateConditions(known).map(gate => ({ ...gate, message: filled(gate.message, metadata) }));
   const finding = currentFinding(known);
   const failed = firstFailed(known, gates);
-  const ready = readyConditions(
-    known,
-    gates,
-    finding?.condition === failed?.condition ? finding?.retry : otherRetry(known, failed),
-  );
   const egress = currentEgress(known);
+  const why = diagnosis(known, failed, egress?.alternatives ?? []);
+  const retry = finding?.condition === failed?.condition ? finding?.retry : otherRetry(known, failed);
+  const ready = readyConditions(known, gates, retry, why);
   const capabilities = shownCapabilities(known);
   const expires = certificateWarning(known, capabilities);
   const { rollout } = known;
@@ -54,8 +56,9 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   return prune({
     observedGeneration: known.config.metadata.generation,
     conditions: dated([...gates, ...ready], known),
+    ready: ready.at(-1)?.status ?? 'Unknown',
     endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
-    diagnosis: diagnosis(known, failed, egress?.alternatives ?? []),
+    diagnosis: why,
     warnings: warnings.length > 0 ? warnings.map(text => text.slice(0, 1024)) : undefined,
     capabilities,
     token: tokenStatus(known.credentials),
@@ -88,6 +91,7 @@ export function suspendedStatus(known: Dated): SmtpConfigStatus {
     'spec.suspend is true: the operator probes and publishes nothing. Set it to false to resume.';
   return {
     ...known.config.status,
+    ready: 'False',
     observedGeneration: known.config.metadata.generation,
     conditions: dated(
       [verdict('Published', 'Suspended', message), verdict('Ready', 'Suspended', message)],
@@ -98,17 +102,21 @@ export function suspendedStatus(known: Dated): SmtpConfigStatus {
 
 /** The status of an SmtpConfig that cannot be worked on as it is written. */
 export function invalidStatus(known: Dated, problems: readonly string[]): SmtpConfigStatus {
-  const message = `The spec is not valid: ${problems.join('; ')}. Fix it and apply it again.`.slice(0, 4096);
+  const message = cut(`The spec is not valid: ${problems.join('; ')}.`, 4096);
+  const remedy = 'Fix it and apply it again.';
+  const brief = causeAndStep(message, remedy, '', 'status.diagnosis');
   return prune({
     ...known.config.status,
+    ready: 'False',
     observedGeneration: known.config.metadata.generation,
     conditions: dated(
-      [verdict('Stalled', 'InvalidSpec', message), verdict('Ready', 'InvalidSpec', message)],
+      [verdict('Stalled', 'InvalidSpec', brief), verdict('Ready', 'InvalidSpec', brief)],
       known,
     ),
     diagnosis: {
       condition: 'Ready',
       reason: 'InvalidSpec',
+      summary: summaryOf(message),
       message,
       remedy: 'Fix the spec and apply it again.',
     },
@@ -139,14 +147,16 @@ export function blockedStatus(
   const command = check?.replace('NAMESPACE', namespace).replace('NAME', name);
   const seen = problem ?? meaning;
   const remedy = `${general} Command: ${command}`;
-  const message = `${seen} ${remedy}`;
+  const brief = causeAndStep(seen, remedy, '', 'status.diagnosis');
   return prune({
     ...known.config.status,
+    ready: 'False',
     observedGeneration: known.config.metadata.generation,
-    conditions: dated([verdict('Stalled', why, message), verdict('Ready', why, message)], known),
+    conditions: dated([verdict('Stalled', why, brief), verdict('Ready', why, brief)], known),
     diagnosis: {
       condition: 'Ready',
       reason: why,
+      summary: summaryOf(seen),
       message: seen,
       remedy,
       explained: reasonAddress('Ready', why),
@@ -192,9 +202,13 @@ function diagnosis(
     stage: known?.stage,
     condition: failed.condition,
     reason: failed.reason,
-    message: (known?.message ?? failed.message).slice(0, 4096),
-    remedy: (known?.remedy ?? reasonEntry<GateCondition>(failed.condition, failed.reason).remedy).slice(
-      0,
+    summary: summaryOf(known?.message ?? failed.message),
+    message: cut(known?.message ?? failed.message, 4096),
+    remedy: cut(
+      filled(
+        known?.remedy ?? reasonEntry<GateCondition>(failed.condition, failed.reason).remedy,
+        all.config.metadata,
+      ),
       4096,
     ),
     explained: reasonAddress(failed.condition, failed.reason),

@@ -43,7 +43,7 @@ const waitForReady = (name: string, timeout: string) =>
 
 test('before an operator has looked, no tool takes a new object for current', () => {
   world.apply(world.secret('login', GOOD), world.config('slow'));
-  expect(world.status('slow')).toEqual({ observedGeneration: -1 });
+  expect(world.status('slow')).toEqual({ observedGeneration: -1, ready: 'Unknown' });
 });
 
 test('kubectl wait after a requested check waits for its result, and applications keep their settings', async () => {
@@ -80,6 +80,17 @@ test('a Secret that does not log in is not Ready for one moment after its change
     describe: () => world.cluster.kubectl(['get', 'events']),
   });
 }, 60_000);
+
+test('what is broken is one command, and the wide table has the first words of the cause', async () => {
+  world.apply(world.config('fine', { secretRef: undefined }));
+  await world.verdict('fine', 'True', 'Ready');
+  const kubectl = world.cluster.kubectl;
+  const broken = kubectl(['get', 'smtp', '--field-selector', 'status.ready=False', '-o', 'name']);
+  expect(broken.trim()).toBe('smtpconfig.smtp-operator.dev/slow');
+  const wide = kubectl(['get', 'smtp', 'slow', '-o', 'wide']);
+  expect(wide).toMatch(/CAUSE/);
+  expect(wide).toContain(world.status('slow').diagnosis?.message.slice(0, 60));
+});
 
 test('the missing Secret of a new SmtpConfig is in progress, and is taken up when a controller brings it', async () => {
   slow = 0;

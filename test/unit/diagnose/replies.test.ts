@@ -75,7 +75,7 @@ test.each(['SMTPServiceDisabled', 'AccountLocked', 'AccountChallenge', 'BlockedB
     expect(final).not.toHaveLength(0);
     for (const { at, reply } of final) {
       const { finding } = diagnose(refusedAt(at, reply), context('custom'));
-      expect(finding?.remedy).toContain('kubectl annotate smtpconfig');
+      expect(finding?.remedy).toContain('kubectl -n NAMESPACE annotate smtp NAME ');
     }
   },
 );

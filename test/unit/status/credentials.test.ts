@@ -39,7 +39,7 @@ describe('credentials are found', () => {
 
 describe('credentials that cannot be used', () => {
   test.each<[string, RawSecret | undefined, string, string]>([
-    ['no Secret', undefined, 'SecretNotFound', 'kubectl create secret generic mail'],
+    ['no Secret', undefined, 'SecretNotFound', 'kubectl -n NAMESPACE create secret generic mail'],
     ['no password', secret({ username: 'u' }), 'SecretKeyMissing', 'has no key password (it has username)'],
     ['no keys', secret({}), 'SecretKeyMissing', 'it has no keys'],
     [

@@ -1,0 +1,44 @@
+import { cut } from '../model/text.ts';
+
+/** Longest message of Ready, in UTF-16 units: its event adds where the reason is explained. */
+export const READY_LIMIT = 330;
+/** Longest note of an event. */
+export const NOTE_LIMIT = 399;
+/** Longest `status.diagnosis.summary`: it is a column of a table. */
+const SUMMARY_LIMIT = 72;
+
+/** The least of the room that what to do gets beside what is wrong. */
+const SHARE_OF_NEXT = 0.4;
+
+/** The end of a sentence, and of a quotation that ends with it. */
+const SENTENCE_END = /[.!?。]["”)]?(?= |$)/g;
+
+/** As many whole sentences as fit; of a first one that does not, its beginning. */
+export function inBrief(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let end = 0;
+  for (const { 0: mark, index } of text.slice(0, limit + 2).matchAll(SENTENCE_END)) {
+    if (index + mark.length <= limit) end = index + mark.length;
+  }
+  return end > 0 ? text.slice(0, end) : cut(text, limit);
+}
+
+/** What is wrong and what to do, in brief; where the whole stands if this is not all of it. */
+export function causeAndStep(cause: string, step: string, rest: string, whole: string): string {
+  const all = joined(cause, step, rest);
+  if (all.length <= READY_LIMIT) return all;
+  const more = `More: ${whole}.`;
+  const room = READY_LIMIT - joined('', rest, more).length - 2;
+  const next = inBrief(step, Math.max(Math.floor(room * SHARE_OF_NEXT), room - cause.length));
+  return joined(inBrief(cause, room - next.length), next, rest, more);
+}
+
+/** An event's note: the tail, which names where the reason is explained, is never cut. */
+export function briefNote(text: string, tail = ''): string {
+  return joined(inBrief(text, NOTE_LIMIT - tail.length - 1), tail);
+}
+
+/** The first words of a cause. */
+export const summaryOf = (message: string): string => cut(message, SUMMARY_LIMIT);
+
+const joined = (...parts: readonly string[]): string => parts.filter(part => part !== '').join(' ');

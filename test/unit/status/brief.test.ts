@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import {
+  briefNote,
+  causeAndStep,
+  inBrief,
+  NOTE_LIMIT,
+  READY_LIMIT,
+} from '../../../operator/src/status/brief.ts';
+import { decideEvents } from '../../../operator/src/status/events.ts';
+import {
+  type BlockedReason,
+  blockedStatus,
+  decideStatus,
+  invalidStatus,
+} from '../../../operator/src/status/status.ts';
+import { conditionOf, known, memoryOf, outcome } from '../../../testing/fixtures/known.ts';
+import { CASES } from '../diagnose/rows/cases.ts';
+
+/** The SmtpConfig whose last probe came to this, in a namespace and with outputs as long as they may be. */
+function statusOf({ seen, diagnosis }: (typeof CASES)[number]): SmtpConfigStatus {
+  const given = known(memoryOf(outcome(seen, { diagnosis })));
+  const published = '2026-11-20T00:00:00Z';
+  const outputs = Array.from({ length: 8 }, (_, n) => ({
+    kind: 'Secret' as const,
+    name: `${n}${'n'.repeat(240)}`,
+    published,
+  }));
+  const config = { ...given.config, status: { outputs } };
+  return decideStatus({
+    ...given,
+    config,
+    outputs: outputs.map(({ kind, name }) => ({ kind, name, state: 'in-sync' })),
+  });
+}
+
+const tooLong = (text: string, limit: number): boolean => text.length > limit;
+
+describe('whatever is wrong, over every row and every rule for a reply,', () => {
+  const statuses = CASES.map(one => ({ when: one.when, finding: one.finding, status: statusOf(one) }));
+
+  test('Ready has a limit, and begins with the cause', () => {
+    const failed = statuses.filter(({ status }) => conditionOf(status, 'Ready')?.status === 'False');
+    expect(failed.length).toBeGreaterThan(400);
+    const messages = failed.map(({ finding, status }) => ({
+      finding,
+      text: conditionOf(status, 'Ready')?.message ?? '',
+    }));
+    expect(messages.filter(({ text }) => tooLong(text, READY_LIMIT))).toEqual([]);
+    expect(messages.filter(({ finding, text }) => !text.startsWith(finding.message.slice(0, 25)))).toEqual(
+      [],
+    );
+  });
+
+  test('Ready says what to do next', () => {
+    const without = statuses.filter(({ finding, status }) => {
+      const { status: value, message = '' } = conditionOf(status, 'Ready') ?? {};
+      return value === 'False' && !message.includes(finding.remedy.slice(0, 20));
+    });
+    expect(
+      without.map(({ when, finding, status }) => [
+        when,
+        finding.remedy,
+        conditionOf(status, 'Ready')?.message,
+      ]),
+    ).toEqual([]);
+  });
+
+  test('each event has a limit, and says where the reason is explained', () => {
+    const notes = statuses.flatMap(({ status }) => decideEvents({}, status, [], []));
+    expect(notes.length).toBeGreaterThan(500);
+    expect(notes.filter(({ note }) => tooLong(note, NOTE_LIMIT))).toEqual([]);
+    const refused = notes.filter(({ type, action }) => type === 'Warning' && action === 'Verify');
+    expect(
+      refused.filter(
+        ({ note, reason }) =>
+          reason !== 'SettingsSuspect' &&
+          reason !== 'CertificateExpiring' &&
+          !/ See docs\/reasons\.md#[a-z0-9-]+\.$/.test(note),
+      ),
+    ).toEqual([]);
+  });
+
+  test('no command has a placeholder where the SmtpConfig is known', () => {
+    const open = statuses.flatMap(({ status }) => [
+      status.diagnosis?.remedy ?? '',
+      ...(status.conditions ?? []).map(({ message }) => message),
+    ]);
+    expect(open.filter(text => /-n NAMESPACE|smtp NAME/.test(text))).toEqual([]);
+    expect(open.some(text => text.includes('kubectl -n shop annotate smtp mail smtp-operator.dev/'))).toBe(
+      true,
+    );
+  });
+
+  test('the summary is the beginning of the cause', () => {
+    const wrong = statuses.filter(
+      ({ status: { diagnosis } }) =>
+        diagnosis &&
+        ((diagnosis.summary ?? '').length > 80 ||
+          !diagnosis.message.startsWith((diagnosis.summary ?? '-').slice(0, 50))),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('an output that cannot be written, a spec that cannot be used, and each reason that blocks, are within the limit', () => {
+  const given = known({});
+  const detail = 'admission webhook "policy.example.com" denied the request. '.repeat(60);
+  const forbidden = decideStatus({
+    ...given,
+    outputs: [{ kind: 'Secret', name: 'mail-smtp', state: 'forbidden', detail }],
+  });
+  const all = [forbidden, invalidStatus({ config: given.config, now: 0 }, [detail])];
+  for (const reason of [
+    'NotAdmitted',
+    'AdmissionPolicyMissing',
+    'CABundleUnavailable',
+  ] satisfies BlockedReason[])
+    all.push(blockedStatus({ config: given.config, now: 0 }, reason, undefined));
+  for (const status of all) {
+    expect(conditionOf(status, 'Ready')?.message.length).toBeLessThanOrEqual(READY_LIMIT);
+    for (const { note } of decideEvents({}, status, [], []))
+      expect(note.length).toBeLessThanOrEqual(NOTE_LIMIT);
+  }
+});
+
+test('whole sentences stay whole', () => {
+  expect(inBrief('One is here. Two is there. Three is gone.', 30)).toBe('One is here. Two is there.');
+  expect(inBrief('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`);
+  expect(causeAndStep('Wrong.', 'Do it.', '', 'status.diagnosis')).toBe('Wrong. Do it.');
+  expect(briefNote('Word. '.repeat(100), 'See there.')).toMatch(/Word\. See there\.$/);
+});
