@@ -27,7 +27,7 @@ export const READY = {
   ProviderNotAllowed: wrong(
     'The SmtpProvider of spec.providerRef does not allow this namespace. The operator checks nothing until it does, and keeps existing outputs.',
     'Ask the administrator to add the namespace to spec.allowedNamespaces of the SmtpProvider, or choose another provider.',
-    'kubectl get smtpproviders -o custom-columns=NAME:.metadata.name,ALLOWED:.spec.allowedNamespaces',
+    'kubectl get smtpproviders -o yaml',
   ),
   ProviderInvalid: wrong(
     'The SmtpProvider of spec.providerRef is not valid for this operator, because the CRD in the cluster is older or was edited. The operator checks nothing until it is, and keeps existing outputs.',

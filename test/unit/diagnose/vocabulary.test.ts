@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ConditionStatus } from '../../../crds/conditions.ts';
 import { PROBE_CONDITIONS } from '../../../crds/conditions.ts';
 import { crd } from '../../../crds/crd.ts';
+import { providerCrd } from '../../../crds/provider-crd.ts';
 import type { ReasonEntry } from '../../../crds/reasons.ts';
 import { REASONS } from '../../../crds/reasons.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
@@ -156,11 +157,15 @@ const FLAGS = [...[...RUN_FLAGS, ...LOGIN_FLAGS].map(({ name }) => name), 'overw
 type Schema = { properties?: Record<string, Schema> } | undefined;
 
 /** Made once: a CRD takes milliseconds to generate, and thousands of fields are looked up. */
-const ROOT_SCHEMA: Schema = (crd() as { spec: { versions: { schema: { openAPIV3Schema: Schema } }[] } }).spec
-  .versions[0]?.schema.openAPIV3Schema;
+const ROOT_SCHEMAS: readonly Schema[] = [crd(), providerCrd()].map(
+  made =>
+    (made as { spec: { versions: { schema: { openAPIV3Schema: Schema } }[] } }).spec.versions[0]?.schema
+      .openAPIV3Schema,
+);
 
+/** A field of an SmtpConfig, or of an SmtpProvider. */
 function fieldExists(path: string): boolean {
-  return (
-    path.split('.').reduce<Schema>((schema, key) => schema?.properties?.[key], ROOT_SCHEMA) !== undefined
+  return ROOT_SCHEMAS.some(
+    root => path.split('.').reduce<Schema>((schema, key) => schema?.properties?.[key], root) !== undefined,
   );
 }
