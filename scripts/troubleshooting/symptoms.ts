@@ -101,6 +101,11 @@ Most providers require something else than the password of the mailbox, and thei
     reasons: { SenderAccepted: 'rest' },
   },
   {
+    title: 'A message is rejected',
+    text: 'The login works, and the server rejects the message itself: `554 5.7.1`, `550 Mailbox not found`, `552 size limit exceeded` or `550 5.4.5 Daily sending quota exceeded`. A test message with `spec.checks.message` shows the reason in condition `MessageAccepted`.',
+    reasons: { MessageAccepted: 'rest' },
+  },
+  {
     title: 'Ready is True, and applications still fail',
     text: `Compare the published settings with those of the application:
 
