@@ -105,7 +105,7 @@ function root(): Json {
   };
 }
 
-/** JSON Schema of a zod schema, made structural as apiextensions.k8s.io/v1 wants it. */
+/** JSON Schema of a zod schema, made structural as apiextensions.k8s.io/v1 requires. */
 export function structural(schema: z.ZodType): Json {
   return strip(
     z.toJSONSchema(schema, {

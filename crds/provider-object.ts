@@ -7,7 +7,7 @@ import { providerSpecSchema } from './schema/provider/spec.ts';
 export interface SmtpProvider {
   name: string;
   uid: string;
-  /** Absent where the API server holds a spec that the schema refuses; `problems` says why. */
+  /** Absent if the spec does not match the schema; `problems` lists why. */
   spec?: SmtpProviderSpec;
   problems: readonly string[];
 }

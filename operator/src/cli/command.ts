@@ -16,7 +16,7 @@ export interface Command {
   flags: readonly Flag[];
   /** Each flag is an environment variable as well. */
   environment?: true;
-  /** Only for whoever runs the operator: not listed for `kubectl smtp`. */
+  /** Only for the operator itself: not listed for `kubectl smtp`. */
   operatorOnly?: true;
   /** What the names after the command are, for shell completion. */
   completes?: 'smtpconfig' | 'shell';

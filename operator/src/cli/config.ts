@@ -264,7 +264,7 @@ const MAX_FILE = 4 * 1024 * 1024;
 
 /**
  * A small text file that a flag names.
- * @throws UsageError that says which flag, which file and why
+ * @throws UsageError with the flag, the file and the cause
  */
 export function readFlagFile(flag: string, path: string): string {
   try {

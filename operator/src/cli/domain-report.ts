@@ -60,7 +60,7 @@ const indented = (label: string, text: string): string => {
     .join('\n');
 };
 
-/** What to add or change, as lines of a zone file; what only the provider's console knows is a comment. */
+/** What to add or change, as lines of a zone file; a value that only the provider's console shows is a comment. */
 function zone({ domain, provider, verdict }: DomainReport): string {
   const lines = verdict.open.map(({ name, type, expected, exact, found }) => {
     const old = found === undefined ? '' : `; replace: ${found}\n`;

@@ -16,7 +16,7 @@ export interface Flag {
 /** Values by flag name, as they were given; parsing them is the caller's. */
 export type Given = Readonly<Record<string, readonly string[]>>;
 
-/** What a person can mend by calling again: shown with a pointer to --help, exit code 2. */
+/** An error of usage: shown with a pointer to --help, exit code 2. */
 export class UsageError extends Error {}
 
 export const environmentName = (flag: string): string =>

@@ -153,7 +153,7 @@ function requestOf(options: Options, rule: OAuth2Rule, given: Given): ConsentReq
   };
 }
 
-/** A person's own machine: the provider's hosts alone are asked, and no address policy stands in between. */
+/** Runs on the user's machine: only the provider's hosts are contacted, so no address policy applies. */
 function transportOf(given: Given) {
   try {
     const environment = createEnvironment({

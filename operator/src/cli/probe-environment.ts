@@ -16,7 +16,7 @@ export interface EnvironmentOptions {
   heloName: string | undefined;
   /** HOST:PORT that can be reached wherever anything gets out. */
   control?: string | undefined;
-  /** What the process knows besides of the way out. */
+  /** What the process already knows about egress. */
   around?: ProbeEnvironment['around'];
   /** Absent: no policy, for a person at their own machine. */
   policy?: {
@@ -29,7 +29,7 @@ export interface EnvironmentOptions {
 
 /**
  * What every probe of this process shares.
- * @throws TypeError for what is no address range, no resolver or no HOST:PORT
+ * @throws TypeError for an invalid address range, resolver or HOST:PORT
  */
 export function createEnvironment({
   caBundles,

@@ -134,7 +134,7 @@ export async function examine(
   return { evidence, diagnosis: withMessageFinding(diagnose(evidence, context), evidence, context) };
 }
 
-/** The flags as the spec that says the same: one schema bounds both. */
+/** The flags as a spec, so that one schema validates both. */
 function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
   const port = one('port');
   const given = one('host');

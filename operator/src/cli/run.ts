@@ -307,7 +307,7 @@ function environmentOf(config: RunConfig, around: ProbeEnvironment['around']): P
   );
 }
 
-/** What cannot be set up from the flags and the kubeconfig is for the person who starts the operator to mend. */
+/** An error in the flags or the kubeconfig, which the user who starts the operator must fix. */
 function usable<T>(make: () => T): T {
   try {
     return make();

@@ -10,7 +10,7 @@ export type ConcludePorts = Pick<Ports, 'now' | 'observe'> & { cluster: StatusSt
 
 const NOTHING: Published = { outputs: [], repaired: [] };
 
-/** Writes the status where it says something new, and records what became different. */
+/** Writes the status if it changed, and records the changes as events. */
 export async function conclude(
   subject: Subject<ConcludePorts>,
   status: SmtpConfigStatus,

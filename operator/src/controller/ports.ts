@@ -43,7 +43,7 @@ export interface ObjectMeta {
   controllerUid?: string;
   /** When it is deleted, because its SmtpConfig no longer names it (RFC 3339). */
   removeAfter?: string;
-  /** The SmtpConfig that controls it or, where nobody does, that it was published for: its name. */
+  /** Name of the SmtpConfig that controls it or, without a controller, that it was published for. */
   publishedFor?: string;
 }
 
@@ -100,9 +100,9 @@ export interface OutputReader {
 
 /** What is published. Every method that makes a request throws on an API server that cannot be reached. */
 export interface OutputStore extends MetaCache, OutputReader {
-  /** From the watch: every SmtpConfig that wants to publish under this name. */
+  /** From the watch: every SmtpConfig that claims this output name. */
   publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[];
-  /** From the watch: what is published for an SmtpConfig of this name, whatever its spec says now. */
+  /** From the watch: the objects published for an SmtpConfig of this name, independent of its current spec. */
   owned(namespace: string, configName: string): OwnedOutput[];
   /** Creates, and never takes over what is there. */
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
@@ -144,7 +144,7 @@ export interface WorkloadStore {
     namespace: string,
     labels: Readonly<Record<string, string>>,
   ): Promise<Selection>;
-  /** Has its pods made anew for this content, unless they were already; with `dryRun` nothing but the answer. */
+  /** Restarts its pods for this content, unless that was done already; with `dryRun` only checks whether it may. */
   restartWorkload(
     workload: Workload,
     namespace: string,
@@ -158,7 +158,7 @@ export interface PodStore {
   createPod(config: SmtpConfig, pod: ConsumerPod): Promise<WriteResult>;
   /** As the API server shows it, whatever that is; undefined when it is gone. */
   readPod(namespace: string, name: string): Promise<unknown>;
-  /** Deletes exactly this pod, if it is still there; its name tells where its uid is not known. */
+  /** Deletes exactly this pod if it still exists; by its name if the uid is unknown. */
   deletePod(namespace: string, name: string, uid: string | undefined): Promise<void>;
 }
 

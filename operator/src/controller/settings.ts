@@ -43,7 +43,7 @@ function loginSettings(
 const inUse = (methods: readonly LoginMethod[], offered: readonly string[]): LoginMethod | undefined =>
   methods.find(method => offered.includes(method.toUpperCase())) ?? methods[0];
 
-/** PLAIN over TLS is what every library knows, but not every server offers. */
+/** Every library supports PLAIN over TLS, but not every server offers it. */
 function plainest(methods: readonly LoginMethod[], offered: readonly string[]): PasswordMethod {
   const ours = methods.filter((method): method is PasswordMethod => !isTokenMethod(method));
   const both = ours.filter(method => offered.includes(method.toUpperCase()));

@@ -23,7 +23,7 @@ export class State {
     versions: (string | undefined)[];
     content?: string;
   };
-  /** The checks with a clock of their own that the spec asks for, as this pass knows them. */
+  /** The checks with their own interval that the spec requests, in this pass. */
   checks?: readonly KnownCheck[];
   /** What is known from the places of `spec.checks.egress.from`, in their order. */
   consumers?: ConsumerView[] | undefined;

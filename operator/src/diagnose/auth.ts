@@ -70,7 +70,7 @@ function mechanismNotOffered(failure: Of<'not-offered'>): Finding | undefined {
   });
 }
 
-/** Every method that a spec can name, as it stands after AUTH. */
+/** Every method of the spec, with its name after AUTH. */
 const SPOKEN: Readonly<Record<LoginMethod, string>> = {
   plain: 'PLAIN',
   login: 'LOGIN',

@@ -58,7 +58,7 @@ export function accepted(evidence: Evidence, recipient: string | undefined): str
   return `${endpointText(evidence.endpoint)} accepted the sender in spec.from (MAIL FROM) and ${to} (RCPT TO). The transaction was then reset (RSET): nothing was sent.`;
 }
 
-/** The sender was accepted, and its own address is no mailbox. */
+/** The sender was accepted, but its own address is not a mailbox. */
 export const acceptedButItself = ({ endpoint }: Evidence, reply: Reply): string =>
   `${endpointText(endpoint)} accepted the sender in spec.from (MAIL FROM) and rejected the same address as recipient (RCPT TO): ${quote(replyText(reply))}. Whether mail to other recipients is accepted is not proven, and bounces to this address are lost. Set spec.checks.recipient to an address that receives mail.`;
 

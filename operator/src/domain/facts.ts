@@ -19,7 +19,7 @@ export interface DomainFacts {
   spf: SpfFacts;
   dkim: readonly SelectorFacts[];
   dmarc: DmarcFacts;
-  /** Answers for the other records that the provider wants, in the order of its needs. */
+  /** Answers for the other records that the provider requires, in the order of its needs. */
   others: readonly { name: string; type: RecordType; answer: Answer }[];
 }
 
@@ -37,7 +37,7 @@ export type SpfProblem =
   | { kind: 'too-long'; domain: string }
   | { kind: 'syntax'; domain: string; term: string }
   | { kind: 'loop'; domain: string }
-  /** `+all` or `all`: everybody may send. */
+  /** `+all` or `all`: any host may send. */
   | { kind: 'pass-all'; domain: string }
   /** Terms behind `all` are never looked at. */
   | { kind: 'after-all'; domain: string; terms: readonly string[] }

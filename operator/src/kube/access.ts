@@ -14,7 +14,7 @@ export interface Access {
   namespace: string | undefined;
   /** The pooled connections and the headers to authenticate with. */
   current(): Promise<{ dispatcher: Dispatcher; headers: Record<string, string> }>;
-  /** Reads tokens and certificates anew at the next request: the last ones were refused. */
+  /** Reads tokens and certificates again at the next request, because the last ones were rejected. */
   invalidate(): void;
   /** Ends every connection with a reset: what the kernel has not delivered yet is never delivered. */
   reset(): void;
@@ -27,7 +27,7 @@ const FRESH_MS = 10_000;
 /**
  * Access by a kubeconfig file, else by KUBECONFIG, ~/.kube/config or the pod's service account.
  * @param context one of the kubeconfig's contexts; default: its current one
- * @throws Error that says where it looked
+ * @throws Error with the locations that were searched
  */
 export function loadAccess(kubeconfigFile?: string, context?: string): Access {
   const kubeConfig = new KubeConfig();
@@ -38,7 +38,7 @@ export function loadAccess(kubeconfigFile?: string, context?: string): Access {
     kubeConfig.setCurrentContext(context);
   }
   const cluster = kubeConfig.getCurrentCluster();
-  // client-node's own default is a server that nobody meant.
+  // The default of client-node is localhost:8080, which would hide a missing configuration.
   if (!cluster || cluster.server === 'http://localhost:8080') {
     throw new Error(
       'no cluster configured: use --kubeconfig, set KUBECONFIG, or run in a pod with a service account',
@@ -124,7 +124,7 @@ async function dispatcherFor(
   });
 }
 
-/** client-node knows how to go through HTTP and SOCKS proxies: its dispatcher is kept, not made per request. */
+/** client-node supports HTTP and SOCKS proxies: its dispatcher is kept, not created per request. */
 async function proxied(kubeConfig: KubeConfig): Promise<Dispatcher> {
   let captured: Dispatcher | undefined;
   await kubeConfig.applySecurityAuthentication({

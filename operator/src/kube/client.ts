@@ -124,7 +124,7 @@ export class Client {
   }
 
   /**
-   * Puts the whole status in the place of the one before, of exactly the object with this uid (409 for another). A
+   * Replaces the whole status of exactly the object with this uid (409 for another). A
    * JSON patch needs no version to be read first, and costs the API server less than a server-side apply.
    * @returns the object's metadata
    */

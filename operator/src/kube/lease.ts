@@ -125,7 +125,7 @@ export class LeaderElection implements WriteGate {
   async #try(deadline: number): Promise<boolean> {
     const { namespace, name, log, renewDeadlineMs } = this.#options;
     try {
-      // The holder's own renewals need no look: a conflict tells when somebody else was there.
+      // The holder renews without reading first: a conflict shows that another replica wrote the Lease.
       const lease = this.#leader ? this.#observed?.lease : await this.#look(deadline);
       if (lease && this.#isHeldByOther(lease)) return false;
       const sent = performance.now();

@@ -3,7 +3,7 @@ import { Heap } from './heap.ts';
 
 export interface QueueOptions {
   workers: number;
-  /** Works on one key. @returns milliseconds until it wants to be worked on again, undefined for never */
+  /** Processes one key. @returns milliseconds until it is due again, undefined for never */
   work(key: string): Promise<number | undefined>;
   log: Logger;
   /**

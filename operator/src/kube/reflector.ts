@@ -98,7 +98,7 @@ export class Reflector<T> {
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const expired = error instanceof ApiError && (error.status === 410 || error.reason === 'Expired');
-    // The history that we stopped at is gone, or cannot be read on: only a list tells what happened since.
+    // The resource version is too old, or the watch cannot continue: only a list shows the changes since then.
     if (expired || error instanceof LineTooLong) this.#resourceVersion = undefined;
     const retryAfter = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     this.#warn(error);
@@ -183,7 +183,7 @@ export class Reflector<T> {
     };
   }
 
-  /** The first failure and then one line in half a minute: a cluster that is down for a night is no log storm. */
+  /** Logs the first failure and then one line per 30 seconds, so that a long outage does not flood the log. */
   #warn(error: unknown): void {
     const now = performance.now();
     this.#troubleSince ??= now;

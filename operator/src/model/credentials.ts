@@ -32,6 +32,6 @@ export type Credentials =
       reason: Exclude<ReasonOf<'CredentialsAvailable'>, 'Found' | 'TokenHeld' | 'NotRequired' | 'Pending'>;
       /** What is wrong and what to do, without any value of the Secret. */
       message: string;
-      /** It may go by itself. */
+      /** The fault may be temporary. */
       retry?: Retry;
     };

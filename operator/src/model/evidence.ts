@@ -18,7 +18,7 @@ export interface Evidence {
   timeoutMs: number;
   /** The stages in the order in which they were done; only the last one may have failed, `quit` aside. */
   stages: StageRecord[];
-  /** What is notable about the name resolution; absent where the name was answered as it stands. */
+  /** Notable facts of the name resolution; absent if the name resolved without a search domain. */
   resolution?: ResolutionFacts;
   /** One entry for each address of the host, in the order in which they were tried. */
   addresses: AddressAttempt[];
@@ -51,7 +51,7 @@ export interface ResolutionFacts {
   failed?: readonly { family: 4 | 6; code: string }[];
 }
 
-/** What tells a port that is shut from a network that lets nothing out; no credentials were sent anywhere. */
+/** Evidence that separates a blocked port from a network without egress; gathered without credentials. */
 export interface Surroundings {
   /** The address that an administrator named with --egress-control. */
   control?: ControlFacts;
@@ -92,7 +92,7 @@ export interface StageRecord {
   fault?: Fault;
 }
 
-/** Why a stage failed, as it was seen; the diagnosis says what it means. */
+/** The observed fault of a stage; the diagnosis interprets it. */
 export type Fault =
   /** Nothing (or not enough) came within `afterMs`. `received` is what had come, cleaned. */
   | { kind: 'timeout'; afterMs: number; received?: string }
@@ -109,7 +109,7 @@ export type Fault =
   | { kind: 'handshake'; code: string; message: string; presented?: true }
   /** The handshake was done, the certificate does not hold; the facts are in `Evidence.tls`. */
   | { kind: 'certificate'; code: string; message: string }
-  /** Bytes came that are no SMTP, or SMTP that breaks its own rules. */
+  /** The server sent bytes that are not SMTP, or that violate it. */
   | { kind: 'protocol'; problem: ProtocolProblem; received: string }
   /** The server does not offer what is needed. `offered` lists what it does offer. */
   | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism' | 'SMTPUTF8'; offered: string[] }
@@ -117,7 +117,7 @@ export type Fault =
   | { kind: 'refused'; why: PolicyRefusal; detail: string };
 
 export type ProtocolProblem =
-  /** Starts like a TLS record: the port wants TLS at once. */
+  /** Starts like a TLS record: the port requires TLS from the first byte. */
   | 'tls-bytes'
   | 'not-smtp'
   | 'line-too-long'
@@ -192,7 +192,7 @@ export interface AuthFacts {
   mechanism: string;
   /** Mechanisms that were tried before it and that the server refused as such, without judging the login. */
   unusable?: { mechanism: string; reply: Reply }[];
-  /** What the access token says of itself; present where the login was by token. */
+  /** The claims of the access token; present if the login used a token. */
   token?: TokenFacts;
   /** Sent as a password, it had the form of an access token. */
   tokenAsPassword?: true;
@@ -222,7 +222,7 @@ export interface TokenFacts {
 export interface TokenChallenge {
   /** `invalid_token`, `401` … */
   status?: string;
-  /** The scope that the server wants. */
+  /** The scope that the server requires. */
   scope?: string;
   /** Decoded, as a person reads it. */
   text: string;

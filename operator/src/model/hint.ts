@@ -2,7 +2,7 @@
 export type LoginField = 'username' | 'password';
 
 /**
- * Something that is known to be wrong, or likely to be, before a server says so. Data only: it never holds the value
+ * A certain or likely mistake, found before contacting a server. Data only: it never holds the value
  * that it is about, nor its length.
  */
 export type Hint =
@@ -12,14 +12,14 @@ export type Hint =
   | { kind: 'legacy-host'; host: string }
   /** The provider has one user name, and the Secret holds another. */
   | { kind: 'username-not-fixed'; expected: string }
-  /** The provider wants an address, and the user name is not one. */
+  /** The provider requires an address, and the user name is not one. */
   | { kind: 'username-incomplete' }
   /** The user name is an address of another provider's domain. */
   | { kind: 'foreign-account'; domain: string; provider: string; region?: string }
   /** spec.from.address differs from the user name where the two must be the same. */
   | { kind: 'other-sender'; from: string }
   | { kind: 'white-space'; field: LoginField; at: 'start' | 'end' | 'both' }
-  /** The value stands between quotation marks. */
+  /** The value is enclosed in quotation marks. */
   | { kind: 'quoted'; field: LoginField }
   /** A template or an example that was never filled in. */
   | { kind: 'placeholder'; field: LoginField }

@@ -5,7 +5,7 @@ export interface ProbePlan {
   endpoint: Endpoint;
   serverName: string;
   minTLSVersion: TLSVersion;
-  /** PEM certificates trusted besides the operator's own. */
+  /** PEM certificates trusted in addition to the operator's own. */
   caBundle?: string;
   /** Absent: no login; the probe ends after EHLO (or the sender check). */
   login?: Login;

@@ -11,9 +11,9 @@ export interface MailSettings {
   caBundle?: string;
   /** Absent where the server admits without a login. */
   credentials?: { username: string; password: string };
-  /** The mechanism for a password, for software that cannot find out by itself. */
+  /** The mechanism for a password, for software that cannot negotiate it. */
   method: PasswordMethod;
-  /** In place of a password: the login is by OAuth2. Only profiles that know tokens can render it. */
+  /** Instead of a password, for OAuth2. Only profiles that support tokens can render it. */
   token?: TokenLogin;
   from?: { address: string; name?: string };
 }

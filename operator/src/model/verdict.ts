@@ -66,7 +66,7 @@ function statusOf(condition: ConditionType, reason: string): ConditionStatus {
 
 /** What decided what a reply means: data, for who asks why. */
 export interface Because {
-  /** A rule of the provider, the server's words, its code, what is known besides, or nothing of these. */
+  /** A rule of the provider, the server's words, its code, other facts, or none of these. */
   by: 'rule' | 'words' | 'code' | 'knowledge' | 'nothing';
   cause?: string;
   /** Id of the rule. */

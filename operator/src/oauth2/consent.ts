@@ -15,7 +15,7 @@ export interface ConsentRequest {
   clientId: string;
   clientSecret: string | undefined;
   scopes: readonly string[];
-  /** Shown to whoever gives consent, so that it is given for the right account. */
+  /** Shown to the user, so that they grant consent for the right account. */
   username: string;
   /** Port of this machine that the browser comes back to; 0 picks a free one. */
   port: number;
@@ -24,7 +24,7 @@ export interface ConsentRequest {
 /** What a person sees, and what a person may type. */
 export interface Terminal {
   tell(text: string): void;
-  /** The next line; never resolves when there is nobody to type one. */
+  /** The next line; never resolves without a terminal. */
   line(): Promise<string>;
 }
 
@@ -113,7 +113,7 @@ export async function consentByBrowser(
     if (!given) return { ok: false, message: 'The browser did not return in time: start again.' };
     // Names who answers, where one client asks several servers (RFC 9207): here one was asked.
     given.delete('iss');
-    // A code that is copied alone comes without the state; it was asked for by nobody but us, over PKCE.
+    // A copied code has no state; PKCE ensures that this process requested it.
     const alone = !given.has('state') && !given.has('error');
     const parameters = oauth.validateAuthResponse(server, client, given, alone ? oauth.expectNoState : state);
     const response = await oauth.authorizationCodeGrantRequest(
@@ -138,7 +138,7 @@ const instructions = (url: URL, comesBack: boolean, username: string): string =>
     ? `Open this address in a browser on this machine, sign in as ${username}, and grant consent:\n\n${url}\n\n(On another machine: the browser ends on a page that it cannot open. Paste the address of that page here.)`
     : `Open this address in a browser, sign in as ${username}, grant consent, and paste the code that is shown:\n\n${url}\n`;
 
-/** The address that the browser ended on, or the code by itself. */
+/** The address that the browser ended on, or only the code. */
 function pasted(line: string): URLSearchParams {
   const text = line.trim();
   return /^https?:\/\//.test(text) ? new URL(text).searchParams : new URLSearchParams({ code: text });

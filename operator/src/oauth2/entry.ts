@@ -24,7 +24,7 @@ export interface Entry<Result = unknown> {
   running: Promise<Result> | undefined;
 }
 
-/** Tells two secrets apart, and tells nobody outside this process anything. */
+/** Distinguishes two secrets; meaningless outside this process. */
 const DIGEST_KEY = randomBytes(32);
 export const digest = (value: unknown): string =>
   createHmac('sha256', DIGEST_KEY).update(JSON.stringify(value)).digest('hex');

@@ -3,7 +3,7 @@ import type { FetchedGrant } from '../providers/preset.ts';
 
 /** What went wrong at the token endpoint, as it was seen; nothing in it is secret. */
 export type TokenFault =
-  /** It could not be reached, was silent, or answered something that is no answer. */
+  /** The endpoint was unreachable, silent, or sent an invalid response. */
   | { kind: 'unreachable'; detail: string }
   /** The operator's own policy forbids the host or its address. */
   | { kind: 'denied'; detail: string }
@@ -21,7 +21,7 @@ export interface TokenFailure {
     | 'SecretNotWritable'
   >;
   message: string;
-  /** It may go by itself. Otherwise nothing is asked until Secret, spec or annotation change. */
+  /** The failure may be temporary. Otherwise no request is made until Secret, spec or annotation change. */
   again: boolean;
   retryAfterMs?: number;
 }

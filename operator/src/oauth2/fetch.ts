@@ -13,7 +13,7 @@ export type Fetched =
   | { ok: true; token: HeldToken /** Where the server gave another one. */; refreshToken?: string }
   | { ok: false; fault: TokenFault };
 
-/** RFC 6749 section 5.1 only recommends that a server says it. */
+/** RFC 6749 section 5.1 only recommends this field. */
 const USUAL_LIFE_SECONDS = 1800;
 const MAX_LIFE_SECONDS = 30 * 86_400;
 const MAX_TOKEN = 8192;
@@ -138,7 +138,7 @@ function checked(answer: oauth.TokenEndpointResponse, now: number): Fetched {
   };
 }
 
-/** What a server says is shown; what we said to it is not, even where it repeats it. */
+/** The server's words are shown, but never the secrets of the request, even if the server repeats them. */
 export function faultOf(error: unknown, secrets: readonly (string | undefined)[]): TokenFault {
   if (error instanceof TransportError) return error.fault;
   const clean = cleaner(secrets.filter(text => text !== undefined));

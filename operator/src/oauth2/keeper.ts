@@ -60,7 +60,7 @@ export class TokenKeeper {
     return entry.running;
   }
 
-  /** The SmtpConfig is gone, or wants no tokens any more. */
+  /** The SmtpConfig is deleted, or no longer uses tokens. */
   release(user: string): void {
     const key = this.#keys.get(user);
     if (key === undefined) return;
@@ -142,7 +142,7 @@ export class TokenKeeper {
   #answer(entry: Entry<Access>, request: TokenRequest): Access {
     const { token, failure, username, identity, pending } = entry;
     const usable = token !== undefined && isUsable(token, this.#options.now());
-    // An outage is nobody's business while the token lasts; what only a person can mend is said at once.
+    // An outage is not reported while the token is valid; a failure that a user must fix is reported immediately.
     if (usable && (failure === undefined || failure.again)) {
       const nextAt = failure?.nextAt ?? renewalAt(token, request.key);
       const saveAt = pending && request.plan.store ? this.#options.now() + SAVE_AGAIN_MS : Infinity;

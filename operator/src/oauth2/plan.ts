@@ -8,9 +8,9 @@ export interface TokenPlan {
   grant: FetchedGrant;
   tokenEndpoint: string;
   scopes: readonly string[];
-  /** How the client proves itself: the providers take its secret in the body, RFC 6749 wants Basic of everybody. */
+  /** Client authentication: the providers accept the secret in the body, RFC 6749 requires Basic. */
   clientAuthentication: 'post' | 'basic';
-  /** Of the spec; else it stands in the Secret. */
+  /** From the spec; otherwise the Secret holds it. */
   clientId?: string;
   keys: { clientId: string; clientSecret: string; refreshToken: string; serviceAccount: string };
   /** A refresh token that replaces the present one goes back to the Secret. */
@@ -86,7 +86,7 @@ export const PRESET_TOKEN_HOSTS: readonly string[] = [
   ),
 ];
 
-/** Whoever writes a spec must not get a Secret's content sent to a host of his own choice. */
+/** An author of specs must not be able to send a Secret's content to a host of their choice. */
 export function tokenHostPolicy(allowed: readonly string[]): (host: string) => string | undefined {
   const hosts = new Set([...PRESET_TOKEN_HOSTS, ...allowed.map(host => host.replace(/:443$/, ''))]);
   return host =>
@@ -95,6 +95,6 @@ export function tokenHostPolicy(allowed: readonly string[]): (host: string) => s
       : `The operator's policy does not allow fetching access tokens from ${host}, which belongs to no preset: an administrator can allow it with --allow-token-host ${host}.`;
 }
 
-/** Names everything that a token depends on besides what the Secret holds. */
+/** Identifies everything that a token depends on, except the content of the Secret. */
 export const planKey = (plan: TokenPlan): string =>
   createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 16);

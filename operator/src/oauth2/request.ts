@@ -3,14 +3,14 @@ import type { MaterialReading } from './material.ts';
 import type { TokenPlan } from './plan.ts';
 import type { HeldToken } from './schedule.ts';
 
-/** Who wants an access token, and how its secrets are read and written back. */
+/** A request for an access token, and how its secrets are read and written back. */
 export interface TokenRequest {
-  /** Namespace and name of the Secret, and the plan: whoever names the same shares the token. */
+  /** Namespace and name of the Secret, and the plan: equal requests share the token. */
   key: string;
   /** Namespace and name of the SmtpConfig. */
   user: string;
   plan: TokenPlan;
-  /** The command that gives consent anew. */
+  /** The command that signs in again. */
   login: string;
   /** Version of the Secret as the watch shows it. */
   version: string;

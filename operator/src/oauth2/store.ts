@@ -23,7 +23,7 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
         entry.unsaved = 'it does not exist';
         return;
       }
-      // A person's news: the next turn looks at it anew.
+      // A user changed the Secret: the next pass reads it again.
       if (!known.includes(digest(now.material.refreshToken ?? ''))) {
         Object.assign(entry, { latest: undefined, pending: false, version: undefined });
         return;

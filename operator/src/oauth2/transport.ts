@@ -28,7 +28,7 @@ export interface TransportRequest {
   body?: unknown;
 }
 
-/** An exception only on its way through the library; whoever called gets the fault. */
+/** An exception only inside the library; the caller gets the fault. */
 export class TransportError extends Error {
   readonly fault: TokenFault;
 
@@ -94,7 +94,7 @@ function send(
     });
     incoming.once('error', fail);
     incoming.once('end', () => {
-      // Not WWW-Authenticate: the error in the body says more.
+      // Not WWW-Authenticate: the error in the body has more details.
       const names = ['content-type', 'retry-after'] as const;
       const kept = names.flatMap(name => {
         const value = incoming.headers[name];

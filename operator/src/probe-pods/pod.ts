@@ -15,7 +15,7 @@ export interface ConsumerSettings {
   image: string;
   /** Flags of `smtp-operator probe`: what the operator itself may connect to, and how. */
   flags: readonly string[];
-  /** CAs that the operator trusts besides the system's, PEM. */
+  /** CA certificates (PEM) that the operator trusts in addition to those of the system. */
   caPem: string;
 }
 
@@ -30,7 +30,7 @@ export interface ConsumerRequest {
   startedAt: number;
 }
 
-/** It is dead by then, whoever has forgotten it. */
+/** Deadline after which the kubelet ends the pod, even if the operator is gone. */
 const MAX_LIFE_SECONDS = 180;
 const CA_ANNOTATION = `${GROUP}/ca-bundle`;
 const CA_FOLDER = '/etc/smtp-operator';

@@ -47,7 +47,7 @@ const reportSchema = z.object({
     .max(CONDITIONS.length),
 });
 
-/** @returns what a pod has seen; undefined where the text is no report, whoever wrote it */
+/** @returns what a pod observed; undefined if the text is not a report */
 export function readReport(text: string): ReachVerdict[] | undefined {
   if (text.length > MAX_BYTES) return undefined;
   const parsed = reportSchema.safeParse(json(text));

@@ -38,7 +38,7 @@ const podSchema = z.object({
     .nullish(),
 });
 
-/** What the kubelet says of a container that will not start by itself. */
+/** Reasons of the kubelet for a container that will not start without a change. */
 const HOPELESS: readonly string[] = [
   'ImagePullBackOff',
   'InvalidImageName',

@@ -12,7 +12,7 @@ export interface ConsumerView {
   place: ConsumerPlace;
   /** Everything that the result depends on. */
   inputs: string;
-  /** The pod that is out at present; without a uid as long as nobody has answered that it was created. */
+  /** The current pod; without a uid until the API server confirmed its creation. */
   pod?: { name: string; uid?: string; since: number };
   /** When the last result came, milliseconds since the epoch. */
   at?: number;

@@ -7,7 +7,7 @@ export class Deadline {
     this.totalMs = totalMs;
   }
 
-  /** Does something of our own that the server is not to be blamed for: the clock stands still. */
+  /** Runs work of the client itself, which does not count against the timeout of the server. */
   async apart(work: () => Promise<void>): Promise<void> {
     const began = performance.now();
     await work();

@@ -35,10 +35,10 @@ export class Siblings {
     else this.#timer = setTimeout(this.#lostPatience, AGAIN_MS);
   };
 
-  /** The chosen endpoint answers: nobody needs another one. */
+  /** The chosen endpoint answers: no sibling is needed. */
   dismiss(): void {
     clearTimeout(this.#timer);
-    // A reason of our own: the usual one is an exception with a stack, made for nobody.
+    // A plain text as the reason: the default would be an exception with an unused stack trace.
     this.#dismissed = true;
     this.#over?.abort(DISMISSED);
   }

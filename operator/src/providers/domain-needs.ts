@@ -1,5 +1,5 @@
 /**
- * What a provider wants in the DNS of a sender's domain. REGION in a name stands for the region of the account, and
+ * What a provider requires in the DNS of a sender's domain. REGION in a name stands for the region of the account, and
  * DOMAIN for the sender's domain.
  */
 export interface DomainNeeds {
@@ -28,7 +28,7 @@ export interface DkimNeed {
   /** The names that the provider uses; any one with a valid key signs. */
   selectors: readonly string[];
   type: 'TXT' | 'CNAME';
-  /** `fixed`: nobody has other selectors, so a missing one is missing. `usual`: others are possible. */
+  /** `fixed`: no account has other selectors, so an absent one is missing. `usual`: others are possible. */
   known: 'fixed' | 'usual' | 'unknown';
   /** How a CNAME's target ends: in one of these. */
   targets?: readonly string[];

@@ -8,7 +8,7 @@ export type ProbedStage = Exclude<RuleStage, 'message'>;
 /** An enhanced status code (RFC 3463) as a word of its own; servers repeat it on every line of a reply. */
 const ENHANCED = /(?<![^\s#(])[245]\.\d{1,3}\.\d{1,3}(?![^\s),;:])/g;
 
-/** Longer than any reply that a rule knows; words of 64 kilobytes would keep a pattern busy for seconds. */
+/** Longer than any reply that a rule matches; a reply of 64 KB would take a pattern seconds. */
 const MAX_TEXT = 2048;
 
 /** The first rule that every condition it names holds for; a rule without conditions matches any reply. */

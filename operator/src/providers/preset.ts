@@ -25,7 +25,7 @@ export interface Preset {
   login: LoginNeed;
   /** The command whose reply first shows whether the account may use a sender. */
   judgesSender: JudgesSender;
-  /** What the provider documents for messages that nobody is to receive. */
+  /** What the provider documents for test messages that reach no mailbox. */
   sink?: Sink;
   username: UsernameRule;
   password: PasswordRule;
@@ -37,7 +37,7 @@ export interface Preset {
   limits: Limits;
   /** First match wins; the general rules of the diagnosis come after them. */
   replies: readonly ReplyRule[];
-  /** What the provider wants in the DNS of a sender's own domain; absent where nothing is known. */
+  /** What the provider requires in the DNS of a sender's own domain; absent if unknown. */
   domain?: DomainNeeds;
   links: readonly Link[];
   sources: readonly Source[];
@@ -70,7 +70,7 @@ export interface Region {
   judgesSender?: JudgesSender;
   sink?: Sink;
   endpoints: readonly Endpoint[];
-  /** Domains of addresses that belong to this variant alone, besides those of the preset. */
+  /** Domains of addresses that belong only to this variant, in addition to those of the preset. */
   domains?: readonly string[];
 }
 
@@ -141,7 +141,7 @@ export interface OAuth2Rule {
   authorizationEndpoint: string;
   /** Present where a person may give consent for mail on another device (RFC 8628). */
   deviceEndpoint?: string;
-  /** In place of TENANT where the spec names none. */
+  /** Replaces TENANT if the spec sets none. */
   tenant?: string;
   /** The scopes that each grant asks for; a grant that is not here is none of this provider's. */
   grants: Readonly<Partial<Record<FetchedGrant, GrantRule>>>;
@@ -150,7 +150,7 @@ export interface OAuth2Rule {
    * shows a code, to be copied by hand.
    */
   redirect: 'http://127.0.0.1' | 'http://localhost' | 'oob';
-  /** For consent in a browser, besides the usual parameters (RFC 6749 section 4.1.1). */
+  /** For consent in a browser, in addition to the usual parameters (RFC 6749 section 4.1.1). */
   authorizationParameters?: Readonly<Record<string, string>>;
   /** The permission that the token must carry, as the provider writes it. */
   scope: string;
@@ -248,7 +248,7 @@ export interface ReplyRuleFields extends ReplyPattern {
   at: readonly ReplyStage[];
   /** Other replies that mean the same: the rule matches its own pattern or any of these. */
   or?: readonly ReplyPattern[];
-  /** Words by which a person knows the reply, for the documentation; with `words` or `enhanced`. */
+  /** Text by which a reader recognizes the reply, for the documentation; with `words` or `enhanced`. */
   says?: string;
   reason: RuleReason;
   /** What it means, without the server's words (the diagnosis adds them). */

@@ -4,7 +4,7 @@ import { TOKEN_METHODS } from '../model/endpoint.ts';
 import { presetOf } from './index.ts';
 import type { Preset } from './preset.ts';
 
-/** The part of a spec (or of the command line) that says where the server is. */
+/** The part of a spec (or of the command line) that determines the server. */
 export interface EndpointSpec {
   provider?: ProviderId | undefined;
   region?: string | undefined;

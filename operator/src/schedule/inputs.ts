@@ -18,7 +18,7 @@ export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec, revision?
   ]);
 }
 
-/** Hash of everything in the spec that a login depends on, besides the endpoint and the Secret's content. */
+/** Hash of everything in the spec that a login depends on, except the endpoint and the Secret's content. */
 export function loginInputs(spec: SmtpConfigSpec, revision?: string): string {
   return hash([
     spec.provider ?? revision,
@@ -50,7 +50,7 @@ export function loginVariantKey(
   return hash([provider, probeKey(plan), methods]);
 }
 
-/** Names an account: whoever is refused at one port of a server is refused at all of them. */
+/** Identifies an account, independent of the port: a rejection at one port of a server applies to all. */
 export function credentialKey({ host }: Pick<Endpoint, 'host'>, fingerprint: string): string {
   return `${host.toLowerCase().replace(/\.$/, '')}|${fingerprint}`;
 }

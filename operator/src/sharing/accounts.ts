@@ -52,7 +52,7 @@ export class Accounts {
 
   /**
    * Names the SmtpConfigs of which an earlier operator wrote a refusal: which account it was shows only when their
-   * Secrets are read, and until then nobody logs in.
+   * Secrets are read, and until then no login is made.
    */
   await(keys: Iterable<string>): void {
     for (const key of keys) this.#unread.add(key);
@@ -62,7 +62,7 @@ export class Accounts {
     setTimeout(introduced.resolve, INTRODUCTIONS_MS).unref();
   }
 
-  /** The SmtpConfig has this credential now, and knows of this refusal; undefined: it has none that can be used. */
+  /** The SmtpConfig now has this credential and this rejection; undefined: it has no usable credential. */
   introduce(key: string, credential: string | undefined, refusal?: LoginRefusal): void {
     if (credential !== this.#credentials.get(key)) this.#move(key, credential);
     if (credential !== undefined && refusal) this.#remember(credential, refusal);
@@ -93,7 +93,7 @@ export class Accounts {
     return this.#accounts.get(credential)?.refusal?.refusals ?? 0;
   }
 
-  /** Whether this credential is known to work, so that trying it again is no risk. */
+  /** Whether this credential is known to work, so that another login carries no risk. */
   works(credential: string): boolean {
     const account = this.#accounts.get(credential);
     return account !== undefined && account.succeededAt > 0 && account.refusal === undefined;
@@ -114,7 +114,7 @@ export class Accounts {
     );
   }
 
-  /** A login was refused: the breaker opens for everybody who has this account. */
+  /** A login was rejected: the breaker opens for every SmtpConfig with this account. */
   refused(key: string, credential: string, refusal: LoginRefusal): void {
     const account = this.#accountOf(credential);
     account.logins.clear();

@@ -1,6 +1,6 @@
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 
-/** A login that a server refused, as everybody must know it who has the same account. */
+/** A login that a server rejected, shared with every SmtpConfig with the same account. */
 export interface LoginRefusal {
   /** Milliseconds since the epoch. */
   at: number;
@@ -13,14 +13,14 @@ export interface LoginRefusal {
   refusals: number;
   verdicts: readonly Verdict[];
   finding?: Finding;
-  /** No server refused it: the operator does not make the login. It is nobody else's. */
+  /** The operator itself skipped the login; no server rejected it. Not shared with other SmtpConfigs. */
   held?: true;
 }
 
 /** A person asks for many objects at once (`kubectl annotate --all`): the answer to the first one is for all. */
 const ANSWER_FOR_ALL_MS = 60_000;
 
-/** Whether the refusal still forbids a login by itself. */
+/** Whether the rejection alone still prevents a login. */
 export function isInForce({ at, retry }: LoginRefusal, now: number): boolean {
   return retry.kind !== 'backoff' || now < at + retry.seconds * 1000;
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import { BoundedMap } from './bounded-map.ts';
 
-/** Who wants to connect, and to what. */
+/** The client of a connection, and its target. */
 export interface Applicant {
   /** namespace/name of the SmtpConfig. */
   key: string;

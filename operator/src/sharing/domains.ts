@@ -1,6 +1,6 @@
 import { BoundedMap } from './bounded-map.ts';
 
-/** Sender domains whose facts are kept; beyond it they are looked up again, which is no harm. */
+/** Limit of sender domains whose facts are kept. Facts beyond it are looked up again. */
 const MAX_DOMAINS = 2_000;
 /** SmtpConfigs with the same domain share what was found within this time. */
 const FRESH_MS = 60_000;
@@ -14,7 +14,7 @@ interface Entry<Facts> {
   running?: Promise<void>;
 }
 
-/** What DNS holds for sender domains, shared by everything that asks for the same. A slow resolver holds up nobody. */
+/** What DNS holds for sender domains, shared by everything that asks for the same. A slow resolver blocks no other lookup. */
 export class DomainCache<Facts> {
   readonly #entries = new BoundedMap<Entry<Facts>>(MAX_DOMAINS);
   readonly #now: () => number;

@@ -9,7 +9,7 @@ export interface LoginNote {
   secretVersion: string;
   /** host:port */
   endpoint: string;
-  /** What the login depends on besides Secret and endpoint. */
+  /** What the login depends on in addition to Secret and endpoint. */
   inputs: string;
   /** What the login proved. */
   proved: readonly { condition: 'Authenticated' | 'SenderAccepted'; reason: string }[];

@@ -1,4 +1,4 @@
-/** Lets one at a time do something for each key; whoever comes meanwhile waits, in order. */
+/** Runs one task at a time for each key; the others wait in order. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -10,7 +10,7 @@ export interface CachedProbe {
   evidence: Evidence;
 }
 
-/** Servers whose last probe is kept; beyond it an SmtpConfig probes for itself, which is no harm. */
+/** Limit of servers whose last probe is kept. Beyond it each SmtpConfig makes its own probe. */
 const MAX_SERVERS = 2_000;
 
 /** Servers with all that a probe without a login depends on: those who share one share its probes. */

@@ -36,7 +36,7 @@ export function certificateWarning(
 ): string | undefined {
   const expiry = capabilities?.certificateExpiry;
   const left = Date.parse(expiry ?? '') - now;
-  // One that has ended is no warning any more: the condition TLSVerified says so.
+  // An expired certificate is no longer a warning: the condition TLSVerified reports it.
   const days = left < 0 ? undefined : THRESHOLDS.find(threshold => left <= threshold * DAY_MS);
   if (days === undefined) return undefined;
   const within = days === 1 ? 'a day' : `${days} days`;

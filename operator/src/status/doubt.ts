@@ -6,7 +6,7 @@ import { currentEgress } from './verified.ts';
 /** What the last check found, while it is not believed yet. */
 export const currentDoubt = (known: Known): Finding | undefined => currentEgress(known)?.doubt;
 
-/** `1 of 3 checks has failed (ConnectTimeout): …`: what stands is older than what was seen last. */
+/** `1 of 3 checks has failed (ConnectTimeout): …`: the conditions are older than the last observation. */
 export function doubtText(known: Known): string {
   const egress = currentEgress(known);
   if (!egress?.doubt) return '';

@@ -15,7 +15,7 @@ export function decideEvents(
   repaired: readonly { kind: string; name: string; by?: string }[],
 ): EventNote[] {
   const ready = readyEvents(before, after);
-  // That everything works says also that it is published.
+  // The event for Ready includes that the settings are published.
   const says = ready.some(({ reason }) => reason === 'Ready') && repaired.length === 0;
   return [
     ...ready,

@@ -16,7 +16,7 @@ export function noteOf(login: LoginMemory): LoginNote {
   return { at, state, secretVersion, endpoint, inputs, proved };
 }
 
-/** The memory of an operator that was not there before, with what the journal knows better than the status. */
+/** The memory after a restart, with entries of the journal that are newer than the status. */
 export function withNote(memory: Memory, note: LoginNote | undefined): Memory {
   if (!note || note.at <= (memory.login?.at ?? 0)) return memory;
   return { ...memory, login: loginOf(note) };

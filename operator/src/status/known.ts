@@ -34,7 +34,7 @@ export interface Known {
   rollout: RolloutStatus | undefined;
 }
 
-/** What became of one output. */
+/** The state of one output. */
 export interface OutputState {
   kind: 'Secret' | 'ConfigMap';
   name: string;
@@ -46,11 +46,11 @@ export interface OutputState {
     | 'held'
     /** Does not exist, and nothing is verified to put there. */
     | 'absent'
-    /** Belongs to somebody else. */
+    /** Has another owner. */
     | 'conflict'
     /** The API server did not let us. */
     | 'forbidden'
-    /** What it should hold cannot be rendered; `fault` says which reason that is. */
+    /** Its content cannot be rendered; `fault` is the reason. */
     | 'unrendered';
   /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
   detail?: string;

@@ -1,6 +1,6 @@
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 
-/** How long an unchanged status may stand before its times are written anew. */
+/** How long an unchanged status may stay before its times are written again. */
 export const HEARTBEAT_MS = 60 * 60 * 1000;
 
 /** Whether the status is worth a write: something that a user would call a change, or the heartbeat. */

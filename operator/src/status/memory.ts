@@ -9,7 +9,7 @@ import { verdict } from '../model/verdict.ts';
 import type { LoginRefusal } from '../sharing/breaker.ts';
 import type { CheckMemory } from './checks.ts';
 
-/** What the operator knows of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
+/** What the operator remembers of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
 export interface Memory {
   /** The last time the server was reached for, with or without a login. */
   readonly egress?: EgressMemory;
@@ -43,7 +43,7 @@ export interface LoginMemory {
   readonly secretVersion: string;
   /** host:port */
   readonly endpoint: string;
-  /** What a login depends on besides Secret and endpoint (see `schedule/inputs.ts`). */
+  /** What a login depends on in addition to Secret and endpoint (see `schedule/inputs.ts`). */
   readonly inputs: string;
   readonly at: number;
   /** Authenticated, and SenderAccepted where it was asked. */
@@ -57,7 +57,7 @@ export interface LoginMemory {
   readonly borrowed?: true;
   /** The operator did not make this login: too many others of the same user name were refused. */
   readonly held?: true;
-  /** No sooner than this, whatever the clock says: an operator that starts spreads its logins. */
+  /** Earliest time of the next login, because a starting operator spreads its logins. */
   readonly notBefore?: number;
 }
 

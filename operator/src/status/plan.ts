@@ -12,7 +12,7 @@ export interface PlannedProbe {
   plan: Omit<ProbePlan, 'login' | 'sender' | 'recipient'>;
   /** In the order of preference. */
   methods: readonly LoginMethod[];
-  /** The only user name that the provider knows, where there is one. */
+  /** The only user name that the provider accepts, if there is one. */
   fixedUsername: string | undefined;
 }
 

@@ -11,7 +11,7 @@ import { interrupted } from './memory.ts';
 
 const REACH = judgedBy('egress');
 
-/** So that a start does not do everything at once, everybody gets a turn of their own. */
+/** Spreads the checks of all SmtpConfigs over the interval, so that a start does not run them all at once. */
 export interface Times {
   /** When the server counts as last reached. */
   reachedAt: number;

@@ -85,7 +85,7 @@ const detailsOf = (known: Known): CheckDetails =>
 const lastRun = ({ memory }: Known, id: KnownCheck['id']): CheckMemory | undefined =>
   id === 'message' ? memory.checks?.[id] : undefined;
 
-/** The status of an SmtpConfig that is suspended: everything stays as it was, and Ready says so. */
+/** The status of an SmtpConfig that is suspended: nothing changes except Ready. */
 export function suspendedStatus(known: Dated): SmtpConfigStatus {
   const message =
     'spec.suspend is true: the operator probes and publishes nothing. Set it to false to resume.';

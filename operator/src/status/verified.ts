@@ -21,7 +21,7 @@ export function currentLogin(known: VerdictInputs): LoginMemory | undefined {
     credentials.state === 'found' &&
     login.secretVersion === credentials.version &&
     login.inputs === loginInputs &&
-    // While the server cannot be reached, the endpoint in effect is not settled: the last one stands.
+    // While the server is unreachable, the endpoint in effect is undecided, so the last one is kept.
     (endpoint === undefined || unreachable(known) || login.endpoint === endpointText(endpoint));
   return same ? login : undefined;
 }

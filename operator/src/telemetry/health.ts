@@ -80,7 +80,7 @@ async function answer(
   }
 }
 
-/** One rendering, and one copy of it in memory, for everybody who asks at about the same time. */
+/** One rendering, held once in memory, for all requests that arrive at about the same time. */
 function shared(render: () => Promise<string>): () => Promise<Buffer> {
   let last: { at: number; text: Promise<Buffer> } | undefined;
   return () => {

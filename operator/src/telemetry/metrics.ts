@@ -224,7 +224,7 @@ export function createMetrics(
   };
 }
 
-/** What stands of one SmtpConfig in the metrics, to take it out again. */
+/** The label sets of one SmtpConfig in the metrics, to remove them later. */
 interface Shown {
   types: readonly string[];
   ready?: { namespace: string; name: string; provider: string; reason: string };

@@ -61,7 +61,7 @@ export interface Asked {
   namespace?: string;
 }
 
-/** @throws ClusterError in the place of what the client throws */
+/** @throws ClusterError instead of the client's error */
 export async function asking<T>(asked: Asked, request: Promise<T>): Promise<T> {
   try {
     return await request;

@@ -1,7 +1,7 @@
 import type { Flag, Given } from '../flags.ts';
 import { UsageError } from '../flags.ts';
 
-/** @param formats those that the command has besides text */
+/** @param formats formats of the command in addition to text */
 export const outputFlag = (...formats: readonly string[]): Flag => ({
   name: 'output',
   short: 'o',

@@ -1,6 +1,6 @@
 import { fitted } from '../views/text.ts';
 
-/** What stands on the line while a command waits. */
+/** The progress line while a command waits. */
 export interface Progress {
   done(): void;
 }

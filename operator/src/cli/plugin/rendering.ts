@@ -18,7 +18,7 @@ import { type PlannedProbe, planProbe } from '../../status/plan.ts';
 import { UsageError } from '../flags.ts';
 import { manifestsOf, type Written } from './manifests.ts';
 
-/** In the place of a password or token, whatever the profile makes of it. */
+/** Replaces a password or token, in every profile. */
 export const HIDDEN = 'HIDDEN';
 export const NO_USERNAME = 'USERNAME';
 

@@ -1,4 +1,4 @@
-/** Colours of a terminal. A word or a sign always says the same, so nothing depends on them. */
+/** Colours of a terminal. A word or a sign always has the same meaning, so nothing depends on them. */
 export interface Paint {
   bad(text: string): string;
   warn(text: string): string;

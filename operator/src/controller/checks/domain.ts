@@ -70,7 +70,7 @@ export const domainCheck: Check<Evidence> = {
   },
 };
 
-/** While DNS is silent, what it said before stands. */
+/** While DNS does not answer, the previous result is kept. */
 function before({ checks = [] }: State): CheckResult {
   const known = checks.find(({ id }) => id === 'domain')?.memory;
   if (known) return { verdicts: known.verdicts, ...(known.details && { details: known.details }) };

@@ -63,7 +63,7 @@ function dueNow(pass: Reconciliation<Pick<Ports, 'accounts' | 'now'>>): Due {
   );
 }
 
-/** A server that refuses in words is not asked again before the rule for these words says so. */
+/** After a rejection, the server is not probed again before the retry time of the matching rule. */
 function waitOf(finding: Finding | undefined): { wait?: number } {
   return finding?.reply !== undefined && finding.retry.kind === 'backoff'
     ? { wait: finding.retry.seconds }
@@ -158,7 +158,7 @@ async function examine(
   return { ...login, look: counting(resolved, memory, await probeServer(pass, endpoint, memory)) };
 }
 
-/** What a person asks for is an answer, whatever the threshold for failures that nobody asked about. */
+/** A requested check is reported immediately, independent of the failure threshold. */
 function counting(resolved: Resolved, memory: Memory, found: ProbeResult): ProbeResult {
   if (!isRequested(resolved, memory)) return found;
   return { ...found, outcome: { ...found.outcome, failureThreshold: 1 } };
@@ -185,7 +185,7 @@ const reached = ({ stages }: Evidence): boolean => stages.some(({ stage, ok }) =
 const openSibling = ({ alternatives }: Evidence): Endpoint | undefined =>
   alternatives.find(({ ok }) => ok)?.endpoint;
 
-/** Says on the condition that the chosen port is shut and another one is in use. */
+/** Adds to the condition that the chosen port is blocked and another one is in use. */
 function withDetour(second: ProbeOutcome, chosen: Endpoint, first: ProbeOutcome): ProbeOutcome {
   const why = first.diagnosis.finding?.reason ?? 'not reachable';
   const verdicts = second.diagnosis.verdicts.map(verdict =>

@@ -23,7 +23,7 @@ export type ProbePorts = Pick<Ports, 'probe' | 'probeCache' | 'connections' | 's
 
 /** A verdict on an object that is new may be as old as this, if it is a good one. */
 const GOOD_FOR_NEW_MS = 60_000;
-/** Whoever has just mended something does not want to hear what was wrong before. */
+/** After a user's change, the previous failure is not reported any more. */
 const BAD_FOR_NEW_MS = 5_000;
 
 /** Probes an endpoint without a login: what another SmtpConfig with the same server has just seen will do. */

@@ -20,7 +20,7 @@ import { isRequested, placeOf } from '../resolved.ts';
 import type { State } from '../state.ts';
 import { type CredentialSource, SecretChanged } from './source.ts';
 
-/** Tells whether two readings of a Secret hold the same login, and tells nobody outside this process anything. */
+/** Compares the credentials of two versions of a Secret; meaningless outside this process. */
 const FINGERPRINT_KEY = randomBytes(32);
 
 const NOTHING = async () => undefined;
@@ -148,7 +148,7 @@ const described = ({ accessToken, issuedAt, expiresAt }: HeldToken): FetchedToke
   hash: tokenHash(accessToken),
 });
 
-/** Tokens are random enough that nobody finds one by its hash. */
+/** Tokens have enough entropy that a hash does not reveal one. */
 const tokenHash = (accessToken: string): string =>
   createHash('sha256').update(accessToken).digest('hex').slice(0, 32);
 

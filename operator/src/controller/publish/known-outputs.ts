@@ -12,7 +12,7 @@ const CONTENT_KEY = randomBytes(32);
 
 export const idOf = ({ kind, name }: Pick<DesiredOutput, 'kind' | 'name'>): string => `${kind}/${name}`;
 
-/** Of everything but the hash annotation, which says the same. */
+/** Hash of everything except the hash annotation, which has the same information. */
 export function contentDigest({ type, immutable, retain, labels, annotations, data }: DesiredOutput): string {
   const { [CONTENT_HASH_ANNOTATION]: _, ...rest } = annotations;
   return createHmac('sha256', CONTENT_KEY)

@@ -11,7 +11,7 @@ export function isOwn(meta: ObjectMeta, { metadata }: SmtpConfig): boolean {
   return meta.publishedFor === metadata.name;
 }
 
-/** The oldest other SmtpConfig that wants the name and has a better right to it while nobody has it. */
+/** The oldest other SmtpConfig that claims the name and takes precedence while it has no owner. */
 export function rivalOf(
   { metadata }: SmtpConfig,
   { kind, name }: { kind: OutputKind; name: string },

@@ -17,7 +17,7 @@ const ATTEMPTS = 3;
 
 export interface Published {
   outputs: OutputState[];
-  /** Outputs that somebody else had changed or deleted. */
+  /** Outputs that another client changed or deleted. */
   repaired: { kind: string; name: string; by?: string }[];
   /** What became of the outputs that the spec no longer names. */
   retired?: Retirement;
@@ -27,7 +27,7 @@ export interface Published {
   content?: string;
 }
 
-/** The namespace is being deleted: there is nothing to do, and nobody to tell. */
+/** The namespace is being deleted: nothing to do or to report. */
 export class NamespaceTerminating extends Error {}
 
 type PublishPorts = { cluster: OutputStore };
@@ -68,7 +68,7 @@ async function stepsFor(subject: Subject<PublishPorts>, desired: readonly Desire
     const expected = known !== undefined || wasPublished(config, output);
     const exists = expected || ports.cluster.meta(kind, namespace, name) !== undefined;
     const live = exists ? await ports.cluster.readOutput(kind, namespace, name) : undefined;
-    // What was written counts, and not what somebody made of it since: a repair is no change.
+    // Compares with the last written content, not with external edits: a repair does not count as a change.
     const annotation = known?.hashAnnotation ?? live?.annotations[CONTENT_HASH_ANNOTATION];
     steps.push(
       stepFor(config, withContentHash(output, annotation), live, rivalOf(config, output, ports.cluster)),

@@ -81,7 +81,7 @@ async function contentFor(
   return contentHash(outputs, output => pass.state.outputs.get(idOf(output))?.hashAnnotation);
 }
 
-/** What the server was last seen to offer: it stands while the server cannot be reached. */
+/** What the server offered at the last probe; kept while the server is unreachable. */
 function offeredBy({ config: { status }, state }: Pass): readonly string[] | undefined {
   const seen = state.memory.egress?.capabilities.authMechanisms;
   const offered = seen ?? state.offered ?? status.capabilities?.authMechanisms;

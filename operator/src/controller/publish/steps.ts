@@ -8,13 +8,13 @@ export type Step = { output: DesiredOutput } & (
   | { do: 'nothing'; resourceVersion: string }
   | { do: 'create' }
   | { do: 'update'; live: LiveOutput }
-  /** What has changed cannot be changed in an object: it goes, and comes anew. */
+  /** The change is not possible in place: the object is deleted and created again. */
   | { do: 'replace'; live: LiveOutput }
-  /** Somebody else has it or may have it first. */
+  /** Another owner has it, or takes precedence. */
   | { do: 'yield'; detail: string }
 );
 
-/** @param rival the SmtpConfig that has a better right to a name which nobody has */
+/** @param rival the SmtpConfig that takes precedence for a name without an owner */
 export function stepFor(
   config: SmtpConfig,
   output: DesiredOutput,
@@ -54,7 +54,7 @@ export function holds(live: LiveOutput, output: DesiredOutput, { metadata: { uid
   );
 }
 
-/** The API server lets nobody change the type of a Secret, nor the content of what is immutable, nor that it is. */
+/** The API server rejects a change of a Secret's type, of immutable content, and of immutability itself. */
 function needsReplacing(live: LiveOutput, output: DesiredOutput): boolean {
   if (output.type !== undefined && live.type !== output.type) return true;
   return live.immutable && !(output.immutable && sameData(live, output));

@@ -84,7 +84,7 @@ export function publishedBefore(
   });
 }
 
-/** What the status says to be published, while nothing newer is known. */
+/** The published outputs by the status, until newer information is known. */
 export function stillPublished({ status }: SmtpConfig): OutputState[] {
   return (status.outputs ?? []).map(({ kind, name, hash }) => ({
     kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',

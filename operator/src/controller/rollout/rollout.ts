@@ -29,7 +29,7 @@ export async function rollOut(
   for (const workload of await workloadsOf(pass, spec.rollout, faults)) {
     const dryRun = step === 'rehearse';
     const refusal = await pass.ports.cluster.restartWorkload(workload, namespace, now, dryRun);
-    // One that was selected a moment ago and is gone was no mistake.
+    // A workload that was selected and then deleted is not an error.
     if (!refusal || (refusal.why === 'missing' && spec.rollout.selector)) continue;
     faults.push({ what: `${workload.kind} ${workload.name}`, ...refusal });
   }

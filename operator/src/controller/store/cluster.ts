@@ -249,7 +249,7 @@ export class KubeCluster implements Cluster {
       );
       return versionSchema.parse(answer).metadata.resourceVersion;
     } catch (error) {
-      // Deleted meanwhile, or made anew under the same name: then there is nothing to say.
+      // Deleted or recreated under the same name in the meantime: nothing to report.
       if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;
       throw error;
     }

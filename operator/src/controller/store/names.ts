@@ -25,7 +25,7 @@ export class NameIndex {
     return this.#publishers.keys(`${kind}/${namespacedName}`);
   }
 
-  /** Keys of the other SmtpConfigs that want a name which this one wants. */
+  /** Keys of the other SmtpConfigs that claim an output name of this one. */
   *rivals(key: string): Iterable<string> {
     for (const name of this.#publishers.names(key)) {
       for (const other of this.#publishers.keys(name)) if (other !== key) yield other;

@@ -154,7 +154,7 @@ async function written(request: Promise<unknown>): Promise<WriteResult> {
   }
 }
 
-/** @throws what is no answer to the request itself */
+/** @throws errors other than an answer to the request */
 function refusal(error: unknown): WriteError {
   if (!(error instanceof ApiError)) throw error;
   if (error.terminating) return { ok: false, why: 'terminating' };

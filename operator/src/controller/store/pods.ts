@@ -28,7 +28,7 @@ export async function readPod(client: Client, namespace: string, name: string): 
   return unlessGone(client.get(PODS, namespace, name));
 }
 
-/** @throws what is no answer to the request itself */
+/** @throws errors other than an answer to the request */
 export async function deletePod(
   { client, log }: { client: Client; log: Logger },
   namespace: string,
@@ -93,7 +93,7 @@ export async function sweepPods(
         log.warn('could not list probe pods of an earlier operator', {
           error: String(error),
         });
-        // What is forbidden stays so; the condition of who asks for a pod says it.
+        // A denied request is not retried here; the condition of the SmtpConfig reports it.
         if (error instanceof ApiError && error.status === 403) break;
         await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => {});
       }

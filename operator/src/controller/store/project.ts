@@ -74,7 +74,7 @@ function sharing<C extends Condition>(condition: C): C {
   return { ...condition, type: intern(type), status: intern(status), reason: intern(reason) };
 }
 
-/** The names of its outputs stay: nobody else gets them. */
+/** The names of its outputs stay reserved for it. */
 function atRest(spec: NonNullable<SmtpConfig['spec']>): NonNullable<SmtpConfig['spec']> {
   const outputs = spec.outputs?.map(({ kind, name }) => ({ kind, ...(name !== undefined && { name }) }));
   return { ...spec, ...(outputs && { outputs }) };

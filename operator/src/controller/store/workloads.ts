@@ -49,7 +49,7 @@ export async function selectWorkloads(
 }
 
 /**
- * Has the pods of a workload made anew, unless they were for this very content.
+ * Restarts the pods of a workload, unless that was done for this content.
  * @param content names what is published
  * @param dryRun only whether the API server would let us
  */

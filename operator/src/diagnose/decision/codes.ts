@@ -82,7 +82,7 @@ export const BY_CODE: readonly (readonly [codes: readonly number[], cause: Cause
   [[501], 'sender-syntax', ['sender']],
 ];
 
-/** What the code says where the words say nothing. */
+/** The cause by the code, if the words name none. */
 export function causeOfCode(at: RuleStage, reply: Reply): Cause | undefined {
   const group = GROUP[at];
   const detail = enhancedOf(reply)?.slice(2);

@@ -40,7 +40,7 @@ export interface Meaning {
   own: boolean;
 }
 
-/** A provider's own rules come first; one that knows a code alone gives way to words that name another cause. */
+/** A provider's own rules come first, but words that name another cause override a rule with only a code. */
 export function meaningOf(
   at: RuleStage,
   reply: Reply,
@@ -150,7 +150,7 @@ function ofLogin({ code }: Reply, { cause, also, by }: Decision): Outcome<string
   return entry(LOGIN, cause) ?? LOGIN_UNKNOWN;
 }
 
-/** What MAIL FROM brings to light about the account is mended at the login. */
+/** A fault of the account that shows at MAIL FROM is fixed at the login. */
 const OF_THE_ACCOUNT: readonly Cause[] = [
   'credentials',
   'locked',

@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** What stands between a client and the login: the login itself, TLS, the mechanism. */
+/** Requirements before or at the login: the login itself, TLS, the mechanism. */
 export const ACCESS = {
   'login-needed': {
     en: [

@@ -39,5 +39,5 @@ export type Cause =
 export const LANGUAGES = ['en', 'zh', 'ru', 'de', 'ja', 'ko', 'fr', 'es', 'it', 'pt', 'pl', 'tr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Patterns by language; `codes` are letters that one kind of server software sends in place of words. */
+/** Patterns by language; `codes` are letters that one kind of server software sends instead of words. */
 export type Phrases = Readonly<Partial<Record<Language | 'codes', readonly string[]>>>;

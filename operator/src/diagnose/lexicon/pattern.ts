@@ -1,7 +1,7 @@
 import type { Token } from './tokens.ts';
 import { folded, words } from './tokens.ts';
 
-/** One step of a pattern: a word, or where `any` is set whatever stands there. */
+/** One step of a pattern: a word, or any word if `any` is set. */
 interface Step {
   exact: ReadonlySet<string>;
   stems: readonly string[];

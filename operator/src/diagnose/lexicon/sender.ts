@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** Who sends: the address, its domain, and what DNS says of it. */
+/** The sender: the address, its domain, and its DNS records. */
 export const SENDER = {
   'sender-mismatch': {
     codes: ['dt sum'],

@@ -35,7 +35,7 @@ export function folded(text: string): string {
     .replace(/[łıßøæœ]/g, letter => LETTERS[letter] ?? letter);
 }
 
-/** The words that the server says, freed of URLs, addresses, host names, numbers and ids. */
+/** The words of the reply, without URLs, addresses, host names, numbers and ids. */
 export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
   const text = lines.join(' ').slice(0, MAX_TEXT);
   const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');

@@ -1,6 +1,6 @@
 import { printable } from '../../model/text.ts';
 
-/** A line of a reply as it is shown: nobody reads more, and a hostile server gets no more room. */
+/** Maximum length of a reply line that is shown, also against a hostile server. */
 const MAX_SHOWN = 512;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

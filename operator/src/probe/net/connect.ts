@@ -106,7 +106,7 @@ class Race {
   };
 }
 
-/** A socket that is destroyed may still report an error; nobody is left to hear it. */
+/** A destroyed socket may still report an error, which has no listener any more. */
 function abandon(socket: Socket): void {
   socket.removeAllListeners();
   socket.on('error', () => {});

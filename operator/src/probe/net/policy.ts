@@ -7,8 +7,8 @@ export interface AddressPolicy {
 }
 
 /**
- * Whoever may create an SmtpConfig must not get to scan the node with it: these are refused unless an
- * administrator says otherwise. Private ranges are not among them: relays live there.
+ * An author of SmtpConfigs must not be able to scan the node: these are denied unless an
+ * administrator allows them. Private ranges are not among them: relays are there.
  */
 const DENIED_BY_DEFAULT: readonly (readonly [cidr: string, what: string])[] = [
   ['0.0.0.0/8', 'it is unspecified (this host)'],
@@ -26,9 +26,9 @@ const DENIED_BY_DEFAULT: readonly (readonly [cidr: string, what: string])[] = [
 ];
 
 /**
- * @param allow CIDRs to admit whatever else says no
- * @param deny CIDRs to refuse besides the default ones
- * @throws TypeError naming what is no CIDR
+ * @param allow CIDRs to allow, which override every denial
+ * @param deny CIDRs to deny in addition to the default ones
+ * @throws TypeError for a value that is not a CIDR
  */
 export function addressPolicy(allow: readonly string[], deny: readonly string[]): AddressPolicy {
   const allowed = blockList(allow);

@@ -3,7 +3,7 @@ import type { Fault, ProtocolProblem } from '../../model/evidence.ts';
 import type { Reply } from '../../model/reply.ts';
 import type { Clean } from './clean.ts';
 
-/** RFC 5321 section 4.5.3.1.5 says 512 octets; servers with long help texts go beyond. */
+/** RFC 5321 section 4.5.3.1.5 allows 512 octets; servers with long help texts exceed it. */
 const MAX_LINE = 4096;
 /** Bytes of one reply: the number of its lines is not limited by any RFC. */
 const MAX_REPLY = 512 * 1024;
@@ -14,7 +14,7 @@ const MAX_KEPT = 8192;
 /** The same of a reply to EHLO, of which every line counts. */
 const MAX_KEPT_OF_EHLO = 64 * 1024;
 const OK = 250;
-/** Bytes that may wait unread. A server that sends more than this unasked is none that we talk to. */
+/** Maximum of unread bytes. The connection ends if a server sends more than this without a request. */
 const MAX_WAITING = 64 * 1024;
 
 export type Read = { ok: true; reply: Reply } | { ok: false; fault: Fault };
@@ -188,7 +188,7 @@ export function socketFault(error: NodeJS.ErrnoException): Fault {
   return { kind: /^ERR_(?:SSL|TLS)_/.test(code) ? 'handshake' : 'system', code, message: errorText(error) };
 }
 
-/** OpenSSL's errors have their words in `reason`; their message is for whoever wrote OpenSSL. */
+/** Errors of OpenSSL have a readable `reason`; their message is for developers of OpenSSL. */
 export function errorText(error: NodeJS.ErrnoException & { reason?: unknown }): string {
   const text = typeof error.reason === 'string' ? error.reason : error.message;
   return text.trim().slice(0, 300);

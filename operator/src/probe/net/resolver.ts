@@ -38,7 +38,7 @@ const TRIES = { timeout: 2_000, tries: 2 };
  * Asks DNS itself: the system's own getaddrinfo blocks a thread for as long as a resolver is silent, and does
  * not tell "no such name" from "no answer".
  * @param servers `IP` or `IP:PORT`; none: those of the system
- * @throws TypeError for a server that is no address
+ * @throws TypeError for a server that is not an address
  */
 export function createResolver(servers: readonly string[], files: SystemFiles = SYSTEM): Resolver {
   const client = clientOf(servers, files);

@@ -6,7 +6,7 @@ import type { Read } from '../net/replies.ts';
 import type { Line, Session, StageResult } from '../session.ts';
 import { lineOf } from '../session.ts';
 
-/** EHLO, or HELO where the server knows no extensions (RFC 5321 section 4.1.1.1). */
+/** EHLO, or HELO if the server supports no extensions (RFC 5321 section 4.1.1.1). */
 export async function ehlo(session: Session): Promise<StageResult> {
   const line = lineOf(session);
   const name = session.environment.heloName ?? addressLiteral(line.localAddress ?? '127.0.0.1');

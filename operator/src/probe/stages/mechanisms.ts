@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { Endpoint, LoginMethod } from '../../model/endpoint.ts';
 import type { Login } from '../../model/plan.ts';
 
-/** The client's side of a SASL mechanism; texts are encoded by whoever sends them. */
+/** The client's side of a SASL mechanism; the sender encodes the texts. */
 export interface Mechanism {
-  /** As it stands after AUTH. */
+  /** Name of the mechanism after AUTH. */
   name: string;
   /** Sent with the command, where the mechanism speaks first. */
   initial?: (login: Login, endpoint: Endpoint) => string;

@@ -10,7 +10,7 @@ const MAX_CHALLENGE = 4_096;
 const MAX_ENTRIES = 8;
 const MAX_ENTRY = 120;
 
-/** Why the text cannot be an access token; undefined where it may be one. Says nothing of the text itself. */
+/** Why the text cannot be an access token; undefined if it may be one. Never contains the text. */
 export function notAToken(text: string): string | undefined {
   if (text.length < MIN_TOKEN) return 'It is too short for an access token: is it a password?';
   if (!B64TOKEN.test(text)) return 'It has characters that no access token has: is it a password?';
@@ -37,7 +37,7 @@ const claimsSchema = z.object({
   roles: strings.default([]),
 });
 
-/** What a token says of itself. Nobody vouches for it here: it explains a refusal and decides nothing. */
+/** The claims of a token. They are not verified here: they explain a rejection and decide nothing. */
 export function tokenFacts(token: string, clean: Clean): TokenFacts {
   const [, payload, ...rest] = token.split('.');
   if (payload === undefined || rest.length !== 1 || payload.length > MAX_CLAIMS) return {};

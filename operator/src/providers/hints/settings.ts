@@ -26,7 +26,7 @@ export function settingsHints(input: SettingsInput): Hint[] {
   ].filter(hint => hint !== undefined);
 }
 
-/** That passwords have ended is no news to who uses none. */
+/** The notice on passwords does not concern users who use none. */
 function notice({ preset, byToken = false }: SettingsInput): Hint | undefined {
   const known = preset.notice !== undefined && !(byToken && preset.password.kind === 'oauth2-token');
   return known ? { kind: 'preset-notice' } : undefined;

@@ -18,7 +18,7 @@ export const alertmanager: Profile = {
             `smtp_auth_password: ${quoted(credentials.password)}`,
           ]
         : []),
-      // It means STARTTLS; port 465 gets TLS from the first byte by itself.
+      // It means STARTTLS; Alertmanager always uses TLS from the first byte on port 465.
       `smtp_require_tls: ${endpoint.tls === 'starttls'}`,
       ...(endpoint.tls === 'implicit' && endpoint.port !== 465 ? ['smtp_force_implicit_tls: true'] : []),
     ];

@@ -13,7 +13,7 @@ export interface Profile {
   secret(settings: MailSettings): Data;
   /** What a ConfigMap holds: everything but the login. */
   configMap?(settings: MailSettings): Data;
-  /** Whether the software can log in with an OAuth2 access token; default: it wants a password. */
+  /** Whether the software can log in with an OAuth2 access token; default: it requires a password. */
   tokens?: true;
   /** Default: Opaque. */
   secretType?: string;

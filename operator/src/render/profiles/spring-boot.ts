@@ -46,7 +46,7 @@ function common(settings: MailSettings): Data {
   });
 }
 
-/** A placeholder that nobody defines, whose default is the dollar sign. */
+/** A placeholder that is never defined, with the dollar sign as its default. */
 const DOLLAR = `\${smtp-operator.dollar:$}`;
 
 /** What a placeholder brings in is not searched for further ones: so its beginning comes from one. */

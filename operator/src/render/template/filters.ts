@@ -11,7 +11,7 @@ import {
 /** A filter of templates, for docs/templates.md as well. */
 export interface TemplateFilter {
   describe: string;
-  /** What it makes of the value; `argument` is what stands behind the colon. */
+  /** The result of the filter; `argument` is the text after the colon. */
   apply(value: string, argument: string | undefined): string;
 }
 

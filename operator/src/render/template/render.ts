@@ -37,7 +37,7 @@ function createLiquid(work: Work): Liquid {
     ownPropertyOnly: true,
     strictVariables: true,
     strictFilters: true,
-    // An empty text is false here, as everybody expects of a value that is not there.
+    // An empty text is false, as users expect of a missing value.
     jsTruthy: true,
     cache: false,
     memoryLimit: MAX_ELEMENTS,
@@ -95,7 +95,7 @@ function whatIsWrong({ name, message, originalError }: LiquidFault, values: Temp
   const tag = /^tag "([^"]*)" not found/.exec(message)?.[1];
   if (tag !== undefined) return `there is no tag ${tag}; there are ${TAGS.join(', ')}`;
   if (message.startsWith('Maximum call stack size')) return 'it is nested too deeply';
-  // What the parser says is about the template's own text.
+  // The error of the parser concerns the text of the template.
   if (name === 'ParseError' || name === 'TokenizationError')
     return message.replace(/, line:\d+, col:\d+[\s\S]*$/, '');
   const tooLong = (error: { message?: string } | undefined) => error?.message?.startsWith('more than ');
