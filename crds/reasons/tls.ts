@@ -3,7 +3,11 @@ import type { ReasonEntry } from './entry.ts';
 import { BlockedByEgress, Pending, well, wrong } from './entry.ts';
 
 const WITHOUT_CA =
-  'Put the CA certificate (PEM) in spec.endpoint.caBundle, or pass it to the operator with --ca-file.';
+  'put the CA certificate (PEM) in spec.endpoint.caBundle, or pass it to the operator with --ca-file.';
+
+/** A host that a provider documents has a certificate that verifies: no remedy may trust what answered in its place. */
+const DOCUMENTED =
+  'For the documented host of a provider, a device on the path intercepts TLS or redirects the port, or DNS returns a wrong address: keep the settings and look for it.';
 
 export const TLS_VERIFIED = {
   Verified: well(
@@ -63,19 +67,19 @@ export const TLS_VERIFIED = {
   ),
   CertificateNameMismatch: wrong(
     'The certificate is not valid for the host name of the spec.',
-    'Set spec.endpoint.host to a name of the certificate; if the host must stay, set spec.endpoint.serverName to that name.',
+    `For a server of your own: set spec.endpoint.host to a name of the certificate; if the host must stay, set spec.endpoint.serverName to that name. ${DOCUMENTED}`,
     CERTIFICATE,
     'DNS:',
   ),
   CertificateSelfSigned: wrong(
     'The certificate of the server is self-signed and not trusted.',
-    'If the server is yours, put that certificate (PEM) in spec.endpoint.caBundle. For a public provider, a device on the path intercepts TLS: look for TLS inspection.',
+    `If the server is yours, put that certificate (PEM) in spec.endpoint.caBundle. ${DOCUMENTED}`,
     S_CLIENT,
     'self-signed certificate',
   ),
   CertificateUntrusted: wrong(
     'The chain does not lead to a trusted CA: the CA is private, or the server does not send its intermediate certificate.',
-    `${WITHOUT_CA} If the CA is public, the server must also send its intermediate certificates.`,
+    `For a server of your own: ${WITHOUT_CA} If the CA is public, the server must also send its intermediate certificates. ${DOCUMENTED}`,
     S_CLIENT,
     'unable to get local issuer certificate',
   ),

@@ -16,7 +16,7 @@ export function loginMissing(
   return finding({ stage: 'auth' }, 'Authenticated', 'LoginRequired', {
     message: `${title} accepts mail only after a login, but spec.secretRef is not set. Nothing can be sent through ${endpointText(endpoint)}.`,
     remedy: sentences(
-      `Create a Secret with the keys username (${username.describe}) and password (${password.describe}), and set spec.secretRef.name to it.`,
+      `Create a Secret with the keys username (${username.describe}) and password (${password.describe}). Set spec.secretRef.name to it.`,
       password.obtain,
     ),
     retry: { kind: 'pointless' },

@@ -14,6 +14,7 @@ import { meaningOf } from './decision/meaning.ts';
 import { consentHint, credentialHint } from './hints.ts';
 import { isLoginRequired, isOtherSender } from './knowledge.ts';
 import { quote, sentences } from './message.ts';
+import { loginMissing } from './missing.ts';
 import { bySecret } from './secret.ts';
 
 /** What the server's refusal means: from the provider's own rules, its words, its code and what is known. */
@@ -22,6 +23,16 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
   const meaning = bySecret(meaningAt(failure, at, reply), context);
   const { condition, reason, because } = meaning;
   if (condition === 'MessageAccepted' || !isReasonOf(condition, reason)) return undefined;
+  const missing = because.cause === 'login-needed' ? loginMissing(failure.evidence, context) : undefined;
+  if (missing) {
+    return finding<ProbeCondition>(failure, 'Authenticated', 'LoginRequired', {
+      message: sentences(missing.message, said(failure, reply)),
+      remedy: missing.remedy,
+      retry: missing.retry,
+      reply,
+      because,
+    });
+  }
   return finding<ProbeCondition>(failure, condition, reason as ReasonOf<ProbeCondition>, {
     message: sentences(meaning.lead, meaning.message, said(failure, reply)),
     remedy: sentences(

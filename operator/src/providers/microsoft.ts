@@ -83,6 +83,25 @@ export const COMPANY_OAUTH2: OAuth2Rule = {
   },
 };
 
+/**
+ * The same in a national cloud, which has an authorization server and a resource of its own.
+ * @param authority host of the authorization server
+ * @param resource the address of Exchange Online, without a slash at its end
+ */
+export const cloudOAuth2 = (authority: string, resource: string): OAuth2Rule => ({
+  ...COMPANY_OAUTH2,
+  tokenEndpoint: `https://${authority}/TENANT/oauth2/v2.0/token`,
+  authorizationEndpoint: `https://${authority}/TENANT/oauth2/v2.0/authorize`,
+  deviceEndpoint: `https://${authority}/TENANT/oauth2/v2.0/devicecode`,
+  grants: {
+    RefreshToken: { scopes: [`${resource}/SMTP.Send`, 'offline_access'] },
+    ClientCredentials: { scopes: [`${resource}/.default`], needsTenant: true },
+  },
+  scope: `${resource}/SMTP.Send`,
+  audience: new RegExp(`^${resource.replaceAll('.', '\\.')}/?$|^00000002-0000-0ff1-ce00-000000000000$`, 'i'),
+  refused: `Check in this order: (1) The user name in the Secret is the mailbox that gave its consent. (2) The token was requested for ${resource}/SMTP.Send (an application: ${resource}/.default with the permission SMTP.SendAsApp). (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).`,
+});
+
 /** @param checkLogin what to do where user name and password were refused */
 const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
   {
@@ -167,7 +186,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
   },
   {
     id: 'send-as-denied',
-    at: ['message'],
+    at: ['sender', 'message'],
     codes: [550, 554],
     words: /send\s*as\s*denied|not\s+allowed\s+to\s+send\s+as/i,
     says: 'SendAsDenied; USER not allowed to send as SENDER; or STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied',
@@ -178,7 +197,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
   },
   {
     id: 'send-as-denied-code',
-    at: ['message'],
+    at: ['sender', 'message'],
     codes: [550, 554],
     enhanced: /^5\.2\.252$/,
     says: '5.2.252',

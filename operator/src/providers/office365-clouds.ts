@@ -1,18 +1,28 @@
 import { starttls } from './endpoints.ts';
-import { COMPANY_DOMAIN, MICROSOFT_REPLIES } from './microsoft.ts';
+import { COMPANY_DOMAIN, cloudOAuth2, MICROSOFT_REPLIES } from './microsoft.ts';
 import { office365 } from './office365.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
-import type { Preset, Source } from './preset.ts';
+import type { OAuth2Rule, Preset, Source } from './preset.ts';
 
-/**
- * National clouds of Microsoft 365: the same servers' software under other names. Tokens come from other authorization
- * servers, so they have no OAuth2 rule: an access token is given by grant AccessToken.
- */
+interface Cloud {
+  /** Page of the administrator. */
+  admin: string;
+  /** What the sender's SPF record includes. */
+  spf: string;
+  oauth2: OAuth2Rule;
+  sources: readonly Source[];
+}
+
+const TOKENS: Source = {
+  text: 'Authorization servers and scopes, as EmailEngine has them; China is not verified',
+  checked: '2026-11',
+  verified: false,
+};
+
+/** National clouds of Microsoft 365: the same servers' software under other names. */
 function cloud(
   from: Pick<Preset, 'id' | 'title' | 'summary' | 'endpoints'>,
-  admin: string,
-  spf: string,
-  sources: readonly Source[],
+  { admin, spf, oauth2, sources }: Cloud,
 ): Preset {
   const { sender, username, limits, judgesSender, login } = office365;
   return {
@@ -37,10 +47,11 @@ function cloud(
       obtain: `An administrator enables Authenticated SMTP for the mailbox at ${admin} → Users → Active users → the user → Mail → Manage email apps. Then ${PUT_IN_SECRET}.`,
     },
     sender,
+    oauth2,
     limits,
     replies: MICROSOFT_REPLIES,
     links: [{ title: 'Administration', url: admin }],
-    sources,
+    sources: [...sources, TOKENS],
   };
 }
 
@@ -51,16 +62,19 @@ export const office365China = cloud(
     summary: 'Company mailboxes of Microsoft 365 in mainland China.',
     endpoints: starttls('smtp.partner.outlook.cn', 587),
   },
-  'https://portal.partner.microsoftonline.cn',
-  'spf.protection.partner.outlook.cn',
-  [
-    {
-      text: 'Host and port',
-      url: 'https://github.com/open-falcon/mail-provider/issues/32',
-      checked: '2026-11',
-    },
-    { text: 'Limits and menu names', checked: '2026-11', verified: false },
-  ],
+  {
+    admin: 'https://portal.partner.microsoftonline.cn',
+    spf: 'spf.protection.partner.outlook.cn',
+    oauth2: cloudOAuth2('login.partner.microsoftonline.cn', 'https://partner.outlook.cn'),
+    sources: [
+      {
+        text: 'Host and port',
+        url: 'https://github.com/open-falcon/mail-provider/issues/32',
+        checked: '2026-11',
+      },
+      { text: 'Limits and menu names', checked: '2026-11', verified: false },
+    ],
+  },
 );
 
 export const office365USGov = cloud(
@@ -70,7 +84,10 @@ export const office365USGov = cloud(
     summary: 'Company mailboxes of Microsoft 365 GCC High; GCC uses provider office365.',
     endpoints: starttls('smtp.office365.us', 587),
   },
-  'https://portal.office365.us',
-  'spf.protection.office365.us',
-  [{ text: 'Host, limits and menu names', checked: '2026-11', verified: false }],
+  {
+    admin: 'https://portal.office365.us',
+    spf: 'spf.protection.office365.us',
+    oauth2: cloudOAuth2('login.microsoftonline.us', 'https://outlook.office365.us'),
+    sources: [{ text: 'Host, limits and menu names', checked: '2026-11', verified: false }],
+  },
 );

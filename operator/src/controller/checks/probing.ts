@@ -14,6 +14,7 @@ import type { Resolved } from '../resolved.ts';
 import { isRequested } from '../resolved.ts';
 import { writeProgress } from '../write-status.ts';
 import type { RegisteredCheck } from './check.ts';
+import { logInterpretation } from './interpretation.ts';
 import type { LoginPorts } from './login.ts';
 import { hasNews, introduce, logIn, loginKeyOf } from './login.ts';
 import type { ProbeResult } from './server.ts';
@@ -22,7 +23,7 @@ import { probeServer } from './server.ts';
 /** A first verdict that takes longer than this is announced as pending. */
 const NOTICE_AFTER_MS = 1500;
 
-type ProbingPorts = LoginPorts & Pick<Ports, 'consumers'> & { cluster: StatusStore };
+type ProbingPorts = LoginPorts & Pick<Ports, 'consumers' | 'log'> & { cluster: StatusStore };
 
 /** Reaching the server, logging in and naming the sender: one dialogue settles all three. */
 export const serverCheck: RegisteredCheck = {
@@ -121,16 +122,18 @@ function showsOldResult(pass: Reconciliation<unknown>, what: Due): boolean {
  * Probes what is due and returns what is known then. With `portPolicy: Auto`, a chosen endpoint that cannot be
  * reached is followed by a probe of the first sibling that can.
  */
-async function probeDue(pass: Reconciliation<LoginPorts>, memory: Memory, what: Due): Promise<Memory> {
+async function probeDue(pass: Reconciliation<ProbingPorts>, memory: Memory, what: Due): Promise<Memory> {
   const { resolved } = pass;
   const before = { memory, endpoint: resolved.endpoint };
   const first = await examine(pass, before, what);
+  logInterpretation(pass, first.look?.outcome.diagnosis.finding);
   const sibling =
     first.look && detourWanted(resolved, memory, first.look) && openSibling(first.look.evidence);
   if (!first.look || !sibling) return handled(resolved, remembered(resolved, before, first));
   const login = what.login || memory.login?.endpoint !== endpointText(sibling);
   const detour = { memory, endpoint: sibling };
   const second = await examine(pass, detour, { egress: true, login });
+  logInterpretation(pass, second.look?.outcome.diagnosis.finding);
   const outcome = second.look && withDetour(second.look.outcome, resolved.endpoint, first.look.outcome);
   const examined = outcome && second.look ? { ...second, look: { ...second.look, outcome } } : second;
   return handled(resolved, remembered(resolved, detour, examined));

@@ -99,6 +99,38 @@ export const SENDER: Table = {
       remedy: ['Create a Secret with the keys username', '授权码', 'spec.secretRef.name'],
     },
     {
+      when: 'MAIL FROM asks for the login that the provider always requires and the spec does not have',
+      seen: evidence(failsAt('sender', says('530 5.7.0 Authentication Required'))),
+      context: context('qq', { wantsLogin: false, noSecret: true }),
+      condition: 'Authenticated',
+      reason: 'LoginRequired',
+      retry: 'pointless',
+      says: ['only after a login', 'spec.secretRef is not set', '530 5.7.0 Authentication Required'],
+      remedy: ['Set spec.secretRef.name', '授权码'],
+    },
+    {
+      when: 'MAIL FROM shows that the mailbox may not send as this address',
+      seen: evidence(
+        failsAt('sender', says('554 5.2.252 SendAsDenied; a@x.test not allowed to send as b@x.test')),
+      ),
+      context: context('office365'),
+      reason: 'SenderMismatch',
+      retry: 'pointless',
+      says: ['SendAsDenied'],
+      remedy: ['Send As'],
+    },
+    {
+      when: 'MAIL FROM of any server shows that the account may not send as this address',
+      seen: evidence(
+        failsAt('sender', says('550 5.7.60 SMTP; SendAsDeniedException.MapiExceptionSendAsDenied')),
+      ),
+      context: context('custom'),
+      reason: 'SenderMismatch',
+      retry: 'pointless',
+      says: ['SendAsDenied'],
+      remedy: ['spec.from.address'],
+    },
+    {
       when: 'a relay does not relay, and no login was made',
       seen: evidence(failsAt('sender', says('554 5.7.1 Relay access denied'))),
       context: context('custom', { wantsLogin: false, noSecret: true }),
