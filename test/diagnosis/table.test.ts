@@ -78,21 +78,21 @@ suite(missing ?? 'every fault on the way to a message sent', () => {
     expect(late.map(({ id, ms }) => ({ id, ms }))).toEqual([]);
   });
 
-  test('bin/smtp-operator probe says the same', () => {
+  test('bin/smtp-operator probe reports the same', () => {
     const tried = [...outcomes.values()].filter(({ program }) => program);
     expect(tried.length).toBeGreaterThan(40);
     for (const { id, condition, reason, program } of tried)
       expect({ id, ...program }).toEqual({ id, code: reason === 'Ready' ? 0 : 1, condition, reason });
   });
 
-  test('what comes besides the findings is what the vocabulary counts on', () => {
+  test('the other results are those that the vocabulary expects', () => {
     const seen = new Set(
       [...outcomes.values()].flatMap(({ verdicts }) => verdicts.map(one => one.join(': '))),
     );
     expect(BESIDES.filter(one => !seen.has(one))).toEqual([]);
   });
 
-  test('each check by hand of docs/reasons.md shows what it says', () => {
+  test('each manual check of docs/reasons.md shows the expected text', () => {
     expect(checks.length).toBeGreaterThan(40);
     const otherwise = checks.flatMap(({ said, shows, ...check }) => {
       const missing = shows.filter(part => !said.includes(part));
@@ -102,7 +102,7 @@ suite(missing ?? 'every fault on the way to a message sent', () => {
     expect(otherwise).toEqual([]);
   });
 
-  test('peers agree, or the row says why not', () => {
+  test('peers agree, or the row has a reason', () => {
     const judged = ROWS.flatMap(row => peersOf(row));
     expect(judged.length).toBeGreaterThan(300);
     expect(judged.filter(({ said, wanted }) => !said.includes(wanted))).toEqual([]);

@@ -84,7 +84,7 @@ test('the help names every flag and its environment variable', () => {
   }
 });
 
-test('a file that cannot be read is a matter of usage, and says which flag named it', () => {
+test('a file that is not readable is a usage error that names the flag', () => {
   expect(() => readFlagFile('ca-file', '/nowhere/at/all')).toThrow('--ca-file: cannot read /nowhere/at/all');
   expect(() => readFlagFile('ca-file', '/nowhere/at/all')).toThrow(UsageError);
 });

@@ -126,7 +126,7 @@ test('an application that is shut in is told apart from the operator, and from i
   await world.verdict('closed', 'True', 'Ready');
 }, 300_000);
 
-test('a pod that ends without a report, or whose report is none, says so', async () => {
+test('a pod that ends without a valid report is reported', async () => {
   world.apply(asked('crash'));
   ends(await podOf('crash'), {
     exitCode: 137,
@@ -208,7 +208,7 @@ test('of many that ask at once four have their pods out', async () => {
   expect(Math.max(...seen)).toBe(4);
 }, 300_000);
 
-test('without leave to start pods the condition says what to do', async () => {
+test('without permission to start pods the condition shows what to do', async () => {
   await operator.stop();
   operator = await world.operator();
   world.apply(asked('unheard'));

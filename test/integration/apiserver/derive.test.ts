@@ -69,7 +69,7 @@ test('the secret access key is in no output, status, event, log or metric', asyn
     expect(seen).not.toContain(form);
 });
 
-test('what is no IAM key is named before anything is sent', async () => {
+test('an invalid IAM key is reported before anything is sent', async () => {
   const before = world.servers[0]?.logins.length;
   world.apply(world.secret('iam-key', DERIVED['eu-west-3'], KEY_ID));
   const status = await world.verdict('iam', 'False', 'SecretKeyInvalid');

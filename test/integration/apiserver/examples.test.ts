@@ -58,7 +58,7 @@ test.each(Object.entries(DIAGNOSED))('%s is diagnosed as %s', async (name, reaso
   expect(cluster.kubectl(['describe', 'smtp', name])).toContain(SAYS[name]);
 });
 
-test('while a probe waits for an answer, the object says so', () => {
+test('while a probe waits for an answer, the object shows it', () => {
   const at = cluster.kubectl([
     'get',
     'smtp',
@@ -70,7 +70,7 @@ test('while a probe waits for an answer, the object says so', () => {
   expect(Date.parse(egress)).toBeGreaterThan(Date.parse(credentials));
 });
 
-test('portPolicy Auto goes round a blocked port, and says so', async () => {
+test('portPolicy Auto uses another port instead of a blocked one, and reports it', async () => {
   const patch = JSON.stringify({ spec: { portPolicy: 'Auto' } });
   cluster.kubectl(['patch', 'smtp', 'blocked-port', '--type=merge', '-p', patch]);
   await eventually(() => ready('blocked-port', 'status') === 'True');

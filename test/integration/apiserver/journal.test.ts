@@ -53,7 +53,7 @@ describe('the object of the login journal', () => {
     expect(await storeOf('passed', 'third').store.claim()).toEqual(new Map([['b', NOTE]]));
   });
 
-  test('is made again where somebody deletes it, with all that it had', async () => {
+  test('is created again after a deletion, with its whole content', async () => {
     const { store } = storeOf('deleted', 'me');
     await store.claim();
     world.cluster.kubectl(['delete', 'configmap', 'deleted']);
@@ -72,7 +72,7 @@ describe('the object of the login journal', () => {
     );
   });
 
-  test('counts as empty where somebody has spoilt it, and the log says so', async () => {
+  test('counts as empty if it is corrupt, and the log reports it', async () => {
     world.cluster.kubectl(['create', 'configmap', 'spoilt', '--from-literal=logins={"a":']);
     const { store, log } = storeOf('spoilt', 'me');
     expect(await store.claim()).toEqual(new Map());

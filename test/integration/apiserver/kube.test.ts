@@ -39,7 +39,7 @@ function relayed(): Client {
   return new Client(loadAccess(file));
 }
 
-test('a watch whose connection died without a word is opened anew, and nothing was missed', async () => {
+test('a watch with a silently dead connection is reopened, and no event is missed', async () => {
   const stop = new AbortController();
   const seen: string[] = [];
   const reflector = new Reflector({
@@ -104,7 +104,7 @@ const candidate = (name: string, identity: string) =>
 const holderOf = (name: string): string =>
   JSON.parse(cluster.kubectl(['get', 'lease', name, '-o', 'json'])).spec.holderIdentity;
 
-test('who holds the Lease works, who wants it waits, and a release lets the next one begin', async () => {
+test('the holder of the Lease works, the others wait, and a release lets the next one start', async () => {
   const [first, second] = [candidate('release', 'first'), candidate('release', 'second')];
   const stopFirst = new AbortController();
   const never = new AbortController().signal;
@@ -130,7 +130,7 @@ test('a holder that died is followed once its Lease has run out, and not before'
   expect(holderOf('death')).toBe('next');
 });
 
-test('a holder whose Lease somebody else took stops at once', async () => {
+test('a holder whose Lease another replica took stops immediately', async () => {
   const holder = candidate('stolen', 'holder');
   await holder.acquire(new AbortController().signal);
   const lost = holder.hold(new AbortController().signal);

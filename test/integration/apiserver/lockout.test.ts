@@ -98,7 +98,7 @@ test('an account that 50 SmtpConfigs share sees one bad login, whatever becomes 
   }
 }, 300_000);
 
-test('the condition says what is held back, until when, and a metric counts the accounts', async () => {
+test('the condition shows what is held back and until when, and a metric counts the accounts', async () => {
   const conditions = world.status('late-3').conditions ?? [];
   const message = conditions.find(({ type }) => type === 'Authenticated')?.message;
   expect(message).toContain('The server rejected another SmtpConfig with the same account.');
@@ -109,7 +109,7 @@ test('the condition says what is held back, until when, and a metric counts the 
   expect(metrics).toContain('smtp_operator_accounts_held{retry="stop"} 1\n');
 });
 
-test('asked for by everybody at once, the login is tried once', async () => {
+test('requested by all SmtpConfigs at once, the login is made once', async () => {
   world.cluster.kubectl(['annotate', 'smtp', '--all', 'smtp-operator.dev/probe-requested-at=now']);
   const handled = () =>
     world.cluster

@@ -207,7 +207,7 @@ test('a consent that was taken back is Stalled with the way out, while applicati
   await verdict('revoked', 'True', 'Ready');
 }, 150_000);
 
-test('a token endpoint that is down is waited for, and says so', async () => {
+test('an unavailable token endpoint is retried and reported', async () => {
   const username = 'waits@outlook.com';
   lab.oauth2.outage = 'reset';
   apply(
@@ -248,7 +248,7 @@ test('a token for another service is told from a bad one', async () => {
   expect(status.diagnosis?.remedy).toContain('smtp-operator login --provider outlook');
 });
 
-test('an operator that was started anew goes on with the tokens that are published', async () => {
+test('a restarted operator continues with the published tokens', async () => {
   await verdict('application', 'True', 'Ready');
   const published = ['first', 'application', 'workspace'].map(name => secretData(`${name}-smtp`));
   await operator.stop();
@@ -322,7 +322,7 @@ test('a token that something else renews is proven, then published, and restarts
   });
 }, 150_000);
 
-test('a profile of software that knows passwords alone says so on a condition', async () => {
+test('a profile of software without token support is reported on a condition', async () => {
   const username = 'django@outlook.com';
   apply(
     'django',
@@ -364,7 +364,7 @@ test('the login command writes the Secret that its remedy speaks of, and the acc
   await verdict('consents', 'True', 'Ready');
 }, 150_000);
 
-test('no token, no secret of an application stands in a log, an event, a status or a metric', async () => {
+test('no log, event, status or metric contains a token or a secret of an application', async () => {
   const names = ['first', 'application', 'workspace', 'renewed', 'revoked'];
   const secrets = names.flatMap(name => {
     const { clientSecret, refreshToken } = secretData(`${name}-mail`);

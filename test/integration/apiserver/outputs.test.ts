@@ -42,7 +42,7 @@ const events = (name: string): string => kubectl('events', `--for=smtp/${name}`)
 const hashOf = (name: string): string | undefined => world.status(name).outputs?.[0]?.hash;
 const secretOutput = (name: string, more: object = {}) => ({ outputs: [{ kind: 'Secret', name, ...more }] });
 
-test('a change of profile that changes the type makes the Secret anew, and the binding names it', async () => {
+test('a change of profile that changes the type recreates the Secret, and the binding refers to it', async () => {
   world.apply(world.config('bound', secretOutput('bound-mail')));
   await world.verdict('bound', 'True', 'Ready');
   const before = stored('secret', 'bound-mail');
@@ -97,7 +97,7 @@ test('annotations for a reloader stand on the object itself, and stay there when
   expect(match()).toBe('true');
 });
 
-test('a new password changes the hash, which tells nobody what it is made of', async () => {
+test('a new password changes the hash, which does not reveal it', async () => {
   world.apply(world.secret('turning', GOOD, 'a@lab.test'));
   world.apply(world.config('hashed', { secretRef: { name: 'turning' }, ...secretOutput('hashed-mail') }));
   await world.verdict('hashed', 'True', 'Ready');
@@ -111,7 +111,7 @@ test('a new password changes the hash, which tells nobody what it is made of', a
   expect(hashOf('hashed-too')).not.toBe(hashOf('hashed'));
 });
 
-test('an immutable output is made anew for each change, and can be made mutable again', async () => {
+test('an immutable output is recreated for each change, and can become mutable again', async () => {
   world.apply(world.secret('fixed', GOOD, 'a@lab.test'));
   const spec = (more: object) => ({ secretRef: { name: 'fixed' }, ...secretOutput('fixed-mail', more) });
   world.apply(world.config('fixed', spec({ immutable: true })));
@@ -304,7 +304,7 @@ test('settings of a server that cannot be reached are not published, though the 
   expect(world.secretData('wanders-mail')).toEqual(before);
 });
 
-test('what was renamed while nobody watched is found and removed, even if no status names it', async () => {
+test('an output that was renamed while no operator ran is found and removed, even if no status names it', async () => {
   world.apply(world.config('renamed', secretOutput('old-name')));
   await world.verdict('renamed', 'True', 'Ready');
   await operator.kill();

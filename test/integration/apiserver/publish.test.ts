@@ -115,7 +115,7 @@ test('outputs that are edited or deleted by hand are repaired, and an event name
   await eventually(() => kubectl('events', '--for=smtp/plain').includes('kubectl-patch'));
 });
 
-test("somebody else's object of the same name is never touched", async () => {
+test('an object of another owner with the same name is never touched', async () => {
   kubectl('create', 'configmap', 'rival-smtp', '--from-literal=theirs=1');
   world.apply(world.config('rival'));
   await world.verdict('rival', 'False', 'NameConflict');

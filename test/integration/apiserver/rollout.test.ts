@@ -144,7 +144,7 @@ describe('the workloads that spec.rollout.targets names', () => {
     );
   });
 
-  test('are left alone by a repair, by a probe, and by an operator that starts anew', async () => {
+  test('are not restarted by a repair, a probe, or a restarted operator', async () => {
     const before = (await status('named')).rollout;
     const data = { SMTP_USERNAME: Buffer.from('by-hand').toString('base64') };
     world.cluster.kubectl(['patch', 'secret', 'named-smtp', '--type=merge', '-p', JSON.stringify({ data })]);
@@ -245,7 +245,7 @@ test('a workload that is not there is named at once, keeps nothing from Ready, a
   expect(await restarts('present', ['Deployment'])).toEqual([1]);
 });
 
-test('without the right, the settings are published, the status says what to do, and the right given it is made up for', async () => {
+test('without the permission, the settings are published and the status shows what to do; with it, the restart follows', async () => {
   const { cluster } = world;
   await operator.kill();
   const rules = [{ apiGroups: ['', 'smtp-operator.dev', 'events.k8s.io'], resources: ['*'], verbs: ['*'] }];

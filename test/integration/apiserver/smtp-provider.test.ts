@@ -204,7 +204,7 @@ describe('a tenant who may write SmtpConfigs in one namespace', () => {
   });
 });
 
-test('without the flag, an SmtpConfig says how to enable it, and keeps what is published', async () => {
+test('without the flag, an SmtpConfig shows how to enable it, and keeps what is published', async () => {
   await operator.stop();
   await world.operator();
   const { diagnosis } = await world.verdict('shop', 'False', 'ProviderNotFound');

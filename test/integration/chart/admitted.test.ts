@@ -90,7 +90,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     await operator.stop();
   }, 300_000);
 
-  test('is not obeyed, neither while the binding is absent nor after it is back, until somebody with the rights applies it', async () => {
+  test('is ignored, while the binding is absent and after it is back, until a user with the permissions applies it', async () => {
     const operator = await start();
     world.apply(config('lawful'));
     await world.verdict('lawful', 'True', 'Ready');

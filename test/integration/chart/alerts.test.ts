@@ -116,7 +116,7 @@ const missing = toolsUnavailable('helm4', 'promtool');
     expect(promtool('test', 'rules', file)).toContain('SUCCESS');
   });
 
-  test('a metric that knows its namespace is filtered by the selected one', () => {
+  test('a metric with a namespace is filtered by the selected one', () => {
     const known = new Map(definitions().map(({ name, labelNames }) => [name, labelNames]));
     const unfiltered = QUERIES.flatMap(expr =>
       [...expr.matchAll(/(smtp_operator_\w+?)(?:_bucket)?\b(\{[^}]*\})?/g)]

@@ -231,18 +231,18 @@ const CONFIG = {
     };
     const noSecret = { provider: 'qq' };
 
-    test('refuses an SmtpConfig whose author may not read the Secret that it names, and says which and why', () => {
+    test('rejects an SmtpConfig whose author may not read its Secret, with the name and the cause', () => {
       const said = outcome('blind', named('a'));
       expect(said).toContain('user "blind" may not get Secret "login" in namespace "shop"');
       expect(names('-n', 'shop', 'smtp')).not.toContain('smtpconfig.smtp-operator.dev/a');
     });
 
-    test('admits one that names none, and one by somebody who may read the Secret', () => {
+    test('admits one without a Secret, and one by a user who may read the Secret', () => {
       expect(outcome('blind', named('b', noSecret))).toContain('created');
       expect(outcome('seeing', named('c'))).toContain('created');
     });
 
-    test('lets nobody point the login of another at a server of their own', () => {
+    test("prevents a user from sending another user's credentials to their own server", () => {
       const elsewhere = { ...CONFIG.spec, endpoint: { host: 'mail.attacker.example', port: 465 } };
       expect(outcome('blind', named('c', elsewhere))).toContain('may not get Secret');
       expect(outcome('blind', named('b', CONFIG.spec))).toContain('may not get Secret');
@@ -257,7 +257,7 @@ const CONFIG = {
       expect(outcome('blind', named('c', noSecret))).toContain('configured');
     });
 
-    test('lets nobody have a Secret written that they may only read', () => {
+    test('prevents a user from writing a Secret that they may only read', () => {
       const oauth2 = { grant: 'RefreshToken', storeRefreshToken: true };
       const spec = { provider: 'gmail', secretRef: { name: 'login' }, auth: { oauth2 } };
       expect(outcome('seeing', named('f', spec))).toContain(
@@ -267,7 +267,7 @@ const CONFIG = {
       expect(outcome('seeing', named('f', kept))).toContain('created');
     });
 
-    test('lets nobody have workloads restarted that they may not patch, by name or by label', () => {
+    test('prevents a user from restarting workloads that they may not patch, by name or by label', () => {
       const by = (rollout: object) => named('g', { ...noSecret, rollout });
       const shop = { kind: 'Deployment', name: 'shop' };
       const selector = { matchLabels: { app: 'shop' } };
@@ -289,7 +289,7 @@ const CONFIG = {
       expect(outcome('seeing', by({ targets: [shop] }))).toContain('created');
     });
 
-    test('admits as many workloads as an SmtpConfig may name, and a selector, by somebody who may patch them', () => {
+    test('admits as many workloads as an SmtpConfig may name, and a selector, by a user who may patch them', () => {
       const targets = Array.from({ length: 8 }, (_, n) => ({
         kind: n % 2 === 0 ? 'StatefulSet' : 'DaemonSet',
         name: `w${n}`,
@@ -332,7 +332,7 @@ const CONFIG = {
       expect(outcome('seeing', publishing('k', ...distinct))).toContain('created');
     });
 
-    test('refuses to everybody what other controllers act on, in sentences', () => {
+    test('rejects for every user the names that other controllers act on, with a readable error', () => {
       const output = (fields: object) =>
         named('l', { ...noSecret, outputs: [{ kind: 'Secret', ...fields }] });
       for (const type of [

@@ -95,7 +95,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
     }
   });
 
-  test('what the chart itself tells the operator has the names of flags too', () => {
+  test('the arguments that the chart sets are flags as well', () => {
     const known = new Set(RUN_FLAGS.map(({ name }) => environmentName(name)));
     const names = Object.keys(environment(rendered(4, ...withEveryValue())));
     expect(names.filter(name => name.startsWith('SMTP_OPERATOR_') && !known.has(name))).toEqual([]);

@@ -108,7 +108,7 @@ describe('with exactly the documented rights', () => {
     expect(out).toContain('2 SmtpConfigs: 1 not ready, 1 ready.');
   });
 
-  test('completion knows the names', async () => {
+  test('completion lists the names', async () => {
     const { out } = await smtp(users.lister, '__complete', 'why', 'g');
     expect(out).toBe('good\n:4\n');
   });

@@ -255,7 +255,7 @@ describe('the server', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test('refuses an address without the token, and says what to do', async () => {
+  test('rejects an address without the token, and shows what to do', async () => {
     const answer = await fetch(`${own().origin}/`);
     expect({ status: answer.status, said: await answer.text() }).toEqual({
       status: 403,

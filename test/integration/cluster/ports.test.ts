@@ -25,7 +25,7 @@ test('a control plane whose port another program has starts on a different one',
   await cluster.stop();
 });
 
-test('a port that the user chose is not exchanged for another: the failure says what to do', async () => {
+test('a port that the user chose is not replaced: the failure shows what to do', async () => {
   const started = startCluster({ dir: folderOf('chosen'), port: taken });
   await expect(started).rejects.toThrow(`another program listens on port ${taken}: choose another port`);
 });

@@ -217,7 +217,7 @@ test('the probe that the README shows works as it is written', async () => {
   expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('Works: smtp.qq.com:465') });
 });
 
-test('what the README says of a blocked port is what is said', () => {
+test('the README shows the message of a blocked port', () => {
   const seen = evidence(
     withAddresses({ [ADDRESS]: timeout(), '203.0.113.8': timeout(), '203.0.113.9': timeout() }),
     failsAt('connect', timeout()),

@@ -36,7 +36,7 @@ async function domain(...args: readonly string[]): Promise<{ status: number | nu
 }
 
 describe('smtp-operator domain', () => {
-  test('says what is missing, and fails for it', async () => {
+  test('reports what is missing, and fails', async () => {
     const { status, text } = await domain('nodmarc.example', '--provider', 'custom', '--selector', 'key');
     expect(status).toBe(1);
     expect(text).toContain('MISSING  TXT   _dmarc.nodmarc.example');

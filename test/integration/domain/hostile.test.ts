@@ -116,7 +116,7 @@ test('a thousand records of one name, and each include leads to ten more', async
   expect(kept(wide.facts)).toBeLessThan(200_000);
 });
 
-test('bytes that are no answer: the condition is Unknown or False, never True', async () => {
+test('invalid bytes: the condition is Unknown or False, never True', async () => {
   for (let round = 0; round < 20; round += 1) {
     server.answer = () => randomBytes(round * 100);
     const { verdict, seconds } = await judge();

@@ -47,7 +47,7 @@ describe('a request', () => {
     expect(api.requests.length).toBeLessThan(6);
   });
 
-  test('that is refused for its token has the token read anew', async () => {
+  test('that is rejected for its token reads the token again', async () => {
     api = await scriptedApi((_request, response) => json(response, failure(401, 'Unauthorized'), 401));
     expect(await failed(api.client.get(CONFIG_MAPS, 'shop', 'mail'))).toBeInstanceOf(ApiError);
     expect(api.invalidated()).toBe(1);
@@ -66,12 +66,12 @@ describe('a request', () => {
     expect(api.client.answers).toBe(false);
   });
 
-  test('that is not answered says so', async () => {
+  test('that is not answered is reported', async () => {
     api = await scriptedApi((_request, response) => response.destroy());
     expect(await failed(api.client.get(CONFIG_MAPS, 'shop', 'mail'))).toBeInstanceOf(ApiUnavailable);
   });
 
-  test('whose answer breaks off says so', async () => {
+  test('whose answer is cut off is reported', async () => {
     api = await scriptedApi((_request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"half":', () => response.destroy());
@@ -136,7 +136,7 @@ describe('lines', () => {
     expect(await all(lines(halves()))).toEqual(['授权码']);
   });
 
-  test('a line without end is no line', async () => {
+  test('a line without an end is an error', async () => {
     await expect(all(lines(chunks('12345', '67890'), 8))).rejects.toThrow('more than 8 bytes');
   });
 });

@@ -91,7 +91,7 @@ test('an event that is refused for good is given up', async () => {
   expect(sent.map(({ regarding }) => regarding.name)).toEqual(['taken']);
 });
 
-test('the log has what an event says, but not of a namespace that is being deleted', async () => {
+test('the log has the text of an event, but not for a namespace that is being deleted', async () => {
   const terminating = {
     ...failure(403, 'Forbidden'),
     details: { causes: [{ reason: 'NamespaceTerminating' }] },

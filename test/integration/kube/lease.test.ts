@@ -74,7 +74,7 @@ test('a renewal that hangs leaves time for another one', async () => {
   expect(await held).toBe(false);
 });
 
-test('the gate shuts at the deadline although nobody had time to look at it', async () => {
+test('the gate closes at the deadline even if the event loop is blocked', async () => {
   const { lease } = await holder((_request, response) => json(response, stored));
   expect(lease.isOpen()).toBe(true);
   const end = performance.now() + TIMES.renewDeadlineMs;
@@ -128,7 +128,7 @@ test('a write that waited for patience is not sent again without the Lease', asy
   expect(api.requests).toHaveLength(1);
 });
 
-test('a conflict over a renewal whose answer was lost is no loss', async () => {
+test('a conflict after a renewal with a lost answer does not lose the Lease', async () => {
   let asked = 0;
   const { lease } = await holder((_request, response) => {
     asked += 1;

@@ -152,7 +152,7 @@ describe('a watch', () => {
     expect(changes.slice(2)).toEqual(['shop/b 1 → 8', 'shop/a 1 → nothing']);
   });
 
-  test('on which nothing comes is half open: it is opened anew', async () => {
+  test('without any data is half open: it is reopened', async () => {
     const { counts, changes } = await reflect(
       [answers(list('1', []))],
       [quiet, events([['ADDED', object('late', 2)]])],
@@ -162,7 +162,7 @@ describe('a watch', () => {
     expect(counts.list).toBe(1);
   });
 
-  test('of lines that are no events is opened anew, and nothing is lost', async () => {
+  test('of invalid lines is reopened, and nothing is lost', async () => {
     const garbage: Handler = (_request, response) => {
       response.writeHead(200);
       response.write('<html>\n');

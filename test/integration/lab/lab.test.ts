@@ -87,7 +87,7 @@ describe('what logs in', () => {
     expect(lab.server(host).logins.at(-1)).toMatchObject({ mechanism: 'XOAUTH2', ok: true });
   });
 
-  test.each(byToken)('the token of $provider is no password', async ({ provider, username, password }) => {
+  test.each(byToken)('the token of $provider is not a password', async ({ provider, username, password }) => {
     expect(await loginRefusal({ provider, username, password })).toEqual(expect.any(String));
   });
 
@@ -115,7 +115,7 @@ describe('what is refused', () => {
 
   const WRONG = ['InvalidCredentials', 'AuthorizationCodeRequired', 'AppPasswordRequired', 'OAuth2Required'];
 
-  test.each(WITH_HOSTS)('%s: a wrong password, and a user that nobody knows', async provider => {
+  test.each(WITH_HOSTS)('%s: a wrong password, and an unknown user', async provider => {
     const wrong = { ...account(provider), password: 'wrong-password' };
     expect(WRONG).toContain(await loginRefusal(wrong));
     expect(WRONG).toContain(await loginRefusal({ ...wrong, username: 'nobody@lab.test' }));

@@ -80,7 +80,7 @@ test('a token and its life', async () => {
   });
 });
 
-test('a token whose life nobody tells is taken to be short, and one for years to be shorter', async () => {
+test('a token without a lifetime counts as short-lived, and one for years is shortened', async () => {
   const { expires_in: _, ...unlimited } = TOKEN;
   expect(await ask(json(unlimited))).toMatchObject({ token: { expiresAt: 1_800_000 } });
   expect(await ask(json({ ...TOKEN, expires_in: 1e12 }))).toMatchObject({
@@ -88,7 +88,7 @@ test('a token whose life nobody tells is taken to be short, and one for years to
   });
 });
 
-describe('what is no token', () => {
+describe('an invalid token', () => {
   const ANSWERS: readonly (readonly [string, (response: ServerResponse) => void])[] = [
     [
       'a page',

@@ -248,7 +248,7 @@ describe('a refusal', () => {
     expect(lab.oauth2.requests).toHaveLength(1);
   });
 
-  test('of the client secret says what to check, and shows no secret', async () => {
+  test('of the client secret shows what to check, and no secret', async () => {
     const { vault } = await consented('confidential-client', { clientSecret: 'of-last-year' });
     const credentials = failed(await keeperOf().keeper.access(requestFor(OUTLOOK, vault)));
     expect(credentials.reason).toBe('ClientRejected');
@@ -264,7 +264,7 @@ describe('a refusal', () => {
     expect(credentials.message).toContain('invalid_scope');
   });
 
-  test('ends when the Secret is mended', async () => {
+  test('ends when the Secret is fixed', async () => {
     const { vault } = await consented('confidential-client', { clientSecret: 'of-last-year' });
     const { keeper } = keeperOf();
     failed(await keeper.access(requestFor(OUTLOOK, vault)));
@@ -307,7 +307,7 @@ describe('a refresh token that is good for one use', () => {
     expect(await takes(await keeperOf().keeper.access(requestFor(STORING, vault)))).toBeUndefined();
   });
 
-  test('is not written where nobody asked for it, and a warning says so', async () => {
+  test('is not written unless requested, with a warning', async () => {
     const { vault } = await consented();
     const { keeper, clock } = keeperOf();
     const first = held(await keeper.access(requestFor(OUTLOOK, vault)));
@@ -377,7 +377,7 @@ describe('a refresh token that is good for one use', () => {
     vault.fault = undefined;
   }
 
-  test('is no loss for an operator that died before it stored the next one, where the old one is taken once more', async () => {
+  test('is not lost for an operator that stopped before it stored the next one, if the old one is accepted once more', async () => {
     const { vault } = await consented();
     lab.oauth2.grace = true;
     const before = vault.data['refreshToken'];
@@ -443,7 +443,7 @@ describe('what an author of a spec cannot make the operator do', () => {
     expect(credentials.message).toContain('--allow-token-host id.lab.test');
   });
 
-  test('reach an address that the policy forbids, by its name or by itself', async () => {
+  test('reach an address that the policy denies, by its name or directly', async () => {
     const { vault } = await consented();
     lab.dns.set('id.lab.test', { addresses: [lab.oauth2.address] });
     for (const host of ['id.lab.test', lab.oauth2.address]) {
@@ -455,7 +455,7 @@ describe('what an author of a spec cannot make the operator do', () => {
     expect(lab.oauth2.requests).toEqual([]);
   });
 
-  test('trust a certificate of somebody else', async () => {
+  test('trust a certificate of another host', async () => {
     const { vault } = await consented();
     lab.dns.set('id.lab.test', { addresses: [lab.oauth2.address] });
     const { keeper } = keeperOf({ hosts: ['id.lab.test'] });

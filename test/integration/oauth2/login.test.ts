@@ -86,7 +86,7 @@ test('outlook: a code that is typed on another device, and the Secret on standar
 
 const GMAIL = ['--provider', 'gmail', '--username', 'shop@gmail.com', '--client-id', 'confidential-client'];
 
-test('gmail: a browser on this machine, which comes back by itself', async () => {
+test('gmail: a browser on this machine, with a redirect', async () => {
   const running = login(...GMAIL, '--client-secret-file', secretFile);
   const url = await shown(running, /^(https:\S+)$/m);
   expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({

@@ -38,7 +38,7 @@ test('one that refuses is not', async () => {
   expect(facts).toMatchObject({ ok: false, fault: { kind: 'system', code: 'ECONNREFUSED' } });
 });
 
-test('one whose name does not resolve is not, and says so', async () => {
+test('one whose name does not resolve is not, and is reported', async () => {
   const facts = await control(443, { host: 'control.example' }).look();
   expect(facts).toMatchObject({ address: 'control.example:443', ok: false, fault: { code: 'ENOTFOUND' } });
 });

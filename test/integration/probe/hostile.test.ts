@@ -267,7 +267,7 @@ describe('another port of the host', () => {
     expect(await siblingOf(socket => socket.write(GREETING))).toMatchObject({ ok: true });
   });
 
-  test('with a web server, which waits for a request, is no mail server', async () => {
+  test('with a web server, which waits for a request, is not a mail server', async () => {
     expect(await siblingOf(() => {})).toMatchObject({
       ok: false,
       connected: true,

@@ -123,7 +123,7 @@ describe('servers on which something is wrong', () => {
     expect(report.message).toContain(host === 'nowhere' ? 'nowhere.lab.test' : `${host}.lab.test:${port}`);
   });
 
-  test('a blocked port with an open sibling says so', async () => {
+  test('a blocked port with an open sibling is reported', async () => {
     const { report } = await probe(['--host', 'blocked.lab.test', '--port', '465', '--timeout', '2s']);
     expect(report.message).toContain('Port 587 of the same host answers');
     expect(report.remedy).toContain('安全组');
@@ -140,7 +140,7 @@ describe('servers on which something is wrong', () => {
   });
 });
 
-describe('wrong usage is exit code 2 and says what to do', () => {
+describe('wrong usage is exit code 2 with an instruction', () => {
   test.each([
     [['--provider', 'aol'], '--provider'],
     [['--provider', 'qq', '--port', '70000'], '--port'],

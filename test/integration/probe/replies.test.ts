@@ -69,7 +69,7 @@ describe('a reply', () => {
   });
 });
 
-describe('what is no reply', () => {
+describe('an invalid reply', () => {
   test.each<[string, string | Buffer, string]>([
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', 'not-smtp'],
     ['a web page', 'HTTP/1.1 400 Bad Request\r\n', 'not-smtp'],

@@ -89,7 +89,7 @@ test('a silent port beside one that answers: the port is blocked', async () => {
   expect(report.message).not.toContain('This cluster has egress');
 }, 30_000);
 
-test('nobody is asked where no control address is named', async () => {
+test('no address is contacted without a control address', async () => {
   const report = await probe('--dns-server', dns.endpoint);
   expect(report.surroundings).toEqual({});
   expect(report.message).not.toContain('control address');

@@ -91,7 +91,7 @@ describe('the operator', () => {
     expect(chart['namespace']).toBe('mail-system');
   });
 
-  test('says where it is, and which version', async () => {
+  test('reports its address and version', async () => {
     const { component } = await registered({ ...IMAGE, namespace: 'mail-system', releaseName: 'mail' });
     const { version } = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8')) as { version: string };
     expect(await component.namespace.promise()).toBe('mail-system');

@@ -102,7 +102,7 @@ describe('the package as a provider in a process of its own', () => {
   }, 240_000);
 });
 
-describe('what cannot be constructed is an error that says why', () => {
+describe('an invalid argument is an error with the cause', () => {
   test.each([
     [
       'a plain password',

@@ -102,7 +102,7 @@ export const secret = mail.secretName;
     ]);
   }, 120_000);
 
-  test('and were mended since: the cluster is asked, and not the memory of the stack', async () => {
+  test('and were fixed since: the cluster is read, not the state of the stack', async () => {
     const { engine, code } = await run(program, read => (read ? { conditions: [ready] } : failed));
     expect(engine.errors).toEqual([]);
     expect(code).toBe(0);

@@ -158,7 +158,7 @@ describe('compiles as it is', () => {
   );
 });
 
-describe('does not compile, and the compiler says why', () => {
+describe('does not compile, and the compiler reports why', () => {
   test.each(Object.entries(REFUSED).map(([name, { says }], n) => [name, n, says] as const))(
     '%s',
     (_name, n, says) => {

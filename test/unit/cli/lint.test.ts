@@ -52,7 +52,7 @@ test('a reply that no rule matches is explained by the general rules', () => {
   expect(text).not.toContain('rule  ');
 });
 
-test('each fault is named by its field, and the exit code says that there are some', () => {
+test('each fault names its field, and the exit code is not zero', () => {
   const { code, text } = lint(stringify(object({ ...COMPANY, title: undefined, login: 'Sometimes' })));
   expect(code).toBe(1);
   expect(text).toMatch(/error: spec\.title: /);

@@ -20,7 +20,7 @@ test('a value is text, whatever it holds', () => {
 const ESCAPED =
   '&lt;script&gt;alert(1)&lt;/script&gt; &quot; &#39; &amp;  evil   [2J &lt;img src=x onerror=alert(1)&gt;';
 
-test('what a server, an event or a name says is text on every page', () => {
+test('text of a server, an event or a name is escaped on every page', () => {
   const config = parseSmtpConfig(stored('shop', 'mail', failedStatus(HOSTILE)));
   const event = { at: new Date(NOW).toISOString(), type: HOSTILE, reason: HOSTILE, note: HOSTILE, count: 1 };
   const asked = [{ at: new Date(NOW).toISOString(), outcome: HOSTILE, ms: 3, good: false }];

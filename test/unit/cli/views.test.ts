@@ -67,7 +67,7 @@ test('what is broken comes first, the latest of it before the older', () => {
   ]);
 });
 
-test('a list of none says so', () => {
+test('an empty list has a message', () => {
   expect(listText([], { ...layout(80), qualified: false })).toBe('0 SmtpConfigs.');
 });
 

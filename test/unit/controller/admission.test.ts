@@ -65,7 +65,7 @@ describe('without a record', () => {
 describe('what was not admitted', () => {
   const noted = record(false, 4);
 
-  test('stays so while nobody touches it, and its record with it', () => {
+  test('stays admitted while it is unchanged, and its record too', () => {
     expect(decideAdmission(object(4, -60), noted, INSTALLATION)).toEqual({
       admitted: false,
       why: 'NotAdmitted',
@@ -95,12 +95,12 @@ describe('what was not admitted', () => {
 describe('what was admitted', () => {
   const noted = record(true, 4);
 
-  test('stays so without the policies, until its spec changes', () => {
+  test('stays admitted without the policies, until its spec changes', () => {
     expect(admits(object(4, -60), noted, undefined)).toBe(true);
     expect(admits(object(5, -60), noted, undefined)).toBe(false);
   });
 
-  test('stays so with other policies, until its spec changes unseen', () => {
+  test('stays admitted with other policies, until its spec changes without them', () => {
     const others = policies(['q', 1]);
     expect(decideAdmission(object(4, -60), noted, others)).toEqual({
       admitted: true,
@@ -119,7 +119,7 @@ describe('what was admitted', () => {
   });
 });
 
-test('a reading is shared by those who asked before it began, and by nobody else', async () => {
+test('a reading is shared only by the callers that asked before it began', async () => {
   let begun = 0;
   const release: (() => void)[] = [];
   const coalesced = new Coalesced(async () => {

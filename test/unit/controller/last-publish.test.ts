@@ -31,7 +31,7 @@ function settledOn(before: string | undefined): State {
 const stands = (state: State, now: string | undefined, key = ASKED.key): boolean =>
   lastPublish({ ...watching(now), state }, key) !== undefined;
 
-test('a conflict stands while nobody touches the object', () => {
+test('a conflict remains while the object is unchanged', () => {
   expect(stands(settledOn('7'), '7')).toBe(true);
 });
 

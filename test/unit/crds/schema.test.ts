@@ -27,7 +27,7 @@ describe('a spec that the API server refuses comes back as a problem that names 
   });
 });
 
-test('a status that nobody here wrote is dropped, and does no harm', () => {
+test('an invalid status is dropped without harm', () => {
   expect(parseSmtpConfig({ ...stored({ provider: 'qq' }), status: { conditions: 'none' } }).status).toEqual(
     {},
   );

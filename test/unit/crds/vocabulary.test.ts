@@ -9,7 +9,7 @@ describe('the table of conditions', () => {
     expect(Object.keys(REASONS)).toEqual(reasoned);
   });
 
-  test('lets a condition be blocked only by one that comes before it and says how it blocks', () => {
+  test('lets a condition be blocked only by an earlier one that has blocksAs', () => {
     for (const [index, type] of CONDITION_TYPES.entries()) {
       for (const blocker of CONDITIONS[type].blockedBy) {
         expect(CONDITION_TYPES.slice(0, index)).toContain(blocker);

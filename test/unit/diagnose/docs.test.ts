@@ -4,7 +4,7 @@ import type { ReasonEntry } from '../../../crds/reasons.ts';
 import { REASONS } from '../../../crds/reasons.ts';
 import { reasonsDoc } from '../../../scripts/docs-reasons.ts';
 
-test('docs/reasons.md is what the vocabulary says', () => {
+test('docs/reasons.md is generated from the vocabulary', () => {
   const written = readFileSync(new URL('../../../docs/reasons.md', import.meta.url), 'utf8');
   expect(written).toBe(reasonsDoc());
 });

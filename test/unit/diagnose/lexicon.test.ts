@@ -70,7 +70,7 @@ describe('the lexicon', () => {
     expect(missing.filter(name => !name.startsWith('later '))).toEqual([]);
   });
 
-  test('names nothing where a reply says nothing', () => {
+  test('names no cause if the reply contains none', () => {
     for (const text of ['', 'no', 'OK', '2.0.0', 'https://example.com/too-many-logins', 'zzz'])
       expect([text, [...causesNamed({ lines: [text] })]]).toEqual([text, []]);
   });

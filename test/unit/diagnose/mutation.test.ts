@@ -147,7 +147,7 @@ describe.each(Object.values(presets).filter(({ replies }) => replies.length > 0)
   },
 );
 
-describe('tables within a rule: somebody notices', () => {
+describe('tables within a rule: a test fails', () => {
   test.each<[string, Mutant[]]>([
     ['a code of a handshake that is lost', drops(tls.BY_CODE, ([code]) => String(code))],
     ['a code of a certificate that is lost', dropsOfRecord(certificates.BY_CODE, 'certificates')],
@@ -197,7 +197,7 @@ function forgotten(name: string, entries: readonly Entry[]): Mutant {
   };
 }
 
-describe('the decision: somebody notices', () => {
+describe('the decision: a test fails', () => {
   test('with everything as it is, all is as expected', () => {
     expect(CODES.filter((_row, index) => !codeChecks[index]?.())).toEqual([]);
   });

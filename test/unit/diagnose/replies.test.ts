@@ -44,7 +44,7 @@ describe('replies to RCPT TO', () => {
   });
 });
 
-describe('replies that mean the same whoever sends them', () => {
+describe('replies with the same meaning for every server', () => {
   test.each(GENERAL_ROWS)('$cause at $at: $reply', ({ at, reply, cause, reason, retry }) => {
     const { finding } = diagnose(refusedAt(at, reply), context('custom'));
     expect(finding).toMatchObject({ condition: CONDITION[at], reason, retry: { kind: retry } });
@@ -67,7 +67,7 @@ describe('replies that mean the same whoever sends them', () => {
 
 /** What is mended at the provider leaves the Secret as it is: the operator must be told to go on. */
 test.each(['SMTPServiceDisabled', 'AccountLocked', 'AccountChallenge', 'BlockedByPolicy', 'RateLimited'])(
-  '%s tells how to ask for another login where none is tried by itself',
+  '%s shows how to request another login if none is made automatically',
   reason => {
     const final = GENERAL_ROWS.filter(
       row => row.at === 'auth' && row.reason === reason && row.retry !== 'backoff',
@@ -80,7 +80,7 @@ test.each(['SMTPServiceDisabled', 'AccountLocked', 'AccountChallenge', 'BlockedB
   },
 );
 
-test('a permanent refusal of a login that no rule knows counts as dangerous', () => {
+test('a permanent rejection of a login without a matching rule counts as dangerous', () => {
   for (const code of [521, 535, 550, 553, 554, 571]) {
     const { finding } = diagnose(refusedAt('auth', `${code} zzz`), context('custom'));
     expect(finding?.retry).toEqual({ kind: 'stop' });

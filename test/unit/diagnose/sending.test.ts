@@ -44,7 +44,7 @@ describe('replies to a message, in the words of providers', () => {
   });
 });
 
-describe('replies that mean the same whoever sends them', () => {
+describe('replies with the same meaning for every server', () => {
   test.each([
     ['SenderMismatch', '553 5.7.1 Sender address rejected: not owned by user'],
     ['SenderNotVerified', '550 5.7.26 This mail is unauthenticated: DMARC policy of shop.example'],
@@ -126,7 +126,7 @@ describe('greylisting', () => {
   });
 });
 
-test('what fails before MAIL FROM is no verdict on a message, and a refused message none on the login', () => {
+test('a failure before MAIL FROM does not judge the message, and a rejected message does not judge the login', () => {
   expect(messageFinding(evidence(failsAt('auth', says('535 no'))), context())).toBeUndefined();
   const { finding, verdicts } = diagnose(messageEnds(says('554 no')), context());
   expect(finding).toBeUndefined();

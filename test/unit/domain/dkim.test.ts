@@ -23,7 +23,7 @@ test('the version may be missing, and blanks inside the key are ignored', () => 
   expect(found(`p=${KEY.slice(0, 50)} ${KEY.slice(50)}`)).toMatchObject({ state: 'valid' });
 });
 
-test('a key in test mode says so', () => {
+test('a key in test mode is reported', () => {
   expect(found(`v=DKIM1; t=s:y; p=${KEY}`)).toMatchObject({ state: 'valid', testing: true });
 });
 

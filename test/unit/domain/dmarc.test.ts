@@ -25,7 +25,7 @@ test('a parent is found by the walk, and its policy for subdomains counts', asyn
   });
 });
 
-test('below a public suffix that says so, the domain is one label longer', async () => {
+test('below a public suffix with psd=y, the domain is one label longer', async () => {
   const zone = { 'TXT _dmarc.co.example': ['v=DMARC1; p=reject; psd=y'] };
   expect(await walk('a.b.shop.co.example', zone)).toMatchObject({ organizationalDomain: 'shop.co.example' });
 });

@@ -78,7 +78,7 @@ test('a later time does not put off an earlier one', async () => {
   await eventually(() => worked.length === 1);
 });
 
-test('work says when it wants to be done again', async () => {
+test('work returns when it is due again', async () => {
   let rounds = 0;
   const { queue, worked } = queueOf(async () => (++rounds < 3 ? 1 : undefined));
   queue.add('a');
@@ -87,7 +87,7 @@ test('work says when it wants to be done again', async () => {
   expect(queue.depth).toBe(0);
 });
 
-test('what fails comes back, and the log tells of the first failure and each doubling only', async () => {
+test('a failed key is retried, and only the first failure and each doubling are logged', async () => {
   let failures = 0;
   const { queue, log, outcomes } = queueOf(async () => {
     failures += 1;

@@ -10,7 +10,7 @@ test.each([
   ['of a day', 1440 * MINUTE, 1353 * MINUTE, 1425 * MINUTE],
   ['of ten minutes', 10 * MINUTE, 4.5 * MINUTE, 5 * MINUTE],
   ['of a second', 1000, 450, 500],
-])('a token %s is renewed in good time, and not by everybody at once', (_, life, earliest, latest) => {
+])('a token %s is renewed in time, and not by all SmtpConfigs at once', (_, life, earliest, latest) => {
   const times = KEYS.map(key => renewalAt(token(life), key));
   expect(Math.min(...times)).toBeGreaterThanOrEqual(earliest);
   expect(Math.max(...times)).toBeLessThanOrEqual(latest);

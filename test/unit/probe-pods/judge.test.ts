@@ -82,7 +82,7 @@ describe('ConsumerEgress', () => {
     expect(said([view(), view(TIMED_OUT)])).toMatchObject({ status: 'False' });
   });
 
-  test('says why there was no pod, in the words of the API server', () => {
+  test('reports why there was no pod, in the words of the API server', () => {
     const refused: ConsumerView = {
       ...view(),
       result: { kind: 'failed', reason: 'PodRefused', message: 'exceeded quota: compute' },
@@ -94,7 +94,7 @@ describe('ConsumerEgress', () => {
     });
   });
 
-  test('says what to do where the operator may not start pods', () => {
+  test('shows what to do if the operator may not start pods', () => {
     expect(said(undefined)).toMatchObject({
       status: 'False',
       reason: 'NotEnabled',
@@ -102,7 +102,7 @@ describe('ConsumerEgress', () => {
     });
   });
 
-  test('stands as the operator before this one has found it, until there is something newer', () => {
+  test('keeps the result of an earlier operator until there is a newer one', () => {
     const standing = verdict('ConsumerEgress', 'Connected', 'Reached.');
     const found = (views: ConsumerView[]) => consumerCondition({ views, standing, namespace: 'shop' }, OPEN);
     expect(found([view(), view()])).toEqual(standing);
@@ -115,7 +115,7 @@ describe('Ready', () => {
   const statusWith = (views: ConsumerView[] | undefined) =>
     decideStatus({ ...known(memory), consumers: { views, namespace: 'shop' } });
 
-  test('is False with the reason that the application has, and something is tried again by itself', () => {
+  test('is False with the reason of the application, and is retried automatically', () => {
     const status = statusWith([view(TIMED_OUT)]);
     expect(conditionOf(status, 'EgressReachable')).toMatchObject({ status: 'True' });
     expect(conditionOf(status, 'Ready')).toMatchObject({ status: 'False', reason: 'ConnectTimeout' });
@@ -132,7 +132,7 @@ describe('Ready', () => {
     expect(conditionOf(statusWith([view(REACHED)]), 'Ready')).toMatchObject({ status: 'True' });
   });
 
-  test('has nothing to do with it where nobody asks', () => {
+  test('does not apply without a request', () => {
     const status = decideStatus(known(memory));
     expect(conditionOf(status, 'ConsumerEgress')).toBeUndefined();
     expect(conditionOf(status, 'Ready')).toMatchObject({ status: 'True' });

@@ -52,7 +52,7 @@ describe('the pod that probes from where an application runs', () => {
     ]);
   });
 
-  test('is never ready, is not started again, and ends by itself', () => {
+  test('is never ready, is not restarted, and ends at its deadline', () => {
     expect(pod().spec).toMatchObject({
       readinessGates: [{ conditionType: 'smtp-operator.dev/never-ready' }],
       restartPolicy: 'Never',

@@ -35,7 +35,7 @@ describe('semaphore of pods that probe', () => {
     expect(woken).toEqual(['big/4', 'small/0', 'big/5']);
   });
 
-  test('are given back by pods that do not start: 25 that no node takes hold up nobody else', () => {
+  test('are returned by pods that do not start: 25 unschedulable ones block no others', () => {
     const { semaphore, woken, take } = bench();
     const impossible = keys('impossible', 25);
     for (const key of impossible) take(key);

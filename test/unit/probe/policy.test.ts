@@ -4,7 +4,7 @@ import { addressPolicy } from '../../../operator/src/probe/net/policy.ts';
 
 const policy = addressPolicy([], []);
 
-describe('the policy refuses by itself', () => {
+describe('the policy denies by default', () => {
   test.each([
     ['this host', '0.0.0.0'],
     ['loopback', '127.0.0.1'],

@@ -27,11 +27,11 @@ describe.each(all)('what %s requires of a domain', (_id, needs, region) => {
     expect(needs.envelope === 'include').toBe(needs.spf !== undefined && needs.spf.at === undefined);
   });
 
-  test('has selectors exactly where somebody can know them', () => {
+  test('has selectors exactly if they are the same for all accounts', () => {
     expect(needs.dkim.selectors.length > 0).toBe(needs.dkim.known !== 'unknown');
   });
 
-  test('says where each record is found, and where the facts are from', () => {
+  test('names where each record is found, and the source of the facts', () => {
     for (const text of [needs.dkim.find, ...needs.records.map(({ find }) => find), ...(needs.notes ?? [])])
       expect(text).toMatch(/^\p{L}.*[.]$/u);
     expect(needs.sources.length).toBeGreaterThan(0);

@@ -109,7 +109,7 @@ describe.each(all)('preset $id', (preset: Preset) => {
     for (const domain of everyDomain(preset)) expect(domain).toMatch(DOMAIN);
   });
 
-  test('has a fixed user name exactly where the kind says so', () => {
+  test('has a fixed user name exactly if its kind is fixed', () => {
     expect(preset.username.value !== undefined).toBe(preset.username.kind === 'fixed');
   });
 
@@ -120,7 +120,7 @@ describe.each(all)('preset $id', (preset: Preset) => {
     }
   });
 
-  test('links by https and says when its sources were checked', () => {
+  test('links by https and dates its sources', () => {
     for (const { title, url } of preset.links) {
       expect(title).not.toBe('');
       expect(url).toMatch(/^https:\/\/[^\s]+$/);
@@ -153,7 +153,7 @@ describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRule
     }
   });
 
-  test('says what it means and what to do in whole sentences', () => {
+  test('has its meaning and remedy in whole sentences', () => {
     expect(rule.message).toMatch(/^\p{Lu}.*[.]$/u);
     expect(rule.remedy).toMatch(/^\p{Lu}.*[.]$/u);
     for (const text of [rule.message, rule.remedy]) expect(text).not.toMatch(/\s{2}|[.]{2}|[.],|\n/);
@@ -176,7 +176,7 @@ describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRule
     }
   });
 
-  test('knows itself by the words that it shows to people', () => {
+  test('matches the reply that the documentation shows', () => {
     expect(rule.says !== undefined).toBe(rule.words !== undefined || rule.enhanced !== undefined);
     for (const said of rule.says?.split('; or ') ?? []) {
       const [code = 0] = rule.codes ?? [];
@@ -200,7 +200,7 @@ describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRule
   });
 });
 
-test.each(CHINESE)('the remedies of %s name the Chinese menu items where somebody has to click', id => {
+test.each(CHINESE)('the remedies of %s name the Chinese menu items', id => {
   const preset = presetOf(id);
   expect(preset.password.obtain).toMatch(HAN);
   const clicks = preset.replies.filter(({ retry }) => retry.kind !== 'backoff');

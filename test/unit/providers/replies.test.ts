@@ -17,7 +17,7 @@ describe.each(REPLIES)('$provider at $at: $reply', (fixture: ReplyFixture) => {
   });
 });
 
-test('the GBK bytes are the reply that stands beside them', () => {
+test('the GBK bytes are the reply next to them', () => {
   for (const { bytes, reply } of REPLIES) {
     if (bytes) expect(new TextDecoder('gb18030').decode(bytes)).toBe(reply);
   }

@@ -124,7 +124,7 @@ test.each<[string, ProviderId, RegExp]>([
 });
 
 test.each(['outlook', 'hotmail', 'office365'] as const)(
-  '%s: that passwords have ended is no warning to who logs in by OAuth2',
+  '%s: the end of passwords is not a warning with OAuth2',
   id => {
     expect(warnings({ preset: presetOf(id), byToken: true })).toEqual([]);
   },

@@ -46,7 +46,7 @@ test('a layout names its content by digest, and its image by name', () => {
   });
 });
 
-test('the image runs as the Dockerfile says', () => {
+test('the image runs as the Dockerfile defines', () => {
   const dockerfile = readFileSync(join(TOP, 'Dockerfile'), 'utf8');
   expect(runConfig(dockerfile)).toMatchObject({
     User: '65532:65532',

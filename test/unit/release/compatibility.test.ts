@@ -84,7 +84,7 @@ describe('a change that can break an object or a client is found', () => {
   });
 });
 
-test('what only widens the API is no break', () => {
+test('a change that only widens the API is compatible', () => {
   const wider = sample(schema => {
     (schema.properties as Record<string, Schema>)['extra'] = { type: 'string' };
     field(schema, 'host')['maxLength'] = 11;

@@ -48,14 +48,14 @@ describe.each(profiles)('%s', (_id, profile) => {
     expect(data).not.toContain('undefined');
   });
 
-  test('tells TLS from the first byte and STARTTLS apart', () => {
+  test('distinguishes TLS from the first byte and STARTTLS', () => {
     const [implicit, upgraded] = [profile.secret(PLAIN), profile.secret(starttls)].map(data =>
       JSON.stringify(data).replace(/465|587/g, 'PORT'),
     );
     expect(implicit).not.toBe(upgraded);
   });
 
-  test('says where its facts come from and how it is used', () => {
+  test('names the source of its facts and how it is used', () => {
     expect(profile.sources.length).toBeGreaterThan(0);
     expect(profile.consume.length).toBeGreaterThan(0);
     for (const { url } of profile.sources) expect(URL.canParse(url)).toBe(true);

@@ -35,18 +35,21 @@ test('a login by token is rendered as one, and never as a password', () => {
   });
 });
 
-test.each(PROFILE_IDS)('profile %s renders a token or says that the software wants a password', profile => {
-  const { outputs, faults } = renderOutputs([{ kind: 'Secret', name: 'mail', profile }], SETTINGS, {
-    name: 'mail',
-    retain: false,
-  });
-  const { tokens, title } = PROFILES[profile] as Profile;
-  expect(outputs).toHaveLength(tokens ? 1 : 0);
-  expect(faults.map(({ reason }) => reason)).toEqual(tokens ? [] : ['ProfileUnsuitable']);
-  if (!tokens) expect(faults[0]?.detail).toContain(`${title} logs in with a password`);
-});
+test.each(PROFILE_IDS)(
+  'profile %s renders a token or reports that the software requires a password',
+  profile => {
+    const { outputs, faults } = renderOutputs([{ kind: 'Secret', name: 'mail', profile }], SETTINGS, {
+      name: 'mail',
+      retain: false,
+    });
+    const { tokens, title } = PROFILES[profile] as Profile;
+    expect(outputs).toHaveLength(tokens ? 1 : 0);
+    expect(faults.map(({ reason }) => reason)).toEqual(tokens ? [] : ['ProfileUnsuitable']);
+    if (!tokens) expect(faults[0]?.detail).toContain(`${title} logs in with a password`);
+  },
+);
 
-test.each(PROFILE_IDS)('no access token stands in a ConfigMap of profile %s', id => {
+test.each(PROFILE_IDS)('no ConfigMap of profile %s contains an access token', id => {
   const { configMap } = PROFILES[id] as Profile;
   expect(JSON.stringify(configMap?.(SETTINGS) ?? {})).not.toMatch(/example-access-token|shop@/);
 });

@@ -37,14 +37,14 @@ beforeEach(() => {
 });
 
 describe('a refusal', () => {
-  test('that says stop stands for everybody with the account, for ever', () => {
+  test('that stops applies to every SmtpConfig with the account, without a time limit', () => {
     accounts.refused('a', 'account', refusal(1_000));
     now += 1e12;
     expect(accounts.refusalInForce('account')?.at).toBe(1_000);
     expect(accounts.refusalInForce('another account')).toBeUndefined();
   });
 
-  test('that is temporary stands until its time is over', () => {
+  test('that is temporary applies until its time has passed', () => {
     accounts.refused('a', 'account', refusal(1_000, QUARTER_HOUR));
     now = 1_000 + 900_000 - 1;
     expect(accounts.refusalInForce('account')).toBeDefined();
@@ -72,7 +72,7 @@ describe('a refusal', () => {
     expect(accounts.works('account')).toBe(false);
   });
 
-  test('that an earlier operator wrote stands as well, unless something newer is known', () => {
+  test('that an earlier operator wrote also applies, unless newer information is known', () => {
     accounts.introduce('a', 'account', refusal(500));
     expect(accounts.refusalInForce('account')?.at).toBe(500);
     accounts.done('a', 'account', login(2_000), true);
@@ -119,7 +119,7 @@ describe('those who share an account', () => {
 });
 
 describe('turns', () => {
-  test('there is one login at a time for each account, in order, and a failed one stops nobody', async () => {
+  test('there is one login at a time for each account, in order, and a failed one blocks no other', async () => {
     const log: string[] = [];
     const work =
       (name: string, fails = false) =>
@@ -136,7 +136,7 @@ describe('turns', () => {
     expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
   });
 
-  test('nobody logs in before all who were refused have shown their account', async () => {
+  test('no login is made before every rejected SmtpConfig has shown its account', async () => {
     accounts.await(['x', 'y']);
     let begun = false;
     const turn = accounts.exclusive('account', async () => {
@@ -150,7 +150,7 @@ describe('turns', () => {
     expect(begun).toBe(true);
   });
 
-  test('where nobody was refused there is nothing to wait for', async () => {
+  test('without a rejection there is nothing to wait for', async () => {
     accounts.await([]);
     expect(await accounts.exclusive('account', async () => 'done')).toBe('done');
   });

@@ -130,7 +130,7 @@ describe('connections to one endpoint', () => {
   });
 });
 
-test('everybody connects in the end, and never more than may', async () => {
+test('every client connects in the end, and never more than allowed', async () => {
   const applicant = fc.record({
     namespace: fc.constantFrom('a', 'b', 'c'),
     account: fc.constantFrom('x', 'y', undefined),

@@ -30,7 +30,7 @@ test('what is older than the caller accepts is looked up again', async () => {
   expect(gather).toHaveBeenCalledTimes(2);
 });
 
-test('a DNS that does not answer holds up nobody, and is asked once', async () => {
+test('a DNS server that does not answer blocks no other lookup, and is queried once', async () => {
   const { domains } = cache();
   const answer = Promise.withResolvers<DomainFacts>();
   const gather = jest.fn(() => answer.promise);

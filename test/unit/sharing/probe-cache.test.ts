@@ -24,7 +24,7 @@ describe('those who share a server', () => {
     expect(probes).toBe(2);
   });
 
-  test('probe anew where what was seen will not do', async () => {
+  test('probe again if the last result does not suffice', async () => {
     const cache = new ProbeCache();
     cache.put('a', seenAt(1));
     const { seen, shared } = await cache.get('a', nothing, async () => seenAt(2));

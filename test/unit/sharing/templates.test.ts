@@ -83,7 +83,7 @@ test('what needs too much memory ends the thread and nothing else', async () => 
   expect(await renderer.render(owner('next'), job('{{ host }}'))).toMatchObject([{ ok: true }]);
 });
 
-test('namespaces take turns, whoever has more waiting', async () => {
+test('namespaces take turns, independent of the length of their queues', async () => {
   const rounds = new Rounds<string>();
   for (const [namespace, work] of [
     ['a', 'a1'],

@@ -20,6 +20,6 @@ test.each([
       { at: 1, value: 9 },
     ],
   ],
-])('too little to tell is no slope: %j', points => {
+])('too few samples give no slope: %j', points => {
   expect(slopePerMinute(points)).toBe(0);
 });

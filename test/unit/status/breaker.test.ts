@@ -17,20 +17,20 @@ const restored = (memory: Memory): Memory =>
   restore(decideStatus(known(memory)), 1, { endpoints: [QQ], egressInputs: 'egress-inputs' }, TIMES);
 
 describe('a refused login', () => {
-  test('says when it was refused, and what brings the next try', () => {
+  test('shows when it was rejected, and what triggers the next login', () => {
     expect(authenticated(memoryOf(REFUSED))?.message).toMatch(
       /Refused on 2026-11-24T08:00:00Z: the operator does not log in again until the Secret or the spec changes, or annotation smtp-operator\.dev\/probe-requested-at requests it\.$/,
     );
   });
 
-  test('that is temporary says when it is tried again', () => {
+  test('that is temporary shows when it is retried', () => {
     const silent = outcome(evidence(failsAt('auth', timeout())));
     expect(authenticated(memoryOf(silent))?.message).toMatch(
       /The operator logs in again after 2026-11-24T08:15:00Z\.$/,
     );
   });
 
-  test('says it once, however often the operator is restarted', () => {
+  test('is reported once, however often the operator restarts', () => {
     const memory = memoryOf(REFUSED);
     const twice = { ...restored({ ...memory, ...restored(memory) }), egress: memory.egress };
     expect(authenticated(twice as Memory)?.message).toBe(authenticated(memory)?.message);
@@ -67,7 +67,7 @@ test('a login that is merely due again waits for its turn after a start, a refus
   expect(after(memoryOf(REFUSED))?.notBefore).toBeUndefined();
 });
 
-test('a login that was admitted is no refusal, whatever became of the sender', () => {
+test('an accepted login is not a rejection, whatever the result of the sender', () => {
   const login = loginAfter({}, LOGGED_IN);
   expect(login && refusalOf(login, 'uid')).toBeUndefined();
 });

@@ -52,7 +52,7 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
     );
   });
 
-  test('Ready says what to do next', () => {
+  test('Ready shows what to do next', () => {
     const without = statuses.filter(({ finding, status }) => {
       const { status: value, message = '' } = conditionOf(status, 'Ready') ?? {};
       return value === 'False' && !message.includes(finding.remedy.slice(0, 20));
@@ -66,7 +66,7 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
     ).toEqual([]);
   });
 
-  test('each event has a limit, and says where the reason is explained', () => {
+  test('each event has a limit, and links to the explanation of the reason', () => {
     const notes = statuses.flatMap(({ status }) => decideEvents({}, status, [], []));
     expect(notes.length).toBeGreaterThan(500);
     expect(notes.filter(({ note }) => tooLong(note, NOTE_LIMIT))).toEqual([]);

@@ -37,7 +37,7 @@ describe('a server that was reachable', () => {
     expect(ready(memory)).toMatchObject({ status: 'False', reason: 'ConnectTimeout' });
   });
 
-  test('says while it is in doubt what was seen last, and that it is looked into', () => {
+  test('shows the last observation while it is in doubt, and that it is retried', () => {
     const status = decideStatus(known(memoryOf(LOGGED_IN, SILENT, SILENT)));
     for (const type of ['EgressReachable', 'Ready', 'Reconciling']) {
       expect(conditionOf(status, type)?.message).toContain('The last 2 checks failed (ConnectTimeout)');

@@ -88,7 +88,7 @@ const report = (): void => {
 const result = () => consumersKnown(pass())?.views?.[0]?.result;
 
 describe('probing from where an application runs', () => {
-  test('takes a create, looks every other second, and a delete; nothing then until the clock says so', async () => {
+  test('costs a create, a poll every two seconds, and a delete; then nothing until the next interval', async () => {
     expect(await step()).toBe(now + 2000);
     now += 2000;
     expect(await step()).toBe(now + 2000);
@@ -115,7 +115,7 @@ describe('probing from where an application runs', () => {
     expect(requests.filter(request => request === 'create')).toHaveLength(1);
   });
 
-  test('finds a pod again whose creation nobody has answered', async () => {
+  test('finds a pod again if the reply to its creation was lost', async () => {
     const answered = create;
     create = name => {
       answered(name);
@@ -141,7 +141,7 @@ describe('probing from where an application runs', () => {
     expect(pods.size).toBe(1);
   });
 
-  test('keeps at a pod that could not be deleted, also when nobody asks for it any more', async () => {
+  test('retries the deletion of a pod, also when it is no longer requested', async () => {
     await step();
     report();
     remove = () => {
@@ -174,7 +174,7 @@ describe('probing from where an application runs', () => {
     expect(requests).toEqual(['create']);
   });
 
-  test('begins anew for an SmtpConfig that was deleted and made again', async () => {
+  test('starts again for an SmtpConfig that was deleted and recreated', async () => {
     await step();
     const [name = ''] = pods.keys();
     state = new State('another');

@@ -47,7 +47,7 @@ function pass({ from = 'noreply@shop.example', needs = NEEDS, checks, known, fac
 const facts = (zone = {}) => gatherDomain('shop.example', NEEDS, [], zoneLookup(zone));
 
 describe('when it applies', () => {
-  test('every hour by default, and as the spec says', () => {
+  test('every hour by default, or at the interval of the spec', () => {
     expect(domainCheck.schedule(pass().pass)).toEqual({ interval: 3_600_000 });
     expect(domainCheck.schedule(pass({ checks: { interval: '5m', required: true } }).pass)).toEqual({
       interval: 300_000,
@@ -124,7 +124,7 @@ describe('while DNS does not answer', () => {
     });
   });
 
-  test('the last verdict stands', async () => {
+  test('the last result is kept', async () => {
     const verdicts = [
       { condition: 'DomainAuthenticated', status: 'True', reason: 'Authenticated', message: 'x' },
     ];

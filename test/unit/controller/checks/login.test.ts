@@ -235,7 +235,7 @@ describe('guesses at a password', () => {
       fingerprint: `guess ${username} ${n}`,
     });
 
-  test('150 changes of a Secret in ten seconds make five logins, and the verdict says when the next one is made', async () => {
+  test('150 changes of a Secret in ten seconds make five logins, and the condition shows when the next one is made', async () => {
     found = [REFUSED];
     let last: Awaited<ReturnType<typeof guess>>;
     for (let n = 0; n < 150; n++) {

@@ -34,7 +34,7 @@ describe('the recipient of a test message', () => {
     });
   });
 
-  test('is nobody where the server catches everything: another server could deliver it', () => {
+  test('is not needed if the server catches everything: another server could deliver it', () => {
     expect(wish('mailpit')).toMatchObject({ ok: true, address: 'test@smtp-operator.invalid' });
   });
 

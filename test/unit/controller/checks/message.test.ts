@@ -144,7 +144,7 @@ describe('on request', () => {
     expect(plans.length).toBe(2);
   });
 
-  test('a change of the Secret makes it unproven, and the condition says so', async () => {
+  test('a change of the Secret makes it unproven, and the condition shows it', async () => {
     const { state } = await run({ requested: 'a' });
     const changed = await run({ requested: 'a', state, version: 'uid/8' });
     const status = statusOf(changed.pass);
@@ -221,7 +221,7 @@ describe('the message', () => {
 });
 
 describe('a restart', () => {
-  test('between DATA and the status does not send a second one, and never says accepted', async () => {
+  test('between DATA and the status does not send a second one, and never reports accepted', async () => {
     server = () => {
       throw new Error('killed');
     };
@@ -242,7 +242,7 @@ describe('a restart', () => {
     expect(condition?.message).toContain('is not sent again');
   });
 
-  test('after the status was written knows the message', async () => {
+  test('after the status was written remembers the message', async () => {
     const { pass: made } = await run({ requested: 'a' });
     const status = statusOf(made);
     journal = newJournal();
@@ -310,7 +310,7 @@ describe('what a refusal leads to', () => {
     expect([next, outcomes, verdictOf(state)?.reason]).toEqual([Infinity, ['unknown'], 'ReplyTimeout']);
   });
 
-  test('a connection that fails is no verdict, and is tried again', async () => {
+  test('a failed connection gives no result, and is retried', async () => {
     server = () => evidence(failsAt('connect', timeout()));
     const { next, state } = await run({ requested: 'a' });
     expect(verdictOf(state)).toMatchObject({ status: 'Unknown', reason: 'BlockedByEgress' });

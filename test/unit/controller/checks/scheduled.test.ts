@@ -137,7 +137,7 @@ describe('the status', () => {
     expect(bad.diagnosis).toMatchObject({ condition: 'ConsumerEgress', reason: 'PodFailed' });
   });
 
-  test('says Pending before the first run, and nothing of one that waits for a request', () => {
+  test('is Pending before the first run, and absent for a check that waits for a request', () => {
     const pass = passAt({ now: START });
     const clocked = statusWith([counting({ interval: HOUR }, () => GOOD).check], pass);
     expect(conditionOf(clocked, 'ConsumerEgress')).toMatchObject({ status: 'Unknown', reason: 'Pending' });

@@ -59,7 +59,7 @@ test('the form of a password is compared without the text of the SmtpProvider be
   expect(odd.password.shape?.pattern.test('xx123')).toBe(false);
 });
 
-test('a staff card number in place of the password is recognised before a login', () => {
+test('a staff card number instead of the password is recognized before a login', () => {
   const { hints, passwordFits } = inspectSecret({ preset, username: 'shop', password: '123456' });
   expect(hints[0]).toEqual({ kind: 'wrong-kind', field: 'password', wrong: 'the number of a staff card' });
   expect(passwordFits).toBe(false);
