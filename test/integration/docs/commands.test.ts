@@ -42,12 +42,13 @@ const PAGES = [
   'docs/probe.md',
   'docs/checks.md',
   'docs/gitops.md',
+  'docs/sending.md',
   // Its last command deletes the CRD.
   'docs/operating.md',
 ];
 
 /** Pages that need the account `mail` of the page "First SmtpConfig". */
-const NEEDS_MAIL = ['docs/operating.md', 'docs/troubleshooting.md', 'docs/gitops.md'];
+const NEEDS_MAIL = ['docs/operating.md', 'docs/troubleshooting.md', 'docs/gitops.md', 'docs/sending.md'];
 
 /** The demo is run by test/integration/demo.test.ts, the tests by whoever reads this, and pods by test/e2e. */
 const ELSEWHERE = [/^make demo$/m, /^make test$/m, /^helm test /m];
@@ -195,7 +196,7 @@ done
 /** Some pages speak of an SmtpConfig that their reader has already. */
 function prepare(): void {
   cluster.kubectl(['apply', '-f', join(TOP, 'examples', 'qq.yaml')]);
-  const spec = { provider: 'qq', secretRef: { name: 'qq-mail' } };
+  const spec = { provider: 'qq', secretRef: { name: 'qq-mail' }, from: { address: 'shop@qq.com' } };
   const mail = {
     apiVersion: 'smtp-operator.dev/v1alpha1',
     kind: 'SmtpConfig',
