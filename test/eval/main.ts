@@ -10,6 +10,7 @@ function main(): void {
     ['handed cases', HANDED.map(judgeHanded)],
     ['public reports, known half', readCorpus('known/replies.jsonl').map(judgeLabelled)],
     ['public reports, held-out half', readCorpus('held-out/replies.jsonl').map(judgeLabelled)],
+    ['fresh public reports', readCorpus('fresh/replies.jsonl').map(judgeLabelled)],
     ['replies of receivers, none a wrong password', judgeReceivers()],
   ];
   for (const [name, judged] of corpora) {

@@ -18,6 +18,12 @@ test('of the replies that may be looked at, each means what the report found', (
   expect(wrong).toEqual([]);
 });
 
+test('of the fresh reports, which no rule was written for when they came, each means what the report found', () => {
+  const judged = readCorpus('fresh/replies.jsonl').map(judgeLabelled);
+  expect(judged.length).toBeGreaterThan(30);
+  expect(judged.filter(({ right }) => !right)).toEqual([]);
+});
+
 test('no reply of a receiver is taken for a wrong password, and few for nothing', () => {
   const judged = judgeReceivers();
   expect(judged.filter(({ right }) => !right)).toEqual([]);

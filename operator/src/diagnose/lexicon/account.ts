@@ -106,6 +106,7 @@ export const ACCOUNT = {
       'authorized recipients',
       'not available in bridge',
       'account .. restricted|limited|paused|unverified',
+      'sending paused|disabled|stopped',
     ],
     zh: [
       '未激活',

@@ -45,6 +45,7 @@ export const DELIVERY = {
       'recipient|recipients|rcpt .. rejected|invalid|unknown|refused|denied|overquota|suspended|disabled|bad',
       'recipient .. not .. list|accept*|exist|found|valid',
       'invalid .. recipient|rcptto',
+      'invalid to|cc|bcc field|address|header',
       'mailbox .. full|unavailable|disabled|frozen|exceeded|quota|name',
       'over quota|overquota',
       'tried|trying to reach|contact',
