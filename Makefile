@@ -11,7 +11,7 @@ PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
 .DEFAULT_GOAL := demo
-.PHONY: help e2e-release e2e-pulumi demo demo-stop test test-unit fuzz eval soak e2e build cluster cluster-stop generate verify format bench release version clean
+.PHONY: help e2e-release e2e-pulumi demo demo-stop test test-unit mutation fuzz eval soak e2e build cluster cluster-stop generate verify format bench release version clean
 
 # Two runs of a target in one folder take turns.
 DEMO_LOCK := $(or $(DEMO_DIR),.build/demo).lock
@@ -61,6 +61,10 @@ generate: $(INSTALLED) ## write every generated file
 # A million cases, or as many as the minutes allow: make fuzz FUZZ='--runs 10000 --minutes 1 --seed 7'
 fuzz: $(INSTALLED) ## fuzz the parsers: FUZZ='--runs N --minutes N --seed N'
 	@$(NODE) test/fuzz/main.ts $(FUZZ)
+
+# At each place of status, schedule, sharing, publish and credentials: make mutation MUTATION='--only status/ready'
+mutation: $(INSTALLED) ## break the middle of the operator, and list what no unit test notices
+	@$(NODE) --disable-warning=ExperimentalWarning test/mutation/main.ts $(MUTATION)
 
 # How often the decision over replies is right, on replies that no rule was written for: make eval EVAL=--wrong
 eval: $(INSTALLED) ## hold the diagnosis against the collected cases

@@ -1,0 +1,62 @@
+import { expect } from 'expect';
+import { fn } from 'jest-mock';
+
+/** As much of jest as the unit suites use: what they define is collected, and run as often as there are mutants. */
+export interface Collected {
+  name: string;
+  /** From the outermost suite to the innermost. */
+  before: readonly (() => unknown)[];
+  after: readonly (() => unknown)[];
+  run: () => unknown;
+}
+
+interface Suite {
+  name: string;
+  before: (() => unknown)[];
+  after: (() => unknown)[];
+}
+
+export const collected: Collected[] = [];
+let suites: Suite[] = [{ name: '', before: [], after: [] }];
+
+/** Each file begins with no hooks of another one. */
+export function beginFile(name: string): void {
+  suites = [{ name, before: [], after: [] }];
+}
+
+function describe(name: string, body: () => void): void {
+  suites = [...suites, { name, before: [], after: [] }];
+  body();
+  suites = suites.slice(0, -1);
+}
+
+function test(name: string, run: () => unknown): void {
+  const all = suites;
+  collected.push({
+    name: [...all.map(suite => suite.name), name].join(' › '),
+    get before() {
+      return all.flatMap(({ before }) => before);
+    },
+    get after() {
+      return all.flatMap(({ after }) => after);
+    },
+    run,
+  });
+}
+
+const each =
+  (define: (name: string, run: () => unknown) => void) =>
+  (rows: readonly unknown[]) =>
+  (name: string, run: (...args: unknown[]) => unknown): void => {
+    for (const row of rows) define(name, () => (Array.isArray(row) ? run(...row) : run(row)));
+  };
+
+describe.each = each(describe);
+test.each = each(test);
+
+const last = (): Suite => suites[suites.length - 1] as Suite;
+const beforeEach = (hook: () => unknown): void => void last().before.push(hook);
+const afterEach = (hook: () => unknown): void => void last().after.push(hook);
+const jest = { fn };
+
+export { afterEach, beforeEach, describe, expect, jest, test };

@@ -1,0 +1,36 @@
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { EQUIVALENT, LEAST_NOTICED } from './expectations.ts';
+import { mutate } from './run.ts';
+
+/** `make mutation`: breaks the middle of the operator at each place in turn, and lists what no unit test notices. */
+const TOP = fileURLToPath(new URL('../../', import.meta.url));
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+
+// What a mutant leaves behind unawaited is no failure of the run.
+for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, () => {});
+
+const FOLDERS = Object.keys(LEAST_NOTICED);
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+const suites = globSync('test/unit/{status,schedule,sharing,controller}/**/*.test.ts', { cwd: TOP });
+const { mutants, survivors, broken } = await mutate(
+  path => FOLDERS.includes(folderOf(path)) && path.includes(values.only ?? ''),
+  // These start worker threads, which know no mutant.
+  suites.filter(suite => !suite.includes('templates')).toSorted(),
+);
+const left = survivors.filter(({ name }) => EQUIVALENT[name] === undefined);
+for (const { name } of left) console.log(`unnoticed: ${name}`);
+for (const name of broken) console.log(`fails without a mutant: ${name}`);
+
+let failed = broken.length;
+for (const [folder, least] of Object.entries(LEAST_NOTICED)) {
+  const inFolder = ({ name }: { name: string }) => folderOf(name.slice(0, name.indexOf(':'))) === folder;
+  const all = mutants.filter(inFolder).length;
+  const share = 100 * (1 - left.filter(inFolder).length / Math.max(all, 1));
+  const verdict = share < least ? `too few: at least ${least} % are expected` : 'as expected';
+  console.log(`${folder}: ${share.toFixed(1)} % of ${all} mutants noticed, ${verdict}`);
+  if (share < least && values.only === undefined) failed += 1;
+}
+process.exit(failed === 0 ? 0 : 1);

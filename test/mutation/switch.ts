@@ -1,0 +1,39 @@
+/** Evaluations of switches in one test; a mutant that causes more does not come to an end. */
+const MAX_STEPS = 300_000;
+
+/** Which mutant is in force, and which ones a test meets. */
+class Switch {
+  active = -1;
+  met = new Set<number>();
+  #steps = 0;
+
+  begin(active: number): void {
+    this.active = active;
+    this.met = new Set();
+    this.#steps = 0;
+  }
+
+  is(id: number): boolean {
+    this.#meet(id);
+    return id === this.active;
+  }
+
+  forced(always: number, never: number, value: unknown): unknown {
+    this.#meet(always);
+    this.#meet(never);
+    if (this.active < 0) return value;
+    return this.active === always ? true : this.active === never ? false : value;
+  }
+
+  either<T>(id: number, a: T, b: T, one: (a: T, b: T) => unknown, other: (a: T, b: T) => unknown): unknown {
+    return this.is(id) ? other(a, b) : one(a, b);
+  }
+
+  #meet(id: number): void {
+    if (this.active < 0) this.met.add(id);
+    else if (++this.#steps > MAX_STEPS) throw new Error('the mutant does not come to an end');
+  }
+}
+
+export const mutantSwitch = new Switch();
+Object.assign(globalThis, { __mutant: mutantSwitch });
