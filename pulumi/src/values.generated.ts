@@ -3,6 +3,8 @@ import type { Input } from '@pulumi/pulumi';
 
 /** Flags of `smtp-operator run`, each under its own name (see docs/flags.md). An empty value keeps the default of the program. */
 export interface OperatorConfig {
+  /** Trust the CA certificates of the operating system too (/etc/ssl/certs; SSL_CERT_FILE and SSL_CERT_DIR name others). Default: false. */
+  useSystemCa?: Input<boolean>;
   /** DNS server to use instead of the system's. */
   dnsServer?: Input<Input<string>[]>;
   /** Reference address used to tell a blocked port from a network with no egress; contacted only when a mail server is unreachable; default: none. */

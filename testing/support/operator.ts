@@ -84,8 +84,12 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
 export async function runProgram(
   args: readonly string[],
   input = '',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(BIN, [...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(BIN, [...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -11,7 +11,12 @@ export const PROBE_FLAGS: readonly Flag[] = [
     name: 'ca-file',
     value: 'FILE',
     multiple: true,
-    describe: 'PEM file of CA certificates to trust in addition to those of the system',
+    describe: 'PEM file of CA certificates to trust in addition to those that Node.js contains (Mozilla)',
+  },
+  {
+    name: 'use-system-ca',
+    describe:
+      'trust the CA certificates of the operating system too (/etc/ssl/certs; SSL_CERT_FILE and SSL_CERT_DIR name others)',
   },
   {
     name: 'dns-server',
@@ -183,6 +188,7 @@ const runSchema = z.object({
   kubeconfig: first(z.string().min(1).optional()),
   namespace: z.array(name),
   'ca-file': z.array(z.string()),
+  'use-system-ca': z.array(z.string()),
   'dns-server': z.array(z.string()),
   'public-dns-server': z.array(z.string()),
   'helo-name': first(

@@ -13,6 +13,7 @@ import { PROBE_FLAGS, readFlagFile } from './config.ts';
 import type { Flag, Given } from './flags.ts';
 import { UsageError } from './flags.ts';
 import { createEnvironment } from './probe-environment.ts';
+import { addedCas } from './trusted.ts';
 
 const PROVIDERS = PROVIDER_IDS.filter(id => presets[id].oauth2?.grants.RefreshToken);
 const FLOWS = ['device', 'browser'] as const;
@@ -157,7 +158,7 @@ function requestOf(options: Options, rule: OAuth2Rule, given: Given): ConsentReq
 function transportOf(given: Given) {
   try {
     const environment = createEnvironment({
-      caBundles: (given['ca-file'] ?? []).map(path => readFlagFile('ca-file', path)),
+      caBundles: addedCas(given),
       dnsServers: given['dns-server'] ?? [],
       heloName: undefined,
     });

@@ -20,6 +20,7 @@ import { UsageError } from './flags.ts';
 import { createEnvironment } from './probe-environment.ts';
 import { type Examined, senderOf, withMessage, withMessageFinding } from './probe-message.ts';
 import { jsonReport, textReport } from './report.ts';
+import { addedCas } from './trusted.ts';
 
 export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
   { name: 'provider', value: 'ID', describe: `one of ${PROVIDER_IDS.join(', ')}; default: custom` },
@@ -259,7 +260,7 @@ const policyOf = (given: Given) => ({
 function environmentOf(given: Given) {
   try {
     return createEnvironment({
-      caBundles: (given['ca-file'] ?? []).map(path => readFlagFile('ca-file', path)),
+      caBundles: addedCas(given),
       dnsServers: given['dns-server'] ?? [],
       heloName: given['helo-name']?.at(-1),
       control: given['egress-control']?.at(-1),

@@ -37,12 +37,12 @@ import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import type { RunConfig } from './config.ts';
-import { readFlagFile } from './config.ts';
 import { consumersOf } from './consumers.ts';
 import { UsageError } from './flags.ts';
 import { messagePolicy } from './message-policy.ts';
 import { openJournal } from './open-journal.ts';
 import { createEnvironment } from './probe-environment.ts';
+import { addedCas } from './trusted.ts';
 
 /** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
 const GRACE_MS = 12_000;
@@ -292,7 +292,7 @@ function leaseOf(
 function environmentOf(config: RunConfig, around: ProbeEnvironment['around']): ProbeEnvironment {
   return usable(() =>
     createEnvironment({
-      caBundles: config['ca-file'].map(path => readFlagFile('ca-file', path)),
+      caBundles: addedCas(config),
       dnsServers: config['dns-server'],
       heloName: config['helo-name'],
       control: config['egress-control'],

@@ -3,12 +3,14 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import { binaries } from '../../../testing/cluster/binaries.ts';
+import { binaries, TOP } from '../../../testing/cluster/binaries.ts';
 import { type ControlPlane, startCluster } from '../../../testing/cluster/cluster.ts';
 import { folderOf } from '../../../testing/support/cluster.ts';
 import { CHART, helm, type Manifest, manifests, withEveryValue } from '../../../testing/support/helm.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { prometheusOperatorCrds, toolsUnavailable } from '../../../testing/tools/tools.ts';
+
+const docOf = (page: string): string => readFileSync(join(TOP, 'docs', page), 'utf8');
 
 const missing = toolsUnavailable('helm3', 'helm4');
 const NAMESPACE = 'mail-system';
@@ -107,6 +109,27 @@ const CONFIG = {
       expect(names(CRD)).toHaveLength(1);
     },
     300_000,
+  );
+
+  test.each([3, 4] as const)(
+    'Helm %i adopts a CRD that was applied by hand, by the arguments that docs/install.md has',
+    version => {
+      const run = helm(version, cluster.kubeconfig);
+      const install = ['install', 'mail', CHART, '--namespace', NAMESPACE];
+      cluster.kubectl(['delete', 'crd', '--all', '--wait=true']);
+      cluster.kubectl(['apply', '-f', join(TOP, 'crds')]);
+      cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+      expect(apply(CONFIG)).toContain('smtpconfig');
+      expect(() => run(...install)).toThrow(/invalid ownership metadata/);
+      const [, command = ''] = /\n {2}(--take-ownership.*)\n/.exec(docOf('install.md')) ?? [];
+      const args = command.split(' ').filter(arg => version === 4 || arg !== '--force-conflicts');
+      expect(args).toContain('--take-ownership');
+      run(...install, ...args);
+      expect(names('-n', 'shop', 'smtp')).toEqual(['smtpconfig.smtp-operator.dev/mail']);
+      expect(names('crd', '-l', 'app.kubernetes.io/managed-by=Helm').length).toBeGreaterThan(0);
+      run('uninstall', 'mail', '--namespace', NAMESPACE);
+    },
+    120_000,
   );
 
   test('all that it renders is valid to the API server, with the defaults and with every value set', () => {

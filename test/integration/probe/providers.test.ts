@@ -140,6 +140,20 @@ describe('servers on which something is wrong', () => {
   });
 });
 
+test('CAs of the operating system are trusted where that is asked for, and only there', async () => {
+  const { provider, username, password } = account('qq');
+  const args = [
+    ...['probe', '--json', '--timeout', '5s', '--dns-server', lab.dns.endpoint],
+    ...['--provider', provider, '--username', username, '--password-file', '-'],
+  ];
+  const reasonWith = async (...more: string[]) => {
+    const { stdout } = await runProgram([...args, ...more], password, { SSL_CERT_FILE: lab.caFile });
+    return (JSON.parse(stdout) as Report).reason;
+  };
+  expect(await reasonWith()).toBe('CertificateUntrusted');
+  expect(await reasonWith('--use-system-ca')).toBe('Ready');
+});
+
 describe('wrong usage is exit code 2 with an instruction', () => {
   test.each([
     [['--provider', 'aol'], '--provider'],
