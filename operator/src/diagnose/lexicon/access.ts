@@ -334,6 +334,7 @@ export const ACCESS = {
   },
   protocol: {
     en: [
+      'invalid input',
       'helo|ehlo first',
       'say|send|need|polite .. helo|ehlo',
       'bad|out|invalid .. sequence',

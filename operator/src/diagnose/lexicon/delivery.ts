@@ -46,6 +46,7 @@ export const DELIVERY = {
       'recipient .. not .. list|accept*|exist|found|valid',
       'invalid .. recipient|rcptto',
       'invalid to|cc|bcc field|address|header',
+      'subscriber|email|mail ?address .. invalid|nonexistent',
       'mailbox .. full|unavailable|disabled|frozen|exceeded|quota|name',
       'over quota|overquota',
       'tried|trying to reach|contact',
