@@ -54,6 +54,8 @@ type WorldOptions = Partial<ClusterOptions> & {
   servers?: number;
   /** What the servers say to a login; default: they take GOOD and nothing else. */
   login?: Script['login'];
+  /** What else the servers say. */
+  script?: Partial<Script>;
   /** What is special about the certificates of the servers. */
   leaf?: { notAfter?: number };
 };
@@ -66,24 +68,32 @@ const takesGood: Script['login'] = attempt =>
 /** A cluster, mail servers and as many operators as a test starts. */
 export async function startWorld(
   name: string,
-  { servers, login, leaf, ...options }: WorldOptions = {},
+  { servers, login, script, leaf, ...options }: WorldOptions = {},
 ): Promise<World> {
-  return worldAround(await clusterWithCrd(name, options), servers, login, leaf);
+  return worldAround(await clusterWithCrd(name, options), { servers, login, script, leaf });
 }
 
 /** The same around a control plane that the test may kill or look into. */
 export async function startOwnWorld(
   name: string,
-  { servers, login, ...options }: WorldOptions = {},
+  { servers, login, script, ...options }: WorldOptions = {},
 ): Promise<World<ControlPlane>> {
-  return worldAround(await controlPlaneWithCrd(name, options), servers, login);
+  return worldAround(await controlPlaneWithCrd(name, options), { servers, login, script });
 }
 
 async function worldAround<C extends Cluster>(
   cluster: C,
-  count = 1,
-  login = takesGood,
-  leaf = {},
+  {
+    servers: count = 1,
+    login = takesGood,
+    script = {},
+    leaf = {},
+  }: {
+    servers?: number | undefined;
+    login?: Script['login'] | undefined;
+    script?: Partial<Script> | undefined;
+    leaf?: WorldOptions['leaf'] | undefined;
+  },
 ): Promise<World<C>> {
   const ca = await createCa();
   const dns = await startDns('127.0.0.1');
@@ -101,7 +111,7 @@ async function worldAround<C extends Cluster>(
         { port: 465, tls: 'implicit' },
         { port: 587, tls: 'starttls' },
       ],
-      script: { mechanisms: ['PLAIN', 'LOGIN'], login },
+      script: { mechanisms: ['PLAIN', 'LOGIN'], login, ...script },
     } as const;
     const server = await onLoopback(n, address => startSmtpServer({ ...options, address }));
     dns.set(host, { addresses: [server.address] });

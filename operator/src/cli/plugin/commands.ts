@@ -11,6 +11,7 @@ import { CHECK } from './check.ts';
 import { completionCommand } from './completion.ts';
 import { DNS } from './dns.ts';
 import { RENDER } from './render.ts';
+import { SEND } from './send.ts';
 import { STATUS } from './status.ts';
 import { UI } from './ui.ts';
 import { WHY } from './why.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: Commands = {
   status: STATUS,
   why: WHY,
   check: CHECK,
+  send: SEND,
   dns: DNS,
   render: RENDER,
   ui: UI,

@@ -5,6 +5,7 @@ import {
   GROUP,
   KIND,
   MANAGER,
+  MESSAGE_REQUESTED_ANNOTATION,
   PLURAL,
   PROBE_REQUESTED_ANNOTATION,
 } from '../../../../crds/names.ts';
@@ -304,5 +305,6 @@ const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp }
     generation,
     annotations[PROBE_REQUESTED_ANNOTATION],
     annotations[ADMISSION_REQUESTED_ANNOTATION],
+    annotations[MESSAGE_REQUESTED_ANNOTATION],
     deletionTimestamp,
   ].join('|');

@@ -1,0 +1,77 @@
+import { MESSAGE_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { Command } from '../command.ts';
+import { readArguments, UsageError } from '../flags.ts';
+import { conditionOf } from '../views/row.ts';
+import { timeoutOf, troubleText, WAIT_FLAGS } from './check.ts';
+import { CLUSTER_ERROR_CODE, CLUSTER_FLAGS, withCluster } from './cluster.ts';
+import { refOf, refText } from './configs.ts';
+import { formatOf, outputFlag, structured } from './output.ts';
+import { progress } from './progress.ts';
+import { type Answer, ask, type Request } from './request.ts';
+import { terminal } from './terminal.ts';
+
+const FORMATS = ['json', 'yaml'] as const;
+
+/** One test message. */
+export const MESSAGE_REQUEST: Request = {
+  annotation: MESSAGE_REQUESTED_ANNOTATION,
+  isAnswered: (status, value) => {
+    const run = status.checks?.find(({ name }) => name === 'message');
+    // Within the limit of messages its turn is still to come.
+    const waits = run?.reason === 'Pending' && run.notBefore !== undefined;
+    const blocked = conditionOf(status, 'MessageAccepted')?.reason.startsWith('BlockedBy') === true;
+    return blocked || (run?.requested === value && !waits);
+  },
+  isGood: ({ status }) => conditionOf(status, 'MessageAccepted')?.status === 'True',
+};
+
+export const SEND: Command = {
+  summary: 'have the operator send one test message, and wait for the reply of the server',
+  usage: 'NAME [flags]',
+  details:
+    'Sets the annotation smtp-operator.dev/message-requested-at. The recipient is that of spec.checks.message.to. NAME may be NAMESPACE/NAME. Exit code 0: the server accepted the message for delivery; 1: it did not; 2: wrong usage; 3: the cluster refused, or the operator did not answer in time.',
+  examples: [
+    { text: 'Prove that a sender is accepted, not only the login', args: 'mail -n shop' },
+    { text: 'Wait longer than the limit of one message a minute', args: 'mail -n shop --timeout 120' },
+  ],
+  flags: [...WAIT_FLAGS, outputFlag(...FORMATS), ...CLUSTER_FLAGS],
+  completes: 'smtpconfig',
+  start: args => {
+    const { given, names } = readArguments(SEND.flags, args);
+    const [name] = names;
+    if (name === undefined || names.length > 1) throw new UsageError('send: give the name of one SmtpConfig');
+    const format = formatOf(given, FORMATS);
+    const timeoutMs = timeoutOf(given);
+    const out = terminal();
+    return withCluster(given, async ({ client, namespace }) => {
+      const ref = refOf(name, namespace);
+      const shown = progress(() => `Sending a test message for ${refText(ref)}`);
+      const answer = await ask(client, ref, MESSAGE_REQUEST, timeoutMs).finally(() => shown.done());
+      const { config } = answer;
+      out.print(format === 'text' ? sentText(config) : await structured(machineMessage(config), format));
+      if (answer.outcome !== 'answered') out.note(`\n${troubleText(answer)}`);
+      return exitCodeOf(answer);
+    });
+  },
+};
+
+/** What became of the last message, for a person. */
+export function sentText({ metadata, status }: Pick<SmtpConfig, 'metadata' | 'status'>): string {
+  const condition = conditionOf(status, 'MessageAccepted');
+  if (!condition) return `${refText(metadata)}: no test message yet`;
+  const to = status.message ? ` (to ${status.message.recipient})` : '';
+  return `${refText(metadata)}: ${condition.reason}${to}\n${condition.message}`;
+}
+
+const machineMessage = ({ metadata: { namespace, name }, status }: SmtpConfig) => ({
+  namespace,
+  name,
+  condition: conditionOf(status, 'MessageAccepted'),
+  message: status.message,
+});
+
+function exitCodeOf(answer: Answer): number {
+  if (answer.outcome === 'silent') return CLUSTER_ERROR_CODE;
+  return answer.outcome === 'answered' && answer.good ? 0 : 1;
+}
