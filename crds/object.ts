@@ -26,6 +26,12 @@ const metadataSchema = z.object({
     ),
 });
 
+const objectSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.unknown().optional(),
+  status: z.unknown().optional(),
+});
+
 export type Metadata = z.output<typeof metadataSchema>;
 
 /** A parsed SmtpConfig. */
@@ -41,21 +47,32 @@ export interface SmtpConfig {
 /**
  * Parses an object of the API server. Objects that an older or edited CRD accepted are returned with
  * `problems` instead of a spec.
+ * @param before the same object as it was parsed earlier: its spec is used again where the generation is the same
  * @throws Error when even the metadata is not that of a stored object.
  */
-export function parseSmtpConfig(object: unknown): SmtpConfig {
-  const raw = z
-    .object({ metadata: metadataSchema, spec: z.unknown().optional(), status: z.unknown().optional() })
-    .parse(object);
-  const spec = specSchema.safeParse(raw.spec ?? {});
+export function parseSmtpConfig(object: unknown, before?: SmtpConfig): SmtpConfig {
+  const raw = objectSchema.parse(object);
   const status = statusSchema.safeParse(raw.status ?? {});
   return {
     metadata: raw.metadata,
-    ...(spec.success && { spec: spec.data }),
-    problems: spec.success ? [] : problemLines(spec.error),
+    ...(sameSpec(raw.metadata, before) ?? parsedSpec(raw.spec)),
     // An invalid status was not written by this operator: it is ignored and written again.
     status: status.success ? status.data : {},
   };
+}
+
+type ParsedSpec = Pick<SmtpConfig, 'spec' | 'problems'>;
+
+/** Most changes are the operator's own, of the status. The API server counts the generation up with the spec. */
+function sameSpec({ uid, generation }: Metadata, before: SmtpConfig | undefined): ParsedSpec | undefined {
+  if (!before || before.metadata.uid !== uid || before.metadata.generation !== generation) return undefined;
+  const { spec, problems } = before;
+  return { ...(spec && { spec }), problems };
+}
+
+function parsedSpec(raw: unknown): ParsedSpec {
+  const spec = specSchema.safeParse(raw ?? {});
+  return spec.success ? { spec: spec.data, problems: [] } : { problems: problemLines(spec.error) };
 }
 
 const PROBLEMS_SHOWN = 8;

@@ -16,8 +16,11 @@ export interface ReflectorOptions<T> {
   namespace?: string;
   /** Ask for metadata only: content never leaves the API server. */
   metadataOnly?: boolean;
-  /** What is kept of an object. */
-  project(object: unknown): T;
+  /**
+   * What is kept of an object. `before` is what a change of the watch replaces; with a list there is none, since after
+   * a restored backup a list may hold other content under the same generation.
+   */
+  project(object: unknown, before: T | undefined): T;
   onChange(key: string, now: T | undefined, before: T | undefined): void;
   log: Logger;
   /** A watch on which nothing came for so long is half open, bookmarks come every minute. Default 90 s. */
@@ -112,7 +115,7 @@ export class Reflector<T> {
     do {
       const next = page?.metadata.continue;
       page = pageSchema.parse(await this.#pages.page(this.#call(signal, METADATA_LIST, {}), next));
-      for (const item of page.items) seen.add(this.#set(item));
+      for (const item of page.items) seen.add(this.#set(item, false));
     } while (page.metadata.continue);
     for (const key of [...this.#kept.keys()]) if (!seen.has(key)) this.#remove(key);
     this.#resourceVersion = page.metadata.resourceVersion;
@@ -149,17 +152,17 @@ export class Reflector<T> {
     }
     const { metadata } = metaSchema.parse(type === 'BOOKMARK' ? bookmark(object) : object);
     if (type === 'DELETED') this.#remove(keyOf(metadata));
-    else if (type !== 'BOOKMARK') this.#set(object);
+    else if (type !== 'BOOKMARK') this.#set(object, true);
     this.#resourceVersion = metadata.resourceVersion;
   }
 
   /** @returns the key */
-  #set(object: unknown): string {
+  #set(object: unknown, isChange: boolean): string {
     const { metadata } = metaSchema.parse(object);
     const key = keyOf(metadata);
     const before = this.#kept.get(key);
     if (before?.resourceVersion === metadata.resourceVersion) return key;
-    const value = this.#options.project(object);
+    const value = this.#options.project(object, isChange ? before?.value : undefined);
     this.#kept.set(key, { resourceVersion: metadata.resourceVersion, value });
     this.#options.onChange(key, value, before?.value);
     return key;

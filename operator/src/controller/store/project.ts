@@ -53,8 +53,8 @@ type Stored = z.output<typeof storedSchema>;
  * What is kept of an SmtpConfig: annotations of others go, and so does what only publishing reads of one that is
  * suspended. It comes back with the change that ends the suspension.
  */
-export function smtpConfig(object: unknown): SmtpConfig {
-  const { metadata, spec, status, ...rest } = parseSmtpConfig(object);
+export function smtpConfig(object: unknown, before?: SmtpConfig): SmtpConfig {
+  const { metadata, spec, status, ...rest } = parseSmtpConfig(object, before);
   const own = Object.entries(metadata.annotations).filter(([key]) => key.startsWith(`${GROUP}/`));
   return {
     ...rest,

@@ -42,3 +42,16 @@ test('one at work is kept with all that it publishes', () => {
   const config = smtpConfig(stored({ provider: 'gmail', outputs }));
   expect(config.spec?.outputs).toEqual(outputs);
 });
+
+test('a spec is parsed again with a new generation or another object, and not with a new status', () => {
+  const of = (spec: object, generation: number, uid = 'u') => {
+    const object = stored(spec);
+    return { ...object, metadata: { ...object.metadata, generation, uid } };
+  };
+  const before = smtpConfig(of({ provider: 'gmail' }, 1));
+  expect(smtpConfig(of({ provider: 'gmail' }, 1), before).spec).toBe(before.spec);
+  expect(smtpConfig(of({ provider: 'qq' }, 2), before).spec?.provider).toBe('qq');
+  expect(smtpConfig(of({ provider: 'qq' }, 1, 'other'), before).spec?.provider).toBe('qq');
+  const faulty = smtpConfig(of({ provider: 'nonsense' }, 1));
+  expect(smtpConfig(of({ provider: 'nonsense' }, 1), faulty)).toMatchObject({ problems: faulty.problems });
+});
