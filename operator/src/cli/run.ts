@@ -47,6 +47,9 @@ import { addedCas } from './trusted.ts';
 /** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
 const GRACE_MS = 12_000;
 
+/** With more SmtpConfigs under way than these, events wait: each is a write that the API server does instead of theirs. */
+const BUSY_FROM = 12;
+
 /** Another server that was reached within this shows that its port is open on the way out. */
 const LATELY_MS = 10 * 60 * 1000;
 
@@ -123,7 +126,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     log,
   });
   const client = new Client(access, metrics.requested, lease);
-  const events = new EventRecorder(client, identity, log);
+  const events = new EventRecorder(client, identity, log, () => queue.inFlight >= BUSY_FROM);
   const states = new States();
   const journalName = `${config['lease-name']}-logins`;
   const journalLost = Promise.withResolvers<boolean>();

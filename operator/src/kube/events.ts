@@ -42,24 +42,32 @@ interface Waiting {
 const MAX_NOTE = 1024;
 /** At a start every SmtpConfig may have one: 10,000 SmtpConfigs must fit. */
 const MAX_WAITING = 20_000;
-/** Requests at the same time: events keep up with the workers, whose writes have connections to themselves. */
-const SENDERS = 12;
+/** Requests at the same time. */
+const MAX_SENDERS = 12;
+/** While SmtpConfigs are worked on: each event is a write that the API server would do in place of theirs. */
+const MAX_SENDERS_WHEN_BUSY = 1;
 
-/** Sends events asynchronously; a failure never blocks a reconcile. Repeats that wait become one event with a count. */
+/**
+ * Sends events asynchronously; a failure never blocks a reconcile. Repeats that wait become one event with a count.
+ * While the operator is busy, events are sent one after the other, and catch up afterwards.
+ */
 export class EventRecorder {
   readonly #client: Client;
   readonly #log: Logger;
   readonly #instance: string;
+  readonly #isBusy: () => boolean;
   readonly #waiting = new Map<string, Waiting>();
   #sending = 0;
   #dropped = 0;
   #stopped = false;
   #drained: (() => void) | undefined;
 
-  constructor(client: Client, instance: string, log: Logger) {
+  /** @param isBusy whether there is work that is more urgent than events */
+  constructor(client: Client, instance: string, log: Logger, isBusy: () => boolean = () => false) {
     this.#client = client;
     this.#instance = instance;
     this.#log = log;
+    this.#isBusy = isBusy;
   }
 
   record(regarding: Regarding, text: EventText, told: (outcome: Outcome) => void = () => {}): void {
@@ -73,7 +81,12 @@ export class EventRecorder {
     } else {
       this.#put(key, { regarding, text, since: now, last: now, count: 1, told: [told] });
     }
-    if (this.#sending < SENDERS) void this.#send();
+    this.#startSenders();
+  }
+
+  #startSenders(): void {
+    const most = this.#isBusy() ? MAX_SENDERS_WHEN_BUSY : MAX_SENDERS;
+    while (this.#sending < most && this.#waiting.size > 0) void this.#send();
   }
 
   /** Waits until all is sent, at most `graceMs`. */
@@ -111,6 +124,8 @@ export class EventRecorder {
       const [key, event] = next;
       if (await this.#post(event)) {
         backoff.reset();
+        if (this.#isBusy() && this.#sending > MAX_SENDERS_WHEN_BUSY) break;
+        this.#startSenders();
         continue;
       }
       this.#put(key, event);

@@ -29,6 +29,7 @@ const says = (note: string) => ({ type: 'Normal', reason: 'Verified', action: 'P
 /** An API server that takes events, unless `fault` has something to say about the request of this number. */
 async function recorder(
   fault: (asked: number) => { status: number; reason: string } | undefined = () => undefined,
+  isBusy: () => boolean = () => false,
 ) {
   const sent: Sent[] = [];
   let asked = 0;
@@ -49,7 +50,12 @@ async function recorder(
     });
   });
   const log = recordingLog();
-  return { events: new EventRecorder(api.client, 'me', log), sent, log, mostAtOnce: () => mostAtOnce };
+  return {
+    events: new EventRecorder(api.client, 'me', log, isBusy),
+    sent,
+    log,
+    mostAtOnce: () => mostAtOnce,
+  };
 }
 
 test('a burst of 6,000 events is sent whole, several at a time', async () => {
@@ -60,6 +66,17 @@ test('a burst of 6,000 events is sent whole, several at a time', async () => {
   expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
   expect(mostAtOnce()).toBeGreaterThan(4);
   expect(mostAtOnce()).toBeLessThan(32);
+});
+
+test('while the operator is busy events are sent one by one, and catch up afterwards', async () => {
+  let busy = true;
+  const { events, sent, mostAtOnce } = await recorder(undefined, () => busy);
+  for (let index = 0; index < 500; index++) events.record(about(`mail-${index}`), says('The login works.'));
+  await eventually(() => sent.length >= 20);
+  expect(mostAtOnce()).toBe(1);
+  busy = false;
+  await eventually(() => sent.length === 500);
+  expect(mostAtOnce()).toBeGreaterThan(4);
 });
 
 test('repeats that wait become one event with a count', async () => {
