@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { DOCS_URL } from './docs-url.ts';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -83,7 +84,10 @@ const result = await build({
   format: 'esm',
   legalComments: 'linked',
   banner: { js: REQUIRE },
-  define: { SMTP_OPERATOR_VERSION: JSON.stringify(version) },
+  define: {
+    SMTP_OPERATOR_VERSION: JSON.stringify(version),
+    SMTP_OPERATOR_DOCS: JSON.stringify(DOCS_URL),
+  },
   plugins: [leanUndici, treeShakeClient, templateWorker],
   metafile: true,
 });

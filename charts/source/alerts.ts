@@ -1,3 +1,5 @@
+import { DOCS_URL } from '../../scripts/docs-url.ts';
+
 /** One alert: for Prometheus, and for the person whom it calls. */
 export interface Alert {
   name: string;
@@ -130,6 +132,9 @@ export const ALERTS: readonly Alert[] = [
   },
 ];
 
+/** Where an alert is explained, from the top of the repository. */
+const runbook = (name: string): string => `docs/alerts.md#${name.toLowerCase()}`;
+
 /** The rules as Prometheus reads them from a file. */
 export function rules(): object {
   return {
@@ -141,7 +146,11 @@ export function rules(): object {
           expr,
           for: wait,
           labels: { severity },
-          annotations: { summary, description },
+          annotations: {
+            summary,
+            description,
+            ...(DOCS_URL !== '' && { runbook_url: DOCS_URL + runbook(name) }),
+          },
         })),
       },
     ],

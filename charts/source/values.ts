@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RUN_FLAGS } from '../../operator/src/cli/config.ts';
 import type { Flag } from '../../operator/src/cli/flags.ts';
 import { MAIL_PORTS } from '../../operator/src/cli/probe-environment.ts';
+import { DOCS_URL } from '../../scripts/docs-url.ts';
 import { group, list, map, object, onOff, port, text } from './fields.ts';
 
 /** Flags that the chart sets from the pod and its other values. */
@@ -39,11 +40,12 @@ const config = group(
   ),
 );
 
-function configField({ multiple, value, describe, default: preset }: Flag): z.ZodType {
+function configField({ name, multiple, value, describe, default: preset }: Flag): z.ZodType {
   const sentence = `${describe[0]?.toUpperCase()}${describe.slice(1)}.`;
   const isNumber = value === 'N' || value === 'PORT';
   if (multiple) return list(isNumber ? port() : z.string(), sentence);
   if (value === undefined) return onOff(false, sentence);
+  if (name === 'docs-url') return text(DOCS_URL, sentence);
   return isNumber
     ? z.int().min(1).default(Number(preset)).meta({ description: sentence })
     : text(preset ?? '', sentence);

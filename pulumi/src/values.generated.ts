@@ -35,6 +35,8 @@ export interface OperatorConfig {
   connectionsPerServer?: Input<number>;
   /** How long an output is kept that spec.outputs no longer lists, so that running applications do not lose it; 0s deletes it at once. Default: "24h". */
   removedOutputGrace?: Input<string>;
+  /** URL of the folder that contains docs/, for the addresses in events and status.diagnosis.explained; default: that of the build, otherwise none. */
+  docsUrl?: Input<string>;
   /** One of json, console. Default: "json". */
   logFormat?: Input<string>;
   /** One of error, warn, info, debug. Default: "info". */

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tool } from '../../testing/tools/tools.ts';
+import { NO_REPOSITORY } from '../docs-url.ts';
 import { chartLayout, packageChart } from './chart.ts';
 import { buildImage } from './image.ts';
 import { krewManifest } from './krew.ts';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     /** Repository of the image, with its registry. */
     image: { type: 'string', default: 'smtp-operator' },
     /** OWNER/NAME on GitHub, where the artefacts are downloaded from. */
-    repository: { type: 'string', default: 'OWNER/smtp-operator' },
+    repository: { type: 'string', default: NO_REPOSITORY },
     /** Only writes the version into this checkout. */
     stamp: { type: 'boolean', default: false },
     out: { type: 'string' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { durationSeconds } from '../../../crds/schema/build.ts';
+import { DOCS_URL } from '../model/version.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/logger.ts';
 import type { Flag, Given } from './flags.ts';
 import { UsageError } from './flags.ts';
@@ -150,6 +151,13 @@ export const RUN_FLAGS: readonly Flag[] = [
       'how long an output is kept that spec.outputs no longer lists, so that running applications do not lose it; 0s deletes it at once',
   },
   {
+    name: 'docs-url',
+    value: 'URL',
+    ...(DOCS_URL !== '' && { default: DOCS_URL }),
+    describe:
+      'URL of the folder that contains docs/, for the addresses in events and status.diagnosis.explained; default: that of the build, otherwise none',
+  },
+  {
     name: 'listen',
     value: 'ADDRESS:PORT',
     default: ':8080',
@@ -236,6 +244,12 @@ const runSchema = z.object({
       .refine(value => durationSeconds(value) !== undefined, 'must be a duration, such as 24h, 30m or 0s')
       .transform(value => durationSeconds(value) ?? 0),
   ),
+  'docs-url': first(
+    z
+      .string()
+      .regex(/^https?:\/\/[^\s]{1,150}$/, 'must be an http or https URL of at most 150 characters')
+      .optional(),
+  ).transform(url => (url === undefined || url.endsWith('/') ? (url ?? '') : `${url}/`)),
   listen: first(
     z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]*):[0-9]{1,5}$/, 'must be ADDRESS:PORT or :PORT'),
   ).transform(listenAddress),

@@ -161,6 +161,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     client,
     events,
     namespaces: config.namespace,
+    docsUrl: config['docs-url'],
     log,
     enqueue: (key, priority) => queue.add(key, { priority }),
     outputGone: (key, id, version) => states.outputGone(key, id, version),
@@ -202,6 +203,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     now: Date.now,
     log,
     observe: metrics,
+    docsUrl: config['docs-url'],
     removedOutputGraceMs: config['removed-output-grace'] * 1000,
     signal,
   };

@@ -8,7 +8,7 @@ import type { Request, Subject } from './reconciliation.ts';
 import { presentStatus, type States } from './state.ts';
 
 type InactivePorts = ConcludePorts &
-  Pick<Ports, 'accounts' | 'consumers'> & { cluster: StatusStore & PodStore };
+  Pick<Ports, 'accounts' | 'consumers' | 'docsUrl'> & { cluster: StatusStore & PodStore };
 
 /** How soon a missing admission policy is looked for again. */
 const POLICY_AGAIN_MS = 60_000;
@@ -33,7 +33,7 @@ export async function refuse(
   problems: readonly string[],
 ): Promise<undefined> {
   const subject = subjectOf(request);
-  await standDown(subject, invalidStatus({ config: subject.config, now: request.ports.now() }, problems));
+  await standDown(subject, invalidStatus(dated(subject), problems));
 }
 
 /** What may not be acted on: no credential is read, nothing is written but the status. */
@@ -44,15 +44,19 @@ export async function block(
 ): Promise<number | undefined> {
   const subject = subjectOf(request);
   const admission = request.states.admission(request.key, request.config);
-  const dated = { config: subject.config, now: request.ports.now() };
-  await standDown(subject, blockedStatus(dated, why, admission, problem));
+  await standDown(subject, blockedStatus(dated(subject), why, admission, problem));
   return why === 'AdmissionPolicyMissing' ? POLICY_AGAIN_MS : undefined;
 }
 
 export async function suspend(subject: Subject<InactivePorts>): Promise<undefined> {
-  const { config, ports } = subject;
-  await standDown(subject, suspendedStatus({ config, now: ports.now() }));
+  await standDown(subject, suspendedStatus(dated(subject)));
 }
+
+const dated = ({ config, ports }: Subject<InactivePorts>) => ({
+  config,
+  now: ports.now(),
+  docsUrl: ports.docsUrl,
+});
 
 function subjectOf({ key, config, states, ports }: Request<InactivePorts>): Subject<InactivePorts> {
   const state = states.of(key, config, () => ({}));

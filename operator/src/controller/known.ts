@@ -6,7 +6,7 @@ import { isRequested } from './resolved.ts';
 
 /** Everything that the status is decided from, gathered. */
 export function knownOf(
-  pass: Reconciliation<Pick<Ports, 'now' | 'consumers'>>,
+  pass: Reconciliation<Pick<Ports, 'now' | 'docsUrl' | 'consumers'>>,
   outputs: Known['outputs'],
 ): Known {
   const { config, resolved, state, ports } = pass;
@@ -14,6 +14,7 @@ export function knownOf(
   return {
     config,
     now: ports.now(),
+    docsUrl: ports.docsUrl,
     endpoint: resolved.endpoint,
     credentials: resolved.credentials,
     memory: state.memory,

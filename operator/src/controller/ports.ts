@@ -247,6 +247,8 @@ export interface Ports {
       outcome: 'accepted' | 'refused' | 'unknown',
     ): void;
   };
+  /** What comes before an address in the repository where people read it; '': nothing. */
+  docsUrl: string;
   /** How long an output is kept that the spec no longer names; 0: it is deleted at once. */
   removedOutputGraceMs: number;
   signal: AbortSignal;

@@ -23,7 +23,7 @@ export async function writeStatus(
   config.status = status;
 }
 
-type ProgressPorts = { cluster: StatusStore } & Pick<Ports, 'now' | 'consumers' | 'log'>;
+type ProgressPorts = { cluster: StatusStore } & Pick<Ports, 'now' | 'docsUrl' | 'consumers' | 'log'>;
 
 /**
  * What is known while a probe waits for an answer: whoever looks at the object, or waits for it with kubectl, Helm,

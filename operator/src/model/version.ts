@@ -5,5 +5,11 @@ declare const SMTP_OPERATOR_VERSION: string | undefined;
 export const VERSION: string =
   typeof SMTP_OPERATOR_VERSION === 'string' ? SMTP_OPERATOR_VERSION : '0.0.0-source';
 
+/** Set by scripts/build.ts from package.json, where a release writes where its files can be read. */
+declare const SMTP_OPERATOR_DOCS: string | undefined;
+
+/** URL of the folder that holds docs/; '' where the build knows none. */
+export const DOCS_URL: string = typeof SMTP_OPERATOR_DOCS === 'string' ? SMTP_OPERATOR_DOCS : '';
+
 /** How the operator names itself to the API server and to token endpoints (RFC 9110 section 10.1.5). */
 export const USER_AGENT = `smtp-operator/${VERSION}`;

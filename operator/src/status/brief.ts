@@ -1,4 +1,5 @@
 import { cut } from '../model/text.ts';
+import type { EventNote } from './event-note.ts';
 
 /** Longest message of Ready, in UTF-16 units: its event adds where the reason is explained. */
 export const READY_LIMIT = 330;
@@ -33,9 +34,13 @@ export function causeAndStep(cause: string, step: string, rest: string, whole: s
   return joined(inBrief(cause, room - next.length), next, rest, more);
 }
 
-/** An event's note: the tail, which names where the reason is explained, is never cut. */
-export function briefNote(text: string, tail = ''): string {
-  return joined(inBrief(text, NOTE_LIMIT - tail.length - 1), tail);
+/**
+ * An event's note as people read it: where the reason is explained is never cut.
+ * @param docsUrl what comes before an address in the repository; '' where that is not known
+ */
+export function noteText({ note, explained }: EventNote, docsUrl: string): string {
+  const tail = explained === undefined ? '' : `See ${docsUrl}${explained}.`;
+  return joined(inBrief(note, NOTE_LIMIT - tail.length - 1), tail);
 }
 
 /** The first words of a cause. */

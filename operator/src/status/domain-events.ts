@@ -13,8 +13,8 @@ export function domainEvents(before: SmtpConfigStatus, after: SmtpConfigStatus):
   if (!is || (was?.status === is.status && was.reason === is.reason)) return [];
   if (is.status === 'False') {
     if (find(after, 'Ready')?.reason === is.reason) return [];
-    const note = `${is.message} See ${reasonAddress(TYPE, is.reason)}.`;
-    return [{ type: 'Warning', reason: is.reason, action: 'Verify', note }];
+    const explained = reasonAddress(TYPE, is.reason);
+    return [{ type: 'Warning', reason: is.reason, action: 'Verify', note: is.message, explained }];
   }
   const repaired = is.status === 'True' && was?.status === 'False';
   return repaired

@@ -4,4 +4,6 @@ export interface EventNote {
   reason: string;
   action: string;
   note: string;
+  /** Where the reason is explained: an address in the repository. */
+  explained?: string;
 }

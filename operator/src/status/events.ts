@@ -1,6 +1,5 @@
 import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { briefNote } from './brief.ts';
 import { isCertificateWarning } from './certificate.ts';
 import { domainEvents } from './domain-events.ts';
 import type { EventNote } from './event-note.ts';
@@ -33,9 +32,8 @@ function readyEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNo
   if (!is || is.status === 'Unknown') return [];
   if (was?.status === is.status && was.reason === is.reason) return [];
   const type = is.status === 'True' || is.reason === 'Suspended' ? 'Normal' : 'Warning';
-  const tail = is.status === 'False' ? `See ${addressOf(after, is.reason)}.` : '';
-  const note = briefNote(is.message, tail);
-  return [{ type, reason: is.reason, action: 'Verify', note }];
+  const explained = is.status === 'False' ? { explained: addressOf(after, is.reason) } : {};
+  return [{ type, reason: is.reason, action: 'Verify', note: is.message, ...explained }];
 }
 
 /** Ready takes the reason of the condition that fails: there it is explained. */
@@ -57,7 +55,8 @@ function messageEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Event
       type: accepted ? 'Normal' : 'Warning',
       reason: accepted ? 'MessageAccepted' : 'MessageNotAccepted',
       action: 'Send',
-      note: accepted ? is.message : `${is.message} See ${reasonAddress('MessageAccepted', is.reason)}.`,
+      note: is.message,
+      ...(!accepted && { explained: reasonAddress('MessageAccepted', is.reason) }),
     },
   ];
 }
@@ -65,7 +64,7 @@ function messageEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Event
 function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
   const [was, is] = [find(before, 'RotationPending'), find(after, 'RotationPending')];
   if (!is || is.reason === was?.reason) return [];
-  return [{ type: 'Warning', reason: 'RotationPending', action: 'Publish', note: briefNote(is.message) }];
+  return [{ type: 'Warning', reason: 'RotationPending', action: 'Publish', note: is.message }];
 }
 
 function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
@@ -74,7 +73,7 @@ function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Event
     .map(note => ({
       type: 'Warning',
       ...warningReason(note),
-      note: briefNote(note),
+      note: note,
     }));
 }
 
@@ -132,7 +131,7 @@ function publishedEvents(
         type: 'Warning',
         reason: 'Repaired',
         action: 'Publish',
-        note: briefNote(`Restored ${names} after an external change${who && ` (${who})`}.`),
+        note: `Restored ${names} after an external change${who && ` (${who})`}.`,
       },
     ];
   }
@@ -141,7 +140,7 @@ function publishedEvents(
       type: 'Normal',
       reason: 'Published',
       action: 'Publish',
-      note: briefNote(`Published verified settings in ${names}.`),
+      note: `Published verified settings in ${names}.`,
     },
   ];
 }

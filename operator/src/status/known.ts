@@ -13,6 +13,8 @@ export interface Known {
   config: SmtpConfig & { spec: SmtpConfigSpec };
   /** Milliseconds since the epoch. */
   now: number;
+  /** What comes before an address in the repository where people read it; '': nothing. */
+  docsUrl: string;
   /** The endpoint that the spec asks for. */
   endpoint: Endpoint;
   credentials: Credentials;

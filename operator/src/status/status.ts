@@ -28,6 +28,8 @@ interface Dated {
   config: SmtpConfig;
   /** Milliseconds since the epoch. */
   now: number;
+  /** What comes before an address in the repository; '' where that is not known. */
+  docsUrl: string;
 }
 
 /** The status of an SmtpConfig whose spec is sound. */
@@ -159,7 +161,7 @@ export function blockedStatus(
       summary: summaryOf(seen),
       message: seen,
       remedy,
-      explained: reasonAddress('Ready', why),
+      explained: known.docsUrl + reasonAddress('Ready', why),
     },
     ...(admission && { admission }),
   });
@@ -211,7 +213,7 @@ function diagnosis(
       ),
       4096,
     ),
-    explained: reasonAddress(failed.condition, failed.reason),
+    explained: all.docsUrl + reasonAddress(failed.condition, failed.reason),
     reply: (known?.reply ?? check?.memory?.reply)?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });

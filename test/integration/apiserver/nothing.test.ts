@@ -76,6 +76,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     events,
     namespaces: [namespace],
     log,
+    docsUrl: '',
     enqueue() {},
     outputGone: (key, id, version) => states.outputGone(key, id, version),
   });
@@ -86,6 +87,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
   let now = Date.now();
   const probes = { all: 0, logins: 0 };
   const deps: Ports = {
+    docsUrl: '',
     removedOutputGraceMs: 0,
     cluster: mirror,
     tokens: {

@@ -83,15 +83,25 @@ const missing = toolsUnavailable('helm4', 'promtool');
   });
 
   test('labels of the values are on every alert, and the days are those of the values', () => {
-    const given = ['metrics.prometheusRule.enabled=true', 'metrics.prometheusRule.certificateDays=21'];
+    const docsUrl = 'https://docs.example.com/v1/';
+    const given = [
+      `config.docsUrl=${docsUrl}`,
+      'metrics.prometheusRule.enabled=true',
+      'metrics.prometheusRule.certificateDays=21',
+    ];
     const objects = rendered(
       4,
       ...[...given, 'metrics.prometheusRule.labels.team=mail'].flatMap(pair => ['--set', pair]),
     );
-    const list: { alert: string; expr: string; labels: Record<string, string> }[] = objects.find(
+    const list: { alert: string; expr: string; labels: Texts; annotations: Texts }[] = objects.find(
       ({ kind }) => kind === 'PrometheusRule',
     )?.['spec'].groups[0].rules;
     expect(list.map(({ labels }) => labels['team'])).toEqual(list.map(() => 'mail'));
+    // Each leads to its section of the runbook.
+    const headings = [...readFileSync(join(TOP, 'docs', 'alerts.md'), 'utf8').matchAll(/^## (\w+)$/gm)];
+    expect(list.map(({ annotations }) => annotations['runbook_url'])).toEqual(
+      headings.map(([, name = '']) => `${docsUrl}docs/alerts.md#${name.toLowerCase()}`),
+    );
     expect(list.find(({ alert }) => alert === 'SmtpCertificateExpiring')?.expr).toContain('< 21 * 86400');
   });
 
@@ -145,6 +155,8 @@ const missing = toolsUnavailable('helm4', 'promtool');
     expect(stats.filter(({ fieldConfig }) => !fieldConfig?.defaults.thresholds)).toEqual([]);
   });
 });
+
+type Texts = Record<string, string>;
 
 interface GridPanel {
   id: number;

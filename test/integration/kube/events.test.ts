@@ -121,7 +121,15 @@ test('the log has the text of an event, but not for a namespace that is being de
   const log = recordingLog();
   const events = new EventRecorder(api.client, 'me', recordingLog());
   const { client } = api;
-  const cluster = new KubeCluster({ client, events, namespaces: [], log, enqueue() {}, outputGone() {} });
+  const cluster = new KubeCluster({
+    client,
+    events,
+    namespaces: [],
+    docsUrl: '',
+    log,
+    enqueue() {},
+    outputGone() {},
+  });
   for (const namespace of ['going', 'forbidden', 'shop']) {
     const metadata = { name: 'mail', namespace, uid: namespace, resourceVersion: '1', generation: 1 };
     const config = {

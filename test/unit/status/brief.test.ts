@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import {
-  briefNote,
   causeAndStep,
   inBrief,
   NOTE_LIMIT,
+  noteText,
   READY_LIMIT,
 } from '../../../operator/src/status/brief.ts';
+import type { EventNote } from '../../../operator/src/status/event-note.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
 import {
   type BlockedReason,
@@ -33,6 +34,9 @@ function statusOf({ seen, diagnosis }: (typeof CASES)[number]): SmtpConfigStatus
     outputs: outputs.map(({ kind, name }) => ({ kind, name, state: 'in-sync' })),
   });
 }
+
+/** An event as people read it. */
+const told = (event: EventNote): EventNote => ({ ...event, note: noteText(event, '') });
 
 const tooLong = (text: string, limit: number): boolean => text.length > limit;
 
@@ -67,7 +71,7 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
   });
 
   test('each event has a limit, and links to the explanation of the reason', () => {
-    const notes = statuses.flatMap(({ status }) => decideEvents({}, status, [], []));
+    const notes = statuses.flatMap(({ status }) => decideEvents({}, status, [], []).map(told));
     expect(notes.length).toBeGreaterThan(500);
     expect(notes.filter(({ note }) => tooLong(note, NOTE_LIMIT))).toEqual([]);
     const refused = notes.filter(({ type, action }) => type === 'Warning' && action === 'Verify');
@@ -110,16 +114,16 @@ test('an output that cannot be written, a spec that cannot be used, and each rea
     ...given,
     outputs: [{ kind: 'Secret', name: 'mail-smtp', state: 'forbidden', detail }],
   });
-  const all = [forbidden, invalidStatus({ config: given.config, now: 0 }, [detail])];
+  const all = [forbidden, invalidStatus({ config: given.config, now: 0, docsUrl: '' }, [detail])];
   for (const reason of [
     'NotAdmitted',
     'AdmissionPolicyMissing',
     'CABundleUnavailable',
   ] satisfies BlockedReason[])
-    all.push(blockedStatus({ config: given.config, now: 0 }, reason, undefined));
+    all.push(blockedStatus({ config: given.config, now: 0, docsUrl: '' }, reason, undefined));
   for (const status of all) {
     expect(conditionOf(status, 'Ready')?.message.length).toBeLessThanOrEqual(READY_LIMIT);
-    for (const { note } of decideEvents({}, status, [], []))
+    for (const { note } of decideEvents({}, status, [], []).map(told))
       expect(note.length).toBeLessThanOrEqual(NOTE_LIMIT);
   }
 });
@@ -128,5 +132,8 @@ test('whole sentences stay whole', () => {
   expect(inBrief('One is here. Two is there. Three is gone.', 30)).toBe('One is here. Two is there.');
   expect(inBrief('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`);
   expect(causeAndStep('Wrong.', 'Do it.', '', 'status.diagnosis')).toBe('Wrong. Do it.');
-  expect(briefNote('Word. '.repeat(100), 'See there.')).toMatch(/Word\. See there\.$/);
+  const event = { type: 'Normal', reason: 'Any', action: 'Verify', note: 'Word. '.repeat(100) } as const;
+  const text = noteText({ ...event, explained: 'docs/there.md' }, 'https://docs.example.com/');
+  expect(text).toMatch(/Word\. See https:\/\/docs\.example\.com\/docs\/there\.md\.$/);
+  expect(text.length).toBeLessThanOrEqual(NOTE_LIMIT);
 });

@@ -480,11 +480,11 @@ test('a conflict with the CA that the SmtpConfig reads never leads to its deleti
 test('what is not acted on says why, and keeps the record of the admission', () => {
   const { config } = known(LOGGED_IN);
   const record = { policies: 'p/1', generation: 1, requestedAt: '', admitted: false };
-  const status = blockedStatus({ config, now: START }, 'NotAdmitted', record);
+  const status = blockedStatus({ config, now: START, docsUrl: '' }, 'NotAdmitted', record);
   expect(status.admission).toEqual(record);
   expect(state(status, 'Ready')).toBe('False/NotAdmitted');
   const missing = blockedStatus(
-    { config, now: START },
+    { config, now: START, docsUrl: '' },
     'CABundleUnavailable',
     undefined,
     'ConfigMap ca is gone.',

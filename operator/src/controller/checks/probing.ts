@@ -23,7 +23,8 @@ import { probeServer } from './server.ts';
 /** A first verdict that takes longer than this is announced as pending. */
 const NOTICE_AFTER_MS = 1500;
 
-type ProbingPorts = LoginPorts & Pick<Ports, 'consumers' | 'log'> & { cluster: StatusStore };
+type ProbingPorts = LoginPorts &
+  Pick<Ports, 'consumers' | 'log'> & { cluster: StatusStore } & Pick<Ports, 'docsUrl'>;
 
 /** Reaching the server, logging in and naming the sender: one dialogue settles all three. */
 export const serverCheck: RegisteredCheck = {

@@ -22,6 +22,7 @@ import type { Logger } from '../../model/logger.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteError, WriteResult } from '../../model/write.ts';
 import type { ConsumerPod } from '../../probe-pods/pod.ts';
+import { noteText } from '../../status/brief.ts';
 import type { RawSecret } from '../../status/credentials.ts';
 import type { EventNote } from '../../status/event-note.ts';
 import type {
@@ -59,6 +60,8 @@ export interface KubeClusterOptions {
   /** Empty: all. */
   namespaces: readonly string[];
   log: Logger;
+  /** What comes before an address in the repository where people read it; '': nothing. */
+  docsUrl: string;
   /** Something happened that this SmtpConfig must be looked at for. */
   enqueue(key: string, priority: Priority): void;
   /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
@@ -258,10 +261,11 @@ export class KubeCluster implements Cluster {
 
   recordEvent({ metadata: { namespace, name, uid, resourceVersion } }: SmtpConfig, note: EventNote): void {
     const regarding = { apiVersion: API_VERSION, kind: KIND, namespace, name, uid, resourceVersion };
-    this.#options.events.record(regarding, note, outcome => {
+    const text = noteText(note, this.#options.docsUrl);
+    this.#options.events.record(regarding, { ...note, note: text }, outcome => {
       // While a namespace is deleted, its Secrets go before its SmtpConfigs: nothing is wrong.
       const level = outcome === 'terminating' ? 'debug' : note.type === 'Warning' ? 'warn' : 'info';
-      this.#options.log[level](note.note, { config: `${namespace}/${name}`, reason: note.reason });
+      this.#options.log[level](text, { config: `${namespace}/${name}`, reason: note.reason });
     });
   }
 
