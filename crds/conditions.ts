@@ -56,6 +56,7 @@ export const CONDITIONS = {
   ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], requiredForReady: true },
   Published: { judgedBy: 'publish', blockedBy: [], requiredForReady: true },
   RotationPending: { judgedBy: 'publish', blockedBy: [], requiredForReady: false },
+  UsingFallback: { judgedBy: 'fallback', blockedBy: [], requiredForReady: false },
   Reconciling: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
   Stalled: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
   Ready: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },

@@ -101,6 +101,10 @@ function root(): Json {
         rule: 'size(self.metadata.name) <= 248',
         message: 'the name must leave room for -smtp in the names of its outputs: at most 248 characters',
       },
+      {
+        rule: '!has(self.spec.fallback) || self.spec.fallback.name != self.metadata.name',
+        message: 'spec.fallback.name must be another SmtpConfig',
+      },
     ],
   };
 }

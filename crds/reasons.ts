@@ -6,6 +6,7 @@ import { CREDENTIALS_AVAILABLE } from './reasons/credentials.ts';
 import { DOMAIN_AUTHENTICATED } from './reasons/domain.ts';
 import { EGRESS_REACHABLE } from './reasons/egress.ts';
 import type { ReasonEntry } from './reasons/entry.ts';
+import { USING_FALLBACK } from './reasons/fallback.ts';
 import { MESSAGE_ACCEPTED } from './reasons/message.ts';
 import { PUBLISHED, ROTATION_PENDING } from './reasons/publishing.ts';
 import { READY } from './reasons/ready.ts';
@@ -43,6 +44,7 @@ export const REASONS = {
   ConsumerEgress: CONSUMER_EGRESS,
   Published: PUBLISHED,
   RotationPending: ROTATION_PENDING,
+  UsingFallback: USING_FALLBACK,
   Ready: READY,
 } as const satisfies {
   readonly [C in ReasonedCondition]: Readonly<
@@ -65,7 +67,7 @@ export type FailedReason<C extends ReasonedCondition> = C extends ReasonedCondit
 /** The reasons that a condition can have, as a union of literals. */
 export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling' | 'Stalled'
   ? // The first condition that is False gives Ready its reason.
-    OwnReason<Exclude<ReasonedCondition, 'RotationPending'>>
+    OwnReason<Exclude<ReasonedCondition, 'RotationPending' | 'UsingFallback'>>
   : C extends ReasonedCondition
     ? OwnReason<C>
     : never;

@@ -35,6 +35,8 @@ const ABOUT: Readonly<Record<ReasonedCondition, string>> = {
   Published: 'Every output exists and holds the current settings.',
   RotationPending:
     'Newer credentials are not verified yet; the last working settings are still published. Present only while it is `True`.',
+  UsingFallback:
+    'The outputs contain the settings of the SmtpConfig that `spec.fallback` names, because the own ones do not work. Present only while it is `True`.',
   Ready:
     'All required conditions are True. Otherwise it has the reason of the first condition that is not, or one of these.',
 };

@@ -114,6 +114,20 @@ export const ALERTS: readonly Alert[] = [
     ],
   },
   {
+    name: 'SmtpUsingFallback',
+    expr: 'max by (namespace, name) (smtp_operator_config_condition{type="UsingFallback"} == 1)',
+    for: '1m',
+    severity: 'warning',
+    summary: `SmtpConfig ${OBJECT} sends with the settings of its fallback.`,
+    description: `Mail is sent, with the account and the sender of another SmtpConfig. For the reason, run: ${DESCRIBE}`,
+    meaning:
+      'The settings of the SmtpConfig do not work, and the outputs contain those of the SmtpConfig that `spec.fallback` names. SmtpConfigNotReady does not fire while the fallback works.',
+    steps: [
+      'Read condition `UsingFallback`: it names the fallback, since when, and the condition that failed.',
+      'Read `status.diagnosis` and fix what it says. The operator returns to the own settings after `spec.fallback.returnAfter`.',
+    ],
+  },
+  {
     name: 'SmtpOperatorNotReconciling',
     expr: 'absent(smtp_operator_leader == 1) or (sum(smtp_operator_queue_depth) > 0 and sum(increase(smtp_operator_reconciles_total{outcome="ok"}[10m])) == 0)',
     for: '10m',

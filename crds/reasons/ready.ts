@@ -4,6 +4,10 @@ import { Pending, well, wrong } from './entry.ts';
 /** For every other failure, Ready takes the reason of the first condition that is False. */
 export const READY = {
   Ready: well('All required checks passed: mail can be sent with the published settings.'),
+  ReadyByFallback: well(
+    'The settings of this SmtpConfig do not work. Mail can be sent with the published settings of the SmtpConfig that condition UsingFallback names.',
+    'Fix the condition in status.diagnosis. The operator returns to the own settings automatically.',
+  ),
   Suspended: wrong(
     'spec.suspend is true: the operator probes and publishes nothing, and keeps existing outputs.',
     'Set spec.suspend to false to resume.',

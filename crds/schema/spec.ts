@@ -4,6 +4,7 @@ import { address } from './address.ts';
 import { formatted, text, withRules } from './build.ts';
 import { checks } from './checks.ts';
 import { endpoint } from './endpoint.ts';
+import { fallback } from './fallback.ts';
 import { derivePassword, oauth2, secretRef } from './login.ts';
 import { OBJECT_NAME } from './names.ts';
 import { outputs } from './outputs.ts';
@@ -99,6 +100,7 @@ export const specSchema = withRules(
         })
         .optional(),
       rollout: rollout.optional(),
+      fallback: fallback.optional(),
       suspend: z
         .boolean()
         .meta({

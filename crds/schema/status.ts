@@ -180,6 +180,18 @@ const admission = z
   })
   .meta({ description: 'Whether the admission policies checked the author of the spec.' });
 
+const fallback = z
+  .object({
+    name: line(253, 'SmtpConfig whose settings are published. Absent: none.').optional(),
+    since: time('When its settings were first published.').optional(),
+    failingSince: time('Since when this SmtpConfig has been unusable.').optional(),
+    usableSince: time('Since when it has been usable again.').optional(),
+  })
+  .meta({
+    description:
+      'State of spec.fallback, so that a restarted operator neither waits again nor switches early.',
+  });
+
 export const statusSchema = z
   .object({
     observedGeneration: integer('Generation of the spec that this status describes.').optional(),
@@ -236,6 +248,7 @@ export const statusSchema = z
       .meta({ 'x-kubernetes-list-type': 'atomic', description: 'Published objects.' })
       .optional(),
     rollout: rollout.optional(),
+    fallback: fallback.optional(),
     admission: admission.optional(),
     binding: z
       .object({ name: line(253, 'Name of the Secret.') })
@@ -247,5 +260,6 @@ export const statusSchema = z
 export type SmtpConfigStatus = z.output<typeof statusSchema>;
 export type Condition = z.output<typeof condition>;
 export type CheckStatus = z.output<typeof check>;
+export type FallbackStatus = z.output<typeof fallback>;
 export type RolloutStatus = z.output<typeof rollout>;
 export type AdmissionRecord = z.output<typeof admission>;

@@ -433,6 +433,16 @@ export interface RolloutSpec {
   selector?: Input<RolloutSelectorSpec>;
 }
 
+/** SmtpConfig whose verified settings, sender included, are published while credentials, connection, TLS, login or sender of this one fail. Its author needs the right to get every Secret of the namespace. */
+export interface FallbackSpec {
+  /** Name of another SmtpConfig in the same namespace. If it is not Ready itself, its own fallback is used, at most three in a row. */
+  name: Input<string>;
+  /** Time that this SmtpConfig must have been unusable before the switch. Default: 5m. */
+  after?: Input<string>;
+  /** Time that this SmtpConfig must have been usable before the operator returns to it. Default: 10m. */
+  returnAfter?: Input<string>;
+}
+
 /** Mail settings to verify and publish. */
 export interface SmtpConfigSpecArgs {
   /**
@@ -546,6 +556,8 @@ export interface SmtpConfigSpecArgs {
   deletionPolicy?: Input<DeletionPolicy>;
   /** Workloads that consume the outputs. The operator restarts them once for each change of the published content. Requires rollout.enabled in the operator's chart. */
   rollout?: Input<RolloutSpec>;
+  /** SmtpConfig whose verified settings, sender included, are published while credentials, connection, TLS, login or sender of this one fail. Its author needs the right to get every Secret of the namespace. */
+  fallback?: Input<FallbackSpec>;
   /** Whether to stop probing and publishing. Existing outputs are kept. Default: false. */
   suspend?: Input<boolean>;
 }
@@ -736,6 +748,18 @@ export interface SmtpConfigStatusRollout {
   failed?: string[];
 }
 
+/** State of spec.fallback, so that a restarted operator neither waits again nor switches early. */
+export interface SmtpConfigStatusFallback {
+  /** SmtpConfig whose settings are published. Absent: none. */
+  name?: string;
+  /** When its settings were first published. */
+  since?: string;
+  /** Since when this SmtpConfig has been unusable. */
+  failingSince?: string;
+  /** Since when it has been usable again. */
+  usableSince?: string;
+}
+
 /** Whether the admission policies checked the author of the spec. */
 export interface SmtpConfigStatusAdmission {
   /** uid/generation of each admission policy and binding that was active. */
@@ -788,6 +812,8 @@ export interface SmtpConfigStatus {
   outputs?: SmtpConfigStatusOutput[];
   /** Result of spec.rollout. It ensures that one change causes one restart, even if the operator restarts. */
   rollout?: SmtpConfigStatusRollout;
+  /** State of spec.fallback, so that a restarted operator neither waits again nor switches early. */
+  fallback?: SmtpConfigStatusFallback;
   /** Whether the admission policies checked the author of the spec. */
   admission?: SmtpConfigStatusAdmission;
   /** Secret that workloads bind to (servicebinding.io). */

@@ -7,13 +7,14 @@ import { knownChecks, runChecks } from './checks/scheduled.ts';
 import { conclude } from './conclude.ts';
 import { credentialSource } from './credentials/secret.ts';
 import { SecretChanged } from './credentials/source.ts';
+import { fallBack, lenderIn } from './fallback/fallback.ts';
 import { block, forget, refuse, suspend } from './inactive.ts';
 import { knownOf } from './known.ts';
 import { withProvider } from './own-provider.ts';
 import type { Ports } from './ports.ts';
 import { retireOutputs } from './publish/dropped.ts';
 import { NamespaceTerminating } from './publish/publish.ts';
-import { publishVerified } from './publish/publishing.ts';
+import { leaveOutputs, publishVerified } from './publish/publishing.ts';
 import type { Reconciliation, Request, Resolution } from './reconciliation.ts';
 import { resolveSpec, withCredentials } from './resolved.ts';
 import { restoredMemory } from './restore.ts';
@@ -43,14 +44,14 @@ export async function reconcile(key: string, states: States, ports: Ports): Prom
   if (admission) state.admission = admission.record;
   const present = { ...config, spec, status: presentStatus(state, config) };
   if (spec.suspend) return suspend({ key, config: present, state, ports });
-  return work({ key, config: present, resolved, state, ports });
+  return work({ key, config: present, resolved, state, ports }, states);
 }
 
-async function work(resolution: Resolution): Promise<number | undefined> {
+async function work(resolution: Resolution, states: States): Promise<number | undefined> {
   const source = await credentialSource(resolution);
   const pass = { ...resolution, resolved: withCredentials(resolution.resolved, source), source };
   try {
-    return Math.max(0, (await step(pass)) - pass.ports.now());
+    return Math.max(0, (await step(pass, states)) - pass.ports.now());
   } catch (error) {
     if (error instanceof NamespaceTerminating) return undefined;
     if (error instanceof SecretChanged) return 0;
@@ -59,18 +60,24 @@ async function work(resolution: Resolution): Promise<number | undefined> {
 }
 
 /** @returns when something is due next, milliseconds since the epoch */
-async function step(pass: Reconciliation): Promise<number> {
+async function step(pass: Reconciliation, states: States): Promise<number> {
   const { state, source, ports, resolved } = pass;
   state.checks = knownChecks(CHECKS, pass);
   const proving = await runChecks(checksOf('before-publishing'), [], pass);
-  const published = await publishVerified(pass);
+  const fallback = await fallBack(pass, states);
+  const published =
+    fallback.publish === 'nothing' ? leaveOutputs(pass) : await publishVerified(pass, lenderIn(fallback));
   const retired = await retireOutputs(pass, published.outputs);
   const rollout = await rollOut(pass, published);
   const gates = gateConditions(knownOf(pass, published.outputs));
   const following = await runChecks(checksOf('after-publishing'), gates, pass);
   state.checks = knownChecks(CHECKS, pass);
-  const status = decideStatus({ ...knownOf(pass, published.outputs), rollout });
+  const status = decideStatus({
+    ...knownOf(pass, published.outputs),
+    rollout,
+    ...(fallback.known && { fallback: fallback.known }),
+  });
   await conclude(pass, status, { ...published, retired });
   ports.journal.forget(resolved.uid);
-  return Math.min(proving, following, retired.nextAt, source.nextAt ?? Infinity);
+  return Math.min(proving, following, retired.nextAt, source.nextAt ?? Infinity, fallback.nextAt);
 }

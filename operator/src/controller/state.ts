@@ -94,6 +94,12 @@ export class States {
     return fresh;
   }
 
+  /** The state of this very object, if it has one. */
+  find(key: string, { metadata }: Pick<SmtpConfig, 'metadata'>): State | undefined {
+    const known = this.#states.get(key);
+    return known?.uid === metadata.uid ? known : undefined;
+  }
+
   admission(key: string, { metadata }: Pick<SmtpConfig, 'metadata'>): AdmissionRecord | undefined {
     const known = this.#admissions.get(key);
     return known?.uid === metadata.uid ? known.record : undefined;

@@ -7,6 +7,7 @@ import { consumerCondition } from '../probe-pods/judge.ts';
 import { withBreaker } from './breaker.ts';
 import type { CheckSchedule, KnownCheck } from './checks.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
+import { fallbackCondition } from './fallback.ts';
 import type { Known } from './known.ts';
 import { publishedConditions } from './published.ts';
 import { currentEgress, currentLogin } from './verified.ts';
@@ -27,6 +28,7 @@ export function gateConditions(known: Known): Verdict<ConditionType>[] {
     ...(sender ? [sender] : []),
     ...(consumers ? [consumerCondition(consumers, own)] : []),
     ...publishedConditions(known),
+    ...fallbackCondition(known, [...gates, login, ...(sender ? [sender] : [])]),
   ];
   for (const check of known.checks ?? []) all.push(...checkConditions(check, all));
   return all.sort((a, b) => ORDER.indexOf(a.condition) - ORDER.indexOf(b.condition));

@@ -21,6 +21,7 @@ export function decideEvents(
     ...domainEvents(before, after),
     ...messageEvents(before, after),
     ...rotationEvents(before, after),
+    ...fallbackEvents(before, after),
     ...warningEvents(before, after),
     ...rolloutEvents(before, after),
     ...(says ? [] : publishedEvents(outputs, repaired)),
@@ -65,6 +66,17 @@ function rotationEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): Even
   const [was, is] = [find(before, 'RotationPending'), find(after, 'RotationPending')];
   if (!is || is.reason === was?.reason) return [];
   return [{ type: 'Warning', reason: 'RotationPending', action: 'Publish', note: is.message }];
+}
+
+function fallbackEvents({ fallback: was }: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
+  const name = after.fallback?.name;
+  if (name === was?.name) return [];
+  if (name === undefined) {
+    const note = `Returned from the settings of SmtpConfig ${was?.name} to the own settings.`;
+    return [{ type: 'Normal', reason: 'FallbackEnded', action: 'Publish', note }];
+  }
+  const note = find(after, 'UsingFallback')?.message ?? `Published the settings of SmtpConfig ${name}.`;
+  return [{ type: 'Warning', reason: 'UsingFallback', action: 'Publish', note }];
 }
 
 function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {

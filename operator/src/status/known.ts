@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
-import type { AdmissionRecord, RolloutStatus } from '../../../crds/schema/status.ts';
+import type { AdmissionRecord, FallbackStatus, RolloutStatus } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ConsumerViews } from '../probe-pods/view.ts';
@@ -32,8 +32,17 @@ export interface Known {
   checks?: readonly KnownCheck[];
   /** One for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
+  /** Present while spec.fallback is set and has something to remember. */
+  fallback?: KnownFallback;
   /** What was done about the workloads that consume them. */
   rollout: RolloutStatus | undefined;
+}
+
+/** What spec.fallback came to. */
+export interface KnownFallback {
+  record: FallbackStatus;
+  /** The settings that are published are those of an SmtpConfig that is Ready itself. */
+  ready: boolean;
 }
 
 /** The state of one output. */

@@ -5,6 +5,7 @@ import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { causeAndStep } from './brief.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
+import { readyByFallback } from './fallback.ts';
 import type { Known } from './known.ts';
 import { since } from './published.ts';
 
@@ -50,6 +51,8 @@ function readyCondition(
 ): Verdict<'Ready'> {
   if (known.requested) return verdict('Ready', 'Pending', REQUESTED);
   const failed = firstFailed(known, gates);
+  const byFallback = readyByFallback(known, required(known, gates));
+  if (byFallback !== undefined) return verdict('Ready', 'ReadyByFallback', byFallback);
   if (failed) {
     const { message, remedy } = why ?? { message: failed.message, remedy: '' };
     // What a step says of its failure may end with what to do.

@@ -71,6 +71,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
     outputs: outputs.length > 0 ? outputs : undefined,
     rollout,
+    fallback: known.fallback?.record,
     admission: known.admission,
     binding: binding && { name: binding.name },
   });

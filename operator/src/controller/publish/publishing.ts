@@ -4,6 +4,7 @@ import type { OutputTarget } from '../../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../../render/outputs.ts';
 import { templateJobs } from '../../render/template/job.ts';
 import { inputsKey, isVerified } from '../../status/verified.ts';
+import type { Lender } from '../fallback/lender.ts';
 import type { OutputStore, Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 import { mailSettings } from '../settings.ts';
@@ -17,23 +18,31 @@ import { keepPublished, publishedBefore, withFaults } from './unverified.ts';
 type PublishPorts = Pick<Ports, 'templates'> & { cluster: OutputStore };
 type Pass = Reconciliation<PublishPorts>;
 
+/** Leaves every output as it is. */
+export const leaveOutputs = (pass: Pass): Published =>
+  quiet(publishedBefore(pass, outputTargets(pass.config.metadata.name, pass.config.spec.outputs)));
+
 /**
  * Publishes the present settings if they are known to work; where they are not, what is published stays.
+ * @param lender whose settings to publish, in place of the own ones
  * @throws NamespaceTerminating, SecretChanged
  */
-export async function publishVerified(pass: Pass): Promise<Published> {
-  const { config, resolved, source, state } = pass;
+export async function publishVerified(pass: Pass, lender?: Lender): Promise<Published> {
+  const { config, state } = pass;
+  const { resolved, source } = lender ?? pass;
+  const memory = lender?.memory ?? state.memory;
   const { spec, metadata } = config;
   const targets = outputTargets(metadata.name, spec.outputs);
   // Without a usable Secret there is nothing to compare with.
   if (resolved.credentials.state === 'unusable') return quiet(publishedBefore(pass, targets));
-  const publishes = state.memory.egress?.endpoint ?? resolved.endpoint;
+  const publishes = memory.egress?.endpoint ?? resolved.endpoint;
   const inputs = inputsKey({ ...resolved, publishes });
-  const verified = isVerified({ ...resolved, publishes, memory: state.memory });
-  if (verified) state.remember({ ...state.memory, verified: inputs });
+  const verified = isVerified({ ...resolved, publishes, memory });
+  if (lender && !verified) return quiet(publishedBefore(pass, targets));
+  if (verified && !lender) state.remember({ ...state.memory, verified: inputs });
   const may = verified || spec.publish === 'Always';
 
-  const asked = [metadata.generation, endpointText(publishes), may, ...rivals(pass, targets)];
+  const asked = [lender?.name, metadata.generation, endpointText(publishes), may, ...rivals(pass, targets)];
   const key = [...asked, inputs, source.token].join('|');
   const last = lastPublish(pass, key);
   if (last) {
@@ -42,7 +51,12 @@ export async function publishVerified(pass: Pass): Promise<Published> {
   }
 
   const before = watchedVersions(pass, targets);
-  const settings = mailSettings(resolved, publishes, await source.password(), offeredBy(pass));
+  const settings = mailSettings(
+    resolved,
+    publishes,
+    await source.password(),
+    lender ? lender.memory.egress?.capabilities.authMechanisms : offeredBy(pass),
+  );
   const { outputs: desired, faults } = await render(pass, settings);
   const published =
     faults.length > 0
@@ -50,7 +64,7 @@ export async function publishVerified(pass: Pass): Promise<Published> {
       : may
         ? await publish(pass, desired)
         : quiet(await keepPublished(pass, desired));
-  const login = [...asked, state.secret?.fingerprint].join('|');
+  const login = [...asked, (lender ?? state.secret)?.fingerprint].join('|');
   const renewed = state.lastPublish?.login === login && state.lastPublish.key !== key;
   const name = faults.length > 0 ? undefined : await contentFor(pass, settings, desired);
   const content = name !== undefined && { content: name };

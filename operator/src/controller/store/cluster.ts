@@ -35,6 +35,7 @@ import type {
   Selection,
   WorkloadRefusal,
 } from '../ports.ts';
+import { borrowersOf, lent } from './borrowers.ts';
 import { Mirror } from './mirror.ts';
 import { KeysByName, NameIndex } from './names.ts';
 import {
@@ -273,6 +274,9 @@ export class KubeCluster implements Cluster {
     const changed = !now || !before || asksFor(now) !== asksFor(before);
     const rivals = changed ? [...this.#names.rivals(key)] : [];
     this.#names.set(key, now);
+    if (lent(now) !== lent(before)) {
+      for (const borrower of borrowersOf(key, this.#names)) this.#options.enqueue(borrower, 'high');
+    }
     if (!changed) return;
     // What was there already at a start can wait for what a person is doing now.
     this.#options.enqueue(key, before ? 'high' : 'normal');

@@ -16,7 +16,7 @@ export class NameIndex {
   }
 
   /** Keys of the SmtpConfigs that care about this object. */
-  users(kind: 'Secret' | 'ConfigMap', namespacedName: string): Iterable<string> {
+  users(kind: 'Secret' | 'ConfigMap' | 'SmtpConfig', namespacedName: string): Iterable<string> {
     return this.#users.keys(`${kind}/${namespacedName}`);
   }
 
@@ -75,6 +75,7 @@ function readBy({ metadata: { namespace }, spec }: SmtpConfig): string[] {
   return [
     ...(spec?.secretRef ? [`Secret/${namespace}/${spec.secretRef.name}`] : []),
     ...(ca ? [`${ca.kind}/${namespace}/${ca.name}`] : []),
+    ...(spec?.fallback ? [`SmtpConfig/${namespace}/${spec.fallback.name}`] : []),
   ];
 }
 

@@ -1,0 +1,54 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { FallbackCandidate } from '../../status/fallback.ts';
+import type { Memory } from '../../status/memory.ts';
+import { withReferredCa } from '../ca-bundle.ts';
+import { credentialSource } from '../credentials/secret.ts';
+import type { CredentialSource } from '../credentials/source.ts';
+import { withProvider } from '../own-provider.ts';
+import type { Ports } from '../ports.ts';
+import type { Resolved } from '../resolved.ts';
+import { resolveSpec, withCredentials } from '../resolved.ts';
+import { presentStatus, type States } from '../state.ts';
+
+/** An SmtpConfig whose verified settings another one publishes. */
+export interface Lender {
+  name: string;
+  resolved: Resolved;
+  source: CredentialSource;
+  memory: Memory;
+  fingerprint?: string | undefined;
+}
+
+/** Whether its own settings work, as its status has it for the present spec. */
+export function stateOfLender(config: SmtpConfig, states: States): FallbackCandidate['state'] {
+  const { metadata, spec } = config;
+  const state = states.find(`${metadata.namespace}/${metadata.name}`, config);
+  const status = state ? presentStatus(state, config) : config.status;
+  const ready = status.conditions?.find(({ type }) => type === 'Ready');
+  if (metadata.deletionTimestamp !== undefined || spec?.suspend === true) return 'failed';
+  if (status.observedGeneration !== metadata.generation || !ready || ready.status === 'Unknown')
+    return 'unknown';
+  return ready.status === 'True' && ready.reason === 'Ready' ? 'ready' : 'failed';
+}
+
+/** The settings of this SmtpConfig as its own passes know them; undefined where they know nothing yet. */
+export async function lenderOf(key: string, states: States, ports: Ports): Promise<Lender | undefined> {
+  const config = ports.cluster.config(key);
+  const state = config && states.find(key, config);
+  if (!config?.spec || !state) return undefined;
+  const provided = withProvider(config, config.spec, ports);
+  if ('why' in provided) return undefined;
+  const spec = await withReferredCa({ key, config, states, ports }, provided.spec);
+  if ('problem' in spec) return undefined;
+  const resolved = resolveSpec(config, spec, provided.preset);
+  if ('problem' in resolved) return undefined;
+  const present = { ...config, spec, status: presentStatus(state, config) };
+  const source = await credentialSource({ key, config: present, resolved, state, ports });
+  return {
+    name: config.metadata.name,
+    resolved: withCredentials(resolved, source),
+    source,
+    memory: state.memory,
+    fingerprint: state.secret?.fingerprint,
+  };
+}
