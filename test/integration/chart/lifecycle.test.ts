@@ -280,10 +280,7 @@ const CONFIG = {
       expect(outcome('blind', named('c', noSecret))).toContain('configured');
     });
 
-<<<<<<< HEAD
-    test('prevents a user from writing a Secret that they may only read', () => {
-=======
-    test('lets nobody have the login of another SmtpConfig published who may not read every Secret', () => {
+    test('refuses spec.fallback to a user who may not read every Secret of the namespace', () => {
       const spec = { ...noSecret, fallback: { name: 'other' } };
       expect(outcome('blind', named('fallback', spec))).toContain(
         'user "blind" may not get Secrets in namespace "shop"',
@@ -291,8 +288,7 @@ const CONFIG = {
       expect(outcome('seeing', named('fallback', spec))).toContain('created');
     });
 
-    test('lets nobody have a Secret written that they may only read', () => {
->>>>>>> be98996 (test(chart): an author who may not read every Secret gets no fallback)
+    test('prevents a user from writing a Secret that they may only read', () => {
       const oauth2 = { grant: 'RefreshToken', storeRefreshToken: true };
       const spec = { provider: 'gmail', secretRef: { name: 'login' }, auth: { oauth2 } };
       expect(outcome('seeing', named('f', spec))).toContain(
