@@ -42,7 +42,7 @@ export function writeStandIns(bin: string): void {
   mkdirSync(join(dirname(bin), 'dist'), { recursive: true });
 }
 
-/** The CRDs are in the cluster before the chart, and a page has the commands by which Helm takes them over. */
+/** The CRDs are in the cluster before the chart: Helm takes over what carries these. */
 export const HELM_ADOPTS = `kubectl label crd -l app.kubernetes.io/name=smtp-operator app.kubernetes.io/managed-by=Helm
 kubectl annotate crd -l app.kubernetes.io/name=smtp-operator \\
   meta.helm.sh/release-name=smtp-operator meta.helm.sh/release-namespace=smtp-operator-system
