@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 import type { Servers } from './servers.ts';
 
 /**
- * What somebody writes who needs the same by tonight: client-node's informer and generated clients, nodemailer's
+ * A minimal implementation of the same by a developer: client-node's informer and generated clients, nodemailer's
  * verify(), and as many objects at a time as the operator works on.
  */
 const AT_ONCE = 32;

@@ -4,7 +4,7 @@ import { createCa } from '../testing/lab/ca.ts';
 import { startDns } from '../testing/lab/dns.ts';
 import { startSmtpServer } from '../testing/lab/smtp/server.ts';
 
-/** What a benchmark knows of the servers, which run in a process of their own so as not to be measured. */
+/** A benchmark's view of the servers, which run in their own process so that they are not measured. */
 export interface Servers {
   dns: string;
   caFile: string;
@@ -15,7 +15,7 @@ export interface Servers {
 export const userOf = (n: number): string => `user${n}@bench.test`;
 export const PASSWORD = 'bench-password';
 
-/** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json says where. Counts logins by IPC. */
+/** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json has the addresses. Counts logins by IPC. */
 async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const ca = await createCa();

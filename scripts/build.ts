@@ -24,7 +24,7 @@ const treeShakeClient: Plugin = {
 
 /**
  * The whole of undici is a browser's worth: WebSocket, cache, event source, fetch. What is used of it is the pool
- * and the plain request; a name that somebody else comes to need breaks the build here, not at night.
+ * and the plain request; a new import of another name breaks the build here, not at run time.
  */
 const UNDICI = `
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';

@@ -60,7 +60,7 @@ function section(id: ProfileId): string {
   ].join('\n\n');
 }
 
-/** Values of one line stand together; a file stands alone. */
+/** Values of one line share a block; a file has its own. */
 function blocks(data: Readonly<Record<string, string>>): string[] {
   const lines = Object.entries(data).filter(([, value]) => !value.includes('\n'));
   const files = Object.entries(data).filter(([, value]) => value.includes('\n'));

@@ -97,7 +97,7 @@ const AT: Partial<Readonly<Record<ReasonedCondition, readonly ReplyStage[]>>> = 
   SenderAccepted: ['sender'],
 };
 
-/** By which words each provider says so, and what to do there. */
+/** The reply of each provider with this reason, and its remedy. */
 function providers(condition: ReasonedCondition, name: string): string[] {
   const stages = AT[condition] ?? [];
   const found = Object.values(presets).flatMap(preset =>

@@ -107,7 +107,7 @@ function declareArguments(name: string, schema: Schema, into: string[]): void {
 }
 
 function argumentType(name: string, schema: Schema, into: string[]): string {
-  // The inference knows an enumeration by its union, which one value is not.
+  // The inference detects an enumeration by its union, which a single value is not.
   if (schema.enum && schema.enum.length > 1) {
     into.push(enumeration(name, schema));
     return `Input<${name}>`;

@@ -66,7 +66,7 @@ function typeOf(name: string, schema: Schema, into: string[]): string {
     );
     return name;
   }
-  // What Kubernetes knows better than the chart does, and what is of several types.
+  // Values with a schema of Kubernetes, or with several types.
   if (schema.anyOf) return 'any';
   if (schema.items) {
     const item = name.replace(/s$/, '');

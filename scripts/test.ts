@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   return finish(await suites(missing ? jest() : inOwnNetwork(jest())), verified);
 }
 
-/** Runs jest, which names each suite that has ended, and says in between that it goes on. */
+/** Runs jest, which names each finished suite and reports progress in between. */
 async function suites([command, ...args]: [string, ...string[]]): Promise<number> {
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });

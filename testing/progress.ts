@@ -1,7 +1,7 @@
 const LINE_EVERY_MS = 15_000;
 const REDRAW_EVERY_MS = 1_000;
 
-/** Says what takes long: one line that changes on a terminal, else a line every 15 seconds. */
+/** Reports the progress of long steps: one changing line on a terminal, otherwise a line every 15 seconds. */
 export class Progress {
   readonly #what: string;
   readonly #out: NodeJS.WriteStream;

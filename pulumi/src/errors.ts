@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /**
- * A fault that its user can mend: Pulumi shows the message without a stack. The SDK puts the name of every
+ * A fault that its user can fix: Pulumi shows the message without a stack. The SDK puts the name of every
  * property on the way before the message of an error that passes by; this one stays as it was written.
  */
 export class UserError extends pulumi.RunError {

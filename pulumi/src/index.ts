@@ -20,7 +20,7 @@ export interface GivenLoginArgs extends Pick<LooseArgs, 'credentials' | 'secretR
   credentials?: undefined;
 }
 
-/** Arguments of an SmtpConfig. The compiler knows that custom needs a server, and that there is one login. */
+/** Arguments of an SmtpConfig. The compiler checks that custom has a server, and that there is only one login. */
 export type SmtpConfigArgs = Omit<
   LooseArgs,
   'provider' | 'providerRef' | 'endpoint' | 'credentials' | 'secretRef'

@@ -41,11 +41,11 @@ export interface Credentials {
 export interface SmtpConfigArgs extends SmtpConfigSpecArgs {
   /** Name, namespace, labels and annotations. */
   metadata?: pulumi.Input<ObjectMetadata>;
-  /** The login, to be put into a Secret that this component creates; in place of secretRef. */
+  /** Credentials, stored in a Secret that this component creates; instead of secretRef. */
   credentials?: pulumi.Input<Credentials>;
   /**
    * Wait until the operator has proven the settings from inside the cluster, and fail with its diagnosis where
-   * they do not work. Default: true. How long, says the resource option customTimeouts; default: 5m.
+   * they do not work. Default: true. Timeout: the resource option customTimeouts; default: 5m.
    */
   waitForReady?: boolean;
 }
@@ -177,7 +177,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
     );
   }
 
-  /** The status, as soon as it says Ready; else an error with the diagnosis in it. */
+  /** The status, once it is Ready; otherwise an error with the diagnosis. */
   private proven(
     name: string,
     resource: SmtpConfigResource,
@@ -203,7 +203,7 @@ function timeouts({ create, update, delete: remove }: pulumi.CustomTimeouts = {}
   return { create: create || WAIT, update: update || WAIT, ...(remove && { delete: remove }) };
 }
 
-/** What Pulumi and the operator are told: what to wait for, and that a changed Secret is to be proven anew. */
+/** What Pulumi and the operator are told: what to wait for, and that a changed Secret must be verified again. */
 function annotations(wait: boolean, secretVersion: string | undefined): Record<string, string> {
   const probe = secretVersion !== undefined && { 'smtp-operator.dev/probe-requested-at': secretVersion };
   if (!wait) return { ...probe };

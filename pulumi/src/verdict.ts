@@ -2,7 +2,7 @@ import type { SmtpConfigStatus } from './spec.generated';
 
 /**
  * What Pulumi waits for by default: any verdict about the present generation, good or bad. Waiting for a good
- * one would end a wrong password in a time-out that says nothing; this way the error is the diagnosis.
+ * one would end a wrong password in a timeout without a cause; this way the error is the diagnosis.
  * No `!=`: Pulumi takes the text behind a single `=` for the value to compare with.
  */
 export const VERDICT_IS_IN =

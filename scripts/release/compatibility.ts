@@ -29,7 +29,7 @@ const LOWER_BOUNDS = ['minLength', 'minItems', 'minProperties', 'minimum'] as co
 
 /**
  * Every difference between two CRDs that could make an object or a client of the old one fail with the new one, one
- * line each. What was wide may not become narrow; new optional fields are no break.
+ * line each. What was wide may not become narrow; new optional fields are compatible.
  */
 export function breakingChanges(before: Crd, after: Crd): string[] {
   return [

@@ -147,7 +147,7 @@ function appFolder({ top, cache }: ImageOptions): string {
   return folder;
 }
 
-/** What the Dockerfile says of running, as the image specification has it. */
+/** The run settings of the Dockerfile, in the form of the image specification. */
 export function runConfig(dockerfile: string): object {
   const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM scratch'));
   const line = (instruction: string): string =>

@@ -32,7 +32,7 @@ export function npmSbom(folder: string, epoch: number): Bom {
   return settled(bom, epoch);
 }
 
-/** The image: what npm knows, with Node and the libraries of Debian. */
+/** The image: the npm packages, Node.js and the libraries of Debian. */
 export function imageSbom(
   npm: Bom,
   image: { node: string; debian: Readonly<Record<string, readonly DebianPackage[]>> },

@@ -181,13 +181,13 @@ function flags(row: Row, dir: string): string[] {
   ];
 }
 
-/** Whether the preset knows its host; servers that users run themselves have one of their own. */
+/** Whether the preset has its host; self-hosted servers have their own. */
 const hasHost = (provider: ProviderId | undefined): boolean =>
   provider !== undefined && presetOf(provider).endpoints.length > 0;
 
 function passwordFile(dir: string, password: string): string {
   const file = join(dir, `password-${password}`);
-  // Written once: somebody may be reading it.
+  // Written once, because another process may read it.
   if (!existsSync(file)) writeFileSync(file, password);
   return file;
 }

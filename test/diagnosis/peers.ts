@@ -18,7 +18,7 @@ export interface PeerAnswers {
   swaks?: string;
 }
 
-/** Longer than any of them waits by itself. */
+/** Longer than the default timeout of any of them. */
 const PATIENCE_MS = 20_000;
 
 type Asked = Pick<Outcome, 'stage' | 'endpoint'>;
@@ -41,7 +41,7 @@ export async function askPeers(row: Row, outcome: Asked, dir: string): Promise<P
   };
 }
 
-/** It is told the address: what DNS says, and IPv6, it cannot judge here. */
+/** It gets the address, so it does not test DNS and IPv6 here. */
 export const asksSwaks = ({ swaks: expected, dns }: Row): boolean => expected !== false && dns === undefined;
 
 /** How swaks must end, by what we found (swaks(1), "EXIT CODES"). */

@@ -9,7 +9,7 @@ import type { Script } from '../../testing/lab/smtp/script.ts';
 import type { SmtpListener } from '../../testing/lab/smtp/server.ts';
 
 /**
- * One way in which mail does not go out: what is done to make it happen, and what must be said of it. The same
+ * One fault that prevents mail: how the test causes it, and the expected finding. The same
  * data makes the fault, judges the answer and is the document.
  */
 export interface Row {
@@ -62,7 +62,7 @@ export interface Server {
   raw?: Readonly<Record<number, (socket: Socket) => void>>;
 }
 
-/** Names default to the host; `by` somebody else than the CA that the probe trusts. */
+/** Names default to the host; `by` another CA than the one that the probe trusts. */
 export type Certificate = Partial<LeafSpec> & { by?: 'stranger' | 'inspector' | 'itself'; sendsRoot?: true };
 
 /** Addresses by what is to be expected there. */
@@ -84,13 +84,13 @@ export interface Zone extends Omit<DnsRecord, 'addresses'> {
   addresses?: readonly string[];
   /** resolv.conf of the probe, without its servers; default: that of the machine. */
   resolvConf?: string;
-  /** Other names that DNS knows, with what it answers for them. */
+  /** Other names in DNS, with their answers. */
   names?: Readonly<Record<string, DnsRecord>>;
   /** The resolvers that are asked; default: one that answers, at LIVE. */
   servers?: readonly Extract<Place, 'LIVE' | 'DEAD' | 'CLOSED'>[];
 }
 
-/** Where a rule stands: on the node of the operator, on the way, or before the server. */
+/** Where a rule applies: on the operator's node, on the path, or in front of the server. */
 export type Post = 'node' | 'way' | 'server';
 
 /** Arguments of iptables (ip6tables where SIX is named) and `ip route`, places by their names. */

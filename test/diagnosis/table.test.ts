@@ -22,7 +22,7 @@ const ALL_ROWS_MS = 600_000;
 let outcomes: ReadonlyMap<string, Outcome> = new Map();
 let checks: readonly Checked[] = [];
 
-/** One line that says what is missing; undefined where the table can be tried. */
+/** One line with what is missing; undefined if the table can run. */
 function unavailable(): string | undefined {
   if (process.getuid?.() !== 0) return 'the table needs root: it makes networks, firewall rules and routes';
   return networkUnavailable() ?? mtaUnavailable('postfix');
@@ -130,7 +130,7 @@ function verdictOf(row: Row) {
     reason,
     says: (row.expect.says ?? []).filter(part => all.includes(part)),
     never: (row.expect.never ?? []).filter(part => all.includes(part)),
-    // For whoever reads why it failed.
+    // For the analysis of a failure.
     message: expect.any(String),
     ...(row.expect.says?.every(part => all.includes(part)) === false && { all }),
   };
@@ -167,7 +167,7 @@ const width = (line: string): number =>
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60]/u;
 
-/** The table, for whoever runs the test. */
+/** The table, for the developer. */
 function printed(): string {
   return Object.entries(TABLE)
     .flatMap(([part, rows]) => ['', `== ${part}`, ...linesOf(rows).map(line => printedLine(line))])

@@ -6,7 +6,7 @@ import { OPERATOR } from './rows/operator.ts';
 /** `Authenticated: LoggedIn` */
 const named = (condition: string, reason: string): string => `${condition}: ${reason}`;
 
-/** What comes besides the finding of a row of the table; the table's test sees that it really comes. */
+/** Results in addition to the finding of a row; the table's test verifies them. */
 export const BESIDES: readonly string[] = [
   ...['EgressReachable: Connected', 'TLSVerified: Verified', 'TLSVerified: NotUsed'],
   ...['Authenticated: LoggedIn', 'Authenticated: NotRequired', 'SenderAccepted: Accepted'],

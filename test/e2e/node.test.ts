@@ -32,7 +32,7 @@ describe('on a real node', () => {
     });
     cluster = await startNode(join(dir, 'cluster'), images, lab.dns.endpoint);
   }, 600_000);
-  // The programs end with the namespaces that they are in, and their logs are there for whoever must find out why.
+  // The programs end with the namespaces that they are in, and their logs stay for an analysis.
   afterAll(() => lab?.stop(), 60_000);
 
   const target = () => ({
@@ -83,7 +83,7 @@ describe('on a real node', () => {
     spec: {
       provider: 'qq',
       secretRef: { name: secret },
-      // Short, so that a test need not wait long for what is seen by itself.
+      // Short, so that a test does not wait long for automatic checks.
       checks: { egress: { interval: '10s', failureThreshold: 1 }, timeout: '3s' },
       ...spec,
     },
@@ -100,7 +100,7 @@ describe('on a real node', () => {
 `);
   const heal = (): string => nft('delete table inet e2e');
   const logins = (): number => lab.server(SERVER).logins.length;
-  /** The process that leads: its pod, and what tells it from others that the pod has had. */
+  /** The process that leads: its pod, and what distinguishes it from earlier ones of the pod. */
   const holder = (): string =>
     cluster.kubectl(['-n', NAMESPACE, 'get', 'lease', NAME, '-o', 'jsonpath={.spec.holderIdentity}']);
   const podOf = (identity: string): string => identity.split('_')[0] ?? '';
@@ -142,7 +142,7 @@ describe('on a real node', () => {
     const restricted = 'pod-security.kubernetes.io/enforce=restricted';
     cluster.kubectl(['create', 'namespace', 'billing']);
     cluster.kubectl(['label', 'namespace', ...namespaces, restricted]);
-    // What an application of these labels has besides: neither may take the pods for its own.
+    // Other objects of an application with these labels: neither may adopt the pods.
     const labels = { app: 'web' };
     apply(
       {
@@ -289,7 +289,7 @@ describe('on a real node', () => {
 
     const killed = holder();
     process.kill(pidOfPod(podOf(killed)), 'SIGKILL');
-    // Its pod starts it anew, and either of the two may be the first to find the Lease run out.
+    // Its pod restarts it, and either of the two may be the first to see the expired Lease.
     await takenOver(killed);
 
     const cut = podOf(holder());

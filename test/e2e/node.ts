@@ -143,7 +143,7 @@ function kubeletArgs(dir: string, kubeconfig: string): string[] {
     stringify({
       apiVersion: 'kubelet.config.k8s.io/v1beta1',
       kind: 'KubeletConfiguration',
-      // Nobody else is in this network.
+      // No other program uses this network.
       authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
       authorization: { mode: 'AlwaysAllow' },
       containerRuntimeEndpoint: `unix://${SOCKET}`,

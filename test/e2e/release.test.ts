@@ -103,7 +103,7 @@ describe('a release', () => {
     kubectl('apply', '--server-side', '-f', join(artifacts('0.1.1'), 'install.yaml'));
     inSystem('rollout', 'status', DEPLOYMENT, '--timeout=300s');
     expect(running()).toContain('0.1.1');
-    // install.yaml knows the system's certificates; this lab has a CA of its own.
+    // install.yaml trusts the system's certificates; this lab has its own CA.
     const { username, password } = account('qq', 'good');
     const items = [
       { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, stringData: { username, password } },

@@ -1,7 +1,7 @@
 import type { ProviderId } from '../../crds/providers.ts';
 import type { RuleStage } from '../../operator/src/providers/match.ts';
 
-/** A case from a public report: what the server says, what is known, and what must be true of the answer. */
+/** A case from a public report: the reply, the known facts, and what the answer must contain. */
 export interface HandedCase {
   id: number;
   provider: ProviderId;

@@ -30,7 +30,7 @@ import { createCa } from '../../testing/lab/ca.ts';
 import { dialogue, handshakeBytes, mutated, words } from './arbitraries.ts';
 import { type Turn, Wire } from './wire.ts';
 
-/** Something that must hold whatever a server says. */
+/** A property that holds for every reply of a server. */
 export interface Property {
   name: string;
   /** Its part of all cases. */
@@ -38,10 +38,10 @@ export interface Property {
   property: fc.IAsyncProperty<unknown>;
 }
 
-/** Whoever is not done by then hangs; no case needs a hundredth of it. */
+/** A case that runs longer hangs; none needs a hundredth of it. */
 const HANGS_MS = 30_000;
 
-/** A word that only the server says. */
+/** A word that only the server sends. */
 const MARK = 'Zqwxjk';
 
 const LOGIN = { username: 'user@lab.test', password: 'fuzz-secret-password', methods: ['plain'] } as const;
@@ -319,7 +319,7 @@ function listening(): Promise<Server> {
       const bytes = left.shift();
       if (!bytes) return end();
       socket.write(bytes);
-      // Whoever waits for the rest of a reply is not kept waiting.
+      // The client does not wait for the rest of a reply.
       socket.setTimeout(QUIET_MS, end);
     };
     socket.on('error', () => {});

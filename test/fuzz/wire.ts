@@ -11,7 +11,7 @@ export interface Turn {
 
 /**
  * A connection to a server that plays its turns, one for the greeting and one for each command, and then is gone.
- * A server that leaves a reply open is gone too: nobody waits for a time-out here.
+ * A server that leaves a reply open also closes the connection, so that no case waits for a timeout.
  */
 export class Wire extends EventEmitter {
   writable = true;
@@ -74,7 +74,7 @@ export class Wire extends EventEmitter {
       this.emit('error', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
       this.writable = false;
     } else if (turn.ending === 'close') this.#end();
-    // Whoever has read a whole reply has written by then; whoever has not would wait for ever.
+    // A client that read a whole reply has written by then; one that has not would wait forever.
     else setImmediate(() => setImmediate(() => this.played === before && this.#end()));
   }
 

@@ -20,7 +20,7 @@ export interface Binaries {
 
 /**
  * Finds the programs, building them from the Go module proxy where that was not done yet.
- * @throws Error that says what to install
+ * @throws Error with what to install
  */
 export function binaries(): Binaries {
   const assets = process.env['KUBEBUILDER_ASSETS'];
@@ -61,7 +61,7 @@ function build(): void {
 
 /**
  * Path of the program that acts as kubelet, kube-proxy or kube-scheduler by its first argument.
- * @throws Error that says what to install
+ * @throws Error with what to install
  */
 export function nodeBinary(): string {
   if (!isFresh('node', 'node/main.go')) compile('node', './node', 'node');
@@ -70,7 +70,7 @@ export function nodeBinary(): string {
 
 /**
  * Path of the API server of the oldest minor version that is supported. It has a go.mod of its own.
- * @throws Error that says what to install
+ * @throws Error with what to install
  */
 export function oldestApiServer(): string {
   if (!isFresh('oldest', 'oldest/main.go', 'oldest')) compile('oldest', '.', 'oldest API server', 'oldest');
@@ -141,7 +141,7 @@ function stampFlags(version: string): string {
 export function run(program: string, args: readonly string[], input?: string): string {
   return execFileSync(program, [...args], {
     encoding: 'utf8',
-    // What it says goes into the error, and from there to whoever wants to see it.
+    // Its output becomes part of the error.
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(input !== undefined && { input }),
   });

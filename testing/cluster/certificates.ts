@@ -17,7 +17,7 @@ export interface ClusterCA {
   issueServing(dir: string, name: string): Promise<void>;
 }
 
-/** @param addresses of the API server besides loopback */
+/** @param addresses of the API server in addition to loopback */
 export async function createCA(addresses: readonly string[] = []): Promise<ClusterCA> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({

@@ -58,7 +58,7 @@ export interface ControlPlane extends Cluster {
   killApiServer(): Promise<void>;
   /** Starts it again on the same port and waits until it is ready. */
   startApiServer(): Promise<void>;
-  /** A new serving certificate of the same CA; the API server takes it up by itself within a minute. */
+  /** A new serving certificate of the same CA; the API server loads it automatically within a minute. */
   rotateServingCertificate(): Promise<void>;
   /** Forgets all history in etcd: after a restart of the API server, a watch from before gets 410. */
   compact(): Promise<void>;
@@ -220,7 +220,7 @@ function endWithThisProcess(dir: string): void {
   });
 }
 
-/** Tries ports until the API server has one. @throws Error that says what to do */
+/** Tries ports until the API server has one. @throws Error with what to do */
 async function onSomePort(
   { port, pickPort = likelyPort }: ClusterOptions,
   serve: (port: number) => Promise<void>,

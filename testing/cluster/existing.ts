@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
 
-/** A cluster is only ever touched when its context is named here: nobody's production by accident. */
+/** A cluster is only ever touched when its context is named here, so that no production cluster is used by accident. */
 const CONTEXT = 'CLUSTER_CONTEXT';
 
 /** The context of the current kubeconfig to work in, where the user asked for one by name. */
@@ -13,7 +13,7 @@ export const namedContext = (): string | undefined => process.env[CONTEXT] || un
 /**
  * Works in the user's own cluster, in a namespace made for it; `stop` deletes the namespace again.
  * The CustomResourceDefinition stays: others may use it.
- * @throws Error that says what kubectl said
+ * @throws Error with the output of kubectl
  */
 export function useContext(context: string, dir: string, namespace: string): Cluster {
   if (spawnSync('kubectl', ['version', '--client']).status !== 0)
@@ -41,7 +41,7 @@ export function useContext(context: string, dir: string, namespace: string): Clu
   };
 }
 
-/** Waits until it is gone, so that it can be made anew. */
+/** Waits until it is gone, so that it can be created again. */
 export function dropNamespace(context: string, namespace: string): void {
   run('kubectl', ['--context', context, 'delete', 'namespace', namespace, '--ignore-not-found']);
 }

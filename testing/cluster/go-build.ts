@@ -19,7 +19,7 @@ const status =
 progress.done();
 process.exitCode = status;
 
-/** Modules that are downloaded and packages that are compiled are counted; what else it says is passed on. */
+/** Modules that are downloaded and packages that are compiled are counted; other output is passed on. */
 async function go(command: string[], packages?: number): Promise<{ status: number; lines: number }> {
   const child = spawn('go', command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [downloaded, compiled, lines] = [0, 0, 0];

@@ -10,7 +10,7 @@ export class PortTaken extends Error {}
 const LOWEST = 10_000;
 
 /**
- * A port for a program that does not accept port 0. It may be taken: whoever uses it tries again with another.
+ * A port for a program that does not accept port 0. It may be taken: the caller then tries another one.
  * It is below those that the kernel gives to outgoing connections, which come and go at any time.
  */
 export function likelyPort(): number {

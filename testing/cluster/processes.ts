@@ -23,7 +23,7 @@ export function launch(dir: string, name: string, program: string, args: readonl
 export function runningPid(dir: string, name: string): number | undefined {
   try {
     const pid = Number(readFileSync(join(dir, `${name}.pid`), 'utf8'));
-    // A pid may have gone to somebody else since: ours has our folder in its command line.
+    // A pid may belong to another process by now: ours has our folder in its command line.
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir) ? pid : undefined;
   } catch {
     return undefined;

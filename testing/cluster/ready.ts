@@ -36,7 +36,7 @@ function ended(dir: string, name: string): Error {
   return new Error(`${name} ended unexpectedly; its log is ${dir}/${name}.log and ends:\n${tail}`);
 }
 
-/** The status of /readyz; 0 when there is no answer that this CA vouches for. */
+/** The status of /readyz; 0 without an answer that this CA signed. */
 function statusOf({ port, ca, token }: Server): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const options = { host: '127.0.0.1', port, path: '/readyz', ca, headers, agent: false } as const;

@@ -22,7 +22,7 @@ const PACKAGES = [
   ...['python3', 'python3-django', 'python3-django-environ'],
 ] as const;
 
-/** One line that says what is missing; undefined when the programs can be run. */
+/** One line with what is missing; undefined if the programs can run. */
 export function consumersUnavailable(): string | undefined {
   return rootUnavailable(NAME, PACKAGES);
 }

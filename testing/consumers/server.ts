@@ -1,10 +1,10 @@
 import type { Ca } from '../lab/ca.ts';
 import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
 
-/** The name that every consumer knows its server by. */
+/** Host name of the server for every consumer. */
 export const HOST = 'mail.lab.test';
 
-/** A server on 465 and 587 that admits whoever knows the password of the moment. */
+/** A server on 465 and 587 that accepts the current password. */
 export const startPasswordServer = async (
   ca: Ca,
   address: string,

@@ -11,7 +11,7 @@ const STAMP = join(BUILD, 'built');
 /** What Java finds the program and Spring Boot in. */
 export const CLASSPATH = [join(BUILD, 'classes'), join(BUILD, 'lib', '*')].join(':');
 
-/** One line that says what is missing; undefined when the program is there, built if need be. */
+/** One line with what is missing; undefined if the program exists, built if needed. */
 export function springUnavailable(): string | undefined {
   if (existsSync(STAMP)) return undefined;
   mkdirSync(BUILD, { recursive: true });

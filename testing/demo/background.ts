@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const pidFile = (log: string): string => log.replace(/\.log$/, '.pid');
 
-/** Starts a program that outlives this one; what it says goes to `log`. */
+/** Starts a program that outlives this one; its output is written to `log`. */
 export function startInBackground(log: string, command: string, args: readonly string[], cwd?: string): void {
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, 'w');
@@ -37,7 +37,7 @@ function pidOf(log: string): number | undefined {
   }
 }
 
-/** A pid may have gone to somebody else since: ours has the demo's folder among its arguments. */
+/** A pid may belong to another process by now: ours has the demo's folder among its arguments. */
 function isOurs(pid: number, log: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dirname(log));

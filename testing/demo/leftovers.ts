@@ -13,7 +13,7 @@ export function markProcesses(dir: string): void {
 }
 
 /**
- * Ends every process of the demo of a folder, whoever started it and whether or not a pid file names it.
+ * Ends every process of the demo of a folder, independent of its parent and of pid files.
  * @throws Error that names what does not end
  */
 export async function endLeftovers(dir: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { ProviderId } from '../../crds/providers.ts';
 import { PROVIDER_IDS } from '../../crds/providers.ts';
 import { presetOf } from '../../operator/src/providers/index.ts';
 
-/** One account of a provider in the lab, and what its server says to this login. */
+/** One account of a provider in the lab, and its server's reply to this login. */
 export interface Account {
   provider: ProviderId;
   /** `good`, or what is wrong with the account or the password. */

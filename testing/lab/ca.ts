@@ -66,7 +66,7 @@ export async function openCa(dir: string, name?: string): Promise<Ca> {
   return caOf(root);
 }
 
-/** A certificate that only vouches for itself. */
+/** A self-signed certificate. */
 export async function selfSigned(names: readonly string[]): Promise<Leaf> {
   const keys = await generate(EC);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({

@@ -30,7 +30,7 @@ export interface DnsServer {
 }
 
 const RCODE = { nxdomain: 3, servfail: 2, refused: 5 } as const;
-/** RFC 1035 section 4.2.1: what a resolver takes over UDP unless EDNS says more. */
+/** RFC 1035 section 4.2.1: what a resolver accepts over UDP unless EDNS allows more. */
 const UDP_LIMIT = 512;
 const TRUNCATED = dnsPacket.TRUNCATED_RESPONSE;
 const TTL_SECONDS = 1;

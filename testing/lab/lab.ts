@@ -18,7 +18,7 @@ export interface LabOptions {
   /** The first two parts of the addresses where loopback does not do, such as `10.20`. */
   prefix?: string;
   dnsPort?: number;
-  /** Whose servers to start; default: everybody's. */
+  /** Providers whose servers to start; default: all. */
   providers?: readonly ProviderId[];
   /** Start the servers on which something is wrong; default true. */
   faults?: boolean;
@@ -40,7 +40,7 @@ export interface Lab {
 
 /**
  * Another lab of this machine may have the same addresses: others are tried then.
- * @throws Error that says in one line what to do where the ports cannot be had
+ * @throws Error with one line of instructions if the ports are not available
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { network = 20, prefix } = options;

@@ -44,7 +44,7 @@ const MICROSOFT_KEYWORDS = [
   'SMTPUTF8',
 ];
 
-/** What else stands in the answer to EHLO, as people have posted it; the others say what any server does. */
+/** Other lines of the reply to EHLO, from public posts; servers without an entry send the usual ones. */
 const KEYWORDS: Partial<Readonly<Record<ProviderId, readonly string[]>>> = {
   qq: ['SIZE 73400320'],
   gmail: ['SIZE 35882577', '8BITMIME', 'ENHANCEDSTATUSCODES', 'PIPELINING', 'CHUNKING', 'SMTPUTF8'],
@@ -72,7 +72,7 @@ const REFUSAL: Partial<Readonly<Record<ProviderId, string>>> = {
   yahoo: 'bad-auth-attempts',
 };
 
-/** What comes in place of that after so many refusals of one user in a row. */
+/** Reply after this many consecutive rejections of one user. */
 const LOCK_OUT: Partial<Readonly<Record<ProviderId, { after: number; rule: string }>>> = {
   '163': { after: 5, rule: 'too-many-failed-logins' },
   '126': { after: 5, rule: 'too-many-failed-logins' },
@@ -114,7 +114,7 @@ export function providerServers(
   });
 }
 
-/** Whether the authorization server vouches for the token. */
+/** Whether the authorization server accepts the token. */
 export type TokenCheck = (token: string, username: string) => Promise<boolean>;
 
 function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
@@ -153,12 +153,12 @@ function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
   };
 }
 
-/** Senders that a provider has not verified, whoever asks. */
+/** Senders that a provider has not verified, for every account. */
 export const UNVERIFIED = 'notice@unverified.example';
 /** The lab's account of SES that is in the sandbox: it sends to the simulator, and to what is verified. */
 export const SANDBOXED = 'AKIASANDBOX';
 
-/** What a provider says of a sender only after the message: the rule whose words it answers with. */
+/** The rule whose reply a provider sends for a sender only after the message. */
 const AFTER_DATA: Partial<
   Readonly<Record<ProviderId, { rule: string; refuses: (account: string, message: Message) => boolean }>>
 > = {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Listens, and says so; it is stopped before it can accept anything. */
+/** Listens and reports it; it is stopped before it can accept a connection. */
 const LISTEN = `
 const [, address, port] = process.argv;
 require('node:net').createServer().listen({ host: address, port: Number(port), backlog: 1 }, () => console.log('up'));
@@ -17,7 +17,7 @@ export interface SilentPort {
 
 /**
  * A port on loopback where packets vanish as behind a firewall that drops: a stopped process listens there with
- * its queue full, and Linux then ignores whoever knocks. It needs neither root nor firewall rules.
+ * its queue full, and Linux then ignores new connections. It needs neither root nor firewall rules.
  * A stopped process does not notice when the lab is killed, and would hold the port: the kernel ends it then.
  */
 export async function silentPort(address: string, port: number): Promise<SilentPort> {

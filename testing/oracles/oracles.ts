@@ -16,7 +16,7 @@ export interface Question {
   selectors: readonly string[];
   /** Domain of the return path: the one whose SPF record receivers check. */
   envelope: string;
-  /** An address that the provider sends from, and one that nobody sends from. */
+  /** An address that the provider sends from, and one without a sender. */
   provider: string;
   stranger: string;
 }
@@ -35,7 +35,7 @@ export interface CheckdmarcAnswer {
   dmarc: { valid: boolean; error: string | null; p: string | null; location: string | null };
 }
 
-/** One line that says why the oracles cannot be had; undefined where they are there. */
+/** One line with why the oracles are not available; undefined if they are. */
 export function oraclesUnavailable(): string | undefined {
   try {
     if (!isFresh()) install();

@@ -1,4 +1,4 @@
-/** One version of an account's password, and what became of it. */
+/** One version of an account's password, and its result. */
 export interface Version {
   password: string;
   /** Whether the server accepts it. */
@@ -41,7 +41,7 @@ export class Ledger {
     this.#accounts.set(username, versions);
   }
 
-  /** The SmtpConfig of an account is deleted: nobody has to log in any more. */
+  /** The SmtpConfig of an account is deleted: no login is expected any more. */
   delete(username: string): void {
     this.#deleted.add(username);
   }

@@ -34,7 +34,7 @@ export async function forEachOf<T>(items: readonly T[], task: (item: T) => Promi
   );
 }
 
-/** Creates, changes and deletes what a cluster's users would, and tells the ledger. */
+/** Creates, changes and deletes objects like a cluster's users, and records them in the ledger. */
 export class Objects {
   readonly live = new Map<string, Member>();
   readonly #api: Api;

@@ -76,7 +76,7 @@ export class Replicas {
   growth(): Growth {
     const { samples } = this.#oldest();
     const [before, after] = [this.#baseline, samples.at(-1)];
-    // What a new leader loads at first is no growth.
+    // The first load of a new leader does not count as growth.
     const steady = samples.slice(Math.floor(samples.length / 4));
     const slope = (of: (sample: Sample) => number) =>
       slopePerMinute(steady.map(sample => ({ at: sample.at / 1000, value: of(sample) / MB })));

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Loaded into the operator by --import: tells about once a second what it holds, after a garbage collection. */
+/** Loaded into the operator by --import: reports its memory about once a second, after a garbage collection. */
 export interface Sample {
   pid: number;
   /** Milliseconds since the epoch. */

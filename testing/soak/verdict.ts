@@ -3,7 +3,7 @@ import type { SoakReport } from './run.ts';
 /** Connections that are kept for a while: to the API server, and of probes under way. */
 const MORE_SOCKETS = 12;
 const MORE_TIMERS = 40;
-/** Megabytes a minute; over less than this many minutes the slope says nothing. */
+/** Megabytes a minute; over fewer minutes the slope is not significant. */
 const MAX_HEAP_SLOPE = 0.5;
 const SLOPE_OVER = 4;
 const MAX_HEAP_GROWTH = 1.5;

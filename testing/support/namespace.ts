@@ -14,7 +14,7 @@ export function inOwnNetwork(command: readonly string[]): [string, ...string[]] 
   return ['unshare', ...FLAGS, ...WITH_LOOPBACK, ...command];
 }
 
-/** One line that says what is missing for a network namespace; undefined where one can be had. */
+/** One line with what is missing for a network namespace; undefined if one is available. */
 export function networkUnavailable(): string | undefined {
   const [command, ...args] = inOwnNetwork(['true']);
   const tried = spawnSync(command, args, { encoding: 'utf8' });

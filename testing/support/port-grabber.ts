@@ -19,7 +19,7 @@ function grab(port: number): Server {
     .listen(port, '0.0.0.0');
 }
 
-/** Either one of those that the system gives to whoever asks for any, or one that is tried by its number. */
+/** Either an ephemeral port of the system, or one that is tried by its number. */
 function again(any: boolean): void {
   const server = grab(any ? 0 : likelyPort());
   setTimeout(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ControlPlane } from '../cluster/cluster.ts';
 
-/** Stands between the operator and the API server, and can tell what passes. */
+/** Proxies the operator's connections to the API server, and records the requests. */
 export interface ApiProxy {
   /** Path of a kubeconfig that leads here. */
   kubeconfig: string;

@@ -6,9 +6,9 @@ export interface Relay {
   port: number;
   /** Connections so far. */
   readonly connections: number;
-  /** From now on nothing passes on the present connections, and nobody is told: the far end has lost its power. */
+  /** From now on, drops all data of the present connections silently, as if the far end lost power. */
   freeze(): void;
-  /** From now on all packets vanish, those of new connections as well, and nobody is told. */
+  /** From now on, drops all packets silently, also those of new connections. */
   cutOff(): void;
   /** Packets pass again: what was sent meanwhile arrives, except on connections that an end has given up. */
   restore(): void;

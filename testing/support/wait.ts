@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until the answer is no longer undefined or false; fails with what `describe` says then. */
+/** Polls until the answer is neither undefined nor false; fails with the text of `describe`. */
 export async function eventually<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   { within = 60_000, every = 50, describe = (): string => 'it never came true' } = {},

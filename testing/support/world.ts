@@ -10,7 +10,7 @@ import { clusterWithCrd, controlPlaneWithCrd } from './cluster.ts';
 import { type Operator, startOperator } from './operator.ts';
 import { eventually } from './wait.ts';
 
-/** The password that the servers of a world take, whoever the user is. */
+/** The password that the servers of a world accept, for every user. */
 export const GOOD = 'good-password-1';
 /** The name under which each server of a world is found; ports 465 (implicit) and 587 (STARTTLS). */
 export const hostName = (n: number): string => `mail${n}.lab.test`;
@@ -35,7 +35,7 @@ async function onLoopback(n: number, start: (address: string) => Promise<SmtpSer
 export interface World<C extends Cluster = Cluster> {
   cluster: C;
   servers: readonly SmtpServer[];
-  /** Resolver that knows the servers, IP:PORT. */
+  /** Resolver with the names of the servers, IP:PORT. */
   dnsServer: string;
   operator(args?: readonly string[]): Promise<Operator>;
   /** Applies objects by kubectl. */

@@ -98,7 +98,7 @@ function versionOf(module: string): string {
   );
 }
 
-/** One line that says why these programs cannot be had; undefined where they are there. */
+/** One line with why these programs are not available; undefined if they are. */
 export function toolsUnavailable(...names: readonly ToolName[]): string | undefined {
   try {
     for (const name of names) tool(name);

@@ -4,7 +4,7 @@ import type { Script } from '../../../testing/lab/smtp/script.ts';
 import type { SmtpListener } from '../../../testing/lab/smtp/server.ts';
 import { egress, type Row, ready, type Server, SHORT, tls } from '../row.ts';
 
-/** Greeting, EHLO and STARTTLS: what a server, or something in its place, says there. */
+/** Greeting, EHLO and STARTTLS: replies of a server, or of a device that answers instead. */
 
 const PLAIN_587: readonly SmtpListener[] = [{ port: 587, tls: 'none' }];
 const SILENCE: Answer = { segments: [] };
@@ -24,7 +24,7 @@ const hello = (answer: Answer): Server => ({
   script: { command: said => (said === 'EHLO' || said === 'HELO' ? answer : undefined) },
 });
 
-/** In plaintext on 587, and whatever else the script says. */
+/** In plaintext on 587, with the settings of the script. */
 const inPlaintext = (server: Server): Server => ({ ...server, listeners: PLAIN_587 });
 
 const ends = (ending: 'close' | 'reset', ...segments: string[]): Answer => ({ segments, ending });

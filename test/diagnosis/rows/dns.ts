@@ -1,6 +1,6 @@
 import { egress, type Row, ready, SHORT, tls } from '../row.ts';
 
-/** What the resolver says, and addresses of which some are dead. */
+/** Answers of the resolver, and addresses of which some are unreachable. */
 
 const probe = { port: 465, login: true } as const;
 /** Of a pod: a name with fewer than five dots is tried with the search domain first. */

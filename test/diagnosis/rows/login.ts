@@ -5,7 +5,7 @@ import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { login, type Row, ready, type Server, SHORT, sender } from '../row.ts';
 
-/** The login and the sender: what a server without rules of its own in a preset says. */
+/** The login and the sender: replies of a server without rules in a preset. */
 
 const probe = { port: 465, login: true } as const;
 const doomed = { port: 465, login: true, timeout: SHORT } as const;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { SmtpListener } from '../../../testing/lab/smtp/server.ts';
 import { ENDLESS, egress, type Row, type Server, SHORT, tls } from '../row.ts';
 
-/** What stands between the cluster and the server: sidecars, PROXY listeners, redirects, inspection, path MTU. */
+/** Devices between the cluster and the server: sidecars, PROXY listeners, redirects, inspection, path MTU. */
 
 /** Of a documented host, nothing may lead to trusting what answered, or to going without TLS. */
 const WEAKENING = [

@@ -9,7 +9,7 @@ export interface OperatorRow {
   done: string;
   /** Of the Secret `<id>`; absent: there is none. */
   secret?: Readonly<Record<string, string>>;
-  /** What the spec says besides host, port 465 and the Secret. */
+  /** Fields of the spec other than host, port 465 and the Secret. */
   spec?: Readonly<Record<string, unknown>>;
   /** An object that is there before. */
   before?: object;

@@ -59,7 +59,7 @@ function from(provider: ProviderId): string {
   return user.includes('@') ? user : 'notice@shop.example';
 }
 
-/** What MAIL FROM brings to light about the account is mended at the login. */
+/** A fault of the account that shows at MAIL FROM is fixed at the login. */
 const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections', 'BlockedByPolicy', 'QuotaExceeded'];
 
 const EXPECT: Readonly<Record<ProbedReply['at'], (reason: string, ...says: string[]) => Expectation>> = {
@@ -99,7 +99,7 @@ export const PROVIDERS: readonly Row[] = PROBED_REPLIES.flatMap((fixture, index)
       },
       expect: expectation(fixture),
       ...(fixture.at === 'ehlo' && { swaks: AFTER_HELO }),
-      // Other words are the same to it: it knows codes alone.
+      // The words make no difference to it: it uses only codes.
       ...(nth > 0 && { swaks: false as const }),
     }),
   ),

@@ -10,7 +10,7 @@ import {
   tls,
 } from '../row.ts';
 
-/** Firewalls and routes: what becomes of a packet to port 465, and of its answer. */
+/** Firewalls and routes: the fate of a packet to port 465, and of its answer. */
 
 const WHERE: Readonly<Record<Post, string>> = {
   node: 'on the node',

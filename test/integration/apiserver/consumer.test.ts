@@ -79,7 +79,7 @@ async function plays(pod: Pod, dnsServer = world.dnsServer): Promise<void> {
   ends(pod, { exitCode: code, message: readFileSync(file('report'), 'utf8') });
 }
 
-/** Where nobody listens: what a NetworkPolicy that forgot DNS looks like. */
+/** Without a listener: the effect of a NetworkPolicy without DNS. */
 const NO_DNS = '127.0.0.1:1';
 const again = (name: string): string =>
   kubectl('annotate', 'smtp', name, '--overwrite', `smtp-operator.dev/probe-requested-at=${Date.now()}`);
@@ -172,7 +172,7 @@ test('pods that a killed operator has left are deleted by the next one, which ta
   await operator.kill();
   operator = await world.operator(ARGS);
   await gone(left);
-  // Its own pod, in place of the one that nobody listens to any more.
+  // A new pod instead of the one whose result is no longer read.
   const next = await podOf('left');
   expect(next.metadata.uid).not.toBe(left.metadata.uid);
   await plays(next);

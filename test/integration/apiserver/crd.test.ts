@@ -17,7 +17,7 @@ const object = (name: string, spec: unknown, kind = 'SmtpConfig') => ({
   spec,
 });
 
-/** What the API server says to one object; '' when it admits it. */
+/** The error of the API server for one object; '' if it is admitted. */
 function answer(name: string, spec: unknown, kind?: string): string {
   try {
     cluster.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(object(name, spec, kind)));

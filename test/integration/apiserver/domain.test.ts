@@ -12,7 +12,7 @@ const FROM = `noreply@${DOMAIN}`;
 
 let world: World;
 let server: NameServer;
-/** The public resolver: the cluster's own knows nothing of the sender's domain. */
+/** The public resolver: that of the cluster does not resolve the sender's domain. */
 let relay: DnsRelay;
 let operator: Operator;
 
@@ -74,7 +74,7 @@ const standing = (name: string) => {
   };
 };
 
-/** DirectMail's set-up in the order of its console: what is published, and what the condition says before. */
+/** DirectMail's set-up in the order of its console: what is published, and the condition before it. */
 const STEPS = [
   { reason: 'OwnershipMissing', line: 'aliyundm TXT "token"', says: `TXT aliyundm.${DOMAIN} is missing.` },
   {

@@ -88,7 +88,7 @@ test('an account that 50 SmtpConfigs share sees one bad login, whatever becomes 
     const before = withReason('InvalidCredentials');
     await operator[n % 2 === 0 ? 'kill' : 'stop']();
     if (n % 2 === 0) world.cluster.kubectl(['delete', 'lease', 'smtp-operator']);
-    // While nobody is there somebody makes yet another one, with a Secret of its own.
+    // While no operator runs, a user creates another one with its own Secret.
     world.apply(world.secret(`late-${n}`, 'wrong', STRICT));
     world.apply(world.config(`late-${n}`, { secretRef: { name: `late-${n}` } }));
     operator = await world.operator();

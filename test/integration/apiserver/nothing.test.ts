@@ -138,7 +138,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
 
   const before = { requests: requests.length, ...probes };
   for (let n = 0; n < TIMES; n++) {
-    // All within the hour after which a status says anew that it still holds.
+    // All within the hour after which an unchanged status is written again.
     now += 100;
     await reconcile(key, states, deps);
   }

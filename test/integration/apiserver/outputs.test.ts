@@ -331,7 +331,7 @@ test('a namespace that is being deleted is left in peace', async () => {
   const inside = (object: object) => ({ ...object, metadata: { ...(object as Stored).metadata, namespace } });
   world.apply(inside(world.secret('login', GOOD)), inside(world.config('doomed')));
   await eventually(() => stored('secret', 'doomed-smtp', namespace));
-  // Something that nobody cleans up keeps the namespace, and the SmtpConfig with it, while all else goes.
+  // An object with a finalizer keeps the namespace and the SmtpConfig, while everything else is deleted.
   kubectl(
     'patch',
     'smtp',

@@ -195,7 +195,7 @@ describe('the workloads that spec.rollout.targets names', () => {
       if (killed) {
         await killed;
         operator = await start();
-        // Of a login that was under way nobody knows what became: it waits for its time, or for a person who asks.
+        // The result of a running login is unknown: it is retried at its time, or on request.
         if (n === 1) await probed('named');
         await eventually(isDone, { describe: () => `killed after ${killedAfter.at(-1)}` });
       }

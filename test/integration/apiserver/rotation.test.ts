@@ -87,7 +87,7 @@ interface Objects {
   }[];
 }
 
-/** Every output has this login, and the status is about the present Secret and says that all is well. */
+/** Every output has this login, and the status concerns the present Secret and is Ready. */
 async function isDone(username: string): Promise<boolean> {
   const { namespace } = world.cluster;
   const { items } = await proxy.get<Objects>(`/api/v1/namespaces/${namespace}/secrets`);
@@ -127,12 +127,12 @@ test('killed between any two writes of a rotation, the operator ends it after a 
     if (killed === undefined) break;
     await killed;
     operator = await start();
-    // Of a login that was under way nobody knows what became: it waits for its time, or for a person who asks.
+    // The result of a running login is unknown: it is retried at its time, or on request.
     // The status that a login is pending and the journal are written side by side.
     if (n <= 2) world.cluster.kubectl(['annotate', '--overwrite', 'smtp', 'rotating', `${REQUESTED}=${n}`]);
     await eventually(() => isDone(username), { describe: () => `killed after ${killedAfter.at(-1)}` });
   }
-  // The journal before and after the login, rehearsing, a patch for each output, the immutable one deleted and made anew, the status.
+  // The journal before and after the login, rehearsing, a patch for each output, the immutable one deleted and recreated, the status.
   expect(
     killedAfter.filter(what => what.startsWith('PATCH') && /secrets\/rotating/.test(what)).length,
   ).toBeGreaterThan(2);

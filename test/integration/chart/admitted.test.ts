@@ -37,7 +37,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
   }, 600_000);
   afterAll(() => world?.stop(), 60_000);
 
-  /** What kubectl says to the author, who may write SmtpConfigs and nothing else. */
+  /** The output of kubectl for the author, who may only write SmtpConfigs. */
   const asAuthor = (object: object, ...args: readonly string[]): string => {
     const { stdout, stderr } = spawnSync(
       binaries().kubectl,
@@ -46,7 +46,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     );
     return stdout + stderr;
   };
-  /** Waits until the API server says this to the author. */
+  /** Waits until the API server sends this to the author. */
   const answered = async (words: string) => {
     let said = '';
     await eventually(
@@ -57,7 +57,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
       { within: 120_000, every: 300, describe: () => said },
     );
   };
-  /** In force, and for as long as the operator wants what is created under them to be newer. */
+  /** Active for long enough that the operator accepts objects created under them. */
   const inForce = async () => {
     await answered('denied request');
     await sleep(3_000);

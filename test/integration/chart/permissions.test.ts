@@ -41,7 +41,7 @@ const granted = (objects: readonly Manifest[]): Set<string> =>
       ),
   );
 
-/** What the account asked of the API server, as the API server tells it. */
+/** The requests of the account, from the audit log of the API server. */
 function asked(cluster: ControlPlane): { used: Set<string>; refused: string[] } {
   const lines = readFileSync(cluster.auditLog, 'utf8')
     .split('\n')

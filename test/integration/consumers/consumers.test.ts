@@ -50,7 +50,7 @@ const PHP = ['/usr/bin/php8.4', '-d', 'extension=mbstring'];
 const MESSAGE = 'From: shop@lab.test\r\nTo: you@lab.test\r\nSubject: hello\r\n\r\nhello\r\n';
 const ROUTES = 'route: {receiver: mail}\nreceivers: [{name: mail, email_configs: [{to: you@lab.test}]}]\n';
 
-/** A program of this machine that trusts the lab and knows its name. */
+/** A program of this machine that trusts the lab and resolves its name. */
 async function local(command: readonly string[], input: string, env = {}): Promise<string> {
   const [program = '', ...args] = command;
   const child: ChildProcess = spawn(program, args, {
@@ -233,7 +233,7 @@ suite(missing ?? 'each profile delivers a message', () => {
   );
 });
 
-/** Python's smtplib knows ASCII only; the profile refuses anything else. */
+/** Python's smtplib supports only ASCII; the profile rejects other characters. */
 function worstFor(id: ProfileId): string {
   return id === 'django' ? WORST_PASSWORD.replace(/[^ -~]/g, '') : WORST_PASSWORD;
 }

@@ -50,7 +50,7 @@ const PAGES = [
 /** Pages that need the account `mail` of the page "First SmtpConfig". */
 const NEEDS_MAIL = ['docs/operating.md', 'docs/troubleshooting.md', 'docs/gitops.md', 'docs/sending.md'];
 
-/** The demo is run by test/integration/demo.test.ts, the tests by whoever reads this, and pods by test/e2e. */
+/** The demo is run by test/integration/demo.test.ts, the tests by the developer, and pods by test/e2e. */
 const ELSEWHERE = [/^make demo$/m, /^make test$/m, /^helm test /m];
 
 /** The relay of docs/private-servers.md, which needs no login. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../../../testing/cluster/binaries.ts';
 
-/** What a page tells its reader to do, in the order of the page. */
+/** The commands of a page, in the order of the page. */
 export type Step =
   /** A file to write: a block of YAML whose first line is a comment with its name. */
   | { file: string; content: string }
@@ -12,7 +12,7 @@ export type Step =
 const BLOCK = /^```(sh|yaml)\n(.*?)^```$/gms;
 const FILE_NAME = /^# (\S+\.yaml)$/m;
 
-/** Blocks of other languages (`console`) show something and tell nobody to do it. */
+/** Blocks of other languages (`console`) show output; they are not commands. */
 export function stepsOf(page: string): Step[] {
   const text = readFileSync(join(TOP, page), 'utf8');
   return [...text.matchAll(BLOCK)].flatMap(([, language, body = '']): Step[] => {

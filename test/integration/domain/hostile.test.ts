@@ -11,7 +11,7 @@ import { GENERAL } from '../../../testing/lab/domains/general.ts';
 
 type Answer = (question: dnsPacket.Question) => dnsPacket.Answer[] | Buffer;
 
-/** A name server that says what the test wants: truncated over UDP, whole over TCP, as answers of this size are. */
+/** A name server with the answers of the test: truncated over UDP, complete over TCP, as answers of this size are. */
 class HostileServer {
   #udp = dgram.createSocket('udp4');
   #tcp = net.createServer();

@@ -127,11 +127,11 @@ interface View {
   lookups: number | undefined;
   signed: boolean;
   policy: string | undefined;
-  /** Whether a message of the provider passes DMARC, where ours says that it does. */
+  /** Whether a message of the provider passes DMARC, if the operator reports that it does. */
   passes: boolean | undefined;
 }
 
-/** What a receiver says of SPF, as far as both can say it. */
+/** The SPF result of a receiver, as far as both report it. */
 type Spf = 'none' | 'permerror' | 'temperror' | 'pass' | 'fail';
 
 function ourView(sender: Sender): View {

@@ -43,7 +43,7 @@ const tool = (name: string, ...args: readonly string[]) => {
 const imports = () =>
   tool('depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'operator/src', 'crds');
 
-/** What does not belong there, and the rule that says so. */
+/** A forbidden import, and the rule that rejects it. */
 const WRONG: readonly { what: string; rule: string; path: string; text: string }[] = [
   {
     what: 'a cycle of types alone',

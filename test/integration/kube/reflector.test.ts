@@ -81,7 +81,7 @@ const events =
   (items: [type: string, object: unknown][], end = false): Handler =>
   (_request, response: ServerResponse) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    // Headers go out with the first byte.
+    // Headers are sent with the first byte.
     response.write('\n');
     for (const [type, stored] of items) response.write(`${JSON.stringify({ type, object: stored })}\n`);
     if (end) setTimeout(() => response.end(), 1_100);

@@ -11,7 +11,7 @@ import { probe } from '../../../operator/src/probe/probe.ts';
 import { selfSigned } from '../../../testing/lab/ca.ts';
 
 const PASSWORD = 'secret-password-1';
-/** More than the kernel takes in for a connection that nobody reads. */
+/** More than the kernel buffers for an unread connection. */
 const MAX_TAKEN = 32 * 1024 * 1024;
 
 let server: Server | undefined;
@@ -232,7 +232,7 @@ test('a login that was sent is waited for, although the operator stops', async (
 });
 
 describe('another port of the host', () => {
-  /** What a probe says of a sibling with TLS at once, of which the chosen port is refused. */
+  /** The result of a probe for a sibling with implicit TLS, if the chosen port is refused. */
   async function siblingOf(serve: (socket: Socket) => void) {
     const leaf = await selfSigned(['mail.lab.test']);
     const secured = createSecureServer(leaf, socket => {

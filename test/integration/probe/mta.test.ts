@@ -20,7 +20,7 @@ beforeAll(async () => {
   writeFileSync(join(DIR, 'wrong'), 'wrong-password');
 });
 
-/** A suite that says in its name why it is skipped. */
+/** A suite with the cause in its name if it is skipped. */
 function suite(name: MtaName, body: (address: string) => void): void {
   const missing = mtaUnavailable(name);
   const address = `127.60.0.${1 + MTAS.indexOf(name)}`;

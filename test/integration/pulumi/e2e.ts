@@ -218,7 +218,7 @@ const onOutput = (text: string): void => {
   if (process.argv.includes('--verbose')) process.stdout.write(text);
 };
 
-/** What somebody applied before Pulumi came. */
+/** Objects that were applied before Pulumi ran. */
 function byHand(cluster: ControlPlane): void {
   const { username, password } = account('exmail');
   const metadata = { namespace: 'crm' };
@@ -240,7 +240,7 @@ function byHand(cluster: ControlPlane): void {
   cluster.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
-/** In place of nodes: says of every pod that it runs, so that Deployments are rolled out. */
+/** Replaces nodes: reports every pod as running, so that Deployments complete their rollout. */
 class Nodes {
   readonly #timer: NodeJS.Timeout;
   readonly #cluster: ControlPlane;

@@ -107,7 +107,7 @@ const STAGES: Readonly<Record<string, readonly Rule[]>> = {
   SENDER_RULES,
 };
 
-/** A provider says one of its sentences at a time: they never meet either. */
+/** A provider sends one of its replies at a time, so they never occur together. */
 const otherSentences = (a: ReplyRuleFields, b: ReplyRuleFields): boolean =>
   neverMeet(a, b) || ((a.words ?? a.enhanced) !== undefined && (b.words ?? b.enhanced) !== undefined);
 
@@ -183,7 +183,7 @@ const wordChecks = (cause: string, language: string): Check[] => [
 
 const SILENT = compile('zzqx');
 
-/** What one language says of one cause, forgotten. */
+/** The patterns of one language for one cause, removed. */
 function forgotten(name: string, entries: readonly Entry[]): Mutant {
   return {
     name,
@@ -209,7 +209,7 @@ describe('the decision: a test fails', () => {
     const groups = Map.groupBy(ENTRIES, ({ cause, language }) => `${cause} ${language}`);
     const missed = [...groups].flatMap(([name, entries]) => {
       const [cause = '', language = ''] = name.split(' ');
-      // What is known besides decides some; there the words are not missed.
+      // Other facts decide some cases, so the words are not needed there.
       const checks = wordChecks(cause, language).filter(check => check());
       return unnoticed([forgotten(name, entries)], checks);
     });

@@ -5,11 +5,11 @@ import type { ReplyRuleFields } from '../../../operator/src/providers/preset.ts'
 export interface Mutant {
   /** `dropped auth-locked` */
   name: string;
-  /** Breaks the rule in the list that the diagnosis uses. @returns what mends it */
+  /** Breaks the rule in the list that the diagnosis uses. @returns a function that restores it */
   apply(): () => void;
 }
 
-/** The lists are constants of their modules; here alone somebody writes to them. */
+/** The lists are constants of their modules; only this file writes to them. */
 type Writable<T> = T[];
 
 const replaced = <T>(list: readonly T[], changed: readonly T[]): (() => void) => {

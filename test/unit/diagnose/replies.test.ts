@@ -15,7 +15,7 @@ const CONDITION: Readonly<Record<ProbedStage, ProbeCondition>> = {
   recipient: 'SenderAccepted',
 };
 
-/** What MAIL FROM brings to light about the account is mended at the login. */
+/** A fault of the account that shows at MAIL FROM is fixed at the login. */
 const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections', 'BlockedByPolicy', 'QuotaExceeded'];
 
 describe("replies that a provider's own rules know", () => {
@@ -65,7 +65,7 @@ describe('replies with the same meaning for every server', () => {
   );
 });
 
-/** What is mended at the provider leaves the Secret as it is: the operator must be told to go on. */
+/** A fix at the provider leaves the Secret unchanged, so a user must request another login. */
 test.each(['SMTPServiceDisabled', 'AccountLocked', 'AccountChallenge', 'BlockedByPolicy', 'RateLimited'])(
   '%s shows how to request another login if none is made automatically',
   reason => {

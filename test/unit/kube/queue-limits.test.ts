@@ -3,7 +3,7 @@ import { Queue } from '../../../operator/src/kube/queue.ts';
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A queue of namespaces whose work ends when the test says so. */
+/** A queue of namespaces whose work ends when the test ends it. */
 function queueWith(workers: number, perGroup = workers) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();

@@ -102,7 +102,7 @@ test('the CRD of this tree does not break itself', () => {
 const RELEASED = join(TOP, 'crds', 'released');
 const released = existsSync(RELEASED) ? readdirSync(RELEASED).toSorted() : [];
 
-// None until there is a first release: a CRD that nobody has installed cannot be broken.
+// None until there is a first release: a CRD without installations cannot break.
 for (const name of released.slice(-1)) {
   test(`the CRD of this tree breaks nothing of ${name}`, () => {
     const before = parse(readFileSync(join(RELEASED, name), 'utf8')) as Crd;

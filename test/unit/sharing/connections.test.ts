@@ -5,7 +5,7 @@ import { Connections } from '../../../operator/src/sharing/connections.ts';
 
 const endpoint = (host = 'smtp.qq.com', port = 465) => ({ host, port, tls: 'implicit' as const });
 
-/** Connections that end when the test says so. */
+/** Connections that end when the test ends them. */
 class Bench {
   readonly connections: Connections;
   readonly open: string[] = [];

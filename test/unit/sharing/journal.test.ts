@@ -13,7 +13,7 @@ const note = (at: number, state: LoginNote['state'] = 'sent'): LoginNote => ({
 
 const turn = () => new Promise(setImmediate);
 
-/** A store that keeps what it is given, when the test says so. */
+/** A store that completes a write when the test allows it. */
 class Store {
   kept: Notes = new Map();
   writes: string[][] = [];

@@ -41,7 +41,7 @@ describe('a server that was reachable', () => {
     const status = decideStatus(known(memoryOf(LOGGED_IN, SILENT, SILENT)));
     for (const type of ['EgressReachable', 'Ready', 'Reconciling']) {
       expect(conditionOf(status, type)?.message).toContain('The last 2 checks failed (ConnectTimeout)');
-      // Ready is brief, and says where the rest is.
+      // Ready is brief, and refers to the rest.
       const rest = type === 'Ready' ? 'More: condition Reconciling.' : 'after 3 consecutive failures';
       expect(conditionOf(status, type)?.message).toContain(rest);
     }

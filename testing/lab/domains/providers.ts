@@ -34,7 +34,7 @@ function line({ label, type, value }: RecordNeed): string {
   return type === 'MX' ? `${name} MX 10 host.${value}.` : `${name} CNAME host.${value}.`;
 }
 
-/** The record of somebody else at the same name. */
+/** The record of another provider at the same name. */
 const foreign = (text: string): string => text.replace(/(CNAME|MX 10) .*/, '$1 host.other.test.');
 
 /** What is made of the right zone, and what is true of it then; undefined where it does not apply. */

@@ -25,7 +25,7 @@ export const SHORT_KEY = `v=DKIM1; k=rsa; p=${der(generateKeyPairSync('rsa', { m
 export const txt = (text: string): string =>
   (text.match(/.{1,255}/g) ?? []).map(part => `"${part.replace(/["\\]/g, '\\$&')}"`).join(' ');
 
-/** Addresses that the providers of the tests send from, one of them, and one that nobody sends from. */
+/** Addresses that the providers of the tests send from, one of them, and one without a sender. */
 const NETWORK = 'v=spf1 ip4:203.0.113.0/24 ~all';
 export const FROM_PROVIDER = '203.0.113.7';
 export const FROM_STRANGER = '192.0.2.99';

@@ -63,7 +63,7 @@ export class Chroot {
   write(path: string, content: string, mode = 0o644): void {
     this.folder(dirname(path));
     const file = join(this.#root, path);
-    // Another server may be reading it in the same root: what stands there already is not written anew.
+    // Another server may be reading it in the same root: existing files are not written again.
     if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
     writeFileSync(file, content, { mode });
   }

@@ -8,7 +8,7 @@ export { MTAS, type MtaName, mtaUnavailable } from './packages.ts';
 
 const START = { exim: startExim, opensmtpd: startOpenSmtpd, postfix: startPostfix } as const;
 
-/** Starts a mail server that nobody here wrote; it delivers nowhere. */
+/** Starts an independent mail server that delivers nowhere. */
 export function startMta(name: MtaName, options: MtaOptions): Promise<{ stop(): Promise<void> }> {
   return START[name](options);
 }

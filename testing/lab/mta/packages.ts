@@ -29,7 +29,7 @@ export const rootOf = (name: string): string => join(folder(name), 'root');
 
 const stamp = (name: string): string => join(folder(name), 'unpacked');
 
-/** One line that says what is missing; undefined when the server can be run. */
+/** One line with what is missing; undefined if the server can run. */
 export function mtaUnavailable(name: MtaName): string | undefined {
   return rootUnavailable(name, PACKAGES[name]);
 }

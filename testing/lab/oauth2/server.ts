@@ -73,10 +73,10 @@ export const OAUTH2_HOSTS = [
   'api.login.yahoo.com',
 ] as const;
 
-/** Signs identity tokens that nobody looks at; kept, for making one takes a while. */
+/** Key for unused identity tokens; kept, because creating one takes a while. */
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** oidc-provider, a certified OpenID provider that nobody here wrote, behind the providers' own paths. */
+/** oidc-provider, an independent certified OpenID provider, behind the providers' own paths. */
 export async function startOAuth2(options: {
   address: string;
   port?: number;

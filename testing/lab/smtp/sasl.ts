@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
-/** One login that a client tried; who checks it holds it against what he knows. */
+/** One login of a client, for the server's check. */
 export interface Attempt {
   readonly mechanism: string;
   readonly username: string;
@@ -60,7 +60,7 @@ const MECHANISMS: Readonly<Record<string, Mechanism>> = {
 /** OAuth2 mechanisms say why in a challenge, and refuse only after the client's empty answer to it. */
 export const TOKEN_MECHANISMS: readonly string[] = ['XOAUTH2', 'OAUTHBEARER'];
 
-/** Undefined: the mechanism is unknown, or what the client sent is no credential of that mechanism. */
+/** Undefined: the mechanism is unknown, or the client sent invalid credentials for that mechanism. */
 export async function receive(
   mechanism: string,
   initial: string | undefined,

@@ -30,11 +30,11 @@ export interface LoginResult {
   readonly answer: Answer;
 }
 
-/** What a server says. Everything left out is said as any plain submission server would. */
+/** The replies of a server. Omitted replies are those of a plain submission server. */
 export interface Script {
   /** The greeting; default `220 HOST ESMTP`. */
   readonly banner?: (session: SessionView) => Answer;
-  /** EHLO keywords besides AUTH and STARTTLS. */
+  /** EHLO keywords in addition to AUTH and STARTTLS. */
   readonly keywords?: readonly string[];
   /** AUTH mechanisms in the order to offer them; none: no login is offered. */
   readonly mechanisms: readonly string[];

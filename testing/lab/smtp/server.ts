@@ -52,7 +52,7 @@ export interface SmtpServer {
   stop(): Promise<void>;
 }
 
-/** A submission server that says what its script says; port 0 picks a free port. */
+/** A submission server that follows its script; port 0 selects a free port. */
 export async function startSmtpServer(options: SmtpServerOptions): Promise<SmtpServer> {
   const server = new Server(options);
   try {

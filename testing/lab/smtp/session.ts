@@ -9,7 +9,7 @@ const MAX_LINE = 12_288;
 const MAX_MESSAGE = 1_048_576;
 const DEFAULT_KEYWORDS = ['PIPELINING', `SIZE ${MAX_MESSAGE}`, '8BITMIME'];
 
-/** What a session tells the server that it belongs to. */
+/** What a session reports to its server. */
 export interface SessionEvents {
   login(username: string, mechanism: string, ok: boolean): void;
   message(message: Message): void;

@@ -132,7 +132,7 @@ describe('the status', () => {
     expect(conditionOf(good, 'Ready')?.status).toBe('True');
     const bad = await found({ interval: HOUR }, BAD);
     expect(conditionOf(bad, 'Ready')).toMatchObject({ status: 'False', reason: 'PodFailed' });
-    // Its clock will ask again: nobody has to act before that.
+    // It runs again at its interval, without a user's action.
     expect(conditionOf(bad, 'Reconciling')?.status).toBe('True');
     expect(bad.diagnosis).toMatchObject({ condition: 'ConsumerEgress', reason: 'PodFailed' });
   });

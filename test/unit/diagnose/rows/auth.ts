@@ -24,7 +24,7 @@ const OUTLOOK = at({ host: 'smtp-mail.outlook.com', port: 587, tls: 'starttls' }
 const outlook = context('outlook', { byToken: true });
 const gmail = context('gmail', { byToken: true });
 const NO = '535 5.7.3 Authentication unsuccessful [AM0PR03CA0012]';
-/** The access token was refused; what it says of itself, and what the server explained. */
+/** The access token was rejected: its claims, and the challenge of the server. */
 const tokenRefused = (token: TokenFacts, reply = NO, challenge?: TokenChallenge) =>
   evidence(
     OUTLOOK,

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../../operator/src/diagnose/lexicon/index.ts';
 import type { RuleStage } from '../../../../operator/src/providers/match.ts';
 
-/** What a code says where the words say nothing. */
+/** The cause by the code, if the words name none. */
 export const CODES: readonly (readonly [at: RuleStage, reply: string, cause: Cause])[] = [
   ['recipient', '554 5.1.1 Xyz', 'recipient'],
   ['message', '554 5.1.1 Xyz', 'recipient'],

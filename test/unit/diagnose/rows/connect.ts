@@ -22,7 +22,7 @@ const SECOND = '203.0.113.8';
 const SIX = '2001:db8::1';
 const LOOPBACK = refused('address-denied', '127.0.0.1: it is a loopback address.');
 
-/** Of several addresses that fail differently, the one whose fault stands further up is told of. */
+/** If several addresses fail differently, the fault that comes first in the list is reported. */
 const TELLING: readonly (readonly [ReasonOf<'EgressReachable'>, Fault])[] = [
   ['ConnectionRefused', system('ECONNREFUSED')],
   ['ConnectionReset', system('ECONNRESET')],

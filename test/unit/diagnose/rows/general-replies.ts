@@ -6,7 +6,7 @@ import type { Retry } from '../../../../operator/src/model/verdict.ts';
 import type { ProbedStage } from '../../../../operator/src/providers/match.ts';
 import { at, evidence, failsAt, says } from '../../../../testing/fixtures/evidence.ts';
 
-/** A reply that no preset knows, and what it means whoever sends it. */
+/** A reply without a rule in a preset, and its meaning for every server. */
 export interface GeneralRow {
   at: ProbedStage;
   reply: string;
