@@ -71,7 +71,7 @@ export const DNS: readonly Row[] = [
     network: { at: 'way', iptables: 'FORWARD -d LIVE -p udp --dport 53 -j DROP' },
     swaks: false,
     probe: doomed,
-    expect: egress('DNSUnavailable', 'no DNS server answered within', 'NetworkPolicy'),
+    expect: egress('DNSUnavailable', 'no DNS server answered within', 'NetworkPolicies'),
   },
   {
     id: 'dns-rejected',
@@ -211,7 +211,7 @@ export const DNS: readonly Row[] = [
       ...tls(
         'CertificateNameMismatch',
         'smtp.gmail.com resolved to smtp.gmail.com.apps.table.test',
-        'the absolute name smtp.gmail.com. has 203.0.113.99',
+        'The absolute name "smtp.gmail.com." has 203.0.113.99',
         'set ndots to 2',
       ),
       never: ['serverName', 'caBundle'],

@@ -197,7 +197,7 @@ const INSPECTION: readonly Row[] = [
     done: 'a certificate for the host, issued by CN=FG100E Fortinet CA',
     server: { certificate: { by: 'inspector' } },
     probe: { port: 587, login: true },
-    expect: tls('CertificateUntrusted', 'a product that inspects TLS on the way: Fortinet FortiGate'),
+    expect: tls('CertificateUntrusted', 'a product that inspects TLS on the path: Fortinet FortiGate'),
     openssl: { says: 'unable to get local issuer certificate' },
   },
 ];
@@ -236,7 +236,7 @@ const FILTERED_DNS: readonly Row[] = [
     dns: { addresses: ['0.0.0.0'] },
     probe: { provider: 'gmail', port: 465, login: true },
     expect: {
-      ...egress('ConnectionRefused', 'no public DNS server returns 0.0.0.0', 'a filtering resolver', 'dig'),
+      ...egress('ConnectionRefused', 'no public DNS server returns 0.0.0.0', 'A filtering resolver', 'dig'),
       never: WEAKENING,
     },
   },

@@ -14,7 +14,7 @@ const LEGACY = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
 
 const VERSION = tls(
   'TLSVersionUnsupported',
-  'supports no TLS version that the operator accepts with the operator, which takes TLS 1.2 and later',
+  'supports no TLS version that the operator accepts: TLS 1.2 and later',
 );
 const CIPHER = tls('NoSharedCipher', 'no common cipher suite or key exchange');
 const CLIENT_CERTIFICATE = tls('ClientCertificateRequired', 'requires a client certificate', 'not supported');

@@ -132,7 +132,7 @@ export const WAY: readonly Row[] = [
     case: 'Nothing is wrong',
     done: 'no rule, no fault',
     probe: { ...probe, from: 'user@lab.test' },
-    expect: ready('can be reached and the login works'),
+    expect: ready('is reachable and the login works'),
     openssl: { says: 'Verification: OK' },
   },
   {
