@@ -120,7 +120,7 @@ const MESSAGE: readonly Cause[] = [
   ...WHO_SENDS,
   'relay-denied',
   'locked',
-  ...ACCOUNT,
+  ...ACCOUNT.filter(cause => cause !== 'account-restricted'),
   'size',
   ...LIMITS,
   'listed',
