@@ -7,8 +7,8 @@ const WIDTH = 100;
 const RIGHTS: readonly [command: string, verbs: string][] = [
   ['`status`', '`list`; with names `get`; with `--watch` `list` and `watch`'],
   ['`why`, `dns`', '`get`'],
-  ['`check`', '`get`, `patch`; with `--all` also `list`'],
-  ['`ui`', '`list` and `watch`; the button needs `get` and `patch`; the time line needs `list` of events'],
+  ['`check`, `send`', '`get`, `patch`; `check --all` also `list`'],
+  ['`ui`', '`list` and `watch`; the buttons need `get` and `patch`; the time line needs `list` of events'],
   ['`render`, `probe`, `domain`, `lint`, `provider`, `completion`', 'none: they need no cluster'],
   ['`login --apply`', '`patch` and `create` of Secrets'],
 ];
@@ -55,7 +55,7 @@ ${RIGHTS.map(cells => `| ${cells.join(' | ')} |`).join('\n')}
 
 ## The page
 
-\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, and a button that asks for a check.
+\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, and buttons that ask for a check and a test message.
 
 - It listens on 127.0.0.1 alone. The address holds a random token: do not share it. It ends with the command.
 - It shows what your own rights allow, and never the content of a Secret: outputs appear by name and hash.
@@ -63,6 +63,12 @@ ${RIGHTS.map(cells => `| ${cells.join(' | ')} |`).join('\n')}
 - \`/\` goes to the search, Escape clears it. The page follows the colour scheme of your system.
 
 The tests take screenshots: \`node_modules/.bin/node scripts/test.ts test/integration/cli/ui.test.ts\` leaves \`list-light.png\`, \`list-dark.png\` and \`smtpconfig.png\` in \`.build/screens\`. On Debian it needs the package \`chromium\`.
+
+## In k9s and Headlamp
+
+[plugins/k9s/plugins.yaml](../plugins/k9s/plugins.yaml) adds keys to the list of SmtpConfigs in k9s: Shift-W explains one, Shift-K checks it, Shift-M sends a test message after a question, Shift-R shows its DNS records. \`kubectl-smtp\` must be on PATH.
+
+There is no plugin for Headlamp. Its build package brings Storybook, Monaco and several UI frameworks, which is more than this project wants to keep up to date for a page that \`kubectl smtp ui\` shows already.
 
 ## Completion
 

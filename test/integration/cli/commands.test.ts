@@ -27,7 +27,7 @@ beforeAll(async () => {
   world.apply(
     world.secret('login', GOOD),
     world.secret('broken', 'wrong'),
-    world.config('good'),
+    world.config('good', { from: { address: 'user@lab.test' } }),
     world.config('bad', { secretRef: { name: 'broken' } }),
   );
   await world.operator(['--no-leader-election', '--namespace', cluster.namespace]);
@@ -102,6 +102,14 @@ describe('with exactly the documented rights', () => {
     await world.verdict('bad', 'False', 'InvalidCredentials');
   });
 
+  test('send asks for one test message and waits for the answer of the server', async () => {
+    const { code, out } = await smtp(users.checker, 'send', 'good');
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringContaining('good: Accepted'),
+    });
+  });
+
   test('check of several reports each', async () => {
     const { code, out } = await smtp(users.checker, 'check', 'good', 'bad', '--parallel', '2');
     expect(code).toBe(1);
@@ -136,7 +144,7 @@ describe('without the rights', () => {
   test('a name that does not exist is named', async () => {
     const { code, err } = await smtp(users.reader, 'why', 'nothing');
     expect(code).toBe(3);
-    expect(err).toContain(`There is no SmtpConfig ${world.cluster.namespace}/nothing.`);
+    expect(err).toContain(`SmtpConfig ${world.cluster.namespace}/nothing`);
   });
 
   test('a context that does not exist is wrong usage', async () => {

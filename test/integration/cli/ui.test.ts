@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
+import { MESSAGE_REQUESTED_ANNOTATION, PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import { TOP } from '../../../testing/cluster/binaries.ts';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
 import {
@@ -175,7 +175,7 @@ test('a change shows on the list and on the page of the SmtpConfig without a rel
 test('a check is asked for, waited for and answered', async () => {
   const page = await open(`${editor}config/shop/mail`);
   await page.getByRole('button', { name: 'Check now' }).click();
-  await page.getByText('Waiting for the operator').waitFor();
+  await page.getByText('Check: waiting for the operator').waitFor();
   const asked = await eventually(() => {
     const { metadata } = JSON.parse(cluster.kubectl(['get', 'smtp', 'mail', '-n', 'shop', '-o', 'json'])) as {
       metadata: { annotations?: Record<string, string> };
@@ -183,8 +183,34 @@ test('a check is asked for, waited for and answered', async () => {
     return metadata.annotations?.[PROBE_REQUESTED_ANNOTATION];
   });
   status('shop', 'mail', { lastHandledProbeAt: asked });
-  await page.getByText('Answered').waitFor();
+  await page.getByText('Check: answered: not ready').waitFor();
   expect(await page.getByRole('button', { name: 'Check now' }).isEnabled()).toBe(true);
+  await page.close();
+});
+
+test('a test message is asked for by its own annotation', async () => {
+  const page = await open(`${editor}config/shop/hostile`);
+  await page.getByRole('button', { name: 'Send a test message' }).click();
+  const asked = await eventually(() => {
+    const { metadata } = JSON.parse(
+      cluster.kubectl(['get', 'smtp', 'hostile', '-n', 'shop', '-o', 'json']),
+    ) as { metadata: { annotations?: Record<string, string> } };
+    return metadata.annotations?.[MESSAGE_REQUESTED_ANNOTATION];
+  });
+  const time = new Date().toISOString();
+  status('shop', 'hostile', {
+    checks: [{ name: 'message', inputs: 'x', time, requested: asked }],
+    conditions: [
+      {
+        type: 'MessageAccepted',
+        status: 'True',
+        reason: 'Accepted',
+        message: '250 OK',
+        lastTransitionTime: time,
+      },
+    ],
+  });
+  await page.getByText('Test message: accepted by the server').waitFor();
   await page.close();
 });
 

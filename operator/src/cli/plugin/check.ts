@@ -4,6 +4,7 @@ import type { Flag, Given } from '../flags.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { listText } from '../views/list.ts';
 import { conditionOf, rowOf } from '../views/row.ts';
+import { folded } from '../views/text.ts';
 import { whyText } from '../views/why.ts';
 import { CLUSTER_ERROR_CODE, CLUSTER_FLAGS, type Cluster, ClusterError, withCluster } from './cluster.ts';
 import { listConfigs, type Ref, refOf, refText } from './configs.ts';
@@ -145,16 +146,19 @@ async function report(
   for (const outcome of outcomes) noteTrouble(outcome, out);
 }
 
-function noteTrouble(outcome: Outcome, out: Terminal): void {
-  if (outcome.outcome === 'error') out.note(`\n${refText(outcome.ref)}: ${outcome.message}`);
-  else if (outcome.outcome !== 'answered') out.note(`\n${troubleText(outcome)}`);
+/** Says on standard error why there is no new verdict. */
+export function noteTrouble(outcome: Outcome, out: Terminal): void {
+  if (outcome.outcome === 'answered') return;
+  const text =
+    outcome.outcome === 'error' ? `${refText(outcome.ref)}: ${outcome.message}` : troubleText(outcome);
+  out.note(`\n${folded(text, out.layout().columns).join('\n')}`);
 }
 
 /** Why there is no verdict, and what to do. */
-export function troubleText({ outcome, config }: Exclude<Answer, { outcome: 'answered' }>): string {
+function troubleText({ outcome, config }: Exclude<Answer, { outcome: 'answered' }>): string {
   const name = refText(config.metadata);
   return outcome === 'suspended'
-    ? `SmtpConfig ${name} is suspended, so the operator does not check it. Set spec.suspend to false.`
+    ? `SmtpConfig ${name} is suspended, so the operator does nothing with it. Set spec.suspend to false.`
     : `The operator did not answer for SmtpConfig ${name} in time, so the result shown is older. Check that smtp-operator is running and watches this namespace, or wait longer with --timeout.`;
 }
 

@@ -6,7 +6,7 @@ import type { Client } from '../../kube/client.ts';
 import { Pages } from '../../kube/pages.ts';
 import { SMTP_CONFIGS } from '../../kube/resources.ts';
 import { UsageError } from '../flags.ts';
-import { asking } from './cluster.ts';
+import { type Asked, asking } from './cluster.ts';
 
 const pageSchema = z.object({
   metadata: z.object({ continue: z.string().optional() }),
@@ -53,14 +53,26 @@ export function refOf(text: string, namespace: string): Ref {
 
 export const refText = ({ namespace, name }: Ref): string => `${namespace}/${name}`;
 
+const listingOf = (namespace: string | undefined): Asked => ({
+  verb: 'list',
+  where: `SmtpConfigs ${namespace === undefined ? 'in all namespaces' : `in namespace ${namespace}`}`,
+  ...(namespace !== undefined && { namespace }),
+});
+
+/** @throws ClusterError */
+export async function assertMayList(client: Client, namespace: string | undefined): Promise<void> {
+  const request = client.json({
+    method: 'GET',
+    resource: SMTP_CONFIGS,
+    ...(namespace !== undefined && { namespace }),
+    query: { limit: '1' },
+  });
+  await asking(listingOf(namespace), request);
+}
+
 /** @param namespace undefined for all @throws ClusterError */
 export async function listConfigs(client: Client, namespace: string | undefined): Promise<SmtpConfig[]> {
-  const where = namespace === undefined ? 'in all namespaces' : `in namespace ${namespace}`;
-  const asked = {
-    verb: 'list' as const,
-    where: `SmtpConfigs ${where}`,
-    ...(namespace !== undefined && { namespace }),
-  };
+  const asked = listingOf(namespace);
   const pages = new Pages(client, PAGE);
   const call = {
     method: 'GET' as const,

@@ -3,7 +3,8 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { Command } from '../command.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { conditionOf } from '../views/row.ts';
-import { timeoutOf, troubleText, WAIT_FLAGS } from './check.ts';
+import { folded, type Layout } from '../views/text.ts';
+import { noteTrouble, timeoutOf, WAIT_FLAGS } from './check.ts';
 import { CLUSTER_ERROR_CODE, CLUSTER_FLAGS, withCluster } from './cluster.ts';
 import { refOf, refText } from './configs.ts';
 import { formatOf, outputFlag, structured } from './output.ts';
@@ -49,19 +50,26 @@ export const SEND: Command = {
       const shown = progress(() => `Sending a test message for ${refText(ref)}`);
       const answer = await ask(client, ref, MESSAGE_REQUEST, timeoutMs).finally(() => shown.done());
       const { config } = answer;
-      out.print(format === 'text' ? sentText(config) : await structured(machineMessage(config), format));
-      if (answer.outcome !== 'answered') out.note(`\n${troubleText(answer)}`);
+      out.print(
+        format === 'text' ? sentText(config, out.layout()) : await structured(machineMessage(config), format),
+      );
+      noteTrouble(answer, out);
       return exitCodeOf(answer);
     });
   },
 };
 
-/** What became of the last message, for a person. */
-export function sentText({ metadata, status }: Pick<SmtpConfig, 'metadata' | 'status'>): string {
+/** What the server did with the last message, for a person. */
+function sentText({ metadata, status }: SmtpConfig, { columns, paint }: Layout): string {
   const condition = conditionOf(status, 'MessageAccepted');
-  if (!condition) return `${refText(metadata)}: no test message yet`;
+  const name = `SmtpConfig ${refText(metadata)}`;
+  if (!condition) return folded(`${name}: no test message yet.`, columns).join('\n');
   const to = status.message ? ` (to ${status.message.recipient})` : '';
-  return `${refText(metadata)}: ${condition.reason}${to}\n${condition.message}`;
+  const head = folded(`${name}: ${condition.reason}${to}`, columns);
+  return [
+    ...head.map(condition.status === 'True' ? paint.good : paint.bad),
+    ...folded(condition.message, columns, '  '),
+  ].join('\n');
 }
 
 const machineMessage = ({ metadata: { namespace, name }, status }: SmtpConfig) => ({

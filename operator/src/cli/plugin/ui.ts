@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../kube/client.ts';
-import { ApiError } from '../../kube/errors.ts';
-import { SMTP_CONFIGS } from '../../kube/resources.ts';
 import type { Command } from '../command.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { serveUi } from '../ui/server.ts';
 import { Store } from '../ui/store.ts';
-import { asking, CLUSTER_FLAGS, withCluster } from './cluster.ts';
+import { CLUSTER_FLAGS, withCluster } from './cluster.ts';
+import { assertMayList } from './configs.ts';
 import { terminal } from './terminal.ts';
 
 export const UI: Command = {
@@ -64,25 +63,15 @@ async function scopeOf(
   asked: string | undefined,
   current: string,
 ): Promise<string | undefined> {
-  const list = (namespace: string | undefined) =>
-    client.json({
-      method: 'GET',
-      resource: SMTP_CONFIGS,
-      ...(namespace !== undefined && { namespace }),
-      query: { limit: '1' },
-    });
-  if (asked === undefined) {
-    try {
-      await list(undefined);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 403) {
-        await asking({ verb: 'list', where: 'SmtpConfigs in all namespaces' }, Promise.reject(error));
-      }
-    }
+  if (asked !== undefined) {
+    await assertMayList(client, asked);
+    return asked;
   }
-  const namespace = asked ?? current;
-  const where = `SmtpConfigs in namespace ${namespace}`;
-  await asking({ verb: 'list', where, namespace }, list(namespace));
-  return namespace;
+  const [everywhere, here] = await Promise.allSettled([
+    assertMayList(client, undefined),
+    assertMayList(client, current),
+  ]);
+  if (everywhere.status === 'fulfilled') return undefined;
+  if (here.status === 'rejected') throw here.reason;
+  return current;
 }

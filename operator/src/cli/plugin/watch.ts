@@ -7,7 +7,7 @@ import type { Row } from '../views/row.ts';
 import { rowOf, summary } from '../views/row.ts';
 import { fitted } from '../views/text.ts';
 import type { Cluster } from './cluster.ts';
-import { listConfigs, refOf, refText, type Scope } from './configs.ts';
+import { assertMayList, refOf, refText, type Scope } from './configs.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Changes that come together are drawn once. */
@@ -22,8 +22,8 @@ const TICK_MS = 1_000;
  */
 export async function watchStatus(cluster: Cluster, scope: Scope, out: Terminal): Promise<number> {
   const { client } = cluster;
-  // The first list fails with a sentence; the watch goes on whatever happens.
-  await listConfigs(client, scope.namespace);
+  // The first request fails with a sentence; the watch goes on whatever happens.
+  await assertMayList(client, scope.namespace);
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once('SIGINT', end).once('SIGTERM', end);

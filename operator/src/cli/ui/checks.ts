@@ -2,18 +2,31 @@ import type { Client } from '../../kube/client.ts';
 import { PROBE_REQUEST } from '../plugin/check.ts';
 import { ClusterError } from '../plugin/cluster.ts';
 import { ask } from '../plugin/request.ts';
+import { MESSAGE_REQUEST } from '../plugin/send.ts';
 import type { Asked } from './pages/config.ts';
 
 const TIMEOUT_MS = 60_000;
 const KEPT = 10;
 
-const WORDS = {
-  answered: 'Answered',
-  silent: 'The operator did not answer in time',
-  suspended: 'Suspended: the operator does not check it',
+/** What can be asked for, by the path of its form. */
+export const REQUESTS = {
+  check: { request: PROBE_REQUEST, what: 'Check', good: 'answered', bad: 'answered: not ready' },
+  send: {
+    request: MESSAGE_REQUEST,
+    what: 'Test message',
+    good: 'accepted by the server',
+    bad: 'not accepted',
+  },
 } as const;
 
-/** The checks that were asked for on the page, with how long the operator took. */
+export type RequestName = keyof typeof REQUESTS;
+
+const WORDS = {
+  silent: 'the operator did not answer in time',
+  suspended: 'the SmtpConfig is suspended',
+} as const;
+
+/** The checks and messages that were asked for on the page, with how long the operator took. */
 export class Checks {
   readonly #client: Client;
   readonly #asked = new Map<string, Asked[]>();
@@ -28,23 +41,27 @@ export class Checks {
     return this.#asked.get(key) ?? [];
   }
 
-  /** Does nothing while one is waited for. */
-  start(namespace: string, name: string): void {
+  /** Does nothing while something is waited for. */
+  start(by: RequestName, namespace: string, name: string): void {
     const key = `${namespace}/${name}`;
     const before = this.of(key);
     if (before.some(({ ms }) => ms === undefined)) return;
+    const { request, what, good, bad } = REQUESTS[by];
     const at = new Date().toISOString();
     const began = performance.now();
     const put = (asked: Asked): void => {
       this.#asked.set(key, [asked, ...before].slice(0, KEPT));
       this.#changed(key);
     };
-    put({ at, outcome: 'Waiting for the operator' });
-    const end = (outcome: string, good: boolean): void =>
-      put({ at, outcome, good, ms: performance.now() - began });
-    ask(this.#client, { namespace, name }, PROBE_REQUEST, TIMEOUT_MS).then(
-      answer => end(WORDS[answer.outcome], answer.outcome === 'answered'),
-      error => end(error instanceof ClusterError ? error.message : 'The check could not be asked for', false),
+    put({ at, outcome: `${what}: waiting for the operator` });
+    const end = (outcome: string, isGood: boolean): void =>
+      put({ at, outcome: `${what}: ${outcome}`, good: isGood, ms: performance.now() - began });
+    ask(this.#client, { namespace, name }, request, TIMEOUT_MS).then(
+      answer =>
+        answer.outcome === 'answered'
+          ? end(answer.good ? good : bad, answer.good)
+          : end(WORDS[answer.outcome], false),
+      error => end(error instanceof ClusterError ? error.message : 'could not be asked for', false),
     );
   }
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '../../kube/client.ts';
-import { Checks } from './checks.ts';
+import { Checks, REQUESTS, type RequestName } from './checks.ts';
 import { eventsOf } from './events.ts';
 import { createGuard, type Guard, SECURITY_HEADERS } from './guard.ts';
 import { Live } from './live.ts';
@@ -146,6 +146,7 @@ function keyIn(path: string, prefix: string): string | undefined {
 }
 
 const MAX_FORM = 1_024;
+const REQUEST_NAMES = Object.keys(REQUESTS) as RequestName[];
 
 async function post(
   { guard, store, rights, checks, ...site }: Site,
@@ -154,22 +155,23 @@ async function post(
   response: ServerResponse,
 ): Promise<void> {
   const form = new URLSearchParams(await bounded(request));
-  const key = keyIn(path, '/check/');
+  const by = REQUEST_NAMES.find(name => path.startsWith(`/${name}/`));
+  const key = by && keyIn(path, `/${by}/`);
   const config = key === undefined ? undefined : store.get(key);
   const place = placeOf({ ...site, guard, store, rights, checks });
   const refuse = (status: number, title: string, text: string): void =>
     send(response, status, 'text/html', DOCTYPE + messagePage(title, text, place).markup);
   if (!guard.isOwnForm(request, form.get('csrf')))
     return refuse(403, 'The form is not from this page', 'Open the page again and repeat what you did.');
-  if (!config) return refuse(404, 'There is no such SmtpConfig', '');
+  if (!by || !config) return refuse(404, 'There is no such SmtpConfig', '');
   const { namespace, name } = config.metadata;
   if (!(await rights.mayPatch(namespace)))
     return refuse(
       403,
-      'You may not ask for a check',
+      'You may not ask for this',
       `The verb patch of smtpconfigs.smtp-operator.dev in namespace ${namespace} is missing. ClusterRole smtp-operator-edit holds it.`,
     );
-  checks.start(namespace, name);
+  checks.start(by, namespace, name);
   response.writeHead(303, { location: `${guard.base}/config/${key}` }).end();
 }
 

@@ -80,12 +80,14 @@ function facts({ spec, status }: SmtpConfig, { now }: Place): Html {
 
 function checkForm({ csrf, asked }: ConfigPage, key: string, { base, now }: Place): Html {
   const waiting = asked.some(({ ms }) => ms === undefined);
+  const form = (action: string, text: string): Html =>
+    html`<form method="post" action="${base}/${action}/${key}"><input type="hidden" name="csrf" value="${csrf}"><button type="submit"${waiting && html` disabled`}>${text}</button></form>`;
   const button =
     csrf === undefined
       ? html`<p class="dim">You may not ask for a check: the verb patch of smtpconfigs.smtp-operator.dev is missing.</p>`
-      : html`<form method="post" action="${base}/check/${key}"><input type="hidden" name="csrf" value="${csrf}"><button type="submit"${waiting && html` disabled`}>${waiting ? 'Checking…' : 'Check now'}</button></form>`;
+      : html`<div class="actions">${form('check', waiting ? 'Waiting…' : 'Check now')}${form('send', 'Send a test message')}</div>`;
   const slowest = Math.max(1_000, ...asked.map(({ ms = 0 }) => ms));
-  const list = html`<ol class="asked" aria-label="Checks asked for on this page">${asked.map(
+  const list = html`<ol class="asked" aria-label="Asked for on this page">${asked.map(
     ({ at, ms, outcome, good }) =>
       html`<li>${badge(ms === undefined ? 'waiting' : good ? 'ok' : 'failed', outcome)} <span class="dim">asked ${ageOf(at, now)} ago</span>${
         ms !== undefined &&

@@ -86,6 +86,8 @@ blockquote { margin: 0; padding: .5rem .75rem; background: var(--back); border: 
 .outputs li, .asked li { padding: .2rem 0; }
 .timeline li { display: grid; grid-template-columns: 6rem 1fr; padding: .4rem 0; border-bottom: 1px solid var(--line); }
 .check { margin-top: 1rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .75rem; }
+.actions form { margin: .25rem 0; }
 meter { width: 8rem; vertical-align: middle; }
 .numbers td:nth-child(n + 3), .numbers th:nth-child(n + 3) { text-align: right; font-variant-numeric: tabular-nums; }
 @media (max-width: 44rem) {
