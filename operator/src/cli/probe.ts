@@ -132,7 +132,9 @@ export async function examine(
     ...(login && { username: login.username }),
     ...(login && !byToken && { inspection: inspectSecret({ preset: planned.preset, ...login }) }),
   };
-  return { evidence, diagnosis: withMessageFinding(diagnose(evidence, context), evidence, context) };
+  const found = diagnose(evidence, context);
+  // Without a message, a rejection of the sender or the recipient concerns SenderAccepted.
+  return { evidence, diagnosis: to === undefined ? found : withMessageFinding(found, evidence, context) };
 }
 
 /** The flags as a spec, so that one schema validates both. */
