@@ -143,10 +143,13 @@ export const valuesSchema = z.strictObject({
       'Keys of Secrets in the namespace of the release: `[{name: …, key: …}]`.',
     ),
   }),
-  resources: map('Requests and limits of the container.', {
-    requests: { cpu: '10m', memory: '128Mi' },
-    limits: { memory: '384Mi' },
-  }),
+  resources: map(
+    'Requests and limits of the container. Measured: 118 MiB idle, 150 MiB with 1,000 SmtpConfigs.',
+    {
+      requests: { cpu: '10m', memory: '160Mi' },
+      limits: { memory: '384Mi' },
+    },
+  ),
   podDisruptionBudget: group('PodDisruptionBudget, with two replicas or more.', {
     enabled: onOff(true, 'Create the PodDisruptionBudget.'),
     maxUnavailable: z
