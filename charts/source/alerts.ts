@@ -124,7 +124,7 @@ export const ALERTS: readonly Alert[] = [
       'The settings of the SmtpConfig do not work, and the outputs contain those of the SmtpConfig that `spec.fallback` names. SmtpConfigNotReady does not fire while the fallback works.',
     steps: [
       'Read condition `UsingFallback`: it names the fallback, since when, and the condition that failed.',
-      'Read `status.diagnosis` and fix what it says. The operator returns to the own settings after `spec.fallback.returnAfter`.',
+      'Read `status.diagnosis` and follow its remedy. The operator returns to the own settings after `spec.fallback.returnAfter`.',
     ],
   },
   {

@@ -7,7 +7,7 @@ const WITHOUT_CA =
 
 /** A host that a provider documents has a certificate that verifies: no remedy may trust what answered in its place. */
 const DOCUMENTED =
-  'For the documented host of a provider, a device on the path intercepts TLS or redirects the port, or DNS returns a wrong address: keep the settings and look for it.';
+  'For the documented host of a provider, keep the settings: a device on the path intercepts TLS or redirects the port, or DNS returns a wrong address.';
 
 export const TLS_VERIFIED = {
   Verified: well(

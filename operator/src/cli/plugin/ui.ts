@@ -12,7 +12,7 @@ export const UI: Command = {
   summary: 'serve a local web page that shows all SmtpConfigs live',
   usage: '[flags]',
   details:
-    'Serves on 127.0.0.1 alone, with your own rights, until Ctrl-C. The printed address holds a token: whoever has it sees what you may see. Without -n it shows all namespaces, or the current one where you may not list all. Exit code 0: ended; 2: wrong usage; 3: the cluster refused or did not answer.',
+    'Serves only on 127.0.0.1, with your own permissions, until Ctrl-C. The printed address contains a token that gives its holder your view. Without -n it shows all namespaces, or the current one if you may not list all. Exit code 0: ended; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'All namespaces that you may list', args: '' },
     { text: 'One namespace, always on the same port', args: '-n shop --port 8090' },
