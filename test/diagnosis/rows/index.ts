@@ -2,6 +2,7 @@ import type { Row } from '../row.ts';
 import { DIALOGUE } from './dialogue.ts';
 import { DNS } from './dns.ts';
 import { HANDSHAKE } from './handshake.ts';
+import { KEPT } from './kept.ts';
 import { LOGIN } from './login.ts';
 import { MIDDLE } from './middle.ts';
 import { PROVIDERS } from './providers.ts';
@@ -13,6 +14,7 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
   'Firewalls and routes': WAY,
   'DNS and addresses': DNS,
   'Greeting, EHLO and STARTTLS': DIALOGUE,
+  'Replies that were read': KEPT,
   'The middle of the network': MIDDLE,
   'TLS and certificates': [...TLS, ...HANDSHAKE],
   'Login and sender': LOGIN,
