@@ -39,8 +39,8 @@ export const READY = {
     'kubectl get smtpproviders -o yaml',
   ),
   NotAdmitted: wrong(
-    'The spec was written before the admission policies took effect, which is 2 seconds after their installation. So the permissions of its author were not verified. The operator ignores the spec and keeps existing outputs.',
-    'As a user with these permissions, set the annotation smtp-operator.dev/admission-requested-at to a new value, or change the spec.',
+    'The spec was written before the admission policies took effect, so the permissions of its author were not verified.',
+    'As a user with these permissions, run the command, or change the spec.',
     'kubectl -n NAMESPACE annotate smtp NAME --overwrite smtp-operator.dev/admission-requested-at="$(date -Is)"',
   ),
   AdmissionPolicyMissing: wrong(

@@ -196,7 +196,7 @@ describe('the workloads that spec.rollout.targets names', () => {
         await killed;
         operator = await start();
         // The result of a running login is unknown: it is retried at its time, or on request.
-        if (n === 1) await probed('named');
+        if (n <= 2) await probed('named');
         await eventually(isDone, { describe: () => `killed after ${killedAfter.at(-1)}` });
       }
       const times = (await restarts('named')).map((count, at) => count - (before[at] ?? 0));
