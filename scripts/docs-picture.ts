@@ -24,7 +24,7 @@ export function demoPicture(): string {
     lines.length * SIZE.line + 2 * SIZE.pad,
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
-<title>kubectl get smtp: examples of the providers Ready, and four mistakes each called by their name</title>
+<title>kubectl get smtp: examples of the providers Ready, and five mistakes each called by their name</title>
 <rect width="100%" height="100%" rx="8" fill="${COLOURS.back}"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${SIZE.font}" xml:space="preserve">
 ${lines.map(drawn).join('\n')}

@@ -18,6 +18,7 @@ import { providersDoc } from './docs-providers.ts';
 import { reasonsDoc } from './docs-reasons.ts';
 import { repliesDoc } from './docs-replies.ts';
 import { reservedDoc } from './docs-reserved.ts';
+import { sendingDoc } from './docs-sending.ts';
 import { templatesDoc } from './docs-templates.ts';
 import { troubleshootingDoc } from './docs-troubleshooting.ts';
 import { pulumiTypes } from './pulumi-types.ts';
@@ -45,6 +46,7 @@ export function generated(): Record<string, string> {
     'docs/reasons.md': reasonsDoc(),
     'docs/replies.md': repliesDoc(),
     'docs/reserved.md': reservedDoc(),
+    'docs/sending.md': sendingDoc(),
     'docs/templates.md': templatesDoc(),
     'docs/troubleshooting.md': troubleshootingDoc(),
     'pulumi/src/spec.generated.ts': pulumiTypes(),

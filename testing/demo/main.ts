@@ -86,6 +86,7 @@ async function startParts(): Promise<Cluster> {
     ...['--dns-server', lab.dns],
     ...['--ca-file', lab.caFile],
     ...['--allow-address', '127.0.0.0/8'],
+    ...['--allow-recipient', 'elsewhere.example'],
     ...['--listen', '127.0.0.1:0'],
     ...['--log-format', 'console'],
   ]);

@@ -16,6 +16,7 @@ export const DIAGNOSED: Readonly<Record<string, string>> = {
   'gmail-account-password': 'AppPasswordRequired',
   'blocked-port': 'ConnectTimeout',
   'unknown-ca': 'CertificateUntrusted',
+  'ses-sandbox': 'AccountRestricted',
 };
 
 /** One line of `kubectl get smtp`. */
