@@ -24,6 +24,8 @@ interface Bucket {
 /** Limits test messages, so that nobody who may create an SmtpConfig can send spam with it. */
 export class MessageLimits {
   readonly #last = new BoundedMap<number>(MAX_REMEMBERED);
+  /** What `#last` was before, for a message that was not sent after all. */
+  readonly #before = new BoundedMap<number>(MAX_REMEMBERED);
   readonly #namespaces = new BoundedMap<Bucket>(MAX_REMEMBERED);
   readonly #now: () => number;
 
@@ -47,8 +49,16 @@ export class MessageLimits {
     const bucket = this.#bucket(namespace, now);
     if (bucket.left < 1) return now + Math.ceil((1 - bucket.left) * NAMESPACE_EACH_MS);
     this.#namespaces.set(namespace, { ...bucket, left: bucket.left - 1 });
+    this.#before.set(account, this.#last.get(account) ?? -Infinity);
     this.#last.set(account, now);
     return undefined;
+  }
+
+  /** The message that was counted last was not sent: nothing came as far as MAIL FROM. */
+  giveBack({ namespace, account }: Sender): void {
+    this.#last.set(account, this.#before.get(account) ?? -Infinity);
+    const { left, at } = this.#bucket(namespace, this.#now());
+    this.#namespaces.set(namespace, { left: Math.min(NAMESPACE_BURST, left + 1), at });
   }
 
   #bucket(namespace: string, now: number): Bucket {

@@ -36,6 +36,15 @@ describe('test messages of one account', () => {
     expect(limits.take(of('b', 'other'), 'request')).toBeUndefined();
   });
 
+  test('do not count one that was not sent', () => {
+    expect(limits.take(of('a'), 'request')).toBeUndefined();
+    now += MINUTE;
+    expect(limits.take(of('a'), 'request')).toBeUndefined();
+    limits.giveBack(of('a'));
+    expect(limits.take(of('a'), 'request')).toBeUndefined();
+    expect(limits.take(of('a'), 'request')).toBe(now + MINUTE);
+  });
+
   test('count what an operator before this one sent', () => {
     limits.remember({ account: 'a' }, now - 10_000);
     limits.remember({ account: 'a' }, now - 50_000);

@@ -76,16 +76,21 @@ export const messageCheck: Check<MessageEvidence> = {
     const requested = requestOf(pass);
     const isRequested =
       requested !== undefined && (requested !== last?.requested || last.retry !== undefined);
-    const limited = ports.messages.limits.take(
-      { namespace: resolved.namespace, account },
-      isRequested ? 'request' : 'clock',
-    );
+    const sender = { namespace: resolved.namespace, account };
+    const limited = ports.messages.limits.take(sender, isRequested ? 'request' : 'clock');
     if (limited !== undefined) return { kind: 'limited', until: limited, now: ports.now() };
     const note = {
       inputs: hashOfInputs(messageCheck.inputs(pass)),
       ...(requested !== undefined && { requested }),
     };
-    const result = await sendMessage(pass, recipient, note, isRequested);
+    let result: Awaited<ReturnType<typeof sendMessage>>;
+    try {
+      result = await sendMessage(pass, recipient, note, isRequested);
+    } finally {
+      if (!result?.evidence.stages.some(({ stage }) => stage === 'sender')) {
+        ports.messages.limits.giveBack(sender);
+      }
+    }
     if (!result) return { kind: 'held' };
     const { at, evidence } = result;
     ports.observe.messageSent(
