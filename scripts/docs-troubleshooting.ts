@@ -17,6 +17,12 @@ kubectl describe smtp mail
 
 \`REASON\` in the first output is the first condition that fails. The message of that condition in the second output names the evidence and the fix for your server. If they differ from this page, follow the message.
 
+To list only what is not ready, with the first words of the cause:
+
+\`\`\`sh
+kubectl get smtp --all-namespaces --field-selector status.ready=False -o wide
+\`\`\`
+
 After a fix outside the cluster, request a check and wait for it:
 
 \`\`\`sh

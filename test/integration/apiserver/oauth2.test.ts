@@ -349,7 +349,7 @@ test('the login command writes the Secret that its remedy speaks of, and the acc
     seen += text;
   });
   const closed = once(child, 'close');
-  const code = await eventually(() => /type the code (\S+)/.exec(seen)?.[1], { describe: () => seen });
+  const code = await eventually(() => /enter the code (\S+)/.exec(seen)?.[1], { describe: () => seen });
   await typeCode(lab, code, username);
   const [exit] = (await closed) as [number];
   expect({ exit, seen }).toMatchObject({ exit: 0 });
