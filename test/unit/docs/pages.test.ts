@@ -68,6 +68,15 @@ test('docs/README.md lists every page of docs', () => {
   expect(pages.filter(page => !listed.has(page))).toEqual([]);
 });
 
+test('docs/operating.md has the memory that the chart requests', () => {
+  const [values] = parseAllDocuments(read('charts/smtp-operator/values.yaml'));
+  const { resources } = values?.toJS() as { resources: Record<string, { memory: string }> };
+  const mebibytes = (field: string): string => `${parseInt(resources[field]?.memory ?? '', 10)} MiB`;
+  expect(read('docs/operating.md')).toContain(
+    `The chart requests ${mebibytes('requests')} and limits memory to ${mebibytes('limits')}`,
+  );
+});
+
 const OWN = PAGES.filter(page => page.startsWith('docs/') || page.startsWith('README'));
 
 /** Every block of a page, with the lines that a backslash continues joined. */
