@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { specSchema } from '../../../crds/schema/spec.ts';
 import { DOMAIN_FLAGS } from '../../../operator/src/cli/domain.ts';
 import { readFlags } from '../../../operator/src/cli/flags.ts';
@@ -69,8 +69,9 @@ test('docs/README.md lists every page of docs', () => {
 });
 
 test('docs/operating.md has the memory that the chart requests', () => {
-  const [values] = parseAllDocuments(read('charts/smtp-operator/values.yaml'));
-  const { resources } = values?.toJS() as { resources: Record<string, { memory: string }> };
+  const { resources } = parse(read('charts/smtp-operator/values.yaml')) as {
+    resources: Record<string, { memory: string }>;
+  };
   const mebibytes = (field: string): string => `${parseInt(resources[field]?.memory ?? '', 10)} MiB`;
   expect(read('docs/operating.md')).toContain(
     `The chart requests ${mebibytes('requests')} and limits memory to ${mebibytes('limits')}`,
