@@ -58,7 +58,7 @@ test('the CA of a ConfigMap is trusted, waited for, and followed when it changes
   const other = await createCa();
   world.apply(bundle('ConfigMap', { 'ca.crt': `# not this one\n${other.pem}` }));
   await world.verdict('private', 'False', 'CertificateUntrusted');
-  expect(ready('private')).toMatch(
+  expect(world.status('private').diagnosis?.message).toMatch(
     /The CA certificates of the SmtpConfig do not match; they are .*CN=Lab Root CA/,
   );
 

@@ -68,7 +68,7 @@ test('outlook: a code that is typed on another device, and the Secret on standar
     ...['--provider', 'outlook', '--username', 'shop@outlook.com', '--client-id', 'public-client'],
     ...['--secret-name', 'outlook-mail', '--namespace', 'shop'],
   );
-  const code = await shown(running, /type the code (\S+)/);
+  const code = await shown(running, /enter the code (\S+)/);
   expect(running.seen()).toContain('sign in as shop@outlook.com');
   await typeCode(lab, code, 'shop@outlook.com');
   const { code: exit, stdout } = await running.end();
