@@ -23,9 +23,12 @@ const problem = ({ type, name, state, why = '', found }: DomainRecord): string =
   return `${type} ${name} is ${state}. ${sentence(why)}${seen}`;
 };
 
-const step = ({ exact, state, expected }: DomainRecord): string => {
-  const verb = state === 'missing' ? 'Publish' : 'Replace it with';
-  return exact ? `${verb}: ${expected}` : "Copy its value from the provider's console.";
+const step = ({ exact, state, expected, reason, purpose }: DomainRecord): string => {
+  if (!exact) {
+    return purpose === 'spf' ? `Publish ${expected}.` : "Copy its value from the provider's console.";
+  }
+  if (state === 'missing') return `Publish: ${expected}`;
+  return `Replace ${reason === 'SPFMultipleRecords' ? 'all of them' : 'it'} with: ${expected}`;
 };
 
 const rest = (count: number): string =>

@@ -4,7 +4,7 @@ import { spfDomain } from './gather.ts';
 import { RECEIVERS_REQUIRE } from './receivers.ts';
 import type { DomainRecord, Finding } from './record.ts';
 import { shown } from './record.ts';
-import { MAX_SPF_LOOKUPS, MAX_SPF_VOIDS, mergedSpf } from './spf.ts';
+import { MAX_SPF_LOOKUPS, MAX_SPF_VOIDS, mergedSpf, oneSpf } from './spf.ts';
 
 /** The SPF record of the domain that receivers check with this provider; none where it does not matter. */
 export function spfRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord[] {
@@ -18,7 +18,9 @@ export function spfRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord
   const head = { purpose: 'spf' as const, type: 'TXT' as const, name, required, expected, exact: true };
   const found = own === undefined ? {} : { found: shown(own) };
   const fault = spfFault(spf, name);
-  if (fault) return [{ ...head, ...found, ...fault, exact: fault.reason !== 'SPFMultipleRecords' }];
+  if (fault?.reason === 'SPFMultipleRecords')
+    return [{ ...head, ...fault, ...replacement(spf, name, include) }];
+  if (fault) return [{ ...head, ...found, ...fault }];
   if (own === undefined) {
     const why = `The domain has no SPF record. ${RECEIVERS_REQUIRE.spf}`;
     return [{ ...head, state: 'missing', reason: 'SPFMissing', why }];
@@ -33,6 +35,15 @@ export function spfRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord
   }
   const why = `The record does not include ${include}.`;
   return [{ ...head, ...found, state: 'wrong', reason: 'SPFProviderMissing', why }];
+}
+
+/** One record instead of several. */
+function replacement({ problems }: SpfFacts, name: string, include: string | undefined) {
+  const several = problems.find(({ kind, domain }) => kind === 'multiple' && domain === name);
+  const one = several?.kind === 'multiple' ? oneSpf(several.records, include) : undefined;
+  return one === undefined
+    ? { expected: 'one record with the terms of all', exact: false }
+    : { expected: one, exact: true };
 }
 
 const hasSeveral = ({ problems }: SpfFacts, name: string): boolean =>

@@ -12,7 +12,7 @@ const MAX_QUERIES = 30;
 const MAX_RECORD_LENGTH = 8192;
 /** Records that are kept of a name that has several, and of each its first characters. */
 const MAX_DUPLICATES = 5;
-const MAX_DUPLICATE_LENGTH = 512;
+const MAX_DUPLICATE_LENGTH = 2048;
 /** Faults of one record that are kept. */
 const MAX_FAULTS = 5;
 
@@ -168,4 +168,18 @@ export function mergedSpf(record: string | undefined, include: string): string {
   const end = words.findIndex(word => /^[+?~-]?all$/i.test(word) || /^redirect=/i.test(word));
   const at = end < 0 ? words.length : end;
   return [...words.slice(0, at), `include:${include}`, ...words.slice(at)].join(' ');
+}
+
+/** One record with the terms of all; undefined where a record is too long to be known whole. */
+export function oneSpf(records: readonly string[], include: string | undefined): string | undefined {
+  if (records.length > MAX_DUPLICATES || records.some(record => record.length >= MAX_DUPLICATE_LENGTH)) {
+    return undefined;
+  }
+  const [first = '', ...rest] = records.map(record => record.split(' ').filter(word => word !== ''));
+  const ends = (word: string): boolean => /^[+?~-]?all$/i.test(word) || /^redirect=/i.test(word);
+  const terms = [...first, ...rest.flatMap(words => words.slice(1))];
+  const before = [...new Set(terms.filter(word => !ends(word)))];
+  const wanted = include === undefined || before.includes(`include:${include}`) ? [] : [`include:${include}`];
+  const end = terms.find(ends);
+  return [...before, ...wanted, ...(end === undefined ? [] : [end])].join(' ');
 }

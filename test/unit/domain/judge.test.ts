@@ -198,6 +198,18 @@ describe('by include', () => {
     });
   });
 
+  test('of two records one is made, with the terms of both', async () => {
+    const { open } = await judge(BY_INCLUDE, {
+      ...INCLUDED,
+      [`TXT ${D}`]: ['v=spf1 mx ~all', 'v=spf1 include:spf1.dm.provider.example ip4:203.0.113.1 mx -all'],
+    });
+    expect(open[0]).toMatchObject({
+      expected: 'v=spf1 mx include:spf1.dm.provider.example ip4:203.0.113.1 ~all',
+      exact: true,
+      reason: 'SPFMultipleRecords',
+    });
+  });
+
   test('an MX that is not required is shown and changes nothing', async () => {
     const { records, status } = await judge(BY_INCLUDE, INCLUDED);
     expect(records.at(-1)).toMatchObject({ purpose: 'mx', state: 'missing', required: false });
