@@ -11,6 +11,7 @@ export function knownOf(
 ): Known {
   const { config, resolved, state, ports } = pass;
   const consumers = consumersKnown(pass);
+  const fallback = fallbackOf(pass);
   return {
     config,
     now: ports.now(),
@@ -27,5 +28,15 @@ export function knownOf(
     rollout: config.spec.rollout && config.status.rollout,
     ...(state.admission && { admission: state.admission }),
     ...(consumers && { consumers }),
+    ...(fallback && { fallback }),
   };
+}
+
+/** A status that is written before the decision of this pass, such as that a check is in progress, keeps the last one. */
+function fallbackOf({ config, state }: Pick<Reconciliation, 'config' | 'state'>): Known['fallback'] {
+  if (!config.spec.fallback) return undefined;
+  if (state.fallback) return state.fallback.known;
+  const { fallback: record, conditions = [] } = config.status;
+  const ready = conditions.some(({ type, reason }) => type === 'Ready' && reason === 'ReadyByFallback');
+  return record && { record, ready };
 }

@@ -65,6 +65,7 @@ async function step(pass: Reconciliation, states: States): Promise<number> {
   state.checks = knownChecks(CHECKS, pass);
   const proving = await runChecks(checksOf('before-publishing'), [], pass);
   const fallback = await fallBack(pass, states);
+  state.fallback = { ...(fallback.known && { known: fallback.known }) };
   const published =
     fallback.publish === 'nothing' ? leaveOutputs(pass) : await publishVerified(pass, lenderIn(fallback));
   const retired = await retireOutputs(pass, published.outputs);
@@ -75,7 +76,6 @@ async function step(pass: Reconciliation, states: States): Promise<number> {
   const status = decideStatus({
     ...knownOf(pass, published.outputs),
     rollout,
-    ...(fallback.known && { fallback: fallback.known }),
   });
   await conclude(pass, status, { ...published, retired });
   ports.journal.forget(resolved.uid);

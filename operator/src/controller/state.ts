@@ -4,7 +4,7 @@ import type { Credentials } from '../model/credentials.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
 import type { KnownCheck } from '../status/checks.ts';
-import type { OutputState } from '../status/known.ts';
+import type { KnownFallback, OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
 /** What the operator holds in memory for one SmtpConfig between two reconciles. No secret is among it. */
@@ -31,6 +31,8 @@ export class State {
   standing?: { generation: number; verdict?: Verdict<'ConsumerEgress'>; requested?: string };
   /** What the status shows of the admission. */
   admission?: AdmissionRecord;
+  /** What spec.fallback came to in the last pass; absent before the first one. */
+  fallback?: { known?: KnownFallback };
   /** The mechanisms that the server was last seen to offer. */
   offered?: readonly string[];
   /** The status that was last written, until the watch shows it. */
