@@ -49,7 +49,7 @@ interface Driver {
 }
 
 /** The machine's own Chromium; nothing is downloaded. */
-export function startChromium(): Promise<Browser> {
+export function startChromium(executablePath: string): Promise<Browser> {
   const { chromium } = createRequire(import.meta.url)('playwright-core') as Driver;
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,6 +9,8 @@ import { eventually } from '../../../testing/support/wait.ts';
 import { GOOD, startWorld, type World } from '../../../testing/support/world.ts';
 
 const BIN = join(TOP, 'bin', 'smtp-operator');
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 let world: World;
 /** Kubeconfigs of users with exactly the rights that docs/kubectl-smtp.md names. */
@@ -160,7 +162,7 @@ describe('without the rights', () => {
   });
 });
 
-test('a terminal shows --watch live and the progress of a check', async () => {
+(hasTmux ? test : test.skip)('a terminal shows --watch live and the progress of a check', async () => {
   const tmux = startTmux(`smtp-operator-${process.pid}`, 80, 20);
   try {
     const shows = (text: string) =>
