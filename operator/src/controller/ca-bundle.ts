@@ -1,11 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import { DEFAULTS } from '../../../crds/defaults.ts';
 import { isPemBundle } from '../../../crds/schema/endpoint.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { TrustedCertificate } from '../diagnose/context.ts';
 import type { MetaCache, OutputReader } from './ports.ts';
 import type { Request } from './reconciliation.ts';
-
-const DEFAULT_KEY = 'ca.crt';
 
 /**
  * The spec with the certificates in place of the reference to them: everything that follows knows caBundle alone.
@@ -19,7 +18,7 @@ export async function withReferredCa(
   const { endpoint } = spec;
   const ref = endpoint?.caBundleRef;
   if (!ref) return spec;
-  const { kind, name, key: entry = DEFAULT_KEY } = ref;
+  const { kind, name, key: entry = DEFAULTS['endpoint.caBundleRef.key'] } = ref;
   const shown = cluster.meta(kind, namespace, name);
   const id = [kind, name, entry, shown?.uid, shown?.resourceVersion].join('/');
   const known = states.referredCa(key);

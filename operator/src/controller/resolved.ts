@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../../crds/defaults.ts';
 import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
@@ -48,8 +49,6 @@ export interface ResolvedSpec extends PlannedProbe {
   requested: string | undefined;
 }
 
-const DEFAULTS = { egress: '5m', auth: '6h' };
-
 /** @returns the target, or why the spec does not lead to one */
 export function resolveSpec(
   config: SmtpConfig,
@@ -73,8 +72,8 @@ export function resolveSpec(
     tokens,
     autoPort: spec.portPolicy === 'Auto',
     intervals: {
-      egress: milliseconds(spec.checks?.egress?.interval ?? DEFAULTS.egress),
-      auth: milliseconds(spec.checks?.auth?.interval ?? DEFAULTS.auth),
+      egress: milliseconds(spec.checks?.egress?.interval ?? DEFAULTS['checks.egress.interval']),
+      auth: milliseconds(spec.checks?.auth?.interval ?? DEFAULTS['checks.auth.interval']),
     },
     failureThreshold: failureThreshold(spec),
     egressInputs: egressInputs(endpoint, spec, preset?.revision),

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { RawSecret } from '../status/credentials.ts';
@@ -42,7 +43,7 @@ export function readMaterial(
   if (secret === undefined) return { ok: false, credentials: notFound(ref.name) };
   const read = reader(ref.name, secret);
   try {
-    const username = read(ref.usernameKey ?? 'username', MAX_SECRET);
+    const username = read(ref.usernameKey ?? DEFAULTS['secretRef.usernameKey'], MAX_SECRET);
     const version = `${secret.uid}/${secret.resourceVersion}`;
     return { ok: true, version, material: { username, ...OWN[plan.grant](plan, read, ref.name) } };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { ProviderId } from '../../../crds/providers.ts';
 import type { Endpoint, LoginMethod, TLSMode, TLSVersion } from '../model/endpoint.ts';
 import { TOKEN_METHODS } from '../model/endpoint.ts';
@@ -50,7 +51,7 @@ export function resolveEndpoint(
     endpoint,
     // A final dot makes a host name absolute for DNS; certificates never carry it.
     serverName: given.serverName ?? host.replace(/\.$/, ''),
-    minTLSVersion: given.minTLSVersion ?? 'TLSv1.2',
+    minTLSVersion: given.minTLSVersion ?? DEFAULTS['endpoint.minTLSVersion'],
     siblings: siblingsOf(preset, known, endpoint),
   };
 }

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
 import { NAMESPACE_IN_COMMAND } from '../providers/phrases.ts';
@@ -32,8 +33,8 @@ export function readCredentials(
   byToken: boolean,
 ): SecretReading {
   if (secret === undefined) return { credentials: notFound(ref.name) };
-  const usernameKey = ref.usernameKey ?? 'username';
-  const passwordKey = ref.passwordKey ?? 'password';
+  const usernameKey = ref.usernameKey ?? DEFAULTS['secretRef.usernameKey'];
+  const passwordKey = ref.passwordKey ?? DEFAULTS['secretRef.passwordKey'];
   const username = readKey(ref.name, secret, usernameKey, { most: MAX_LENGTH, fallback: fixedUsername });
   if (!username.ok) return { credentials: username.credentials };
   const password = readKey(ref.name, secret, passwordKey, { most: byToken ? MAX_TOKEN : MAX_LENGTH });

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../../crds/defaults.ts';
 import { durationSeconds } from '../../../crds/schema/build.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { LoginMethod } from '../model/endpoint.ts';
@@ -16,8 +17,6 @@ export interface PlannedProbe {
   fixedUsername: string | undefined;
 }
 
-const TIMEOUT = '10s';
-
 /** @returns the plan, or why the spec does not lead to one */
 export function planProbe(
   spec: SmtpConfigSpec,
@@ -35,7 +34,7 @@ export function planProbe(
       serverName,
       minTLSVersion,
       siblings,
-      timeoutMs: milliseconds(spec.checks?.timeout ?? TIMEOUT),
+      timeoutMs: milliseconds(spec.checks?.timeout ?? DEFAULTS['checks.timeout']),
       ...(spec.endpoint?.caBundle !== undefined && { caBundle: spec.endpoint.caBundle }),
     },
     methods: loginMethods(preset, method === 'none' ? 'auto' : method, spec.auth?.oauth2 !== undefined),
@@ -43,11 +42,9 @@ export function planProbe(
   };
 }
 
-const FAILURE_THRESHOLD = 3;
-
 /** Failed checks in a row from which on a server that was reachable counts as unreachable. */
 export const failureThreshold = ({ checks }: Pick<SmtpConfigSpec, 'checks'>): number =>
-  checks?.egress?.failureThreshold ?? FAILURE_THRESHOLD;
+  checks?.egress?.failureThreshold ?? DEFAULTS['checks.egress.failureThreshold'];
 
 /** The schema has let only durations through. */
 export function milliseconds(duration: string): number {

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../../../crds/defaults.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
 import { verdictFrom } from '../../model/verdict.ts';
@@ -16,7 +17,6 @@ import type { RegisteredCheck } from './check.ts';
 const POLL_MS = 2_000;
 /** A pod that has not started by then may never. */
 const STARTS_WITHIN_MS = 10_000;
-const TIMEOUT = '10s';
 
 export type ConsumerPorts = Pick<Ports, 'now' | 'consumers'> & { cluster: PodStore };
 type Pass = Reconciliation<ConsumerPorts>;
@@ -129,7 +129,13 @@ function requestOf(
   const { name, uid } = config.metadata;
   const { spec, endpoint, egressInputs } = resolved;
   const inEffect = memory.egress?.inputs === egressInputs ? memory.egress.endpoint : endpoint;
-  return { owner: { name, uid }, place, spec, endpoint: inEffect, timeout: spec.checks?.timeout ?? TIMEOUT };
+  return {
+    owner: { name, uid },
+    place,
+    spec,
+    endpoint: inEffect,
+    timeout: spec.checks?.timeout ?? DEFAULTS['checks.timeout'],
+  };
 }
 
 /**

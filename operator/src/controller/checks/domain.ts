@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { DEFAULTS } from '../../../../crds/defaults.ts';
 import type { DomainFacts } from '../../domain/facts.ts';
 import type { DomainVerdict } from '../../domain/judge.ts';
 import { judgeDomain } from '../../domain/judge.ts';
@@ -13,7 +14,6 @@ import type { Resolved } from '../resolved.ts';
 import type { State } from '../state.ts';
 import type { Check } from './check.ts';
 
-const DEFAULT_INTERVAL = '1h';
 /** DNS that has not answered yet is asked again after this, seconds. */
 const RETRY_SECONDS = 2;
 /** Records that the status has room for. */
@@ -32,7 +32,7 @@ export const domainCheck: Check<Evidence> = {
 
   schedule({ resolved }) {
     if (!subjectOf(resolved)) return undefined;
-    const { interval = DEFAULT_INTERVAL, required } = resolved.spec.checks?.domain ?? {};
+    const { interval = DEFAULTS['checks.domain.interval'], required } = resolved.spec.checks?.domain ?? {};
     const { requested } = resolved;
     return {
       interval: milliseconds(interval),

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { DEFAULTS } from '../../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import type { Credentials, FetchedToken } from '../../model/credentials.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
@@ -105,7 +106,7 @@ async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<Cre
   const { key, config, resolved, state, ports } = pass;
   const { cluster } = ports;
   const { namespace } = config.metadata;
-  const usernameKey = ref.usernameKey ?? 'username';
+  const usernameKey = ref.usernameKey ?? DEFAULTS['secretRef.usernameKey'];
   const access = await ports.tokens.access({
     key: `${namespace}/${ref.name}#${usernameKey}#${planKey(plan)}`,
     user: key,
