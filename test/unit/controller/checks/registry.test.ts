@@ -3,7 +3,7 @@ import { CONDITIONS } from '../../../../crds/conditions.ts';
 import { CHECKS } from '../../../../operator/src/controller/checks/registry.ts';
 
 /** What is read or written rather than checked. */
-const NO_CHECK = ['credentials', 'publish', 'ready'];
+const NO_CHECK = ['credentials', 'publish', 'fallback', 'ready'];
 
 test('every judge of the table of conditions has exactly one entry, and every entry judges something', () => {
   const named = Object.values(CONDITIONS).map(({ judgedBy }) => judgedBy);
