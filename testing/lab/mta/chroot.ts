@@ -24,6 +24,8 @@ export interface MtaOptions {
   certificate: { cert: string; key: string };
   /** Passwords by user name, which is a full address. */
   users: Readonly<Record<string, string>>;
+  /** Added to the configuration, for servers that have parameters. */
+  parameters?: string;
 }
 
 /** The accounts that the packages' install scripts would make, uid and gid alike. */

@@ -24,10 +24,17 @@ accept_all:
   accept
 
 begin routers
-discard:
-  driver = redirect
-  data = :blackhole:
-  allow_fail
+keep:
+  driver = accept
+  transport = keep
+
+begin transports
+keep:
+  driver = appendfile
+  directory = /var/mail/lab
+  maildir_format
+  user = Debian-exim
+  group = Debian-exim
 
 begin authenticators
 plain:
@@ -56,7 +63,7 @@ export function startExim(options: MtaOptions): Promise<{ stop(): Promise<void> 
   root.write('/etc/lab/cert.pem', options.certificate.cert);
   root.write('/etc/lab/key.pem', options.certificate.key);
   root.write('/etc/exim4/exim4.conf', configuration(options));
-  for (const path of ['/var/log/exim4', '/var/spool/exim4', '/run/exim4'])
+  for (const path of ['/var/log/exim4', '/var/spool/exim4', '/run/exim4', '/var/mail/lab'])
     root.folder(path, 'Debian-exim', 'Debian-exim', 0o750);
   return root.start(['/usr/sbin/exim4', '-bdf', '-q1h'], options);
 }

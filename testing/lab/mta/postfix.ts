@@ -1,8 +1,8 @@
 import { Chroot, type MtaOptions } from './chroot.ts';
 
-const main = ({ host }: MtaOptions): string => `
+const main = (options: MtaOptions): string => `
 compatibility_level = 3.6
-myhostname = ${host}
+myhostname = ${options.host}
 mydestination =
 inet_interfaces = all
 inet_protocols = ipv4
@@ -14,7 +14,13 @@ smtpd_tls_auth_only = yes
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_local_domain =
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
-default_transport = discard:
+default_transport = virtual:
+virtual_mailbox_base = /var/mail
+virtual_mailbox_maps = static:lab/
+virtual_uid_maps = static:102
+virtual_gid_maps = static:102
+virtual_minimum_uid = 100
+${options.parameters ?? ''}
 `;
 
 /** What every Postfix runs. */
@@ -31,6 +37,7 @@ proxymap  unix  - - n - - proxymap
 error     unix  - - n - - error
 retry     unix  - - n - - error
 discard   unix  - - n - - discard
+virtual   unix  - n n - - virtual
 anvil     unix  - - n - 1 anvil
 scache    unix  - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
@@ -52,9 +59,11 @@ export function startPostfix(options: MtaOptions): Promise<{ stop(): Promise<voi
   root.write('/etc/postfix/main.cf', main(options));
   root.write('/etc/postfix/master.cf', master(options));
   root.write('/etc/postfix/sasl/smtpd.conf', SASL);
+  root.write('/etc/postfix/header_checks', '/^Subject:.*forbidden/ REJECT Message content rejected\n');
   root.write('/etc/lab/cert.pem', options.certificate.cert);
   root.write('/etc/lab/key.pem', options.certificate.key, 0o600);
   folders(root, '/var/spool/postfix', '/var/lib/postfix');
+  root.folder('/var/mail/lab', 'postfix', 'postfix', 0o700);
   root.folder('/var/log');
   root.folder('/tmp', 'root', 'root', 0o777);
   root.write('/etc/sasldb2', '', 0o600);
