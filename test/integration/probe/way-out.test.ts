@@ -62,7 +62,7 @@ async function probe(...args: string[]): Promise<Report> {
 test('a silent server, while the control address answers, is down or its port is blocked', async () => {
   const report = await probe('--dns-server', dns.endpoint, '--egress-control', CONTROL);
   expect(report.reason).toBe('ConnectTimeout');
-  expect(report.message).toContain(`This cluster has egress: the control address ${CONTROL} can be reached.`);
+  expect(report.message).toContain(`This cluster has egress: the control address ${CONTROL} is reachable.`);
   expect(report.message).toContain('Either the server is down, or outbound port 2465 is blocked.');
 }, 30_000);
 
@@ -95,7 +95,7 @@ test('no address is contacted without a control address', async () => {
   expect(report.message).not.toContain('control address');
 }, 30_000);
 
-test('a control address that is none is wrong usage', async () => {
+test('an invalid control address is wrong usage', async () => {
   const { code, stderr } = await runProgram([
     'probe',
     '--host',
@@ -106,5 +106,5 @@ test('a control address that is none is wrong usage', async () => {
     'nowhere',
   ]);
   expect(code).toBe(2);
-  expect(stderr).toContain('--egress-control: nowhere is no HOST:PORT');
+  expect(stderr).toContain('--egress-control: nowhere is not HOST:PORT');
 });
