@@ -27,9 +27,10 @@ beforeAll(async () => {
   operator = await world.operator(['--public-dns-server', relay.address]);
 }, 600_000);
 afterAll(async () => {
-  await world?.stop();
   await relay?.stop();
+  // Its folder is in the cluster's, which goes with the cluster.
   await server?.stop();
+  await world?.stop();
 }, 60_000);
 
 const config = (name: string, spec: object = {}) =>
