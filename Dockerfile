@@ -15,7 +15,7 @@ COPY package.json package-lock.json ./
 # No package of the build needs its install script here: Node is in the image, esbuild comes ready.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
-COPY scripts/build.ts scripts/
+COPY scripts/build.ts scripts/docs-url.ts scripts/
 COPY crds crds
 COPY operator operator
 RUN node scripts/build.ts

@@ -25,5 +25,3 @@ export const fallback = z
     description:
       'SmtpConfig whose verified settings, sender included, are published while credentials, connection, TLS, login or sender of this one fail. Its author needs the right to get every Secret of the namespace.',
   });
-
-export type FallbackSpec = z.output<typeof fallback>;

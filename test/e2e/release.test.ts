@@ -97,7 +97,13 @@ describe('a release', () => {
 
   test('install.yaml installs into a cluster that has nothing of it', async () => {
     await helm('uninstall', 'smtp-operator', '--wait', '--timeout', '5m');
-    kubectl('delete', 'crd', 'smtpconfigs.smtp-operator.dev', 'smtpproviders.smtp-operator.dev', '--wait=true');
+    kubectl(
+      'delete',
+      'crd',
+      'smtpconfigs.smtp-operator.dev',
+      'smtpproviders.smtp-operator.dev',
+      '--wait=true',
+    );
     kubectl('delete', 'namespace', NAMESPACE, '--wait=true');
     kubectl('delete', 'secret,configmap', 'mail-smtp', '--ignore-not-found');
     kubectl('apply', '--server-side', '-f', join(artifacts('0.1.1'), 'install.yaml'));
