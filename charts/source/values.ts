@@ -146,7 +146,7 @@ export const valuesSchema = z.strictObject({
   resources: map(
     'Requests and limits of the container. Measured: 118 MiB idle, 150 MiB with 1,000 SmtpConfigs.',
     {
-      requests: { cpu: '10m', memory: '160Mi' },
+      requests: { cpu: '10m', memory: '192Mi' },
       limits: { memory: '384Mi' },
     },
   ),
