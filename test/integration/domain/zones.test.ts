@@ -17,6 +17,7 @@ import {
 } from '../../../testing/lab/domains/sender.ts';
 import type { NameServer } from '../../../testing/lab/nsd.ts';
 import { startNameServer } from '../../../testing/lab/nsd.ts';
+import { startSlowDns } from '../../../testing/lab/slow-dns.ts';
 import type { MailauthAnswer, Question } from '../../../testing/oracles/oracles.ts';
 import { askCheckdmarc, askMailauth, oraclesUnavailable } from '../../../testing/oracles/oracles.ts';
 
@@ -59,6 +60,29 @@ describe('each zone of a real name server is judged', () => {
   test.each(rows)('%s: %s', (domain, reason) => {
     const { verdict } = of(domain);
     expect({ reason: verdict.reason, records: verdict.records }).toMatchObject({ reason });
+  });
+});
+
+describe('a slow name server', () => {
+  const examined = async (delayMs: number): Promise<DomainVerdict> => {
+    const slow = await startSlowDns(server.address, delayMs);
+    try {
+      const facts = await gatherDomain('nested.test', GENERAL, [], createLookup([slow.address]));
+      return judgeDomain(GENERAL, facts);
+    } finally {
+      slow.stop();
+    }
+  };
+
+  test('that answers within its time changes nothing', async () => {
+    expect(await examined(800)).toEqual(of('nested.test').verdict);
+  });
+
+  test('that answers too late is not taken for missing records', async () => {
+    const began = performance.now();
+    const verdict = await examined(15_000);
+    expect(verdict).toMatchObject({ reason: 'DNSUnavailable', status: 'Unknown' });
+    expect(performance.now() - began).toBeLessThan(60_000);
   });
 });
 
