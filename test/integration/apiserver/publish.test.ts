@@ -173,7 +173,7 @@ test('a certificate that ends soon is a warning and one event, however often it 
   world.apply(world.config('ending'));
   const status = await world.verdict('ending', 'True', 'Ready');
   expect(status.warnings?.[0]).toMatch(
-    /^The certificate of mail0\.lab\.test:465 expires on .*, within 7 days:/,
+    /^The certificate of mail0\.lab\.test:465 expires on .*, within 7 days\./,
   );
   expect(condition('ending', 'TLSVerified')?.message).toMatch(/It expires in [45] days/);
   for (const value of ['once', 'twice']) {

@@ -164,7 +164,7 @@ test('a mix in the source is refused, and changes nothing that applications have
   const pending = world.status('rotating').conditions?.find(({ type }) => type === 'RotationPending');
   expect(pending).toMatchObject({ status: 'True', reason: 'NewCredentialRefused' });
   expect(pending?.message).toMatch(
-    /newer ones wait since 20\d\d-.*Z and were not accepted \(InvalidCredentials\)/,
+    /The new ones have been pending since 20\d\d-.*Z because the .*\(InvalidCredentials\)/,
   );
   expect(OUTPUTS.map(name => world.secretData(name) !== undefined)).toEqual([true, true, true]);
   expect(world.secretData('rotating-env')).toEqual(before);

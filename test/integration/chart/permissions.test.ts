@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ControlPlane } from '../../../testing/cluster/cluster.ts';
 import { CHART, helm, type Manifest, rendered } from '../../../testing/support/helm.ts';
@@ -103,9 +104,12 @@ for (const [mode, args] of modes) {
       world = await startOwnWorld(`rights-${args.length}`, { audit: true });
       const run = helm(4, world.cluster.kubeconfig);
       run('install', RELEASE, CHART, '--namespace', NAMESPACE, '--create-namespace', ...install);
+      // What is created in the moment when the API server takes the admission policies up is not admitted.
+      await sleep(3_000);
       operator = await world.operator([
         ...['--kubeconfig', accountsKubeconfig(world.cluster)],
         ...['--lease-namespace', NAMESPACE, '--lease-name', ACCOUNT],
+        ...['--removed-output-grace', '0s'],
         ...rendered(4, ...install)
           .filter(({ kind }) => kind === 'ValidatingAdmissionPolicy')
           .flatMap(({ metadata }) => ['--admission-policy', metadata.name]),
