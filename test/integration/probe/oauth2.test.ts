@@ -128,7 +128,7 @@ describe('the wrong thing in the Secret', () => {
     async password => {
       const { report } = await probe('gmail', 'shop@gmail.com', password, 'xoauth2');
       expect(report).toMatchObject({ reason: 'OAuth2Required' });
-      expect(report.message).toContain('nothing was sent');
+      expect(report.message).toContain('Nothing was sent');
       expect(logins('gmail')).toEqual([]);
     },
   );

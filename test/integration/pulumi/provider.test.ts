@@ -88,7 +88,8 @@ describe('the package as a provider in a process of its own', () => {
 
   test('constructs an SmtpOperator as the chart, with the values as they were given', async () => {
     engine.registrations.splice(0);
-    const values = { replicas: 2, config: { dnsServer: ['10.0.0.53:53'] } };
+    const image = { repository: 'registry.example.com/smtp-operator' };
+    const values = { image, replicas: 2, config: { dnsServer: ['10.0.0.53:53'] } };
     const { version } = json(join(TOP, 'package.json'));
     const { state } = await provider.construct('SmtpOperator', { namespace: 'mail-system', ...values });
     expect(state).toEqual({ namespace: 'mail-system', releaseName: 'mail', version });
