@@ -6,7 +6,10 @@ const USUAL = [25, 53, 443, 465, 587, 2379, 2380, 6443, 8080, 8443, 9443, 10250,
 const AT_ONCE = 400;
 const HELD_MS = 200;
 
-/** Holds every usual port, and takes and releases others all the while: a busy machine. Ends with its parent. */
+/**
+ * Holds every usual port of 127.0.0.1, and takes and releases others all the while: a busy machine. Suites beside it have
+ * addresses of their own in 127.0.0.0/8. Ends with its parent.
+ */
 for (const port of USUAL) grab(port);
 for (let n = 0; n < AT_ONCE; n++) again(n % 2 === 0);
 process.once('disconnect', () => process.exit());
@@ -16,7 +19,7 @@ function grab(port: number): Server {
   // Another program may have it: that is just as good.
   return createServer(socket => socket.destroy())
     .on('error', () => {})
-    .listen(port, '0.0.0.0');
+    .listen(port, '127.0.0.1');
 }
 
 /** Either an ephemeral port of the system, or one that is tried by its number. */
