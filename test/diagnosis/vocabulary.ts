@@ -39,6 +39,7 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
         ...['Authenticated', 'SPFMissing', 'SPFMultipleRecords', 'SPFTooManyLookups', 'SPFInvalid'],
         ...[
           'SPFProviderMissing',
+          'SPFUnknown',
           'DKIMMissing',
           'DKIMInvalid',
           'DMARCMissing',
@@ -81,6 +82,13 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
     CABundleUnavailable: 'test/integration/apiserver/ca-bundle.test.ts',
     NotAdmitted: 'test/integration/chart/admitted.test.ts',
     AdmissionPolicyMissing: 'test/integration/chart/admitted.test.ts',
+    ReadyByFallback: 'test/integration/apiserver/fallback.test.ts',
+    ProviderNotFound: 'test/integration/apiserver/smtp-provider.test.ts',
+    ProviderNotAllowed: 'test/integration/apiserver/smtp-provider.test.ts',
+    ProviderInvalid: 'test/unit/providers/own/choose.test.ts',
+  },
+  UsingFallback: {
+    PrimaryUnusable: 'test/integration/apiserver/fallback.test.ts',
   },
 };
 

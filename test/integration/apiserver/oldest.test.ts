@@ -27,7 +27,8 @@ test('the operator verifies and publishes', async () => {
 });
 
 test('the chart installs with its CRD, its rights and its admission policies', () => {
-  world.cluster.kubectl(['delete', 'crd', 'smtpconfigs.smtp-operator.dev', '--wait=true']);
+  const crds = world.cluster.kubectl(['get', 'crd', '-o', 'name']).split('\n').filter(Boolean);
+  world.cluster.kubectl(['delete', ...crds, '--wait=true']);
   const run = helm(4, world.cluster.kubeconfig);
   run('install', 'mail', CHART, '--namespace', 'mail-system', '--create-namespace');
   const kinds = ['deploy', 'sa', 'role', 'lease'].join();
