@@ -46,7 +46,7 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
           'DMARCInvalid',
           'DNSUnavailable',
         ],
-      ].map(reason => [reason, 'test/integration/domain/zones.test.ts']),
+      ].map(reason => [reason, 'testing/lab/domains/general.ts']),
     ),
     ...Object.fromEntries(
       ['OwnershipMissing', 'ReturnPathMissing', 'DKIMSelectorUnknown'].map(reason => [
@@ -66,7 +66,7 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
         .map(reason => [
           reason,
           reason.startsWith('BlockedBy')
-            ? 'test/unit/diagnose/conditions.test.ts'
+            ? 'test/diagnosis/rows/operator.ts'
             : 'test/unit/diagnose/sending.test.ts',
         ]),
     ),

@@ -17,7 +17,13 @@ beforeAll(async () => {
   cluster = await clusterWithCrd('examples');
   lab = await labFor('examples');
   const { kubeconfig, namespace } = cluster;
-  operator = await startOperator({ kubeconfig, namespace, dnsServer: lab.dns.endpoint, caFile: lab.caFile });
+  operator = await startOperator({
+    kubeconfig,
+    namespace,
+    dnsServer: lab.dns.endpoint,
+    caFile: lab.caFile,
+    args: ['--allow-recipient', 'elsewhere.example'],
+  });
 }, 600_000);
 afterAll(async () => {
   await operator?.stop();
@@ -49,6 +55,7 @@ const SAYS: Readonly<Record<string, string>> = {
   'gmail-account-password': 'app password',
   'blocked-port': 'Port 587 of the same host answers',
   'unknown-ca': 'spec.endpoint.caBundle',
+  'ses-sandbox': 'sandbox',
 };
 
 test.each(Object.entries(DIAGNOSED))('%s is diagnosed as %s', async (name, reason) => {
