@@ -180,7 +180,7 @@ async function lookAfter(
 
 /** @returns when to look at it; undefined where the API server did not let us */
 async function send(pass: Pass, view: ConsumerView): Promise<number | undefined> {
-  const { key, config, ports } = pass;
+  const { key, config, resolved, ports } = pass;
   const { cluster, consumers } = ports;
   if (!consumers) return Infinity;
   const since = ports.now();
@@ -192,6 +192,7 @@ async function send(pass: Pass, view: ConsumerView): Promise<number | undefined>
   // Where no answer comes, it may be there all the same.
   view.pod = { name, since };
   const answer = await cluster.createPod(config, pod);
+  if (resolved.requested !== undefined) view.requested = resolved.requested;
   if (answer.ok) {
     view.pod.uid = answer.uid;
     return since + POLL_MS;

@@ -104,6 +104,19 @@ describe('probing from where an application runs', () => {
     expect(requests.slice(4)).toEqual(['create']);
   });
 
+  test('answers a request for a check with one pod, and not with one after the other', async () => {
+    const asked = (): Promise<number> => {
+      const made = pass();
+      return probeFromPlaces({ ...made, resolved: { ...made.resolved, requested: '1' } });
+    };
+    await asked();
+    report();
+    now += 2000;
+    expect(await asked()).toBeGreaterThanOrEqual(now + 5 * MINUTE);
+    await asked();
+    expect(requests).toEqual(['create', 'get', 'delete pod-uid']);
+  });
+
   test('asks nothing of the API server where the spec does not ask for it', async () => {
     expect(await step([])).toBe(Infinity);
     expect(requests).toEqual([]);
