@@ -29,7 +29,7 @@ export interface DomainQuestion {
   domain: string;
   needs: DomainNeeds;
   selectors: readonly string[];
-  /** What was found before this is not good enough, milliseconds since the epoch. */
+  /** What was found at this moment or before is not good enough, milliseconds since the epoch. */
   since: number;
 }
 

@@ -25,13 +25,13 @@ export class DomainCache<Facts> {
 
   /**
    * @param key everything that the facts depend on
-   * @param since facts found before this are not good enough, milliseconds since the epoch
+   * @param since facts found at this moment or before are not good enough, milliseconds since the epoch
    * @returns undefined while DNS has not answered yet: ask again later
    */
   async lookUp(key: string, since: number, gather: () => Promise<Facts>): Promise<Facts | undefined> {
     const known = this.#entries.get(key);
     const now = this.#now();
-    if (known?.at !== undefined && known.at >= since && now - known.at < FRESH_MS) return known.facts;
+    if (known?.at !== undefined && known.at > since && now - known.at < FRESH_MS) return known.facts;
     const entry = known?.running ? known : this.#start(key, gather);
     const { promise: patience, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, PATIENCE_MS);

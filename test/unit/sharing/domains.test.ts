@@ -30,6 +30,14 @@ test('what is older than the caller accepts is looked up again', async () => {
   expect(gather).toHaveBeenCalledTimes(2);
 });
 
+test('what was found in the very millisecond of the last run is not an answer to a request', async () => {
+  const { clock, domains } = cache();
+  const gather = jest.fn(() => Promise.resolve(FACTS));
+  await domains.lookUp('a', 0, gather);
+  await domains.lookUp('a', clock.now, gather);
+  expect(gather).toHaveBeenCalledTimes(2);
+});
+
 test('a DNS server that does not answer blocks no other lookup, and is queried once', async () => {
   const { domains } = cache();
   const answer = Promise.withResolvers<DomainFacts>();
