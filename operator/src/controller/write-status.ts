@@ -26,8 +26,8 @@ export async function writeStatus(
 type ProgressPorts = { cluster: StatusStore } & Pick<Ports, 'now' | 'docsUrl' | 'consumers' | 'log'>;
 
 /**
- * What is known while a probe waits for an answer: whoever looks at the object, or waits for it with kubectl, Helm,
- * Flux or Argo CD, sees that the result is not there yet.
+ * What is known while a probe waits for an answer: users who look at the object, or wait for it with kubectl, Helm,
+ * Flux or Argo CD, see that the result is not there yet.
  */
 export async function writeProgress(pass: Reconciliation<ProgressPorts>): Promise<void> {
   const { config, ports } = pass;

@@ -31,7 +31,7 @@ export async function compose({ from, to, subject, facts, date, id, headers }: T
     subject,
     date: new Date(date),
     messageId: `<${id}@${domainOf(from.address)}>`,
-    // RFC 3834 section 5: nobody answers it automatically.
+    // RFC 3834 section 5: automatic responders do not reply to it.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
     text: [INTRODUCTION, '', ...facts.map(([label, value]) => `${label}: ${value}`), '', CONCLUSION, ''].join(
       '\n',

@@ -1,6 +1,6 @@
 /**
- * Shares one reading among all who ask before it begins. Whoever asks while one is under way waits for the next:
- * what they get was read after they asked.
+ * Shares one reading among all calls that come before it begins. A call during a reading waits for the next one, so
+ * every result was read after it was asked for.
  */
 export class Coalesced<T> {
   readonly #read: () => Promise<T>;

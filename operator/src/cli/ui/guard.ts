@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Who may talk to the server: whoever knows the token of the address, by the name that it was given. */
+/** Requests that the server accepts: those that carry the token of the printed address and name the server as printed. */
 export interface Guard {
   /** Begins every path: `/TOKEN`. */
   base: string;

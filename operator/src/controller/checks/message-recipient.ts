@@ -25,8 +25,8 @@ export interface Wish {
   isAllowed(address: string): boolean;
 }
 
-/** Nobody has this address (RFC 6761): a server that catches all mail takes it, and another one cannot deliver it. */
-const NOBODY = 'test@smtp-operator.invalid';
+/** No mailbox has this address (RFC 6761): a server that catches all mail accepts it, any other cannot deliver it. */
+const UNUSED_ADDRESS = 'test@smtp-operator.invalid';
 
 export function recipientOf(wish: Wish): Recipient {
   const { to } = wish;
@@ -44,7 +44,7 @@ function toSink({ preset, host, sender }: Wish): Recipient | undefined {
     case 'header':
       return { ok: true, address: sender, shown: 'Sink', headers: { [sink.name]: sink.value } };
     case 'everything':
-      return { ok: true, address: NOBODY, shown: 'Sink' };
+      return { ok: true, address: UNUSED_ADDRESS, shown: 'Sink' };
     default:
       return undefined;
   }
@@ -53,7 +53,7 @@ function toSink({ preset, host, sender }: Wish): Recipient | undefined {
 const noSink = ({ preset, host }: Wish): string =>
   `${preset.title} documents no address or header for test messages at ${host}.`;
 
-/** The mailbox that logs in. Any other address could be somebody else's: an author chooses it. */
+/** The mailbox that logs in. An author could choose any other address, including one of a stranger. */
 function toAccount({ username }: Wish): Recipient {
   if (username?.includes('@')) return { ok: true, address: username, shown: username };
   return {

@@ -78,7 +78,7 @@ async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void>
   const { memory } = state;
   const what = dueNow(pass);
   if (!what.egress && !what.login) return;
-  // Nobody who waits for the result may take the previous one for it, however soon they look.
+  // A reader who waits for the result must not mistake the previous one for it, even immediately after the request.
   let announced = showsOldResult(pass, what) ? writeProgress(pass) : undefined;
   const notice = setInterval(() => {
     // Who waits for a connection is not being probed yet.

@@ -46,7 +46,7 @@ export async function credentialSource(pass: Pass): Promise<CredentialSource> {
 /** How long the Secret of a new SmtpConfig may take: controllers of Secrets bring it some time after. */
 const SECRET_GRACE_MS = 5 * 60_000;
 
-/** A missing Secret of a new object is waited for; of an older one somebody has to bring it. */
+/** The operator waits for the missing Secret of a new object; for an older object, a user has to create it. */
 function awaited(source: CredentialSource, { metadata }: Pass['config'], now: number): CredentialSource {
   const { credentials } = source;
   const until = Date.parse(metadata.creationTimestamp) + SECRET_GRACE_MS;

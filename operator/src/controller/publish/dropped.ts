@@ -21,9 +21,9 @@ type RetirePorts = Pick<Ports, 'now' | 'removedOutputGraceMs'> & { cluster: Outp
 const AGAIN_MS = 30_000;
 
 /**
- * Retires what is published for this SmtpConfig under names that its spec no longer has, whoever wrote it and when:
- * once everything that the spec names is there. Running applications may still use it, so it is kept for a while; the
- * end of it is an annotation, so that a restart forgets nothing.
+ * Retires the outputs of this SmtpConfig that its spec no longer lists, including those of an earlier operator, once
+ * every output that it does list exists. Running applications may still use a retired output, so it is kept for a
+ * grace period. The end of that period is an annotation, so that a restart forgets nothing.
  */
 export async function retireOutputs(
   subject: Subject<RetirePorts>,

@@ -19,7 +19,7 @@ export interface KubeProvidersOptions {
   onNamespace(name: string): void;
 }
 
-/** More SmtpProviders than anybody has: whoever may create them cannot fill the memory of the operator. */
+/** More SmtpProviders than clusters have; bounded so that their authors cannot fill the operator's memory. */
 const MAX_PROVIDERS = 500;
 
 /** Labels by which SmtpProviders choose namespaces are few: others are not kept. */
