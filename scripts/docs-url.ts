@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What a release is built with where nobody says which repository it is of. */
+/** The repository of a release when none is given. */
 export const NO_REPOSITORY = 'OWNER/smtp-operator';
 
 /** Where the files of a release can be read: URL of the folder that holds docs/; '' where that is not known. */
@@ -9,7 +9,7 @@ const docsUrl = (version: string, repository: string | undefined): string =>
     ? ''
     : `https://github.com/${repository}/blob/v${version}/`;
 
-/** That of this tree, which a release tells its repository. */
+/** The address of this tree, from the repository of the release. */
 export const DOCS_URL = ((): string => {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   const { version, config } = JSON.parse(manifest) as { version: string; config: { repository?: string } };

@@ -10,7 +10,7 @@ export const onOff = (preset: boolean, description: string): z.ZodType =>
 
 export const port = (): z.ZodType => z.int().min(1).max(65_535);
 
-/** An object of Kubernetes, which knows better what it may hold. */
+/** An object of Kubernetes, whose own schema describes it. */
 export const object = (): z.ZodType<Record<string, unknown>> => z.looseObject({});
 
 export const map = (description: string, preset: Record<string, unknown> = {}): z.ZodType =>

@@ -32,7 +32,7 @@ export function checkedProvider(
 }
 
 /**
- * The image, once it is one that nodes can pull: a repository without a registry is Docker Hub's, where nobody
+ * The image, once it is one that nodes can pull: a repository without a registry is Docker Hub's, where no one
  * publishes it, and the Deployment would wait for it without an end.
  * @param packaged the repository that the chart of this package names
  */
@@ -84,7 +84,7 @@ function checkedEach(where: string, credentials: Credentials): Credentials {
 
 /**
  * A value that must not be readable in the stack's state, as a secret.
- * Wrapping a plain one quietly would hide that it stands in the program or in its configuration as it is.
+ * Wrapping a plain one quietly would hide that the program or its configuration contains it in plain text.
  */
 function checkedSecret<T>(where: string, value: pulumi.Output<T>): pulumi.Output<T> {
   // From JavaScript and from other languages, a plain value comes as it is.

@@ -5,6 +5,8 @@ import { parseSync } from '@swc/core';
 export interface Surface {
   files: readonly string[];
   kind: 'message' | 'text';
+  /** What is read of a TypeScript file; without it, its strings. */
+  reads?: (source: string) => string[];
 }
 
 export interface Passage {
@@ -29,17 +31,29 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   chart: { kind: 'text', files: ['charts/source/*.ts', 'charts/smtp-operator/templates/**/*'] },
   pulumi: { kind: 'text', files: ['pulumi/src/*.ts'] },
   generators: { kind: 'text', files: ['scripts/*.ts'] },
+  comments: {
+    kind: 'text',
+    files: ['{operator,crds,charts,pulumi/src,scripts,testing,test,bench}/**/*.ts', '*.mjs'],
+    reads: commentsOf,
+  },
+  tests: { kind: 'text', files: ['test/**/*.ts'], reads: titlesOf },
   documents: { kind: 'text', files: ['docs/**/*.md', '*.md', 'examples/*'] },
 };
 
 /** Every passage of a surface. */
-export function passagesOf({ files, kind }: Surface, top: string): Passage[] {
+export function passagesOf({ files, kind, reads = stringsOf }: Surface, top: string): Passage[] {
   return files
     .flatMap(pattern => globSync(pattern, { cwd: top, withFileTypes: false }))
-    .filter(path => /\.\w+$/.test(path) && !path.includes('.generated.') && !path.startsWith('docs/zh/'))
+    .filter(
+      path =>
+        /\.\w+$/.test(path) &&
+        !path.includes('.generated.') &&
+        !path.startsWith('docs/zh/') &&
+        !path.includes('node_modules'),
+    )
     .flatMap(path => {
       const content = readFileSync(`${top}/${path}`, 'utf8');
-      const texts = path.endsWith('.ts') ? stringsOf(content) : linesOf(content);
+      const texts = /\.m?[jt]s$/.test(path) ? reads(content) : linesOf(content);
       return texts.map(text => ({ path, text, kind }));
     });
 }
@@ -71,6 +85,27 @@ function visit(node: unknown, texts: string[]): void {
     texts.push(quasis.map(quasi => String(quasi['cooked'])).join('X'));
   }
   for (const value of Object.values(fields)) visit(value, texts);
+}
+
+const COMMENT = /^[ \t]*(?:\/\*\*?([\s\S]*?)\*\/|((?:[ \t]*\/\/[^\n]*\n)+))|\S[ \t]+\/\/ ([^\n'"`]*)$/gm;
+
+/** The comments of a TypeScript file, each as one line. */
+export function commentsOf(source: string): string[] {
+  return Array.from(source.matchAll(COMMENT), ([, block, lines, trailing]) =>
+    (block ?? lines ?? trailing ?? '')
+      .replace(/^\s*\/\/ ?/, '')
+      .replace(/\s*\n\s*(?:\*|\/\/)? ?/g, ' ')
+      .trim(),
+  ).filter(text => READABLE.test(text));
+}
+
+const TITLE = /\b(?:test|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])([^\n]*?)\1/g;
+
+/** The titles of the tests in a TypeScript file. */
+export function titlesOf(source: string): string[] {
+  return Array.from(source.matchAll(TITLE), ([, , title]) => title ?? '').filter(title =>
+    READABLE.test(title),
+  );
 }
 
 /** The lines of any other file, without blocks of code and what a template fills in. */

@@ -2,7 +2,7 @@ import { presetOf } from '../../operator/src/providers/index.ts';
 import type { Place, Row } from './row.ts';
 import { ROWS } from './rows/index.ts';
 
-/** Of RFC 2544 and RFC 3849: nobody's, and not private, so that the diagnosis treats them as the internet. */
+/** Of RFC 2544 and RFC 3849: assigned to no one, and not private, so that the diagnosis treats them as the internet. */
 export const NETWORKS = {
   LIVE: '198.18.0.0/16',
   DEAD: '198.19.0.0/17',

@@ -32,7 +32,7 @@ export interface Row {
   openssl?: Peer;
   /** What `posttls-finger` must say. */
   postfix?: Peer;
-  /** The stage at which swaks must stop is ours, unless it says otherwise here; false: it cannot be asked. */
+  /** The stage at which swaks must stop is ours, unless it is set here; false: it cannot be asked. */
   swaks?: Peer | false;
 }
 

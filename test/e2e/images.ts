@@ -71,7 +71,7 @@ function fromBinary(name: string, program: string): Image {
   return saved(image);
 }
 
-/** The Dockerfile's base image; where no registry can be reached, one made from Debian stands in under its name. */
+/** The Dockerfile's base image; where no registry can be reached, one made from Debian replaces it under its name. */
 function baseImage(): void {
   const dockerfile = readFileSync(join(TOP, 'Dockerfile'), 'utf8');
   const name = `docker.io/library/${/^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile)?.[1]}`;

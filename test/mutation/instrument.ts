@@ -9,7 +9,7 @@ export interface Mutant {
   name: string;
 }
 
-/** What is expected of an expression where it stands. */
+/** The role of an expression at its position. */
 type Role = 'value' | 'condition' | 'loop' | 'nullish' | 'callee' | 'filter';
 
 const SWITCH = 'globalThis.__mutant';

@@ -8,7 +8,7 @@ import { mutate } from './run.ts';
 const TOP = fileURLToPath(new URL('../../', import.meta.url));
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 
-// What a mutant leaves behind unawaited is no failure of the run.
+// A promise that a mutant leaves unawaited is not a failure of the run.
 for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, () => {});
 
 const FOLDERS = Object.keys(LEAST_NOTICED);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { IDIOMS, idiomsIn, isEmptyRemedy, longSentencesIn } from '../../scripts/lint/prose.ts';
-import { linesOf, stringsOf } from '../../scripts/lint/prose-sources.ts';
+import { commentsOf, linesOf, stringsOf, titlesOf } from '../../scripts/lint/prose-sources.ts';
 
 const GUIDE = readFileSync(new URL('../../docs/contributing/style.md', import.meta.url), 'utf8');
 
@@ -53,6 +53,18 @@ describe('what the linter reads', () => {
     const source =
       "import x from 'not this one here';\nconst a = { message: 'this is read', says: 'this is not read' };\nconst b = `seen by ${a} people`;";
     expect(stringsOf(source)).toEqual(['this is read', 'seen by X people']);
+  });
+
+  test('comments of a program, each as one sentence', () => {
+    const source =
+      '/** What one\n * block says. */\nconst a = 1; // Behind some code.\n// Two lines\n// in one.\nconst b = 2;\n';
+    expect(commentsOf(source)).toEqual(['What one block says.', 'Behind some code.', 'Two lines in one.']);
+  });
+
+  test('titles of tests, in tables as well', () => {
+    const source =
+      "describe('a whole suite', () => {\n  test.each([1])('takes number %s', () => {});\n  test(`one more`, () => {});\n});";
+    expect(titlesOf(source)).toEqual(['a whole suite', 'takes number %s', 'one more']);
   });
 
   test('lines of a document, without blocks of code', () => {

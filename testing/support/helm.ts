@@ -38,7 +38,7 @@ export interface Manifest {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
   };
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has a shape of its own, and a test knows which it asks for
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has a shape of its own, and a test names the one that it reads
   [field: string]: any;
 }
 

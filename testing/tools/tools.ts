@@ -12,7 +12,7 @@ interface Tool {
   /** Folder with a go.mod of its own. */
   module?: string;
   flags?: readonly string[];
-  /** What the program tells as a version: the variable, and whose version in go.mod it holds. */
+  /** Version that the program reports: the variable, and the module whose version in go.mod it holds. */
   stamps?: Readonly<Record<string, (versionOf: (module: string) => string) => string>>;
 }
 

@@ -16,7 +16,7 @@ export interface EnvironmentOptions {
   heloName: string | undefined;
   /** HOST:PORT that can be reached wherever anything gets out. */
   control?: string | undefined;
-  /** What the process already knows about egress. */
+  /** Facts about egress that this process already has. */
   around?: ProbeEnvironment['around'];
   /** Absent: no policy, for a person at their own machine. */
   policy?: {

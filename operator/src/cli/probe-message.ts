@@ -41,7 +41,7 @@ export async function withMessage(plan: ProbePlan, to: string, address: string):
   return { ...plan, message: { content, timeoutMs: MESSAGE_TIMEOUT_MS } };
 }
 
-/** The diagnosis, with what became of the message. */
+/** The diagnosis, with the result of the message. */
 export function withMessageFinding(
   diagnosis: Diagnosis,
   evidence: Evidence,

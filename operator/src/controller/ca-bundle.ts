@@ -7,7 +7,7 @@ import type { MetaCache, OutputReader } from './ports.ts';
 import type { Request } from './reconciliation.ts';
 
 /**
- * The spec with the certificates in place of the reference to them: everything that follows knows caBundle alone.
+ * The spec with the certificates instead of the reference to them: later steps read caBundle only.
  * @returns why there are none, in a sentence for the user
  */
 export async function withReferredCa(

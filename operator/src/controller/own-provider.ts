@@ -15,7 +15,7 @@ const NOT_ENABLED =
 const NOT_READABLE =
   'The operator cannot list SmtpProviders or namespaces: the CRD of SmtpProvider or a permission is missing. Its log names what is missing.';
 
-/** The spec with what the SmtpProvider of `spec.providerRef` says in place of the defaults. */
+/** The spec with the values of the SmtpProvider of `spec.providerRef` instead of the defaults. */
 export function withProvider(
   { metadata: { namespace } }: { metadata: Pick<SmtpConfig['metadata'], 'namespace'> },
   spec: SmtpConfigSpec,

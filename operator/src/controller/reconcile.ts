@@ -22,7 +22,7 @@ import { rollOut } from './rollout/rollout.ts';
 import { presentStatus, type States } from './state.ts';
 
 /**
- * Brings one SmtpConfig up to date: probes what is due, publishes what is verified, says what is wrong.
+ * Brings one SmtpConfig up to date: probes what is due, publishes what is verified, reports what is wrong.
  * @returns milliseconds until something is due again, undefined when nothing is
  * @throws ApiError, ApiUnavailable: the caller tries again later
  */

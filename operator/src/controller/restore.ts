@@ -18,7 +18,7 @@ export function restoredMemory(
     endpoints: [resolved.endpoint, ...(resolved.autoPort ? resolved.plan.siblings : [])],
     egressInputs: resolved.egressInputs,
   };
-  // After a restart everybody's turn comes somewhere in the interval, not now.
+  // After a restart the checks are spread over the interval instead of running at once.
   const { egress, auth } = resolved.intervals;
   const offset = spread(`${resolved.uid}#restart`);
   const times = {

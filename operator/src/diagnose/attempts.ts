@@ -11,7 +11,7 @@ export const TELLING = [
   'HostUnreachable',
   'EgressProhibited',
   'AddressDenied',
-  // Last: an IPv6 address in a cluster without IPv6 is no evidence about the others.
+  // Last: an IPv6 address in a cluster without IPv6 is not evidence about the others.
   'NetworkUnreachable',
 ] as const satisfies readonly ReasonOf<'EgressReachable'>[];
 

@@ -37,7 +37,7 @@ export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnos
 
 function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | undefined {
   const failed = failedStage(evidence);
-  // What became of a message is judged apart: see messageFinding.
+  // The result of a message is judged separately: see messageFinding.
   if (!failed?.fault || failed.stage === 'quit' || failed.stage === 'message') {
     return loginMissing(evidence, context);
   }

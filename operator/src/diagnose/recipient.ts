@@ -6,7 +6,7 @@ import { meaningAt } from './replies.ts';
 
 /**
  * The reply to RCPT TO where it rejects no more than the sender's own address: a sender such as noreply@shop.example
- * need not be a mailbox, and that it is none says nothing about mail to others.
+ * need not be a mailbox, and its absence does not affect mail to others.
  */
 export function refusesOnlyItself(evidence: Evidence, context: DiagnosisContext): Reply | undefined {
   const failed = failedStage(evidence);

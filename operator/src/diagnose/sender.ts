@@ -31,7 +31,7 @@ function internationalAddress(failure: Failure): Finding {
 
 const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
 
-/** The command was sent but no reply arrived, which is no evidence about the address. */
+/** The command was sent but no reply arrived, which is not evidence about the address. */
 function noAnswer(failure: Failure, command: string): Finding {
   return finding(failure, 'SenderAccepted', 'ServerError', {
     message: `${endpointText(failure.evidence.endpoint)} ${what(failure.fault, command)}.`,

@@ -78,7 +78,7 @@ const isFailure = (reason: string): reason is Failed =>
   reason !== 'Accepted' && reason !== 'Pending' && !reason.startsWith('BlockedBy');
 
 /**
- * SES says the same words of a sender and, in the sandbox, of a recipient; the reply names the addresses that are
+ * SES uses the same words for a sender and, in the sandbox, for a recipient; the reply names the addresses that are
  * not verified.
  */
 function sandboxed(meaning: Meaning, { sender, recipient }: DiagnosisContext, reply: Reply): Meaning {
@@ -96,7 +96,7 @@ function sandboxed(meaning: Meaning, { sender, recipient }: DiagnosisContext, re
   };
 }
 
-/** A server that defers mail says how long, or the rule for its words does. */
+/** The delay that a deferring server names, or else that of the matching rule. */
 function retryOf(reason: Failed, { retry }: Meaning, reply: Reply): Retry {
   const hint = reason === 'Greylisted' || reason === 'ServerError' ? waitHint(reply) : undefined;
   return hint !== undefined && retry.kind === 'backoff' ? { kind: 'backoff', seconds: hint } : retry;

@@ -25,7 +25,7 @@ export function wayOut({ evidence }: { evidence: Evidence }): WayOut {
   return { state: 'open', portOpen: otherServer, seen: `This cluster has egress: ${listOf(seen)}.` };
 }
 
-/** A control address that the policy denies, or whose name does not resolve, is no evidence. */
+/** A control address that the policy denies, or whose name does not resolve, is not evidence. */
 const isShut = ({ ok, fault }: ControlFacts): boolean =>
   !ok &&
   (fault?.kind === 'timeout' || (fault?.kind === 'system' && !/^E(?:NOTFOUND|NODATA)$/.test(fault.code)));

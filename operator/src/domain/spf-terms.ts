@@ -98,7 +98,7 @@ const ANY_LETTER = /%(?:[%_-]|\{[slodiphvcrt](?:0*[1-9]\d*)?r?[-.+,/_=]*\})/gi;
 const isMacroString = (value: string, macros: RegExp): boolean =>
   /^[\x21-\x24\x26-\x7e]*$/.test(value.replaceAll(macros, ''));
 
-/** Ends with a macro, or with a top-level label that is no number (RFC 7208 section 7.1). */
+/** Ends with a macro, or with a top-level label that is not a number (RFC 7208 section 7.1). */
 function isDomainSpec(value: string): boolean {
   if (value.length > 253 || !isMacroString(value, DOMAIN_LETTER)) return false;
   if (/(?:\}|%[%_-])$/.test(value)) return true;
@@ -108,5 +108,5 @@ function isDomainSpec(value: string): boolean {
   return named && (hasMacro(value) || labels.every(label => label.length > 0 && label.length <= 63));
 }
 
-/** Only a receiver can look up such a name: it knows the address and the sender of the message. */
+/** Only a receiver can look up such a name: it has the address and the sender of the message. */
 export const hasMacro = (value: string): boolean => value.includes('%');

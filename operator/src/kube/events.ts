@@ -44,7 +44,7 @@ const MAX_NOTE = 1024;
 const MAX_WAITING = 20_000;
 /** Requests at the same time. */
 const MAX_SENDERS = 12;
-/** While SmtpConfigs are worked on: each event is a write that the API server would do in place of theirs. */
+/** While SmtpConfigs are processed: the API server would write each event instead of their status. */
 const MAX_SENDERS_WHEN_BUSY = 1;
 
 /**

@@ -13,7 +13,7 @@ export interface ProbePlan {
   sender?: string;
   /** Address for RCPT TO after MAIL FROM, then RSET; default: the sender itself. */
   recipient?: string;
-  /** A message to send to the recipient, in place of RSET. */
+  /** A message to send to the recipient, instead of RSET. */
   message?: MessagePlan;
   /** Endpoints to try without credentials when the chosen one cannot be reached. */
   siblings: Endpoint[];

@@ -8,7 +8,7 @@ export const VERSION: string =
 /** Set by scripts/build.ts from package.json, where a release writes where its files can be read. */
 declare const SMTP_OPERATOR_DOCS: string | undefined;
 
-/** URL of the folder that holds docs/; '' where the build knows none. */
+/** URL of the folder that holds docs/; '' if the build does not set one. */
 export const DOCS_URL: string = typeof SMTP_OPERATOR_DOCS === 'string' ? SMTP_OPERATOR_DOCS : '';
 
 /** How the operator names itself to the API server and to token endpoints (RFC 9110 section 10.1.5). */

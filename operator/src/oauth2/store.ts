@@ -8,7 +8,7 @@ const SEEN_TOKENS = 8;
 
 /**
  * Puts the newer refresh token into the Secret, unless a person has put another one there meanwhile. An API server
- * that cannot be reached is no error here: the token stays in memory, and the next turn tries again.
+ * that cannot be reached is not an error here: the token stays in memory, and the next run retries.
  */
 export async function save(entry: Entry, { read, store }: TokenRequest): Promise<void> {
   const { latest, pending } = entry;

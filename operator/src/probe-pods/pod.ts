@@ -46,7 +46,7 @@ export function consumerInputs(
 
 /**
  * A pod that reaches for the server once, as the application would, and leaves its report behind. It has no
- * credentials and no API token, passes restricted Pod Security, belongs to nobody but the SmtpConfig, and is
+ * credentials and no API token, passes restricted Pod Security, is owned by the SmtpConfig alone, and is
  * never ready.
  */
 export function consumerPod(request: ConsumerRequest, settings: ConsumerSettings) {

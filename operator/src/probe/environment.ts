@@ -16,7 +16,7 @@ export interface ProbeEnvironment {
   secureContext(caBundle: string | undefined, minVersion: TLSVersion): SecureContext;
   /** Whether the address that an administrator named for it can be reached; absent where none was named. */
   control?: Control;
-  /** What this process already knows about egress, without network traffic. */
+  /** Facts about egress that this process has without network traffic. */
   around?(endpoint: Endpoint): Pick<Surroundings, 'apiServer' | 'otherServer'>;
   /** Name to send with EHLO; absent: the local address of the connection as an address literal. */
   heloName?: string;

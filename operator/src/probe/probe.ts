@@ -24,7 +24,7 @@ import { Surroundings } from './surroundings.ts';
 /**
  * Goes through the dialogue that the plan asks for, as far as it leads.
  * @returns what was seen; a network fault is evidence and never an exception
- * @throws the signal's reason when it is aborted: what was seen until then says nothing, unless a login was sent
+ * @throws the signal's reason when it is aborted: what was seen until then is discarded, unless a login was sent
  */
 export async function probe(
   plan: ProbePlan,

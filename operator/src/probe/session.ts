@@ -57,7 +57,7 @@ export class Line {
   }
 
   /**
-   * Sends one command and reads its reply. What came before the command is no answer to it: but for 421, with
+   * Sends one command and reads its reply. Bytes that arrived before the command are not its reply: except for 421, with
    * which a server takes leave at any time (RFC 5321 section 3.8), nothing of it can be believed.
    */
   ask(command: string, ms: number): Promise<Read> {

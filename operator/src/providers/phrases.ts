@@ -6,7 +6,7 @@ import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 export const PUT_IN_SECRET =
   'store it under the password key of the Secret that spec.secretRef names; the operator logs in again when the Secret changes';
 
-/** What stands in a command for the namespace of the SmtpConfig, and for its name. */
+/** Placeholders in commands for the namespace and the name of the SmtpConfig. */
 export const NAMESPACE_IN_COMMAND = '-n NAMESPACE';
 export const NAME_IN_COMMAND = ' smtp NAME ';
 

@@ -188,7 +188,7 @@ export interface ReplyPattern {
   enhanced?: RegExp;
   /** Tested against the reply's lines joined by a space, white space folded. */
   words?: RegExp;
-  /** Plain text, all of it in any order, upper and lower case alike: what an SmtpProvider has in place of a pattern. */
+  /** Plain text, all of it in any order, upper and lower case alike: what an SmtpProvider has instead of a pattern. */
   contains?: readonly string[];
 }
 

@@ -57,7 +57,7 @@ export const sendgrid: Preset = {
       codes: [451],
       words: /maximum\s+credits\s+exceeded/i,
       says: 'Authentication failed: Maximum credits exceeded',
-      // SendGrid sends this reply to the login, so such a failed login is no evidence about the key.
+      // SendGrid sends this reply to the login, so such a failed login is not evidence about the key.
       reason: 'QuotaExceeded',
       message:
         'The credits of the SendGrid plan are used up. This does not mean that the credentials are wrong.',

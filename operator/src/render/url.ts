@@ -6,7 +6,7 @@ type Located = Pick<MailSettings, 'endpoint' | 'credentials' | 'token'>;
 /**
  * `smtps://user:pass@host:465` for implicit TLS, `smtp://…` for STARTTLS and none, as nodemailer, Symfony
  * and Go's mail libraries read it; user and password percent-encoded (RFC 3986 section 3.2.1). An access token has
- * no place in it: what stands in the password's place is taken for a password.
+ * no place in it: the password's position is taken for a password.
  */
 export function mailUrl(settings: Located): string {
   return urlWith(settings.endpoint.tls === 'implicit' ? 'smtps' : 'smtp', settings);

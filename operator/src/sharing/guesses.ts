@@ -35,7 +35,7 @@ export interface TooMany {
 }
 
 /**
- * Limits the refused logins of one user name at one server, and of all user names there, by namespace: whoever
+ * Limits the refused logins of one user name at one server, and of all user names there, by namespace: a user who
  * changes a Secret over and over can neither search for a password nor lock an account, and does not keep another
  * namespace from logging in. A login counts from before it is sent, and is given back when it was not refused.
  */
@@ -57,8 +57,8 @@ export class Guesses {
   }
 
   /**
-   * Counts a login that is about to be sent, or says why it may not be. A login that still waits for a connection is
-   * not counted: a thousand new accounts of one namespace are no guesses.
+   * Counts a login that is about to be sent, or returns why it may not be. A login that still waits for a connection is
+   * not counted: a thousand new accounts of one namespace are not guesses.
    */
   take(guesser: Guesser): TooMany | undefined {
     const limit = this.limit(guesser);

@@ -21,7 +21,7 @@ interface Bucket {
   at: number;
 }
 
-/** Limits test messages, so that nobody who may create an SmtpConfig can send spam with it. */
+/** Limits test messages, so that a user who may create an SmtpConfig cannot send spam with it. */
 export class MessageLimits {
   readonly #last = new BoundedMap<number>(MAX_REMEMBERED);
   /** What `#last` was before, for a message that was not sent after all. */

@@ -19,7 +19,7 @@ export class ProbeCache {
   readonly #seen = new BoundedMap<CachedProbe>(MAX_SERVERS);
 
   /**
-   * What is to be seen of a target: the last probe if it will do, else a new one. Whoever asks while one is under
+   * The result for a target: the last probe if it is recent enough, else a new one. A caller that asks while one is under
    * way waits for it, and then looks whether that will do.
    */
   get(

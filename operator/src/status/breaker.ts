@@ -2,11 +2,11 @@ import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { LoginMemory } from './memory.ts';
 
-/** A refused login as its condition says it: what was refused, and when it is tried again. */
+/** A refused login for its condition: what was refused, and when the operator retries. */
 export function withBreaker(login: LoginMemory, verdict: Verdict<'Authenticated'>): Verdict<'Authenticated'> {
   if (verdict.status === 'True' || !login.retry) return verdict;
   const when = again(login);
-  // What an operator before this one wrote says it already, of itself or of another one.
+  // The message that an earlier operator wrote already contains it.
   const said = verdict.message.endsWith(when) ? verdict.message : `${verdict.message} ${when}`;
   const by = login.borrowed && !said.startsWith(BORROWED) ? `${BORROWED} ` : '';
   return { ...verdict, message: by + said };

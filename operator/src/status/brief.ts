@@ -24,7 +24,7 @@ export function inBrief(text: string, limit: number): string {
   return end > 0 ? text.slice(0, end) : cut(text, limit);
 }
 
-/** What is wrong and what to do, in brief; where the whole stands if this is not all of it. */
+/** The fault and its remedy in brief, with a pointer to the full text if this is not all of it. */
 export function causeAndStep(cause: string, step: string, rest: string, whole: string): string {
   const all = joined(cause, step, rest);
   if (all.length <= READY_LIMIT) return all;

@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const THRESHOLDS = [1, 7, 30];
 
 /**
- * What the server showed, for the status. A probe that came to nothing says nothing of the certificate that was
+ * What the server showed, for the status. A probe without a result does not change the certificate that was
  * seen before: its end is kept, and watched, until another one is seen.
  */
 export function shownCapabilities(known: Known): CapabilityStatus | undefined {

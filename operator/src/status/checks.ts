@@ -45,7 +45,7 @@ export interface CheckSchedule {
   requested?: string;
   /** The request was answered, whatever the inputs are by now: it is never answered twice. */
   answered?: true;
-  /** Ready waits for it, although the table of conditions says that it does not. */
+  /** Ready waits for it, although the table of conditions has no such entry. */
   required?: boolean;
 }
 

@@ -123,7 +123,7 @@ export function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
 
 type Named = Pick<OutputState, 'kind' | 'name'>;
 
-/** What became of the outputs that the spec no longer names. */
+/** Results for the outputs that the spec no longer names. */
 interface Retired {
   scheduled: readonly (Named & { until: string })[];
   removed: readonly Named[];

@@ -113,7 +113,7 @@ function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): Egress
 
 /**
  * Whether a failure may be a mere flap: the server was reachable until now, and too few checks have failed in a
- * row. What no repetition can change, and what a server says of a sender, counts at once.
+ * row. A fault that a retry cannot change, and a verdict about the sender, count at once.
  */
 export function isDoubtful(
   before: EgressMemory | undefined,
@@ -152,7 +152,7 @@ const MAX_BACKOFF_SECONDS = 6 * 3600;
 
 /**
  * Some refusals deserve a number of delayed tries, and count as final after them. The delay doubles with each
- * refusal: whoever says "later" again and again is asked less and less.
+ * refusal: a server that keeps answering "later" is asked less often.
  */
 function retryAfter(retry: Retry, refusals: number): Retry {
   if (retry.kind !== 'backoff') return retry;

@@ -55,7 +55,7 @@ function readyCondition(
   if (byFallback !== undefined) return verdict('Ready', 'ReadyByFallback', byFallback);
   if (failed) {
     const { message, remedy } = why ?? { message: failed.message, remedy: '' };
-    // What a step says of its failure may end with what to do.
+    // The message of a failed step may already end with its remedy.
     const step = message.includes(remedy) ? '' : remedy;
     const text = causeAndStep(message, step, kept(known, failed), 'status.diagnosis');
     return verdict('Ready', failed.reason, text);

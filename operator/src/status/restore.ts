@@ -21,7 +21,7 @@ export interface Times {
 
 /**
  * The memory of an operator that was not there before, from what the last one wrote: a fresh verdict is not
- * asked for again, and a refusal that says stop stands.
+ * asked for again, and a refusal that requires a change stays in force.
  */
 export function restore(
   status: SmtpConfigStatus,

@@ -137,7 +137,7 @@ export type BlockedReason =
 
 /**
  * The status of an SmtpConfig that is not acted on; what is published stays.
- * @param problem what was seen, where that is more than the reason tells
+ * @param problem what was seen, where that is more than the reason contains
  */
 export function blockedStatus(
   known: Dated,
@@ -173,7 +173,7 @@ function otherRetry(
   { credentials, checks = [] }: Known,
   failed: Verdict<GateCondition> | undefined,
 ): Retry | undefined {
-  // Pods go out by their clock, whatever the last one came to.
+  // Pods are sent by their own schedule, regardless of the last result.
   if (failed?.condition === 'ConsumerEgress' && failed.reason !== 'NotEnabled') {
     return { kind: 'backoff', seconds: 300 };
   }

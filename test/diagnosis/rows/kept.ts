@@ -13,7 +13,7 @@ const thenHelo = (ehlo: Answer, helo: Answer): Server => ({
   script: { command: verb => (verb === 'EHLO' ? ehlo : verb === 'HELO' ? helo : undefined) },
 });
 
-/** Peers try HELO, and show what became of that alone. */
+/** Peers try HELO, and show the result of that only. */
 const SWAKS_TRIES_HELO = false;
 
 const BLOCKED = '550 5.7.1 Client host blocked using bl.table.test';

@@ -138,7 +138,7 @@ test('where the fallback fails too, the next one of the chain is used', async ()
   expect(published('mail')).toMatchObject({ SMTP_FROM: 'last@lab.test' });
 }, 120_000);
 
-test('it returns when the primary has been usable for the time, and says so', async () => {
+test('it returns when the primary has been usable for the time, and reports it', async () => {
   const before = restarts();
   await world.servers[0]?.open(465);
   probeNow('mail');

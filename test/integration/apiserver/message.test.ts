@@ -122,7 +122,7 @@ describe('what is refused', () => {
     await world.verdict('refused', 'True', 'Ready');
   }, 60_000);
 
-  test('for a recipient that nobody allowed: nothing is sent, and Ready stays', async () => {
+  test('for a recipient that is not allowed: nothing is sent, and Ready stays', async () => {
     const before = read;
     await ready('victim', { to: 'victim@elsewhere.example' });
     request('victim');
@@ -153,7 +153,7 @@ test('twenty requests within a minute are one message', async () => {
 }, 60_000);
 
 describe('an operator that is killed', () => {
-  test('between the content and the reply does not send the message again, and never says accepted', async () => {
+  test('between the content and the reply does not send the message again, and never reports it as accepted', async () => {
     await ready('killed');
     const before = read;
     // The reply never comes: the message may have been accepted.

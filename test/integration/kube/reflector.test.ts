@@ -143,14 +143,17 @@ describe('a watch', () => {
   test.each([
     ['as an event', events([['ERROR', failure(410, 'Expired')]])],
     ['as a status', ((_request, response) => json(response, failure(410, 'Expired'), 410)) as Handler],
-  ])('whose history is gone (410 %s) lists anew, and finds what went meanwhile', async (_how, gone) => {
-    const { changes } = await reflect(
-      [answers(list('1', [object('a', 1), object('b', 1)])), answers(list('9', [object('b', 8)]))],
-      [gone, quiet],
-    );
-    await eventually(() => changes.length === 4);
-    expect(changes.slice(2)).toEqual(['shop/b 1 → 8', 'shop/a 1 → nothing']);
-  });
+  ])(
+    'whose history is gone (410 %s) lists again, and finds what was deleted meanwhile',
+    async (_how, gone) => {
+      const { changes } = await reflect(
+        [answers(list('1', [object('a', 1), object('b', 1)])), answers(list('9', [object('b', 8)]))],
+        [gone, quiet],
+      );
+      await eventually(() => changes.length === 4);
+      expect(changes.slice(2)).toEqual(['shop/b 1 → 8', 'shop/a 1 → nothing']);
+    },
+  );
 
   test('without any data is half open: it is reopened', async () => {
     const { counts, changes } = await reflect(

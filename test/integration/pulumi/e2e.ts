@@ -186,7 +186,7 @@ function newStack(
 
 /**
  * What a program in another language does: it names the component, and the engine has the package construct it in
- * a process of its own. The program that starts the package stands in for the language host of Node.
+ * a process of its own. The program that starts the package replaces the language host of Node.
  */
 async function otherLanguage(cluster: ControlPlane, dir: string, password: string): Promise<void> {
   mkdirSync(join(dir, 'bin'));

@@ -77,7 +77,7 @@ describe('the guard', () => {
     ['a form without the field', { origin: 'http://127.0.0.1:8090' }, false, false],
     ['a form of another site', { origin: 'http://evil.example' }, true, false],
     ['a form of another port', { 'sec-fetch-site': 'same-site' }, true, false],
-  ])('knows %s', (_what, headers, withField, own) => {
+  ])('recognises %s', (_what, headers, withField, own) => {
     expect(guard.isOwnForm(request('/', headers), withField ? guard.csrf : null)).toBe(own);
   });
 });

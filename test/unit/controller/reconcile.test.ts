@@ -193,7 +193,7 @@ describe('a Secret', () => {
 });
 
 describe('an output', () => {
-  test('that somebody changed is restored, and the event says who it was', async () => {
+  test('that another user changed is restored, and the event names the user', async () => {
     const world = await published();
     world.put('Secret', 'mail-smtp', { data: { SMTP_PASSWORD: 'x' }, lastManager: 'kubectl-edit' });
     await world.run();
@@ -210,7 +210,7 @@ describe('an output', () => {
     expect(world.takeEvents()).toEqual(['Warning Repaired']);
   });
 
-  test('that somebody labelled costs one read, once', async () => {
+  test('that a user labelled costs one read, once', async () => {
     const world = await published();
     world.put('Secret', 'mail-smtp', {
       labels: { ...world.objects.get(SECRET)?.labels, team: 'shop' },
@@ -246,7 +246,7 @@ describe('an output', () => {
     ['as old, and last by name', '2026-11-20T00:00:00Z', 'zzz', 'True/InSync'],
     ['younger', '2026-11-21T00:00:00Z', 'aaa', 'True/InSync'],
   ])(
-    'that another SmtpConfig wants as well goes to the older one: %s',
+    'that another SmtpConfig names as well belongs to the older one: %s',
     async (_what, creationTimestamp, name, says) => {
       const world = new Reconciled();
       const { metadata } = world.config;
@@ -349,7 +349,7 @@ describe('the API server', () => {
   });
 
   test.each([`create ${SECRET}`, `create ${MAP}`])(
-    'that deletes the namespace ends the pass without a word: %s',
+    'that deletes the namespace ends the pass silently: %s',
     async refused => {
       const world = new Reconciled();
       world.refuses = request => (request === refused ? { ok: false, why: 'terminating' } : undefined);
@@ -384,7 +384,7 @@ test('an output of which the operator before this one wrote one half is finished
   expect(world.takeRequests()).toEqual(['get Secret/login', `get ${SECRET}`, `create ${MAP}`, 'status']);
 });
 
-describe('where one of several changes would be refused, the status says of each output what it holds', () => {
+describe('where one of several changes would be refused, the status shows what each output holds', () => {
   const outputs = (names: readonly string[]) => names.map(name => ({ kind: 'Secret' as const, name }));
 
   async function refusing(refused: string): Promise<Reconciled> {
@@ -423,7 +423,7 @@ describe('where one of several changes would be refused, the status says of each
   });
 });
 
-test('labels and annotations that the operator wrote once and no longer wants are taken away', async () => {
+test('labels and annotations that the operator wrote once and no longer needs are removed', async () => {
   const world = await published({ outputs: [{ kind: 'Secret', name: 'one' }] });
   const { labels = {}, annotations = {} } = world.objects.get('Secret/one') ?? {};
   const written = { labels: ['old', ...Object.keys(labels)], annotations: Object.keys(annotations) };
@@ -492,7 +492,7 @@ describe('what is not worked on', () => {
     expect(world.objects.size).toBe(2);
   });
 
-  test('one whose spec cannot be used says why', async () => {
+  test('one whose spec cannot be used shows why', async () => {
     const world = await published();
     const { spec: _, ...unsound } = world.config;
     world.config = { ...unsound, problems: ['spec.provider: unknown'] };
@@ -521,7 +521,7 @@ test('the clock of logins has one made again, and what still works is told once 
   expect(world.takeRequests()).toEqual([]);
 });
 
-test('an operator that starts publishes again what the status says to work, without a login', async () => {
+test('an operator that starts publishes again what works according to the status, without a login', async () => {
   const world = await published();
   world.restart();
   world.delete('Secret', 'mail-smtp');

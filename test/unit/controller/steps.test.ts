@@ -94,7 +94,7 @@ describe('an output', () => {
     expect(step.do).toBe(expected);
   });
 
-  test('that an older SmtpConfig wants as well is left to it, until it is there and ours', () => {
+  test('that an older SmtpConfig names as well is left to it, until it is there and ours', () => {
     expect(stepFor(config, WANTED, undefined, config)).toMatchObject({ do: 'yield' });
     expect(stepFor(config, WANTED, LIVE, config)).toMatchObject({ do: 'nothing', resourceVersion: '7' });
   });

@@ -35,7 +35,7 @@ test.each(entries.map(entry => [entry.name, entry] as const))(
   },
 );
 
-/** The file of a caller; what a table or a registry calls for it stands in the one that it names. */
+/** The file of a caller; what a table or a registry calls for it is in the file that it names. */
 const called = ({ name, path }: Entry): string =>
   name === 'runChecks' ? source('controller/checks/registry.ts') : source(path);
 

@@ -26,7 +26,7 @@ describe('the document', () => {
     expect([...conditions.keys()]).toEqual(Object.keys(REASONS));
   });
 
-  test.each(Object.entries(REASONS))('tells status, meaning, remedy and check of %s', (condition, list) => {
+  test.each(Object.entries(REASONS))('shows status, meaning, remedy and check of %s', (condition, list) => {
     const reasons = sections(conditions.get(condition) ?? '', '###');
     const entries: [string, ReasonEntry][] = Object.entries(list);
     expect([...reasons.keys()].sort()).toEqual(entries.map(([reason]) => `${condition}: ${reason}`).sort());

@@ -118,7 +118,7 @@ test('with every rule as it is, every row is as expected', () => {
   for (const id of Object.keys(presets)) expect(providerChecks(id).every(check => check())).toBe(true);
 });
 
-describe.each(Object.entries(STAGES))('%s: somebody notices', (_name, list) => {
+describe.each(Object.entries(STAGES))('%s: a test notices', (_name, list) => {
   test('each rule that is lost', () => {
     expect(unnoticed(drops(list, nth), everything)).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe.each(Object.entries(STAGES))('%s: somebody notices', (_name, list) => {
 });
 
 describe.each(Object.values(presets).filter(({ replies }) => replies.length > 0))(
-  'the rules of $id: somebody notices',
+  'the rules of $id: a test notices',
   ({ id, replies }) => {
     const checks = providerChecks(id);
     const name = (rule: { id: string }) => rule.id;

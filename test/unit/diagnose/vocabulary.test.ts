@@ -20,7 +20,7 @@ const verdicts: readonly Verdict[] = [
   ...OUTCOMES.flatMap(({ diagnosis }) => diagnosis.verdicts),
 ];
 
-/** Only who holds the Secret knows of it: decide says so. */
+/** Only the holder of the Secret can decide it: see decide. */
 const OF_DECIDE = ['BlockedByCredentials'];
 
 describe.each(PROBE_CONDITIONS)('the reasons of %s', condition => {

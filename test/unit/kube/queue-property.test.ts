@@ -37,7 +37,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const groupOf = (name: string): string => name.slice(0, 1);
 
-/** A queue whose work ends, and lends its worker, when a step says so; it keeps count of what must not wait. */
+/** A queue whose work ends, and lends its worker, when a step ends it; it counts the keys that must not wait. */
 class Bench {
   readonly queue: Queue;
   readonly workers: number;

@@ -68,7 +68,7 @@ describe('a pod that probes', () => {
     ['that runs for ever', withState({ running: {} }), LONG_AGO, 'PodFailed', /ran for too long/],
     ['that somebody deletes', undefined, JUST_NOW, 'PodFailed', /deleted before it reported/],
     ['that is not a pod', { status: 7 }, JUST_NOW, 'PodFailed', /not a pod/],
-  ])('%s says so', (_what, pod, waited, reason, message) => {
+  ])('%s reports it', (_what, pod, waited, reason, message) => {
     expect(resultOf(pod, waited)).toEqual({
       kind: 'failed',
       reason,

@@ -43,7 +43,7 @@ describe('a refused login', () => {
   test.each([
     ['in this operator', loginAfter({}, REFUSED)],
     ['before it was restarted', restored(memoryOf(REFUSED)).login],
-  ])('%s is that of everybody with the same account', (_when, login) => {
+  ])('%s applies to every SmtpConfig with the same account', (_when, login) => {
     const refusal = login && refusalOf(login, 'another-uid');
     if (!refusal) throw new Error('a refusal was expected');
     const memory = borrow(

@@ -147,11 +147,11 @@ describe('Ready', () => {
   const message = (changes: Partial<Known>): string =>
     conditionOf(decideStatus({ ...known(SILENT), ...changes }), 'Ready')?.message ?? '';
 
-  test.each(['held', 'in-sync', 'written'] as const)('says that applications keep what is %s', has => {
+  test.each(['held', 'in-sync', 'written'] as const)('reports that applications keep what is %s', has => {
     expect(message({ outputs: outputs(has, 'absent') })).toContain('Applications keep the settings');
   });
 
-  test('says nothing of the kind where nothing is published, or where publishing itself fails', () => {
+  test('reports nothing of the kind where nothing is published, or where publishing itself fails', () => {
     expect(message({ outputs: outputs('absent') })).not.toContain('Applications keep');
     expect(message({ memory: LOGGED_IN, outputs: outputs('in-sync', 'conflict') })).not.toContain(
       'Applications keep',
@@ -359,7 +359,7 @@ describe('an operator that starts', () => {
     ['InvalidCredentials', 'False/InvalidCredentials', expect.stringContaining('(InvalidCredentials)')],
     ['OfANewerVersion', 'False/ServerError', expect.stringContaining('(OfANewerVersion)')],
     ['Pending', 'Unknown/Pending', expect.stringContaining('smtp.qq.com:465')],
-  ])('knows a hidden login by its reason: %s', (reason, expectedState, message) => {
+  ])('recognises a hidden login by its reason: %s', (reason, expectedState, message) => {
     const login = { ...status.login, reason } as NonNullable<SmtpConfigStatus['login']>;
     const [found] = from({ ...status, conditions: [], login }).login?.verdicts ?? [];
     expect([`${found?.status}/${found?.reason}`, found?.message]).toEqual([expectedState, message]);
@@ -392,7 +392,7 @@ describe('what is remembered of probes', () => {
     expect(kinds).toEqual([100, 200, 'stop']);
   });
 
-  test('what was not refused, or was held back, refuses nobody', () => {
+  test('what was not refused, or was held back, blocks no SmtpConfig', () => {
     const login = REFUSED.login;
     if (!login) throw new Error('a login was expected');
     expect(refusalOf(login, 'u')).toMatchObject({ by: 'u', refusals: 1, retry: { kind: 'stop' } });
@@ -477,7 +477,7 @@ test('a conflict with the CA that the SmtpConfig reads never leads to its deleti
   expect(message('ConfigMap', 'qq-mail')).not.toContain('do not delete it');
 });
 
-test('what is not acted on says why, and keeps the record of the admission', () => {
+test('an SmtpConfig that is not acted on shows why, and keeps the record of the admission', () => {
   const { config } = known(LOGGED_IN);
   const record = { policies: 'p/1', generation: 1, requestedAt: '', admitted: false };
   const status = blockedStatus({ config, now: START, docsUrl: '' }, 'NotAdmitted', record);

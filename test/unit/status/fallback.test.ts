@@ -37,7 +37,7 @@ function play(
 }
 
 describe('the switch', () => {
-  test('waits for `after`, says when to look again, and is then made', () => {
+  test('waits for `after`, returns when to look again, and is then made', () => {
     const first = decide({ now: at(0) });
     expect(first).toEqual({ record: { failingSince: time(0) }, nextAt: at(60) });
     expect(decide({ now: at(59), was: first.record }).record?.name).toBeUndefined();

@@ -1,7 +1,7 @@
 /**
  * What the server sends. A string is one reply without its final CRLF (several lines are joined by CRLF by
- * whoever writes them, codes included); a Buffer is sent as it is, such as words in GBK; an exact answer
- * says which bytes go into which TCP segment and what becomes of the connection afterwards.
+ * the code that writes them, codes included); a Buffer is sent as it is, such as words in GBK; an exact answer
+ * defines which bytes go into which TCP segment and what happens to the connection afterwards.
  */
 export type Answer = string | Buffer | ExactAnswer;
 

@@ -146,7 +146,7 @@ async function report(
   for (const outcome of outcomes) noteTrouble(outcome, out);
 }
 
-/** Says on standard error why there is no new verdict. */
+/** Explains on standard error why there is no new verdict. */
 export function noteTrouble(outcome: Outcome, out: Terminal): void {
   if (outcome.outcome === 'answered') return;
   const text =

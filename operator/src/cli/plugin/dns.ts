@@ -43,7 +43,7 @@ export const DNS: Command = {
   },
 };
 
-/** The status says what is expected in words as well; only the engine knows what can be published as it is. */
+/** The status describes records in words; only the engine decides which of them can be published as they are. */
 function lookUp({ spec, metadata }: SmtpConfig, format: string, out: Terminal): Promise<number> {
   const address = spec?.from?.address;
   if (!spec || address === undefined) {

@@ -45,7 +45,7 @@ export function createGuard(): Guard {
 
 const hostsOf = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
 
-/** In constant time for texts of one length, which is no secret. */
+/** Compares in constant time for texts of one length; the length is not secret. */
 function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);

@@ -8,7 +8,7 @@ const answerSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
 /** How long an answer is used: a right that was given or taken shows within this. */
 const FRESH_MS = 30_000;
 
-/** Whether the caller may change SmtpConfigs of a namespace, as the API server says. */
+/** Whether the caller may change SmtpConfigs of a namespace, by the API server's answer. */
 export class Rights {
   readonly #client: Client;
   readonly #known = new Map<string, { allowed: boolean; until: number }>();

@@ -52,7 +52,7 @@ export class Store {
     });
   }
 
-  /** Tells those who look at it. */
+  /** Notifies the open pages. */
   changed(key: string): void {
     this.#tell({ key });
   }

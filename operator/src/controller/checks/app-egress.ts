@@ -71,7 +71,7 @@ export async function callBackAll(
   await callBack(subject, undefined);
 }
 
-/** Puts these views in the place of the ones before; where that fails, those stay, and their pods with them. */
+/** Replaces the earlier results by these; if the write fails, the earlier ones and their pods stay. */
 async function callBack(
   subject: Subject<Pick<ConsumerPorts, 'cluster' | 'consumers'>>,
   views: ConsumerView[] | undefined,
@@ -86,7 +86,7 @@ async function callBack(
 const distinct = (views: readonly ConsumerView[]): ConsumerView[] =>
   views.filter((view, index) => views.findIndex(({ inputs }) => inputs === view.inputs) === index);
 
-/** What the operator before this one has written, for as long as this one knows nothing better. */
+/** The result that an earlier operator wrote, until this one has its own. */
 function standingOf({ status, metadata }: SmtpConfig, state: State): NonNullable<State['standing']> {
   if (state.standing?.generation !== metadata.generation) {
     state.standing = written(status, metadata.generation);
@@ -117,7 +117,7 @@ function viewOf(pass: Pass, place: ConsumerView['place'], { settings }: Consumer
   const standing = standingOf(config, state);
   // Only the first ones can be what the operator before this one has seen.
   if (state.consumers || standing.verdict?.status !== 'True') return { place, inputs };
-  // After a restart everybody's turn comes somewhere in the interval, not now.
+  // After a restart the checks are spread over the interval instead of running at once.
   const at = ports.now() - spread(`${resolved.uid}#consumer`) * resolved.intervals.egress;
   return { place, inputs, at, ...(standing.requested !== undefined && { requested: standing.requested }) };
 }
@@ -209,7 +209,7 @@ function finish(view: ConsumerView, result: ConsumerResult, { now }: Pick<Ports,
   view.at = now();
 }
 
-/** Takes the pod away; one that cannot be taken away ends by itself, and goes with the SmtpConfig. */
+/** Deletes the pod; one that cannot be deleted ends at its own deadline and is deleted with the SmtpConfig. */
 async function dismiss(
   { config, ports }: Subject<Pick<ConsumerPorts, 'cluster' | 'consumers'>>,
   view: ConsumerView,

@@ -5,7 +5,7 @@ import type { Reconciliation } from '../reconciliation.ts';
 
 /**
  * One check with a clock of its own. What its conditions are, what blocks them and their order is in the table of
- * conditions; when it is due, what a restart keeps of it and where it stands in the status is derived from what is
+ * conditions; when it is due, what a restart keeps of it and where the status holds it is derived from what is
  * here. See docs/contributing/adding-a-check.md.
  */
 export interface Check<Evidence = unknown> {

@@ -26,7 +26,7 @@ export const loginKeyOf = ({ credentials, loginInputs }: Resolved, endpoint: End
   inputs: loginInputs,
 });
 
-/** Tells the others which account this SmtpConfig has, and what it knows of it. */
+/** Shares which account this SmtpConfig has, and the last result of its login. */
 export function introduce({ key, resolved, state, ports }: Reconciliation<Pick<Ports, 'accounts'>>): void {
   const { credentials, endpoint, uid } = resolved;
   const credential = credentialOf({ resolved, state }, endpoint);
@@ -36,7 +36,7 @@ export function introduce({ key, resolved, state, ports }: Reconciliation<Pick<P
   }
   const { login } = state.memory;
   const known = login?.secretVersion === credentials.version ? refusalOf(login, uid) : undefined;
-  // Where nothing was sent, nobody else need care.
+  // Nothing was sent: the others are not affected.
   const refusal = known?.retry.kind === 'pointless' ? undefined : known;
   ports.accounts.introduce(key, credential, refusal);
 }
@@ -148,13 +148,13 @@ function sharedProbe(
   return { look: interpret(resolved, endpoint, seen, { tries: true }) };
 }
 
-/** A person wants a login now: by the annotation, or by a change of the spec since the last one. */
+/** A user asked for a login now: with the annotation, or by a change of the spec since the last one. */
 function isAskedFor(resolved: Resolved, memory: Memory): boolean {
   const { credentials, loginInputs, endpoint, autoPort } = resolved;
   const { login } = memory;
   if (isRequested(resolved, memory)) return true;
   if (!login || credentials.state !== 'found' || login.secretVersion !== credentials.version) return false;
-  // With portPolicy: Auto the endpoint may have changed by itself.
+  // With portPolicy: Auto the endpoint may have changed without a change of the spec.
   return login.inputs !== loginInputs || (!autoPort && login.endpoint !== endpointText(endpoint));
 }
 
@@ -266,7 +266,7 @@ async function send(
 }
 
 /**
- * What this login says of the account, for everybody who has it.
+ * Shares the result of this login with every SmtpConfig that has the account.
  * @returns whether the server refused it
  */
 function tellOthers(

@@ -143,7 +143,7 @@ function wishOf({ resolved, state, ports }: Pass, sender: string) {
   };
 }
 
-/** What says nothing of the account does not make Ready False. */
+/** A result that does not concern the account does not make Ready False. */
 const NOT_OF_THE_ACCOUNT: readonly string[] = [
   'RecipientNotAllowed',
   'RecipientRejected',
@@ -162,7 +162,7 @@ function outcomeOf({ message, stages }: Evidence): Parameters<Ports['observe']['
   return message?.sent === 'content' && !isRefused ? 'unknown' : 'refused';
 }
 
-/** What was found before stands until the next message may be sent. */
+/** The earlier result is kept until the next message may be sent. */
 function limited({ until, now }: { until: number; now: number }, { state }: Pass): CheckResult {
   const retry: Retry = { kind: 'backoff', seconds: Math.max(1, Math.ceil((until - now) / 1000)) };
   const last = state.memory.checks?.message;

@@ -105,7 +105,7 @@ const isNewGeneration = ({ config: { metadata, status } }: Reconciliation<unknow
 
 /**
  * Whether the status shows a result that is not the one which this probe is for: of before a request, or of another
- * Secret. Of another generation it says so itself.
+ * Secret. The status itself records another generation.
  */
 function showsOldResult(pass: Reconciliation<unknown>, what: Due): boolean {
   const { config, resolved, state } = pass;

@@ -134,7 +134,7 @@ async function contentOf(
   });
 }
 
-/** A login that is refused now is refused for everybody who has this account. */
+/** A login that is refused now is refused for every SmtpConfig with this account. */
 function tellOfRefusal(
   { key, resolved, state, ports }: Pass,
   endpoint: Endpoint,

@@ -32,7 +32,7 @@ type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
 
 /**
  * What the Secret that the spec names came to. No request is made while the watch shows the Secret unchanged
- * and nobody asks for the password.
+ * and the password is not needed.
  */
 export async function credentialSource(pass: Pass): Promise<CredentialSource> {
   const { key, config, resolved, ports } = pass;

@@ -6,7 +6,7 @@ const CONTENT_HASH = /^([0-9a-f]{16})-([0-9a-f]{32})$/;
 
 /**
  * Adds the hash of the content. The hash is shown in the status, which more people may read than the Secret: so
- * that nobody can try passwords against it, it is salted, and the salt is found only in the object itself.
+ * that passwords cannot be tried against it, it is salted, and the salt is found only in the object itself.
  * @param earlier what the object carries now, so that the hash changes only with the content
  */
 export function withContentHash(output: DesiredOutput, earlier: string | undefined): DesiredOutput {

@@ -6,7 +6,7 @@ import { isOwn } from './ownership.ts';
 /** An output that the spec no longer names. */
 export type DroppedOutput = Pick<OutputState, 'kind' | 'name'>;
 
-/** What became of the outputs that the spec no longer names. */
+/** Results for the outputs that the spec no longer names. */
 export interface Retirement {
   /** Kept from now on until a time that is written on them. */
   scheduled: (DroppedOutput & { until: string })[];
@@ -58,7 +58,7 @@ async function retire(
     retirement.removed.push({ kind, name });
     return;
   }
-  // The time on it stands, and may be written later by hand.
+  // The recorded time applies; a user may set a later one.
   if (end > now) {
     retirement.nextAt = Math.min(retirement.nextAt, end);
     return;

@@ -19,7 +19,7 @@ export interface Published {
   outputs: OutputState[];
   /** Outputs that another client changed or deleted. */
   repaired: { kind: string; name: string; by?: string }[];
-  /** What became of the outputs that the spec no longer names. */
+  /** Results for the outputs that the spec no longer names. */
   retired?: Retirement;
   /** The same settings with a fresher access token: no news. */
   renewed?: boolean;
@@ -79,7 +79,7 @@ async function stepsFor(subject: Subject<PublishPorts>, desired: readonly Desire
 
 /**
  * What the API server would refuse, by output. Applications that have settings already keep them all unless all
- * can change; where nobody has any yet, each output is for itself.
+ * can change; where none was published yet, each output is written separately.
  */
 async function rehearse(
   { config, ports }: Subject<PublishPorts>,

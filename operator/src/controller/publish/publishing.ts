@@ -24,7 +24,7 @@ export const leaveOutputs = (pass: Pass): Published =>
 
 /**
  * Publishes the present settings if they are known to work; where they are not, what is published stays.
- * @param lender whose settings to publish, in place of the own ones
+ * @param lender whose settings to publish, instead of its own
  * @throws NamespaceTerminating, SecretChanged
  */
 export async function publishVerified(pass: Pass, lender?: Lender): Promise<Published> {

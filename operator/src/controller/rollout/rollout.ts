@@ -12,7 +12,7 @@ type RolloutPorts = { cluster: WorkloadStore };
 type Pass = Pick<Reconciliation<RolloutPorts>, 'config' | 'ports'>;
 
 /**
- * Restarts what consumes the outputs where their content became another one. It comes before the status that says
+ * Restarts what consumes the outputs where their content became another one. It runs before the status that reports
  * so: an operator that is killed in between does it again, which changes nothing.
  */
 export async function rollOut(

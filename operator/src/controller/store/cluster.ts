@@ -139,7 +139,7 @@ export class KubeCluster implements Cluster {
 
   /**
    * Keys of those whose last login was refused, as the status has it.
-   * @param mayBe whether it may have been, although no status says so
+   * @param mayBe whether it may have been, although no status records it
    */
   refused(mayBe: (uid: string) => boolean): string[] {
     return this.#configs.keys().filter(key => {

@@ -121,7 +121,7 @@ export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveO
   };
 }
 
-/** Who changed it last besides the operator. Times have whole seconds: an edit can share one with our own write. */
+/** The last field manager other than the operator. Times have whole seconds: an edit can share one with our own write. */
 function lastStranger({ metadata: { managedFields } }: Stored): string | undefined {
   return managedFields
     ?.filter(({ manager }) => manager && manager !== MANAGER)

@@ -22,7 +22,7 @@ const ENVELOPE = ['sender', 'recipient', 'message'] as const;
 
 /**
  * Subject and detail of an enhanced code (RFC 3463 and IANA's registry of SMTP enhanced status codes), by the stages
- * at which it says what is wrong. What is missing here says too little: X.7.1 is sent for everything.
+ * at which it identifies the fault. Codes that are missing here are too general: X.7.1 is sent for everything.
  */
 export const BY_DETAIL: readonly (readonly [detail: string, cause: Cause, at: readonly Group[]])[] = [
   ['1.1', 'recipient', ['recipient', 'message']],

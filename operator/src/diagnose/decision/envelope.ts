@@ -138,7 +138,7 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   },
 };
 
-/** The same causes where the code says that they pass. */
+/** The same causes where the code marks them as temporary. */
 export const ENVELOPE_FOR_NOW: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   listed: SPAM_FOR_NOW,
   spam: SPAM_FOR_NOW,

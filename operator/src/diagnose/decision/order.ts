@@ -3,7 +3,7 @@ import type { Cause } from '../lexicon/index.ts';
 
 /**
  * Which cause counts where the words name several: what leads to a fix before what describes it, what is particular
- * before what is general. A cause that is missing says nothing at that stage.
+ * before what is general. A cause that is missing does not count at that stage.
  */
 const LOGIN: readonly Cause[] = [
   'starttls-unavailable',

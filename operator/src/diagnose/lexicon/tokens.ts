@@ -42,7 +42,7 @@ export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
   return words(said).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
 }
 
-/** What stands between blanks, without the address of a page, a mailbox or a host: their words are not the server's. */
+/** The words between blanks, without addresses of pages, mailboxes and hosts: those words are not the server's. */
 function withoutPlaces(part: string): string {
   const scheme = part.indexOf('://');
   if (scheme >= 0) return withoutScheme(part.slice(0, scheme));

@@ -3,7 +3,7 @@ import type { Session, StageResult } from '../session.ts';
 /** A server that does not answer QUIT must not hold a worker. */
 const MAX_MS = 1_000;
 
-/** Sends QUIT; its reply is no evidence about the settings. */
+/** Sends QUIT; its reply is not evidence about the settings. */
 export async function quit(session: Session): Promise<StageResult> {
   const { line, deadline } = session;
   if (!line) return undefined;

@@ -6,7 +6,7 @@ const MAX_TEXTS = 16;
 
 /**
  * The texts that a built-in pattern stands for, each as the words that must be in a reply.
- * @returns undefined where there are too many, or where the pattern says more than words can
+ * @returns undefined where there are too many, or where words cannot express the pattern
  */
 export function wordsOf({ source }: RegExp): string[][] | undefined {
   const found = new Reader(source).all();

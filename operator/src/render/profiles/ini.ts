@@ -1,7 +1,7 @@
 import { Unsuitable } from './profile.ts';
 
 /**
- * The ini library of Grafana and Gitea puts the value of another key in the place of `%(key)s`, and knows no
+ * The ini library of Grafana and Gitea replaces `%(key)s` by the value of another key, and has no
  * escape for it.
  */
 export function refuseInterpolation(software: string, what: string, value: string): void {

@@ -8,7 +8,7 @@ import { Rounds } from './rounds.ts';
 /** CPU time that the templates of one SmtpConfig may take. */
 const MAX_CPU_MS = 2_000;
 
-/** A thread that gets no CPU time is stopped, which is no evidence about the templates. */
+/** A thread that gets no CPU time is stopped, which is not evidence about the templates. */
 const MAX_WALL_MS = 30_000;
 
 /** How often the CPU time of a job is read. */

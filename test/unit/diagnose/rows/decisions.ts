@@ -2,7 +2,7 @@ import type { Cause } from '../../../../operator/src/diagnose/lexicon/index.ts';
 import type { RuleStage } from '../../../../operator/src/providers/match.ts';
 
 /**
- * For each stage and each cause that counts there: a reply that names it, and what becomes of it: the cause in the
+ * For each stage and each cause that counts there: a reply that names it, and its result: the cause in the
  * context of the stage, the verdict and what follows. One row for each entry of ORDER.
  */
 export type DecisionRow = readonly [

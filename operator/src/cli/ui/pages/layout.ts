@@ -4,7 +4,7 @@ import { age } from '../../views/text.ts';
 import type { Html, Part } from './html.ts';
 import { html } from './html.ts';
 
-/** What every page knows of where it is served. */
+/** Data that every page has about how it is served. */
 export interface Place {
   /** Begins every address: it holds the token. */
   base: string;

@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import { type Place, pageOf } from './layout.ts';
 
-/** A page that says one thing, such as what the caller may not do. */
+/** A page with one message, such as a missing permission. */
 export const messagePage = (title: string, text: string, place: Place): Html =>
   pageOf(
     {
