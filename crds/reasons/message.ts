@@ -29,7 +29,7 @@ export const MESSAGE_ACCEPTED = {
   ),
   RecipientRejected: wrong(
     'The server rejected the recipient of the test message.',
-    'Check that the address exists and receives mail, or choose another recipient.',
+    'Check that the address exists and receives mail, and that the server relays mail to its domain. Otherwise choose another recipient.',
     MESSAGE,
   ),
   RecipientNotAllowed: wrong(

@@ -55,7 +55,9 @@ const MAX_REPLY = 2048;
 /** MAIL FROM and RCPT TO are part of a message here: the same cause has the words that it has after DATA. */
 function asMessage(meaning: Meaning): Meaning {
   const { own, because, condition } = meaning;
-  if (own || condition === 'MessageAccepted') return meaning;
+  // A reply without a known cause is about what was asked for: the sender, or the recipient.
+  const isOnlyTheStage = because.cause === undefined && condition === 'SenderAccepted';
+  if (own || condition === 'MessageAccepted' || isOnlyTheStage) return meaning;
   const { reason, message, remedy, retry } = MESSAGE[because.cause as Cause] ?? MESSAGE_UNKNOWN;
   return { ...meaning, condition: 'MessageAccepted', reason, message, remedy, retry };
 }

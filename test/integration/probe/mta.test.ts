@@ -42,7 +42,7 @@ for (const name of MTAS) {
     beforeAll(async () => {
       const certificate = await ca.issue({ names: [HOST] });
       mta = await startMta(name, { address, host: HOST, certificate, users: { [USER]: PASSWORD } });
-    }, 60_000);
+    }, 360_000);
     afterAll(() => mta?.stop(), 20_000);
 
     async function probe(port: string, password: string, ...args: string[]): Promise<Report> {

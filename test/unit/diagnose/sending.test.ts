@@ -64,6 +64,26 @@ describe('replies with the same meaning for every server', () => {
   });
 });
 
+describe('a reply that shows no cause is about what was asked for', () => {
+  test.each([
+    ['sender', 'SenderNotVerified', 'pointless'],
+    ['recipient', 'RecipientRejected', 'pointless'],
+    ['message', 'ServerError', 'backoff'],
+  ] as const)('%s: %s', (stage, reason, retry) => {
+    const seen =
+      stage === 'message' ? messageEnds(says('571 zzz')) : evidence(failsAt(stage, says('571 zzz')));
+    const found = messageFinding(seen, context('custom', ASKED));
+    expect(found).toMatchObject({ reason, retry: { kind: retry } });
+    expect(found?.message).toContain('does not show why');
+  });
+
+  test('OpenSMTPD, of a user that does not exist', () => {
+    const reply = says('524 5.2.4 Mailing list expansion problem: <nobody@lab.test>');
+    const found = messageFinding(evidence(failsAt('recipient', reply)), context('custom', ASKED));
+    expect(found?.reason).toBe('RecipientRejected');
+  });
+});
+
 describe('SES in the sandbox', () => {
   const reply = (address: string) =>
     says(

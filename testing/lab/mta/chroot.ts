@@ -8,12 +8,13 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { eventually } from '../../support/wait.ts';
-import { type MtaName, rootOf } from './packages.ts';
+import { rootOf } from './packages.ts';
 
 export interface MtaOptions {
   /** Loopback address to listen on: 465 with TLS at once, 587 with STARTTLS. */
@@ -24,7 +25,9 @@ export interface MtaOptions {
   certificate: { cert: string; key: string };
   /** Passwords by user name, which is a full address. */
   users: Readonly<Record<string, string>>;
-  /** Added to the configuration, for servers that have parameters. */
+  /** Which recipients it accepts, in its own language; default: all of a client that has logged in. */
+  recipients?: string;
+  /** Added to the global part of the configuration, in its own language. */
   parameters?: string;
 }
 
@@ -38,6 +41,7 @@ const ACCOUNTS: Readonly<Record<string, number>> = {
   postdrop: 103,
   opensmtpd: 104,
   opensmtpq: 105,
+  postgrey: 106,
 };
 
 const DEVICES = [
@@ -48,10 +52,10 @@ const DEVICES = [
 
 /** A root folder with a mail server in it. */
 export class Chroot {
-  readonly #name: MtaName;
+  readonly #name: string;
   readonly #root: string;
 
-  constructor(name: MtaName) {
+  constructor(name: string) {
     this.#name = name;
     this.#root = rootOf(name);
     const entries = Object.entries(ACCOUNTS);
@@ -76,6 +80,11 @@ export class Chroot {
     mkdirSync(full, { recursive: true });
     chownSync(full, ACCOUNTS[owner] ?? 0, ACCOUNTS[group] ?? 0);
     spawnSync('chmod', [mode.toString(8), full]);
+  }
+
+  /** Removes a folder with all that is in it. */
+  clear(path: string): void {
+    rmSync(join(this.#root, path), { recursive: true, force: true });
   }
 
   /** Moves a file that a program made, for a user to read. */

@@ -1,6 +1,6 @@
 import { Chroot, type MtaOptions } from './chroot.ts';
 
-const configuration = ({ address, host }: MtaOptions): string => `
+const configuration = ({ address, host, recipients, parameters }: MtaOptions): string => `
 primary_hostname = ${host}
 local_interfaces = ${address}
 daemon_smtp_ports = 465 : 587
@@ -10,22 +10,28 @@ tls_certificate = /etc/lab/cert.pem
 tls_privatekey = /etc/lab/key.pem
 auth_advertise_hosts = \${if eq{$tls_in_cipher}{}{}{*}}
 acl_smtp_mail = check_mail
-acl_smtp_rcpt = accept_all
+acl_smtp_rcpt = check_recipient
 host_lookup =
 rfc1413_query_timeout = 0s
 log_file_path = /var/log/exim4/%slog
 disable_ipv6 = true
+${parameters ?? ''}
 
 begin acl
 check_mail:
   accept authenticated = *
   deny message = Authentication required
-accept_all:
+check_recipient:
+${recipients ?? '  accept'}
+check_content:
+  deny message = Message content rejected
+    condition = \${if match{$h_Subject:}{Test message}}
   accept
 
 begin routers
 keep:
   driver = accept
+  local_parts = !nobody
   transport = keep
 
 begin transports

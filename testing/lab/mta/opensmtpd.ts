@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { Chroot, type MtaOptions } from './chroot.ts';
 
-const configuration = ({ address, host }: MtaOptions): string => `
+const configuration = ({ address, host, recipients, parameters }: MtaOptions): string => `
+${parameters ?? ''}
 pki lab cert "/etc/lab/cert.pem"
 pki lab key "/etc/lab/key.pem"
 table users file:/etc/lab/users
 listen on ${address} port 465 smtps pki lab auth <users> hostname ${host}
 listen on ${address} port 587 tls-require pki lab auth <users> hostname ${host}
-action "keep" maildir "/var/mail/lab"
-match auth from any for any action "keep"
+table mailboxes { "somebody" = "mail", "user" = "mail" }
+action "keep" maildir "/var/mail/lab" virtual <mailboxes>
+${recipients ?? 'match auth from any for any action "keep"'}
 `;
 
 export function startOpenSmtpd(options: MtaOptions): Promise<{ stop(): Promise<void> }> {
@@ -22,6 +24,7 @@ export function startOpenSmtpd(options: MtaOptions): Promise<{ stop(): Promise<v
   root.write('/etc/smtpd.conf', configuration(options));
   root.write('/etc/mailname', `${options.host}\n`);
   root.folder('/var/spool/smtpd', 'root', 'root', 0o711);
+  root.folder('/var/mail/lab', 'mail', 'mail', 0o700);
   for (const path of ['/run', '/var/run', '/var/empty', '/var/lib/opensmtpd/empty', '/tmp'])
     root.folder(path);
   return root.start(['/usr/sbin/smtpd', '-d', '-f', '/etc/smtpd.conf'], options);

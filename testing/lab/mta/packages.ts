@@ -15,7 +15,8 @@ import { TOP } from '../../cluster/binaries.ts';
 /** Debian packages of each server; what they depend on comes along. */
 const PACKAGES = {
   exim: ['exim4-daemon-light'],
-  opensmtpd: ['opensmtpd'],
+  // It delivers by a shell.
+  opensmtpd: ['opensmtpd', 'dash'],
   postfix: ['postfix', 'libsasl2-modules', 'sasl2-bin'],
 } as const;
 
@@ -33,6 +34,9 @@ const stamp = (name: string): string => join(folder(name), 'unpacked');
 export function mtaUnavailable(name: MtaName): string | undefined {
   return rootUnavailable(name, PACKAGES[name]);
 }
+
+/** The same for the greylisting service that Postfix can ask. */
+export const postgreyUnavailable = (): string | undefined => rootUnavailable('postgrey', ['postgrey']);
 
 /** The same for a root folder with any packages. */
 export function rootUnavailable(name: string, packages: readonly string[]): string | undefined {
@@ -104,8 +108,7 @@ function aptOptions(): string[] | string {
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of MTAS) {
-    const missing = mtaUnavailable(name);
+  for (const missing of [...MTAS.map(mtaUnavailable), postgreyUnavailable()]) {
     if (missing) console.log(missing);
   }
 }

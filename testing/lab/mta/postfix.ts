@@ -13,9 +13,10 @@ smtpd_tls_key_file = /etc/lab/key.pem
 smtpd_tls_auth_only = yes
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_local_domain =
-smtpd_relay_restrictions = permit_sasl_authenticated, reject
+${options.recipients ?? 'smtpd_relay_restrictions = permit_sasl_authenticated, reject'}
 default_transport = virtual:
 virtual_mailbox_base = /var/mail
+virtual_mailbox_domains = lab.test
 virtual_mailbox_maps = static:lab/
 virtual_uid_maps = static:102
 virtual_gid_maps = static:102
@@ -51,6 +52,12 @@ ${SERVICES}`;
 
 const SASL = 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN CRAM-MD5\n';
 
+/** Rules for header_checks and body_checks, where a test turns them on: any test message has these words. */
+const CHECKS = [
+  '/^Subject: Test message/ REJECT Message content rejected',
+  '/automatic test message/ REJECT Spam message rejected',
+].join('\n');
+
 /** Folders of the queue that the install script would make. */
 const QUEUE = 'active bounce corrupt defer deferred flush hold incoming private saved trace'.split(' ');
 
@@ -59,7 +66,7 @@ export function startPostfix(options: MtaOptions): Promise<{ stop(): Promise<voi
   root.write('/etc/postfix/main.cf', main(options));
   root.write('/etc/postfix/master.cf', master(options));
   root.write('/etc/postfix/sasl/smtpd.conf', SASL);
-  root.write('/etc/postfix/header_checks', '/^Subject:.*forbidden/ REJECT Message content rejected\n');
+  root.write('/etc/postfix/checks', CHECKS);
   root.write('/etc/lab/cert.pem', options.certificate.cert);
   root.write('/etc/lab/key.pem', options.certificate.key, 0o600);
   folders(root, '/var/spool/postfix', '/var/lib/postfix');

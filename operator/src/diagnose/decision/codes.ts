@@ -35,6 +35,7 @@ export const BY_DETAIL: readonly (readonly [detail: string, cause: Cause, at: re
   ['2.1', 'recipient', ['recipient', 'message']],
   ['2.2', 'recipient', ['recipient', 'message']],
   ['2.3', 'size', ENVELOPE],
+  ['2.4', 'recipient', ['recipient', 'message']],
   ['3.1', 'temporary', ENVELOPE],
   ['3.2', 'temporary', ['connection', 'login', ...ENVELOPE]],
   ['3.4', 'size', ENVELOPE],

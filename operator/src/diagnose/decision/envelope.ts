@@ -174,6 +174,6 @@ export const RECIPIENT_UNKNOWN: SenderOutcome = {
   reason: 'RecipientRejected',
   message: 'The server rejected the recipient, and its reply does not show why.',
   remedy:
-    'Check in this order: (1) The reply, in the documentation of the provider. (2) The address of spec.checks.recipient exists. (3) The account may send to other domains.',
+    'Check in this order: (1) The reply, in the documentation of the provider. (2) The address of the recipient exists. (3) The account may send to other domains.',
   retry: POINTLESS,
 };

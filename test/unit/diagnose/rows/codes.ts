@@ -26,6 +26,7 @@ export const CODES: readonly (readonly [at: RuleStage, reply: string, cause: Cau
   ['sender', '554 5.2.3 Xyz', 'size'],
   ['recipient', '554 5.2.3 Xyz', 'size'],
   ['message', '554 5.2.3 Xyz', 'size'],
+  ['recipient', '524 5.2.4 Xyz', 'recipient'],
   ['sender', '554 5.3.1 Xyz', 'temporary'],
   ['recipient', '554 5.3.1 Xyz', 'temporary'],
   ['message', '554 5.3.1 Xyz', 'temporary'],

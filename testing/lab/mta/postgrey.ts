@@ -1,0 +1,20 @@
+import { Chroot } from './chroot.ts';
+
+/**
+ * Starts Debian's greylisting service for Postfix, with nothing known of any client.
+ * @param text what Postfix replies; %s: the seconds that are left
+ */
+export function startPostgrey(
+  address: string,
+  delay: number,
+  text: string,
+): Promise<{ stop(): Promise<void> }> {
+  const root = new Chroot('postgrey');
+  root.clear('/var/lib/postgrey');
+  root.folder('/var/lib/postgrey', 'postgrey', 'postgrey', 0o700);
+  const command = [
+    ...['/usr/sbin/postgrey', `--inet=${address}:10023`, `--delay=${delay}`, `--greylist-text=${text}`],
+    ...['--user=postgrey', '--group=postgrey', '--dbdir=/var/lib/postgrey', '--auto-whitelist-clients=0'],
+  ];
+  return root.start(command, { address, ports: [10023] });
+}
