@@ -8,6 +8,11 @@ interface ConditionEntry {
   blockedBy: readonly string[];
   /** The reason of the conditions that this one blocks. */
   blocksAs?: string;
+  /**
+   * Reasons whose message quotes what a server or a pod answered, with addresses, ids and times that differ from one
+   * check to the next without being news; true: all of them.
+   */
+  quotes?: true | readonly string[];
   /** Whether Ready waits for it. */
   requiredForReady: boolean;
 }
@@ -18,11 +23,19 @@ export const CONDITIONS = {
     judgedBy: 'credentials',
     blockedBy: [],
     blocksAs: 'BlockedByCredentials',
+    quotes: [
+      'TokenEndpointUnavailable',
+      'ConsentRevoked',
+      'ClientRejected',
+      'TokenRequestRefused',
+      'SecretNotWritable',
+    ],
     requiredForReady: true,
   },
   EgressReachable: {
     judgedBy: 'egress',
     probed: true,
+    quotes: true,
     blockedBy: [],
     blocksAs: 'BlockedByEgress',
     requiredForReady: true,
@@ -30,6 +43,7 @@ export const CONDITIONS = {
   TLSVerified: {
     judgedBy: 'egress',
     probed: true,
+    quotes: true,
     blockedBy: ['EgressReachable'],
     blocksAs: 'BlockedByTLS',
     requiredForReady: true,
@@ -37,6 +51,7 @@ export const CONDITIONS = {
   Authenticated: {
     judgedBy: 'login',
     probed: true,
+    quotes: true,
     blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified'],
     blocksAs: 'BlockedByAuthentication',
     requiredForReady: true,
@@ -44,6 +59,7 @@ export const CONDITIONS = {
   SenderAccepted: {
     judgedBy: 'sender',
     probed: true,
+    quotes: true,
     blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified', 'Authenticated'],
     requiredForReady: true,
   },
@@ -53,7 +69,7 @@ export const CONDITIONS = {
     requiredForReady: false,
   },
   DomainAuthenticated: { judgedBy: 'domain', blockedBy: [], requiredForReady: false },
-  ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], requiredForReady: true },
+  ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], quotes: true, requiredForReady: true },
   Published: { judgedBy: 'publish', blockedBy: [], requiredForReady: true },
   RotationPending: { judgedBy: 'publish', blockedBy: [], requiredForReady: false },
   UsingFallback: { judgedBy: 'fallback', blockedBy: [], requiredForReady: false },
@@ -94,3 +110,11 @@ export const judgedBy = <J extends Judge>(...judges: readonly J[]): readonly Jud
   CONDITION_TYPES.filter((type): type is JudgedBy<J> =>
     judges.some(judge => judge === CONDITIONS[type].judgedBy),
   );
+
+const QUOTES: Readonly<Record<string, ConditionEntry>> = CONDITIONS;
+
+/** Whether the message of a condition with this reason quotes what a server or a pod answered. */
+export function quotesServer(type: string, reason: string): boolean {
+  const { quotes = [] } = QUOTES[type] ?? {};
+  return quotes === true || quotes.includes(reason);
+}

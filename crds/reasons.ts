@@ -1,4 +1,4 @@
-import type { CONDITIONS, ConditionType } from './conditions.ts';
+import { CONDITIONS, type ConditionType } from './conditions.ts';
 import { REASONS_DOC } from './names.ts';
 import { AUTHENTICATED } from './reasons/authentication.ts';
 import { CONSUMER_EGRESS } from './reasons/consumer.ts';
@@ -63,6 +63,13 @@ export type FailedReason<C extends ReasonedCondition> = C extends ReasonedCondit
       [R in OwnReason<C>]: (typeof REASONS)[C][R] extends { status: 'False' } ? R : never;
     }[OwnReason<C>]
   : never;
+
+/** Whether the condition with this reason waits for another one. */
+export function isBlockedReason(reason: string): reason is AnyBlockedReason {
+  return Object.values(CONDITIONS).some(entry => 'blocksAs' in entry && entry.blocksAs === reason);
+}
+
+type AnyBlockedReason = BlockedReason<ReasonedCondition>;
 
 /** The reasons that a condition can have, as a union of literals. */
 export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling' | 'Stalled'

@@ -5,6 +5,7 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { DomainFacts } from '../domain/facts.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Logger } from '../model/logger.ts';
+import type { ObjectVersion } from '../model/object-version.ts';
 import type { ProbePlan } from '../model/plan.ts';
 import type { DesiredOutput } from '../model/settings.ts';
 import type { WriteError, WriteResult } from '../model/write.ts';
@@ -124,8 +125,8 @@ export interface OutputStore extends MetaCache, OutputReader {
 export interface SecretPatch {
   namespace: string;
   name: string;
-  /** uid/resourceVersion of the reading */
-  version: string;
+  /** As it was read. */
+  read: ObjectVersion;
   /** The keys that change. */
   data: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import { gateConditions } from '../status/conditions.ts';
 import { decideStatus } from '../status/status.ts';
+import { warningsOf } from '../status/warnings.ts';
 import { admissionOf } from './admission/admit.ts';
 import { withReferredCa } from './ca-bundle.ts';
 import { CHECKS, checksOf } from './checks/registry.ts';
@@ -73,11 +74,8 @@ async function step(pass: Reconciliation, states: States): Promise<number> {
   const gates = gateConditions(knownOf(pass, published.outputs));
   const following = await runChecks(checksOf('after-publishing'), gates, pass);
   state.checks = knownChecks(CHECKS, pass);
-  const status = decideStatus({
-    ...knownOf(pass, published.outputs),
-    rollout,
-  });
-  await conclude(pass, status, { ...published, retired });
+  const known = { ...knownOf(pass, published.outputs), rollout };
+  await conclude(pass, decideStatus(known), { ...published, retired, warnings: warningsOf(known) });
   ports.journal.forget(resolved.uid);
   return Math.min(proving, following, retired.nextAt, source.nextAt ?? Infinity, fallback.nextAt);
 }

@@ -1,6 +1,7 @@
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../status/events.ts';
 import { decideStatus } from '../status/status.ts';
+import { warningsOf } from '../status/warnings.ts';
 import { knownOf } from './known.ts';
 import type { Ports, StatusStore } from './ports.ts';
 import { stillPublished } from './publish/unverified.ts';
@@ -33,10 +34,12 @@ export async function writeProgress(pass: Reconciliation<ProgressPorts>): Promis
   const { config, ports } = pass;
   const before = config.status;
   try {
-    const status = decideStatus(knownOf(pass, stillPublished(config)));
+    const known = knownOf(pass, stillPublished(config));
+    const status = decideStatus(known);
     await writeStatus(pass, status);
     // The next status is compared with this one: what is news in it is told now or never.
-    for (const note of decideEvents(before, status, [], [])) ports.cluster.recordEvent(config, note);
+    const notes = decideEvents(before, status, { warnings: warningsOf(known) });
+    for (const note of notes) ports.cluster.recordEvent(config, note);
   } catch (error) {
     ports.log.debug('could not announce a pending verdict', { error: String(error) });
   }

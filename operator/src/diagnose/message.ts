@@ -2,7 +2,7 @@
 
 import { cut } from '../model/text.ts';
 
-export { cut } from '../model/text.ts';
+export { cut, sentences } from '../model/text.ts';
 
 const QUOTE_LIMIT = 240;
 const LIST_LIMIT = 4;
@@ -28,9 +28,6 @@ export function listOf(items: readonly string[], limit = LIST_LIMIT): string {
 
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : nouns}`;
-
-export const sentences = (...parts: readonly (string | undefined)[]): string =>
-  parts.filter(part => part !== undefined && part !== '').join(' ');
 
 /** The day of an RFC 3339 time. */
 export const day = (time: string): string => time.slice(0, 10);

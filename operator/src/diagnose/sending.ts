@@ -1,4 +1,4 @@
-import { isReasonOf } from '../../../crds/reasons.ts';
+import { isBlockedReason, isReasonOf } from '../../../crds/reasons.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Evidence, Fault, Stage } from '../model/evidence.ts';
 import { failedStage } from '../model/evidence.ts';
@@ -77,7 +77,7 @@ function reasonOf({ condition, reason }: Meaning): Failed {
 }
 
 const isFailure = (reason: string): reason is Failed =>
-  reason !== 'Accepted' && reason !== 'Pending' && !reason.startsWith('BlockedBy');
+  reason !== 'Accepted' && reason !== 'Pending' && !isBlockedReason(reason);
 
 /**
  * SES uses the same words for a sender and, in the sandbox, for a recipient; the reply names the addresses that are

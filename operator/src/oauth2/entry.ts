@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { versionName } from '../model/object-version.ts';
 import type { TokenFailure } from './failure.ts';
 import type { MaterialReading } from './material.ts';
 import type { HeldToken } from './schedule.ts';
@@ -47,7 +48,8 @@ export const emptyEntry = <Result>(): Entry<Result> => ({
 });
 
 /** The Secret holds the same login as before, or another one: then everything that came of the old one is void. */
-export function takeNote(entry: Entry, { material, version }: Read): void {
+export function takeNote(entry: Entry, { material, object }: Read): void {
+  const version = versionName(object);
   const { refreshToken = '', ...rest } = material;
   const login = digest(rest);
   const held = digest(refreshToken);

@@ -1,4 +1,5 @@
 import type { Credentials } from '../model/credentials.ts';
+import { versionName } from '../model/object-version.ts';
 import { type Entry, emptyEntry, type Read, takeNote } from './entry.ts';
 import type { TokenFailure } from './failure.ts';
 import { tokenFailure } from './failure.ts';
@@ -85,7 +86,7 @@ export class TokenKeeper {
       reading = await request.read();
       if (!reading.ok) return { state: 'failed', credentials: reading.credentials };
       takeNote(entry, reading);
-      if (entry.token === undefined) entry.token = await request.adopt?.(reading.version);
+      if (entry.token === undefined) entry.token = await request.adopt?.(versionName(reading.object));
     }
     if (request.again) entry.failure = undefined;
     if (request.plan.store) await save(entry, request);
@@ -103,13 +104,14 @@ export class TokenKeeper {
     return token === undefined || now >= renewalAt(token, key);
   }
 
-  async #renew(entry: Entry<Access>, { material, version }: Read, request: TokenRequest): Promise<void> {
+  async #renew(entry: Entry<Access>, reading: Read, request: TokenRequest): Promise<void> {
     const { plan, key } = request;
+    const { material } = reading;
     const { host } = new URL(plan.tokenEndpoint);
     // Newer than the Secret's even where something has put an older one back there.
     const used = entry.latest ?? material.refreshToken;
     // A refresh token may be good for one use: it is used only where its successor can be kept.
-    const unwritable = plan.store ? await cannotStore(request, version, material) : undefined;
+    const unwritable = plan.store ? await cannotStore(request, reading) : undefined;
     if (unwritable) return this.#fail(entry, unwritable, key);
     const now = this.#options.now();
     const given: TokenMaterial = { ...material, ...(used !== undefined && { refreshToken: used }) };
@@ -162,7 +164,7 @@ export class TokenKeeper {
       state: 'failed',
       credentials: {
         state: 'unusable',
-        secret: secretOf(request),
+        secret: request.secret.name,
         reason,
         message,
         ...(again && { retry: { kind: 'backoff', seconds: 60 } }),
@@ -180,5 +182,3 @@ const EXPIRED: TokenFailure & { nextAt: number } = {
   again: false,
   nextAt: Infinity,
 };
-
-const secretOf = ({ key }: TokenRequest): string => key.split('#')[0]?.split('/').at(-1) ?? key;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
+import type { ObjectVersion } from '../model/object-version.ts';
 import type { RawSecret } from '../status/credentials.ts';
 import { notFound, readKey, unusable } from '../status/credentials.ts';
 import type { TokenPlan } from './plan.ts';
@@ -26,7 +27,7 @@ export interface ServiceAccount {
 
 type Unusable = Extract<Credentials, { state: 'unusable' }>;
 export type MaterialReading =
-  | { ok: true; material: TokenMaterial; version: string }
+  | { ok: true; material: TokenMaterial; object: ObjectVersion }
   | { ok: false; credentials: Unusable };
 
 const MAX_SECRET = 4096;
@@ -44,8 +45,9 @@ export function readMaterial(
   const read = reader(ref.name, secret);
   try {
     const username = read(ref.usernameKey ?? DEFAULTS['secretRef.usernameKey'], MAX_SECRET);
-    const version = `${secret.uid}/${secret.resourceVersion}`;
-    return { ok: true, version, material: { username, ...OWN[plan.grant](plan, read, ref.name) } };
+    const { uid, resourceVersion } = secret;
+    const object = { uid, resourceVersion };
+    return { ok: true, object, material: { username, ...OWN[plan.grant](plan, read, ref.name) } };
   } catch (error) {
     if (error instanceof Problem) return { ok: false, credentials: error.credentials };
     throw error;

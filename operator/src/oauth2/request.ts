@@ -1,3 +1,4 @@
+import type { ObjectVersion } from '../model/object-version.ts';
 import type { WriteResult } from '../model/write.ts';
 import type { MaterialReading } from './material.ts';
 import type { TokenPlan } from './plan.ts';
@@ -7,6 +8,7 @@ import type { HeldToken } from './schedule.ts';
 export interface TokenRequest {
   /** Namespace and name of the Secret, and the plan: equal requests share the token. */
   key: string;
+  secret: { namespace: string; name: string };
   /** Namespace and name of the SmtpConfig. */
   user: string;
   plan: TokenPlan;
@@ -20,5 +22,5 @@ export interface TokenRequest {
   /** The token that an earlier operator fetched with this version of the Secret, where it can still be had. */
   adopt?(version: string): Promise<HeldToken | undefined>;
   /** Writes to exactly the Secret that was read; with `dryRun` only finds out whether it could. */
-  store(version: string, refreshToken: string, dryRun: boolean): Promise<WriteResult>;
+  store(read: ObjectVersion, refreshToken: string, dryRun: boolean): Promise<WriteResult>;
 }

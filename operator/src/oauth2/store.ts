@@ -1,6 +1,6 @@
-import { digest, type Entry } from './entry.ts';
+import { versionName } from '../model/object-version.ts';
+import { digest, type Entry, type Read } from './entry.ts';
 import type { TokenFailure } from './failure.ts';
-import type { TokenMaterial } from './material.ts';
 import type { TokenRequest } from './request.ts';
 
 const STORE_ATTEMPTS = 3;
@@ -28,10 +28,9 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
         Object.assign(entry, { latest: undefined, pending: false, version: undefined });
         return;
       }
-      const written = await store(now.version, latest, false);
+      const written = await store(now.object, latest, false);
       if (written.ok) {
-        const version = `${written.uid}/${written.resourceVersion}`;
-        Object.assign(entry, { pending: false, unsaved: undefined, version });
+        Object.assign(entry, { pending: false, unsaved: undefined, version: versionName(written) });
         return;
       }
       entry.unsaved = written.why === 'forbidden' ? written.detail : 'it keeps changing';
@@ -44,26 +43,28 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
 
 /** Why a refresh token that comes with an access token could not be kept; found out without changing anything. */
 export async function cannotStore(
-  { store, key }: TokenRequest,
-  version: string,
-  { refreshToken = '' }: TokenMaterial,
+  { store, secret }: TokenRequest,
+  { object, material: { refreshToken = '' } }: Read,
 ): Promise<TokenFailure | undefined> {
   // Another value, for what only refuses changes.
-  const tried = await store(version, `${refreshToken}~`, true);
+  const tried = await store(object, `${refreshToken}~`, true);
   if (tried.ok) return undefined;
   const why = tried.why === 'forbidden' ? tried.detail : 'it changed during the write';
   return {
     reason: 'SecretNotWritable',
-    message: `No access token is requested, because the refresh token that comes with it could not be written to Secret ${key.split('#')[0]} (${why}). Grant the operator patch on it, or set spec.auth.oauth2.storeRefreshToken to false. The operator retries automatically.`,
+    message: `No access token is requested, because the refresh token that comes with it could not be written to Secret ${secret.namespace}/${secret.name} (${why}). Grant the operator patch on it, or set spec.auth.oauth2.storeRefreshToken to false. The operator retries automatically.`,
     again: true,
   };
 }
 
 /** A person who relies on the Secret must know that it holds an older refresh token. */
-export function rotatedWarning({ pending, unsaved }: Entry, { plan, key }: TokenRequest): string | undefined {
+export function rotatedWarning(
+  { pending, unsaved }: Entry,
+  { plan, secret }: TokenRequest,
+): string | undefined {
   if (!pending) return undefined;
   if (!plan.store) {
     return `The provider replaces the refresh token when it is used, and the newer one is only in the operator's memory. Set spec.auth.oauth2.storeRefreshToken to true, or a restart may require a new sign-in.`;
   }
-  return `The newer refresh token is not in Secret ${key.split('#')[0]} yet (${unsaved ?? 'it is being written'}): the operator holds it and retries.`;
+  return `The newer refresh token is not in Secret ${secret.namespace}/${secret.name} yet (${unsaved ?? 'it is being written'}): the operator holds it and retries.`;
 }

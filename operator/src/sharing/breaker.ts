@@ -13,6 +13,8 @@ export interface LoginRefusal {
   refusals: number;
   verdicts: readonly Verdict[];
   finding?: Finding;
+  /** The messages of the verdicts already contain the time of the next login. */
+  worded?: true;
   /** The operator itself skipped the login; no server rejected it. Not shared with other SmtpConfigs. */
   held?: true;
 }

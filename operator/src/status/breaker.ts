@@ -5,11 +5,8 @@ import type { LoginMemory } from './memory.ts';
 /** A refused login for its condition: what was refused, and when the operator retries. */
 export function withBreaker(login: LoginMemory, verdict: Verdict<'Authenticated'>): Verdict<'Authenticated'> {
   if (verdict.status === 'True' || !login.retry) return verdict;
-  const when = again(login);
-  // The message that an earlier operator wrote already contains it.
-  const said = verdict.message.endsWith(when) ? verdict.message : `${verdict.message} ${when}`;
-  const by = login.borrowed && !said.startsWith(BORROWED) ? `${BORROWED} ` : '';
-  return { ...verdict, message: by + said };
+  const said = login.worded ? verdict.message : `${verdict.message} ${again(login)}`;
+  return { ...verdict, message: login.borrowed ? `${BORROWED} ${said}` : said };
 }
 
 const BORROWED = 'The server rejected another SmtpConfig with the same account.';

@@ -1,4 +1,4 @@
-import { cut } from '../model/text.ts';
+import { cut, sentences } from '../model/text.ts';
 import type { EventNote } from './event-note.ts';
 
 /** Longest message of Ready, in UTF-16 units: its event adds where the reason is explained. */
@@ -26,12 +26,12 @@ export function inBrief(text: string, limit: number): string {
 
 /** The fault and its remedy in brief, with a pointer to the full text if this is not all of it. */
 export function causeAndStep(cause: string, step: string, rest: string, whole: string): string {
-  const all = joined(cause, step, rest);
+  const all = sentences(cause, step, rest);
   if (all.length <= READY_LIMIT) return all;
   const more = `More: ${whole}.`;
-  const room = READY_LIMIT - joined('', rest, more).length - 2;
+  const room = READY_LIMIT - sentences('', rest, more).length - 2;
   const next = inBrief(step, Math.max(Math.floor(room * SHARE_OF_NEXT), room - cause.length));
-  return joined(inBrief(cause, room - next.length), next, rest, more);
+  return sentences(inBrief(cause, room - next.length), next, rest, more);
 }
 
 /**
@@ -40,10 +40,8 @@ export function causeAndStep(cause: string, step: string, rest: string, whole: s
  */
 export function noteText({ note, explained }: EventNote, docsUrl: string): string {
   const tail = explained === undefined ? '' : `See ${docsUrl}${explained}.`;
-  return joined(inBrief(note, NOTE_LIMIT - tail.length - 1), tail);
+  return sentences(inBrief(note, NOTE_LIMIT - tail.length - 1), tail);
 }
 
 /** The first words of a cause. */
 export const summaryOf = (message: string): string => cut(message, SUMMARY_LIMIT);
-
-const joined = (...parts: readonly string[]): string => parts.filter(part => part !== '').join(' ');

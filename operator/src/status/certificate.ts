@@ -40,9 +40,5 @@ export function certificateWarning(
   const days = left < 0 ? undefined : THRESHOLDS.find(threshold => left <= threshold * DAY_MS);
   if (days === undefined) return undefined;
   const within = days === 1 ? 'a day' : `${days} days`;
-  return `${PREFIX}${endpointText(memory.egress?.endpoint ?? endpoint)} expires on ${expiry}, within ${within}. The mail server's administrator must renew it before then, or mail stops.`;
+  return `The certificate of ${endpointText(memory.egress?.endpoint ?? endpoint)} expires on ${expiry}, within ${within}. The mail server's administrator must renew it before then, or mail stops.`;
 }
-
-const PREFIX = 'The certificate of ';
-
-export const isCertificateWarning = (warning: string): boolean => warning.startsWith(PREFIX);

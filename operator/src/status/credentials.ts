@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
+import { type ObjectVersion, versionName } from '../model/object-version.ts';
 import { NAMESPACE_IN_COMMAND } from '../providers/phrases.ts';
 
 /** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
@@ -9,9 +10,7 @@ const MAX_LENGTH = 2048;
 const MAX_TOKEN = 8192;
 
 /** A Secret as the API server gives it: base64 by key. */
-export interface RawSecret {
-  uid: string;
-  resourceVersion: string;
+export interface RawSecret extends ObjectVersion {
   data: Readonly<Record<string, string>>;
 }
 
@@ -39,9 +38,8 @@ export function readCredentials(
   if (!username.ok) return { credentials: username.credentials };
   const password = readKey(ref.name, secret, passwordKey, { most: byToken ? MAX_TOKEN : MAX_LENGTH });
   if (!password.ok) return { credentials: password.credentials };
-  const version = `${secret.uid}/${secret.resourceVersion}`;
   return {
-    credentials: { state: 'found', version, secret: ref.name, username: username.value },
+    credentials: { state: 'found', version: versionName(secret), secret: ref.name, username: username.value },
     password: password.value,
   };
 }

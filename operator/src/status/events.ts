@@ -1,17 +1,27 @@
 import { isReasonOf, REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { isCertificateWarning } from './certificate.ts';
 import { domainEvents } from './domain-events.ts';
 import type { EventNote } from './event-note.ts';
 import type { OutputState } from './known.ts';
-import { isRolloutWarning } from './rollout.ts';
+import type { Warning } from './warnings.ts';
+
+/** What a pass did or found that the two statuses do not show. */
+export interface PassNews {
+  /** Outputs after publishing, where that is worth an event. */
+  outputs?: readonly OutputState[];
+  /** Outputs that something else had changed, and what did. */
+  repaired?: readonly { kind: string; name: string; by?: string }[];
+  /** All warnings of the status after the pass. */
+  warnings?: readonly Warning[];
+  /** Outputs that the spec no longer names. */
+  retired?: Retired | undefined;
+}
 
 /** Events of one reconcile: only what became different. */
 export function decideEvents(
   before: SmtpConfigStatus,
   after: SmtpConfigStatus,
-  outputs: readonly OutputState[],
-  repaired: readonly { kind: string; name: string; by?: string }[],
+  { outputs = [], repaired = [], warnings = [], retired }: PassNews = {},
 ): EventNote[] {
   const ready = readyEvents(before, after);
   // The event for Ready includes that the settings are published.
@@ -22,9 +32,10 @@ export function decideEvents(
     ...messageEvents(before, after),
     ...rotationEvents(before, after),
     ...fallbackEvents(before, after),
-    ...warningEvents(before, after),
+    ...warningEvents(before, warnings),
     ...rolloutEvents(before, after),
     ...(says ? [] : publishedEvents(outputs, repaired)),
+    ...(retired ? retiredEvents(retired) : []),
   ];
 }
 
@@ -79,23 +90,17 @@ function fallbackEvents({ fallback: was }: SmtpConfigStatus, after: SmtpConfigSt
   return [{ type: 'Warning', reason: 'UsingFallback', action: 'Publish', note }];
 }
 
-function warningEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
-  return (after.warnings ?? [])
-    .filter(warning => !before.warnings?.includes(warning))
-    .map(note => ({
-      type: 'Warning',
-      ...warningReason(note),
-      note: note,
-    }));
-}
+const OF_WARNING: Readonly<Record<Warning['kind'], Pick<EventNote, 'reason' | 'action'>>> = {
+  settings: { reason: 'SettingsSuspect', action: 'Verify' },
+  certificate: { reason: 'CertificateExpiring', action: 'Verify' },
+  rollout: { reason: 'RolloutFailed', action: 'Restart' },
+};
 
-function warningReason(warning: string): Pick<EventNote, 'reason' | 'action'> {
-  if (isRolloutWarning(warning)) return { reason: 'RolloutFailed', action: 'Restart' };
-  return {
-    reason: isCertificateWarning(warning) ? 'CertificateExpiring' : 'SettingsSuspect',
-    action: 'Verify',
-  };
-}
+/** One event for each warning that the status did not have before. */
+const warningEvents = (before: SmtpConfigStatus, warnings: readonly Warning[]): EventNote[] =>
+  warnings
+    .filter(({ text }) => !before.warnings?.includes(text))
+    .map(({ kind, text }) => ({ type: 'Warning', ...OF_WARNING[kind], note: text }));
 
 function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: SmtpConfigStatus): EventNote[] {
   if (!was || !is || was.hash === is.hash) return [];
@@ -104,7 +109,7 @@ function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: Smtp
 }
 
 /** Nothing that applications may use disappears without an event, before and after. */
-export function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
+function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
   return [
     ...scheduled.map(({ kind, name, until }) => ({
       type: 'Warning' as const,

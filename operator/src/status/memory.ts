@@ -16,11 +16,20 @@ export interface Memory {
   /** The last login that was tried. */
   readonly login?: LoginMemory;
   /** The inputs for which everything that applies was once true: outputs may hold them. */
-  readonly verified?: string;
+  readonly verified?: VerifiedInputs;
   /** What the checks with a clock of their own have found, by check. */
   readonly checks?: Readonly<Partial<Record<Judge, CheckMemory>>>;
   /** Value of the probe annotation that was last acted on. */
   readonly handledRequest?: string;
+}
+
+export interface VerifiedInputs {
+  readonly egress: string;
+  readonly login: string;
+  /** host:port */
+  readonly endpoint: string;
+  /** Of the Secret; without one the state of the credentials. */
+  readonly version: string;
 }
 
 export interface EgressMemory {
@@ -55,6 +64,8 @@ export interface LoginMemory {
   readonly refusals: number;
   /** Another SmtpConfig with the same account was refused: this one did not try. */
   readonly borrowed?: true;
+  /** The message of the verdict is from a status: it already contains the time of the next login. */
+  readonly worded?: true;
   /** The operator did not make this login: too many others of the same user name were refused. */
   readonly held?: true;
   /** Earliest time of the next login, because a starting operator spreads its logins. */
@@ -173,12 +184,16 @@ export function borrow(memory: Memory, refusal: LoginRefusal, key: LoginKey, uid
 
 /** Whether a login by another one would meet the same: it was sent, and the server said no to the account. */
 export function refusalOf(login: LoginMemory, by: string): LoginRefusal | undefined {
-  const { at, endpoint, retry, refusals, verdicts, finding, held } = login;
+  const { at, endpoint, retry, refusals, verdicts, finding, held, worded } = login;
   const admitted = verdicts.some(
     ({ condition, status }) => condition === 'Authenticated' && status === 'True',
   );
   if (!retry || admitted || held) return undefined;
-  return { at, endpoint, by, retry, refusals, verdicts, ...(finding && { finding }) };
+  return {
+    ...{ at, endpoint, by, retry, refusals, verdicts },
+    ...(finding && { finding }),
+    ...(worded && { worded }),
+  };
 }
 
 /**

@@ -3,8 +3,10 @@ import { judgedBy } from '../../../crds/conditions.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
-import type { Verdict } from '../model/verdict.ts';
-import { verdict, verdictFrom } from '../model/verdict.ts';
+import { STAGES } from '../model/evidence.ts';
+import { sentences } from '../model/text.ts';
+import type { Finding, Retry, Verdict } from '../model/verdict.ts';
+import { isFailed, verdict, verdictFrom } from '../model/verdict.ts';
 import { restoreChecks, restoredRetry } from './checks.ts';
 import type { EgressMemory, LoginMemory, Memory } from './memory.ts';
 import { interrupted } from './memory.ts';
@@ -81,26 +83,66 @@ function restoreLogin({ login, ...status }: SmtpConfigStatus, times: Times): Log
     endpoint: login.endpoint,
     inputs: login.specHash,
     at,
-    verdicts: restoredLoginVerdicts(status, login.reason, login.endpoint),
+    ...restoredResult(status, login, retry),
     refusals: retry ? 1 : 0,
     ...(retry ? { retry } : { notBefore: times.loginFrom }),
   };
 }
 
-function restoredLoginVerdicts(status: SmtpConfigStatus, reason: string, endpoint: string): Verdict[] {
-  if (reason === 'Pending') return [interrupted(endpoint)];
-  const stood = restoredVerdict(status, 'Authenticated').filter(verdict => verdict.reason === reason);
-  const succeeded = reason === 'LoggedIn';
+type Result = Pick<LoginMemory, 'verdicts' | 'finding' | 'worded'>;
+type WrittenLogin = NonNullable<SmtpConfigStatus['login']>;
+
+function restoredResult(
+  status: SmtpConfigStatus,
+  { reason, endpoint }: WrittenLogin,
+  retry: Retry | undefined,
+): Result {
+  if (reason === 'Pending') return { verdicts: [interrupted(endpoint)] };
+  const sender = restoredVerdict(status, 'SenderAccepted');
+  const finding = retry && restoredFinding(status, reason, retry);
+  if (finding) {
+    const words = sentences(finding.message, finding.remedy);
+    return { verdicts: [verdict('Authenticated', finding.reason, words), ...sender], finding };
+  }
+  const stood = restoredVerdict(status, 'Authenticated').find(found => found.reason === reason);
+  if (stood) return { verdicts: [stood, ...sender], ...(retry && { worded: true }) };
   // The condition was hidden behind another failure when the operator restarted; its words are gone.
-  const message = succeeded
-    ? `Logged in to ${endpoint}.`
-    : `The last login to ${endpoint} was rejected (${reason}).`;
+  const message =
+    reason === 'LoggedIn'
+      ? `Logged in to ${endpoint}.`
+      : `The last login to ${endpoint} was rejected (${reason}).`;
   const authenticated =
-    stood[0] ??
     verdictFrom('Authenticated', reason, message) ??
     // Another version of the operator may have other reasons.
     verdict('Authenticated', 'ServerError', message);
-  return [authenticated, ...restoredVerdict(status, 'SenderAccepted')];
+  return { verdicts: [authenticated, ...sender] };
+}
+
+type LoginFinding = Extract<Finding, { condition: 'Authenticated' }>;
+
+/** What was wrong with the login; undefined where the diagnosis is not that of a dialogue, or about something else. */
+function restoredFinding(
+  { diagnosis }: SmtpConfigStatus,
+  reason: string,
+  retry: Retry,
+): LoginFinding | undefined {
+  const stage = STAGES.find(name => name === diagnosis?.stage);
+  if (!diagnosis || !stage || diagnosis.condition !== 'Authenticated' || diagnosis.reason !== reason) {
+    return undefined;
+  }
+  const found = verdictFrom('Authenticated', reason, diagnosis.message);
+  if (!found || !isFailed<'Authenticated'>(found)) return undefined;
+  const { remedy, reply } = diagnosis;
+  const { condition, message } = found;
+  return {
+    stage,
+    condition,
+    reason: found.reason,
+    message,
+    remedy,
+    retry,
+    ...(reply !== undefined && { reply }),
+  };
 }
 
 function restoredVerdict(status: SmtpConfigStatus, type: ProbeCondition, generation?: number): Verdict[] {

@@ -62,13 +62,9 @@ export function rolloutAfter(
   };
 }
 
-const PREFIX = 'Cannot restart ';
-
-export const isRolloutWarning = (warning: string): boolean => warning.startsWith(PREFIX);
-
 function sentence({ what, why, detail }: RolloutFault): string {
   const said = detail.replace(/\s+/g, ' ').trim().slice(0, 500);
-  return `${PREFIX}${what}${WORDS[why](said)} The settings are published.`;
+  return `Cannot restart ${what}${WORDS[why](said)} The settings are published.`;
 }
 
 const WORDS: Readonly<Record<RolloutFault['why'], (said: string) => string>> = {

@@ -13,7 +13,7 @@ import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { causeAndStep, summaryOf } from './brief.ts';
-import { certificateWarning, shownCapabilities } from './certificate.ts';
+import { shownCapabilities } from './certificate.ts';
 import type { CheckDetails, CheckMemory, KnownCheck } from './checks.ts';
 import { checkStatus } from './checks.ts';
 import { gateConditions } from './conditions.ts';
@@ -22,6 +22,7 @@ import type { Known, OutputState } from './known.ts';
 import type { LoginMemory } from './memory.ts';
 import { firstFailed, readyConditions } from './ready.ts';
 import { currentEgress, currentLogin } from './verified.ts';
+import { warningsOf } from './warnings.ts';
 
 /** What a condition's generation and time are taken from; the spec may be unsound. */
 interface Dated {
@@ -42,14 +43,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   const why = diagnosis(known, failed, egress?.alternatives ?? []);
   const retry = finding?.condition === failed?.condition ? finding?.retry : otherRetry(known, failed);
   const ready = readyConditions(known, gates, retry, why);
-  const capabilities = shownCapabilities(known);
-  const expires = certificateWarning(known, capabilities);
-  const { rollout } = known;
-  const unrestarted = rollout?.failed ?? [];
-  const warnings = [...known.warnings, ...(expires === undefined ? [] : [expires]), ...unrestarted].slice(
-    0,
-    16,
-  );
+  const warnings = warningsOf(known).map(({ text }) => text);
   const outputs = outputStatus(known);
   const ran = (known.checks ?? []).flatMap(({ id, memory = lastRun(known, id) }) =>
     memory ? [checkStatus(id, memory)] : [],
@@ -61,8 +55,8 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     ready: ready.at(-1)?.status ?? 'Unknown',
     endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
     diagnosis: why,
-    warnings: warnings.length > 0 ? warnings.map(text => text.slice(0, 1024)) : undefined,
-    capabilities,
+    warnings: warnings.length > 0 ? warnings : undefined,
+    capabilities: shownCapabilities(known),
     token: tokenStatus(known.credentials),
     login: known.memory.login && loginStatus(known.memory.login),
     ...detailsOf(known),
@@ -70,7 +64,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
     lastProbeTime: known.memory.egress && new Date(known.memory.egress.at).toISOString(),
     lastHandledProbeAt: known.memory.handledRequest?.slice(0, 256),
     outputs: outputs.length > 0 ? outputs : undefined,
-    rollout,
+    rollout: known.rollout,
     fallback: known.fallback?.record,
     admission: known.admission,
     binding: binding && { name: binding.name },

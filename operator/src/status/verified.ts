@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Known } from './known.ts';
-import type { EgressMemory, LoginMemory } from './memory.ts';
+import type { EgressMemory, LoginMemory, VerifiedInputs } from './memory.ts';
 
 type VerdictInputs = Pick<Known, 'credentials' | 'memory' | 'egressInputs' | 'loginInputs'>;
 
@@ -32,21 +32,24 @@ type Publishable = VerdictInputs & {
   publishes: Endpoint;
 };
 
-/** Names one combination of spec, endpoint and credential. */
-export function inputsKey({
+/** One combination of spec, endpoint and credential. */
+export function inputsOf({
   credentials,
   egressInputs,
   loginInputs,
   publishes,
-}: Omit<Publishable, 'memory'>): string {
+}: Omit<Publishable, 'memory'>): VerifiedInputs {
   const version = credentials.state === 'found' ? credentials.version : credentials.state;
-  return [egressInputs, loginInputs, endpointText(publishes), version].join('|');
+  return { egress: egressInputs, login: loginInputs, endpoint: endpointText(publishes), version };
 }
+
+const areEqual = (a: VerifiedInputs, b: VerifiedInputs): boolean =>
+  a.egress === b.egress && a.login === b.login && a.endpoint === b.endpoint && a.version === b.version;
 
 /** Whether the present settings are known to work, so that applications may have them. */
 export function isVerified(known: Publishable): boolean {
   if (known.credentials.state === 'unusable') return false;
-  if (known.memory.verified === inputsKey(known)) return true;
+  if (known.memory.verified && areEqual(known.memory.verified, inputsOf(known))) return true;
   if (known.credentials.state === 'found') {
     const login = currentLogin(known);
     // While the server cannot be reached the verdict of another endpoint may stand: it proves nothing of this one.

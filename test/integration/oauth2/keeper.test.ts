@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import { versionName } from '../../../operator/src/model/object-version.ts';
 import type { Access } from '../../../operator/src/oauth2/keeper.ts';
 import { TokenKeeper } from '../../../operator/src/oauth2/keeper.ts';
 import { readMaterial } from '../../../operator/src/oauth2/material.ts';
@@ -51,14 +52,15 @@ function requestFor(spec: SmtpConfigSpec, vault: Vault, changes: Partial<TokenRe
   if (!plan || 'problem' in plan) throw new Error(plan?.problem ?? 'nothing is fetched');
   return {
     key: `default/m#${planKey(plan)}`,
+    secret: { namespace: 'default', name: 'm' },
     user: 'default/a',
     plan,
     login: 'smtp-operator login --provider outlook',
     version: vault.version,
     again: false,
     read: async () => readMaterial(REF, plan, await vault.read()),
-    store: (version, refreshToken, dryRun) =>
-      vault.patch(version, { [plan.keys.refreshToken]: refreshToken }, dryRun),
+    store: (read, refreshToken, dryRun) =>
+      vault.patch(versionName(read), { [plan.keys.refreshToken]: refreshToken }, dryRun),
     ...changes,
   };
 }

@@ -56,6 +56,7 @@ async function day(): Promise<Day> {
     const data = Object.entries({ username: `u${turn.account}`, clientId: 'c', refreshToken: 'r' });
     const access = await keeper.access({
       key: `shop/m${turn.account}#`,
+      secret: { namespace: 'shop', name: `m${turn.account}` },
       user: `shop/${turn.account}`,
       plan,
       login: '',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Retry } from '../../../operator/src/model/verdict.ts';
 import type { Memory } from '../../../operator/src/status/memory.ts';
 import { attempted, borrow, loginAfter, refusalOf } from '../../../operator/src/status/memory.ts';
@@ -34,6 +35,33 @@ describe('a refused login', () => {
     const memory = memoryOf(REFUSED);
     const twice = { ...restored({ ...memory, ...restored(memory) }), egress: memory.egress };
     expect(authenticated(twice as Memory)?.message).toBe(authenticated(memory)?.message);
+  });
+
+  test('keeps its remedy and what was seen when the operator restarts', () => {
+    const memory = memoryOf(REFUSED);
+    const next = { ...restored(memory), ...(memory.egress && { egress: memory.egress }) };
+    expect(decideStatus(known(next)).diagnosis).toEqual(decideStatus(known(memory)).diagnosis);
+  });
+
+  test.each([
+    ['with other words for the next login', 'It is tried again later.'],
+    ['that had borrowed it', 'The server rejected another SmtpConfig with the same account.'],
+  ])('keeps the words of an operator of another version %s', (_what, words) => {
+    const memory = memoryOf(REFUSED);
+    const status = decideStatus(known(memory));
+    const conditions = status.conditions?.map(condition =>
+      condition.type === 'Authenticated' ? { ...condition, message: words } : condition,
+    );
+    // Without the stage: another version did not keep what the dialogue showed.
+    const { stage: _, ...diagnosis } = status.diagnosis ?? { message: '' };
+    const { login } = restore(
+      { ...status, ...(conditions && { conditions }), diagnosis } as SmtpConfigStatus,
+      1,
+      { endpoints: [QQ], egressInputs: 'egress-inputs' },
+      TIMES,
+    );
+    expect(login).toMatchObject({ ...KEY, at: START, retry: { kind: 'stop' } });
+    expect(authenticated({ ...memory, ...(login && { login }) })?.message).toBe(words);
   });
 
   test('stays refused for the next operator', () => {

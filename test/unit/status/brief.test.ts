@@ -71,7 +71,7 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
   });
 
   test('each event has a limit, and links to the explanation of the reason', () => {
-    const notes = statuses.flatMap(({ status }) => decideEvents({}, status, [], []).map(told));
+    const notes = statuses.flatMap(({ status }) => decideEvents({}, status).map(told));
     expect(notes.length).toBeGreaterThan(500);
     expect(notes.filter(({ note }) => tooLong(note, NOTE_LIMIT))).toEqual([]);
     const refused = notes.filter(({ type, action }) => type === 'Warning' && action === 'Verify');
@@ -123,7 +123,7 @@ test('an output that cannot be written, a spec that cannot be used, and each rea
     all.push(blockedStatus({ config: given.config, now: 0, docsUrl: '' }, reason, undefined));
   for (const status of all) {
     expect(conditionOf(status, 'Ready')?.message.length).toBeLessThanOrEqual(READY_LIMIT);
-    for (const { note } of decideEvents({}, status, [], []).map(told))
+    for (const { note } of decideEvents({}, status).map(told))
       expect(note.length).toBeLessThanOrEqual(NOTE_LIMIT);
   }
 });

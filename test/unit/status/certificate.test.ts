@@ -3,6 +3,7 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
 import type { Memory } from '../../../operator/src/status/memory.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
+import { warningsOf } from '../../../operator/src/status/warnings.ts';
 import {
   endsAfter,
   evidence,
@@ -48,7 +49,9 @@ describe('the end of a certificate', () => {
       // Now and then the server cannot be reached, and shows no certificate.
       const memory = days % 3 === 0 ? memoryOf(LOGGED_IN, SILENT) : memoryOf(LOGGED_IN);
       const next = statusAt(END - days * DAY, memory, status);
-      const events = decideEvents(status, next, [], []);
+      const facts = known(memory, { now: END - days * DAY });
+      const warnings = warningsOf({ ...facts, config: { ...facts.config, status } });
+      const events = decideEvents(status, next, { warnings });
       noted.push(...events.filter(({ reason }) => reason === 'CertificateExpiring').map(({ note }) => note));
       status = next;
     }

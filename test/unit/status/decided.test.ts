@@ -7,10 +7,10 @@ import { checkStatus, isOpen, restoreChecks, restoredRetry } from '../../../oper
 import { gateConditions } from '../../../operator/src/status/conditions.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
 import type { Known, OutputState } from '../../../operator/src/status/known.ts';
-import { HEARTBEAT_MS, isMaterial } from '../../../operator/src/status/material.ts';
 import { type Memory, refusalOf, remember } from '../../../operator/src/status/memory.ts';
 import { publishedConditions } from '../../../operator/src/status/published.ts';
 import { restore } from '../../../operator/src/status/restore.ts';
+import { HEARTBEAT_MS, isSignificantChange } from '../../../operator/src/status/significant-change.ts';
 import { blockedStatus, decideStatus } from '../../../operator/src/status/status.ts';
 import {
   endsAfter,
@@ -407,16 +407,21 @@ describe('what is remembered of probes', () => {
 describe('a status is worth a write', () => {
   const status = decideStatus(known(REFUSED));
   const later = (ms: number) => new Date(START + ms).toISOString();
-  const changed = (changes: object): boolean => isMaterial(status, { ...status, ...changes }, START + 1);
+  const changed = (changes: object): boolean =>
+    isSignificantChange(status, { ...status, ...changes }, START + 1);
 
   test('where something changed, and not for the ids and times of a probe', () => {
     expect(changed({})).toBe(false);
     expect(changed({ lastProbeTime: later(1) })).toBe(false);
     expect(changed({ observedGeneration: 2 })).toBe(true);
-    expect(changed({ diagnosis: { ...status.diagnosis, message: 'Another one.' } })).toBe(true);
+    const changedDiagnosis = (change: Partial<NonNullable<SmtpConfigStatus['diagnosis']>>) =>
+      changed({ diagnosis: { ...status.diagnosis, ...change } as SmtpConfigStatus['diagnosis'] });
+    expect(changedDiagnosis({ remedy: 'Another one.' })).toBe(true);
+    // The words of a dialogue quote what was seen; what it means is in the reason.
+    expect(changedDiagnosis({ message: 'No answer from 192.0.2.2.', summary: 'No answer' })).toBe(false);
     const diagnosis = { ...status.diagnosis, reply: `${status.diagnosis?.reply} x1x` };
     expect(
-      isMaterial(
+      isSignificantChange(
         { ...status, diagnosis } as never,
         { ...status, diagnosis: { ...diagnosis, reply: `${status.diagnosis?.reply} y2y` } } as never,
         START,
@@ -424,18 +429,32 @@ describe('a status is worth a write', () => {
     ).toBe(false);
   });
 
+  test.each([
+    ['Published', 'NameConflict', true],
+    ['CredentialsAvailable', 'SecretKeyMissing', true],
+    ['CredentialsAvailable', 'TokenEndpointUnavailable', false],
+    ['EgressReachable', 'ConnectTimeout', false],
+    ['ConsumerEgress', 'ConnectTimeout', false],
+    ['Ready', 'NameConflict', false],
+  ])('where the words of %s (%s) change: %s', (type, reason, expected) => {
+    const failed = (message: string) =>
+      ({ conditions: [{ type, status: 'False', reason, message }] }) as SmtpConfigStatus;
+    expect(isSignificantChange(failed('a'), failed('b'), START)).toBe(expected);
+  });
+
   test('where it was not written for an hour, if there was a probe', () => {
-    const at = (ms: number) => isMaterial(status, { ...status, lastProbeTime: later(ms) }, START + ms);
+    const at = (ms: number) =>
+      isSignificantChange(status, { ...status, lastProbeTime: later(ms) }, START + ms);
     expect([at(HEARTBEAT_MS - 1), at(HEARTBEAT_MS), at(HEARTBEAT_MS + 1)]).toEqual([false, true, true]);
-    expect(isMaterial(status, status, START + 2 * HEARTBEAT_MS)).toBe(false);
+    expect(isSignificantChange(status, status, START + 2 * HEARTBEAT_MS)).toBe(false);
     const { lastProbeTime: _, ...never } = status;
-    expect(isMaterial(never, { ...never, lastProbeTime: later(1) }, START)).toBe(true);
+    expect(isSignificantChange(never, { ...never, lastProbeTime: later(1) }, START)).toBe(true);
   });
 });
 
 describe('events', () => {
   const reasons = (before: SmtpConfigStatus, after: SmtpConfigStatus) =>
-    decideEvents(before, after, [], []).map(({ type, reason }) => `${type} ${reason}`);
+    decideEvents(before, after).map(({ type, reason }) => `${type} ${reason}`);
   const ready = (status: string, reason: string): SmtpConfigStatus =>
     ({ conditions: [{ type: 'Ready', status, reason, message: 'm' }] }) as SmtpConfigStatus;
 

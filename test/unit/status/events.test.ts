@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { decideEvents, retiredEvents } from '../../../operator/src/status/events.ts';
+import { decideEvents } from '../../../operator/src/status/events.ts';
 
 const condition = (type: string, status: Condition['status'], reason: string): Condition => ({
   type,
@@ -21,13 +21,13 @@ test.each([
   ['EgressReachable', 'ConnectTimeout', 'docs/reasons.md#egressreachable-connecttimeout'],
 ])('the event of %s %s leads to its entry', (type, reason, address) => {
   const after = status(condition(type, 'False', reason), condition('Ready', 'False', reason));
-  expect(decideEvents({}, after, [], [])).toEqual([
+  expect(decideEvents({}, after)).toEqual([
     { type: 'Warning', reason, action: 'Verify', note: `${reason} was seen.`, explained: address },
   ]);
 });
 
 test('an event that all is well leads nowhere', () => {
-  const [event] = decideEvents({}, status(condition('Ready', 'True', 'Ready')), [], []);
+  const [event] = decideEvents({}, status(condition('Ready', 'True', 'Ready')));
   expect(event?.note).toBe('Ready was seen.');
 });
 
@@ -49,7 +49,7 @@ test('every reason has an entry at its address', () => {
 test('every output that is deleted has an event before and after, with the reason and the way back', () => {
   const output = { kind: 'Secret', name: 'mail-smtp' } as const;
   const scheduled = [{ ...output, until: '2026-11-27T08:00:00Z' }];
-  expect(retiredEvents({ scheduled, removed: [output] })).toEqual([
+  expect(decideEvents({}, {}, { retired: { scheduled, removed: [output] } })).toEqual([
     {
       type: 'Warning',
       reason: 'OutputRemovalScheduled',
@@ -69,12 +69,12 @@ describe('the sender domain', () => {
   const domain = (state: Condition['status'], reason: string) =>
     condition('DomainAuthenticated', state, reason);
   const events = (before: SmtpConfigStatus, after: SmtpConfigStatus) =>
-    decideEvents(before, after, [], []).map(({ type, reason }) => `${type} ${reason}`);
+    decideEvents(before, after).map(({ type, reason }) => `${type} ${reason}`);
 
   test('has an event with the address of its reason when it fails, and one when it is repaired', () => {
     const failed = status(domain('False', 'SPFMissing'));
     const repaired = status(domain('True', 'Authenticated'));
-    expect(decideEvents({}, failed, [], [])[0]).toMatchObject({
+    expect(decideEvents({}, failed)[0]).toMatchObject({
       note: 'SPFMissing was seen.',
       explained: 'docs/reasons.md#domainauthenticated-spfmissing',
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { verdict } from '../../../operator/src/model/verdict.ts';
-import type { EgressMemory, LoginMemory } from '../../../operator/src/status/memory.ts';
-import { currentEgress, currentLogin, inputsKey, isVerified } from '../../../operator/src/status/verified.ts';
+import type { EgressMemory, LoginMemory, VerifiedInputs } from '../../../operator/src/status/memory.ts';
+import { currentEgress, currentLogin, inputsOf, isVerified } from '../../../operator/src/status/verified.ts';
 import { QQ } from '../../../testing/fixtures/evidence.ts';
 import { START } from '../../../testing/fixtures/known.ts';
 
@@ -38,7 +38,7 @@ const UNUSABLE = { state: 'unusable', secret: 's', reason: 'SecretNotFound', mes
 interface Given {
   egress?: EgressMemory | undefined;
   login?: LoginMemory | undefined;
-  verified?: string;
+  verified?: VerifiedInputs;
   credentials?: typeof FOUND | typeof OPEN | typeof UNUSABLE;
   publishes?: typeof QQ;
 }
@@ -90,7 +90,7 @@ test('reaching the server is a verdict on the present spec alone', () => {
 });
 
 describe('settings may be published', () => {
-  const key = (all: Given) => inputsKey(given(all));
+  const key = (all: Given) => inputsOf(given(all));
   test.each<[string, boolean, Given]>([
     ['that logged in where they lead', true, { egress: egressOf(), login: loginOf() }],
     ['that were refused', false, { egress: egressOf(), login: loginOf({ verdicts: [REFUSED] }) }],
@@ -153,10 +153,10 @@ describe('settings may be published', () => {
       key({ publishes: OTHER }),
       key({ credentials: OPEN }),
       key({ credentials: UNUSABLE }),
-      inputsKey({ ...given({}), egressInputs: 'x' }),
-      inputsKey({ ...given({}), loginInputs: 'x' }),
-      inputsKey({ ...given({}), credentials: { ...FOUND, version: 'w' } }),
+      inputsOf({ ...given({}), egressInputs: 'x' }),
+      inputsOf({ ...given({}), loginInputs: 'x' }),
+      inputsOf({ ...given({}), credentials: { ...FOUND, version: 'w' } }),
     ];
-    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(names.map(name => JSON.stringify(name))).size).toBe(names.length);
   });
 });

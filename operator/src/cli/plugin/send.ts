@@ -1,5 +1,6 @@
 import { MESSAGE_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
+import { isBlockedReason } from '../../../../crds/reasons.ts';
 import type { Command } from '../command.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { conditionOf } from '../views/row.ts';
@@ -21,7 +22,7 @@ export const MESSAGE_REQUEST: Request = {
     const run = status.checks?.find(({ name }) => name === 'message');
     // Within the limit of messages its turn is still to come.
     const waits = run?.reason === 'Pending' && run.notBefore !== undefined;
-    const blocked = conditionOf(status, 'MessageAccepted')?.reason.startsWith('BlockedBy') === true;
+    const blocked = isBlockedReason(conditionOf(status, 'MessageAccepted')?.reason ?? '');
     return blocked || (run?.requested === value && !waits);
   },
   isGood: ({ status }) => conditionOf(status, 'MessageAccepted')?.status === 'True',

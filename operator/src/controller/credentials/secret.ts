@@ -3,6 +3,7 @@ import { DEFAULTS } from '../../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import type { Credentials, FetchedToken } from '../../model/credentials.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
+import { type ObjectVersion, versionName } from '../../model/object-version.ts';
 import { readMaterial } from '../../oauth2/material.ts';
 import type { TokenPlan } from '../../oauth2/plan.ts';
 import { planKey } from '../../oauth2/plan.ts';
@@ -109,6 +110,7 @@ async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<Cre
   const usernameKey = ref.usernameKey ?? DEFAULTS['secretRef.usernameKey'];
   const access = await ports.tokens.access({
     key: `${namespace}/${ref.name}#${usernameKey}#${planKey(plan)}`,
+    secret: { namespace, name: ref.name },
     user: key,
     plan,
     login: resolved.preset.oauth2
@@ -118,9 +120,9 @@ async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<Cre
     again: isRequested(resolved, state.memory),
     adopt: version => adopt(pass, version),
     read: async () => readMaterial(ref, plan, await cluster.readSecret(namespace, ref.name)),
-    store: (version, refreshToken, dryRun) => {
+    store: (read, refreshToken, dryRun) => {
       const data = { [plan.keys.refreshToken]: refreshToken };
-      return cluster.patchSecret({ namespace, name: ref.name, version, data }, dryRun);
+      return cluster.patchSecret({ namespace, name: ref.name, read, data }, dryRun);
     },
   });
   const nextAt = access.nextAt === undefined ? {} : { nextAt: access.nextAt };
@@ -172,8 +174,7 @@ async function adopt({ config, ports }: Pass, version: string): Promise<HeldToke
 const versionIn = (credentials: Credentials): string | undefined =>
   credentials.state === 'found' ? credentials.version : undefined;
 
-const versionOf = (secret: { uid: string; resourceVersion: string } | undefined): string =>
-  secret ? `${secret.uid}/${secret.resourceVersion}` : 'absent';
+const versionOf = (secret: ObjectVersion | undefined): string => (secret ? versionName(secret) : 'absent');
 
 /** Remembers a reading; a Secret whose labels changed, but not its login, keeps its verdicts. */
 function note(
@@ -204,8 +205,6 @@ function renameVersion(state: State, from: string, to: string): void {
   state.remember({
     ...rest,
     ...(login && { login: login.secretVersion === from ? { ...login, secretVersion: to } : login }),
-    ...(verified !== undefined && {
-      verified: verified.endsWith(`|${from}`) ? verified.slice(0, -from.length) + to : verified,
-    }),
+    ...(verified && { verified: verified.version === from ? { ...verified, version: to } : verified }),
   });
 }

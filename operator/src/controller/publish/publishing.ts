@@ -3,7 +3,7 @@ import type { DesiredOutput, MailSettings } from '../../model/settings.ts';
 import type { OutputTarget } from '../../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../../render/outputs.ts';
 import { templateJobs } from '../../render/template/job.ts';
-import { inputsKey, isVerified } from '../../status/verified.ts';
+import { inputsOf, isVerified } from '../../status/verified.ts';
 import type { Lender } from '../fallback/lender.ts';
 import type { OutputStore, Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
@@ -36,14 +36,14 @@ export async function publishVerified(pass: Pass, lender?: Lender): Promise<Publ
   // Without a usable Secret there is nothing to compare with.
   if (resolved.credentials.state === 'unusable') return quiet(publishedBefore(pass, targets));
   const publishes = memory.egress?.endpoint ?? resolved.endpoint;
-  const inputs = inputsKey({ ...resolved, publishes });
+  const inputs = inputsOf({ ...resolved, publishes });
   const verified = isVerified({ ...resolved, publishes, memory });
   if (lender && !verified) return quiet(publishedBefore(pass, targets));
   if (verified && !lender) state.remember({ ...state.memory, verified: inputs });
   const may = verified || spec.publish === 'Always';
 
   const asked = [lender?.name, metadata.generation, endpointText(publishes), may, ...rivals(pass, targets)];
-  const key = [...asked, inputs, source.token].join('|');
+  const key = [...asked, ...Object.values(inputs), source.token].join('|');
   const last = lastPublish(pass, key);
   if (last) {
     const content = state.lastPublish?.content;

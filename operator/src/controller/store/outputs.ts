@@ -97,10 +97,9 @@ function update(
 /** A user's Secret: only these keys are touched, and only where nothing else changed since it was read. */
 export async function patchSecret(
   client: Client,
-  { namespace, name, version, data }: SecretPatch,
+  { namespace, name, read: { uid, resourceVersion }, data }: SecretPatch,
   dryRun: boolean,
 ): Promise<WriteResult> {
-  const [uid, resourceVersion] = version.split('/');
   const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
   const body = { metadata: { uid, resourceVersion }, data: Object.fromEntries(encoded) };
   return written(client.mergePatch(SECRETS, namespace, name, body, MANAGER, { dryRun }));

@@ -82,6 +82,7 @@ interface LiquidFault {
 }
 
 function explained(error: unknown, values: TemplateValues): string {
+  if (error instanceof TooLong) return `it makes ${error.message}`;
   const fault = error as LiquidFault;
   const [line] = fault.token?.getPosition?.() ?? [];
   return `${line === undefined ? '' : `line ${line}: `}${whatIsWrong(fault, values)}`;
@@ -98,9 +99,7 @@ function whatIsWrong({ name, message, originalError }: LiquidFault, values: Temp
   // The error of the parser concerns the text of the template.
   if (name === 'ParseError' || name === 'TokenizationError')
     return message.replace(/, line:\d+, col:\d+[\s\S]*$/, '');
-  const tooLong = (error: { message?: string } | undefined) => error?.message?.startsWith('more than ');
-  if (tooLong(originalError)) return `it makes ${originalError?.message}`;
-  if (message.startsWith('more than ')) return `it makes ${message}`;
+  if (originalError instanceof TooLong) return `it makes ${originalError.message}`;
   return 'it makes too much';
 }
 

@@ -1,10 +1,12 @@
+import type { ConditionType } from '../../../crds/conditions.ts';
+import { quotesServer } from '../../../crds/conditions.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 
 /** How long an unchanged status may stay before its times are written again. */
 export const HEARTBEAT_MS = 60 * 60 * 1000;
 
 /** Whether the status is worth a write: something that a user would call a change, or the heartbeat. */
-export function isMaterial(before: SmtpConfigStatus, after: SmtpConfigStatus, now: number): boolean {
+export function isSignificantChange(before: SmtpConfigStatus, after: SmtpConfigStatus, now: number): boolean {
   return essence(before) !== essence(after) || heartbeatDue(before, after, now);
 }
 
@@ -20,22 +22,34 @@ function essence(status: SmtpConfigStatus): string {
     ...rest,
     conditions: conditions?.map(essenceOfCondition),
     checks: checks?.map(({ time: _time, ...check }) => check),
-    diagnosis: diagnosis && {
-      ...diagnosis,
-      message: withoutNumbers(diagnosis.message),
-      reply: withoutNumbers(diagnosis.reply ?? ''),
-      alternatives: diagnosis.alternatives?.map(({ address, reachable }) => [address, reachable]),
-    },
+    diagnosis: diagnosis && essenceOfDiagnosis(diagnosis),
   });
 }
 
 function essenceOfCondition({ type, status, reason, message, observedGeneration }: Condition): unknown[] {
-  return [type, status, reason, observedGeneration, status === 'False' ? withoutNumbers(message) : ''];
+  const isNews = status === 'False' && !SUMS_UP.includes(type) && !quotesServer(type, reason);
+  return [type, status, reason, observedGeneration, isNews ? message : ''];
 }
 
-/** Addresses, durations and the server's ids differ from probe to probe; the sentence does not. */
-function withoutNumbers(text: string): string {
-  return text.replace(/\S+/g, word => (/\d/.test(word) ? '#' : word));
+/** Their words are those of the condition that fails. */
+const SUMS_UP: readonly string[] = ['Ready', 'Reconciling', 'Stalled'] satisfies readonly ConditionType[];
+
+function essenceOfDiagnosis({
+  message,
+  summary: _,
+  ...diagnosis
+}: NonNullable<SmtpConfigStatus['diagnosis']>): object {
+  return {
+    ...diagnosis,
+    message: quotesServer(diagnosis.condition, diagnosis.reason) ? '' : message,
+    reply: withoutIds(diagnosis.reply ?? ''),
+    alternatives: diagnosis.alternatives?.map(({ address, reachable }) => [address, reachable]),
+  };
+}
+
+/** A server's ids, addresses and times differ from reply to reply; its other words do not. */
+function withoutIds(reply: string): string {
+  return reply.replace(/\S+/g, word => (/\d/.test(word) ? '#' : word));
 }
 
 function stable(value: unknown): string {

@@ -1,0 +1,22 @@
+import { certificateWarning, shownCapabilities } from './certificate.ts';
+import type { Known } from './known.ts';
+
+/** What an SmtpConfig works in spite of. The kind decides the event, and the text is for people. */
+export interface Warning {
+  kind: 'settings' | 'certificate' | 'rollout';
+  text: string;
+}
+
+/** What the status has room for. */
+const MAX_WARNINGS = 16;
+const MAX_TEXT = 1024;
+
+export function warningsOf(known: Known): Warning[] {
+  const expires = certificateWarning(known, shownCapabilities(known));
+  const all: Warning[] = [
+    ...known.warnings.map(text => ({ kind: 'settings' as const, text })),
+    ...(expires === undefined ? [] : [{ kind: 'certificate' as const, text: expires }]),
+    ...(known.rollout?.failed ?? []).map(text => ({ kind: 'rollout' as const, text })),
+  ];
+  return all.slice(0, MAX_WARNINGS).map(({ kind, text }) => ({ kind, text: text.slice(0, MAX_TEXT) }));
+}
