@@ -7,6 +7,8 @@ export interface Mutant {
   id: number;
   /** What is broken, in words that a line number does not change: `status/verified.ts: always: a === b`. */
   name: string;
+  /** Of its place in the file. */
+  line: number;
 }
 
 /** The role of an expression at its position. */
@@ -36,7 +38,8 @@ export function instrument(source: string, file: string, first: number): { code:
     const times = (seen.get(name) ?? 0) + 1;
     seen.set(name, times);
     const id = first + mutants.length;
-    mutants.push({ id, name: times === 1 ? name : `${name} (${times})` });
+    const line = code.slice(0, start).split('\n').length;
+    mutants.push({ id, name: times === 1 ? name : `${name} (${times})`, line });
     return id;
   };
 

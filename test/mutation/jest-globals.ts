@@ -48,7 +48,12 @@ const each =
   (define: (name: string, run: () => unknown) => void) =>
   (rows: readonly unknown[]) =>
   (name: string, run: (...args: unknown[]) => unknown): void => {
-    for (const row of rows) define(name, () => (Array.isArray(row) ? run(...row) : run(row)));
+    for (const row of rows) {
+      const given = Array.isArray(row) ? row : [row];
+      // jest takes a parameter that a row does not fill for its callback `done`, and waits until it is called.
+      if (run.length > given.length) throw new Error(`${name}: a row has fewer values than the test takes`);
+      define(name, () => run(...given));
+    }
   };
 
 describe.each = each(describe);

@@ -19,12 +19,20 @@ const { mutants, survivors, broken } = await mutate(
   path => FOLDERS.includes(folderOf(path)) && path.includes(values.only ?? ''),
   // These start worker threads, which know no mutant.
   suites.filter(suite => !suite.includes('templates')).toSorted(),
-);
+).catch(error => {
+  console.error(error);
+  process.exit(1);
+});
 const left = survivors.filter(({ name }) => EQUIVALENT[name] === undefined);
-for (const { name } of left) console.log(`unnoticed: ${name}`);
+for (const { name, line } of left) console.log(`unnoticed, line ${line}: ${name}`);
 for (const name of broken) console.log(`fails without a mutant: ${name}`);
 
-let failed = broken.length;
+const stale = Object.keys(EQUIVALENT).filter(
+  name => values.only === undefined && !survivors.some(survivor => survivor.name === name),
+);
+for (const name of stale) console.log(`listed as equivalent, but noticed or gone: ${name}`);
+
+let failed = broken.length + stale.length;
 for (const [folder, least] of Object.entries(LEAST_NOTICED)) {
   const inFolder = ({ name }: { name: string }) => folderOf(name.slice(0, name.indexOf(':'))) === folder;
   const all = mutants.filter(inFolder).length;

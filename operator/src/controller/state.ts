@@ -67,7 +67,7 @@ export interface KnownOutput {
   /** Keyed digest of what it should hold; '' where it held something else. */
   content: string;
   /** The annotation with the hash of the content, salt and all. */
-  hashAnnotation?: string;
+  hashAnnotation: string | undefined;
   /** The watch showed its deletion: the resourceVersion that it had before. */
   gone?: string;
 }

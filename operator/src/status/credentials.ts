@@ -14,11 +14,10 @@ export interface RawSecret extends ObjectVersion {
   data: Readonly<Record<string, string>>;
 }
 
-export interface SecretReading {
-  credentials: Credentials;
-  /** Present exactly when the credentials were found. */
-  password?: string;
-}
+/** The password is there exactly when the credentials were found. */
+export type SecretReading =
+  | { credentials: Extract<Credentials, { state: 'found' }>; password: string }
+  | { credentials: Exclude<Credentials, { state: 'found' }>; password?: undefined };
 
 /**
  * Reads user name and password out of a Secret.

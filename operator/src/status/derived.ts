@@ -5,7 +5,7 @@ import { unusable } from './credentials.ts';
 /** The login that is made from what the Secret holds (spec.auth.derivePassword); the source is not part of it. */
 export function derivedReading(reading: SecretReading, region: string): SecretReading {
   const { credentials, password } = reading;
-  if (credentials.state !== 'found' || password === undefined) return reading;
+  if (password === undefined) return reading;
   const problem = iamKeyProblem(credentials.username, password);
   return problem === undefined
     ? { credentials, password: sesPassword(password, region) }

@@ -10,7 +10,7 @@ export interface PassNews {
   /** Outputs after publishing, where that is worth an event. */
   outputs?: readonly OutputState[];
   /** Outputs that something else had changed, and what did. */
-  repaired?: readonly { kind: string; name: string; by?: string }[];
+  repaired?: readonly { kind: string; name: string; by?: string | undefined }[];
   /** All warnings of the status after the pass. */
   warnings?: readonly Warning[];
   /** Outputs that the spec no longer names. */
@@ -136,7 +136,7 @@ interface Retired {
 
 function publishedEvents(
   outputs: readonly OutputState[],
-  repaired: readonly { kind: string; name: string; by?: string }[],
+  repaired: readonly { kind: string; name: string; by?: string | undefined }[],
 ): EventNote[] {
   const written = outputs.filter(({ state }) => state === 'written');
   if (written.length === 0) return [];

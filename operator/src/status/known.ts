@@ -67,5 +67,5 @@ export interface OutputState {
   detail?: string;
   fault?: 'ProfileUnsuitable' | TemplateFaultReason;
   /** Hash of the content, where it is known. */
-  hash?: string;
+  hash?: string | undefined;
 }

@@ -38,7 +38,7 @@ type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
 export async function credentialSource(pass: Pass): Promise<CredentialSource> {
   const { key, config, resolved, ports } = pass;
   const ref = config.spec.secretRef;
-  if (!ref || !resolved.tokens) ports.tokens.release(key);
+  if (!resolved.tokens) ports.tokens.release(key);
   if (!ref) return { credentials: { state: 'not-required' }, password: NOTHING };
   const source = await (resolved.tokens ? byToken(pass, ref, resolved.tokens) : byPassword(pass, ref));
   return awaited(source, config, ports.now());
@@ -54,11 +54,7 @@ function awaited(source: CredentialSource, { metadata }: Pass['config'], now: nu
   if (credentials.state !== 'unusable' || credentials.reason !== 'SecretNotFound' || until <= now)
     return source;
   const retry = { kind: 'backoff' as const, seconds: Math.ceil((until - now) / 1000) };
-  return {
-    ...source,
-    credentials: { ...credentials, retry },
-    nextAt: Math.min(until, source.nextAt ?? until),
-  };
+  return { ...source, credentials: { ...credentials, retry }, nextAt: until };
 }
 
 async function byPassword(
@@ -77,8 +73,9 @@ async function byPassword(
     const values = readCredentials(ref, secret, fixedUsername, holdsToken);
     const reading =
       region !== undefined ? derivedReading(values, region) : holdsToken ? values : inspected(values, preset);
-    note(state, { version: versionOf(secret), refKey }, reading);
-    return reading;
+    const version = versionOf(secret);
+    note(state, { version, refKey }, reading);
+    return { ...reading, version };
   };
   const known = state.secret;
   const shown = versionOf(cluster.meta('Secret', namespace, ref.name));
@@ -86,7 +83,7 @@ async function byPassword(
     const { credentials } = known;
     const readAgain = async () => {
       const reading = await read();
-      if (versionIn(reading.credentials) !== versionIn(credentials)) throw new SecretChanged();
+      if (reading.version !== known.version) throw new SecretChanged();
       return reading.password;
     };
     return { credentials, password: credentials.state === 'found' ? readAgain : NOTHING };
@@ -96,8 +93,9 @@ async function byPassword(
 }
 
 /** The reading with what a look at the values showed; the password stays apart from it. */
-function inspected({ credentials, password }: SecretReading, preset: Preset): SecretReading {
-  if (credentials.state !== 'found' || password === undefined) return { credentials };
+function inspected(reading: SecretReading, preset: Preset): SecretReading {
+  const { credentials, password } = reading;
+  if (password === undefined) return reading;
   const inspection = inspectSecret({ preset, username: credentials.username, password });
   return { credentials: { ...credentials, inspection }, password };
 }
@@ -171,9 +169,6 @@ async function adopt({ config, ports }: Pass, version: string): Promise<HeldToke
   return { accessToken, issuedAt, expiresAt };
 }
 
-const versionIn = (credentials: Credentials): string | undefined =>
-  credentials.state === 'found' ? credentials.version : undefined;
-
 const versionOf = (secret: ObjectVersion | undefined): string => (secret ? versionName(secret) : 'absent');
 
 /** Remembers a reading; a Secret whose labels changed, but not its login, keeps its verdicts. */
@@ -182,7 +177,7 @@ function note(
   seen: { version: string; refKey: string },
   { credentials, password }: SecretReading,
 ): void {
-  if (credentials.state !== 'found' || password === undefined) {
+  if (password === undefined) {
     state.secret = { ...seen, credentials };
     return;
   }
@@ -192,11 +187,9 @@ function note(
   keepVerdicts(state, { ...seen, fingerprint, credentials });
 }
 
-function keepVerdicts(state: State, now: NonNullable<State['secret']>): void {
+function keepVerdicts(state: State, now: NonNullable<State['secret']> & { fingerprint: string }): void {
   const before = state.secret;
-  if (before?.fingerprint === now.fingerprint && before?.version !== now.version && before) {
-    renameVersion(state, before.version, now.version);
-  }
+  if (before?.fingerprint === now.fingerprint) renameVersion(state, before.version, now.version);
   state.secret = now;
 }
 

@@ -53,18 +53,16 @@ async function retire(
   // Another SmtpConfig that lists the name publishes under it next: applications find settings there again.
   const grace = cluster.publishers(kind, namespace, name).length > 0 ? 0 : ports.removedOutputGraceMs;
   const end = grace > 0 ? Date.parse(meta.removeAfter ?? '') : now;
-  if (end <= now) {
+  if (Number.isNaN(end)) {
+    const until = `${new Date(now + grace).toISOString().slice(0, 19)}Z`;
+    const written = await cluster.scheduleRemoval({ kind, namespace, name, meta }, until);
+    if (written.ok) retirement.scheduled.push({ kind, name, until });
+    retirement.nextAt = Math.min(retirement.nextAt, now + (written.ok ? grace : AGAIN_MS));
+  } else if (end <= now) {
     await cluster.deleteOutput(kind, namespace, name, meta);
     retirement.removed.push({ kind, name });
-    return;
-  }
-  // The recorded time applies; a user may set a later one.
-  if (end > now) {
+  } else {
+    // The recorded time applies; a user may set a later one.
     retirement.nextAt = Math.min(retirement.nextAt, end);
-    return;
   }
-  const until = `${new Date(now + grace).toISOString().slice(0, 19)}Z`;
-  const written = await cluster.scheduleRemoval({ kind, namespace, name, meta }, until);
-  if (written.ok) retirement.scheduled.push({ kind, name, until });
-  retirement.nextAt = Math.min(retirement.nextAt, now + (written.ok ? grace : AGAIN_MS));
 }

@@ -22,7 +22,6 @@ export function contentDigest({ type, immutable, retain, labels, annotations, da
 
 /** An output was seen to hold what it should. */
 export function keepOutput(state: State, output: DesiredOutput, resourceVersion: string): void {
-  const annotation = output.annotations[CONTENT_HASH_ANNOTATION];
   const gone = state.outputs.get(idOf(output))?.gone;
   // It may have been deleted after it was read, and the watch may have shown that already.
   const isGone = gone !== undefined && BigInt(resourceVersion) <= BigInt(gone);
@@ -30,7 +29,7 @@ export function keepOutput(state: State, output: DesiredOutput, resourceVersion:
     ...(isGone && { gone }),
     resourceVersion,
     content: contentDigest(output),
-    ...(annotation !== undefined && { hashAnnotation: annotation }),
+    hashAnnotation: output.annotations[CONTENT_HASH_ANNOTATION],
   });
 }
 
@@ -38,8 +37,7 @@ export function outputState(
   { kind, name, annotations }: DesiredOutput,
   state: OutputState['state'],
 ): OutputState {
-  const hash = shownHash(annotations);
-  return { kind, name, state, ...(hash !== undefined && { hash }) };
+  return { kind, name, state, hash: shownHash(annotations) };
 }
 
 /** Whether the watch shows an output as it was seen last, or has not shown that yet. */

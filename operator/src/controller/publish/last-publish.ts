@@ -41,7 +41,7 @@ function isUndisturbed(subject: WithState, output: OutputState, version: string 
   if (was === 'forbidden') return false;
   const seen = subject.state.outputs.get(idOf(output));
   if (was === 'conflict' || was === 'absent' || was === 'unrendered' || !seen) {
-    return was !== 'written' && watchedVersion(subject, output) === version;
+    return watchedVersion(subject, output) === version;
   }
   return isUnchanged(subject, output, seen);
 }

@@ -18,7 +18,7 @@ const ATTEMPTS = 3;
 export interface Published {
   outputs: OutputState[];
   /** Outputs that another client changed or deleted. */
-  repaired: { kind: string; name: string; by?: string }[];
+  repaired: { kind: string; name: string; by?: string | undefined }[];
   /** Results for the outputs that the spec no longer names. */
   retired?: Retirement;
   /** The same settings with a fresher access token: no news. */
@@ -91,8 +91,7 @@ async function rehearse(
   for (const step of writes) {
     // An object cannot be made while it is still there.
     if (step.do === 'replace') continue;
-    const live = step.do === 'update' ? step.live : undefined;
-    const refusal = await ports.cluster.rehearseOutput(config, step.output, live);
+    const refusal = await ports.cluster.rehearseOutput(config, step.output, step.live);
     if (refusal?.why === 'terminating') throw new NamespaceTerminating();
     // A lost race shows in the write itself.
     if (refusal?.why === 'forbidden') refused.set(idOf(step.output), refusal.detail);
@@ -165,8 +164,7 @@ async function write(config: SmtpConfig, step: Write, cluster: OutputStore): Pro
 
 function repairOf(step: Write): Published['repaired'][number] {
   const { kind, name } = step.output;
-  const by = step.do === 'create' ? undefined : step.live.lastManager;
-  return { kind, name, ...(by !== undefined && { by }) };
+  return { kind, name, by: step.live?.lastManager };
 }
 
 /** Where one write would be refused none is made. */

@@ -6,7 +6,7 @@ import { isOwn } from './ownership.ts';
 /** What is to be done about one output. */
 export type Step = { output: DesiredOutput } & (
   | { do: 'nothing'; resourceVersion: string }
-  | { do: 'create' }
+  | { do: 'create'; live?: undefined }
   | { do: 'update'; live: LiveOutput }
   /** The change is not possible in place: the object is deleted and created again. */
   | { do: 'replace'; live: LiveOutput }
@@ -37,7 +37,7 @@ export const ownerText = ({ owner, publishedFor }: { owner?: string; publishedFo
       : 'already exists and was not created for this SmtpConfig';
 
 export const rivalText = ({ metadata: { name } }: SmtpConfig): string =>
-  `is also claimed by SmtpConfig ${name} as well, which is older`;
+  `is also claimed by SmtpConfig ${name}, which is older`;
 
 /** Whether the object is as it should be, down to what no longer should be there. */
 export function holds(live: LiveOutput, output: DesiredOutput, { metadata: { uid } }: SmtpConfig): boolean {

@@ -43,7 +43,7 @@ async function keepOne(subject: Subject<PublishPorts>, output: DesiredOutput): P
   state.outputs.set(idOf(output), {
     resourceVersion: live.resourceVersion,
     content: '',
-    ...(annotation !== undefined && { hashAnnotation: annotation }),
+    hashAnnotation: annotation,
   });
   return outputState({ ...output, annotations: live.annotations }, 'held');
 }
@@ -78,9 +78,9 @@ export function publishedBefore(
   return targets.map(({ kind, name }) => {
     const meta = ports.cluster.meta(kind, config.metadata.namespace, name);
     const before = config.status.outputs?.find(output => output.kind === kind && output.name === name);
-    const hash = before?.hash;
-    const state = meta && isOwn(meta, config) ? ('in-sync' as const) : ('absent' as const);
-    return { kind, name, state, ...(hash !== undefined && state === 'in-sync' && { hash }) };
+    return meta && isOwn(meta, config)
+      ? { kind, name, state: 'in-sync', hash: before?.hash }
+      : { kind, name, state: 'absent' };
   });
 }
 
@@ -90,6 +90,6 @@ export function stillPublished({ status }: SmtpConfig): OutputState[] {
     kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',
     name,
     state: 'in-sync',
-    ...(hash !== undefined && { hash }),
+    hash,
   }));
 }

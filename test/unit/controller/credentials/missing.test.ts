@@ -4,11 +4,12 @@ import { credentialSource } from '../../../../operator/src/controller/credential
 import type { Resolution } from '../../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec } from '../../../../operator/src/controller/resolved.ts';
 import { State } from '../../../../operator/src/controller/state.ts';
+import type { RawSecret } from '../../../../operator/src/status/credentials.ts';
 
 const CREATED = Date.parse('2026-11-26T08:00:00Z');
 
-/** What is known of the Secret, which is not there, so long after the SmtpConfig was made. */
-async function after(minutes: number) {
+/** What is known of the Secret so long after the SmtpConfig was made. */
+async function after(minutes: number, secret?: RawSecret) {
   const config = parseSmtpConfig({
     apiVersion: 'smtp-operator.dev/v1alpha1',
     kind: 'SmtpConfig',
@@ -32,7 +33,7 @@ async function after(minutes: number) {
     ports: {
       now: () => CREATED + minutes * 60_000,
       tokens: { release: () => undefined },
-      cluster: { meta: () => undefined, readSecret: async () => undefined },
+      cluster: { meta: () => secret, readSecret: async () => secret },
     },
   };
   return credentialSource(pass as unknown as Resolution<never>);
@@ -48,6 +49,13 @@ test('for five minutes the missing Secret of a new SmtpConfig is waited for', as
 test('then it takes a person', async () => {
   const { credentials, nextAt } = await after(5);
   expect(credentials).toMatchObject({ state: 'unusable', reason: 'SecretNotFound' });
+  expect(credentials).not.toHaveProperty('retry');
+  expect(nextAt).toBeUndefined();
+});
+
+test('a Secret that is there and cannot be used takes a person at once', async () => {
+  const { credentials, nextAt } = await after(1, { uid: 's', resourceVersion: '1', data: {} });
+  expect(credentials).toMatchObject({ state: 'unusable', reason: 'SecretKeyMissing' });
   expect(credentials).not.toHaveProperty('retry');
   expect(nextAt).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { SmtpConfig } from '../../../crds/object.ts';
-import { idOf, isUnchanged, keepOutput } from '../../../operator/src/controller/publish/known-outputs.ts';
-import { States } from '../../../operator/src/controller/state.ts';
-import type { DesiredOutput } from '../../../operator/src/model/settings.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import { idOf, isUnchanged, keepOutput } from '../../../../operator/src/controller/publish/known-outputs.ts';
+import { States } from '../../../../operator/src/controller/state.ts';
+import type { DesiredOutput } from '../../../../operator/src/model/settings.ts';
 
 const KEY = 'shop/mail';
 const CONFIG = { metadata: { namespace: 'shop', name: 'mail', uid: 'uid' } } as SmtpConfig;

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import type { SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
 import {
   keepPublish,
   lastPublish,
   watchedVersions,
-} from '../../../operator/src/controller/publish/last-publish.ts';
-import { State } from '../../../operator/src/controller/state.ts';
-import type { OutputState } from '../../../operator/src/status/known.ts';
+} from '../../../../operator/src/controller/publish/last-publish.ts';
+import { State } from '../../../../operator/src/controller/state.ts';
+import type { OutputState } from '../../../../operator/src/status/known.ts';
 
 const CONFIG = { metadata: { namespace: 'shop', name: 'younger' } } as SmtpConfig;
 const WANTED = { kind: 'Secret', name: 'wanted' } as const;
@@ -21,10 +21,14 @@ const watching = (resourceVersion: string | undefined) => ({
   },
 });
 
-/** The last publish ended in a conflict, with what the watch showed before the object was read. */
-function settledOn(before: string | undefined): State {
+/** What the last publish ended in, with what the watch showed before the object was read. */
+function settledOn(before: string | undefined, output = CONFLICT, seen?: string): State {
   const state = new State('uid');
-  keepPublish(state, ASKED, [CONFLICT], watchedVersions(watching(before), [WANTED]));
+  if (seen !== undefined) {
+    const known = { resourceVersion: seen, content: '', hashAnnotation: undefined };
+    state.outputs.set('Secret/wanted', known);
+  }
+  keepPublish(state, ASKED, [output], watchedVersions(watching(before), [WANTED]));
   return state;
 }
 
@@ -33,6 +37,21 @@ const stands = (state: State, now: string | undefined, key = ASKED.key): boolean
 
 test('a conflict remains while the object is unchanged', () => {
   expect(stands(settledOn('7'), '7')).toBe(true);
+});
+
+test.each<[OutputState['state']]>([['conflict'], ['absent'], ['unrendered']])(
+  'what is %s is looked at no more, whatever was written there once',
+  state => {
+    expect(stands(settledOn('7', { ...WANTED, state }, '5'), '7')).toBe(true);
+  },
+);
+
+test.each<[OutputState['state'], boolean]>([
+  ['in-sync', true],
+  ['forbidden', false],
+])('an output that was never looked at, and is %s, stands while it is unchanged: %s', (state, expected) => {
+  expect(stands(settledOn('7', { ...WANTED, state }), '7')).toBe(expected);
+  expect(stands(settledOn('7', { ...WANTED, state }), '8')).toBe(false);
 });
 
 test.each([

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SmtpConfig } from '../../../crds/object.ts';
-import type { LiveOutput } from '../../../operator/src/controller/ports.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { LiveOutput } from '../../../../operator/src/controller/ports.ts';
 import {
   contentHash,
   shownHash,
   withContentHash,
-} from '../../../operator/src/controller/publish/content-hash.ts';
-import { isOwn, rivalOf } from '../../../operator/src/controller/publish/ownership.ts';
-import { holds, stepFor } from '../../../operator/src/controller/publish/steps.ts';
-import type { DesiredOutput } from '../../../operator/src/model/settings.ts';
-import { known } from '../../../testing/fixtures/known.ts';
+} from '../../../../operator/src/controller/publish/content-hash.ts';
+import { isOwn, rivalOf } from '../../../../operator/src/controller/publish/ownership.ts';
+import { holds, stepFor } from '../../../../operator/src/controller/publish/steps.ts';
+import type { DesiredOutput } from '../../../../operator/src/model/settings.ts';
+import { known } from '../../../../testing/fixtures/known.ts';
 
 const { config } = known({});
 const WANTED: DesiredOutput = {
