@@ -3,7 +3,7 @@ export const LEAST_NOTICED: Readonly<Record<string, number>> = {
   status: 75,
   schedule: 95,
   sharing: 77,
-  'controller/publish': 90,
+  'controller/publish': 100,
   'controller/credentials': 100,
 };
 

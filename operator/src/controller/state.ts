@@ -21,7 +21,7 @@ export class State {
     login: string;
     outputs: OutputState[];
     versions: (string | undefined)[];
-    content?: string;
+    content: string | undefined;
   };
   /** The checks with their own interval that the spec requests, in this pass. */
   checks?: readonly KnownCheck[];
@@ -34,7 +34,7 @@ export class State {
   /** What spec.fallback came to in the last pass; absent before the first one. */
   fallback?: { known?: KnownFallback };
   /** The mechanisms that the server was last seen to offer. */
-  offered?: readonly string[];
+  offered?: readonly string[] | undefined;
   /** The status that was last written, until the watch shows it. */
   written?: { resourceVersion: string; status: SmtpConfigStatus };
   /** The write of the status that is under way, or the last one. */

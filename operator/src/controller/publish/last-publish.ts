@@ -27,7 +27,7 @@ export const watchedVersions = (
 /** Keeps what publishing came to, so that it need not be worked out again until something moves. */
 export function keepPublish(
   state: State,
-  asked: { key: string; login: string; content?: string },
+  asked: { key: string; login: string; content: string | undefined },
   outputs: readonly OutputState[],
   before: WatchedVersions,
 ): void {

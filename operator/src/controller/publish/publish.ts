@@ -24,7 +24,7 @@ export interface Published {
   /** The same settings with a fresher access token: no news. */
   renewed?: boolean;
   /** Names what the outputs hold, whatever the access token; undefined where that was not worked out. */
-  content?: string;
+  content?: string | undefined;
 }
 
 /** The namespace is being deleted: nothing to do or to report. */

@@ -45,10 +45,7 @@ export async function publishVerified(pass: Pass, lender?: Lender): Promise<Publ
   const asked = [lender?.name, metadata.generation, endpointText(publishes), may, ...rivals(pass, targets)];
   const key = [...asked, ...Object.values(inputs), source.token].join('|');
   const last = lastPublish(pass, key);
-  if (last) {
-    const content = state.lastPublish?.content;
-    return { ...quiet(last), ...(content !== undefined && { content }) };
-  }
+  if (last) return { ...quiet(last), content: state.lastPublish?.content };
 
   const before = watchedVersions(pass, targets);
   const settings = mailSettings(
@@ -66,10 +63,9 @@ export async function publishVerified(pass: Pass, lender?: Lender): Promise<Publ
         : quiet(await keepPublished(pass, desired));
   const login = [...asked, (lender ?? state.secret)?.fingerprint].join('|');
   const renewed = state.lastPublish?.login === login && state.lastPublish.key !== key;
-  const name = faults.length > 0 ? undefined : await contentFor(pass, settings, desired);
-  const content = name !== undefined && { content: name };
-  keepPublish(state, { key, login, ...content }, published.outputs, before);
-  return { ...published, renewed, ...content };
+  const content = faults.length > 0 ? undefined : await contentFor(pass, settings, desired);
+  keepPublish(state, { key, login, content }, published.outputs, before);
+  return { ...published, renewed, content };
 }
 
 async function render(
@@ -98,9 +94,8 @@ async function contentFor(
 /** What the server offered at the last probe; kept while the server is unreachable. */
 function offeredBy({ config: { status }, state }: Pass): readonly string[] | undefined {
   const seen = state.memory.egress?.capabilities.authMechanisms;
-  const offered = seen ?? state.offered ?? status.capabilities?.authMechanisms;
-  if (offered) state.offered = offered;
-  return offered;
+  state.offered = seen ?? state.offered ?? status.capabilities?.authMechanisms;
+  return state.offered;
 }
 
 const quiet = (outputs: Published['outputs']): Published => ({ outputs, repaired: [] });

@@ -11,7 +11,7 @@ import type { OutputState } from '../../../../operator/src/status/known.ts';
 const CONFIG = { metadata: { namespace: 'shop', name: 'younger' } } as SmtpConfig;
 const WANTED = { kind: 'Secret', name: 'wanted' } as const;
 const CONFLICT: OutputState = { ...WANTED, state: 'conflict', detail: 'belongs to SmtpConfig older' };
-const ASKED = { key: 'key', login: 'login' };
+const ASKED = { key: 'key', login: 'login', content: undefined };
 
 /** With a watch that shows this version of the one object; undefined: none. */
 const watching = (resourceVersion: string | undefined) => ({
