@@ -19,6 +19,9 @@ export const ADMISSION_REQUESTED_ANNOTATION = `${GROUP}/admission-requested-at`;
 /** Any new value asks for one test message; `status.checks` echoes it. */
 export const MESSAGE_REQUESTED_ANNOTATION = `${GROUP}/message-requested-at`;
 
+/** Recipient of the message that is requested, instead of `spec.checks.message.to`. */
+export const MESSAGE_TO_ANNOTATION = `${GROUP}/message-to`;
+
 /** On every output: the SmtpConfig that it is published for, by name. It outlives owner references. */
 export const PUBLISHED_FOR_ANNOTATION = `${GROUP}/published-for`;
 

@@ -34,7 +34,7 @@ export const MESSAGE_ACCEPTED = {
   ),
   RecipientNotAllowed: wrong(
     "The operator's policy does not allow test messages to this recipient.",
-    "Send the test message to the account's own address, or have an administrator allow this recipient.",
+    "Send the test message to the account's own address, or have an administrator allow the recipient with --allow-recipient (chart: config.allowRecipient).",
   ),
   RelayDenied: wrong(
     'The server does not relay mail for this client to other domains.',

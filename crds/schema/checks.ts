@@ -76,7 +76,7 @@ export const checks = z
         interval: duration(
           '1h',
           '168h',
-          'How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at.',
+          'How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at; annotation smtp-operator.dev/message-to then overrides the recipient.',
         ).optional(),
       })
       .meta({

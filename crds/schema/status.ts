@@ -167,6 +167,10 @@ const check = z
     time: time('Time of the last run.'),
     reason: line(64, 'Reason of its condition.').optional(),
     requested: line(256, 'Value of its annotation that the last run handled.').optional(),
+    onRequest: z
+      .boolean()
+      .meta({ description: 'Whether its annotation requested the last run. Absent: its interval did.' })
+      .optional(),
     retry: line(16, 'Retry policy after a failure: stop, pointless or backoff.').optional(),
     notBefore: time('Earliest time of the next run.').optional(),
   })

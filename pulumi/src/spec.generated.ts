@@ -303,7 +303,7 @@ export interface ChecksDomainSpec {
 export interface ChecksMessageSpec {
   /** Recipient of the test message. Sink: the address or header that the provider documents for mail that is accepted and dropped. Account: the mailbox that logs in. An address is allowed only with --allow-recipient of the operator. Default: Sink where the provider has one, otherwise Account. */
   to?: Input<string>;
-  /** How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at. */
+  /** How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at; annotation smtp-operator.dev/message-to then overrides the recipient. */
   interval?: Input<string>;
 }
 
@@ -720,6 +720,8 @@ export interface SmtpConfigStatusCheck {
   reason?: string;
   /** Value of its annotation that the last run handled. */
   requested?: string;
+  /** Whether its annotation requested the last run. Absent: its interval did. */
+  onRequest?: boolean;
   /** Retry policy after a failure: stop, pointless or backoff. */
   retry?: string;
   /** Earliest time of the next run. */

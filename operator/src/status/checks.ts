@@ -27,6 +27,8 @@ export interface CheckResult {
   details?: CheckDetails;
   /** The server's own words, cleaned, where it refused something. */
   reply?: string;
+  /** An annotation asked for this run, and not the clock: so it does for its retries. */
+  onRequest?: true;
 }
 
 export interface CheckMemory extends CheckResult {
@@ -82,7 +84,7 @@ export const hashOfInputs = (inputs: unknown): string =>
 /** What the status keeps of a check, so that a restarted operator neither repeats it nor forgets it. */
 export function checkStatus(
   name: Judge,
-  { inputs, at, verdicts, requested, retry }: CheckMemory,
+  { inputs, at, verdicts, requested, retry, onRequest }: CheckMemory,
 ): CheckStatus {
   const [first] = verdicts;
   return {
@@ -91,6 +93,7 @@ export function checkStatus(
     time: new Date(at).toISOString(),
     ...(first && { reason: first.reason }),
     ...(requested !== undefined && { requested: requested.slice(0, 256) }),
+    ...(onRequest && { onRequest }),
     ...(retry && { retry: retry.kind }),
     ...(retry?.kind === 'backoff' && { notBefore: new Date(at + retry.seconds * 1000).toISOString() }),
   };
@@ -108,6 +111,7 @@ export function restoreChecks(status: SmtpConfigStatus): Partial<Record<Judge, C
       at,
       verdicts: judgedBy(id).flatMap(type => restoredVerdict(status, type, entry.reason) ?? []),
       ...(entry.requested !== undefined && { requested: entry.requested }),
+      ...(entry.onRequest === true && { onRequest: true as const }),
       ...(retry && { retry }),
       ...restoredDetails(id, status),
     };

@@ -57,6 +57,7 @@ test.each([
   [['probe', '--provider', 'q'], 'qq', ':4'],
   [['render', '--profile', 'spr'], 'spring-boot', ':4'],
   [['completion', 'z'], 'zsh', ':4'],
+  [['send', 'mail', '--to', 'A'], 'Account', ':4'],
 ])('%j is completed with %s', async (words, expected, directive) => {
   const lines = (await complete(COMMANDS, words)).split('\n');
   expect(lines).toContain(expected);

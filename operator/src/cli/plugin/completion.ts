@@ -86,6 +86,7 @@ async function valuesOf({ name, value }: Flag, so: Given): Promise<Completion> {
   const fixed: Readonly<Record<string, readonly string[]>> = {
     provider: PROVIDER_IDS,
     profile: PROFILE_IDS,
+    to: ['Sink', 'Account'],
   };
   const listed = fixed[name];
   if (listed) return { words: listed, directive: NO_FILES };

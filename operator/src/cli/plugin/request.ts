@@ -10,6 +10,8 @@ import { getConfig, type Ref, refText } from './configs.ts';
 /** Something that the operator does once for each new value of an annotation. */
 export interface Request {
   annotation: string;
+  /** Annotations that belong to it; null removes one. */
+  further?: Readonly<Record<string, string | null>>;
   /** Whether the status answers this value. */
   isAnswered(status: SmtpConfig['status'], value: string): boolean;
   /** Whether the answer is the one that the caller hopes for. */
@@ -34,7 +36,7 @@ const MANAGER_OF_REQUESTS = `${MANAGER}-cli`;
  */
 export async function ask(client: Client, ref: Ref, request: Request, timeoutMs: number): Promise<Answer> {
   const value = new Date().toISOString();
-  const body = { metadata: { annotations: { [request.annotation]: value } } };
+  const body = { metadata: { annotations: { ...request.further, [request.annotation]: value } } };
   const { namespace, name } = ref;
   const asked = { verb: 'patch' as const, where: `SmtpConfig ${refText(ref)}`, namespace };
   const began = performance.now();

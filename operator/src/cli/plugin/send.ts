@@ -1,8 +1,9 @@
-import { MESSAGE_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
+import { MESSAGE_REQUESTED_ANNOTATION, MESSAGE_TO_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { isBlockedReason } from '../../../../crds/reasons.ts';
+import { isDestination } from '../../../../crds/schema/address.ts';
 import type { Command } from '../command.ts';
-import { readArguments, UsageError } from '../flags.ts';
+import { type Flag, readArguments, UsageError } from '../flags.ts';
 import { conditionOf } from '../views/row.ts';
 import { folded, type Layout } from '../views/text.ts';
 import { noteTrouble, timeoutOf, WAIT_FLAGS } from './check.ts';
@@ -15,9 +16,10 @@ import { terminal } from './terminal.ts';
 
 const FORMATS = ['json', 'yaml'] as const;
 
-/** One test message. */
+/** One test message, to the recipient of the spec. */
 export const MESSAGE_REQUEST: Request = {
   annotation: MESSAGE_REQUESTED_ANNOTATION,
+  further: { [MESSAGE_TO_ANNOTATION]: null },
   isAnswered: (status, value) => {
     const run = status.checks?.find(({ name }) => name === 'message');
     // Within the limit of messages its turn is still to come.
@@ -28,16 +30,32 @@ export const MESSAGE_REQUEST: Request = {
   isGood: ({ status }) => conditionOf(status, 'MessageAccepted')?.status === 'True',
 };
 
+const TO_FLAG: Flag = {
+  name: 'to',
+  value: 'RECIPIENT',
+  describe:
+    'Sink, Account, or an address that an administrator allows with --allow-recipient; default: spec.checks.message.to',
+};
+
+/** @throws UsageError where it can be no recipient */
+function requestTo(to: string | undefined): Request {
+  if (to === undefined) return MESSAGE_REQUEST;
+  if (!isDestination(to))
+    throw new UsageError('--to: use Sink, Account or an address such as shop@example.com');
+  return { ...MESSAGE_REQUEST, further: { [MESSAGE_TO_ANNOTATION]: to } };
+}
+
 export const SEND: Command = {
   summary: 'have the operator send one test message, and wait for the reply of the server',
   usage: 'NAME [flags]',
   details:
-    'Sets the annotation smtp-operator.dev/message-requested-at. The recipient is that of spec.checks.message.to. NAME may be NAMESPACE/NAME. Exit code 0: the server accepted the message for delivery; 1: it did not; 2: wrong usage; 3: the cluster refused, or the operator did not answer in time.',
+    'Sets the annotation smtp-operator.dev/message-requested-at, and with --to also smtp-operator.dev/message-to. A recipient that is not allowed has reason RecipientNotAllowed, and nothing is sent. NAME may be NAMESPACE/NAME. Exit code 0: the server accepted the message for delivery; 1: it did not; 2: wrong usage; 3: the cluster refused, or the operator did not answer in time.',
   examples: [
     { text: 'Prove that a sender is accepted, not only the login', args: 'mail -n shop' },
+    { text: 'To an address that an administrator allows', args: 'mail -n shop --to me@shop.example' },
     { text: 'Wait longer than the limit of one message a minute', args: 'mail -n shop --timeout 120' },
   ],
-  flags: [...WAIT_FLAGS, outputFlag(...FORMATS), ...CLUSTER_FLAGS],
+  flags: [TO_FLAG, ...WAIT_FLAGS, outputFlag(...FORMATS), ...CLUSTER_FLAGS],
   completes: 'smtpconfig',
   start: args => {
     const { given, names } = readArguments(SEND.flags, args);
@@ -45,11 +63,12 @@ export const SEND: Command = {
     if (name === undefined || names.length > 1) throw new UsageError('send: give the name of one SmtpConfig');
     const format = formatOf(given, FORMATS);
     const timeoutMs = timeoutOf(given);
+    const request = requestTo(given['to']?.at(-1));
     const out = terminal();
     return withCluster(given, async ({ client, namespace }) => {
       const ref = refOf(name, namespace);
       const shown = progress(() => `Sending a test message for ${refText(ref)}`);
-      const answer = await ask(client, ref, MESSAGE_REQUEST, timeoutMs).finally(() => shown.done());
+      const answer = await ask(client, ref, request, timeoutMs).finally(() => shown.done());
       const { config } = answer;
       out.print(
         format === 'text' ? sentText(config, out.layout()) : await structured(machineMessage(config), format),

@@ -1,3 +1,4 @@
+import { isDestination } from '../../../../crds/schema/address.ts';
 import type { Preset } from '../../providers/preset.ts';
 import { sinkAt } from '../../providers/sink.ts';
 
@@ -14,7 +15,7 @@ export type Recipient =
 
 /** What decides about the recipient. */
 export interface Wish {
-  /** Sink, Account or an address; undefined: what there is. */
+  /** Sink, Account or an address, which may be any text; undefined: what there is. */
   to: string | undefined;
   preset: Preset;
   host: string;
@@ -68,8 +69,9 @@ function toAccount({ username }: Wish): Recipient {
 function toAddress(to: string, wish: Wish): Recipient {
   const isAccount = wish.username?.toLowerCase() === to.toLowerCase();
   if (isAccount) return { ok: true, address: to, shown: to };
+  if (!isDestination(to)) return { ok: false, why: 'The recipient is not a mail address.' };
   if (!wish.isAllowed(to)) {
-    return { ok: false, why: 'spec.checks.message.to is an address that the administrator does not allow.' };
+    return { ok: false, why: 'The recipient is an address that the administrator does not allow.' };
   }
   return { ok: true, address: to, shown: to.slice(to.lastIndexOf('@') + 1) };
 }
@@ -77,9 +79,13 @@ function toAddress(to: string, wish: Wish): Recipient {
 /** Whether one of the administrator's entries allows the address: an address, or a domain. */
 export function isAllowedBy(entries: readonly string[], address: string): boolean {
   const wanted = address.toLowerCase();
-  const domain = wanted.slice(wanted.lastIndexOf('@') + 1);
+  const at = wanted.lastIndexOf('@');
+  const domain = wanted.slice(at + 1);
   return entries.some(entry => {
     const allowed = entry.toLowerCase().replace(/^@/, '');
-    return allowed.includes('@') ? allowed === wanted : allowed === domain;
+    return allowed.includes('@') ? allowed === wanted : allowed === domain && !isRoute(wanted.slice(0, at));
   });
 }
+
+/** `user%host`, `host!user` and `user@host`: a relay of the domain may send it on to another one (RFC 1123 section 5.2.16). */
+const isRoute = (local: string): boolean => /[%!@]/.test(local);

@@ -57,6 +57,10 @@ describe('the recipient of a test message', () => {
     ['anybody without a login', { username: undefined, to: 'Account' }],
     ['an address of others', { to: 'victim@elsewhere.example' }],
     ['spec.from as an address', { to: 'from@shop.example' }],
+    ['a text that is no address', { to: 'ops@shop.example> SIZE=1', isAllowed: () => true }],
+    ['a text with a second command', { to: 'ops@shop.example>\r\nDATA\r\n', isAllowed: () => true }],
+    ['an address without end', { to: `${'o'.repeat(300)}@shop.example`, isAllowed: () => true }],
+    ['nothing', { to: '', isAllowed: () => true }],
   ])('is not %s', (_, changes) => {
     expect(wish('qq', changes)).toMatchObject({ ok: false });
   });
@@ -79,7 +83,10 @@ describe('--allow-recipient', () => {
     ['elsewhere.example', 'ops@notelsewhere.example', false],
     ['ops@elsewhere.example', 'OPS@elsewhere.example', true],
     ['ops@elsewhere.example', 'other@elsewhere.example', false],
-    ['elsewhere.example', 'x@evil.example@elsewhere.example', true],
+    ['elsewhere.example', 'x@evil.example@elsewhere.example', false],
+    ['elsewhere.example', 'victim%evil.example@elsewhere.example', false],
+    ['elsewhere.example', 'evil.example!victim@elsewhere.example', false],
+    ['100%real@elsewhere.example', '100%real@elsewhere.example', true],
   ])('%s and %s: %s', (entry, address, allowed) => {
     expect(isAllowedBy([entry], address)).toBe(allowed);
   });

@@ -62,17 +62,29 @@ const newJournal = () =>
 interface Given {
   message?: object | undefined;
   requested?: string;
+  /** Of the annotation. */
+  to?: string;
   spec?: object;
   version?: string;
   state?: State;
 }
 
-function pass({ message = {}, requested, spec = {}, version = 'uid/7', state }: Given = {}): Reconciliation {
+function pass({
+  message = {},
+  requested,
+  to,
+  spec = {},
+  version = 'uid/7',
+  state,
+}: Given = {}): Reconciliation {
   const { config } = known(
     {},
     { spec: { from: { address: 'shop@qq.com' }, checks: message ? { message } : {}, ...spec } },
   );
-  const annotations = requested === undefined ? {} : { 'smtp-operator.dev/message-requested-at': requested };
+  const annotations = {
+    ...(requested !== undefined && { 'smtp-operator.dev/message-requested-at': requested }),
+    ...(to !== undefined && { 'smtp-operator.dev/message-to': to }),
+  };
   const object = { ...config, metadata: { ...config.metadata, annotations } };
   const target = resolveSpec(object, config.spec);
   if ('problem' in target) throw new Error(target.problem);
@@ -87,7 +99,7 @@ function pass({ message = {}, requested, spec = {}, version = 'uid/7', state }: 
     connections: new Connections({ perServer: 4 }),
     accounts: new Accounts(() => now, nothing),
     journal,
-    messages: { limits, isAllowed: () => false },
+    messages: { limits, isAllowed: (address: string) => address.endsWith('@allowed.example') },
     now: () => now,
     observe: {
       probed: nothing,
@@ -167,7 +179,113 @@ describe('on request', () => {
   });
 });
 
+describe('to the recipient of the request', () => {
+  const OPS = { requested: 'a', to: 'ops@allowed.example' };
+
+  test('the message goes there once, and what it proved holds', async () => {
+    const { state, pass: made } = await run(OPS);
+    expect(plans[0]).toMatchObject({ recipient: 'ops@allowed.example' });
+    expect(verdictOf(state)?.reason).toBe('Accepted');
+    const { conditions, message } = statusOf(made);
+    expect(message?.recipient).toBe('allowed.example');
+    expect(conditions?.find(({ type }) => type === 'MessageAccepted')?.status).toBe('True');
+    now += HOUR;
+    await run({ ...OPS, state });
+    expect(plans.length).toBe(1);
+  });
+
+  test('by the clock it goes to the recipient of the spec, before and after', async () => {
+    const message = { interval: '1h' };
+    const { state, next } = await run({ ...OPS, message });
+    now = next;
+    const second = await run({ ...OPS, message, state });
+    server = () => ends('450 4.2.0 Greylisted for 5 minutes');
+    now = second.next;
+    const third = await run({ ...OPS, message, state });
+    now = third.next;
+    expect(now - (second.next ?? 0)).toBe(310_000);
+    // The retry belongs to the clock too.
+    await run({ ...OPS, message, state });
+    expect(plans.map(({ recipient }) => recipient)).toEqual([
+      'ops@allowed.example',
+      'shop@qq.com',
+      'shop@qq.com',
+      'shop@qq.com',
+    ]);
+  });
+
+  test('greylisted, the retry goes there too, and so it does after a restart', async () => {
+    server = () => ends('450 4.2.0 Greylisted for 5 minutes');
+    const { next, pass: made } = await run(OPS);
+    const again = pass(OPS);
+    const request = {
+      ...again,
+      config: { ...again.config, status: statusOf(made) },
+      states: undefined as never,
+    };
+    const state = new State('config-uid', restoredMemory(request, again.resolved));
+    now = next;
+    server = () => ends('250 2.0.0 Ok');
+    await run({ ...OPS, state });
+    expect(plans.map(({ recipient }) => recipient)).toEqual(['ops@allowed.example', 'ops@allowed.example']);
+    expect(verdictOf(state)?.reason).toBe('Accepted');
+  });
+
+  test.each(['victim@elsewhere.example', 'x@evil.example>\r\nDATA\r\n@allowed.example', 'Sink'])(
+    '%j is not allowed, and messages by the clock go on',
+    async to => {
+      const message = { interval: '1h' };
+      const { state, next } = await run({ requested: 'a', to, message });
+      expect(verdictOf(state)?.reason).toBe('RecipientNotAllowed');
+      expect(plans.length).toBe(0);
+      now = next;
+      await run({ requested: 'a', to, message, state });
+      expect(plans[0]).toMatchObject({ recipient: 'shop@qq.com' });
+    },
+  );
+
+  test('that does not exist does not end messages by the clock', async () => {
+    server = () => ends('550 5.1.1 User unknown');
+    const { state, next } = await run({ ...OPS, message: { interval: '1h' } });
+    expect(verdictOf(state)?.reason).toBe('RecipientRejected');
+    expect(next - now).toBeGreaterThanOrEqual(HOUR);
+    expect(next).toBeLessThan(Infinity);
+  });
+
+  test('within the limit it waits for its turn, across a change of the Secret', async () => {
+    const { state } = await run(OPS);
+    now += 10_000;
+    const second = { ...OPS, requested: 'b', state };
+    const { next } = await run(second);
+    const changed = await run({ ...second, version: 'uid/8' });
+    expect([plans.length, changed.next]).toEqual([1, next]);
+    now = next;
+    await run({ ...second, version: 'uid/8' });
+    expect(plans.map(({ recipient }) => recipient)).toEqual(['ops@allowed.example', 'ops@allowed.example']);
+  });
+});
+
 describe('on a clock', () => {
+  test('greylisting is waited out by the hint of the server, and not by the hour', async () => {
+    server = () => ends('450 4.2.0 Greylisted for 5 minutes');
+    const first = await run({ message: { interval: '24h' } });
+    expect(first.next - now).toBe(310_000);
+    now = first.next;
+    server = () => ends('250 2.0.0 Ok');
+    await run({ message: { interval: '24h' }, state: first.state });
+    expect(verdictOf(first.state)?.reason).toBe('Accepted');
+  });
+
+  test('after a deferred message each change of the Secret waits for the hour', async () => {
+    server = () => ends('450 4.2.0 Greylisted for 5 minutes');
+    const { state } = await run({ message: { interval: '1h' } });
+    for (let n = 0; n < 50; n++) {
+      now += 60_000;
+      await run({ message: { interval: '1h' }, state, version: `uid/${n + 10}` });
+    }
+    expect(plans.length).toBe(1);
+  });
+
   test('one message an hour, and never early', async () => {
     const { state, next } = await run({ message: { interval: '1h' } });
     expect(plans.length).toBe(1);
