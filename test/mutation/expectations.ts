@@ -2,10 +2,12 @@
 export const LEAST_NOTICED: Readonly<Record<string, number>> = {
   status: 75,
   schedule: 95,
-  sharing: 77,
+  sharing: 100,
   'controller/publish': 100,
   'controller/credentials': 100,
 };
+
+const MEMORY = 'it frees memory, and nothing reads what is left';
 
 /** Mutants that change nothing which could be seen, and why. */
 export const EQUIVALENT: Readonly<Record<string, string>> = {
@@ -29,6 +31,28 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     'names are unique in a namespace: no two are equal',
   'controller/publish/ownership.ts: always: other.metadata.uid !== metadata.uid':
     'no SmtpConfig is older than itself',
+  'sharing/accounts.ts: never: left?.size === 0': MEMORY,
+  'sharing/accounts.ts: dropped: this.#members.delete(before);': MEMORY,
+  'sharing/accounts.ts: dropped: this.#credentials.delete(key);': MEMORY,
+  'sharing/accounts.ts: never: credential === undefined': MEMORY,
+  'sharing/keyed-mutex.ts: never: this.#last.get(key) === mine': MEMORY,
+  'sharing/keyed-mutex.ts: dropped: this.#last.delete(key);': MEMORY,
+  "sharing/connections.ts: dropped: signal.removeEventListener('abort', abort);": MEMORY,
+  'sharing/connections.ts: never: line.total === 0': MEMORY,
+  'sharing/connections.ts: dropped: this.#lines.delete(line.id);': MEMORY,
+  'sharing/connections.ts: >= for >: now > 0': MEMORY,
+  'sharing/connections.ts: always: now > 0': MEMORY,
+  'sharing/connections.ts: always: first !== undefined':
+    'an account without a waiter is taken out of its namespace',
+  'sharing/connections.ts: always: account': 'a namespace without an account is taken out of its lane',
+  'sharing/connections.ts: never: mine === 0':
+    'fewer than none are not possible: the search only ends earlier',
+  'sharing/domains.ts: dropped: clearTimeout(timer);':
+    'the timer ends after 300 ms, and then no one waits for it',
+  "sharing/journal.ts: never: note?.state === 'message'":
+    'the key of a message has a prefix: the compiler asks for it',
+  "sharing/journal.ts: always: note?.state === 'message' (2)":
+    'the key of a message has a prefix: the compiler asks for it',
   "controller/credentials/secret.ts: never: credentials.state !== 'unusable'":
     'what is not unusable has no reason: the compiler asks for it',
   'controller/credentials/secret.ts: never: password === undefined (2)':

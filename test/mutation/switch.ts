@@ -1,5 +1,5 @@
 /** Evaluations of switches in one test; a mutant that causes more does not come to an end. */
-const MAX_STEPS = 300_000;
+const MAX_STEPS = 2_000_000;
 
 /** Which mutant is in force, and which ones a test meets. */
 class Switch {

@@ -17,7 +17,7 @@ interface Account {
   /** When a login last succeeded. */
   succeededAt: number;
   /** The last login that was not refused, by all that its verdicts depend on. */
-  logins: Map<string, Login>;
+  logins: BoundedMap<Login>;
 }
 
 /** Credentials that are remembered; beyond it every SmtpConfig still has its own memory. */
@@ -64,9 +64,9 @@ export class Accounts {
 
   /** The SmtpConfig now has this credential and this rejection; undefined: it has no usable credential. */
   introduce(key: string, credential: string | undefined, refusal?: LoginRefusal): void {
-    if (credential !== this.#credentials.get(key)) this.#move(key, credential);
+    this.#move(key, credential);
     if (credential !== undefined && refusal) this.#remember(credential, refusal);
-    if (!this.#unread.delete(key)) return;
+    this.#unread.delete(key);
     if (this.#unread.size === 0) this.#introduced?.resolve();
   }
 
@@ -117,7 +117,7 @@ export class Accounts {
   /** A login was rejected: the breaker opens for every SmtpConfig with this account. */
   refused(key: string, credential: string, refusal: LoginRefusal): void {
     const account = this.#accountOf(credential);
-    account.logins.clear();
+    account.logins = new BoundedMap(MAX_LOGINS);
     account.refusal = refusal;
     this.#tell(key, credential);
   }
@@ -125,9 +125,7 @@ export class Accounts {
   /** A login was admitted, or nothing was sent at it. */
   done(key: string, credential: string, login: Login, admitted: boolean): void {
     const account = this.#accountOf(credential);
-    account.logins.delete(login.variant);
     account.logins.set(login.variant, login);
-    if (account.logins.size > MAX_LOGINS) account.logins.delete(account.logins.keys().next().value ?? '');
     if (!admitted) return;
     delete account.refusal;
     account.succeededAt = login.at;
@@ -150,20 +148,18 @@ export class Accounts {
   }
 
   #accountOf(credential: string): Account {
-    const known = this.#accounts.get(credential) ?? { succeededAt: 0, logins: new Map() };
+    const known = this.#accounts.get(credential) ?? { succeededAt: 0, logins: new BoundedMap(MAX_LOGINS) };
     this.#accounts.set(credential, known);
     return known;
   }
 
   #move(key: string, credential: string | undefined): void {
-    const before = this.#credentials.get(key);
-    const left = before === undefined ? undefined : this.#members.get(before);
+    const before = this.#credentials.get(key) ?? '';
+    const left = this.#members.get(before);
     left?.delete(key);
-    if (before !== undefined && left?.size === 0) this.#members.delete(before);
-    if (credential === undefined) {
-      this.#credentials.delete(key);
-      return;
-    }
+    if (left?.size === 0) this.#members.delete(before);
+    this.#credentials.delete(key);
+    if (credential === undefined) return;
     this.#credentials.set(key, credential);
     this.#members.set(credential, (this.#members.get(credential) ?? new Set()).add(key));
   }

@@ -36,7 +36,6 @@ interface EndpointQueue {
   byAccount: Map<string, number>;
   urgent: Lane;
   routine: Lane;
-  waiting: number;
 }
 
 /** Endpoints of which it is remembered who uses them. */
@@ -103,7 +102,6 @@ export class Connections {
       byAccount: new Map(),
       urgent: new Map(),
       routine: new Map(),
-      waiting: 0,
     };
     this.#lines.set(id, line);
     return line;
@@ -137,12 +135,10 @@ export class Connections {
     signal.addEventListener('abort', abort, { once: true });
     waiter.enter = resolve;
     join(waiter.urgent ? line.urgent : line.routine, waiter);
-    line.waiting += 1;
     this.#waiting.add(key);
     try {
       await (this.#options.whileWaiting?.(key, promise) ?? promise);
     } finally {
-      line.waiting -= 1;
       this.#waiting.delete(key);
       signal.removeEventListener('abort', abort);
     }
@@ -155,7 +151,8 @@ export class Connections {
         next.enter();
       }
     }
-    if (line.total === 0 && line.waiting === 0) this.#lines.delete(line.id);
+    // Without a connection everyone may enter: no one waits any more.
+    if (line.total === 0) this.#lines.delete(line.id);
   }
 
   /** Takes the one whose turn it is out of the lane. */
@@ -165,11 +162,11 @@ export class Connections {
       return first !== undefined && this.#mayEnter(line, first);
     });
     if (!namespace) return undefined;
-    const [name, accounts] = namespace;
+    const [, accounts] = namespace;
     const account = fairest(accounts, line.byAccount, () => true);
     const waiter = account?.[1].shift();
-    if (account) requeue(accounts, account[0], account[1].length > 0);
-    requeue(lane, name, accounts.size > 0);
+    if (account) requeue(accounts, account, account[1].length > 0);
+    requeue(lane, namespace, accounts.size > 0);
     return waiter?.left ? this.#next(line, lane) : waiter;
   }
 }
@@ -207,10 +204,9 @@ function fairest<T>(
 }
 
 /** Puts an entry at the end, or takes it out. */
-function requeue<T>(entries: Map<string, T>, name: string, stays: boolean): void {
-  const value = entries.get(name);
+function requeue<T>(entries: Map<string, T>, [name, value]: [string, T], stays: boolean): void {
   entries.delete(name);
-  if (stays && value !== undefined) entries.set(name, value);
+  if (stays) entries.set(name, value);
 }
 
 function count(counts: Map<string, number>, name: string, change: number): void {

@@ -37,7 +37,7 @@ export class DomainCache<Facts> {
     const timer = setTimeout(resolve, PATIENCE_MS);
     await Promise.race([entry.running, patience]);
     clearTimeout(timer);
-    return entry.running ? undefined : entry.facts;
+    return entry.facts;
   }
 
   #start(key: string, gather: () => Promise<Facts>): Entry<Facts> {

@@ -35,7 +35,7 @@ export class MessageLimits {
 
   /** An operator before this one sent a message for the account. */
   remember({ account }: Pick<Sender, 'account'>, at: number): void {
-    if (at > (this.#last.get(account) ?? 0)) this.#last.set(account, at);
+    this.#last.set(account, Math.max(at, this.#last.get(account) ?? 0));
   }
 
   /**
@@ -58,7 +58,7 @@ export class MessageLimits {
   giveBack({ namespace, account }: Sender): void {
     this.#last.set(account, this.#before.get(account) ?? -Infinity);
     const { left, at } = this.#bucket(namespace, this.#now());
-    this.#namespaces.set(namespace, { left: Math.min(NAMESPACE_BURST, left + 1), at });
+    this.#namespaces.set(namespace, { left: left + 1, at });
   }
 
   #bucket(namespace: string, now: number): Bucket {

@@ -65,11 +65,36 @@ describe('a refusal', () => {
     expect(accounts.refusalInForce('account')).toBeDefined();
   });
 
+  test('is not needed for an account not to be known to work', () => {
+    accounts.done('a', 'account', login(2_000), false);
+    expect(accounts.works('account')).toBe(false);
+  });
+
   test('makes every earlier success worthless', () => {
     accounts.done('a', 'account', login(1_000), true);
     accounts.refused('a', 'account', refusal(2_000));
     expect(accounts.login('account', 'way')).toBeUndefined();
     expect(accounts.works('account')).toBe(false);
+  });
+
+  test('is counted, and how many there were in a row is known', () => {
+    expect(accounts.refusals('account')).toBe(0);
+    accounts.refused('a', 'account', { ...refusal(1_000), refusals: 3 });
+    expect(accounts.refusals('account')).toBe(3);
+  });
+
+  test.each([
+    ['an older refusal', () => accounts.refused('a', 'account', refusal(1_000)), 1_000, 500],
+    [
+      'a success at the same moment',
+      () => accounts.done('a', 'account', login(1_000), true),
+      undefined,
+      1_000,
+    ],
+  ])('that an earlier operator wrote does not replace %s', (_what, before, at, introduced) => {
+    before();
+    accounts.introduce('b', 'account', refusal(introduced));
+    expect(accounts.refusalInForce('account')?.at).toBe(at);
   });
 
   test('that an earlier operator wrote also applies, unless newer information is known', () => {
@@ -90,6 +115,20 @@ describe('those who share an account', () => {
   test('are told of what another one met', () => {
     accounts.refused('a', 'account', refusal(1_000));
     expect(told).toEqual(['b', 'c']);
+  });
+
+  test('are told of a login that worked, and not of one at which nothing was sent', () => {
+    accounts.done('a', 'account', login(1_000), false);
+    expect(told).toEqual([]);
+    accounts.done('a', 'account', login(1_000), true);
+    expect(told).toEqual(['b', 'c']);
+  });
+
+  test('are still told when another one of them leaves', () => {
+    accounts.forget('b');
+    accounts.forget('b');
+    accounts.refused('a', 'account', refusal(1_000));
+    expect(told).toEqual(['c']);
   });
 
   test('are told no more once they have another account, or none, or are gone', () => {
@@ -150,13 +189,55 @@ describe('turns', () => {
     expect(begun).toBe(true);
   });
 
+  test('three at once are made one after the other, also while the first one ends', async () => {
+    let open = 0;
+    let most = 0;
+    const work = async () => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise(setImmediate);
+      open -= 1;
+    };
+    const [first, second] = [accounts.exclusive('account', work), accounts.exclusive('account', work)];
+    await first;
+    await Promise.all([second, accounts.exclusive('account', work)]);
+    expect(most).toBe(1);
+  });
+
+  test('an SmtpConfig that never shows its account holds up the logins for thirty seconds', async () => {
+    const { setTimeout: real } = globalThis;
+    const timers: [() => void, number][] = [];
+    globalThis.setTimeout = ((run: () => void, ms: number) => {
+      timers.push([run, ms]);
+      return { unref() {} };
+    }) as never;
+    try {
+      accounts.await(['x']);
+    } finally {
+      globalThis.setTimeout = real;
+    }
+    expect(timers.map(([, ms]) => ms)).toEqual([30_000]);
+    timers[0]?.[0]();
+    expect(await accounts.exclusive('account', async () => 'done')).toBe('done');
+  });
+
   test('without a rejection there is nothing to wait for', async () => {
     accounts.await([]);
     expect(await accounts.exclusive('account', async () => 'done')).toBe('done');
   });
 });
 
+test('the logins of an account are remembered in sixteen ways, those that were used last', () => {
+  for (let n = 0; n < 16; n++) accounts.done('a', 'account', login(1_000, `way-${n}`), true);
+  accounts.done('a', 'account', login(2_000, 'way-0'), true);
+  accounts.done('a', 'account', login(3_000, 'way-16'), true);
+  const known = ['way-0', 'way-1', 'way-2', 'way-16'].filter(way => accounts.login('account', way));
+  expect(known).toEqual(['way-0', 'way-2', 'way-16']);
+});
+
 test('accounts that are held back are counted by what ends that', () => {
+  accounts.done('e', 'five', login(1_000), true);
+  accounts.introduce('f', undefined, refusal(1_000));
   accounts.refused('a', 'one', refusal(1_000));
   accounts.refused('b', 'two', refusal(1_000));
   accounts.refused('c', 'three', refusal(1_000, QUARTER_HOUR));
@@ -176,7 +257,7 @@ describe('the rules of the breaker', () => {
 
   test.each([
     ['of another one just now', 'uid-b', 10_000, true],
-    ['of another one long ago', 'uid-b', 70_000, false],
+    ['of another one a minute ago', 'uid-b', 60_000, false],
     ['of its own', 'uid-a', 10_000, false],
   ])('a person who asks takes a result %s for an answer: %s %d → %j', (_whose, uid, after, answer) => {
     expect(answersRequest(refusal(1_000), uid, 1_000 + after)).toBe(answer);

@@ -130,6 +130,102 @@ describe('connections to one endpoint', () => {
   });
 });
 
+/** Who is let in first when the connection of c ends, by what a, b and c hold and by who waits. */
+test.each([
+  ['has none yet', ['a/0', 'a/1', 'c/0', 'c/1'], ['a/2', 'b/0'], 'b/0'],
+  ['has fewer', ['a/0', 'a/1', 'b/0', 'c/0'], ['a/2', 'b/1'], 'b/1'],
+  ['has fewer, and came first', ['a/0', 'b/0', 'b/1', 'c/0'], ['a/1', 'b/2'], 'a/1'],
+  ['came first, where all have as many', ['a/0', 'b/0', 'c/1', 'c/0'], ['a/1', 'b/1'], 'a/1'],
+])('the next connection goes to the namespace that %s', async (_which, open, waiting, first) => {
+  const bench = new Bench();
+  for (const key of [...open, ...waiting]) await bench.want(key);
+  expect(bench.open).toEqual(open);
+  await bench.end('c/0');
+  expect(bench.begun.at(-1)).toBe(first);
+});
+
+test('within a namespace it goes to the account that has the fewest, as long as it has them', async () => {
+  const bench = new Bench();
+  const shared = { account: 'shared' };
+  await bench.want('c/0');
+  await bench.want('c/1');
+  await bench.want('a/0', shared);
+  await bench.want('c/2');
+  await bench.want('a/1', shared);
+  await bench.want('a/2', { account: 'own' });
+  await bench.end('c/0');
+  expect(bench.begun.at(-1)).toBe('a/2');
+  await bench.want('a/3', { account: 'third' });
+  await bench.end('a/2');
+  expect(bench.begun.at(-1)).toBe('a/3');
+  await bench.want('a/4', { account: 'fourth' });
+  await bench.want('a/5', { account: 'third' });
+  await bench.end('a/0');
+  expect(bench.begun.at(-1)).toBe('a/1');
+  await bench.end('c/1');
+  expect(bench.begun.at(-1)).toBe('a/4');
+});
+
+test('a namespace that was served waits behind those that came before it asked again', async () => {
+  const bench = new Bench(1);
+  for (const key of ['x/busy', 'a/0']) await bench.want(key);
+  await bench.end('x/busy');
+  for (const key of ['b/0', 'a/1']) await bench.want(key);
+  await bench.endAll();
+  expect(bench.begun).toEqual(['x/busy', 'a/0', 'b/0', 'a/1']);
+});
+
+test('one that no longer waits takes no connection from the others', async () => {
+  const bench = new Bench(1);
+  await bench.want('a/busy');
+  const gone = new AbortController();
+  const late = { key: 'a/late', endpoint: endpoint(), urgent: true };
+  const waiting = bench.connections.withConnection(late, gone.signal, async () => 'connected');
+  gone.abort(new Error('gone'));
+  await expect(waiting).rejects.toThrow('gone');
+  await bench.want('a/next');
+  await bench.end('a/busy');
+  expect(bench.open).toEqual(['a/next']);
+});
+
+test('no connection is made once the operator stops', async () => {
+  const { connections } = new Bench();
+  const work = connections.withConnection(
+    { key: 'a/0', endpoint: endpoint(), urgent: true },
+    AbortSignal.abort(new Error('stopping')),
+    async () => 'connected',
+  );
+  await expect(work).rejects.toThrow('stopping');
+});
+
+test('connections that are still open count when others have ended', async () => {
+  const bench = new Bench(2);
+  for (const key of keys('a', 2)) await bench.want(key);
+  await bench.end('a/0');
+  for (const key of ['a/2', 'a/3']) await bench.want(key);
+  expect(bench.open).toEqual(['a/1', 'a/2']);
+});
+
+test('who has to wait is made known, so that it holds up no worker', async () => {
+  const told: string[] = [];
+  const connections = new Connections({
+    perServer: 1,
+    whileWaiting: (key, wait) => {
+      told.push(key);
+      return wait;
+    },
+  });
+  const { signal } = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const connect = (key: string) =>
+    connections.withConnection({ key, endpoint: endpoint(), urgent: true }, signal, () => promise);
+  const both = Promise.all([connect('a/0'), connect('a/1')]);
+  await settled();
+  resolve();
+  await both;
+  expect(told).toEqual(['a/1']);
+});
+
 test('every client connects in the end, and never more than allowed', async () => {
   const applicant = fc.record({
     namespace: fc.constantFrom('a', 'b', 'c'),

@@ -115,6 +115,55 @@ test('a login that was not sent is taken out, and what was there before it is pu
   expect(store.kept.get('a')).toEqual(note(1));
 });
 
+test('a login is told of its own write, and what came after it is not taken back', async () => {
+  const first = journal.write('a', note(1));
+  await turn();
+  const second = journal.write('a', note(2));
+  store.failing = true;
+  void store.finish();
+  await expect(first).rejects.toThrow('forbidden');
+  store.failing = false;
+  await turn();
+  await store.finish();
+  await second;
+  expect(journal.find('a')).toEqual(note(2));
+});
+
+describe('a message', () => {
+  const message = { at: 1, state: 'message' as const, inputs: 'i', requested: 'r' };
+  const written = async () => {
+    void journal.writeMessage('a', message);
+    await turn();
+    await store.finish();
+  };
+
+  test('has a note of its own beside that of the login', async () => {
+    await written();
+    expect(journal.findMessage('a')).toEqual(message);
+    expect(journal.find('a')).toBeUndefined();
+    expect(journal.findMessage('b')).toBeUndefined();
+    journal.keep(new Set(['a']));
+    expect(journal.findMessage('a')).toEqual(message);
+  });
+
+  test('that was not sent leaves no note, and costs a write only where there was one', async () => {
+    await written();
+    const withdrawn = journal.withdrawMessage('a');
+    await turn();
+    await store.finish();
+    await withdrawn;
+    expect([...store.kept.keys()]).toEqual([]);
+    await journal.withdrawMessage('a');
+    expect(store.writes).toEqual([['message/a'], []]);
+  });
+
+  test('that the status has is dropped', async () => {
+    await written();
+    journal.forget('a');
+    expect(journal.findMessage('a')).toBeUndefined();
+  });
+});
+
 describe('an operator that starts', () => {
   test('finds the notes of the one before, and keeps those of objects that are still there', async () => {
     store.kept = new Map([
@@ -146,5 +195,7 @@ describe('a full journal', () => {
     store.kept = full('sent');
     await journal.open();
     await expect(journal.write('new', note(1))).rejects.toThrow(/nothing is sent/);
+    void journal.write('uid-0', note(1));
+    expect(journal.find('uid-0')).toEqual(note(1));
   });
 });

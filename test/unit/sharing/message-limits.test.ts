@@ -45,6 +45,16 @@ describe('test messages of one account', () => {
     expect(limits.take(of('a'), 'request')).toBe(now + MINUTE);
   });
 
+  test('count the one before it where one was not sent', () => {
+    now = 10 * HOUR;
+    limits.remember({ account: 'a' }, now - HOUR / 2);
+    expect(limits.take(of('a'), 'request')).toBeUndefined();
+    limits.giveBack(of('a'));
+    expect(limits.take(of('a'), 'clock')).toBe(now + HOUR / 2);
+    limits.giveBack(of('never sent'));
+    expect(limits.take(of('never sent'), 'clock')).toBeUndefined();
+  });
+
   test('count what an operator before this one sent', () => {
     limits.remember({ account: 'a' }, now - 10_000);
     limits.remember({ account: 'a' }, now - 50_000);
@@ -61,4 +71,8 @@ test('twenty at once in one namespace, and then one a minute, whatever the accou
   expect(taken(100, 5, 'other')).toBe(5);
   now += MINUTE;
   expect(taken(200, 50, 'shop')).toBe(1);
+  now += MINUTE / 4;
+  expect(limits.take(of('account-300'), 'request')).toBe(now + (3 * MINUTE) / 4);
+  limits.giveBack(of('account-200'));
+  expect(taken(301, 50, 'shop')).toBe(1);
 });

@@ -61,6 +61,7 @@ describe('whether another server was reached on a port lately', () => {
 
   test.each([
     ['it was', 'c.example', 587, 900, true],
+    ['it was, at that very moment', 'c.example', 587, 1_000, true],
     ['it was, but long ago', 'c.example', 587, 1_100, false],
     ['only on another port', 'c.example', 25, 900, false],
     ['only the server itself', 'a.example', 587, 900, false],
