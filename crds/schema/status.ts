@@ -34,7 +34,15 @@ const diagnosis = z
     reason: line(64, 'Reason of that condition.'),
     summary: line(80, 'First words of the message, for `kubectl get -o wide`.').optional(),
     message: line(4096, 'What is wrong.'),
-    remedy: line(4096, 'What to do.'),
+    remedy: line(4096, 'What to do. With steps, what applies to all of them.'),
+    steps: z
+      .array(line(4096, 'One step.'))
+      .max(16)
+      .meta({
+        'x-kubernetes-list-type': 'atomic',
+        description: 'Steps of the remedy, in the order to check or to take.',
+      })
+      .optional(),
     explained: line(256, 'Entry in the documentation that explains the reason.').optional(),
     reply: line(2048, 'Reply of the server, without control characters.').optional(),
     alternatives: z

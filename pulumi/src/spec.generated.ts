@@ -614,8 +614,10 @@ export interface SmtpConfigStatusDiagnosis {
   summary?: string;
   /** What is wrong. */
   message: string;
-  /** What to do. */
+  /** What to do. With steps, what applies to all of them. */
   remedy: string;
+  /** Steps of the remedy, in the order to check or to take. */
+  steps?: string[];
   /** Entry in the documentation that explains the reason. */
   explained?: string;
   /** Reply of the server, without control characters. */

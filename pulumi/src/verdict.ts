@@ -19,11 +19,12 @@ export function isReady(status: SmtpConfigStatus | undefined): boolean {
 /** The operator's diagnosis as an error that a person can act on; `where` is namespace/name. */
 export function notReadyMessage(where: string, status: SmtpConfigStatus | undefined): string {
   const ready = readyCondition(status);
-  const { reason, message, remedy, reply } = {
+  const { reason, message, remedy, steps, reply } = {
     reason: ready?.reason ?? 'Pending',
     message:
       ready?.message ?? 'smtp-operator has not reported yet. Check that it is running in this cluster.',
     remedy: undefined,
+    steps: undefined,
     reply: undefined,
     ...status?.diagnosis,
   };
@@ -31,8 +32,9 @@ export function notReadyMessage(where: string, status: SmtpConfigStatus | undefi
   return [
     `SmtpConfig ${where} is not Ready: ${reason}`,
     `  What is wrong: ${message}`,
-    // The message of a condition ends with what to do, and often has the server's words in it.
-    ...(remedy && !message.includes(remedy) ? [`  What to do: ${remedy}`] : []),
+    // The message often holds what to do, and the server's words.
+    ...(remedy === undefined || message.includes(remedy) ? [] : [`  What to do: ${remedy}`.trimEnd()]),
+    ...(steps ?? []).map((step, at) => `    ${at + 1}. ${step}`),
     ...(reply && !message.includes(reply) ? [`  The server replied: ${reply}`] : []),
     `  More: kubectl describe smtp ${name} --namespace ${namespace}`,
     '  Then run pulumi up again. Resources that depend on these settings were not changed.',

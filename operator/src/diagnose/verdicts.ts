@@ -28,9 +28,7 @@ export function verdictsOf(
 function failed(condition: ProbeCondition, finding: Finding | undefined): Verdict | undefined {
   if (finding?.condition !== condition) return undefined;
   const { reason, message, remedy } = finding;
-  // The evidence is shortened before the remedy.
-  const seen = cut(message, Math.max(1, MESSAGE_LIMIT - remedy.length - 1));
-  return verdict<ProbeCondition>(condition, reason, cut(sentences(seen, remedy), MESSAGE_LIMIT));
+  return verdict<ProbeCondition>(condition, reason, cut(message, MESSAGE_LIMIT), remedy);
 }
 
 type Prove = (
@@ -56,7 +54,7 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
   },
   Authenticated: (evidence, context) => {
     const missing = loginMissing(evidence, context);
-    if (missing) return verdict('Authenticated', missing.reason, sentences(missing.message, missing.remedy));
+    if (missing) return verdict('Authenticated', missing.reason, missing.message, missing.remedy);
     if (!context.wantsLogin)
       return verdict(
         'Authenticated',

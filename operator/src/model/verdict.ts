@@ -19,8 +19,10 @@ export type Verdict<C extends ConditionType = ProbeCondition> = C extends Condit
       condition: C;
       status: ConditionStatus;
       reason: ReasonOf<C>;
-      /** What was seen and what to do next, one paragraph. */
+      /** What was seen. */
       message: string;
+      /** What to do next, where the message does not end with it. */
+      remedy?: string;
     }
   : never;
 
@@ -32,13 +34,21 @@ export const verdict = <C extends ConditionType>(
   condition: C,
   reason: ReasonOf<C>,
   message: string,
+  remedy = '',
 ): Verdict<C> =>
   ({
     condition,
     status: statusOf(condition, reason),
     reason,
     message: cut(message, MAX_MESSAGE),
+    ...(remedy !== '' && { remedy: cut(remedy, MAX_MESSAGE) }),
   }) as Verdict<C>;
+
+/** What was seen and what to do, one paragraph: where there is too much, the evidence is shortened. */
+export function paragraphOf({ message, remedy = '' }: Pick<Verdict<ConditionType>, 'message' | 'remedy'>) {
+  if (remedy === '') return cut(message, MAX_MESSAGE);
+  return cut(`${cut(message, Math.max(1, MAX_MESSAGE - remedy.length - 1))} ${remedy}`, MAX_MESSAGE);
+}
 
 /** A verdict that its condition is False. */
 export type Failed<C extends ReasonedCondition> = C extends ReasonedCondition
@@ -53,8 +63,9 @@ export const verdictFrom = <C extends ReasonedCondition>(
   condition: C,
   reason: string,
   message: string,
+  remedy?: string,
 ): Verdict<C> | undefined =>
-  isReasonOf(condition, reason) ? verdict<C>(condition, reason as ReasonOf<C>, message) : undefined;
+  isReasonOf(condition, reason) ? verdict<C>(condition, reason as ReasonOf<C>, message, remedy) : undefined;
 
 function statusOf(condition: ConditionType, reason: string): ConditionStatus {
   // These stand only while they are True.

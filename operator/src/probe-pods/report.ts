@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JudgedBy } from '../../../crds/conditions.ts';
 import { judgedBy } from '../../../crds/conditions.ts';
 import type { Diagnosis, Verdict } from '../model/verdict.ts';
-import { verdictFrom } from '../model/verdict.ts';
+import { paragraphOf, verdictFrom } from '../model/verdict.ts';
 
 /** What the kubelet takes of /dev/termination-log. */
 const MAX_BYTES = 4096;
@@ -17,10 +17,10 @@ export function compactReport({ verdicts }: Pick<Diagnosis, 'verdicts'>): string
   for (let most = MAX_MESSAGE; ; most = Math.floor(most / 2)) {
     const text = JSON.stringify({
       version: 1,
-      verdicts: seen.map(({ condition, reason, message }) => ({
-        condition,
-        reason,
-        message: Array.from(message).slice(0, most).join(''),
+      verdicts: seen.map(found => ({
+        condition: found.condition,
+        reason: found.reason,
+        message: Array.from(paragraphOf(found)).slice(0, most).join(''),
       })),
     });
     if (Buffer.byteLength(text) <= MAX_BYTES) return text;

@@ -4,6 +4,7 @@ import { CONDITIONS, judgedBy } from '../../../crds/conditions.ts';
 import type { ReasonedCondition } from '../../../crds/reasons.ts';
 import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
 import type { CheckStatus, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { remedyText } from '../model/steps.ts';
 import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdictFrom } from '../model/verdict.ts';
 import { jittered } from '../schedule/jitter.ts';
@@ -136,15 +137,30 @@ export function restoredRetry(
   return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
 }
 
+/** What to do about a condition stands in the diagnosis that is about it; what the vocabulary has is not kept. */
+export function restoredRemedy(
+  { diagnosis }: SmtpConfigStatus,
+  condition: ReasonedCondition,
+  reason: string,
+): string | undefined {
+  if (diagnosis?.condition !== condition || diagnosis.reason !== reason) return undefined;
+  if (!isReasonOf(condition, reason)) return undefined;
+  const remedy = remedyText(diagnosis);
+  return remedy === reasonEntry(condition, reason).remedy ? undefined : remedy;
+}
+
 /** The condition may have been hidden behind another failure: then its words are gone, and its reason is not. */
 function restoredVerdict(
-  { conditions = [] }: SmtpConfigStatus,
+  status: SmtpConfigStatus,
   type: ConditionType,
   reason: string | undefined,
 ): Verdict<ConditionType> | undefined {
   if (type === 'Reconciling' || type === 'Stalled') return undefined;
-  const stood = conditions.find(condition => condition.type === type && condition.reason === reason);
-  if (stood) return verdictFrom<ReasonedCondition>(type, stood.reason, stood.message);
+  const stood = status.conditions?.find(condition => condition.type === type && condition.reason === reason);
+  if (stood) {
+    const remedy = restoredRemedy(status, type, stood.reason);
+    return verdictFrom<ReasonedCondition>(type, stood.reason, stood.message, remedy);
+  }
   if (reason === undefined || !isReasonOf(type, reason)) return undefined;
   return verdictFrom<ReasonedCondition>(type, reason, reasonEntry<ReasonedCondition>(type, reason).meaning);
 }

@@ -1,6 +1,7 @@
 import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
 import { CONDITIONS, judgedBy } from '../../../crds/conditions.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { remedyText } from '../model/steps.ts';
 import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { causeAndStep } from './brief.ts';
@@ -42,7 +43,7 @@ const REQUESTED =
   'The requested check is in progress. The other conditions still show the previous result, and applications keep their settings.';
 
 /** What is wrong, and what to do. */
-type Why = Pick<NonNullable<SmtpConfigStatus['diagnosis']>, 'message' | 'remedy'>;
+type Why = Pick<NonNullable<SmtpConfigStatus['diagnosis']>, 'message' | 'remedy' | 'steps'>;
 
 function readyCondition(
   known: Known,
@@ -54,7 +55,8 @@ function readyCondition(
   const byFallback = readyByFallback(known, required(known, gates));
   if (byFallback !== undefined) return verdict('Ready', 'ReadyByFallback', byFallback);
   if (failed) {
-    const { message, remedy } = why ?? { message: failed.message, remedy: '' };
+    const message = why?.message ?? failed.message;
+    const remedy = why ? remedyText(why) : '';
     // The message of a failed step may already end with its remedy.
     const step = message.includes(remedy) ? '' : remedy;
     const text = causeAndStep(message, step, kept(known, failed), 'status.diagnosis');

@@ -4,10 +4,10 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import { STAGES } from '../model/evidence.ts';
-import { sentences } from '../model/text.ts';
+import { remedyText } from '../model/steps.ts';
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { isFailed, verdict, verdictFrom } from '../model/verdict.ts';
-import { restoreChecks, restoredRetry } from './checks.ts';
+import { restoreChecks, restoredRemedy, restoredRetry } from './checks.ts';
 import type { EgressMemory, LoginMemory, Memory } from './memory.ts';
 import { interrupted } from './memory.ts';
 
@@ -101,8 +101,8 @@ function restoredResult(
   const sender = restoredVerdict(status, 'SenderAccepted');
   const finding = retry && restoredFinding(status, reason, retry);
   if (finding) {
-    const words = sentences(finding.message, finding.remedy);
-    return { verdicts: [verdict('Authenticated', finding.reason, words), ...sender], finding };
+    const refused = verdict('Authenticated', finding.reason, finding.message, finding.remedy);
+    return { verdicts: [refused, ...sender], finding };
   }
   const stood = restoredVerdict(status, 'Authenticated').find(found => found.reason === reason);
   if (stood) return { verdicts: [stood, ...sender], ...(retry && { worded: true }) };
@@ -132,14 +132,14 @@ function restoredFinding(
   }
   const found = verdictFrom('Authenticated', reason, diagnosis.message);
   if (!found || !isFailed<'Authenticated'>(found)) return undefined;
-  const { remedy, reply } = diagnosis;
+  const { reply } = diagnosis;
   const { condition, message } = found;
   return {
     stage,
     condition,
     reason: found.reason,
     message,
-    remedy,
+    remedy: remedyText(diagnosis),
     retry,
     ...(reply !== undefined && { reply }),
   };
@@ -149,5 +149,7 @@ function restoredVerdict(status: SmtpConfigStatus, type: ProbeCondition, generat
   const found = status.conditions?.find(condition => condition.type === type);
   if (!found || found.status === 'Unknown') return [];
   if (generation !== undefined && found.observedGeneration !== generation) return [];
-  return [verdictFrom(type, found.reason, found.message) ?? []].flat();
+  return [
+    verdictFrom(type, found.reason, found.message, restoredRemedy(status, type, found.reason)) ?? [],
+  ].flat();
 }

@@ -8,9 +8,10 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
+import { type WhatToDo, whatToDo } from '../model/steps.ts';
 import { cut } from '../model/text.ts';
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
-import { verdict } from '../model/verdict.ts';
+import { paragraphOf, verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import { causeAndStep, summaryOf } from './brief.ts';
 import { shownCapabilities } from './certificate.ts';
@@ -36,7 +37,7 @@ interface Dated {
 /** The status of an SmtpConfig whose spec is sound. */
 export function decideStatus(known: Known): SmtpConfigStatus {
   const { metadata } = known.config;
-  const gates = gateConditions(known).map(gate => ({ ...gate, message: filled(gate.message, metadata) }));
+  const gates = gateConditions(known).map(gate => withNames(gate, metadata));
   const finding = currentFinding(known);
   const failed = firstFailed(known, gates);
   const egress = currentEgress(known);
@@ -51,7 +52,7 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   const binding = bindable(known);
   return prune({
     observedGeneration: known.config.metadata.generation,
-    conditions: dated([...gates, ...ready], known),
+    conditions: dated([...gates.map(gate => shownGate(why, gate)), ...ready], known),
     ready: ready.at(-1)?.status ?? 'Unknown',
     endpoint: endpointStatus(egress?.endpoint ?? known.endpoint),
     diagnosis: why,
@@ -155,7 +156,7 @@ export function blockedStatus(
       reason: why,
       summary: summaryOf(seen),
       message: seen,
-      remedy,
+      ...shownSteps(remedy),
       explained: known.docsUrl + reasonAddress('Ready', why),
     },
     ...(admission && { admission }),
@@ -201,17 +202,44 @@ function diagnosis(
     reason: failed.reason,
     summary: summaryOf(known?.message ?? failed.message),
     message: cut(known?.message ?? failed.message, 4096),
-    remedy: cut(
+    ...shownSteps(
       filled(
-        known?.remedy ?? reasonEntry<GateCondition>(failed.condition, failed.reason).remedy,
+        known?.remedy ?? failed.remedy ?? reasonEntry<GateCondition>(failed.condition, failed.reason).remedy,
         all.config.metadata,
       ),
-      4096,
     ),
     explained: all.docsUrl + reasonAddress(failed.condition, failed.reason),
     reply: (known?.reply ?? check?.memory?.reply)?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });
+}
+
+const withNames = (
+  gate: Verdict<ConditionType>,
+  metadata: SmtpConfig['metadata'],
+): Verdict<ConditionType> => ({
+  ...gate,
+  message: filled(gate.message, metadata),
+  ...(gate.remedy !== undefined && { remedy: filled(gate.remedy, metadata) }),
+});
+
+/** The steps stand once: in the diagnosis, where it is about this condition. */
+const shownGate = (
+  why: SmtpConfigStatus['diagnosis'],
+  gate: Verdict<ConditionType>,
+): Verdict<ConditionType> =>
+  why?.condition === gate.condition ? gate : { ...gate, message: paragraphOf(gate) };
+
+/** What the schema has room for. */
+const MAX_STEPS = 16;
+const MAX_STEP = 4096;
+
+function shownSteps(text: string): WhatToDo {
+  const { remedy, steps } = whatToDo(text);
+  return {
+    remedy: cut(remedy, MAX_STEP),
+    ...(steps && { steps: steps.slice(0, MAX_STEPS).map(step => cut(step, MAX_STEP)) }),
+  };
 }
 
 const alternativeStatus = ({ endpoint, ok, fault }: Alternative) => ({

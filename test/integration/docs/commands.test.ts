@@ -220,14 +220,16 @@ test('the probe that the README shows works as it is written', async () => {
   expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('Works: smtp.qq.com:465') });
 });
 
-test('the README shows the message of a blocked port', () => {
+test('the README shows the diagnosis of a blocked port', () => {
   const seen = evidence(
     withAddresses({ [ADDRESS]: timeout(), '203.0.113.8': timeout(), '203.0.113.9': timeout() }),
     failsAt('connect', timeout()),
     withSibling(587),
   );
-  const [verdict] = diagnose(seen, context()).verdicts;
-  expect(wordsOf('README.md')).toContain(`Message: ${verdict?.message} Reason: ${verdict?.reason}`);
+  const { condition, message, reason, remedy } = { ...diagnose(seen, context()).finding };
+  expect(wordsOf('README.md')).toContain(
+    `Condition: ${condition} Message: ${message} Reason: ${reason} Remedy: ${remedy}`,
+  );
 });
 
 test.each(['README.md', 'docs/contributing/developing.md'])('every make target of %s is there', page => {

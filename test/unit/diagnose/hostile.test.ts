@@ -4,6 +4,7 @@ import { capabilitiesOf } from '../../../operator/src/diagnose/capabilities.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { MESSAGE_LIMIT } from '../../../operator/src/diagnose/verdicts.ts';
 import type { AddressAttempt, Evidence, Fault, Stage } from '../../../operator/src/model/evidence.ts';
+import { paragraphOf } from '../../../operator/src/model/verdict.ts';
 import {
   at,
   certificate,
@@ -57,7 +58,7 @@ describe.each(STAGES)('at %s', stage => {
       expect(message.isWellFormed()).toBe(true);
     }
     const failed = verdicts.find(({ status }) => status === 'False');
-    expect(failed?.message).toBe(`${finding?.message} ${finding?.remedy}`);
+    expect(failed).toMatchObject({ message: finding?.message, remedy: finding?.remedy });
     expect((finding?.reply ?? '').length).toBeLessThanOrEqual(2048);
     expect((finding?.reply ?? '').isWellFormed()).toBe(true);
   });
@@ -87,8 +88,11 @@ test('where message and remedy are too long together, what was seen is cut and t
   );
   const failed = verdicts.find(({ status }) => status === 'False');
   expect(failed?.message.length).toBeLessThanOrEqual(MESSAGE_LIMIT);
-  expect(failed?.message.endsWith(`… ${finding?.remedy}`)).toBe(true);
-  expect(failed?.message.isWellFormed()).toBe(true);
+  expect(failed).toMatchObject({ remedy: finding?.remedy });
+  const paragraph = failed ? paragraphOf(failed) : '';
+  expect(paragraph.length).toBeLessThanOrEqual(4096);
+  expect(paragraph.endsWith(` ${finding?.remedy}`)).toBe(true);
+  expect(paragraph.isWellFormed()).toBe(true);
 });
 
 describe('capabilitiesOf', () => {

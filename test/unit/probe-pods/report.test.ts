@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
-import type { Verdict } from '../../../operator/src/model/verdict.ts';
+import { paragraphOf, type Verdict } from '../../../operator/src/model/verdict.ts';
 import { compactReport, readReport } from '../../../operator/src/probe-pods/report.ts';
 import { context, endsAfter, evidence, failsAt, timeout } from '../../../testing/fixtures/evidence.ts';
 
@@ -17,9 +17,13 @@ describe('the report of a pod', () => {
   test('brings over what the probe has seen, word for word', () => {
     for (const seen of [evidence(endsAfter('ehlo')), evidence(failsAt('connect', timeout()))]) {
       const diagnosis = diagnosed(seen);
-      const known = diagnosis.verdicts.filter(
-        ({ status, condition }) => status !== 'Unknown' && condition !== 'Authenticated',
-      );
+      // What is wrong and what to do, in one paragraph.
+      const known = diagnosis.verdicts
+        .filter(({ status, condition }) => status !== 'Unknown' && condition !== 'Authenticated')
+        .map(({ remedy: _, ...found }, at) => ({
+          ...found,
+          message: paragraphOf(diagnosis.verdicts[at] ?? found),
+        }));
       expect(readReport(compactReport(diagnosis))).toEqual(known);
     }
   });

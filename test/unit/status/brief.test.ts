@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { remedyText } from '../../../operator/src/model/steps.ts';
 import {
   causeAndStep,
   inBrief,
@@ -37,6 +38,18 @@ function statusOf({ seen, diagnosis }: (typeof CASES)[number]): SmtpConfigStatus
 
 /** An event as people read it. */
 const told = (event: EventNote): EventNote => ({ ...event, note: noteText(event, '') });
+
+/** Lines as kubectl describe prints them. */
+function described(value: object, indent = ''): string[] {
+  return Object.entries(value).flatMap(([key, entry]: [string, unknown]) => {
+    const list = Array.isArray(value);
+    if (typeof entry !== 'object' || entry === null) return [`${indent}${list ? '' : `${key}:  `}${entry}`];
+    return list ? described(entry, indent) : [`${indent}${key}:`, ...described(entry, `${indent}  `)];
+  });
+}
+
+const rowsOf = (lines: readonly string[]): number =>
+  lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 80)), 0);
 
 const tooLong = (text: string, limit: number): boolean => text.length > limit;
 
@@ -85,9 +98,33 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
     ).toEqual([]);
   });
 
+  test('the remedy stands once, its steps as a list', () => {
+    const twice = statuses.filter(({ finding, status: { conditions = [], diagnosis } }) => {
+      const texts = conditions.filter(({ type }) => type !== 'Ready' && type !== 'Stalled');
+      return (
+        diagnosis?.condition === finding.condition &&
+        (remedyText(diagnosis).slice(0, 25) !== finding.remedy.slice(0, 25) ||
+          texts.some(({ message }) => message.includes(finding.remedy)))
+      );
+    });
+    expect(twice).toEqual([]);
+    const lists = statuses.flatMap(({ status }) => status.diagnosis?.steps ?? []);
+    expect(lists.length).toBeGreaterThan(100);
+    expect(lists.filter(step => /^\(\d\)/.test(step))).toEqual([]);
+  });
+
+  test('kubectl describe takes at most 120 rows at 80 columns', () => {
+    const rows = CASES.map(({ when, seen, diagnosis }) => ({
+      when,
+      rows: rowsOf(described(decideStatus(known(memoryOf(outcome(seen, { diagnosis })))))),
+    }));
+    expect(rows.filter(({ rows: count }) => count > 120)).toEqual([]);
+    expect(Math.max(...rows.map(({ rows: count }) => count))).toBeGreaterThan(60);
+  });
+
   test('no command has a placeholder where the SmtpConfig is known', () => {
     const open = statuses.flatMap(({ status }) => [
-      status.diagnosis?.remedy ?? '',
+      status.diagnosis ? remedyText(status.diagnosis) : '',
       ...(status.conditions ?? []).map(({ message }) => message),
     ]);
     expect(open.filter(text => /-n NAMESPACE|smtp NAME/.test(text))).toEqual([]);

@@ -40,9 +40,13 @@ export function rowOf({ metadata: { namespace, name }, status }: Listed): Row {
     ready: ready.status,
     reason: doubt?.reason ?? ready.reason,
     since: doubt?.since ?? ready.lastTransitionTime,
-    remedy: doubt?.remedy ?? (ready.status === 'True' ? '' : (status.diagnosis?.remedy ?? ready.message)),
+    remedy: doubt?.remedy ?? (ready.status === 'True' ? '' : nextStep(status.diagnosis, ready)),
   };
 }
+
+/** A line has room for one step. */
+const nextStep = (diagnosis: SmtpConfig['status']['diagnosis'], ready: Condition): string =>
+  diagnosis?.steps?.[0] ?? diagnosis?.remedy ?? ready.message;
 
 function stateOf({ status, reason }: Condition, hasWarning: boolean): State {
   if (status === 'True') return hasWarning ? 'warning' : 'ready';

@@ -47,6 +47,3 @@ export function folded(text: string, columns: number, indent = '', begin = inden
     .split('\n')
     .map((line, index) => `${index === 0 ? begin : indent}${line}`.trimEnd());
 }
-
-/** A remedy with several steps has them numbered `(1) … (2) …`. */
-export const stepsOf = (remedy: string): string[] => printable(remedy).split(/ (?=\(\d\) )/);

@@ -1,7 +1,7 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { ladderLines, ladderOf } from './ladder.ts';
 import { conditionOf, rowOf, type State } from './row.ts';
-import { age, folded, type Layout, stepsOf } from './text.ts';
+import { age, folded, type Layout } from './text.ts';
 
 const VERDICT: Readonly<Record<State, string>> = {
   failed: 'is not ready',
@@ -65,9 +65,8 @@ export const providerText = ({ provider, providerRef }: NonNullable<SmtpConfig['
 function diagnosisLines(config: SmtpConfig, { columns, paint, now }: Layout): string[] {
   const { diagnosis } = config.status;
   if (!diagnosis) return rowOf(config).state === 'unknown' ? folded(waitingText(config), columns) : [];
-  const { condition, reason, message, remedy, reply, explained, alternatives = [] } = diagnosis;
+  const { condition, reason, message, remedy, steps = [], reply, explained, alternatives = [] } = diagnosis;
   const since = age(conditionOf(config.status, condition)?.lastTransitionTime, now);
-  const [first = '', ...steps] = stepsOf(remedy);
   return [
     paint.strong(`${condition}: ${reason}${since && ` (${since})`}`),
     ...folded(message, columns),
@@ -83,8 +82,8 @@ function diagnosisLines(config: SmtpConfig, { columns, paint, now }: Layout): st
     ),
     '',
     paint.strong('What to do'),
-    ...folded(first, columns, first.startsWith('(1)') ? '      ' : '  ', '  '),
-    ...steps.flatMap(step => folded(step, columns, '      ', '  ')),
+    ...(remedy === '' ? [] : folded(remedy, columns, '  ')),
+    ...steps.flatMap((step, at) => folded(step, columns, '      ', `  (${at + 1}) `)),
     ...(explained ? ['', paint.dim(`Explained in ${explained}`)] : []),
   ];
 }

@@ -1,5 +1,4 @@
 import { reasonEntry } from '../../../../crds/reasons.ts';
-import { sentences } from '../../diagnose/message.ts';
 import { messageAccepted, messageFinding } from '../../diagnose/sending.ts';
 import { endpointText } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
@@ -107,7 +106,7 @@ function sent(
   const { reason, reply } = finding;
   const retry = retryOf(finding, occasion);
   return {
-    verdicts: [verdict('MessageAccepted', reason, sentences(finding.message, finding.remedy))],
+    verdicts: [verdict('MessageAccepted', reason, finding.message, finding.remedy)],
     ...(retry && { retry }),
     ...(reply !== undefined && { reply }),
     details: details(reason, reply),

@@ -2,7 +2,6 @@ import type { SmtpConfig } from '../../../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../../../crds/schema/status.ts';
 import { ladderOf } from '../../views/ladder.ts';
 import { conditionOf, rowOf } from '../../views/row.ts';
-import { stepsOf } from '../../views/text.ts';
 import { type Html, html } from './html.ts';
 import { ageOf, badge, type Place, pageOf } from './layout.ts';
 
@@ -100,16 +99,14 @@ function checkForm({ csrf, asked }: ConfigPage, key: string, { base, now }: Plac
 function diagnosisOf({ status }: SmtpConfig): Html | undefined {
   const { diagnosis } = status;
   if (!diagnosis) return undefined;
-  const { condition, reason, message, remedy, reply, explained, alternatives = [] } = diagnosis;
-  const [first = '', ...steps] = stepsOf(remedy);
-  const all = first.startsWith('(1)') ? [first, ...steps] : steps;
+  const { condition, reason, message, remedy, steps = [], reply, explained, alternatives = [] } = diagnosis;
   return html`<section class="card bad" aria-labelledby="diagnosis">
 <h2 id="diagnosis">${condition}: ${reason}</h2>
 <p>${message}</p>
 ${reply && html`<h3>The server said</h3><blockquote><bdi>${reply}</bdi></blockquote>`}
 <h3>What to do</h3>
-${!first.startsWith('(1)') && html`<p>${first}</p>`}
-${all.length > 0 && html`<ol class="steps">${all.map(step => html`<li>${step.replace(/^\(\d\) /, '')}</li>`)}</ol>`}
+${remedy !== '' && html`<p>${remedy}</p>`}
+${steps.length > 0 && html`<ol class="steps">${steps.map(step => html`<li>${step}</li>`)}</ol>`}
 ${
   alternatives.length > 0 &&
   html`<h3>Also tried, without credentials</h3><ul>${alternatives.map(
