@@ -26,8 +26,10 @@ kubectl get smtp --all-namespaces --field-selector status.ready=False -o wide
 After a fix outside the cluster, request a check and wait for it:
 
 \`\`\`sh
-kubectl annotate smtp mail --overwrite smtp-operator.dev/probe-requested-at="$(date +%s)"
-kubectl wait smtp mail --for=condition=Ready --timeout=60s
+requested="$(date +%s)"
+kubectl annotate smtp mail --overwrite smtp-operator.dev/probe-requested-at="$requested"
+kubectl wait smtp mail --for=jsonpath='{.status.lastHandledProbeAt}'="$requested" --timeout=60s
+kubectl wait smtp mail --for=condition=Ready --timeout=1s
 \`\`\``;
 
 /** docs/troubleshooting.md. */

@@ -1,24 +1,31 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { binaries } from '../../../testing/cluster/binaries.ts';
+import { binaries, TOP } from '../../../testing/cluster/binaries.ts';
 import { conditionOf } from '../../../testing/fixtures/known.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { GOOD, startWorld, type World } from '../../../testing/support/world.ts';
 
 const REQUESTED = 'smtp-operator.dev/probe-requested-at';
 const OTHER = 'good-password-2';
+/** The password of the examples in the documentation. */
+const IN_DOCS = 'abcdefghijklmnop';
 
 let world: World;
 /** Milliseconds that the server takes for a login. */
 let slow = 0;
+/** Logins that the server has answered. */
+let logins = 0;
 
 beforeAll(async () => {
   world = await startWorld('waiting', {
     login: async attempt => {
       await sleep(slow);
-      return attempt.proves(GOOD) || attempt.proves(OTHER)
+      logins++;
+      return [GOOD, OTHER, IN_DOCS].some(password => attempt.proves(password))
         ? { ok: true, answer: '235 2.7.0 Accepted' }
         : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' };
     },
@@ -40,6 +47,32 @@ const waitForReady = (name: string, timeout: string) =>
     ...['-n', world.cluster.namespace, 'wait', 'smtp', name],
     ...['--for=condition=Ready', `--timeout=${timeout}`],
   );
+
+/** What documentation shows runs as it stands, in a shell, beside the servers of the world. */
+async function run(script: string): Promise<{ code: number | null; text: string }> {
+  const bin = dirname(binaries().kubectl);
+  const env = {
+    ...process.env,
+    KUBECONFIG: world.cluster.kubeconfig,
+    PATH: `${bin}${delimiter}${process.env['PATH']}`,
+  };
+  const child = spawn('sh', ['-euxc', script], { env });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, text };
+}
+
+/** Blocks of the documentation that request a check and wait for its result. */
+const RECIPES = globSync('docs/{,zh/}*.md', { cwd: TOP }).flatMap(page =>
+  [...readFileSync(join(TOP, page), 'utf8').matchAll(/```sh\n([^`]*)```/g)]
+    .map(([, commands = '']) => commands)
+    .filter(commands => commands.includes('probe-requested-at') && commands.includes('kubectl wait'))
+    .map(commands => ({ page, commands })),
+);
 
 test('before an operator has looked, no tool takes a new object for current', () => {
   world.apply(world.secret('login', GOOD), world.config('slow'));
@@ -79,6 +112,39 @@ test('a Secret that does not log in is not Ready for one moment after its change
   await eventually(() => world.cluster.kubectl(['get', 'events']).includes('SettingsSuspect'), {
     describe: () => world.cluster.kubectl(['get', 'events']),
   });
+}, 60_000);
+
+test('the documentation has recipes for waiting', () => {
+  expect(RECIPES.map(({ page }) => page)).toEqual(
+    expect.arrayContaining(['docs/checks.md', 'docs/gitops.md', 'docs/troubleshooting.md']),
+  );
+});
+
+test.each(RECIPES)(
+  'the recipe of $page waits for the login that it asks for, although Ready is True before',
+  async ({ commands }) => {
+    slow = 0;
+    world.apply(world.secret('qq-mail', IN_DOCS), world.config('mail', { secretRef: { name: 'qq-mail' } }));
+    // A login of the same second would have the same value.
+    await sleep(1_000);
+    await run('kubectl wait smtp mail --for=condition=Ready --timeout=60s');
+    slow = 3_000;
+    const before = logins;
+    const { code, text } = await run(commands);
+    expect({ code, text }).toEqual({ code: 0, text: expect.any(String) });
+    expect(logins).toBeGreaterThan(before);
+    expect(conditionOf(world.status('mail'), 'Ready')).toMatchObject({ status: 'True' });
+  },
+  60_000,
+);
+
+test('a check that was requested after a change of the Secret is one of the new Secret, and says that it failed', async () => {
+  slow = 3_000;
+  const [{ commands = '' } = {}] = RECIPES.filter(({ page }) => page === 'docs/gitops.md');
+  const { code, text } = await run(commands.replaceAll(IN_DOCS, 'not-the-password'));
+  expect({ code, text }).toEqual({ code: 1, text: expect.stringContaining('timed out') });
+  expect(conditionOf(world.status('mail'), 'Ready')).toMatchObject({ reason: 'InvalidCredentials' });
+  world.cluster.kubectl(['delete', 'smtp', 'mail']);
 }, 60_000);
 
 test('what is broken is one command, and the wide table has the first words of the cause', async () => {

@@ -43,6 +43,15 @@ const object = (generation: number, observedGeneration: number, ...ready: readon
   };
 };
 
+/** Ready, and a check was requested. */
+function asked(requested: string, handled: string | undefined) {
+  const { metadata, status } = object(1, 1, 'True', 'Ready', 'works');
+  return {
+    metadata: { ...metadata, annotations: { 'smtp-operator.dev/probe-requested-at': requested } },
+    status: { ...status, ...(handled !== undefined && { lastHandledProbeAt: handled }) },
+  };
+}
+
 (missing ? describe.skip : describe)(missing ?? "the page's health check for Argo CD", () => {
   test.each([
     ['nobody has looked at it', { metadata: { generation: 1 } }, 'Progressing'],
@@ -50,6 +59,9 @@ const object = (generation: number, observedGeneration: number, ...ready: readon
     ['it is being checked', object(1, 1, 'Unknown', 'Pending', 'first check'), 'Progressing'],
     ['it works', object(1, 1, 'True', 'Ready', 'works'), 'Healthy'],
     ['a port is blocked', object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'), 'Degraded'],
+    ['a requested check is not done', asked('two', 'one'), 'Progressing'],
+    ['no requested check was ever done', asked('one', undefined), 'Progressing'],
+    ['the requested check is done', asked('two', 'two'), 'Healthy'],
     ['it is suspended', object(1, 1, 'False', 'Suspended', 'on hold'), 'Suspended'],
   ])('%s', (_, subject, expected) => {
     expect(health(subject)[0]).toBe(expected);

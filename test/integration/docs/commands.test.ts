@@ -226,9 +226,9 @@ test('the README shows the diagnosis of a blocked port', () => {
     failsAt('connect', timeout()),
     withSibling(587),
   );
-  const { condition, message, reason, remedy } = { ...diagnose(seen, context()).finding };
+  const { finding } = diagnose(seen, context());
   expect(wordsOf('README.md')).toContain(
-    `Condition: ${condition} Message: ${message} Reason: ${reason} Remedy: ${remedy}`,
+    `Condition: ${finding?.condition} Message: ${finding?.message} Reason: ${finding?.reason} Remedy: ${finding?.remedy}`,
   );
 });
 

@@ -62,6 +62,8 @@ async function byPassword(
   ref: SecretRef,
 ): Promise<CredentialSource> {
   const { namespace } = config.metadata;
+  // Who changes the Secret and then requests a check means the new one, which the watch may not show yet.
+  const requested = isRequested(resolved, state.memory);
   const { auth, region: specRegion } = config.spec;
   const { fixedUsername, preset, endpoint } = resolved;
   const holdsToken = auth?.oauth2 !== undefined || isTokenMethod(auth?.method);
@@ -79,7 +81,7 @@ async function byPassword(
   };
   const known = state.secret;
   const shown = versionOf(cluster.meta('Secret', namespace, ref.name));
-  if (known?.version === shown && known.refKey === refKey) {
+  if (!requested && known?.version === shown && known.refKey === refKey) {
     const { credentials } = known;
     const readAgain = async () => {
       const reading = await read();
