@@ -137,7 +137,7 @@ export function restoredRetry(
   return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
 }
 
-/** What to do about a condition stands in the diagnosis that is about it; what the vocabulary has is not kept. */
+/** What to do about a condition, from the diagnosis of it; undefined where it is that of the vocabulary. */
 export function restoredRemedy(
   { diagnosis }: SmtpConfigStatus,
   condition: ReasonedCondition,

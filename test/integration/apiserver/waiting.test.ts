@@ -48,7 +48,7 @@ const waitForReady = (name: string, timeout: string) =>
     ...['--for=condition=Ready', `--timeout=${timeout}`],
   );
 
-/** What documentation shows runs as it stands, in a shell, beside the servers of the world. */
+/** Runs what the documentation shows, unchanged, in a shell beside the servers of the world. */
 async function run(script: string): Promise<{ code: number | null; text: string }> {
   const bin = dirname(binaries().kubectl);
   const env = {
@@ -138,7 +138,7 @@ test.each(RECIPES)(
   60_000,
 );
 
-test('a check that was requested after a change of the Secret is one of the new Secret, and says that it failed', async () => {
+test('a check that was requested after a change of the Secret is one of the new Secret, and its failure is reported', async () => {
   slow = 3_000;
   const [{ commands = '' } = {}] = RECIPES.filter(({ page }) => page === 'docs/gitops.md');
   const { code, text } = await run(commands.replaceAll(IN_DOCS, 'not-the-password'));

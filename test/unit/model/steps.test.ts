@@ -28,7 +28,7 @@ test('more than nine steps stay in order', () => {
   expect(whatToDo(text).steps).toEqual(Array.from({ length: 12 }, (_, at) => `step ${at + 1}.`));
 });
 
-test('no word of a remedy is lost, over every row of the diagnosis', () => {
+test('every remedy of the diagnosis is read and written again unchanged', () => {
   const remedies = CASES.flatMap(({ finding }) => finding.remedy);
   expect(remedies.filter(remedy => remedyText(whatToDo(remedy)) !== remedy)).toEqual([]);
   expect(remedies.filter(remedy => (whatToDo(remedy).steps ?? []).length > 1).length).toBeGreaterThan(20);

@@ -98,7 +98,7 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
     ).toEqual([]);
   });
 
-  test('the remedy stands once, its steps as a list', () => {
+  test('the remedy is written once, its steps as a list', () => {
     const twice = statuses.filter(({ finding, status: { conditions = [], diagnosis } }) => {
       const texts = conditions.filter(({ type }) => type !== 'Ready' && type !== 'Stalled');
       return (
