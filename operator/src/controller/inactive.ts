@@ -1,44 +1,32 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { type BlockedReason, blockedStatus, invalidStatus, suspendedStatus } from '../status/status.ts';
-import { callBackAll } from './checks/app-egress.ts';
-import { type ConcludePorts, conclude } from './conclude.ts';
-import type { PodStore, Ports, StatusStore } from './ports.ts';
+import { type BlockedReason, blockedStatus, invalidStatus, suspendedStatus } from '../status/inactive.ts';
+import { CHECKS } from './checks/registry.ts';
+import { conclude } from './conclude.ts';
+import type { Ports } from './ports.ts';
 import type { Request, Subject } from './reconciliation.ts';
 import { presentStatus, type States } from './state.ts';
-
-type InactivePorts = ConcludePorts &
-  Pick<Ports, 'accounts' | 'consumers' | 'docsUrl'> & { cluster: StatusStore & PodStore };
 
 /** How soon a missing admission policy is looked for again. */
 const POLICY_AGAIN_MS = 60_000;
 
 /** What is gone is forgotten. */
-export function forget(
-  key: string,
-  states: States,
-  ports: Pick<Ports, 'journal' | 'accounts' | 'tokens' | 'consumers' | 'observe'>,
-): undefined {
+export function forget(key: string, states: States, ports: Ports): undefined {
   const uid = states.forget(key);
   if (uid !== undefined) ports.journal.forget(uid);
-  ports.accounts.forget(key);
-  ports.tokens.release(key);
-  ports.consumers?.semaphore.releaseAll(key);
+  for (const check of CHECKS) check.forget?.(key, ports);
   ports.observe.forgotten(key);
 }
 
 /** What cannot be worked on gets a condition, and waits for its next change. */
-export async function refuse(
-  request: Request<InactivePorts>,
-  problems: readonly string[],
-): Promise<undefined> {
+export async function refuse(request: Request, problems: readonly string[]): Promise<undefined> {
   const subject = subjectOf(request);
   await standDown(subject, invalidStatus(dated(subject), problems));
 }
 
 /** What may not be acted on: no credential is read, nothing is written but the status. */
 export async function block(
-  request: Request<InactivePorts>,
+  request: Request,
   why: BlockedReason,
   problem?: string,
 ): Promise<number | undefined> {
@@ -48,25 +36,24 @@ export async function block(
   return why === 'AdmissionPolicyMissing' ? POLICY_AGAIN_MS : undefined;
 }
 
-export async function suspend(subject: Subject<InactivePorts>): Promise<undefined> {
+export async function suspend(subject: Subject): Promise<undefined> {
   await standDown(subject, suspendedStatus(dated(subject)));
 }
 
-const dated = ({ config, ports }: Subject<InactivePorts>) => ({
+const dated = ({ config, ports }: Subject) => ({
   config,
   now: ports.now(),
   docsUrl: ports.docsUrl,
 });
 
-function subjectOf({ key, config, states, ports }: Request<InactivePorts>): Subject<InactivePorts> {
+function subjectOf({ key, config, states, ports }: Request): Subject {
   const state = states.of(key, config, () => ({}));
   const present: SmtpConfig = { ...config, status: presentStatus(state, config) };
   return { key, config: present, state, ports };
 }
 
 /** No other SmtpConfig waits for its login, and no pod runs for it. */
-async function standDown(subject: Subject<InactivePorts>, status: SmtpConfigStatus): Promise<void> {
-  subject.ports.accounts.forget(subject.key);
-  await callBackAll(subject);
+async function standDown(subject: Subject, status: SmtpConfigStatus): Promise<void> {
+  for (const check of CHECKS) await check.rest?.(subject);
   await conclude(subject, status);
 }

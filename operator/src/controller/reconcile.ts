@@ -1,4 +1,5 @@
 import { gateConditions } from '../status/conditions.ts';
+import type { Gates, Known } from '../status/known.ts';
 import { decideStatus } from '../status/status.ts';
 import { warningsOf } from '../status/warnings.ts';
 import { admissionOf } from './admission/admit.ts';
@@ -8,14 +9,13 @@ import { knownChecks, runChecks } from './checks/scheduled.ts';
 import { conclude } from './conclude.ts';
 import { credentialSource } from './credentials/secret.ts';
 import { SecretChanged } from './credentials/source.ts';
-import { fallBack, lenderIn } from './fallback/fallback.ts';
 import { block, forget, refuse, suspend } from './inactive.ts';
 import { knownOf } from './known.ts';
 import { withProvider } from './own-provider.ts';
 import type { Ports } from './ports.ts';
 import { retireOutputs } from './publish/dropped.ts';
 import { NamespaceTerminating } from './publish/publish.ts';
-import { leaveOutputs, publishVerified } from './publish/publishing.ts';
+import { publishVerified } from './publish/publishing.ts';
 import type { Reconciliation, Request, Resolution } from './reconciliation.ts';
 import { resolveSpec, withCredentials } from './resolved.ts';
 import { restoredMemory } from './restore.ts';
@@ -41,7 +41,9 @@ export async function reconcile(key: string, states: States, ports: Ports): Prom
   const resolved = resolveSpec(config, spec, provided.preset);
   if ('problem' in resolved) return refuse(request, [resolved.problem]);
 
-  const state = states.of(key, config, () => restoredMemory(request, resolved));
+  const state = states.of(key, config, () =>
+    restoredMemory({ config: { ...config, spec }, resolved, ports }),
+  );
   if (admission) state.admission = admission.record;
   const present = { ...config, spec, status: presentStatus(state, config) };
   if (spec.suspend) return suspend({ key, config: present, state, ports });
@@ -50,9 +52,10 @@ export async function reconcile(key: string, states: States, ports: Ports): Prom
 
 async function work(resolution: Resolution, states: States): Promise<number | undefined> {
   const source = await credentialSource(resolution);
-  const pass = { ...resolution, resolved: withCredentials(resolution.resolved, source), source };
+  const resolved = withCredentials(resolution.resolved, source);
+  const pass: Reconciliation = { ...resolution, resolved, source, states };
   try {
-    return Math.max(0, (await step(pass, states)) - pass.ports.now());
+    return Math.max(0, (await step(pass)) - pass.ports.now());
   } catch (error) {
     if (error instanceof NamespaceTerminating) return undefined;
     if (error instanceof SecretChanged) return 0;
@@ -61,21 +64,26 @@ async function work(resolution: Resolution, states: States): Promise<number | un
 }
 
 /** @returns when something is due next, milliseconds since the epoch */
-async function step(pass: Reconciliation, states: States): Promise<number> {
-  const { state, source, ports, resolved } = pass;
+async function step(pass: Reconciliation): Promise<number> {
+  const { ports, resolved, state } = pass;
   state.checks = knownChecks(CHECKS, pass);
-  const proving = await runChecks(checksOf('before-publishing'), [], pass);
-  const fallback = await fallBack(pass, states);
-  state.fallback = { ...(fallback.known && { known: fallback.known }) };
-  const published =
-    fallback.publish === 'nothing' ? leaveOutputs(pass) : await publishVerified(pass, lenderIn(fallback));
+  const proving = await runChecks(checksOf('before-publishing'), () => gatesNow(pass, []), pass);
+  const published = await publishVerified(pass);
   const retired = await retireOutputs(pass, published.outputs);
   const rollout = await rollOut(pass, published);
-  const gates = gateConditions(knownOf(pass, published.outputs));
+  const gates = () => gatesNow(pass, published.outputs);
   const following = await runChecks(checksOf('after-publishing'), gates, pass);
-  state.checks = knownChecks(CHECKS, pass);
-  const known = { ...knownOf(pass, published.outputs), rollout };
+  const known = { ...knownNow(pass, published.outputs), rollout };
   await conclude(pass, decideStatus(known), { ...published, retired, warnings: warningsOf(known) });
   ports.journal.forget(resolved.uid);
-  return Math.min(proving, following, retired.nextAt, source.nextAt ?? Infinity, fallback.nextAt);
+  return Math.min(proving, following, retired.nextAt);
 }
+
+/** What is known at this moment: each check has what it has found so far. */
+function knownNow(pass: Reconciliation, outputs: Known['outputs']): Known {
+  pass.state.checks = knownChecks(CHECKS, pass);
+  return knownOf(pass, outputs);
+}
+
+const gatesNow = (pass: Reconciliation, outputs: Known['outputs']): Gates =>
+  gateConditions(knownNow(pass, outputs));

@@ -1,5 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Known } from '../status/known.ts';
+import type { Memory } from '../status/memory.ts';
 import type { CredentialSource } from './credentials/source.ts';
 import type { Ports } from './ports.ts';
 import type { Resolved, ResolvedSpec } from './resolved.ts';
@@ -36,4 +37,19 @@ export interface Reconciliation<P = Ports> extends Resolution<P> {
   /** The spec with everything filled in that the preset, the defaults and the Secret say. */
   resolved: Resolved;
   source: CredentialSource;
+  states: States;
+  /**
+   * Whose settings are published instead of the own ones, as the fallback has decided in this pass. `unknown`: they
+   * are not known yet, so the outputs stay as they are.
+   */
+  lender?: Lender | 'unknown' | undefined;
+}
+
+/** An SmtpConfig whose verified settings another one publishes. */
+export interface Lender {
+  name: string;
+  resolved: Resolved;
+  source: CredentialSource;
+  memory: Memory;
+  fingerprint?: string | undefined;
 }

@@ -3,8 +3,8 @@ import type { AdmissionRecord, SmtpConfigStatus } from '../../../crds/schema/sta
 import type { Credentials } from '../model/credentials.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
-import type { KnownCheck } from '../status/checks.ts';
-import type { KnownFallback, OutputState } from '../status/known.ts';
+import type { KnownFallback } from '../status/fallback.ts';
+import type { KnownCheck, OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
 /** What the operator holds in memory for one SmtpConfig between two reconciles. No secret is among it. */
@@ -23,8 +23,8 @@ export class State {
     versions: (string | undefined)[];
     content: string | undefined;
   };
-  /** The checks with their own interval that the spec requests, in this pass. */
-  checks?: readonly KnownCheck[];
+  /** The checks of the registry that the spec asks for, in this pass. */
+  checks: readonly KnownCheck[] = [];
   /** What is known from the places of `spec.checks.egress.from`, in their order. */
   consumers?: ConsumerView[] | undefined;
   /** What the operator before this one found there with the spec of this generation, if it did. */

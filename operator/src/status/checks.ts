@@ -10,13 +10,7 @@ import { verdictFrom } from '../model/verdict.ts';
 import { jittered } from '../schedule/jitter.ts';
 
 /** Fields of the status that belong to a check. */
-export type CheckDetails = Pick<SmtpConfigStatus, 'domain' | 'message'>;
-
-/** Which field of the status is a check's own. */
-const DETAILS: Readonly<Partial<Record<Judge, keyof CheckDetails>>> = {
-  domain: 'domain',
-  message: 'message',
-};
+export type CheckDetails = Partial<SmtpConfigStatus>;
 
 /** What a check of its own clock found. All times are milliseconds since the epoch. */
 export interface CheckResult {
@@ -50,13 +44,6 @@ export interface CheckSchedule {
   answered?: true;
   /** Ready waits for it, although the table of conditions has no such entry. */
   required?: boolean;
-}
-
-/** A check that the spec asks for, and what it found; without a memory it has not run with the present inputs. */
-export interface KnownCheck {
-  id: Judge;
-  schedule: CheckSchedule;
-  memory?: CheckMemory;
 }
 
 /** When the check is due next. */
@@ -100,30 +87,25 @@ export function checkStatus(
   };
 }
 
-/** What an operator before this one wrote of its checks. */
-export function restoreChecks(status: SmtpConfigStatus): Partial<Record<Judge, CheckMemory>> {
-  const restored = (status.checks ?? []).flatMap(entry => {
-    const at = Date.parse(entry.time);
-    const id = Object.values(CONDITIONS).find(({ judgedBy: judge }) => judge === entry.name)?.judgedBy;
-    if (id === undefined || Number.isNaN(at)) return [];
-    const retry = restoredRetry(entry.retry, entry.notBefore, at);
-    const memory: CheckMemory = {
-      inputs: entry.inputs,
-      at,
-      verdicts: judgedBy(id).flatMap(type => restoredVerdict(status, type, entry.reason) ?? []),
-      ...(entry.requested !== undefined && { requested: entry.requested }),
-      ...(entry.onRequest === true && { onRequest: true as const }),
-      ...(retry && { retry }),
-      ...restoredDetails(id, status),
-    };
-    return [[id, memory] as const];
-  });
-  return Object.fromEntries(restored);
-}
-
-function restoredDetails(id: Judge, status: SmtpConfigStatus): { details?: CheckDetails } {
-  const field = DETAILS[id];
-  return field && status[field] !== undefined ? { details: { [field]: status[field] } } : {};
+/** What an operator before this one wrote of a check. */
+export function restoredRun(
+  status: SmtpConfigStatus,
+  id: Judge,
+  field: keyof SmtpConfigStatus | undefined,
+): CheckMemory | undefined {
+  const entry = status.checks?.find(({ name }) => name === id);
+  const at = Date.parse(entry?.time ?? '');
+  if (!entry || Number.isNaN(at)) return undefined;
+  const retry = restoredRetry(entry.retry, entry.notBefore, at);
+  return {
+    inputs: entry.inputs,
+    at,
+    verdicts: judgedBy(id).flatMap(type => restoredVerdict(status, type, entry.reason) ?? []),
+    ...(entry.requested !== undefined && { requested: entry.requested }),
+    ...(entry.onRequest === true && { onRequest: true as const }),
+    ...(retry && { retry }),
+    ...(field && status[field] !== undefined && { details: { [field]: status[field] } }),
+  };
 }
 
 export function restoredRetry(

@@ -1,8 +1,9 @@
 import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
+import { judgedBy } from '../../../crds/conditions.ts';
 import type { FallbackStatus } from '../../../crds/schema/status.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
-import type { Known } from './known.ts';
+import type { Gates, KnownCheck } from './known.ts';
 
 /** How many SmtpConfigs are tried in a row, each the fallback of the one before. */
 export const MAX_FALLBACKS = 3;
@@ -73,28 +74,36 @@ function whileFailing(
 /** Rounded up to whole seconds, so that a time that was read back is never earlier than it was. */
 const timeOf = (ms: number): string => new Date(Math.ceil(ms / 1000) * 1000).toISOString();
 
-/** The conditions by which settings do not work for a reason of their own. */
-const OWN: readonly ConditionType[] = [
-  'CredentialsAvailable',
-  'EgressReachable',
-  'TLSVerified',
-  'Authenticated',
-  'SenderAccepted',
-];
+/** The conditions that prove the own settings. */
+const provenBy = (checks: readonly KnownCheck[]): readonly ConditionType[] =>
+  checks.filter(({ proves }) => proves).flatMap(({ judges }) => judgedBy(...judges));
+
+/** What spec.fallback came to. */
+export interface KnownFallback {
+  record: FallbackStatus;
+  /** The settings that are published are those of an SmtpConfig that is Ready itself. */
+  ready: boolean;
+}
+
+/** While spec.fallback has something to remember. */
+export const fallbackKnown = (fallback: KnownFallback): KnownCheck => ({
+  judges: ['fallback'],
+  conditions: (_known, gates) => fallbackCondition(fallback, gates),
+  readyInstead: ({ checks }, required) => readyByFallback(fallback, required, provenBy(checks)),
+  fields: () => ({ fallback: fallback.record }),
+});
 
 /** Whether the own settings work; undefined while that is not known. */
-export function isUsable(gates: readonly Verdict<ConditionType>[]): boolean | undefined {
-  const own = gates.filter(({ condition }) => OWN.includes(condition));
+export function isUsable(gates: Gates, checks: readonly KnownCheck[]): boolean | undefined {
+  const proofs = provenBy(checks);
+  const own = gates.filter(({ condition }) => proofs.includes(condition));
   if (own.some(({ status }) => status === 'False')) return false;
   return own.every(({ status }) => status === 'True') ? true : undefined;
 }
 
 /** UsingFallback, while it is True. */
-export function fallbackCondition(
-  { fallback }: Known,
-  gates: readonly Verdict<ConditionType>[],
-): Verdict<'UsingFallback'>[] {
-  if (fallback?.record.name === undefined) return [];
+function fallbackCondition(fallback: KnownFallback, gates: Gates): Verdict<'UsingFallback'>[] {
+  if (fallback.record.name === undefined) return [];
   const { name, since, usableSince } = fallback.record;
   const failed = gates.find(({ status }) => status === 'False');
   const why = failed
@@ -111,12 +120,13 @@ export function fallbackCondition(
 }
 
 /** The message of Ready where the settings of the fallback work and nothing else is wrong. */
-export function readyByFallback(
-  { fallback }: Known,
+function readyByFallback(
+  { ready, record }: KnownFallback,
   required: readonly Verdict<GateCondition>[],
+  own: readonly ConditionType[],
 ): string | undefined {
-  if (!fallback?.ready || fallback.record.name === undefined) return undefined;
-  const rest = required.filter(({ condition }) => !OWN.includes(condition));
+  if (!ready || record.name === undefined) return undefined;
+  const rest = required.filter(({ condition }) => !own.includes(condition));
   if (!rest.every(({ status }) => status === 'True')) return undefined;
-  return `Mail can be sent with the settings of SmtpConfig ${fallback.record.name}, which are published instead of the own ones.`;
+  return `Mail can be sent with the settings of SmtpConfig ${record.name}, which are published instead of the own ones.`;
 }

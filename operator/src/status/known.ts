@@ -1,11 +1,16 @@
+import type { ConditionType, GateCondition, Judge } from '../../../crds/conditions.ts';
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
-import type { AdmissionRecord, FallbackStatus, RolloutStatus } from '../../../crds/schema/status.ts';
+import type {
+  AdmissionRecord,
+  CheckStatus,
+  RolloutStatus,
+  SmtpConfigStatus,
+} from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { ConsumerViews } from '../probe-pods/view.ts';
+import type { Finding, Verdict } from '../model/verdict.ts';
 import type { TemplateFaultReason } from '../render/template/job.ts';
-import type { KnownCheck } from './checks.ts';
 import type { Memory } from './memory.ts';
 
 /** Everything that is known when the status is decided: plain data, gathered beforehand. */
@@ -26,23 +31,37 @@ export interface Known {
   requested?: true;
   /** Whether the spec went through the admission policies; absent: there are none. */
   admission?: AdmissionRecord;
-  /** Present where the spec asks for probes from where the application runs. */
-  consumers?: ConsumerViews;
-  /** The checks with a clock of their own that the spec asks for. */
-  checks?: readonly KnownCheck[];
+  /** The checks of the registry that the spec asks for, in its order. */
+  checks: readonly KnownCheck[];
   /** One for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
-  /** Present while spec.fallback is set and has something to remember. */
-  fallback?: KnownFallback;
   /** What was done about the workloads that consume them. */
   rollout: RolloutStatus | undefined;
 }
 
-/** What spec.fallback came to. */
-export interface KnownFallback {
-  record: FallbackStatus;
-  /** The settings that are published are those of an SmtpConfig that is Ready itself. */
-  ready: boolean;
+/** The conditions that are decided before those of a check. */
+export type Gates = readonly Verdict<ConditionType>[];
+
+/** What a person is told of a condition that is False, and what may follow; absent: by the vocabulary, and nothing. */
+export type Explanation = Partial<Pick<Finding, 'stage' | 'message' | 'remedy' | 'reply' | 'retry'>>;
+
+/** One check, with what a pass has gathered for it: everything by which the status depends on it. Pure. */
+export interface KnownCheck {
+  judges: readonly Judge[];
+  /** Its conditions prove the settings: publishing waits for them. */
+  proves?: true;
+  /** Ready waits for its conditions, although the table of conditions excludes them. */
+  required?: boolean;
+  /** Its conditions, as far as they apply. */
+  conditions(known: Known, gates: Gates): readonly Verdict<ConditionType>[];
+  /** Called where one of its conditions is the first that is False. */
+  explain?(known: Known, failed: Verdict<GateCondition>): Explanation;
+  /** The message of Ready, where it is True although some of these are False. */
+  readyInstead?(known: Known, required: readonly Verdict<GateCondition>[]): string | undefined;
+  /** Its own fields of the status. */
+  fields?(known: Known): Partial<SmtpConfigStatus>;
+  /** Its entry of `status.checks`. */
+  ran?: CheckStatus;
 }
 
 /** The state of one output. */

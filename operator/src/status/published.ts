@@ -1,12 +1,29 @@
+import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
-import type { Known, OutputState } from './known.ts';
+import { outputTargets } from '../render/outputs.ts';
+import type { Known, KnownCheck, OutputState } from './known.ts';
 import { currentEgress, currentLogin } from './verified.ts';
 
 /** Published, and RotationPending while it is True. */
-export function publishedConditions(known: Known): Verdict<'Published' | 'RotationPending'>[] {
-  return [published(known), ...rotationPending(known)];
-}
+export const publishedConditions = (known: Known): Verdict<'Published' | 'RotationPending'>[] => [
+  published(known),
+  ...rotationPending(known),
+];
+
+/** What publishing came to. */
+export const PUBLISHED: KnownCheck = {
+  judges: ['publish'],
+  conditions: publishedConditions,
+  fields(known) {
+    const outputs = outputStatus(known);
+    const binding = bindable(known);
+    return {
+      ...(outputs.length > 0 && { outputs }),
+      ...(binding && { binding: { name: binding.name } }),
+    };
+  },
+};
 
 type Published = Verdict<'Published'>;
 
@@ -128,3 +145,27 @@ export function since({ config }: Pick<Known, 'config'>): string {
 
 const list = (outputs: readonly OutputState[]): string =>
   outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+
+/** The Secret made for Service Binding, else the first one: any has the settings. */
+function bindable({ config, outputs }: Known): OutputState | undefined {
+  const made = outputTargets(config.metadata.name, config.spec.outputs)
+    .filter(({ profile }) => profile === 'service-binding')
+    .map(({ name }) => name);
+  const there = outputs.filter(({ kind, state }) => kind === 'Secret' && isThere(state));
+  return there.find(({ name }) => made.includes(name)) ?? there[0];
+}
+
+const isThere = (state: OutputState['state']): boolean => ['in-sync', 'written', 'held'].includes(state);
+
+function outputStatus(known: Known): NonNullable<SmtpConfigStatus['outputs']> {
+  const before = known.config.status.outputs ?? [];
+  return known.outputs
+    .filter(({ state }) => isThere(state))
+    .map(({ kind, name, state, hash }) => {
+      const earlier = before.find(output => output.kind === kind && output.name === name);
+      const same =
+        hash === undefined || earlier?.hash === undefined ? state !== 'written' : hash === earlier.hash;
+      const published = (same && earlier?.published) || new Date(known.now).toISOString();
+      return { kind, name, published, ...(hash !== undefined && { hash }) };
+    });
+}

@@ -6,7 +6,6 @@ import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { causeAndStep } from './brief.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
-import { readyByFallback } from './fallback.ts';
 import type { Known } from './known.ts';
 import { since } from './published.ts';
 
@@ -28,11 +27,8 @@ export const firstFailed = (
 ): Verdict<GateCondition> | undefined => required(known, gates).find(({ status }) => status === 'False');
 
 /** The conditions that Ready waits for: the spec may add some to those that always count. */
-function required(
-  { checks = [] }: Known,
-  gates: readonly Verdict<ConditionType>[],
-): Verdict<GateCondition>[] {
-  const asked = checks.filter(({ schedule }) => schedule.required).flatMap(({ id }) => judgedBy(id));
+function required({ checks }: Known, gates: readonly Verdict<ConditionType>[]): Verdict<GateCondition>[] {
+  const asked = checks.filter(check => check.required).flatMap(({ judges }) => judgedBy(...judges));
   return gates.filter(
     (entry): entry is Verdict<GateCondition> =>
       CONDITIONS[entry.condition].requiredForReady || asked.some(type => type === entry.condition),
@@ -52,8 +48,10 @@ function readyCondition(
 ): Verdict<'Ready'> {
   if (known.requested) return verdict('Ready', 'Pending', REQUESTED);
   const failed = firstFailed(known, gates);
-  const byFallback = readyByFallback(known, required(known, gates));
-  if (byFallback !== undefined) return verdict('Ready', 'ReadyByFallback', byFallback);
+  for (const check of known.checks) {
+    const instead = check.readyInstead?.(known, required(known, gates));
+    if (instead !== undefined) return verdict('Ready', 'ReadyByFallback', instead);
+  }
   if (failed) {
     const message = why?.message ?? failed.message;
     const remedy = why ? remedyText(why) : '';

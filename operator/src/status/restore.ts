@@ -7,7 +7,9 @@ import { STAGES } from '../model/evidence.ts';
 import { remedyText } from '../model/steps.ts';
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
 import { isFailed, verdict, verdictFrom } from '../model/verdict.ts';
-import { restoreChecks, restoredRemedy, restoredRetry } from './checks.ts';
+
+import { restoredRemedy, restoredRetry } from './checks.ts';
+
 import type { EgressMemory, LoginMemory, Memory } from './memory.ts';
 import { interrupted } from './memory.ts';
 
@@ -36,7 +38,6 @@ export function restore(
   return {
     ...(login && { login }),
     ...(egress && { egress }),
-    ...(status.checks && { checks: restoreChecks(status) }),
     ...(status.lastHandledProbeAt !== undefined && { handledRequest: status.lastHandledProbeAt }),
   };
 }

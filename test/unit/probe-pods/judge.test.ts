@@ -5,9 +5,10 @@ import { consumerCondition } from '../../../operator/src/probe-pods/judge.ts';
 import type { ReachVerdict } from '../../../operator/src/probe-pods/report.ts';
 import { PodSemaphore } from '../../../operator/src/probe-pods/semaphore.ts';
 import type { ConsumerView } from '../../../operator/src/probe-pods/view.ts';
+import { appEgressKnown } from '../../../operator/src/status/app-egress.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
 import { endsAfter, evidence } from '../../../testing/fixtures/evidence.ts';
-import { conditionOf, known, memoryOf, outcome } from '../../../testing/fixtures/known.ts';
+import { conditionOf, known, memoryOf, outcome, withChecks } from '../../../testing/fixtures/known.ts';
 
 const FINE = { status: 'True', reason: 'Connected' } as const;
 const SHUT = { status: 'False', reason: 'ConnectTimeout' } as const;
@@ -113,7 +114,7 @@ describe('ConsumerEgress', () => {
 describe('Ready', () => {
   const memory = memoryOf(outcome(evidence(endsAfter('auth'))));
   const statusWith = (views: ConsumerView[] | undefined) =>
-    decideStatus({ ...known(memory), consumers: { views, namespace: 'shop' } });
+    decideStatus(withChecks(known(memory), appEgressKnown({ views, namespace: 'shop' })));
 
   test('is False with the reason of the application, and is retried automatically', () => {
     const status = statusWith([view(TIMED_OUT)]);

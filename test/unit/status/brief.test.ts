@@ -10,12 +10,8 @@ import {
 } from '../../../operator/src/status/brief.ts';
 import type { EventNote } from '../../../operator/src/status/event-note.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
-import {
-  type BlockedReason,
-  blockedStatus,
-  decideStatus,
-  invalidStatus,
-} from '../../../operator/src/status/status.ts';
+import { type BlockedReason, blockedStatus, invalidStatus } from '../../../operator/src/status/inactive.ts';
+import { decideStatus } from '../../../operator/src/status/status.ts';
 import { conditionOf, known, memoryOf, outcome } from '../../../testing/fixtures/known.ts';
 import { CASES } from '../diagnose/rows/cases.ts';
 

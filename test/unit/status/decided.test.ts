@@ -2,16 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Verdict } from '../../../operator/src/model/verdict.ts';
 import { verdict } from '../../../operator/src/model/verdict.ts';
-import type { KnownCheck } from '../../../operator/src/status/checks.ts';
-import { checkStatus, isOpen, restoreChecks, restoredRetry } from '../../../operator/src/status/checks.ts';
+import { appEgressKnown } from '../../../operator/src/status/app-egress.ts';
+import type { CheckSchedule } from '../../../operator/src/status/checks.ts';
+import { checkStatus, isOpen, restoredRetry, restoredRun } from '../../../operator/src/status/checks.ts';
 import { gateConditions } from '../../../operator/src/status/conditions.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
-import type { Known, OutputState } from '../../../operator/src/status/known.ts';
+import { blockedStatus } from '../../../operator/src/status/inactive.ts';
+import type { Known, KnownCheck, OutputState } from '../../../operator/src/status/known.ts';
 import { type Memory, refusalOf, remember } from '../../../operator/src/status/memory.ts';
 import { publishedConditions } from '../../../operator/src/status/published.ts';
 import { restore } from '../../../operator/src/status/restore.ts';
+import { scheduledKnown } from '../../../operator/src/status/scheduled.ts';
 import { HEARTBEAT_MS, isSignificantChange } from '../../../operator/src/status/significant-change.ts';
-import { blockedStatus, decideStatus } from '../../../operator/src/status/status.ts';
+import { decideStatus } from '../../../operator/src/status/status.ts';
 import {
   endsAfter,
   evidence,
@@ -21,7 +24,15 @@ import {
   timeout,
   withSibling,
 } from '../../../testing/fixtures/evidence.ts';
-import { conditionOf, known, memoryOf, outcome, SECRET, START } from '../../../testing/fixtures/known.ts';
+import {
+  conditionOf,
+  known,
+  memoryOf,
+  outcome,
+  SECRET,
+  START,
+  withChecks,
+} from '../../../testing/fixtures/known.ts';
 
 const LOGGED_IN = memoryOf(outcome(evidence(endsAfter('auth'))));
 const SILENT = memoryOf(outcome(evidence(failsAt('connect', timeout()))));
@@ -42,14 +53,16 @@ const unusable: Known['credentials'] = {
 const BAD_DOMAIN = verdict('DomainAuthenticated', 'NotAligned', 'Not aligned.');
 const GOOD_DOMAIN = verdict('DomainAuthenticated', 'Authenticated', 'Good.');
 
-const domain = (
-  found: Verdict<'DomainAuthenticated'> | undefined,
-  schedule: KnownCheck['schedule'],
-): KnownCheck => ({
-  id: 'domain',
-  schedule,
-  ...(found && { memory: { inputs: 'i', at: START, verdicts: [found], reply: 'as it was said' } }),
-});
+const domain = (found: Verdict<'DomainAuthenticated'> | undefined, schedule: CheckSchedule): KnownCheck =>
+  scheduledKnown({
+    id: 'domain',
+    schedule,
+    ...(found && { memory: { inputs: 'i', at: START, verdicts: [found], reply: 'as it was said' } }),
+  });
+
+/** With the changes; their checks come after those that every SmtpConfig has. */
+const changed = (all: Known, { checks = [], ...changes }: Partial<Known>): Known =>
+  withChecks({ ...all, ...changes }, ...checks);
 
 describe('who is waited for when Ready is False', () => {
   const rows: readonly [string, Partial<Known> & { memory?: Memory }, string, string | undefined][] = [
@@ -77,13 +90,13 @@ describe('who is waited for when Ready is False', () => {
     ],
     [
       'application egress that is not enabled waits for a person',
-      { consumers: { views: undefined, namespace: 'shop' } },
+      { checks: [appEgressKnown({ views: undefined, namespace: 'shop' })] },
       'Stalled',
       'NotEnabled',
     ],
   ];
   test.each(rows)('%s', (_what, changes, companion, reason) => {
-    const status = decideStatus({ ...known(changes.memory ?? LOGGED_IN), ...changes });
+    const status = decideStatus(changed(known(changes.memory ?? LOGGED_IN), changes));
     expect(state(status, 'Ready')?.split('/')[0]).toBe('False');
     expect(conditionOf(status, companion)?.status).toBe('True');
     expect(conditionOf(status, companion === 'Stalled' ? 'Reconciling' : 'Stalled')).toBeUndefined();
@@ -91,7 +104,7 @@ describe('who is waited for when Ready is False', () => {
   });
 
   test('a check that Ready does not wait for leaves it True', () => {
-    const status = decideStatus({ ...known(LOGGED_IN), checks: [domain(BAD_DOMAIN, { interval: 1000 })] });
+    const status = decideStatus(withChecks(known(LOGGED_IN), domain(BAD_DOMAIN, { interval: 1000 })));
     expect(state(status, 'Ready')).toBe('True/Ready');
     expect(status.diagnosis).toBeUndefined();
   });
@@ -112,8 +125,8 @@ describe('the diagnosis', () => {
   });
 
   test('of a check has its message, the remedy of the vocabulary, and the reply', () => {
-    const checks = [domain(BAD_DOMAIN, { interval: 1000, required: true })];
-    const { diagnosis } = decideStatus({ ...known(LOGGED_IN), checks });
+    const check = domain(BAD_DOMAIN, { interval: 1000, required: true });
+    const { diagnosis } = decideStatus(withChecks(known(LOGGED_IN), check));
     expect(diagnosis).toMatchObject({
       condition: 'DomainAuthenticated',
       reason: 'NotAligned',
@@ -167,7 +180,7 @@ describe('Ready', () => {
 
 describe('conditions', () => {
   const gate = (changes: Partial<Known>, type: string) => {
-    const found = gateConditions({ ...known(LOGGED_IN), ...changes }).find(
+    const found = gateConditions(changed(known(LOGGED_IN), changes)).find(
       ({ condition }) => condition === type,
     );
     return found && `${found.status}/${found.reason}`;
@@ -218,7 +231,9 @@ describe('conditions', () => {
     ],
     [
       'a check that found nothing',
-      { checks: [{ id: 'domain', schedule: {}, memory: { inputs: '', at: 0, verdicts: [] } }] },
+      {
+        checks: [scheduledKnown({ id: 'domain', schedule: {}, memory: { inputs: '', at: 0, verdicts: [] } })],
+      },
       'DomainAuthenticated',
       undefined,
     ],
@@ -252,12 +267,13 @@ describe('what the status keeps of a check', () => {
       { type: 'DomainAuthenticated', status: 'False', reason: 'NotAligned', message: 'Not aligned.' },
     ];
     const status = { checks: [{ ...base, ...kept }], conditions } as SmtpConfigStatus;
-    expect(restoreChecks(status)).toEqual({ domain: { ...memory, ...more } });
+    expect(restoredRun(status, 'domain', undefined)).toEqual({ ...memory, ...more });
   });
 
   test('is restored from the vocabulary where the condition was hidden, and not at all where it is unknown', () => {
     const verdicts = (changes: object, conditions: object[] = []) =>
-      restoreChecks({ checks: [{ ...base, ...changes }], conditions } as SmtpConfigStatus).domain?.verdicts;
+      restoredRun({ checks: [{ ...base, ...changes }], conditions } as SmtpConfigStatus, 'domain', undefined)
+        ?.verdicts;
     expect(verdicts({})).toMatchObject([{ condition: 'DomainAuthenticated', reason: 'NotAligned' }]);
     expect(
       verdicts({}, [{ type: 'DomainAuthenticated', reason: 'Authenticated', message: 'x' }]),
@@ -271,11 +287,11 @@ describe('what the status keeps of a check', () => {
 
   test('comes back with its details', () => {
     const details = { name: 'shop.example', records: [] };
-    expect(restoreChecks({ checks: [base], domain: details }).domain?.details).toEqual({ domain: details });
-    expect(restoreChecks({ checks: [base] }).domain).not.toHaveProperty('details');
-    expect(
-      restoreChecks({ checks: [{ ...base, name: 'app-egress' }], domain: details })['app-egress'],
-    ).not.toHaveProperty('details');
+    const restored = restoredRun({ checks: [base], domain: details }, 'domain', 'domain');
+    expect(restored?.details).toEqual({ domain: details });
+    expect(restoredRun({ checks: [base] }, 'domain', 'domain')).not.toHaveProperty('details');
+    const other = { checks: [{ ...base, name: 'app-egress' }], domain: details };
+    expect(restoredRun(other, 'app-egress', undefined)).not.toHaveProperty('details');
   });
 
   test.each([

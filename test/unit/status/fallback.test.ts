@@ -3,6 +3,10 @@ import type { FallbackStatus } from '../../../crds/schema/status.ts';
 import { verdict } from '../../../operator/src/model/verdict.ts';
 import type { FallbackCandidate, FallbackInput } from '../../../operator/src/status/fallback.ts';
 import { decideFallback, isUsable } from '../../../operator/src/status/fallback.ts';
+import { PUBLISHED } from '../../../operator/src/status/published.ts';
+import { SERVER } from '../../../operator/src/status/server-check.ts';
+
+const CHECKS = [SERVER, PUBLISHED];
 
 const START = Date.parse('2026-11-26T00:00:00Z');
 const AFTER = 60_000;
@@ -152,10 +156,11 @@ describe('what counts as unusable', () => {
     verdict('Authenticated', reason, '');
   const reach = verdict('EgressReachable', 'Pending', '');
   test('a failed login, whatever else is unknown', () => {
-    expect(isUsable([reach, login('InvalidCredentials')])).toBe(false);
+    expect(isUsable([reach, login('InvalidCredentials')], CHECKS)).toBe(false);
   });
-  test('nothing while a check is pending', () => expect(isUsable([login('Pending')])).toBeUndefined());
+  test('nothing while a check is pending', () =>
+    expect(isUsable([login('Pending')], CHECKS)).toBeUndefined());
   test('not an output that belongs to another owner', () => {
-    expect(isUsable([login('LoggedIn'), verdict('Published', 'NameConflict', '')])).toBe(true);
+    expect(isUsable([login('LoggedIn'), verdict('Published', 'NameConflict', '')], CHECKS)).toBe(true);
   });
 });

@@ -8,6 +8,7 @@ import { consumerInputs, consumerPod } from '../../probe-pods/pod.ts';
 import { isRunning, resultOf } from '../../probe-pods/seen.ts';
 import type { ConsumerResult, ConsumerView, ConsumerViews } from '../../probe-pods/view.ts';
 import { spread } from '../../schedule/jitter.ts';
+import { appEgressKnown } from '../../status/app-egress.ts';
 import type { Consumers, PodStore, Ports } from '../ports.ts';
 import type { Reconciliation, Subject } from '../reconciliation.ts';
 import type { State } from '../state.ts';
@@ -25,8 +26,14 @@ type Pass = Reconciliation<ConsumerPorts>;
 export const appEgressCheck: RegisteredCheck = {
   judges: ['app-egress'],
   when: 'after-publishing',
-  known: () => undefined,
+  known(pass) {
+    const views = consumersKnown(pass);
+    return views && appEgressKnown(views);
+  },
   run: pass => probeFromPlaces(pass),
+  // No pod runs for an SmtpConfig that rests.
+  rest: subject => callBack(subject, undefined),
+  forget: (key, { consumers }) => consumers?.semaphore.releaseAll(key),
 };
 
 /**
@@ -52,7 +59,7 @@ export async function probeFromPlaces(pass: Pass): Promise<number> {
 }
 
 /** What is known from the places, for the status; undefined where the spec names none. */
-export function consumersKnown({
+function consumersKnown({
   config,
   state,
   ports,
@@ -62,13 +69,6 @@ export function consumersKnown({
   if (!ports.consumers) return { views: undefined, namespace };
   const { verdict } = standingOf(config, state);
   return { views: state.consumers ?? [], namespace, ...(verdict && { standing: verdict }) };
-}
-
-/** No pod stays out for an SmtpConfig that rests. */
-export async function callBackAll(
-  subject: Subject<Pick<ConsumerPorts, 'cluster' | 'consumers'>>,
-): Promise<void> {
-  await callBack(subject, undefined);
 }
 
 /** Replaces the earlier results by these; if the write fails, the earlier ones and their pods stay. */

@@ -1,7 +1,10 @@
-import type { ConditionType, Judge } from '../../../../crds/conditions.ts';
-import type { Verdict } from '../../model/verdict.ts';
-import type { CheckResult, CheckSchedule, KnownCheck } from '../../status/checks.ts';
-import type { Reconciliation } from '../reconciliation.ts';
+import type { Judge } from '../../../../crds/conditions.ts';
+import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
+import type { CheckResult, CheckSchedule } from '../../status/checks.ts';
+import type { Gates, KnownCheck } from '../../status/known.ts';
+import type { Memory } from '../../status/memory.ts';
+import type { Ports } from '../ports.ts';
+import type { Reconciliation, Resolution, Subject } from '../reconciliation.ts';
 
 /**
  * One check with a clock of its own. What its conditions are, what blocks them and their order is in the table of
@@ -22,20 +25,35 @@ export interface Check<Evidence = unknown> {
   run(pass: Reconciliation): Promise<Evidence>;
   /** What the evidence means. Pure. */
   diagnose(evidence: Evidence, pass: Reconciliation): CheckResult;
+  /** The field of the status that is its own: a restart keeps it. */
+  field?: keyof SmtpConfigStatus;
+  /** Its last run stays in the status when the inputs change. */
+  keepsRun?: true;
+  /** Adds to the memory what the journal keeps of a run that the end of the operator interrupted. */
+  recall?(memory: Memory, given: Restoring): Memory;
 }
+
+/** What a restarted operator has of an SmtpConfig. */
+export type Restoring = Pick<Resolution<Pick<Ports, 'now' | 'journal'>>, 'config' | 'resolved' | 'ports'>;
 
 /** An entry of the registry: a check, or several that one dialogue with the server settles. */
 export interface RegisteredCheck {
   /** Whose conditions in the table it decides. */
   judges: readonly Judge[];
+  /** The memory with what the status and the journal keep of it. */
+  restore?(memory: Memory, given: Restoring): Memory;
+  /** The SmtpConfig is not acted on from now on. */
+  rest?(subject: Subject): Promise<void>;
+  /** The SmtpConfig is gone. */
+  forget?(key: string, ports: Ports): void;
   /** Before publishing: only what it has proved is published. After it: publishing does not wait for it. */
-  when: 'before-publishing' | 'after-publishing';
-  /** What it found for the present inputs; undefined where the spec does not ask for it, or where Known has it. */
+  when: 'before-publishing' | 'publishing' | 'after-publishing';
+  /** What it found for the present inputs; undefined where the spec does not ask for it. */
   known(pass: Reconciliation): KnownCheck | undefined;
   /**
-   * Does what is due.
-   * @param gates the conditions that can block it
+   * Does what is due; absent: a step of the pass does.
+   * @param gates the conditions at this moment
    * @returns when it is due next, milliseconds since the epoch
    */
-  run(pass: Reconciliation, gates: readonly Verdict<ConditionType>[]): Promise<number>;
+  run?(pass: Reconciliation, gates: () => Gates): Promise<number>;
 }

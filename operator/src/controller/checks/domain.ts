@@ -9,6 +9,7 @@ import type { DomainNeeds } from '../../providers/domain-needs.ts';
 import { needsFor } from '../../providers/domain-needs.ts';
 import { presetsOfDomain } from '../../providers/index.ts';
 import type { CheckDetails, CheckResult } from '../../status/checks.ts';
+import { hashOfInputs } from '../../status/checks.ts';
 import { milliseconds } from '../../status/plan.ts';
 import type { Resolved } from '../resolved.ts';
 import type { State } from '../state.ts';
@@ -29,6 +30,7 @@ type Evidence =
 /** The DNS records of the sender's domain, as the provider needs them. It asks DNS and nothing else. */
 export const domainCheck: Check<Evidence> = {
   id: 'domain',
+  field: 'domain',
 
   schedule({ resolved }) {
     if (!subjectOf(resolved)) return undefined;
@@ -64,16 +66,17 @@ export const domainCheck: Check<Evidence> = {
         return settled(verdict('DomainAuthenticated', 'NotAligned', foreign(domain, title, evidence.title)));
       case 'sender':
         return evidence.facts === undefined
-          ? { ...before(state), retry: { kind: 'backoff', seconds: RETRY_SECONDS } }
+          ? { ...before(subject, state), retry: { kind: 'backoff', seconds: RETRY_SECONDS } }
           : judged(judgeDomain(needs, evidence.facts), domain, title);
     }
   },
 };
 
 /** While DNS does not answer, the previous result is kept. */
-function before({ checks = [] }: State): CheckResult {
-  const known = checks.find(({ id }) => id === 'domain')?.memory;
-  if (known) return { verdicts: known.verdicts, ...(known.details && { details: known.details }) };
+function before(subject: Subject, { memory }: Pick<State, 'memory'>): CheckResult {
+  const known = memory.checks?.domain;
+  if (known?.inputs === hashOfInputs(subject))
+    return { verdicts: known.verdicts, ...(known.details && { details: known.details }) };
   return settled(verdict('DomainAuthenticated', 'Pending', 'DNS has not answered yet.'));
 }
 

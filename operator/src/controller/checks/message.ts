@@ -1,6 +1,7 @@
 import { endpointText } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { hashOfInputs } from '../../status/checks.ts';
+import { withMessageNote } from '../../status/journaled.ts';
 import { milliseconds } from '../../status/plan.ts';
 import type { Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
@@ -18,6 +19,10 @@ const EARLIEST = 0.9;
 /** A test message through the published endpoint, with the published credentials. */
 export const messageCheck: Check<MessageEvidence> = {
   id: 'message',
+  field: 'message',
+  // A message that was sent stays sent when the inputs change, and its request is answered.
+  keepsRun: true,
+  recall: (memory, { resolved, ports }) => withMessageNote(memory, ports.journal.findMessage(resolved.uid)),
 
   schedule(pass) {
     const requested = requestOf(pass.config);

@@ -7,6 +7,7 @@ import { due } from '../../schedule/due.ts';
 import { noteOf } from '../../status/journaled.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
 import { borrow, isDoubtful, remember } from '../../status/memory.ts';
+import { SERVER } from '../../status/server-check.ts';
 import { currentLogin } from '../../status/verified.ts';
 import type { Ports, StatusStore } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
@@ -19,6 +20,7 @@ import type { LoginPorts } from './login.ts';
 import { hasNews, introduce, logIn, loginKeyOf } from './login.ts';
 import type { ProbeResult } from './server.ts';
 import { probeServer } from './server.ts';
+import { restoreServer } from './server-restore.ts';
 
 /** A first verdict that takes longer than this is announced as pending. */
 const NOTICE_AFTER_MS = 1500;
@@ -28,14 +30,18 @@ type ProbingPorts = LoginPorts &
 
 /** Reaching the server, logging in and naming the sender: one dialogue settles all three. */
 export const serverCheck: RegisteredCheck = {
-  judges: ['egress', 'login', 'sender'],
+  judges: SERVER.judges,
   when: 'before-publishing',
-  known: () => undefined,
+  known: () => SERVER,
   async run(pass) {
     introduce(pass);
     await probeWhatIsDue(pass);
     return dueNow(pass).nextAt;
   },
+  restore: restoreServer,
+  // No other SmtpConfig waits for its login.
+  rest: async ({ key, ports }) => ports.accounts.forget(key),
+  forget: (key, { accounts }) => accounts.forget(key),
 };
 
 /** What is due for this SmtpConfig now. */

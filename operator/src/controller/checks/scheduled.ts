@@ -1,24 +1,32 @@
-import type { ConditionType } from '../../../../crds/conditions.ts';
-import type { Verdict } from '../../model/verdict.ts';
-import type { CheckSchedule, KnownCheck } from '../../status/checks.ts';
-import { checkDueAt, hashOfInputs, isOpen } from '../../status/checks.ts';
+import type { CheckSchedule } from '../../status/checks.ts';
+import { checkDueAt, hashOfInputs, isOpen, restoredRun } from '../../status/checks.ts';
+import type { Gates, KnownCheck } from '../../status/known.ts';
+import type { ScheduledRun } from '../../status/scheduled.ts';
+import { scheduledKnown } from '../../status/scheduled.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 import type { Check, RegisteredCheck } from './check.ts';
 
+type ScheduledCheck = RegisteredCheck & Required<Pick<RegisteredCheck, 'run' | 'restore'>>;
+
 /** A check with a clock of its own, as an entry of the registry. */
-export const registered = <Evidence>(check: Check<Evidence>): RegisteredCheck => ({
+export const registered = <Evidence>(check: Check<Evidence>): ScheduledCheck => ({
   judges: [check.id],
   when: 'after-publishing',
   known(pass) {
     const schedule = check.schedule(pass);
-    return schedule && knownCheck(check, schedule, pass);
+    return schedule && scheduledKnown(lastRun(check, schedule, pass));
   },
   async run(pass, gates) {
     const schedule = check.schedule(pass);
     // What is blocked waits for a change of what blocks it: its own clock does not wake the operator.
-    if (!schedule || !isOpen(check.id, gates)) return Infinity;
+    if (!schedule || !isOpen(check.id, gates())) return Infinity;
     if (dueAt(check, schedule, pass) <= pass.ports.now()) await runNow(check, schedule, pass);
     return dueAt(check, schedule, pass);
+  },
+  restore(memory, given) {
+    const run = restoredRun(given.config.status, check.id, check.field);
+    const restored = run ? { ...memory, checks: { ...memory.checks, [check.id]: run } } : memory;
+    return check.recall?.(restored, given) ?? restored;
   },
 });
 
@@ -28,29 +36,30 @@ export const knownChecks = (checks: readonly RegisteredCheck[], pass: Reconcilia
 
 /**
  * Runs one after the other what is due and not blocked.
- * @param gates the conditions that can block a check
+ * @param gates the conditions at the moment when they are asked for
  * @returns when the next one is due, milliseconds since the epoch
  */
 export async function runChecks(
   checks: readonly RegisteredCheck[],
-  gates: readonly Verdict<ConditionType>[],
+  gates: () => Gates,
   pass: Reconciliation,
 ): Promise<number> {
   let next = Infinity;
-  for (const check of checks) next = Math.min(next, await check.run(pass, gates));
+  for (const check of checks) next = Math.min(next, (await check.run?.(pass, gates)) ?? Infinity);
   return next;
 }
 
-type Inputs = Pick<Check, 'id' | 'inputs'>;
+type Inputs = Pick<Check, 'id' | 'inputs' | 'keepsRun'>;
 
-function knownCheck(check: Inputs, schedule: CheckSchedule, pass: Reconciliation): KnownCheck {
-  const memory = pass.state.memory.checks?.[check.id];
-  const current = memory?.inputs === hashOfInputs(check.inputs(pass));
-  return { id: check.id, schedule, ...(current && memory && { memory }) };
+function lastRun(check: Inputs, schedule: CheckSchedule, pass: Reconciliation): ScheduledRun {
+  const { id, keepsRun } = check;
+  const memory = pass.state.memory.checks?.[id];
+  const isCurrent = memory?.inputs === hashOfInputs(check.inputs(pass));
+  return { id, schedule, ...(isCurrent && memory && { memory }), ...(keepsRun && { kept: memory }) };
 }
 
 function dueAt(check: Inputs, schedule: CheckSchedule, pass: Reconciliation): number {
-  const { memory } = knownCheck(check, schedule, pass);
+  const { memory } = lastRun(check, schedule, pass);
   return checkDueAt(memory, schedule, `${pass.resolved.uid}#${check.id}`);
 }
 

@@ -1,23 +1,12 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { FallbackCandidate } from '../../status/fallback.ts';
-import type { Memory } from '../../status/memory.ts';
 import { withReferredCa } from '../ca-bundle.ts';
 import { credentialSource } from '../credentials/secret.ts';
-import type { CredentialSource } from '../credentials/source.ts';
 import { withProvider } from '../own-provider.ts';
 import type { Ports } from '../ports.ts';
-import type { Resolved } from '../resolved.ts';
+import type { Lender } from '../reconciliation.ts';
 import { resolveSpec, withCredentials } from '../resolved.ts';
 import { presentStatus, type States } from '../state.ts';
-
-/** An SmtpConfig whose verified settings another one publishes. */
-export interface Lender {
-  name: string;
-  resolved: Resolved;
-  source: CredentialSource;
-  memory: Memory;
-  fingerprint?: string | undefined;
-}
 
 /** Whether its own settings work, as its status has it for the present spec. */
 export function stateOfLender(config: SmtpConfig, states: States): FallbackCandidate['state'] {

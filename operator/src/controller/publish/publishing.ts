@@ -4,7 +4,6 @@ import type { OutputTarget } from '../../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../../render/outputs.ts';
 import { templateJobs } from '../../render/template/job.ts';
 import { inputsOf, isVerified } from '../../status/verified.ts';
-import type { Lender } from '../fallback/lender.ts';
 import type { OutputStore, Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 import { mailSettings } from '../settings.ts';
@@ -18,21 +17,17 @@ import { keepPublished, publishedBefore, withFaults } from './unverified.ts';
 type PublishPorts = Pick<Ports, 'templates'> & { cluster: OutputStore };
 type Pass = Reconciliation<PublishPorts>;
 
-/** Leaves every output as it is. */
-export const leaveOutputs = (pass: Pass): Published =>
-  quiet(publishedBefore(pass, outputTargets(pass.config.metadata.name, pass.config.spec.outputs)));
-
 /**
  * Publishes the present settings if they are known to work; where they are not, what is published stays.
- * @param lender whose settings to publish, instead of its own
  * @throws NamespaceTerminating, SecretChanged
  */
-export async function publishVerified(pass: Pass, lender?: Lender): Promise<Published> {
-  const { config, state } = pass;
-  const { resolved, source } = lender ?? pass;
-  const memory = lender?.memory ?? state.memory;
+export async function publishVerified(pass: Pass): Promise<Published> {
+  const { config, state, lender } = pass;
   const { spec, metadata } = config;
   const targets = outputTargets(metadata.name, spec.outputs);
+  if (lender === 'unknown') return quiet(publishedBefore(pass, targets));
+  const { resolved, source } = lender ?? pass;
+  const memory = lender?.memory ?? state.memory;
   // Without a usable Secret there is nothing to compare with.
   if (resolved.credentials.state === 'unusable') return quiet(publishedBefore(pass, targets));
   const publishes = memory.egress?.endpoint ?? resolved.endpoint;

@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ConsumerPlace } from '../../../../crds/schema/places.ts';
 import {
+  appEgressCheck,
   type ConsumerPorts,
-  callBackAll,
-  consumersKnown,
   probeFromPlaces,
 } from '../../../../operator/src/controller/checks/app-egress.ts';
-import type { Reconciliation } from '../../../../operator/src/controller/reconciliation.ts';
+import type { Reconciliation, Subject } from '../../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec, withCredentials } from '../../../../operator/src/controller/resolved.ts';
-import { State } from '../../../../operator/src/controller/state.ts';
+import { State, States } from '../../../../operator/src/controller/state.ts';
 import { diagnose } from '../../../../operator/src/diagnose/diagnose.ts';
 import { ApiUnavailable } from '../../../../operator/src/kube/errors.ts';
 import type { WriteResult } from '../../../../operator/src/model/write.ts';
@@ -79,13 +78,13 @@ function pass(from: ConsumerPlace[] = [SHOP]): Reconciliation<ConsumerPorts> {
   const credentials = { state: 'found', version: SECRET, secret: 'qq-mail', username: 'user' } as const;
   const source = { credentials, password: async () => 'password' };
   const resolved = withCredentials(spec, source);
-  return { key: 'shop/mail', config, resolved, source, state, ports: ports() };
+  return { key: 'shop/mail', config, resolved, source, state, states: new States(), ports: ports() };
 }
 const step = (from?: ConsumerPlace[]): Promise<number> => probeFromPlaces(pass(from));
 const report = (): void => {
   for (const name of pods.keys()) pods.set(name, REPORTED);
 };
-const result = () => consumersKnown(pass())?.views?.[0]?.result;
+const result = () => state.consumers?.[0]?.result;
 
 describe('probing from where an application runs', () => {
   test('costs a create, a poll every two seconds, and a delete; then nothing until the next interval', async () => {
@@ -172,7 +171,7 @@ describe('probing from where an application runs', () => {
     await step();
     const [name = ''] = pods.keys();
     expect(semaphore.has(`shop/${name}`)).toBe(true);
-    await callBackAll(pass());
+    await appEgressCheck.rest?.(pass() as unknown as Subject);
     expect([semaphore.has(`shop/${name}`), pods.size]).toEqual([false, 0]);
   });
 

@@ -5,6 +5,7 @@ import type { DomainFacts } from '../../../../operator/src/domain/facts.ts';
 import { gatherDomain } from '../../../../operator/src/domain/gather.ts';
 import type { DomainNeeds } from '../../../../operator/src/providers/domain-needs.ts';
 import { presetOf } from '../../../../operator/src/providers/index.ts';
+import { hashOfInputs } from '../../../../operator/src/status/checks.ts';
 import { zoneLookup } from '../../../../testing/fixtures/zone.ts';
 
 const NEEDS: DomainNeeds = {
@@ -33,7 +34,7 @@ function pass({ from = 'noreply@shop.example', needs = NEEDS, checks, known, fac
       sender: from,
       preset: { ...preset, ...(needs && { domain: needs }), domains: ['provider.example'] },
     },
-    state: { memory: {}, ...(known && { checks: [known] }) },
+    state: { memory: known ? { checks: { domain: known } } : {} },
     ports: {
       domain: (question: unknown) => {
         asked.push(question);
@@ -128,7 +129,8 @@ describe('while DNS does not answer', () => {
     const verdicts = [
       { condition: 'DomainAuthenticated', status: 'True', reason: 'Authenticated', message: 'x' },
     ];
-    const known = { id: 'domain', schedule: {}, memory: { verdicts, inputs: '', at: 1 } };
+    const inputs = hashOfInputs(domainCheck.inputs(pass().pass));
+    const known = { verdicts, inputs, at: 1 };
     expect(await verdictOf({ known })).toMatchObject({ verdicts });
   });
 });

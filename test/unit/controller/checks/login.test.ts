@@ -3,7 +3,7 @@ import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import { type LoginPorts, logIn } from '../../../../operator/src/controller/checks/login.ts';
 import type { Reconciliation } from '../../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec, withCredentials } from '../../../../operator/src/controller/resolved.ts';
-import { State } from '../../../../operator/src/controller/state.ts';
+import { State, States } from '../../../../operator/src/controller/state.ts';
 import type { Evidence } from '../../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../../operator/src/model/plan.ts';
 import { Accounts } from '../../../../operator/src/sharing/accounts.ts';
@@ -96,6 +96,7 @@ function pass(who: Who): Reconciliation<LoginPorts> {
     resolved: withCredentials(spec, source),
     source,
     state,
+    states: new States(),
     ports,
   };
 }

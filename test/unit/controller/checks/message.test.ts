@@ -5,7 +5,7 @@ import type { Ports } from '../../../../operator/src/controller/ports.ts';
 import type { Reconciliation } from '../../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec, withCredentials } from '../../../../operator/src/controller/resolved.ts';
 import { restoredMemory } from '../../../../operator/src/controller/restore.ts';
-import { State } from '../../../../operator/src/controller/state.ts';
+import { State, States } from '../../../../operator/src/controller/state.ts';
 import type { Evidence } from '../../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../../operator/src/model/plan.ts';
 import { Accounts } from '../../../../operator/src/sharing/accounts.ts';
@@ -14,7 +14,7 @@ import { LoginJournal, type Notes } from '../../../../operator/src/sharing/journ
 import { MessageLimits } from '../../../../operator/src/sharing/message-limits.ts';
 import { decideStatus } from '../../../../operator/src/status/status.ts';
 import { evidence, failsAt, says, timeout } from '../../../../testing/fixtures/evidence.ts';
-import { known, START } from '../../../../testing/fixtures/known.ts';
+import { known, START, withChecks } from '../../../../testing/fixtures/known.ts';
 import { parsedReply } from '../../../../testing/fixtures/replies.ts';
 
 const check = registered(messageCheck);
@@ -113,6 +113,7 @@ function pass({
     resolved: withCredentials(target, { credentials }),
     source: { credentials, password: async () => 'secret-password' },
     state: state ?? new State(config.metadata.uid),
+    states: new States(),
     ports,
   };
 }
@@ -120,7 +121,7 @@ function pass({
 /** One pass, as the spine does it. @returns when the next one is due */
 async function run(given: Given): Promise<{ next: number; state: State; pass: Reconciliation }> {
   const made = pass(given);
-  const next = await check.run(made, []);
+  const next = await check.run(made, () => []);
   return { next, state: made.state, pass: made };
 }
 
@@ -128,7 +129,7 @@ const verdictOf = ({ memory }: State) => memory.checks?.message?.verdicts[0];
 
 function statusOf(made: Reconciliation) {
   const found = check.known(made);
-  return decideStatus({ ...known(made.state.memory), checks: found ? [found] : [] });
+  return decideStatus(withChecks(known(made.state.memory), ...(found ? [found] : [])));
 }
 
 describe('on request', () => {
@@ -221,9 +222,8 @@ describe('to the recipient of the request', () => {
     const request = {
       ...again,
       config: { ...again.config, status: statusOf(made) },
-      states: undefined as never,
     };
-    const state = new State('config-uid', restoredMemory(request, again.resolved));
+    const state = new State('config-uid', restoredMemory(request));
     now = next;
     server = () => ends('250 2.0.0 Ok');
     await run({ ...OPS, state });
@@ -346,12 +346,12 @@ describe('a restart', () => {
     const made = pass({ requested: 'a' });
     // The process ends here: nothing is withdrawn.
     made.ports.journal.withdrawMessage = async () => {};
-    await expect(check.run(made, [])).rejects.toThrow('killed');
+    await expect(check.run(made, () => [])).rejects.toThrow('killed');
     journal = newJournal();
     await journal.open();
     server = () => ends('250 ok');
     const again = pass({ requested: 'a' });
-    const memory = restoredMemory({ ...again, states: undefined as never }, again.resolved);
+    const memory = restoredMemory(again);
     const state = new State('config-uid', memory);
     const { pass: after } = await run({ requested: 'a', state });
     expect(plans.length).toBe(1);
@@ -365,8 +365,7 @@ describe('a restart', () => {
     const status = statusOf(made);
     journal = newJournal();
     const again = pass({ requested: 'a' });
-    const request = { ...again, config: { ...again.config, status }, states: undefined as never };
-    const state = new State('config-uid', restoredMemory(request, again.resolved));
+    const state = new State('config-uid', restoredMemory({ ...again, config: { ...again.config, status } }));
     await run({ requested: 'a', state });
     expect(plans.length).toBe(1);
     expect(verdictOf(state)?.reason).toBe('Accepted');
@@ -376,7 +375,7 @@ describe('a restart', () => {
 describe('what a refusal leads to', () => {
   const ready = (made: Reconciliation) => {
     const found = check.known(made);
-    return found?.schedule.required === true;
+    return found?.required === true;
   };
 
   test('one that is permanent makes Ready False', async () => {

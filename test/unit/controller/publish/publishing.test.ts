@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
-import type { Lender } from '../../../../operator/src/controller/fallback/lender.ts';
-import { leaveOutputs, publishVerified } from '../../../../operator/src/controller/publish/publishing.ts';
+import { publishVerified } from '../../../../operator/src/controller/publish/publishing.ts';
+import type { Lender } from '../../../../operator/src/controller/reconciliation.ts';
 import { resolveSpec, withCredentials } from '../../../../operator/src/controller/resolved.ts';
 import { State } from '../../../../operator/src/controller/state.ts';
 import type { Credentials } from '../../../../operator/src/model/credentials.ts';
@@ -48,7 +48,7 @@ function side(world: Reconciled, given: Given) {
 class World extends Reconciled {
   readonly state = new State('config-uid');
 
-  publish(given: Given = {}, lender?: Given) {
+  publish(given: Given = {}, lender?: Given | 'unknown') {
     const { config, resolved, source, memory } = side(this, given);
     const { verified } = this.state.memory;
     this.state.remember({ ...memory, ...(verified && { verified }) });
@@ -58,10 +58,12 @@ class World extends Reconciled {
       fingerprint: given.fingerprint ?? 'f',
       credentials: source.credentials,
     };
-    const pass = { key: this.key, config, state: this.state, ports: this.ports, resolved, source };
+    const { key, state, states, ports } = this;
+    const pass = { key, config, state, states, ports, resolved, source };
     if (!lender) return publishVerified(pass);
+    if (lender === 'unknown') return publishVerified({ ...pass, lender });
     const lent: Lender = { name: 'other', fingerprint: lender.fingerprint, ...side(this, lender) };
-    return publishVerified(pass, lent);
+    return publishVerified({ ...pass, lender: lent });
   }
 
   data(name = 'mail-smtp', kind = 'Secret'): LiveData {
@@ -111,12 +113,13 @@ describe('the settings of an SmtpConfig', () => {
     expect(world.takeRequests()).toEqual([]);
   });
 
-  test('are left as they are on request', async () => {
+  test('are left as they are while it is not known whose settings to publish', async () => {
     const world = new World();
     await world.publish();
-    const { config, resolved, source } = side(world, {});
-    const pass = { key: world.key, config, state: world.state, ports: world.ports, resolved, source };
-    expect(leaveOutputs(pass).outputs.map(({ state }) => state)).toEqual(['in-sync', 'in-sync']);
+    world.takeRequests();
+    const { outputs } = await world.publish({ password: 'another', port: 587 }, 'unknown');
+    expect(outputs.map(({ state }) => state)).toEqual(['in-sync', 'in-sync']);
+    expect(world.takeRequests()).toEqual([]);
   });
 });
 

@@ -1,0 +1,87 @@
+import { reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
+import type { AdmissionRecord, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { cut } from '../model/text.ts';
+import { verdict } from '../model/verdict.ts';
+import { causeAndStep, summaryOf } from './brief.ts';
+import { type Dated, dated, prune } from './dated.ts';
+import { shownSteps } from './steps.ts';
+
+/** The status of an SmtpConfig that is suspended: nothing changes except Ready. */
+export function suspendedStatus(known: Dated): SmtpConfigStatus {
+  const message =
+    'spec.suspend is true: the operator probes and publishes nothing. Set it to false to resume.';
+  return {
+    ...known.config.status,
+    ready: 'False',
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated(
+      [verdict('Published', 'Suspended', message), verdict('Ready', 'Suspended', message)],
+      known,
+    ),
+  };
+}
+
+/** The status of an SmtpConfig that cannot be worked on as it is written. */
+export function invalidStatus(known: Dated, problems: readonly string[]): SmtpConfigStatus {
+  const message = cut(`The spec is not valid: ${problems.join('; ')}.`, 4096);
+  const remedy = 'Fix it and apply it again.';
+  const brief = causeAndStep(message, remedy, '', 'status.diagnosis');
+  return prune({
+    ...known.config.status,
+    ready: 'False',
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated(
+      [verdict('Stalled', 'InvalidSpec', brief), verdict('Ready', 'InvalidSpec', brief)],
+      known,
+    ),
+    diagnosis: {
+      condition: 'Ready',
+      reason: 'InvalidSpec',
+      summary: summaryOf(message),
+      message,
+      remedy: 'Fix the spec and apply it again.',
+    },
+  });
+}
+
+/** Why a sound spec is not acted on. */
+export type BlockedReason =
+  | 'NotAdmitted'
+  | 'AdmissionPolicyMissing'
+  | 'CABundleUnavailable'
+  | 'ProviderNotFound'
+  | 'ProviderNotAllowed'
+  | 'ProviderInvalid';
+
+/**
+ * The status of an SmtpConfig that is not acted on; what is published stays.
+ * @param problem what was seen, where that is more than the reason contains
+ */
+export function blockedStatus(
+  known: Dated,
+  why: BlockedReason,
+  admission: AdmissionRecord | undefined,
+  problem?: string,
+): SmtpConfigStatus {
+  const { meaning, remedy: general, check } = reasonEntry<'Ready'>('Ready', why);
+  const { name, namespace } = known.config.metadata;
+  const command = check?.replace('NAMESPACE', namespace).replace('NAME', name);
+  const seen = problem ?? meaning;
+  const remedy = `${general} Command: ${command}`;
+  const brief = causeAndStep(seen, remedy, '', 'status.diagnosis');
+  return prune({
+    ...known.config.status,
+    ready: 'False',
+    observedGeneration: known.config.metadata.generation,
+    conditions: dated([verdict('Stalled', why, brief), verdict('Ready', why, brief)], known),
+    diagnosis: {
+      condition: 'Ready',
+      reason: why,
+      summary: summaryOf(seen),
+      message: seen,
+      ...shownSteps(remedy),
+      explained: known.docsUrl + reasonAddress('Ready', why),
+    },
+    ...(admission && { admission }),
+  });
+}
