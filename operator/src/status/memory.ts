@@ -135,7 +135,6 @@ export function isDoubtful(
     REACH.includes(finding.condition) &&
     before?.inputs === egressInputs &&
     before.failures + 1 < failureThreshold &&
-    before.verdicts.length > 0 &&
     before.verdicts.every(({ status }) => status === 'True')
   );
 }
@@ -167,7 +166,7 @@ const MAX_BACKOFF_SECONDS = 6 * 3600;
  */
 function retryAfter(retry: Retry, refusals: number): Retry {
   if (retry.kind !== 'backoff') return retry;
-  if (retry.attempts !== undefined && refusals > retry.attempts) return { kind: 'stop' };
+  if (refusals > (retry.attempts ?? Infinity)) return { kind: 'stop' };
   const grown = Math.min(retry.seconds * 2 ** Math.min(refusals - 1, 20), MAX_BACKOFF_SECONDS);
   return { ...retry, seconds: Math.max(retry.seconds, grown) };
 }

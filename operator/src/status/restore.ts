@@ -76,8 +76,9 @@ function restoreEgress(
 }
 
 function restoreLogin({ login, ...status }: SmtpConfigStatus, times: Times): LoginMemory | undefined {
-  const at = Date.parse(login?.time ?? '');
-  if (!login || Number.isNaN(at)) return undefined;
+  if (!login) return undefined;
+  const at = Date.parse(login.time);
+  if (Number.isNaN(at)) return undefined;
   const retry = restoredRetry(login.retry, login.notBefore, at);
   return {
     secretVersion: login.secretVersion,
@@ -127,10 +128,9 @@ function restoredFinding(
   reason: string,
   retry: Retry,
 ): LoginFinding | undefined {
-  const stage = STAGES.find(name => name === diagnosis?.stage);
-  if (!diagnosis || !stage || diagnosis.condition !== 'Authenticated' || diagnosis.reason !== reason) {
-    return undefined;
-  }
+  if (!diagnosis) return undefined;
+  const stage = STAGES.find(name => name === diagnosis.stage);
+  if (!stage || diagnosis.condition !== 'Authenticated' || diagnosis.reason !== reason) return undefined;
   const found = verdictFrom('Authenticated', reason, diagnosis.message);
   if (!found || !isFailed<'Authenticated'>(found)) return undefined;
   const { reply } = diagnosis;

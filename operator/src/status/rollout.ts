@@ -42,19 +42,9 @@ export interface RolloutFault {
  */
 export function rolloutAfter(
   before: RolloutStatus | undefined,
-  {
-    step,
-    content,
-    generation,
-    faults,
-  }: {
-    step: Exclude<RolloutStep, 'nothing'>;
-    content: string;
-    generation: number;
-    faults: readonly RolloutFault[];
-  },
+  { content, generation, faults }: { content: string; generation: number; faults: readonly RolloutFault[] },
 ): RolloutStatus {
-  const stays = step === 'restart' && faults.some(({ why }) => why !== 'missing');
+  const stays = faults.some(({ why }) => why !== 'missing');
   return {
     hash: stays && before ? before.hash : content,
     observedGeneration: generation,

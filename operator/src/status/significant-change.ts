@@ -54,7 +54,7 @@ function withoutIds(reply: string): string {
 
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, entry: unknown) =>
-    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+    typeof entry === 'object' && entry !== null
       ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
       : entry,
   );

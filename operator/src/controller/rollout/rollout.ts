@@ -33,7 +33,7 @@ export async function rollOut(
     if (!refusal || (refusal.why === 'missing' && spec.rollout.selector)) continue;
     faults.push({ what: `${workload.kind} ${workload.name}`, ...refusal });
   }
-  return rolloutAfter(status.rollout, { step, content: now, generation, faults });
+  return rolloutAfter(status.rollout, { content: now, generation, faults });
 }
 
 /** The workloads that are meant; what keeps us from knowing them is added to the faults. */
