@@ -11,7 +11,7 @@ PULUMI_INSTALLED := pulumi/node_modules/.installed
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
 .DEFAULT_GOAL := demo
-.PHONY: help e2e-release e2e-pulumi demo demo-stop test test-unit mutation fuzz eval soak e2e build cluster cluster-stop generate verify format bench release version clean
+.PHONY: help headlamp e2e-release e2e-pulumi demo demo-stop test test-unit mutation fuzz eval soak e2e build cluster cluster-stop generate verify format bench release version clean
 
 # Two runs of a target in one folder take turns.
 DEMO_LOCK := $(or $(DEMO_DIR),.build/demo).lock
@@ -69,6 +69,13 @@ mutation: $(INSTALLED) ## break the middle of the operator, and list what no uni
 # How often the decision over replies is right, on replies that no rule was written for: make eval EVAL=--wrong
 eval: $(INSTALLED) ## hold the diagnosis against the collected cases
 	@$(NODE) test/eval/main.ts $(EVAL)
+
+# Headlamp's package has a hundred dependencies to build plugins with: only its declarations are used, at the pinned version.
+headlamp: $(INSTALLED) ## check and build the plugin for Headlamp in dist/headlamp
+	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm ci --prefix plugins/headlamp --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NODE) scripts/headlamp.ts types
+	@$(NODE) node_modules/.bin/tsc -p plugins/headlamp
+	@$(NODE) scripts/headlamp.ts
 
 verify: $(INSTALLED) $(PULUMI_CHECKED) ## check generated files, format, lint and types
 	@$(NODE) scripts/generate.ts --check

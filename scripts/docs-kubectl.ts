@@ -68,7 +68,7 @@ The tests take screenshots: \`node_modules/.bin/node scripts/test.ts test/integr
 
 [plugins/k9s/plugins.yaml](../plugins/k9s/plugins.yaml) adds keys to the list of SmtpConfigs in k9s: Shift-W explains one, Shift-K checks it, Shift-M sends a test message after a question, Shift-R shows its DNS records. \`kubectl-smtp\` must be on PATH.
 
-There is no plugin for Headlamp. Its build package brings Storybook, Monaco and several UI frameworks, which is too much to maintain for a page that \`kubectl smtp ui\` already shows.
+[plugins/headlamp](../plugins/headlamp/README.md) is a plugin for Headlamp: a list of SmtpConfigs and a page for each of them, with diagnosis, stages, outputs and events. \`make headlamp\` builds it.
 
 ## Completion
 

@@ -1,0 +1,34 @@
+import { makeCustomResourceClass } from '@kinvolk/headlamp-plugin/lib/Crd';
+import { GROUP, KIND, PLURAL, VERSION } from '../../../crds/names.ts';
+import type { SmtpConfig } from '../../../crds/object.ts';
+import type { State } from '../../../operator/src/cli/views/row.ts';
+
+export const ROUTES = {
+  list: { name: 'smtpconfigs', path: '/smtp-operator/smtpconfigs' },
+  detail: { name: 'smtpconfig', path: '/smtp-operator/smtpconfigs/:namespace/:name' },
+} as const;
+
+export const SmtpConfigs = makeCustomResourceClass({
+  apiInfo: [{ group: GROUP, version: VERSION }],
+  kind: KIND,
+  pluralName: PLURAL,
+  singularName: 'smtpconfig',
+  isNamespaced: true,
+});
+
+export type Listed = InstanceType<typeof SmtpConfigs>;
+
+/** The object as the API server sends it: without a status before the operator has looked at it. */
+export const configOf = ({ jsonData }: Listed): Pick<SmtpConfig, 'metadata' | 'spec' | 'status'> => ({
+  status: {},
+  ...jsonData,
+});
+
+/** What a state is called in Headlamp's own labels. */
+export const LABELS: Readonly<Record<State, 'success' | 'warning' | 'error' | ''>> = {
+  failed: 'error',
+  unknown: 'warning',
+  warning: 'warning',
+  suspended: '',
+  ready: 'success',
+};
