@@ -17,7 +17,7 @@ import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
 import { chainOf } from '../../operator/src/probe/net/certificates.ts';
 import { cleaner } from '../../operator/src/probe/net/clean.ts';
 import { probe } from '../../operator/src/probe/probe.ts';
-import { Line, type Session } from '../../operator/src/probe/session.ts';
+import { type Session, SmtpConnection } from '../../operator/src/probe/session.ts';
 import { auth } from '../../operator/src/probe/stages/auth.ts';
 import { ehlo, capabilitiesOf as ehloCapabilities } from '../../operator/src/probe/stages/ehlo.ts';
 import { greeting } from '../../operator/src/probe/stages/greeting.ts';
@@ -187,7 +187,7 @@ async function talk(turns: readonly Turn[]): Promise<Evidence> {
     addresses: [],
     allowed: [],
     secured: true,
-    line: new Line(wire.socket, clean),
+    connection: new SmtpConnection(wire.socket, clean),
     evidence: {
       ...evidence(),
       endpoint: PLAN.endpoint,
@@ -208,7 +208,7 @@ async function talk(turns: readonly Turn[]): Promise<Evidence> {
     session.evidence.stages.push({ stage, ok: fault === undefined, ms: 1, ...(fault && { fault }) });
     if (fault) break;
   }
-  session.line?.destroy();
+  session.connection?.destroy();
   return session.evidence;
 }
 

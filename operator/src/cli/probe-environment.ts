@@ -17,7 +17,7 @@ export interface EnvironmentOptions {
   /** HOST:PORT that can be reached wherever anything gets out. */
   control?: string | undefined;
   /** Facts about egress that this process already has. */
-  around?: ProbeEnvironment['around'];
+  surroundingsOf?: ProbeEnvironment['surroundingsOf'];
   /** Absent: no policy, for a person at their own machine. */
   policy?: {
     allowAddresses: readonly string[];
@@ -36,7 +36,7 @@ export function createEnvironment({
   dnsServers,
   heloName,
   control,
-  around,
+  surroundingsOf,
   policy,
 }: EnvironmentOptions): ProbeEnvironment {
   const addresses = policy && addressPolicy(policy.allowAddresses, policy.denyAddresses);
@@ -51,7 +51,7 @@ export function createEnvironment({
     ...(control !== undefined && {
       control: createControl({ ...controlTarget(control), resolver, addressDenied }),
     }),
-    ...(around && { around }),
+    ...(surroundingsOf && { surroundingsOf }),
     portDenied: port =>
       policy === undefined || ports.has(port) ? undefined : `Port ${port} is not a mail port.`,
     plaintextLoginAllowed: host => plaintextHosts.includes(host.toLowerCase()),

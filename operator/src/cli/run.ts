@@ -226,7 +226,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     const isOurs = (pod: string) => consumers?.semaphore.has(pod) ?? false;
     const sweeping = consumers && sweepPods(client, config.namespace, isOurs, { log, signal: stop.signal });
     const watching = watch(stop.signal);
-    const holding = lease?.hold(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);
+    const holding = lease?.lead(releaseAfter(stop.signal, () => finish())) ?? untilStopped(stop.signal);
     const lost = await Promise.race([holding, journalLost.promise]);
     leading = false;
     stop.abort();
@@ -294,14 +294,17 @@ function leaseOf(
   return new LeaderElection({ ...options, name: config['lease-name'] });
 }
 
-function environmentOf(config: RunConfig, around: ProbeEnvironment['around']): ProbeEnvironment {
+function environmentOf(
+  config: RunConfig,
+  surroundingsOf: ProbeEnvironment['surroundingsOf'],
+): ProbeEnvironment {
   return usable(() =>
     createEnvironment({
       caBundles: addedCas(config),
       dnsServers: config['dns-server'],
       heloName: config['helo-name'],
       control: config['egress-control'],
-      around,
+      surroundingsOf,
       policy: {
         allowAddresses: config['allow-address'],
         denyAddresses: config['deny-address'],

@@ -2,9 +2,9 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { type BlockedReason, blockedStatus, invalidStatus, suspendedStatus } from '../status/inactive.ts';
 import { CHECKS } from './checks/registry.ts';
-import { conclude } from './conclude.ts';
 import type { Ports } from './ports.ts';
 import type { Request, Subject } from './reconciliation.ts';
+import { recordStatus } from './record-status.ts';
 import { presentStatus, type States } from './state.ts';
 
 /** How soon a missing admission policy is looked for again. */
@@ -55,5 +55,5 @@ function subjectOf({ key, config, states, ports }: Request): Subject {
 /** No other SmtpConfig waits for its login, and no pod runs for it. */
 async function standDown(subject: Subject, status: SmtpConfigStatus): Promise<void> {
   for (const check of CHECKS) await check.rest?.(subject);
-  await conclude(subject, status);
+  await recordStatus(subject, status);
 }

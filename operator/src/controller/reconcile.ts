@@ -6,7 +6,6 @@ import { admissionOf } from './admission/admit.ts';
 import { withReferredCa } from './ca-bundle.ts';
 import { CHECKS, checksOf } from './checks/registry.ts';
 import { knownChecks, runChecks } from './checks/scheduled.ts';
-import { conclude } from './conclude.ts';
 import { credentialSource } from './credentials/secret.ts';
 import { SecretChanged } from './credentials/source.ts';
 import { block, forget, refuse, suspend } from './inactive.ts';
@@ -17,6 +16,7 @@ import { retireOutputs } from './publish/dropped.ts';
 import { NamespaceTerminating } from './publish/publish.ts';
 import { publishVerified } from './publish/publishing.ts';
 import type { Reconciliation, Request, Resolution } from './reconciliation.ts';
+import { recordStatus } from './record-status.ts';
 import { resolveSpec, withCredentials } from './resolved.ts';
 import { restoredMemory } from './restore.ts';
 import { rollOut } from './rollout/rollout.ts';
@@ -74,7 +74,7 @@ async function step(pass: Reconciliation): Promise<number> {
   const gates = () => gatesNow(pass, published.outputs);
   const following = await runChecks(checksOf('after-publishing'), gates, pass);
   const known = { ...knownNow(pass, published.outputs), rollout };
-  await conclude(pass, decideStatus(known), { ...published, retired, warnings: warningsOf(known) });
+  await recordStatus(pass, decideStatus(known), { ...published, retired, warnings: warningsOf(known) });
   ports.journal.forget(resolved.uid);
   return Math.min(proving, following, retired.nextAt);
 }

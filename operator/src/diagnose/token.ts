@@ -2,7 +2,7 @@ import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { Fault, TokenFacts } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
-import { loginCommand, PUT_IN_SECRET } from '../providers/phrases.ts';
+import { PUT_IN_SECRET, signInCommand } from '../providers/phrases.ts';
 import type { DiagnosisContext, Failure } from './context.ts';
 import { finding } from './context.ts';
 import { listOf, quote, sentences } from './message.ts';
@@ -42,7 +42,7 @@ const RENEW = `Get a new access token with the scope for SMTP and ${PUT_IN_SECRE
 function withScope({ preset, fetched, place }: DiagnosisContext, scope: string): string {
   if (!fetched)
     return `Request a token with the scope ${scope}, not the scope of another service, and ${PUT_IN_SECRET}.`;
-  const again = preset.oauth2 ? `: run ${loginCommand(preset.id, place)}` : '';
+  const again = preset.oauth2 ? `: run ${signInCommand(preset.id, place)}` : '';
   return `Fix spec.auth.oauth2.scopes, or omit them for a known provider. Then sign in again with the scope ${scope}${again}.`;
 }
 

@@ -147,13 +147,13 @@ export class EventRecorder {
       return true;
     } catch (error) {
       const refused = error instanceof ApiError && error.status < 500 && error.status !== 429;
-      const settled = refused || error instanceof NotLeading;
+      const isFinal = refused || error instanceof NotLeading;
       tell(event, error instanceof ApiError && error.terminating ? 'terminating' : 'failed');
-      this.#log.debug(settled ? 'could not record an event' : 'could not record an event; retrying', {
+      this.#log.debug(isFinal ? 'could not record an event' : 'could not record an event; retrying', {
         reason: event.text.reason,
         error: String(error),
       });
-      return settled;
+      return isFinal;
     }
   }
 

@@ -93,7 +93,7 @@ export class LeaderElection implements WriteGate {
    * and no other replica has begun.
    * @returns whether it was lost
    */
-  async hold(signal: AbortSignal): Promise<boolean> {
+  async lead(signal: AbortSignal): Promise<boolean> {
     const { retryMs, log } = this.#options;
     while (!signal.aborted) {
       await pause(Math.min(retryMs, this.#leftMs()), signal);

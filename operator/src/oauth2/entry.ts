@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { versionName } from '../model/object-version.ts';
 import type { TokenFailure } from './failure.ts';
-import type { MaterialReading } from './material.ts';
 import type { HeldToken } from './schedule.ts';
+import type { TokenSecretsReading } from './token-secrets.ts';
 
 /** What the keeper holds for one Secret. The promise is the work under way. */
 export interface Entry<Result = unknown> {
@@ -30,7 +30,7 @@ const DIGEST_KEY = randomBytes(32);
 export const digest = (value: unknown): string =>
   createHmac('sha256', DIGEST_KEY).update(JSON.stringify(value)).digest('hex');
 
-export type Read = Extract<MaterialReading, { ok: true }>;
+export type Read = Extract<TokenSecretsReading, { ok: true }>;
 
 export const emptyEntry = <Result>(): Entry<Result> => ({
   users: new Set(),
@@ -48,14 +48,14 @@ export const emptyEntry = <Result>(): Entry<Result> => ({
 });
 
 /** The Secret holds the same login as before, or another one: then everything that came of the old one is void. */
-export function takeNote(entry: Entry, { material, object }: Read): void {
+export function takeNote(entry: Entry, { secrets, object }: Read): void {
   const version = versionName(object);
-  const { refreshToken = '', ...rest } = material;
+  const { refreshToken = '', ...rest } = secrets;
   const login = digest(rest);
   const held = digest(refreshToken);
   const same = entry.identity.startsWith(login) && entry.seen.includes(held);
   entry.version = version;
-  entry.username = material.username;
+  entry.username = secrets.username;
   if (same) {
     if (entry.latest === refreshToken) entry.pending = false;
     return;
@@ -65,7 +65,7 @@ export function takeNote(entry: Entry, { material, object }: Read): void {
     users: entry.users,
     running: entry.running,
     version,
-    username: material.username,
+    username: secrets.username,
     identity: `${login}/${held}`,
     seen: [held],
   });

@@ -3,9 +3,9 @@ import { SignJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { cleaner } from '../probe/net/clean.ts';
 import type { TokenFault } from './failure.ts';
-import type { TokenMaterial } from './material.ts';
 import type { TokenPlan } from './plan.ts';
 import type { HeldToken } from './schedule.ts';
+import type { TokenSecrets } from './token-secrets.ts';
 import type { Transport } from './transport.ts';
 import { TransportError } from './transport.ts';
 
@@ -19,46 +19,46 @@ const MAX_LIFE_SECONDS = 30 * 86_400;
 const MAX_TOKEN = 8192;
 
 /**
- * Asks once for an access token. A fault is a result; nothing of the material is in it.
+ * Asks once for an access token. A fault is a result; nothing of the secrets is in it.
  * @param now milliseconds since the epoch, before the request: the token's life counts from there
  */
 export async function fetchToken(
   plan: TokenPlan,
-  material: TokenMaterial,
+  secrets: TokenSecrets,
   transport: Transport,
   now: number,
 ): Promise<Fetched> {
   try {
-    const answer = await GRANTS[plan.grant](plan, material, transport, now);
+    const answer = await GRANTS[plan.grant](plan, secrets, transport, now);
     return checked(answer, now);
   } catch (error) {
-    return { ok: false, fault: faultOf(error, [material.clientSecret, material.refreshToken]) };
+    return { ok: false, fault: faultOf(error, [secrets.clientSecret, secrets.refreshToken]) };
   }
 }
 
 type Grant = (
   plan: TokenPlan,
-  material: TokenMaterial,
+  secrets: TokenSecrets,
   transport: Transport,
   now: number,
 ) => Promise<oauth.TokenEndpointResponse>;
 
 const GRANTS: Readonly<Record<TokenPlan['grant'], Grant>> = {
-  async RefreshToken(plan, material, transport) {
-    const { server, client, authentication, options } = parties(plan, material, transport);
+  async RefreshToken(plan, secrets, transport) {
+    const { server, client, authentication, options } = parties(plan, secrets, transport);
     const additionalParameters = scopeParameters(plan);
     const response = await oauth.refreshTokenGrantRequest(
       server,
       client,
       authentication,
-      material.refreshToken ?? '',
+      secrets.refreshToken ?? '',
       { ...options, additionalParameters },
     );
     return oauth.processRefreshTokenResponse(server, client, response);
   },
 
-  async ClientCredentials(plan, material, transport) {
-    const { server, client, authentication, options } = parties(plan, material, transport);
+  async ClientCredentials(plan, secrets, transport) {
+    const { server, client, authentication, options } = parties(plan, secrets, transport);
     const response = await oauth.clientCredentialsGrantRequest(
       server,
       client,
@@ -70,9 +70,9 @@ const GRANTS: Readonly<Record<TokenPlan['grant'], Grant>> = {
   },
 
   /** RFC 7523 section 2.1; `sub` is the user that the service account acts for. */
-  async ServiceAccount(plan, material, transport, now) {
-    const { server, client, options } = parties(plan, material, transport);
-    const assertion = await assertionOf(plan, material, now);
+  async ServiceAccount(plan, secrets, transport, now) {
+    const { server, client, options } = parties(plan, secrets, transport);
+    const assertion = await assertionOf(plan, secrets, now);
     const response = await oauth.genericTokenEndpointRequest(
       server,
       client,
@@ -85,7 +85,7 @@ const GRANTS: Readonly<Record<TokenPlan['grant'], Grant>> = {
   },
 };
 
-function parties(plan: TokenPlan, { clientId, clientSecret }: TokenMaterial, transport: Transport) {
+function parties(plan: TokenPlan, { clientId, clientSecret }: TokenSecrets, transport: Transport) {
   const { tokenEndpoint, clientAuthentication } = plan;
   const server: oauth.AuthorizationServer = {
     issuer: new URL(tokenEndpoint).origin,
@@ -105,7 +105,7 @@ const scopeParameters = ({ scopes }: TokenPlan): Record<string, string> =>
 
 async function assertionOf(
   { tokenEndpoint, scopes }: TokenPlan,
-  { username, serviceAccount }: TokenMaterial,
+  { username, serviceAccount }: TokenSecrets,
   now: number,
 ): Promise<string> {
   if (!serviceAccount) throw new TypeError('a service account needs its key');

@@ -4,11 +4,11 @@ import { type Entry, emptyEntry, type Read, takeNote } from './entry.ts';
 import type { TokenFailure } from './failure.ts';
 import { tokenFailure } from './failure.ts';
 import { fetchToken } from './fetch.ts';
-import type { MaterialReading, TokenMaterial } from './material.ts';
 import type { TokenRequest } from './request.ts';
 import type { HeldToken } from './schedule.ts';
 import { isUsable, renewalAt, retryDelay } from './schedule.ts';
 import { cannotStore, rotatedWarning, save } from './store.ts';
+import type { TokenSecrets, TokenSecretsReading } from './token-secrets.ts';
 import type { Transport } from './transport.ts';
 
 export type Access =
@@ -81,7 +81,7 @@ export class TokenKeeper {
   }
 
   async #bring(entry: Entry<Access>, request: TokenRequest): Promise<Access> {
-    let reading: MaterialReading | undefined;
+    let reading: TokenSecretsReading | undefined;
     if (entry.version !== request.version) {
       reading = await request.read();
       if (!reading.ok) return { state: 'failed', credentials: reading.credentials };
@@ -106,15 +106,15 @@ export class TokenKeeper {
 
   async #renew(entry: Entry<Access>, reading: Read, request: TokenRequest): Promise<void> {
     const { plan, key } = request;
-    const { material } = reading;
+    const { secrets } = reading;
     const { host } = new URL(plan.tokenEndpoint);
     // Newer than the Secret's even where something has put an older one back there.
-    const used = entry.latest ?? material.refreshToken;
+    const used = entry.latest ?? secrets.refreshToken;
     // A refresh token may be good for one use: it is used only where its successor can be kept.
     const unwritable = plan.store ? await cannotStore(request, reading) : undefined;
     if (unwritable) return this.#fail(entry, unwritable, key);
     const now = this.#options.now();
-    const given: TokenMaterial = { ...material, ...(used !== undefined && { refreshToken: used }) };
+    const given: TokenSecrets = { ...secrets, ...(used !== undefined && { refreshToken: used }) };
     const fetched = await fetchToken(plan, given, this.#options.transport, now);
     const asked = fetched.ok || fetched.fault.kind !== 'denied';
     if (asked) this.#options.onFetch?.(host, fetched.ok ? 'ok' : 'failed');
@@ -127,7 +127,7 @@ export class TokenKeeper {
     }
     if (fetched.refreshToken !== undefined && fetched.refreshToken !== used)
       entry.latest = fetched.refreshToken;
-    entry.pending = entry.latest !== undefined && entry.latest !== material.refreshToken;
+    entry.pending = entry.latest !== undefined && entry.latest !== secrets.refreshToken;
     // Stored first, used and published after: what dies in between has lost nothing that anybody relies on.
     if (plan.store) await save(entry, request);
     entry.token = fetched.token;

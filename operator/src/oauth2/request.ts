@@ -1,8 +1,8 @@
 import type { ObjectVersion } from '../model/object-version.ts';
 import type { WriteResult } from '../model/write.ts';
-import type { MaterialReading } from './material.ts';
 import type { TokenPlan } from './plan.ts';
 import type { HeldToken } from './schedule.ts';
+import type { TokenSecretsReading } from './token-secrets.ts';
 
 /** A request for an access token, and how its secrets are read and written back. */
 export interface TokenRequest {
@@ -18,7 +18,7 @@ export interface TokenRequest {
   version: string;
   /** A person asked for another try. */
   again: boolean;
-  read(): Promise<MaterialReading>;
+  read(): Promise<TokenSecretsReading>;
   /** The token that an earlier operator fetched with this version of the Secret, where it can still be had. */
   adopt?(version: string): Promise<HeldToken | undefined>;
   /** Writes to exactly the Secret that was read; with `dryRun` only finds out whether it could. */

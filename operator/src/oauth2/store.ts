@@ -24,7 +24,7 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
         return;
       }
       // A user changed the Secret: the next pass reads it again.
-      if (!known.includes(digest(now.material.refreshToken ?? ''))) {
+      if (!known.includes(digest(now.secrets.refreshToken ?? ''))) {
         Object.assign(entry, { latest: undefined, pending: false, version: undefined });
         return;
       }
@@ -44,7 +44,7 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
 /** Why a refresh token that comes with an access token could not be kept; found out without changing anything. */
 export async function cannotStore(
   { store, secret }: TokenRequest,
-  { object, material: { refreshToken = '' } }: Read,
+  { object, secrets: { refreshToken = '' } }: Read,
 ): Promise<TokenFailure | undefined> {
   // Another value, for what only refuses changes.
   const tried = await store(object, `${refreshToken}~`, true);

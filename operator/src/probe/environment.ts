@@ -17,7 +17,7 @@ export interface ProbeEnvironment {
   /** Whether the address that an administrator named for it can be reached; absent where none was named. */
   control?: Control;
   /** Facts about egress that this process has without network traffic. */
-  around?(endpoint: Endpoint): Pick<Surroundings, 'apiServer' | 'otherServer'>;
+  surroundingsOf?(endpoint: Endpoint): Pick<Surroundings, 'apiServer' | 'otherServer'>;
   /** Name to send with EHLO; absent: the local address of the connection as an address literal. */
   heloName?: string;
   /** Milliseconds since the epoch. */

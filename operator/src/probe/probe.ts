@@ -46,13 +46,13 @@ export async function probe(
       if (failed) await lookFurther(session, failed, siblings, surroundings);
       signal.throwIfAborted();
     }
-    if (session.line?.alive && isOnTerms(failed)) await run(session, 'quit', quit);
+    if (session.connection?.alive && isOnTerms(failed)) await run(session, 'quit', quit);
     session.evidence.ms = session.deadline.elapsed();
     return session.evidence;
   } finally {
     siblings.dismiss();
     surroundings.dismiss();
-    session.line?.close();
+    session.connection?.close();
     signal.removeEventListener('abort', stop);
     over.abort(OVER);
   }
@@ -150,13 +150,13 @@ async function lookFurther(
   surroundings: Surroundings,
 ): Promise<void> {
   const { evidence } = session;
-  const [alternatives, around] = await Promise.all([
+  const [alternatives, found] = await Promise.all([
     siblings.findings(failed),
     surroundings.findings(failed),
     compareAbsolute(session),
   ]);
   evidence.alternatives = alternatives;
-  if (around) evidence.surroundings = around;
+  if (found) evidence.surroundings = found;
 }
 
 async function beforeLogin({ plan, deadline, signal }: Session): Promise<void> {

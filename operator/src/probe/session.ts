@@ -25,13 +25,13 @@ export interface Session {
   /** Those that the policy lets us connect to, once the stage `connect` has asked it. */
   allowed: Address[];
   /** The connection in use, once there is one. */
-  line?: Line;
+  connection?: SmtpConnection;
   /** True behind TLS whose certificate was verified. */
   secured: boolean;
 }
 
 /** One connection of a dialogue: commands out, replies in. */
-export class Line {
+export class SmtpConnection {
   readonly #socket: Socket;
   readonly #reader: ReplyReader;
   /** Read at once: a socket that has closed has none. */
@@ -103,7 +103,7 @@ export const capabilities = ({ evidence }: Session): Capabilities | undefined =>
   evidence.ehloSecured ?? evidence.ehlo;
 
 /** The connection; stages that need one come after the stage that makes it. */
-export function lineOf({ line }: Session): Line {
-  if (!line) throw new Error('this stage needs a connection');
-  return line;
+export function connectionOf({ connection }: Session): SmtpConnection {
+  if (!connection) throw new Error('this stage needs a connection');
+  return connection;
 }

@@ -4,7 +4,7 @@ import type { Alternative, Fault, StageRecord } from '../model/evidence.ts';
 import { connectAny } from './net/connect.ts';
 import { handshake } from './net/handshake.ts';
 import type { Session } from './session.ts';
-import { Line } from './session.ts';
+import { SmtpConnection } from './session.ts';
 
 /** When the chosen endpoint is silent for this part of the deadline, the others are asked beside it. */
 export const PATIENCE = 0.25;
@@ -102,7 +102,7 @@ async function answer(
   const stop = () => socket.destroy();
   both.addEventListener('abort', stop);
   const greeted = async (from: Socket) => {
-    const fault = await greets(new Line(from, session.clean), left());
+    const fault = await greets(new SmtpConnection(from, session.clean), left());
     return { connected: true as const, ...(fault && { fault }) };
   };
   try {
@@ -118,12 +118,12 @@ async function answer(
   }
 }
 
-async function greets(line: Line, ms: number): Promise<Fault | undefined> {
-  const read = await line.read(ms);
+async function greets(connection: SmtpConnection, ms: number): Promise<Fault | undefined> {
+  const read = await connection.read(ms);
   if (!read.ok) {
-    line.destroy();
+    connection.destroy();
     return read.fault;
   }
-  line.close();
+  connection.close();
   return read.reply.code === 220 ? undefined : { kind: 'reply', reply: read.reply };
 }

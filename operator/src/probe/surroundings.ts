@@ -11,7 +11,7 @@ export class Surroundings {
 
   constructor(session: Session) {
     this.#session = session;
-    this.#timer = setTimeout(() => this.#look(), session.deadline.totalMs * PATIENCE);
+    this.#timer = setTimeout(() => this.#examine(), session.deadline.totalMs * PATIENCE);
   }
 
   dismiss(): void {
@@ -23,7 +23,7 @@ export class Surroundings {
     this.dismiss();
     if (!tells(failed)) return undefined;
     const { promise: late, resolve } = Promise.withResolvers<Facts>();
-    const looking = this.#look();
+    const looking = this.#examine();
     const timer = setTimeout(() => resolve(this.#silent()), this.#session.deadline.remaining());
     try {
       return await Promise.race([looking, late]);
@@ -32,10 +32,10 @@ export class Surroundings {
     }
   }
 
-  #look(): Promise<Facts> {
+  #examine(): Promise<Facts> {
     this.#looking ??= (async () => {
       this.#began = performance.now();
-      const control = await this.#session.environment.control?.look();
+      const control = await this.#session.environment.control?.examine();
       return { ...this.#known(), ...(control && { control }) };
     })();
     return this.#looking;
@@ -50,7 +50,7 @@ export class Surroundings {
 
   /** What needs no asking. */
   #known(): Facts {
-    return this.#session.environment.around?.(this.#session.plan.endpoint) ?? {};
+    return this.#session.environment.surroundingsOf?.(this.#session.plan.endpoint) ?? {};
   }
 }
 

@@ -28,7 +28,7 @@ export interface SecretPlace {
 }
 
 /** The command that signs in to a mailbox with OAuth2, with every known value filled in. */
-export function loginCommand(
+export function signInCommand(
   provider: string,
   { name, namespace, tenant, clientId }: SecretPlace = {},
 ): string {
@@ -42,4 +42,4 @@ export function loginCommand(
 
 /** For accounts that accept no password. */
 export const byConsent = (provider: string, place?: SecretPlace): string =>
-  `Log in with OAuth2: register an application at the provider (see docs/oauth2.md), run ${loginCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;
+  `Log in with OAuth2: register an application at the provider (see docs/oauth2.md), run ${signInCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;

@@ -109,7 +109,7 @@ test('the holder of the Lease works, the others wait, and a release lets the nex
   const stopFirst = new AbortController();
   const never = new AbortController().signal;
   await first.acquire(never);
-  const held = first.hold(stopFirst.signal);
+  const held = first.lead(stopFirst.signal);
   const waiting = second.acquire(never);
   await sleep(SHORT.durationMs * 1.5);
   expect([first.isLeader, second.isLeader, holderOf('release')]).toEqual([true, false, 'first']);
@@ -133,7 +133,7 @@ test('a holder that died is followed once its Lease has run out, and not before'
 test('a holder whose Lease another replica took stops immediately', async () => {
   const holder = candidate('stolen', 'holder');
   await holder.acquire(new AbortController().signal);
-  const lost = holder.hold(new AbortController().signal);
+  const lost = holder.lead(new AbortController().signal);
   cluster.kubectl(['patch', 'lease', 'stolen', '--type=merge', '-p', '{"spec":{"holderIdentity":"thief"}}']);
   expect(await lost).toBe(true);
   expect([holder.isLeader, holderOf('stolen')]).toEqual([false, 'thief']);
@@ -150,7 +150,7 @@ test('a holder that cannot renew stops before another one may begin', async () =
     retryMs: 100,
   });
   await holder.acquire(new AbortController().signal);
-  const lost = holder.hold(new AbortController().signal);
+  const lost = holder.lead(new AbortController().signal);
   await relay.stop();
   expect(await lost).toBe(true);
   await client.get(LEASES, 'default', 'cut-off');

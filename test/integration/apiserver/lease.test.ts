@@ -82,7 +82,7 @@ function startReplica(identity: string, kubeconfig: string) {
   return {
     lease,
     leading,
-    lost: leading.then(() => lease.hold(stop.signal)),
+    lost: leading.then(() => lease.lead(stop.signal)),
     written: () => written,
     async stop() {
       stop.abort();

@@ -57,7 +57,7 @@ test.each<[string, Handler]>([
   ['fails', (_request, response) => json(response, failure(500, 'InternalError'), 500)],
 ])('a renewal that %s is over before another replica may begin', async (_what, renewal) => {
   const { lease, renewedAt } = await holder(renewal);
-  expect(await lease.hold(new AbortController().signal)).toBe(true);
+  expect(await lease.lead(new AbortController().signal)).toBe(true);
   expect(performance.now() - renewedAt()).toBeLessThan(TIMES.durationMs);
   expect([lease.isLeader, lease.isOpen(), lease.closed.aborted]).toEqual([false, false, true]);
 });
@@ -69,7 +69,7 @@ test('a renewal that hangs leaves time for another one', async () => {
     if (asked > 1) json(response, stored);
   });
   const stop = new AbortController();
-  const held = lease.hold(stop.signal);
+  const held = lease.lead(stop.signal);
   setTimeout(() => stop.abort(), 2 * TIMES.renewDeadlineMs);
   expect(await held).toBe(false);
 });
@@ -137,6 +137,6 @@ test('a conflict after a renewal with a lost answer does not lose the Lease', as
   });
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 500);
-  expect(await lease.hold(stop.signal)).toBe(false);
+  expect(await lease.lead(stop.signal)).toBe(false);
   expect(asked).toBeGreaterThan(2);
 });

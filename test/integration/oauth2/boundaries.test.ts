@@ -48,7 +48,7 @@ async function ask(how: (response: ServerResponse) => void, timeoutMs = 5_000): 
     keys: { clientId: '', clientSecret: '', refreshToken: '', serviceAccount: '' },
     store: false,
   };
-  const material = { username: 'u', clientId: 'c', clientSecret: SECRET, refreshToken: REFRESH };
+  const secrets = { username: 'u', clientId: 'c', clientSecret: SECRET, refreshToken: REFRESH };
   const transport = createTransport({
     resolver: { resolve: async () => ({ ok: true, addresses: [{ address: '127.0.0.1', family: 4 }] }) },
     addressDenied: () => undefined,
@@ -57,7 +57,7 @@ async function ask(how: (response: ServerResponse) => void, timeoutMs = 5_000): 
     timeoutMs,
     keepAlive: false,
   });
-  return fetchToken(plan, material, transport, 0);
+  return fetchToken(plan, secrets, transport, 0);
 }
 
 const json =

@@ -4,9 +4,9 @@ import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import { versionName } from '../../../operator/src/model/object-version.ts';
 import type { Access } from '../../../operator/src/oauth2/keeper.ts';
 import { TokenKeeper } from '../../../operator/src/oauth2/keeper.ts';
-import { readMaterial } from '../../../operator/src/oauth2/material.ts';
 import { planKey, tokenHostPolicy, tokenPlanOf } from '../../../operator/src/oauth2/plan.ts';
 import type { TokenRequest } from '../../../operator/src/oauth2/request.ts';
+import { readTokenSecrets } from '../../../operator/src/oauth2/token-secrets.ts';
 import { createTransport } from '../../../operator/src/oauth2/transport.ts';
 import { addressPolicy } from '../../../operator/src/probe/net/policy.ts';
 import { createResolver } from '../../../operator/src/probe/net/resolver.ts';
@@ -58,7 +58,7 @@ function requestFor(spec: SmtpConfigSpec, vault: Vault, changes: Partial<TokenRe
     login: 'smtp-operator login --provider outlook',
     version: vault.version,
     again: false,
-    read: async () => readMaterial(REF, plan, await vault.read()),
+    read: async () => readTokenSecrets(REF, plan, await vault.read()),
     store: (read, refreshToken, dryRun) =>
       vault.patch(versionName(read), { [plan.keys.refreshToken]: refreshToken }, dryRun),
     ...changes,

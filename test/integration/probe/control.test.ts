@@ -26,20 +26,20 @@ const control = (port: number, changes: object = {}) =>
   createControl({ host: '127.0.0.1', port, resolver: nobody, addressDenied: allowed, ...changes });
 
 test('a control address that answers is reached, and nothing is said to it', async () => {
-  expect(await control(open).look()).toEqual({ address: `127.0.0.1:${open}`, ok: true });
+  expect(await control(open).examine()).toEqual({ address: `127.0.0.1:${open}`, ok: true });
 });
 
 test('one that refuses is not', async () => {
   // A port of an outgoing connection: nothing listens there, and nothing else can begin to.
   const held = connect(open, '127.0.0.1');
   await once(held, 'connect');
-  const facts = await control(held.localPort ?? 0).look();
+  const facts = await control(held.localPort ?? 0).examine();
   held.destroy();
   expect(facts).toMatchObject({ ok: false, fault: { kind: 'system', code: 'ECONNREFUSED' } });
 });
 
 test('one whose name does not resolve is not, and is reported', async () => {
-  const facts = await control(443, { host: 'control.example' }).look();
+  const facts = await control(443, { host: 'control.example' }).examine();
   expect(facts).toMatchObject({ address: 'control.example:443', ok: false, fault: { code: 'ENOTFOUND' } });
 });
 
@@ -51,7 +51,7 @@ test("the operator's address policy is asked about the very address", async () =
     asked.push(address);
     return 'it is a loopback address';
   };
-  const facts = await control(open, { host: 'control.example', resolver, addressDenied }).look();
+  const facts = await control(open, { host: 'control.example', resolver, addressDenied }).examine();
   expect(facts).toMatchObject({ ok: false, fault: { kind: 'refused', why: 'address-denied' } });
   expect([asked, connections]).toEqual([['127.0.0.1'], before]);
 });
@@ -59,7 +59,7 @@ test("the operator's address policy is asked about the very address", async () =
 test('many who ask at once are answered by one connection', async () => {
   const before = connections;
   const ask = control(open);
-  await Promise.all(Array.from({ length: 100 }, ask.look));
+  await Promise.all(Array.from({ length: 100 }, ask.examine));
   expect(connections).toBe(before + 1);
 });
 

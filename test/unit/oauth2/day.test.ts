@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Access } from '../../../operator/src/oauth2/keeper.ts';
 import { TokenKeeper } from '../../../operator/src/oauth2/keeper.ts';
-import { readMaterial } from '../../../operator/src/oauth2/material.ts';
 import { tokenPlanOf } from '../../../operator/src/oauth2/plan.ts';
+import { readTokenSecrets } from '../../../operator/src/oauth2/token-secrets.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 
 const MINUTE = 60_000;
@@ -63,7 +63,7 @@ async function day(): Promise<Day> {
       version: 'uid/1',
       again: false,
       read: async () =>
-        readMaterial({ name: 'm' }, plan, {
+        readTokenSecrets({ name: 'm' }, plan, {
           uid: 'uid',
           resourceVersion: '1',
           data: Object.fromEntries(data.map(([key, value]) => [key, Buffer.from(value).toString('base64')])),

@@ -154,7 +154,7 @@ async function post(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const form = new URLSearchParams(await bounded(request));
+  const form = new URLSearchParams(await readLimited(request));
   const by = REQUEST_NAMES.find(name => path.startsWith(`/${name}/`));
   const key = by && keyIn(path, `/${by}/`);
   const config = key === undefined ? undefined : store.get(key);
@@ -176,7 +176,7 @@ async function post(
 }
 
 /** @throws Error for a body that no form of ours has */
-async function bounded(request: IncomingMessage): Promise<string> {
+async function readLimited(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) {
     text += chunk;

@@ -89,12 +89,12 @@ const distinct = (views: readonly ConsumerView[]): ConsumerView[] =>
 /** The result that an earlier operator wrote, until this one has its own. */
 function standingOf({ status, metadata }: SmtpConfig, state: State): NonNullable<State['standing']> {
   if (state.standing?.generation !== metadata.generation) {
-    state.standing = written(status, metadata.generation);
+    state.standing = foundBefore(status, metadata.generation);
   }
   return state.standing;
 }
 
-function written(
+function foundBefore(
   { conditions, lastHandledProbeAt }: SmtpConfigStatus,
   generation: number,
 ): NonNullable<State['standing']> {

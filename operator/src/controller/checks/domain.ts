@@ -61,9 +61,11 @@ export const domainCheck: Check<Evidence> = {
     const { domain, needs } = subject;
     switch (evidence.owner) {
       case 'provider':
-        return settled(verdict('DomainAuthenticated', 'ProviderDomain', `${domain} belongs to ${title}.`));
+        return oneVerdict(verdict('DomainAuthenticated', 'ProviderDomain', `${domain} belongs to ${title}.`));
       case 'other':
-        return settled(verdict('DomainAuthenticated', 'NotAligned', foreign(domain, title, evidence.title)));
+        return oneVerdict(
+          verdict('DomainAuthenticated', 'NotAligned', foreign(domain, title, evidence.title)),
+        );
       case 'sender':
         return evidence.facts === undefined
           ? { ...before(subject, state), retry: { kind: 'backoff', seconds: RETRY_SECONDS } }
@@ -77,10 +79,10 @@ function before(subject: Subject, { memory }: Pick<State, 'memory'>): CheckResul
   const known = memory.checks?.domain;
   if (known?.inputs === hashOfInputs(subject))
     return { verdicts: known.verdicts, ...(known.details && { details: known.details }) };
-  return settled(verdict('DomainAuthenticated', 'Pending', 'DNS has not answered yet.'));
+  return oneVerdict(verdict('DomainAuthenticated', 'Pending', 'DNS has not answered yet.'));
 }
 
-const settled = (found: CheckResult['verdicts'][number]): CheckResult => ({ verdicts: [found] });
+const oneVerdict = (found: CheckResult['verdicts'][number]): CheckResult => ({ verdicts: [found] });
 
 const foreign = (domain: string, provider: string, owner: string): string =>
   `Receivers do not accept mail from ${domain} through ${provider}: ${domain} belongs to ${owner}, and ${provider} cannot sign for it. Set spec.from.address to an address of your own domain that ${provider} has verified.`;

@@ -16,7 +16,7 @@ import type { Resolved } from '../resolved.ts';
 import { isRequested } from '../resolved.ts';
 import { announceLogin, beforeLogin, withdrawLogin } from './announcement.ts';
 import type { ProbePorts, ProbeResult } from './server.ts';
-import { interpret, isReached, probeNow, probePlan, usableFor, withConnection } from './server.ts';
+import { isReached, probeNow, probePlan, probeResult, usableFor, withConnection } from './server.ts';
 
 export type LoginPorts = ProbePorts & Pick<Ports, 'accounts' | 'guesses' | 'journal' | 'log'>;
 
@@ -68,8 +68,8 @@ const variantOf = ({ preset, methods }: Resolved, plan: ProbePlan): string =>
 
 /** What came of a login that was due: it was done, by us or by another, or a refusal forbids it. */
 export type LoginResult =
-  | { look: ProbeResult; refusal?: undefined }
-  | { refusal: LoginRefusal; look?: undefined };
+  | { probed: ProbeResult; refusal?: undefined }
+  | { refusal: LoginRefusal; probed?: undefined };
 
 /** A login that is due at one endpoint, and everything that names it. */
 interface DueLogin {
@@ -119,7 +119,7 @@ function alreadyKnown(pass: Reconciliation<LoginPorts>, due: DueLogin): LoginRes
   const known = accounts.login(credential, due.variant);
   if (known && (isAsked ? answersRequest(known, resolved.uid, now) : isFresh(known, pass, due, now))) {
     observe.shared('auth');
-    return { look: interpret(resolved, endpoint, known, { tries: true }) };
+    return { probed: probeResult(resolved, endpoint, known, { tries: true }) };
   }
   const refusal = accounts.refusalInForce(credential);
   if (refusal && !(isAsked && !answersRequest(refusal, resolved.uid, now))) {
@@ -145,7 +145,7 @@ function sharedProbe(
   seen: CachedProbe,
 ): LoginResult {
   ports.observe.shared('egress');
-  return { look: interpret(resolved, endpoint, seen, { tries: true }) };
+  return { probed: probeResult(resolved, endpoint, seen, { tries: true }) };
 }
 
 /** A user asked for a login now: with the annotation, or by a change of the spec since the last one. */
@@ -196,7 +196,7 @@ async function logInAsGuess(
   try {
     const done = await logInNow(pass, due, { password, isRisk: true });
     isRefused = done.isRefused;
-    return { look: done.look };
+    return { probed: done.probed };
   } finally {
     if (!isRefused) guesses.giveBack(guesser);
   }
@@ -222,14 +222,14 @@ async function logInNow(
   pass: Reconciliation<LoginPorts>,
   due: DueLogin,
   { password, isRisk }: Attempt,
-): Promise<{ look: ProbeResult; isRefused: boolean }> {
+): Promise<{ probed: ProbeResult; isRefused: boolean }> {
   const { probeCache, accounts } = pass.ports;
   const seen =
     password === undefined ? await probeNow(pass, due.plan) : await send(pass, due.plan, password, isRisk);
   probeCache.put(due.probeKey, seen);
   const refusals = accounts.refusals(due.credential);
-  const look = interpret(pass.resolved, due.endpoint, seen, { tries: true, refusals });
-  return { look, isRefused: tellOthers(pass, due, seen, look) };
+  const probed = probeResult(pass.resolved, due.endpoint, seen, { tries: true, refusals });
+  return { probed, isRefused: tellOthers(pass, due, seen, probed) };
 }
 
 /** Whether this very credential was admitted when it was last tried. */

@@ -133,16 +133,16 @@ async function probeDue(pass: Reconciliation<ProbingPorts>, memory: Memory, what
   const { resolved } = pass;
   const before = { memory, endpoint: resolved.endpoint };
   const first = await examine(pass, before, what);
-  logInterpretation(pass, first.look?.outcome.diagnosis.finding);
+  logInterpretation(pass, first.probed?.outcome.diagnosis.finding);
   const sibling =
-    first.look && detourWanted(resolved, memory, first.look) && openSibling(first.look.evidence);
-  if (!first.look || !sibling) return handled(resolved, remembered(resolved, before, first));
+    first.probed && detourWanted(resolved, memory, first.probed) && openSibling(first.probed.evidence);
+  if (!first.probed || !sibling) return handled(resolved, remembered(resolved, before, first));
   const login = what.login || memory.login?.endpoint !== endpointText(sibling);
   const detour = { memory, endpoint: sibling };
   const second = await examine(pass, detour, { egress: true, login });
-  logInterpretation(pass, second.look?.outcome.diagnosis.finding);
-  const outcome = second.look && withDetour(second.look.outcome, resolved.endpoint, first.look.outcome);
-  const examined = outcome && second.look ? { ...second, look: { ...second.look, outcome } } : second;
+  logInterpretation(pass, second.probed?.outcome.diagnosis.finding);
+  const outcome = second.probed && withDetour(second.probed.outcome, resolved.endpoint, first.probed.outcome);
+  const examined = outcome && second.probed ? { ...second, probed: { ...second.probed, outcome } } : second;
   return handled(resolved, remembered(resolved, detour, examined));
 }
 
@@ -162,10 +162,10 @@ async function examine(
 ) {
   const { resolved } = pass;
   const login = what.login ? await logIn(pass, endpoint, memory) : undefined;
-  if (login?.look) return { ...login, look: counting(resolved, memory, login.look) };
+  if (login?.probed) return { ...login, probed: counting(resolved, memory, login.probed) };
   const again = what.egress || login === undefined || memory.egress?.inputs !== resolved.egressInputs;
   if (!again) return { ...login };
-  return { ...login, look: counting(resolved, memory, await probeServer(pass, endpoint, memory)) };
+  return { ...login, probed: counting(resolved, memory, await probeServer(pass, endpoint, memory)) };
 }
 
 /** A requested check is reported immediately, independent of the failure threshold. */
@@ -174,9 +174,9 @@ function counting(resolved: Resolved, memory: Memory, found: ProbeResult): Probe
   return { ...found, outcome: { ...found.outcome, failureThreshold: 1 } };
 }
 
-function remembered(resolved: Resolved, { memory, endpoint }: Before, { look, refusal }: Examined): Memory {
+function remembered(resolved: Resolved, { memory, endpoint }: Before, { probed, refusal }: Examined): Memory {
   const borrowed = refusal ? borrow(memory, refusal, loginKeyOf(resolved, endpoint), resolved.uid) : memory;
-  return look ? remember(borrowed, look.outcome) : borrowed;
+  return probed ? remember(borrowed, probed.outcome) : borrowed;
 }
 
 /** The chosen endpoint cannot be reached, and that is more than a flap of one that was reachable until now. */

@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 import { credentialOf, type LoginPorts } from './login.ts';
 import type { Recipient } from './message-recipient.ts';
-import { interpret, probeNow, probePlan, withConnection } from './server.ts';
+import { probeNow, probePlan, probeResult, withConnection } from './server.ts';
 
 export type SendingPorts = LoginPorts & Pick<Ports, 'messages'>;
 type Pass = Reconciliation<SendingPorts>;
@@ -143,7 +143,12 @@ function tellOfRefusal(
 ): void {
   if (credential === undefined || !evidence.stages.some(({ stage, ok }) => stage === 'auth' && !ok)) return;
   const refusals = ports.accounts.refusals(credential);
-  const { outcome } = interpret(resolved, endpoint, { at: ports.now(), evidence }, { tries: true, refusals });
+  const { outcome } = probeResult(
+    resolved,
+    endpoint,
+    { at: ports.now(), evidence },
+    { tries: true, refusals },
+  );
   const login = loginAfter(state.memory, outcome);
   const refusal = login && refusalOf(login, resolved.uid);
   if (refusal) ports.accounts.refused(key, credential, refusal);

@@ -39,7 +39,7 @@ export async function probeServer(
   const probe = () => withConnection(pass, plan, { urgent }, () => probeNow(pass, plan));
   const { seen, shared } = await ports.probeCache.get(probeKey(plan), isUsable, probe);
   if (shared) ports.observe.shared('egress');
-  return interpret(resolved, endpoint, seen, { tries: false });
+  return probeResult(resolved, endpoint, seen, { tries: false });
 }
 
 /** Whether what was seen before is news to this SmtpConfig, and fresh enough for its clock. */
@@ -95,7 +95,7 @@ export async function probeNow(
 }
 
 /** What was seen, as this SmtpConfig must understand it. */
-export function interpret(
+export function probeResult(
   resolved: Resolved,
   endpoint: Endpoint,
   { at, evidence }: Pick<CachedProbe, 'at' | 'evidence'>,

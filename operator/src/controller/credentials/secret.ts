@@ -4,12 +4,12 @@ import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import type { Credentials, FetchedToken } from '../../model/credentials.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
 import { type ObjectVersion, versionName } from '../../model/object-version.ts';
-import { readMaterial } from '../../oauth2/material.ts';
 import type { TokenPlan } from '../../oauth2/plan.ts';
 import { planKey } from '../../oauth2/plan.ts';
 import type { HeldToken } from '../../oauth2/schedule.ts';
+import { readTokenSecrets } from '../../oauth2/token-secrets.ts';
 import { inspectSecret } from '../../providers/hints/secret.ts';
-import { loginCommand } from '../../providers/phrases.ts';
+import { signInCommand } from '../../providers/phrases.ts';
 import type { Preset } from '../../providers/preset.ts';
 import { sesRegion } from '../../providers/ses-password.ts';
 import { outputTargets } from '../../render/outputs.ts';
@@ -114,12 +114,12 @@ async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<Cre
     user: key,
     plan,
     login: resolved.preset.oauth2
-      ? `run ${loginCommand(resolved.preset.id, placeOf(resolved))}`
+      ? `run ${signInCommand(resolved.preset.id, placeOf(resolved))}`
       : 'store a new refresh token in the Secret',
     version: versionOf(cluster.meta('Secret', namespace, ref.name)),
     again: isRequested(resolved, state.memory),
     adopt: version => adopt(pass, version),
-    read: async () => readMaterial(ref, plan, await cluster.readSecret(namespace, ref.name)),
+    read: async () => readTokenSecrets(ref, plan, await cluster.readSecret(namespace, ref.name)),
     store: (read, refreshToken, dryRun) => {
       const data = { [plan.keys.refreshToken]: refreshToken };
       return cluster.patchSecret({ namespace, name: ref.name, read, data }, dryRun);

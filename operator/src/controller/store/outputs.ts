@@ -26,7 +26,7 @@ export function createOutput(
   config: SmtpConfig,
   output: DesiredOutput,
 ): Promise<WriteResult> {
-  return written(create(client, config, output));
+  return writeResult(create(client, config, output));
 }
 
 /**
@@ -39,7 +39,7 @@ export function updateOutput(
   output: DesiredOutput,
   live: LiveOutput,
 ): Promise<WriteResult> {
-  return written(update(client, config, { output, live }));
+  return writeResult(update(client, config, { output, live }));
 }
 
 /** Asks the API server whether it would let us. */
@@ -102,7 +102,7 @@ export async function patchSecret(
 ): Promise<WriteResult> {
   const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
   const body = { metadata: { uid, resourceVersion }, data: Object.fromEntries(encoded) };
-  return written(client.mergePatch(SECRETS, namespace, name, body, MANAGER, { dryRun }));
+  return writeResult(client.mergePatch(SECRETS, namespace, name, body, MANAGER, { dryRun }));
 }
 
 export async function deleteOutput(
@@ -125,7 +125,7 @@ export function scheduleRemoval(
   until: string,
 ): Promise<WriteResult> {
   const body = { metadata: { uid, resourceVersion, annotations: { [REMOVE_AFTER_ANNOTATION]: until } } };
-  return written(client.mergePatch(RESOURCES[kind], namespace, name, body, MANAGER));
+  return writeResult(client.mergePatch(RESOURCES[kind], namespace, name, body, MANAGER));
 }
 
 /** Without it the object outlives the SmtpConfig. */
@@ -144,7 +144,7 @@ function encoded({ kind, data }: DesiredOutput): Record<string, string> {
   );
 }
 
-async function written(request: Promise<unknown>): Promise<WriteResult> {
+async function writeResult(request: Promise<unknown>): Promise<WriteResult> {
   try {
     const { uid, resourceVersion } = objectMeta(await request);
     return { ok: true, uid, resourceVersion };

@@ -89,7 +89,7 @@ export function find({ source, steps }: Pattern, tokens: readonly Token[]): Matc
     }
     skipOptional(steps, next);
     const start = next[steps.length] as number;
-    if (start !== NOWHERE) return { pattern: source, words: written(tokens.slice(start, index + 1)) };
+    if (start !== NOWHERE) return { pattern: source, words: wordsOf(tokens.slice(start, index + 1)) };
     [began, next] = [next, began];
   }
   return undefined;
@@ -103,7 +103,7 @@ function skipOptional(steps: readonly Step[], began: Int32Array): void {
   }
 }
 
-const written = (tokens: readonly Token[]): string =>
+const wordsOf = (tokens: readonly Token[]): string =>
   tokens
     .map((token, index) => {
       const before = tokens[index - 1];

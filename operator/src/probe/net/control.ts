@@ -20,7 +20,7 @@ export interface Control {
   /** HOST:PORT */
   address: string;
   /** Looks whether it can be reached, now or a moment ago; sends nothing. */
-  look(): Promise<ControlFacts>;
+  examine(): Promise<ControlFacts>;
 }
 
 export function createControl(options: ControlOptions): Control {
@@ -28,15 +28,15 @@ export function createControl(options: ControlOptions): Control {
   let last: { at: number; facts: Promise<ControlFacts> } | undefined;
   return {
     address,
-    look() {
+    examine() {
       const now = performance.now();
-      if (!last || now - last.at > FRESH_MS) last = { at: now, facts: look(address, options) };
+      if (!last || now - last.at > FRESH_MS) last = { at: now, facts: examine(address, options) };
       return last.facts;
     },
   };
 }
 
-async function look(address: string, options: ControlOptions): Promise<ControlFacts> {
+async function examine(address: string, options: ControlOptions): Promise<ControlFacts> {
   const fault = await faultOf(options);
   return { address, ok: fault === undefined, ...(fault && { fault }) };
 }

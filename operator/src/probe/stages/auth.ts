@@ -2,7 +2,7 @@ import type { AuthFacts, Fault } from '../../model/evidence.ts';
 import type { Login } from '../../model/plan.ts';
 import type { Read } from '../net/replies.ts';
 import type { Session, StageResult } from '../session.ts';
-import { capabilities, lineOf } from '../session.ts';
+import { capabilities, connectionOf } from '../session.ts';
 import type { Mechanism } from './mechanisms.ts';
 import { MECHANISMS } from './mechanisms.ts';
 import { challengeFacts, looksLikeToken, notAToken, tokenFacts } from './token.ts';
@@ -22,7 +22,7 @@ export async function auth(session: Session, login: Login): Promise<StageResult>
     if (!isOfMechanism(fault) || mechanism === chosen.at(-1)) return fault;
     unusable.push({ mechanism: mechanism.name, reply: fault.reply });
     // The server has taken leave: its refusal is the answer.
-    if (!lineOf(session).alive) return fault;
+    if (!connectionOf(session).alive) return fault;
   }
   return undefined;
 }
@@ -84,8 +84,8 @@ async function dialogue(
   login: Login,
   { name, initial, answers, afterRefusal }: Mechanism,
 ): Promise<StageResult> {
-  const line = lineOf(session);
-  const ask = (command: string) => line.ask(command, session.deadline.remaining());
+  const connection = connectionOf(session);
+  const ask = (command: string) => connection.ask(command, session.deadline.remaining());
   let read = await ask(
     ['AUTH', name, ...(initial ? [base64(initial(login, session.plan.endpoint))] : [])].join(' '),
   );
@@ -112,7 +112,7 @@ const challengeIn = (read: Read): string | undefined =>
 
 /** The server asks for more than the mechanism has: the client ends the exchange (RFC 4954 section 4). */
 async function cancel(session: Session, challenge: string): Promise<Fault> {
-  await lineOf(session).ask('*', session.deadline.remaining());
+  await connectionOf(session).ask('*', session.deadline.remaining());
   return { kind: 'protocol', problem: 'unexpected-reply', received: `334 ${challenge}`.trim() };
 }
 

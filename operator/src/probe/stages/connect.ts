@@ -3,7 +3,7 @@ import type { ProbeEnvironment } from '../environment.ts';
 import { connectAny } from '../net/connect.ts';
 import type { Address } from '../net/resolver.ts';
 import type { Session, StageResult } from '../session.ts';
-import { Line } from '../session.ts';
+import { SmtpConnection } from '../session.ts';
 
 /** Connects to the first address that answers, by the operator's policy; every attempt is evidence. */
 export async function connect(session: Session): Promise<StageResult> {
@@ -18,7 +18,7 @@ export async function connect(session: Session): Promise<StageResult> {
   const { socket, attempts } = await connectAny(allowed, port, deadline.remaining(), signal);
   evidence.addresses.push(...attempts);
   if (socket) {
-    session.line = new Line(socket, session.clean);
+    session.connection = new SmtpConnection(socket, session.clean);
     return undefined;
   }
   return (

@@ -3,15 +3,15 @@ import type { Reply } from '../../model/reply.ts';
 import type { Deadline } from '../deadline.ts';
 import { addressLiteral } from '../net/helo-name.ts';
 import type { Read } from '../net/replies.ts';
-import type { Line, Session, StageResult } from '../session.ts';
-import { lineOf } from '../session.ts';
+import type { Session, SmtpConnection, StageResult } from '../session.ts';
+import { connectionOf } from '../session.ts';
 
 /** EHLO, or HELO if the server supports no extensions (RFC 5321 section 4.1.1.1). */
 export async function ehlo(session: Session): Promise<StageResult> {
-  const line = lineOf(session);
-  const name = session.environment.heloName ?? addressLiteral(line.localAddress ?? '127.0.0.1');
+  const connection = connectionOf(session);
+  const name = session.environment.heloName ?? addressLiteral(connection.localAddress ?? '127.0.0.1');
   session.evidence.heloName = name;
-  const read = await hello(line, name, session.deadline);
+  const read = await hello(connection, name, session.deadline);
   if (!read.ok) return read.fault;
   if (read.reply.code !== 250) return { kind: 'reply', reply: read.reply };
   const found = capabilitiesOf(read.reply);
@@ -26,10 +26,10 @@ const NO_EXTENSIONS: readonly number[] = [500, 501, 502, 504];
 const BAD_ARGUMENT = 501;
 
 /** The reply to EHLO is never lost: it is the answer where HELO brings no other. */
-async function hello(line: Line, name: string, deadline: Deadline): Promise<Read> {
-  const first = await line.ask(`EHLO ${name}`, deadline.remaining());
+async function hello(connection: SmtpConnection, name: string, deadline: Deadline): Promise<Read> {
+  const first = await connection.ask(`EHLO ${name}`, deadline.remaining());
   if (!first.ok || !NO_EXTENSIONS.includes(first.reply.code)) return first;
-  const second = await line.ask(`HELO ${name}`, deadline.remaining());
+  const second = await connection.ask(`HELO ${name}`, deadline.remaining());
   if (!second.ok) return second.fault.kind === 'protocol' ? second : first;
   return second.reply.code !== 250 && first.reply.code === BAD_ARGUMENT ? first : second;
 }

@@ -1,7 +1,7 @@
 import type { MessagePlan } from '../../model/plan.ts';
 import { Deadline } from '../deadline.ts';
 import type { Session, StageResult } from '../session.ts';
-import { lineOf } from '../session.ts';
+import { connectionOf } from '../session.ts';
 
 const START_INPUT = 354;
 
@@ -10,15 +10,15 @@ export async function message(session: Session, plan: MessagePlan): Promise<Stag
   session.signal.throwIfAborted();
   await plan.before?.();
   session.signal.throwIfAborted();
-  const line = lineOf(session);
+  const connection = connectionOf(session);
   const deadline = new Deadline(plan.timeoutMs);
   const facts = { sent: 'command' as 'command' | 'content', bytes: plan.content.length };
   session.evidence.message = facts;
-  const ready = await line.ask('DATA', deadline.remaining());
+  const ready = await connection.ask('DATA', deadline.remaining());
   if (!ready.ok) return ready.fault;
   if (ready.reply.code !== START_INPUT) return { kind: 'reply', reply: ready.reply };
   facts.sent = 'content';
-  const read = await line.submit(onTheWire(plan.content), deadline.remaining());
+  const read = await connection.submit(onTheWire(plan.content), deadline.remaining());
   if (!read.ok) return read.fault;
   if (read.reply.code < 200 || read.reply.code > 299) return { kind: 'reply', reply: read.reply };
   session.evidence.message = { ...facts, accepted: read.reply };

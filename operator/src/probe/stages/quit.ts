@@ -5,8 +5,8 @@ const MAX_MS = 1_000;
 
 /** Sends QUIT; its reply is not evidence about the settings. */
 export async function quit(session: Session): Promise<StageResult> {
-  const { line, deadline } = session;
-  if (!line) return undefined;
-  const read = await line.ask('QUIT', deadline.within(MAX_MS));
+  const { connection, deadline } = session;
+  if (!connection) return undefined;
+  const read = await connection.ask('QUIT', deadline.within(MAX_MS));
   return read.ok ? undefined : read.fault;
 }

@@ -1,5 +1,5 @@
 import type { Session, StageResult } from '../session.ts';
-import { capabilities, lineOf } from '../session.ts';
+import { capabilities, connectionOf } from '../session.ts';
 
 /** Offers the sender; the stage that comes after it takes it back. */
 export async function sender(session: Session, from: string, to: string): Promise<StageResult> {
@@ -12,7 +12,7 @@ export async function sender(session: Session, from: string, to: string): Promis
   // RFC 6152: content beyond ASCII is announced, to a server that takes it.
   const wide = session.plan.message?.content.some(byte => byte > 127) === true && '8BITMIME' in keywords;
   const command = `MAIL FROM:<${from}>${wide ? ' BODY=8BITMIME' : ''}${international ? ' SMTPUTF8' : ''}`;
-  const read = await lineOf(session).ask(command, session.deadline.remaining());
+  const read = await connectionOf(session).ask(command, session.deadline.remaining());
   if (!read.ok) return read.fault;
   return read.reply.code === 250 ? undefined : { kind: 'reply', reply: read.reply };
 }

@@ -1,7 +1,7 @@
 import type { TLSFacts } from '../../model/evidence.ts';
 import { secure } from '../net/handshake.ts';
 import type { Session, StageResult } from '../session.ts';
-import { Line, lineOf } from '../session.ts';
+import { connectionOf, SmtpConnection } from '../session.ts';
 
 /** TLS from the first byte (RFC 8314). */
 export const implicitTLS = (session: Session): Promise<StageResult> => upgrade(session, 'implicit');
@@ -9,15 +9,15 @@ export const implicitTLS = (session: Session): Promise<StageResult> => upgrade(s
 /** STARTTLS (RFC 3207), and nothing of what was said before it counts afterwards. */
 export async function startTLS(session: Session): Promise<StageResult> {
   const { evidence, deadline } = session;
-  const line = lineOf(session);
+  const connection = connectionOf(session);
   const offered = evidence.ehlo?.keywords ?? {};
   if (!('STARTTLS' in offered)) {
     return { kind: 'not-offered', wanted: 'STARTTLS', offered: Object.keys(offered) };
   }
-  const read = await line.ask('STARTTLS', deadline.remaining());
+  const read = await connection.ask('STARTTLS', deadline.remaining());
   if (!read.ok) return read.fault;
   if (read.reply.code !== 220) return { kind: 'reply', reply: read.reply };
-  const { unasked } = line;
+  const { unasked } = connection;
   // What comes in plaintext after this reply would be taken for something said under TLS.
   if (unasked !== undefined) return { kind: 'protocol', problem: 'injected-plaintext', received: unasked };
   return upgrade(session, 'starttls');
@@ -25,14 +25,14 @@ export async function startTLS(session: Session): Promise<StageResult> {
 
 async function upgrade(session: Session, mode: TLSFacts['mode']): Promise<StageResult> {
   const { plan, environment, evidence, deadline } = session;
-  const raw = lineOf(session).release();
-  delete session.line;
+  const raw = connectionOf(session).release();
+  delete session.connection;
   const secureContext = environment.secureContext(plan.caBundle, plan.minTLSVersion);
   const options = { secureContext, serverName: plan.serverName, mode };
   const secured = await secure(raw, options, deadline.remaining());
   if (secured.facts) evidence.tls = secured.facts;
   if (!secured.ok) return secured.fault;
-  session.line = new Line(secured.socket, session.clean);
+  session.connection = new SmtpConnection(secured.socket, session.clean);
   session.secured = true;
   return undefined;
 }

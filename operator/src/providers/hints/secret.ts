@@ -91,12 +91,12 @@ const KEYS: readonly (readonly [provider: string, pattern: RegExp])[] = [
 function alone(field: LoginField, value: string, preset: Preset): Hint[] {
   const { shape } = preset[field];
   const good = shape !== undefined && fits(shape, value);
-  const first = good ? undefined : (written(field, value, preset) ?? ofWrongKind(field, value, preset));
+  const first = good ? undefined : (ofWrongForm(field, value, preset) ?? ofWrongKind(field, value, preset));
   return [first, notASCII(field, value)].filter(hint => hint !== undefined);
 }
 
 /** The way in which the value was written into the Secret. */
-function written(field: LoginField, value: string, preset: Preset): Hint | undefined {
+function ofWrongForm(field: LoginField, value: string, preset: Preset): Hint | undefined {
   const { start, end } = edges(value);
   if (start > 0 || end < value.length) {
     const at = start === 0 ? 'end' : end === value.length ? 'start' : 'both';

@@ -23,7 +23,7 @@ export class TemplateEngine {
   render(template: string, values: TemplateValues): string {
     try {
       this.#work.take(template.length);
-      const text = bounded(String(this.#liquid.parseAndRenderSync(template, values)), MAX_ENTRY);
+      const text = withinLimit(String(this.#liquid.parseAndRenderSync(template, values)), MAX_ENTRY);
       this.#work.take(text.length);
       return text;
     } catch (error) {
@@ -50,7 +50,7 @@ function createLiquid(work: Work): Liquid {
       const input = text(value);
       const parameter = argument === undefined ? undefined : text(argument);
       work.take(input.length + (parameter?.length ?? 0));
-      const output = bounded(apply(input, parameter), MAX_VALUE);
+      const output = withinLimit(apply(input, parameter), MAX_VALUE);
       work.take(output.length);
       return output;
     });
@@ -62,7 +62,7 @@ const text = (value: unknown): string => (value === null || value === undefined 
 
 class TooLong extends Error {}
 
-function bounded(value: string, longest: number): string {
+function withinLimit(value: string, longest: number): string {
   if (value.length > longest) throw new TooLong(`more than ${longest / 1024} KiB`);
   return value;
 }

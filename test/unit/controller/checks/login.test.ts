@@ -112,7 +112,7 @@ const by = (uid: string, memory: Memory = {}, changes: Partial<SmtpConfigSpec> =
 describe('two SmtpConfigs with one account', () => {
   test('log in once', async () => {
     const both = await Promise.all([by('a'), by('b')]);
-    expect(both.map(one => one?.look?.outcome.diagnosis.finding)).toEqual([undefined, undefined]);
+    expect(both.map(one => one?.probed?.outcome.diagnosis.finding)).toEqual([undefined, undefined]);
     expect(probes.length).toBe(1);
   });
 
@@ -142,7 +142,7 @@ describe('two SmtpConfigs with one account', () => {
   test('find out once that the server is silent', async () => {
     found = [SILENT];
     const [, second] = await Promise.all([by('a'), by('b')]);
-    expect(second?.look?.outcome.reachedAuth).toBe(false);
+    expect(second?.probed?.outcome.reachedAuth).toBe(false);
     expect(probes.length).toBe(1);
   });
 });
@@ -271,9 +271,9 @@ describe('guesses at a password', () => {
     for (let n = 0; n < 10; n++) await guess(n);
     found = [ADMITTED];
     const other = await guess(10, 'other');
-    expect(other?.look?.outcome.diagnosis.finding).toBeUndefined();
+    expect(other?.probed?.outcome.diagnosis.finding).toBeUndefined();
     const colleague = await guess(11, 'shop', 'colleague');
-    expect(colleague?.look?.outcome.diagnosis.finding).toBeUndefined();
+    expect(colleague?.probed?.outcome.diagnosis.finding).toBeUndefined();
   });
 
   test('at many user names are limited for the namespace and the server', async () => {

@@ -6,17 +6,17 @@ import type { Published } from './publish/publish.ts';
 import type { Subject } from './reconciliation.ts';
 import { writeStatus } from './write-status.ts';
 
-export type ConcludePorts = Pick<Ports, 'now' | 'observe'> & { cluster: StatusStore };
+export type RecordPorts = Pick<Ports, 'now' | 'observe'> & { cluster: StatusStore };
 
-type Concluded = Published & Pick<PassNews, 'warnings'>;
+type Recorded = Published & Pick<PassNews, 'warnings'>;
 
-const NOTHING: Concluded = { outputs: [], repaired: [] };
+const NOTHING: Recorded = { outputs: [], repaired: [] };
 
 /** Writes the status if it changed, and records the changes as events. */
-export async function conclude(
-  subject: Subject<ConcludePorts>,
+export async function recordStatus(
+  subject: Subject<RecordPorts>,
   status: SmtpConfigStatus,
-  { outputs, repaired, renewed = false, retired, warnings }: Concluded = NOTHING,
+  { outputs, repaired, renewed = false, retired, warnings }: Recorded = NOTHING,
 ): Promise<void> {
   const { config, ports } = subject;
   const before = config.status;

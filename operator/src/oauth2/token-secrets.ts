@@ -9,7 +9,7 @@ import { notFound, readKey, unusable } from '../status/credentials.ts';
 import type { TokenPlan } from './plan.ts';
 
 /** What a Secret holds for fetching tokens. Never logged, never in a message. */
-export interface TokenMaterial {
+export interface TokenSecrets {
   username: string;
   clientId: string;
   /** Absent for a public client, and for a service account. */
@@ -26,8 +26,8 @@ export interface ServiceAccount {
 }
 
 type Unusable = Extract<Credentials, { state: 'unusable' }>;
-export type MaterialReading =
-  | { ok: true; material: TokenMaterial; object: ObjectVersion }
+export type TokenSecretsReading =
+  | { ok: true; secrets: TokenSecrets; object: ObjectVersion }
   | { ok: false; credentials: Unusable };
 
 const MAX_SECRET = 4096;
@@ -36,18 +36,18 @@ const MAX_TOKEN = 8192;
 const MAX_KEY_FILE = 16_384;
 
 /** Reads what the plan needs out of the Secret. */
-export function readMaterial(
+export function readTokenSecrets(
   ref: NonNullable<SmtpConfigSpec['secretRef']>,
   plan: TokenPlan,
   secret: RawSecret | undefined,
-): MaterialReading {
+): TokenSecretsReading {
   if (secret === undefined) return { ok: false, credentials: notFound(ref.name) };
   const read = reader(ref.name, secret);
   try {
     const username = read(ref.usernameKey ?? DEFAULTS['secretRef.usernameKey'], MAX_SECRET);
     const { uid, resourceVersion } = secret;
     const object = { uid, resourceVersion };
-    return { ok: true, object, material: { username, ...OWN[plan.grant](plan, read, ref.name) } };
+    return { ok: true, object, secrets: { username, ...OWN[plan.grant](plan, read, ref.name) } };
   } catch (error) {
     if (error instanceof Problem) return { ok: false, credentials: error.credentials };
     throw error;
@@ -74,7 +74,7 @@ function reader(name: string, secret: RawSecret): Reader {
   };
 }
 
-type Own = (plan: TokenPlan, read: Reader, secret: string) => Omit<TokenMaterial, 'username'>;
+type Own = (plan: TokenPlan, read: Reader, secret: string) => Omit<TokenSecrets, 'username'>;
 
 const OWN: Readonly<Record<TokenPlan['grant'], Own>> = {
   RefreshToken: ({ clientId, keys }, read) => {
