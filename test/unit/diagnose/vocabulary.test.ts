@@ -49,11 +49,11 @@ function differing(
 }
 
 describe('whatever is wrong,', () => {
-  test('the message of the condition is what was seen and ends with the remedy', () => {
+  test('the condition has what was seen as its message, and the remedy beside it', () => {
     const wrong = differing(({ diagnosis, finding }) => {
       const { condition, reason, message, remedy } = finding;
       const failed = diagnosis.verdicts.find(verdict => verdict.condition === condition);
-      return [[failed, { condition, status: 'False', reason, message: `${message} ${remedy}` }]];
+      return [[failed, { condition, status: 'False', reason, message, remedy }]];
     });
     expect(wrong).toEqual([]);
   });
