@@ -20,6 +20,7 @@ import { UsageError } from './flags.ts';
 import { createEnvironment } from './probe-environment.ts';
 import { type Examined, senderOf, withMessage, withMessageFinding } from './probe-message.ts';
 import { jsonReport, textReport } from './report.ts';
+import { asFlags } from './terminal-words.ts';
 import { addedCas } from './trusted.ts';
 
 export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
@@ -193,23 +194,6 @@ function refuseUrl(text: string): void {
 
 const defined = (entries: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
-
-/** Messages name fields of a spec; here a person gave flags. */
-const FLAG_OF: readonly (readonly [RegExp, string])[] = [
-  [/(?:spec\.)?endpoint\.serverName/g, '--server-name'],
-  [/(?:spec\.)?endpoint\.minTLSVersion/g, '--min-tls-version'],
-  [/(?:spec\.)?endpoint\.(host|port|tls)/g, '--$1'],
-  [/(?:spec\.)?auth\.method/g, '--auth-method'],
-  [/(?:spec\.)?auth\.derivePassword/g, '--derive-password'],
-  [/(?:spec\.)?checks\.recipient/g, '--recipient'],
-  [/spec\.from\.address/g, '--from'],
-  [/spec\.checks\.timeout/g, '--timeout'],
-  [/spec\.(provider|region)/g, '--$1'],
-  [/^spec: /g, ''],
-];
-
-const asFlags = (text: string): string =>
-  FLAG_OF.reduce((rest, [field, flag]) => rest.replace(field, flag), text);
 
 /** @throws UsageError where what was given cannot be an IAM access key */
 function derived(login: Login | undefined, { preset, plan }: PlannedProbe, spec: SmtpConfigSpec) {

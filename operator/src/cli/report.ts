@@ -5,9 +5,10 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Alternative, Evidence, Fault, StageRecord } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
-import { TRY_AGAIN } from '../providers/phrases.ts';
+import { whatToDo } from '../model/steps.ts';
 import { explanation } from './explain.ts';
 import type { Examined } from './probe-message.ts';
+import { atTerminal } from './terminal-words.ts';
 
 /** The report of `probe --json`: one object on one line. */
 export function jsonReport(evidence: Evidence, { finding }: Examined): string {
@@ -17,8 +18,8 @@ export function jsonReport(evidence: Evidence, { finding }: Examined): string {
     stage: finding?.stage ?? last?.stage,
     condition: finding?.condition ?? 'Ready',
     reason: finding?.reason ?? 'Ready',
-    message: finding?.message ?? worksText(evidence),
-    remedy: finding?.remedy ?? '',
+    message: finding ? atTerminal(finding.message) : worksText(evidence),
+    remedy: atTerminal(finding?.remedy ?? ''),
     reply: finding?.reply ?? '',
     ...(finding?.because && { because: finding.because }),
     endpoint: { address: endpointText(evidence.endpoint), ...evidence.endpoint },
@@ -53,13 +54,13 @@ export function textReport(evidence: Evidence, { finding }: Examined, { explain 
 const MODES = { implicit: 'implicit TLS', starttls: 'STARTTLS', none: 'no TLS' } as const;
 
 function conclusion({ condition, reason, message, remedy }: NonNullable<Examined['finding']>): string[] {
-  // The steps of a remedy stand under each other.
-  const steps = `What to do: ${remedy.replaceAll(TRY_AGAIN, 'run this again')}`.split(/ (?=\(\d\) )/);
+  const { remedy: first, steps = [] } = whatToDo(atTerminal(remedy));
   return [
     `${condition}: ${reason}`,
-    ...folded(message),
+    ...folded(atTerminal(message)),
     '',
-    ...steps.flatMap((step, index) => (index === 0 ? folded(step) : folded(step, '      ', '  '))),
+    ...folded(`What to do: ${first}`),
+    ...steps.flatMap((step, at) => folded(step, '      ', `  (${at + 1}) `)),
   ];
 }
 

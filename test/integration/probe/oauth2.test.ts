@@ -137,7 +137,7 @@ describe('the wrong thing in the Secret', () => {
     const { report } = await probe('outlook', 'personal@outlook.com', jwt({ exp: 9_000_000_000 }));
     expect(report).toMatchObject({ reason: 'OAuth2Required' });
     expect(report.message).toContain('sent as a password');
-    expect(report.remedy).toContain('spec.auth.method to xoauth2');
+    expect(report.remedy).toContain('--auth-method to xoauth2');
     expect(logins('outlook')).toHaveLength(1);
   });
 });

@@ -62,7 +62,7 @@ async function probe(...args: string[]): Promise<Report> {
 test('a silent server, while the control address answers, is down or its port is blocked', async () => {
   const report = await probe('--dns-server', dns.endpoint, '--egress-control', CONTROL);
   expect(report.reason).toBe('ConnectTimeout');
-  expect(report.message).toContain(`This cluster has egress: the control address ${CONTROL} is reachable.`);
+  expect(report.message).toContain(`This machine has egress: the control address ${CONTROL} is reachable.`);
   expect(report.message).toContain('Either the server is down, or outbound port 2465 is blocked.');
 }, 30_000);
 
@@ -72,7 +72,7 @@ test('a silent server and a silent control address: nothing gets out', async () 
   expect(report.message).toContain(
     `There is no egress: the control address ${SILENT_CONTROL} is not reachable`,
   );
-  expect(report.remedy).toContain('Allow egress from the cluster.');
+  expect(report.remedy).toContain('Allow egress from this machine.');
 }, 30_000);
 
 test('no DNS server, while the control address answers: DNS is broken', async () => {
@@ -86,7 +86,7 @@ test('a silent port beside one that answers: the port is blocked', async () => {
   const report = await probe('--dns-server', dns.endpoint, '--egress-control', CONTROL);
   expect(report.reason).toBe('ConnectTimeout');
   expect(report.message).toContain('Port 587 of the same host answers');
-  expect(report.message).not.toContain('This cluster has egress');
+  expect(report.message).not.toContain('This machine has egress');
 }, 30_000);
 
 test('no address is contacted without a control address', async () => {
