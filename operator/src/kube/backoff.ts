@@ -1,3 +1,8 @@
+import { backoff } from '../model/backoff.ts';
+
+/** Between half of the delay and all of it, at random. */
+export const jittered = (delay: number): number => delay * (0.5 + Math.random() / 2);
+
 /** Delays that double from `first` to `longest` milliseconds, each taken between half and all of it at random. */
 export class Backoff {
   readonly #first: number;
@@ -11,9 +16,8 @@ export class Backoff {
 
   /** The delay before the next attempt, at least `atLeast`. */
   next(atLeast = 0): number {
-    const full = Math.min(this.#longest, this.#first * 2 ** Math.min(this.#failures, 30));
     this.#failures += 1;
-    return Math.max(atLeast, full * (0.5 + Math.random() / 2));
+    return Math.max(atLeast, jittered(backoff(this.#failures, this.#first, this.#longest)));
   }
 
   reset(): void {

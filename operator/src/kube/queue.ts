@@ -1,4 +1,6 @@
+import { backoff } from '../model/backoff.ts';
 import type { Logger } from '../model/logger.ts';
+import { jittered } from './backoff.ts';
 import { Heap } from './heap.ts';
 
 export interface QueueOptions {
@@ -261,12 +263,11 @@ export class Queue {
   }
 
   #retry(key: string, error: unknown): void {
-    const failures = this.#failures.get(key) ?? 0;
-    this.#failures.set(key, failures + 1);
-    const after =
-      Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    const after = jittered(backoff(failures, FIRST_RETRY_MS, MAX_RETRY_MS));
     // The first failure and then every doubling: a broken object must not flood the log.
-    const worthALine = (failures & (failures + 1)) === 0;
+    const worthALine = (failures & (failures - 1)) === 0;
     this.#options.log[worthALine ? 'warn' : 'debug']('reconcile failed; retrying', {
       config: key,
       error: error instanceof Error ? error.message : String(error),

@@ -1,3 +1,4 @@
+import { backoff } from '../model/backoff.ts';
 import { spread } from '../schedule/jitter.ts';
 
 /** An access token, and between when and when it may be used; milliseconds since the epoch by this machine's clock. */
@@ -27,8 +28,8 @@ const MAX_RETRY_MS = 2 * 60_000;
 
 /** How long to wait after so many failures in a row, with jitter; an endpoint that asks for more gets it. */
 export function retryDelay(failures: number, key: string, askedForMs = 0): number {
-  const backoff = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
-  return Math.max(askedForMs, backoff * (1 - spread(`${key}#${failures}`) / 4));
+  const delay = backoff(failures, FIRST_RETRY_MS, MAX_RETRY_MS);
+  return Math.max(askedForMs, delay * (1 - spread(`${key}#${failures}`) / 4));
 }
 
 /** What is left of a token's life must be worth publishing and logging in with. */

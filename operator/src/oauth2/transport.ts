@@ -1,7 +1,7 @@
-import { Agent, request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import { Agent, type Dispatcher, request } from 'undici';
 import { USER_AGENT } from '../model/version.ts';
 import type { Resolver } from '../probe/net/resolver.ts';
 import type { TokenFault } from './failure.ts';
@@ -41,6 +41,8 @@ export class TransportError extends Error {
 
 const DEADLINE_MS = 10_000;
 const MAX_ANSWER = 64 * 1024;
+/** An idle connection is closed after this. */
+const IDLE_MS = 30_000;
 /** Connections to one host at a time; the rest wait their turn. */
 const CONNECTIONS = 4;
 
@@ -51,11 +53,12 @@ const CONNECTIONS = 4;
 export function createTransport(options: TransportOptions): Transport {
   const { secureContext, hostDenied, timeoutMs = DEADLINE_MS, keepAlive = true } = options;
   const agent = new Agent({
-    keepAlive,
-    timeout: 30_000,
-    maxSockets: CONNECTIONS,
-    lookup: lookup(options),
-    secureContext,
+    connections: CONNECTIONS,
+    keepAliveTimeout: IDLE_MS,
+    // 0 closes each connection after its answer.
+    pipelining: keepAlive ? 1 : 0,
+    // The deadline of the request covers the connection.
+    connect: { lookup: lookup(options), secureContext, allowH2: false, timeout: 0 },
   });
   return async (address, init) => {
     const url = new URL(address);
@@ -69,45 +72,46 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function send(
+async function send(
   url: URL,
   { method, headers, body }: TransportRequest,
   agent: Agent,
   ms: number,
 ): Promise<Response> {
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  const fail = (error: unknown) => reject(asTransportError(error, ms));
-  const outgoing = request(url, {
-    method,
-    headers: { ...headers, 'user-agent': USER_AGENT },
-    agent,
-    signal: AbortSignal.timeout(ms),
-  });
-  outgoing.once('error', fail);
-  outgoing.once('response', incoming => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MAX_ANSWER) incoming.destroy(new Error(`its answer is larger than ${MAX_ANSWER} bytes`));
-      else chunks.push(chunk);
+  try {
+    const answer = await request(url, {
+      method: method as Dispatcher.HttpMethod,
+      headers: { ...headers, 'user-agent': USER_AGENT },
+      body: body === undefined || body === null ? null : String(body),
+      dispatcher: agent,
+      signal: AbortSignal.timeout(ms),
     });
-    incoming.once('error', fail);
-    incoming.once('end', () => {
-      // Not WWW-Authenticate: the error in the body has more details.
-      const names = ['content-type', 'retry-after'] as const;
-      const kept = names.flatMap(name => {
-        const value = incoming.headers[name];
-        return typeof value === 'string' ? [[name, value] as [string, string]] : [];
-      });
-      const status = incoming.statusCode ?? 0;
-      if (status < 200 || status > 599) fail(new Error(`HTTP status ${status}`));
-      else resolve(new Response(status === 204 ? null : Buffer.concat(chunks), { status, headers: kept }));
-    });
-  });
-  outgoing.end(body === undefined || body === null ? undefined : String(body));
-  return promise;
+    const content = await read(answer.body);
+    const { statusCode: status } = answer;
+    if (status < 200 || status > 599) throw new Error(`HTTP status ${status}`);
+    return new Response(status === 204 ? null : content, { status, headers: kept(answer.headers) });
+  } catch (error) {
+    throw asTransportError(error, ms);
+  }
 }
+
+async function read(body: AsyncIterable<Buffer>): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_ANSWER) throw new Error(`its answer is larger than ${MAX_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Not WWW-Authenticate: the error in the body has more details. */
+const kept = (headers: Dispatcher.ResponseData['headers']): [string, string][] =>
+  ['content-type', 'retry-after'].flatMap(name => {
+    const value = headers[name];
+    return typeof value === 'string' ? [[name, value] satisfies [string, string]] : [];
+  });
 
 /** Every address of the host that the policy admits, by the operator's own resolver. */
 function lookup({ resolver, addressDenied }: TransportOptions): LookupFunction {

@@ -1,3 +1,4 @@
+import { backoff } from '../model/backoff.ts';
 import { jittered } from './jitter.ts';
 
 /** When checks are due, in milliseconds; the intervals of the spec with their defaults filled in. */
@@ -57,8 +58,8 @@ export function due(last: LastChecks, intervals: Intervals, key: string, now: nu
 function egressDueAt(last: LastChecks['egress'], interval: number, key: string): number {
   if (!last) return 0;
   if (last.failures === 0) return last.at + jittered(interval, key);
-  const backoff = Math.min(interval, FIRST_RETRY_MS * 2 ** Math.min(last.failures - 1, 20));
-  return last.at + Math.max((last.wait ?? 0) * 1000, jittered(backoff, `${key}#${last.failures}`));
+  const delay = backoff(last.failures, FIRST_RETRY_MS, interval);
+  return last.at + Math.max((last.wait ?? 0) * 1000, jittered(delay, `${key}#${last.failures}`));
 }
 
 function loginDueAt(last: LastChecks['login'], interval: number, key: string): number {

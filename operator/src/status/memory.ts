@@ -1,6 +1,7 @@
 import type { Judge, ProbeCondition } from '../../../crds/conditions.ts';
 import { judgedBy } from '../../../crds/conditions.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import { backoff } from '../model/backoff.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
@@ -167,7 +168,7 @@ const MAX_BACKOFF_SECONDS = 6 * 3600;
 function retryAfter(retry: Retry, refusals: number): Retry {
   if (retry.kind !== 'backoff') return retry;
   if (refusals > (retry.attempts ?? Infinity)) return { kind: 'stop' };
-  const grown = Math.min(retry.seconds * 2 ** Math.min(refusals - 1, 20), MAX_BACKOFF_SECONDS);
+  const grown = backoff(refusals, retry.seconds, MAX_BACKOFF_SECONDS);
   return { ...retry, seconds: Math.max(retry.seconds, grown) };
 }
 
