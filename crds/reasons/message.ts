@@ -75,7 +75,7 @@ export const MESSAGE_ACCEPTED = {
   ),
   ReplyTimeout: wrong(
     'The server did not reply to the message before the timeout.',
-    `${RETRIES} Raise spec.checks.timeout if the server is slow.`,
+    "Look for the message in the provider's log, because the server may have accepted it. If the problem persists, contact the mail server's administrator.",
   ),
   ConnectionClosed: wrong(
     'The server closed the connection before it replied to the message.',

@@ -79,10 +79,10 @@ const ending = fc.constantFrom<Turn['ending']>(
   'reset',
 );
 
-const turnOf = (bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<Turn> =>
-  fc.record({ bytes, cuts: fc.array(fc.nat({ max: 200 }), { maxLength: 4 }), ending });
+const turnOf = (bytes: fc.Arbitrary<Buffer>, how = ending): fc.Arbitrary<Turn> =>
+  fc.record({ bytes, cuts: fc.array(fc.nat({ max: 200 }), { maxLength: 4 }), ending: how });
 
-/** The right answer to each turn of greeting, EHLO, AUTH PLAIN and MAIL FROM, so that fuzz gets that far. */
+/** The right answer to each turn of greeting, EHLO, AUTH PLAIN, MAIL FROM and RCPT TO, so that fuzz gets that far. */
 const RIGHT = [
   '220 host ESMTP',
   '250-host\r\n250-SIZE 1000\r\n250 AUTH PLAIN LOGIN',
@@ -92,18 +92,30 @@ const RIGHT = [
 ];
 
 /** Turns of which most are right: what is wrong comes at any depth. */
-export const dialogue: fc.Arbitrary<Turn[]> = fc
-  .tuple(
-    ...RIGHT.map(right =>
-      turnOf(
-        fc.oneof(
-          { weight: 3, arbitrary: fc.constant(Buffer.from(`${right}\r\n`)) },
-          { weight: 2, arbitrary: said },
+const dialogueOf = (answers: readonly string[], weight: number, how = ending): fc.Arbitrary<Turn[]> =>
+  fc
+    .tuple(
+      ...answers.map(right =>
+        turnOf(
+          fc.oneof(
+            { weight, arbitrary: fc.constant(Buffer.from(`${right}\r\n`)) },
+            { weight: 2, arbitrary: said },
+          ),
+          how,
         ),
       ),
-    ),
+    )
+    .map(turns => turns);
+
+export const dialogue: fc.Arbitrary<Turn[]> = dialogueOf(RIGHT, 3);
+
+/** The same with DATA and the content: most of what is wrong comes there. */
+export const messageDialogue: fc.Arbitrary<Turn[]> = fc
+  .tuple(
+    dialogueOf(RIGHT, 100, fc.constant('none')),
+    dialogueOf(['354 Go ahead', '250 2.0.0 Ok: queued as 4XyZ'], 2),
   )
-  .map(turns => turns);
+  .map(parts => parts.flat());
 
 /** A certificate with some of its bytes changed. */
 export const mutated = (certificates: readonly Buffer[]): fc.Arbitrary<Buffer> =>

@@ -2,15 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import fc from 'fast-check';
 import { PROVIDER_IDS } from '../../crds/providers.ts';
-import { MESSAGE_ACCEPTED } from '../../crds/reasons/message.ts';
 import { isReasonOf } from '../../crds/reasons.ts';
 import { createEnvironment } from '../../operator/src/cli/probe-environment.ts';
 import { capabilitiesOf } from '../../operator/src/diagnose/capabilities.ts';
-import { meaningOf } from '../../operator/src/diagnose/decision/meaning.ts';
 import { type DiagnosisContext, diagnose } from '../../operator/src/diagnose/diagnose.ts';
 import { quote } from '../../operator/src/diagnose/message.ts';
+import { messageAccepted, messageFinding } from '../../operator/src/diagnose/sending.ts';
 import type { Evidence, Fault } from '../../operator/src/model/evidence.ts';
-import type { ProbePlan } from '../../operator/src/model/plan.ts';
+import type { MessagePlan, ProbePlan } from '../../operator/src/model/plan.ts';
 import { type Reply, replyText } from '../../operator/src/model/reply.ts';
 import { Deadline } from '../../operator/src/probe/deadline.ts';
 import type { ProbeEnvironment } from '../../operator/src/probe/environment.ts';
@@ -22,12 +21,13 @@ import { auth } from '../../operator/src/probe/stages/auth.ts';
 import { ehlo, capabilitiesOf as ehloCapabilities } from '../../operator/src/probe/stages/ehlo.ts';
 import { greeting } from '../../operator/src/probe/stages/greeting.ts';
 import { secretsOf } from '../../operator/src/probe/stages/mechanisms.ts';
+import { message } from '../../operator/src/probe/stages/message.ts';
 import { recipient } from '../../operator/src/probe/stages/recipient.ts';
 import { sender } from '../../operator/src/probe/stages/sender.ts';
 import { presetOf } from '../../operator/src/providers/index.ts';
 import { certificate, evidence, failsAt, withChain } from '../../testing/fixtures/evidence.ts';
 import { createCa } from '../../testing/lab/ca.ts';
-import { dialogue, handshakeBytes, mutated, words } from './arbitraries.ts';
+import { dialogue, handshakeBytes, messageDialogue, mutated, words } from './arbitraries.ts';
 import { type Turn, Wire } from './wire.ts';
 
 /** A property that holds for every reply of a server. */
@@ -68,12 +68,29 @@ export async function properties(): Promise<Property[]> {
   return [
     {
       name: 'a dialogue ends with a finding that fits the CRD, or everything was as it should be',
-      share: 0.45,
+      share: 0.35,
       property: fc.asyncProperty(dialogue, provider, async (turns, id) => {
         const seen = await talk(turns);
         const { finding } = fits(seen, contextOf(id));
-        if (finding === undefined && !asItShouldBe(turns))
+        if (finding === undefined && !asItShouldBe(turns, ['220', '250', '235', '250']))
           throw new Error('Ready, and the server never said so');
+      }),
+    },
+    {
+      name: 'a message ends with a reason of the vocabulary, or with a reply that accepts it',
+      share: 0.1,
+      property: fc.asyncProperty(messageDialogue, provider, async (turns, id) => {
+        const seen = await talk(turns, MESSAGE);
+        fits(seen, contextOf(id));
+        const finding = fitsMessage(seen, contextOf(id));
+        if (seen.message?.accepted) {
+          if (finding) throw new Error('accepted, and not');
+          if (!asItShouldBe(turns, ACCEPTING)) throw new Error('accepted, and the server never replied so');
+          printable(messageAccepted(seen));
+        } else if (!finding && ENVELOPE.includes(seen.stages.at(-1)?.stage ?? ''))
+          throw new Error('not accepted, and no reason');
+        const isOpen = seen.message?.sent === 'content' && seen.stages.at(-1)?.fault?.kind !== 'reply';
+        if (isOpen && finding?.retry) throw new Error('it may have been accepted, and is sent again');
       }),
     },
     {
@@ -104,24 +121,19 @@ export async function properties(): Promise<Property[]> {
       property: fc.asyncProperty(
         fc.integer({ min: 400, max: 599 }),
         words,
-        fc.constantFrom('recipient', 'message'),
+        fc.constantFrom(...ENVELOPE),
         provider,
         fc.boolean(),
-        async (code, text, stage, id, loggedIn) => {
-          const known = { loggedIn, loginRequired: !loggedIn, secured: true, otherSender: false };
-          const { replies } = contextOf(id).preset;
-          const { reason, message, remedy } = meaningOf(
-            stage as 'message',
-            { code, lines: [text] },
-            known,
-            replies,
+        async (code, text, stage, id, wantsLogin) => {
+          const reply: Reply = { code, lines: [cleaner([])(Buffer.from(`${MARK} ${text}`))] };
+          const fault: Fault = { kind: 'reply', reply };
+          const found = fitsMessage(
+            { ...evidence(), stages: [{ stage: stage as 'message', ok: false, ms: 1, fault }] },
+            { ...contextOf(id), wantsLogin, recipient: 'someone@lab.test' },
           );
-          const isKnown =
-            Object.hasOwn(MESSAGE_ACCEPTED, reason) ||
-            isReasonOf('SenderAccepted', reason) ||
-            isReasonOf('Authenticated', reason);
-          if (!isKnown) throw new Error(`${stage} has no reason ${reason}`);
-          if (message === '' || remedy === '') throw new Error('says nothing');
+          if (!found?.retry) throw new Error('a refusal means nothing');
+          const said = found.message.replaceAll(quote(replyText(reply)), '');
+          if (`${said} ${found.remedy}`.includes(MARK)) throw new Error(`unquoted: ${found.message}`);
         },
       ),
     },
@@ -174,8 +186,14 @@ export async function properties(): Promise<Property[]> {
   ];
 }
 
-/** The stages of a probe behind TLS, over a wire. */
-async function talk(turns: readonly Turn[]): Promise<Evidence> {
+/** Stages at which a message can be refused. */
+const ENVELOPE: readonly string[] = ['sender', 'recipient', 'message'];
+const MESSAGE: MessagePlan = { content: Buffer.from('Subject: x\r\n\r\n.dot\r\n'), timeoutMs: HANGS_MS };
+/** Codes of the replies that accept a message, from the greeting on. */
+const ACCEPTING = ['220', '250', '235', '250', '25[012]', '354', '2\\d\\d'];
+
+/** The stages of a probe behind TLS, over a wire; with a message, that one too. */
+async function talk(turns: readonly Turn[], mail?: MessagePlan): Promise<Evidence> {
   const wire = new Wire(turns);
   const clean = cleaner(secretsOf(LOGIN, PLAN.endpoint));
   const session: Session = {
@@ -202,6 +220,7 @@ async function talk(turns: readonly Turn[]): Promise<Evidence> {
     ['auth', () => auth(session, LOGIN)],
     ['sender', () => sender(session, 'user@lab.test', 'user@lab.test')],
     ['recipient', () => recipient(session, 'user@lab.test')],
+    ...(mail ? [['message', () => message(session, mail)] as const] : []),
   ] as const;
   for (const [stage, step] of steps) {
     const fault: Fault | undefined = await step();
@@ -216,8 +235,8 @@ async function talk(turns: readonly Turn[]): Promise<Evidence> {
  * By another reading of the bytes than the probe's own: each turn is one whole reply with the right code. What
  * comes behind the last one is said when all is answered.
  */
-function asItShouldBe(turns: readonly Turn[]): boolean {
-  return ['220', '250', '235', '250'].every((code, index, codes) => {
+function asItShouldBe(turns: readonly Turn[], expected: readonly string[]): boolean {
+  return expected.every((code, index, codes) => {
     const text = turns[index]?.bytes.toString('latin1') ?? '';
     const end = index === codes.length - 1 ? '' : '$';
     return new RegExp(`^(?:[2-5]\\d\\d-[^\\n]*\\n)*${code}(?: [^\\n]*|\\r)?\\n${end}`).test(text);
@@ -242,6 +261,17 @@ function fits(seen: Evidence, context: DiagnosisContext): ReturnType<typeof diag
     if (failed.length !== 1) throw new Error(`${failed.length} conditions are False`);
   } else if (verdicts.some(({ status }) => status !== 'True')) throw new Error('no finding, and not True');
   return diagnosis;
+}
+
+/** The same of a message. */
+function fitsMessage(seen: Evidence, context: DiagnosisContext): ReturnType<typeof messageFinding> {
+  const finding = messageFinding(seen, context);
+  if (!finding) return undefined;
+  if (!isReasonOf('MessageAccepted', finding.reason)) throw new Error(`no reason: ${finding.reason}`);
+  if (finding.message === '' || finding.remedy === '') throw new Error('says nothing');
+  if ((finding.reply ?? '').length > 2048) throw new Error('the reply is too long');
+  printable(`${finding.message} ${finding.remedy} ${finding.reply ?? ''}`);
+  return finding;
 }
 
 function printable(text: string): void {

@@ -10,6 +10,8 @@ import type { ControlPlane } from '../cluster/cluster.ts';
 export interface ApiProxy {
   /** Path of a kubeconfig that leads here. */
   kubeconfig: string;
+  /** Called before the API server gets a write. It never does if the answer is `drop`. */
+  beforeWrite: ((what: string) => 'drop' | undefined) | undefined;
   /** Called when the API server has done a write, and before the operator hears of it. */
   onWrite: ((what: string) => void) | undefined;
   /** What the API server answers; unlike kubectl it does not hold up this process, in which the proxy runs. */
@@ -36,6 +38,7 @@ export async function startProxy(cluster: ControlPlane): Promise<ApiProxy> {
   });
   const proxy: ApiProxy = {
     kubeconfig: join(cluster.dir, 'proxy.kubeconfig'),
+    beforeWrite: undefined,
     onWrite: undefined,
     async get<T>(path: string) {
       const { port } = server.address() as AddressInfo;
@@ -49,6 +52,8 @@ export async function startProxy(cluster: ControlPlane): Promise<ApiProxy> {
   };
   const server = createServer((incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming;
+    const isWrite = method !== 'GET' && WRITES.test(url);
+    if (isWrite && proxy.beforeWrite?.(`${method} ${url}`) === 'drop') return outgoing.destroy();
     const { host: _, ...passed } = headers;
     const authorization = `Bearer ${users[0]?.user.token}`;
     const upstream = request(
@@ -61,7 +66,7 @@ export async function startProxy(cluster: ControlPlane): Promise<ApiProxy> {
         headers: { ...passed, authorization },
       },
       answer => {
-        if (method !== 'GET' && WRITES.test(url)) proxy.onWrite?.(`${method} ${url}`);
+        if (isWrite) proxy.onWrite?.(`${method} ${url}`);
         if (outgoing.destroyed) return answer.destroy();
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);

@@ -151,22 +151,3 @@ test('twenty requests within a minute are one message', async () => {
     { within: 30_000, describe: () => `${read - before}: ${JSON.stringify(world.status('burst'))}` },
   );
 }, 60_000);
-
-describe('an operator that is killed', () => {
-  test('between the content and the reply does not send the message again, and never reports it as accepted', async () => {
-    await ready('killed');
-    const before = read;
-    // The reply never comes: the message may have been accepted.
-    verdict = { segments: [] };
-    request('killed', 'only-once');
-    await eventually(() => read === before + 1);
-    await operator.kill();
-    verdict = undefined;
-    world.cluster.kubectl(['delete', 'lease', 'smtp-operator']);
-    operator = await world.operator();
-    await operator.ready();
-    const status = await outcome('killed', 'Pending');
-    expect(conditionOf(status)?.message).toContain('is not sent again');
-    expect(read).toBe(before + 1);
-  }, 90_000);
-});

@@ -3,11 +3,14 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { isReasonOf } from '../../../crds/reasons.ts';
 import { createEnvironment } from '../../../operator/src/cli/probe-environment.ts';
+import { messageFinding } from '../../../operator/src/diagnose/sending.ts';
 import type { Evidence } from '../../../operator/src/model/evidence.ts';
 import { failedStage } from '../../../operator/src/model/evidence.ts';
 import type { ProbePlan } from '../../../operator/src/model/plan.ts';
 import { probe } from '../../../operator/src/probe/probe.ts';
+import { context } from '../../../testing/fixtures/evidence.ts';
 import { selfSigned } from '../../../testing/lab/ca.ts';
 
 const PASSWORD = 'secret-password-1';
@@ -198,6 +201,79 @@ describe('a hostile server neither holds a probe nor makes it grow:', () => {
     expect(greeting?.lines.join('').length).toBeLessThanOrEqual(8_192);
   });
 });
+
+describe('a hostile server neither holds a message nor makes the operator grow:', () => {
+  const OK = '250 ok\r\n';
+  const GO = '354 go\r\n';
+  const envelope = { EHLO: '250 mail.lab.test\r\n', MAIL: OK, RCPT: OK };
+  const close = (socket: Socket) => socket.end();
+  const reset = (socket: Socket) => void socket.resetAndDestroy();
+  const never = () => {};
+  /** More than the kernel buffers, for a server that reads nothing of it. */
+  const HUGE = Buffer.alloc(MAX_TAKEN, `${'x'.repeat(900)}\r\n`);
+  const SMALL = Buffer.from('Subject: x\r\n\r\nhello\r\n');
+  const stopsReading = (socket: Socket) => {
+    socket.pause();
+    socket.write(GO);
+  };
+  /** The content ends with a line that is a dot. */
+  const END = '.';
+
+  test.each<[string, Record<string, string | ((socket: Socket) => void)>, string, string, Buffer?]>([
+    ['it is silent at MAIL FROM', { MAIL: never }, 'sender', 'timeout'],
+    ['it drips its reply to MAIL FROM', { MAIL: socket => drip(socket, '250-x\r\n') }, 'sender', 'timeout'],
+    ['it floods at MAIL FROM', { MAIL: flooding('250-x\r\n') }, 'sender', 'protocol'],
+    ['it closes at MAIL FROM', { MAIL: close }, 'sender', 'closed'],
+    ['it is silent at RCPT TO', { RCPT: never }, 'recipient', 'timeout'],
+    ['it drips its reply to RCPT TO', { RCPT: socket => drip(socket, '250-x\r\n') }, 'recipient', 'timeout'],
+    ['it floods at RCPT TO', { RCPT: flooding('250-x\r\n') }, 'recipient', 'protocol'],
+    ['it closes at RCPT TO', { RCPT: close }, 'recipient', 'closed'],
+    ['it is silent at DATA', { DATA: never }, 'message', 'timeout'],
+    ['it drips its reply to DATA', { DATA: socket => drip(socket, '354-x\r\n') }, 'message', 'timeout'],
+    ['it floods at DATA', { DATA: flooding('354-x\r\n') }, 'message', 'protocol'],
+    ['it closes at DATA', { DATA: close }, 'message', 'closed'],
+    ['it resets at DATA', { DATA: reset }, 'message', 'system'],
+    ['it accepts at DATA what was not sent', { DATA: OK }, 'message', 'reply'],
+    ['it replies to the message before it has it', { DATA: `${GO}${OK}` }, 'message', 'protocol'],
+    ['it reads nothing of the message', { DATA: stopsReading }, 'message', 'timeout', HUGE],
+    ['it is silent after the message', { DATA: GO, [END]: never }, 'message', 'timeout'],
+    [
+      'it drips its reply to the message',
+      { DATA: GO, [END]: socket => drip(socket, '250-x\r\n') },
+      'message',
+      'timeout',
+    ],
+    ['it floods after the message', { DATA: GO, [END]: flooding('250-x\r\n') }, 'message', 'protocol'],
+    ['it closes after the message', { DATA: GO, [END]: close }, 'message', 'closed'],
+    ['it resets after the message', { DATA: GO, [END]: reset }, 'message', 'system'],
+    ['it asks for another one', { DATA: GO, [END]: GO }, 'message', 'reply'],
+  ])('%s', async (_what, answers, stage, kind, content = SMALL) => {
+    const waits = kind === 'timeout';
+    const evidence = await probeOf(scripted(GREETING, { ...answers, ...defaults(answers, envelope) }), {
+      sender: 'user@lab.test',
+      recipient: 'ops@lab.test',
+      timeoutMs: waits && stage !== 'message' ? 3_000 : 20_000,
+      message: { content, timeoutMs: waits ? 1_000 : 20_000 },
+    });
+    const failed = failedStage(evidence);
+    expect([failed?.stage, failed?.fault?.kind]).toEqual([stage, kind]);
+    expect(evidence.message?.accepted).toBeUndefined();
+    expect(JSON.stringify(evidence).length).toBeLessThan(32 * 1024);
+    for (const { bytesWritten, writableLength } of sockets) {
+      expect(bytesWritten - writableLength).toBeLessThan(MAX_TAKEN);
+    }
+    const found = messageFinding(evidence, context('custom'));
+    expect(isReasonOf('MessageAccepted', found?.reason ?? '')).toBe(true);
+    // What the server may have accepted is not sent again automatically.
+    const isOpen = evidence.message?.sent === 'content' && kind !== 'reply';
+    expect(found?.retry === undefined).toBe(isOpen);
+    expect(found?.message.includes('may have accepted')).toBe(isOpen);
+  });
+});
+
+/** What the script leaves to the usual dialogue. */
+const defaults = (own: object, usual: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(usual).filter(([verb]) => !(verb in own)));
 
 test('a login that was sent is waited for, although the operator stops', async () => {
   const stop = new AbortController();
