@@ -1,6 +1,35 @@
 import { byConsent } from '../providers/phrases.ts';
+import type { PasswordRule, Preset } from '../providers/preset.ts';
 import type { DiagnosisContext } from './context.ts';
+import type { Cause } from './lexicon/index.ts';
 import { sentences } from './message.ts';
+
+/** What this provider requires, if a general rule found the fault. */
+export function providerHint(
+  context: DiagnosisContext,
+  { reason, cause }: { reason: string; cause?: Cause | undefined },
+): string | undefined {
+  const { preset } = context;
+  if (cause !== undefined && OF_THE_SENDER.includes(cause)) return senderHint(preset);
+  const ofPassword = OF_THE_PASSWORD.includes(reason) || cause === 'service-off';
+  if (ofPassword) return OF_A_MAILBOX.includes(preset.password.kind) ? preset.password.obtain : undefined;
+  return credentialHint(context, reason);
+}
+
+const OF_THE_SENDER: readonly Cause[] = ['sender-mismatch', 'sender-unverified', 'sender-rejected'];
+
+const OF_THE_PASSWORD: readonly string[] = ['AppPasswordRequired', 'AuthorizationCodeRequired'];
+
+/** To get a password for a mailbox includes enabling SMTP. */
+const OF_A_MAILBOX: readonly PasswordRule['kind'][] = [
+  'authorization-code',
+  'app-password',
+  'client-password',
+  'mailbox-password',
+];
+
+const senderHint = ({ title, sender }: Preset): string | undefined =>
+  sender.kind === 'any' ? undefined : `Sender rule of ${title}: ${sender.describe}.`;
 
 /** The user name and password that this provider requires, if a general rule found the credentials at fault. */
 export function credentialHint({ preset, username }: DiagnosisContext, reason: string): string | undefined {

@@ -8,11 +8,12 @@ import type { Finding } from '../model/verdict.ts';
 import type { ProbedStage, RuleStage } from '../providers/match.ts';
 import type { Failure } from './context.ts';
 import { finding } from './context.ts';
-import type { Known } from './decision/decide.ts';
+import type { Known } from './decision/known.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { meaningOf } from './decision/meaning.ts';
-import { consentHint, credentialHint } from './hints.ts';
+import { consentHint, providerHint } from './hints.ts';
 import { isLoginRequired, isOtherSender } from './knowledge.ts';
+import type { Cause } from './lexicon/index.ts';
 import { quote, sentences } from './message.ts';
 import { loginMissing } from './missing.ts';
 import { bySecret } from './secret.ts';
@@ -38,7 +39,7 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
     remedy: sentences(
       reason === 'OAuth2Required' ? consentHint(context) : undefined,
       meaning.remedy,
-      meaning.own ? undefined : credentialHint(context, reason),
+      meaning.own ? undefined : providerHint(context, { reason, cause: because.cause as Cause | undefined }),
     ),
     retry: meaning.retry,
     reply,

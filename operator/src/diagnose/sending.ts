@@ -8,6 +8,7 @@ import type { MessageFinding, Retry } from '../model/verdict.ts';
 import type { DiagnosisContext } from './context.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { MESSAGE, MESSAGE_UNKNOWN } from './decision/message.ts';
+import { providerHint } from './hints.ts';
 import type { Cause } from './lexicon/index.ts';
 import { cut, quote, received, seconds, sentences } from './message.ts';
 import { meaningAt } from './replies.ts';
@@ -42,7 +43,12 @@ function refused(evidence: Evidence, context: DiagnosisContext, stage: SendingSt
       meaning.message,
       `${endpointText(evidence.endpoint)} replied to ${commandOf(stage, evidence)}: ${quote(replyText(reply))}.`,
     ),
-    remedy: meaning.remedy,
+    remedy: sentences(
+      meaning.remedy,
+      meaning.own
+        ? undefined
+        : providerHint(context, { reason, cause: meaning.because.cause as Cause | undefined }),
+    ),
     reply: cut(replyText(reply), MAX_REPLY),
     retry: retryOf(reason, meaning, reply),
     because: meaning.because,

@@ -46,7 +46,7 @@ export function alibabaReplies(remedies: AlibabaRemedies): readonly ReplyRule[] 
     },
     {
       id: 'behaviour-transient',
-      at: ['greeting', 'auth', 'sender'],
+      at: ['greeting', 'auth', 'sender', 'recipient', 'message'],
       codes: [454],
       words: /reject\s+by\s+behaviou?r/i,
       says: 'Transient reject by behaviour spam',
@@ -57,7 +57,7 @@ export function alibabaReplies(remedies: AlibabaRemedies): readonly ReplyRule[] 
     },
     {
       id: 'behaviour-spam',
-      at: ['sender'],
+      at: ['sender', 'recipient', 'message'],
       codes: [554],
       words: /reject\s+by\s+(?:behaviou?r|content)/i,
       says: 'Reject by behaviour spam',

@@ -134,11 +134,11 @@ export const gmail: Preset = {
     },
     {
       id: 'relay-denied',
-      at: ['sender'],
+      at: ['sender', 'recipient', 'message'],
       codes: [421, 550],
       words: /relay\s+denied|credentials\s+for\s+relay/i,
       says: 'Mail relay denied; or Invalid credentials for relay',
-      reason: 'SenderRejected',
+      reason: 'RelayDenied',
       message: "The Workspace relay does not accept this sender from the cluster's egress address.",
       remedy:
         "In the Admin console, open Apps → Google Workspace → Gmail → Routing → SMTP relay service. Allow the cluster's public egress address and the sender. The change takes up to a day.",

@@ -65,6 +65,17 @@ export const sendgrid: Preset = {
       retry: { kind: 'backoff', seconds: 3600 },
     },
     {
+      id: 'account-password',
+      at: ['auth'],
+      codes: [535],
+      words: /basic\s+authentication/i,
+      says: 'Basic authentication is not allowed with 2FA enabled',
+      reason: 'InvalidCredentials',
+      message: 'SendGrid accepts only API keys: the Secret holds the user name and password of the account.',
+      remedy: `${MAKE_KEY} The user name is the word apikey.`,
+      retry: { kind: 'stop' },
+    },
+    {
       id: 'login-refused',
       at: ['auth'],
       codes: [535],

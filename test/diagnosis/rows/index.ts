@@ -3,6 +3,7 @@ import { DIALOGUE } from './dialogue.ts';
 import { DNS } from './dns.ts';
 import { HANDSHAKE } from './handshake.ts';
 import { KEPT } from './kept.ts';
+import { WHAT_IS_KNOWN } from './known.ts';
 import { LOGIN } from './login.ts';
 import { MIDDLE } from './middle.ts';
 import { PROVIDERS } from './providers.ts';
@@ -15,6 +16,7 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
   'DNS and addresses': DNS,
   'Greeting, EHLO and STARTTLS': DIALOGUE,
   'Replies that were read': KEPT,
+  'What is known beside the reply': WHAT_IS_KNOWN,
   'The middle of the network': MIDDLE,
   'TLS and certificates': [...TLS, ...HANDSHAKE],
   'Login and sender': LOGIN,

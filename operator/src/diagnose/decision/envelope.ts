@@ -105,6 +105,13 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
       'Check in this order: (1) spec.from.address is the account, or an alias of it. (2) The address or its domain is verified with the provider. (3) The reply, in the documentation of the provider.',
     retry: POINTLESS,
   },
+  policy: {
+    reason: 'SenderRejected',
+    message: 'A policy of the server rejects this mail, and its reply does not show which.',
+    remedy:
+      'Check in this order: (1) spec.from.address is the account, or an alias of it, and its domain has the SPF and DKIM records that the provider requires. (2) Applications do not send more than the account may. (3) The egress address of the cluster is not on a block list. (4) The reply, in the documentation of the provider.',
+    retry: POINTLESS,
+  },
   'relay-denied': {
     reason: 'RelayDenied',
     message: 'The server does not relay mail for this client.',

@@ -7,7 +7,7 @@ const IN_SECRET = 'and store it in the Secret as the password';
 
 /** What helps where a server accepts OAuth2 tokens alone. */
 export const USE_OAUTH2 =
-  'Otherwise store an OAuth2 access token with the SMTP scope under the password key of the Secret, and set spec.auth.method to xoauth2 or oauthbearer. Or send through a relay or provider that accepts a password.';
+  'If you have an OAuth2 access token with the SMTP scope, store it under the password key of the Secret, and set spec.auth.method to xoauth2 or oauthbearer. Or send through a relay or provider that accepts a password.';
 
 const NOT_OFFERED =
   'Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no AUTH. If the server accepts clients by address, remove spec.secretRef.';

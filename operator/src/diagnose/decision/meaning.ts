@@ -14,7 +14,7 @@ import {
   STARTTLS_LATER,
   STARTTLS_REFUSED,
 } from './connection.ts';
-import type { Decision, Known } from './decide.ts';
+import type { Decision } from './decide.ts';
 import { decide } from './decide.ts';
 import {
   ENVELOPE,
@@ -24,6 +24,7 @@ import {
   RELAY_WITHOUT_LOGIN,
   SENDER_UNKNOWN,
 } from './envelope.ts';
+import type { Known } from './known.ts';
 import { AUTH_NOT_OFFERED, LOGIN, LOGIN_UNKNOWN, SEVERAL } from './login.ts';
 import { MESSAGE, MESSAGE_UNKNOWN } from './message.ts';
 import type { Outcome } from './outcome.ts';

@@ -72,17 +72,9 @@ const ACCOUNT = [
 
 const LIMITS = ['connections', 'quota', 'rate'] as const;
 
-const REST = [
-  'temporary',
-  'sender-syntax',
-  'mechanism',
-  'protocol',
-  'challenge',
-  'sender-rejected',
-  'credentials',
-  'policy',
-  'later',
-] as const;
+const FORM = ['temporary', 'sender-syntax', 'mechanism', 'protocol', 'challenge'] as const;
+
+const LEAST = ['sender-rejected', 'credentials', 'policy', 'later'] as const;
 
 const ENVELOPE_SENDER: readonly Cause[] = [
   ...CLIENT,
@@ -90,13 +82,13 @@ const ENVELOPE_SENDER: readonly Cause[] = [
   'relay-denied',
   'locked',
   ...ACCOUNT,
-  ...LIMITS,
   'size',
+  ...LIMITS,
   'listed',
   'spam',
+  ...FORM,
   'recipient',
-  'content',
-  ...REST,
+  ...LEAST,
 ];
 
 const ENVELOPE_RECIPIENT: readonly Cause[] = [
@@ -107,11 +99,11 @@ const ENVELOPE_RECIPIENT: readonly Cause[] = [
   'recipient',
   'locked',
   ...ACCOUNT,
-  ...LIMITS,
   'size',
+  ...LIMITS,
   'spam',
-  'content',
-  ...REST,
+  ...FORM,
+  ...LEAST,
 ];
 
 const MESSAGE: readonly Cause[] = [
@@ -127,7 +119,8 @@ const MESSAGE: readonly Cause[] = [
   'spam',
   'content',
   'recipient',
-  ...REST,
+  ...FORM,
+  ...LEAST,
 ];
 
 export const ORDER: Readonly<Record<RuleStage, readonly Cause[]>> = {

@@ -36,7 +36,21 @@ export type Cause =
   | 'spam'
   | 'content';
 
-export const LANGUAGES = ['en', 'zh', 'ru', 'de', 'ja', 'ko', 'fr', 'es', 'it', 'pt', 'pl', 'tr'] as const;
+export const LANGUAGES = [
+  'en',
+  'zh',
+  'ru',
+  'de',
+  'ja',
+  'ko',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'pl',
+  'tr',
+  'cs',
+] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Patterns by language; `codes` are letters that one kind of server software sends instead of words. */

@@ -3,6 +3,7 @@ import { ACCESS } from './access.ts';
 import { ACCOUNT } from './account.ts';
 import type { Cause, Language, Phrases } from './cause.ts';
 import { CREDENTIALS } from './credentials.ts';
+import { CZECH } from './czech.ts';
 import { DELIVERY } from './delivery.ts';
 import { LIMITS } from './limits.ts';
 import type { Pattern } from './pattern.ts';
@@ -13,14 +14,21 @@ import { tokensOf } from './tokens.ts';
 export type { Cause, Language } from './cause.ts';
 
 /** The words by which servers name each cause. */
-export const LEXICON: Readonly<Record<Cause, Phrases>> = {
+export const LEXICON: Readonly<Record<Cause, Phrases>> = withCzech({
   ...ACCESS,
   ...CREDENTIALS,
   ...ACCOUNT,
   ...LIMITS,
   ...SENDER,
   ...DELIVERY,
-};
+});
+
+function withCzech(lexicon: Readonly<Record<Cause, Phrases>>): Readonly<Record<Cause, Phrases>> {
+  const entries = Object.entries(lexicon) as [Cause, Phrases][];
+  return Object.fromEntries(
+    entries.map(([cause, phrases]) => [cause, { ...phrases, ...(CZECH[cause] && { cs: CZECH[cause] }) }]),
+  ) as Record<Cause, Phrases>;
+}
 
 export interface Entry {
   cause: Cause;
@@ -63,7 +71,7 @@ function candidates(vocabulary: ReadonlySet<string>): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-/** The words that named each cause, as the server wrote them; the first that were found. */
+/** The words that named each cause, as the server wrote them; the longest that were found. */
 export type Named = ReadonlyMap<Cause, string>;
 
 /** Every cause that the words of a reply name, whatever its code and stage. */
@@ -73,10 +81,10 @@ export function causesNamed(reply: Pick<Reply, 'lines'>): Named {
   const named = new Map<Cause, string>();
   for (const index of candidates(vocabulary)) {
     const entry = ENTRIES[index];
-    if (!entry || named.has(entry.cause) || !mayMatch(entry.pattern, vocabulary)) continue;
+    if (!entry || !mayMatch(entry.pattern, vocabulary)) continue;
     const { cause, pattern } = entry;
-    const match = find(pattern, tokens);
-    if (match) named.set(cause, match.words);
+    const words = find(pattern, tokens)?.words;
+    if (words !== undefined && words.length > (named.get(cause)?.length ?? 0)) named.set(cause, words);
   }
   return named;
 }

@@ -15,7 +15,10 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){2,5}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,8
 
 /** Scripts without spaces between words: there a character is a word. */
 const CHARACTER = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]`;
-const WORD = new RegExp(`${CHARACTER}|(?:(?!${CHARACTER})[\\p{L}\\p{M}\\p{N}])+`, 'gu');
+const WORD = new RegExp(
+  `${CHARACTER}|[Ee]-[Mm]ails?(?![\\p{L}\\p{N}])|(?:(?!${CHARACTER})[\\p{L}\\p{M}\\p{N}])+`,
+  'gu',
+);
 const ONE_CHARACTER = new RegExp(`^${CHARACTER}`, 'u');
 
 /** Queue ids, hashes and serial numbers. Names of protocols mix letters and digits too. */
@@ -71,7 +74,7 @@ export function words(text: string): Token[] {
   // Half-width kana come in parts, which are put together first.
   const parts = text.normalize('NFKC').match(WORD) ?? [];
   return parts.flatMap(written => {
-    const word = folded(written);
+    const word = folded(written).replace('-', '');
     return ONE_CHARACTER.test(word)
       ? Array.from(word, char => ({ word: char, written: char }))
       : [{ word, written }];

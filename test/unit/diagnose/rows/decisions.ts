@@ -18,7 +18,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'greeting',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'EgressReachable/TooManyConnections',
     'backoff',
@@ -100,7 +100,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'ehlo',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'EgressReachable/TooManyConnections',
     'backoff',
@@ -182,7 +182,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'starttls',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'TLSVerified/StartTLSRefused',
     'backoff',
@@ -231,7 +231,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'auth',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'Authenticated/TooManyConnections',
     'backoff',
@@ -494,7 +494,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'sender',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'SenderAccepted/RateLimited',
     'backoff',
@@ -533,14 +533,6 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
     'SenderAccepted/SenderRejected',
     'pointless',
   ],
-  [
-    'sender',
-    'content',
-    '550 Subject header is missing',
-    'content',
-    'SenderAccepted/SenderRejected',
-    'pointless',
-  ],
   ['sender', 'temporary', '451 Internal server error', 'temporary', 'SenderAccepted/ServerError', 'backoff'],
   [
     'sender',
@@ -575,14 +567,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
     'Authenticated/InvalidCredentials',
     'stop',
   ],
-  [
-    'sender',
-    'policy',
-    '550 Conditional access',
-    'sender-rejected',
-    'SenderAccepted/SenderRejected',
-    'pointless',
-  ],
+  ['sender', 'policy', '550 Conditional access', 'policy', 'SenderAccepted/SenderRejected', 'pointless'],
   ['sender', 'later', '451 Please retry later', 'temporary', 'SenderAccepted/ServerError', 'backoff'],
   [
     'recipient',
@@ -723,7 +708,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'recipient',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'SenderAccepted/RateLimited',
     'backoff',
@@ -748,14 +733,6 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   ['recipient', 'spam', '550 This looks like junk', 'spam', 'SenderAccepted/RejectedAsSpam', 'backoff'],
   [
     'recipient',
-    'content',
-    '550 Subject header is missing',
-    'content',
-    'SenderAccepted/RecipientRejected',
-    'pointless',
-  ],
-  [
-    'recipient',
     'temporary',
     '451 Internal server error',
     'temporary',
@@ -765,7 +742,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'recipient',
     'sender-syntax',
-    '550 Malformed address',
+    '550 Malformed sender address',
     'sender-syntax',
     'SenderAccepted/SenderRejected',
     'pointless',
@@ -802,14 +779,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
     'Authenticated/InvalidCredentials',
     'stop',
   ],
-  [
-    'recipient',
-    'policy',
-    '550 Conditional access',
-    'sender-rejected',
-    'SenderAccepted/SenderRejected',
-    'pointless',
-  ],
+  ['recipient', 'policy', '550 Conditional access', 'policy', 'SenderAccepted/SenderRejected', 'pointless'],
   ['recipient', 'later', '451 Please retry later', 'temporary', 'SenderAccepted/ServerError', 'backoff'],
   [
     'message',
@@ -943,7 +913,7 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   [
     'message',
     'connections',
-    '451 You hold too many sessions',
+    '451 Close some of your simultaneous sessions',
     'connections',
     'MessageAccepted/RateLimited',
     'backoff',

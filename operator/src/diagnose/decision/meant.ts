@@ -1,0 +1,69 @@
+import type { RuleStage } from '../../providers/match.ts';
+import type { Cause } from '../lexicon/index.ts';
+import type { Known } from './known.ts';
+
+/** A cause that words name, and the words. */
+export interface Said {
+  at: RuleStage;
+  known: Known;
+  /** The words that name the cause. */
+  words: string;
+  /** All words of the reply. */
+  text: string;
+}
+
+/** RCPT TO is about another address where the words do not say whose it is. */
+const OF_A_SENDER =
+  /sender|from|utf8|ascii|null|empty|blank|qualified|发件|отправ|absender|送信|발신|exp[eé]dit|remit|mitten|nadaw|g[oö]nder|odes/i;
+
+/** A quota that is used up is that of sending where the words say so; otherwise, to RCPT TO, that of a mailbox. */
+const OF_SENDING =
+  /send|queue|organi|tenant|sent|outgo|outbound|relay|messages|e-?mails|dail|day|month|hour|credit|plan|package|funds|balance|额|量|套餐|余|每日|суточн|дневн|送信|발송|envoi|envío|envio|odes/i;
+
+/** A submission port of Postfix admits only clients that logged in, and calls all others rejected hosts. */
+const ONLY_LOGINS = /client host rejected access denied/i;
+
+/** Whose fault the words name: to RCPT TO, a full or locked mailbox and a malformed address are the recipient's. */
+export function whose(cause: Cause, { at, known, words, text }: Said): Cause {
+  if (cause === 'listed' && isEnvelope(at) && !known.loggedIn && ONLY_LOGINS.test(text))
+    return 'login-needed';
+  if (at !== 'recipient') return cause;
+  if (cause === 'sender-syntax') return OF_A_SENDER.test(words) ? cause : 'recipient';
+  if (cause === 'quota') return OF_SENDING.test(text) ? cause : 'recipient';
+  return cause === 'locked' && /^(?:mailbox|user|username|this user)\b/i.test(words) ? 'recipient' : cause;
+}
+
+/** What a cause comes to at a stage, with what is known. */
+export function inContext(cause: Cause, at: RuleStage, { loggedIn, otherSender }: Known): Cause {
+  switch (cause) {
+    case 'later':
+      return 'temporary';
+    case 'recipient':
+      // To a login and to MAIL FROM, an unknown user is the account or the sender.
+      if (at === 'auth') return 'credentials';
+      return at === 'sender' ? (otherSender ? 'sender-mismatch' : 'sender-rejected') : cause;
+    case 'sender-unverified':
+      return at === 'auth' ? 'account-restricted' : cause;
+    case 'sender-rejected':
+      return otherSender ? 'sender-mismatch' : cause;
+    case 'listed':
+      return at === 'auth' ? 'policy' : cause;
+    case 'spam':
+      return at === 'auth' ? 'locked' : cause;
+    case 'relay-denied':
+    case 'credentials':
+      return at === 'auth' || loggedIn ? cause : 'login-needed';
+    case 'mechanism':
+      return at === 'auth' ? cause : 'protocol';
+    case 'policy':
+      if (at === 'message') return 'content';
+      if (atConnection(at)) return 'listed';
+      return at !== 'auth' && otherSender ? 'sender-mismatch' : cause;
+    default:
+      return cause;
+  }
+}
+
+const isEnvelope = (at: RuleStage): boolean => at === 'sender' || at === 'recipient';
+
+const atConnection = (at: RuleStage): boolean => at === 'greeting' || at === 'ehlo' || at === 'starttls';

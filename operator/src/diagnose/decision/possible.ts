@@ -1,0 +1,139 @@
+import type { Reply } from '../../model/reply.ts';
+import type { RuleStage } from '../../providers/match.ts';
+import { enhancedOf } from '../../providers/match.ts';
+import type { Cause, Named } from '../lexicon/index.ts';
+import { isTransient } from './codes.ts';
+import type { Known } from './known.ts';
+
+interface Situation {
+  at: RuleStage;
+  reply: Reply;
+  named: Named;
+  known: Known;
+}
+
+/** Why words that name a cause cannot mean it here. */
+type Doubt = (situation: Situation) => boolean;
+
+/** Words of passwords: with them a refusal is about what was sent, whatever the code. */
+const OF_A_PASSWORD =
+  /passw|passcode|credential|kennwort|zugangsdaten|密码|口令|парол|パスワード|비밀번호|mot de passe|contrase|clave|senha|has[lł]|parola|[sş]ifre|hesl/i;
+
+/** RFC 4954 section 6. */
+const AUTHENTICATION_REQUIRED = 530;
+
+/** What explains that a client may not send. */
+const EXPLANATIONS: readonly Cause[] = [
+  'login-needed',
+  'rate',
+  'quota',
+  'connections',
+  'locked',
+  'account-restricted',
+  'service-off',
+];
+
+const wordsOf = (named: Named, cause: Cause): string => named.get(cause) ?? '';
+
+/** The words say which address may not send, or that another is required; not only that nothing may be sent. */
+const isOfAnAddress = (named: Named): boolean =>
+  named.has('sender-mismatch') && !/\bto send$/i.test(wordsOf(named, 'sender-mismatch'));
+
+/** What was not found or not verified is the recipient. */
+const isOfTheRecipient = ({ at, named }: Situation): boolean =>
+  at !== 'sender' &&
+  !named.has('sender-rejected') &&
+  /recipient|rcpt|destination|deliver/i.test(wordsOf(named, 'recipient'));
+
+/** Only an address is named, beside words of the sender. */
+const isAddressOfTheSender = ({ named }: Situation): boolean =>
+  named.has('sender-rejected') && /^address/i.test(wordsOf(named, 'recipient'));
+
+const isEnvelopeOrMessage = ({ at }: Situation): boolean =>
+  at === 'sender' || at === 'recipient' || at === 'message';
+
+const isOfRecipient = ({ at }: Situation): boolean => at === 'recipient' || at === 'message';
+
+/** For each cause, what rules it out although words name it. */
+export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
+  'login-needed': [
+    // A client that is logged in is not asked to log in where the words also name another address.
+    ({ reply, named, known }) =>
+      reply.code !== AUTHENTICATION_REQUIRED && known.loggedIn && isOfAnAddress(named),
+  ],
+  credentials: [
+    // RFC 4954 section 6: with a transient code the server could not check them.
+    ({ at, reply, named }) =>
+      at === 'auth' && isTransient(reply) && !OF_A_PASSWORD.test(wordsOf(named, 'credentials')),
+  ],
+  temporary: [
+    // A permanent code with words of a wrong password is a wrong password.
+    ({ at, reply, named }) =>
+      at === 'auth' && !isTransient(reply) && OF_A_PASSWORD.test(wordsOf(named, 'credentials')),
+    // The software of Tencent adds that the system is busy.
+    ({ at, reply, named }) =>
+      at === 'auth' &&
+      !isTransient(reply) &&
+      named.has('credentials') &&
+      /busy|忙/i.test(wordsOf(named, 'temporary')),
+  ],
+  quota: [
+    // A mailbox that is full is the recipient's.
+    situation =>
+      isOfRecipient(situation) && situation.named.has('recipient') && !isAddressOfTheSender(situation),
+    // RFC 3463: X.2.2 is a full mailbox.
+    situation => isOfRecipient(situation) && enhancedOf(situation.reply)?.endsWith('.2.2') === true,
+  ],
+  locked: [
+    // What is locked is another's mailbox, where the words do not speak of an account or of sending.
+    ({ at, named }) =>
+      at === 'message' && /^(?:mailbox|user|username|this user)\b/i.test(wordsOf(named, 'locked')),
+  ],
+  'sender-mismatch': [
+    // An address that may not send is that of the client where the words say IP.
+    ({ named }) => /\bip\b|\bdirect/i.test(wordsOf(named, 'listed')),
+    // The words say why nothing may be sent.
+    ({ named }) => !isOfAnAddress(named) && EXPLANATIONS.some(cause => named.has(cause)),
+  ],
+  'sender-unverified': [
+    isOfTheRecipient,
+    // Exim asks the mail server of the sender's domain about the sender.
+    ({ named }) => /verif(?:y|ication) fail/i.test(wordsOf(named, 'sender-rejected')),
+  ],
+  'sender-domain': [isOfTheRecipient],
+  recipient: [
+    // Too many recipients are not an unknown one.
+    ({ named }) => /recipients|收件人/i.test(wordsOf(named, 'rate')),
+    // The address that the server verified is the sender's.
+    ({ named }) => /verify/i.test(wordsOf(named, 'sender-rejected')),
+    isAddressOfTheSender,
+    // Rejected for now, because the server could not look the recipient up.
+    ({ reply, named }) =>
+      isTransient(reply) &&
+      named.has('temporary') &&
+      /(?:rejected|refused|denied)$/i.test(wordsOf(named, 'recipient')),
+  ],
+  'domain-auth': [
+    // Google's X.7.28 is too much mail of a domain that SPF names.
+    ({ reply }) => enhancedOf(reply)?.endsWith('.7.28') === true,
+  ],
+  'account-restricted': [({ named }) => /\bip\b/i.test(wordsOf(named, 'listed'))],
+  helo: [
+    // "Send EHLO first" is about the order of commands.
+    ({ named }) => named.has('protocol') && named.has('login-needed'),
+    // Only the command is named, not its argument: it may be unknown or out of order.
+    situation =>
+      /^(?:he|eh)lo$/i.test(wordsOf(situation.named, 'helo')) &&
+      (!isEnvelopeOrMessage(situation) ||
+        situation.named.has('protocol') ||
+        situation.named.has('mechanism')),
+  ],
+  oauth2: [
+    // With a second factor the server accepts a password of another kind.
+    ({ named }) => named.has('app-password'),
+  ],
+};
+
+/** Whether a cause that the words name can be meant at this stage, with this code and with what is known. */
+export const isPossible = (cause: Cause, situation: Situation): boolean =>
+  DOUBTS[cause]?.some(doubt => doubt(situation)) !== true;
