@@ -94,8 +94,9 @@ export function restoredRun(
   field: keyof SmtpConfigStatus | undefined,
 ): CheckMemory | undefined {
   const entry = status.checks?.find(({ name }) => name === id);
-  const at = Date.parse(entry?.time ?? '');
-  if (!entry || Number.isNaN(at)) return undefined;
+  if (!entry) return undefined;
+  const at = Date.parse(entry.time);
+  if (Number.isNaN(at)) return undefined;
   const retry = restoredRetry(entry.retry, entry.notBefore, at);
   return {
     inputs: entry.inputs,

@@ -9,8 +9,9 @@ import type { Gates } from './known.ts';
 export function blocked<C extends ReasonedCondition>(type: C, gates: Gates): Verdict<C> | undefined {
   const blockers: readonly ConditionType[] = CONDITIONS[type].blockedBy;
   const by = gates.find(({ condition, status }) => status === 'False' && blockers.includes(condition));
-  const { blocksAs } = { blocksAs: undefined, ...(by && CONDITIONS[by.condition]) };
-  if (!by || blocksAs === undefined) return undefined;
+  if (!by) return undefined;
+  const { blocksAs } = { blocksAs: undefined, ...CONDITIONS[by.condition] };
+  if (blocksAs === undefined) return undefined;
   const reason = blocksAs as BlockedReason<C> & ReasonOf<C>;
   return verdict(type, reason, `Not checked: ${by.condition} is False (${by.reason}).`);
 }

@@ -13,11 +13,10 @@ import { since } from './published.ts';
 export function readyConditions(
   known: Known,
   gates: readonly Verdict<ConditionType>[],
-  retry: Retry | undefined,
-  why: Why | undefined,
+  problem: Problem | undefined,
 ): Verdict<'Ready' | 'Reconciling' | 'Stalled'>[] {
-  const ready = readyCondition(known, gates, why);
-  return [...companions(known, ready, retry), ready];
+  const ready = readyCondition(known, gates, problem);
+  return [...companions(known, ready, problem), ready];
 }
 
 /** The first condition that Ready waits for and that is False. */
@@ -38,23 +37,29 @@ function required({ checks }: Known, gates: readonly Verdict<ConditionType>[]): 
 const REQUESTED =
   'The requested check is in progress. The other conditions still show the previous result, and applications keep their settings.';
 
-/** What is wrong, and what to do. */
-type Why = Pick<NonNullable<SmtpConfigStatus['diagnosis']>, 'message' | 'remedy' | 'steps'>;
+/** What keeps Ready from being True. */
+export interface Problem {
+  /** The first condition that Ready waits for and that is False. */
+  failed: Verdict<GateCondition>;
+  /** What is wrong, and what to do. */
+  why: NonNullable<SmtpConfigStatus['diagnosis']>;
+  retry: Retry | undefined;
+}
 
 function readyCondition(
   known: Known,
   gates: readonly Verdict<ConditionType>[],
-  why: Why | undefined,
+  problem: Problem | undefined,
 ): Verdict<'Ready'> {
   if (known.requested) return verdict('Ready', 'Pending', REQUESTED);
-  const failed = firstFailed(known, gates);
   for (const check of known.checks) {
     const instead = check.readyInstead?.(known, required(known, gates));
     if (instead !== undefined) return verdict('Ready', 'ReadyByFallback', instead);
   }
-  if (failed) {
-    const message = why?.message ?? failed.message;
-    const remedy = why ? remedyText(why) : '';
+  if (problem) {
+    const { failed, why } = problem;
+    const { message } = why;
+    const remedy = remedyText(why);
     // The message of a failed step may already end with its remedy.
     const step = message.includes(remedy) ? '' : remedy;
     const text = causeAndStep(message, step, kept(known, failed), 'status.diagnosis');
@@ -90,14 +95,13 @@ function kept(known: Known, failed: Verdict<GateCondition>): string {
 function companions(
   known: Known,
   ready: Verdict<'Ready'>,
-  retry: Retry | undefined,
+  problem: Problem | undefined,
 ): Verdict<'Reconciling' | 'Stalled'>[] {
   const doubt = currentDoubt(known);
   if (ready.status === 'True') {
     return doubt ? [verdict('Reconciling', doubt.reason, doubtText(known))] : [];
   }
-  const waitsForPerson = ready.status === 'False' && (retry === undefined || retry.kind !== 'backoff');
-  return waitsForPerson
+  return ready.status === 'False' && problem?.retry?.kind !== 'backoff'
     ? [
         verdict(
           'Stalled',

@@ -66,8 +66,9 @@ function loginCondition(known: Known, gates: Gates): Verdict<'Authenticated'> {
   const open = blocked(type, gates);
   if (open) return open;
   const login = currentLogin(known);
-  const found = login?.verdicts.find(entry => entry.condition === type);
-  return login && found ? withBreaker(login, found) : pending(type);
+  if (!login) return pending(type);
+  const found = login.verdicts.find(entry => entry.condition === type);
+  return found ? withBreaker(login, found) : pending(type);
 }
 
 function senderCondition(known: Known, gates: Gates): Verdict<'SenderAccepted'> {
@@ -100,15 +101,11 @@ const endpointStatus = (endpoint: Endpoint) => ({ address: endpointText(endpoint
 
 function loginStatus(login: LoginMemory): NonNullable<SmtpConfigStatus['login']> {
   const { retry } = login;
-  const refused = login.verdicts.find(({ status }) => status === 'False');
   return {
     secretVersion: login.secretVersion,
     endpoint: login.endpoint,
     specHash: login.inputs,
-    reason:
-      login.verdicts.find(({ condition }) => condition === 'Authenticated')?.reason ??
-      refused?.reason ??
-      'Pending',
+    reason: login.verdicts.find(({ condition }) => condition === 'Authenticated')?.reason ?? 'Pending',
     time: new Date(login.at).toISOString(),
     ...(retry && { retry: retry.kind }),
     ...(retry?.kind === 'backoff' && { notBefore: new Date(login.at + retry.seconds * 1000).toISOString() }),

@@ -14,7 +14,7 @@ import { gateConditions } from './conditions.ts';
 import { dated, prune } from './dated.ts';
 import { filled } from './filled.ts';
 import type { Explanation, Known } from './known.ts';
-import { firstFailed, readyConditions } from './ready.ts';
+import { firstFailed, type Problem, readyConditions } from './ready.ts';
 import { shownSteps } from './steps.ts';
 import { currentEgress } from './verified.ts';
 import { warningsOf } from './warnings.ts';
@@ -24,16 +24,15 @@ export function decideStatus(known: Known): SmtpConfigStatus {
   const { metadata } = known.config;
   const gates = gateConditions(known).map(gate => withNames(gate, metadata));
   const failed = firstFailed(known, gates);
-  const found = failed && explanationOf(known, failed);
-  const why = failed && diagnosisOf(known, failed, found);
-  const ready = readyConditions(known, gates, found?.retry, why);
+  const problem = failed && problemOf(known, failed);
+  const ready = readyConditions(known, gates, problem);
   const warnings = warningsOf(known).map(({ text }) => text);
   const ran = known.checks.flatMap(check => check.ran ?? []);
   return prune({
     observedGeneration: metadata.generation,
-    conditions: dated([...gates.map(gate => shownGate(why, gate)), ...ready], known),
+    conditions: dated([...gates.map(gate => shownGate(problem?.why, gate)), ...ready], known),
     ready: ready.at(-1)?.status ?? 'Unknown',
-    diagnosis: why,
+    diagnosis: problem?.why,
     warnings: warnings.length > 0 ? warnings : undefined,
     checks: ran.length > 0 ? ran : undefined,
     rollout: known.rollout,
@@ -44,6 +43,11 @@ export function decideStatus(known: Known): SmtpConfigStatus {
 
 const fieldsOf = (known: Known): Partial<SmtpConfigStatus> =>
   Object.assign({}, ...known.checks.map(check => check.fields?.(known) ?? {})) as Partial<SmtpConfigStatus>;
+
+function problemOf(known: Known, failed: Verdict<GateCondition>): Problem {
+  const found = explanationOf(known, failed);
+  return { failed, why: diagnosisOf(known, failed, found), retry: found?.retry };
+}
 
 /** What the check whose condition is the first that is False has to say of it. */
 function explanationOf(known: Known, failed: Verdict<GateCondition>): Explanation | undefined {
