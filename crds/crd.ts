@@ -45,7 +45,7 @@ export function crd(): Json {
   };
 }
 
-const condition = (type: string, field: string) => `.status.conditions[?(@.type=="${type}")].${field}`;
+export const condition = (type: string, field: string) => `.status.conditions[?(@.type=="${type}")].${field}`;
 export const column = (
   name: string,
   jsonPath: string,

@@ -4,6 +4,8 @@ export const VERSION = 'v1alpha1';
 export const API_VERSION = `${GROUP}/${VERSION}`;
 export const KIND = 'SmtpConfig';
 export const PLURAL = 'smtpconfigs';
+export const CLUSTER_KIND = 'ClusterSmtpConfig';
+export const CLUSTER_PLURAL = 'clustersmtpconfigs';
 export const PROVIDER_KIND = 'SmtpProvider';
 export const PROVIDER_PLURAL = 'smtpproviders';
 

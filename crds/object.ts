@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { GROUP } from './names.ts';
+import { CLUSTER_KIND, GROUP, KIND } from './names.ts';
+import type { NamespaceSelector } from './schema/cluster.ts';
+import { clusterSpecSchema, clusterStatusSchema } from './schema/cluster.ts';
 import type { SmtpConfigSpec } from './schema/spec.ts';
 import { specSchema } from './schema/spec.ts';
 import type { SmtpConfigStatus } from './schema/status.ts';
@@ -34,9 +36,20 @@ const objectSchema = z.object({
 
 export type Metadata = z.output<typeof metadataSchema>;
 
-/** A parsed SmtpConfig. */
+/** Which namespaces a ClusterSmtpConfig is published into. */
+export interface Selection {
+  names: readonly string[];
+  selector?: NamespaceSelector;
+}
+
+/**
+ * A parsed SmtpConfig, or a ClusterSmtpConfig as one: its namespace is then that of its Secret, and `selection` is
+ * present.
+ */
 export interface SmtpConfig {
   metadata: Metadata;
+  /** Of a ClusterSmtpConfig: where it is published. */
+  selection?: Selection;
   /** Absent if the spec does not match the schema; `problems` lists why. */
   spec?: SmtpConfigSpec;
   /** One line per fault, such as `spec.endpoint.port: must be at most 65535`. Empty where spec is present. */
@@ -83,3 +96,58 @@ export function problemLines(error: z.ZodError): string[] {
     .slice(0, PROBLEMS_SHOWN)
     .map(({ path, message }) => `${['spec', ...path.map(String)].join('.')}: ${message}`.slice(0, 300));
 }
+
+const clusterObjectSchema = objectSchema.extend({ metadata: metadataSchema.omit({ namespace: true }) });
+
+/**
+ * Parses a ClusterSmtpConfig.
+ * @throws Error when even the metadata is not that of a stored object.
+ */
+export function parseClusterSmtpConfig(object: unknown, before?: SmtpConfig): SmtpConfig {
+  const raw = clusterObjectSchema.parse(object);
+  const status = clusterStatusSchema.safeParse(raw.status ?? {});
+  const { uid, generation } = raw.metadata;
+  const isSame = before?.metadata.uid === uid && before.metadata.generation === generation;
+  const { namespace, ...parsed } = isSame ? sameClusterSpec(before) : parsedClusterSpec(raw.spec);
+  return {
+    metadata: { ...raw.metadata, namespace },
+    ...parsed,
+    status: status.success ? status.data : {},
+  };
+}
+
+type ParsedClusterSpec = ParsedSpec & { selection: Selection; namespace: string };
+
+function sameClusterSpec({ metadata, spec, selection, problems }: SmtpConfig): ParsedClusterSpec {
+  const { namespace } = metadata;
+  return { namespace, selection: selection ?? NOWHERE, ...(spec && { spec }), problems };
+}
+
+const NOWHERE: Selection = { names: [] };
+
+function parsedClusterSpec(raw: unknown): ParsedClusterSpec {
+  const parsed = clusterSpecSchema.safeParse(raw ?? {});
+  if (!parsed.success) return { namespace: '', selection: NOWHERE, problems: problemLines(parsed.error) };
+  const { namespaces: names = [], namespaceSelector: selector, secretRef, ...rest } = parsed.data;
+  const { namespace = '', ...ref } = secretRef ?? { name: undefined };
+  const { name } = ref;
+  return {
+    namespace,
+    selection: { names, ...(selector && { selector }) },
+    spec: { ...rest, ...(name !== undefined && { secretRef: { ...ref, name } }) },
+    problems: [],
+  };
+}
+
+type Identified = Pick<SmtpConfig, 'metadata' | 'selection'>;
+
+export const kindOf = ({ selection }: Pick<SmtpConfig, 'selection'>): string =>
+  selection ? CLUSTER_KIND : KIND;
+
+/** Names an object among those of both kinds: namespace/name, and /name for a ClusterSmtpConfig. */
+export const keyOf = ({ metadata: { namespace, name }, selection }: Identified): string =>
+  selection ? `/${name}` : `${namespace}/${name}`;
+
+/** Names the publisher on what is published: no SmtpConfig is called like a ClusterSmtpConfig. */
+export const publisherOf = ({ metadata: { name }, selection }: Identified): string =>
+  selection ? `${CLUSTER_KIND}/${name}` : name;

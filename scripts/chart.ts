@@ -6,8 +6,17 @@ import { dashboard } from '../charts/source/dashboard.ts';
 import { MINIMUM_KUBERNETES } from '../charts/source/kubernetes.ts';
 import { README_AFTER, README_BEFORE } from '../charts/source/readme.ts';
 import { valuesSchema } from '../charts/source/values.ts';
+import { clusterCrd } from '../crds/cluster-crd.ts';
 import { crd } from '../crds/crd.ts';
-import { GROUP, KIND, PROVIDER_KIND, PROVIDER_PLURAL, VERSION } from '../crds/names.ts';
+import {
+  CLUSTER_KIND,
+  CLUSTER_PLURAL,
+  GROUP,
+  KIND,
+  PROVIDER_KIND,
+  PROVIDER_PLURAL,
+  VERSION,
+} from '../crds/names.ts';
 import { providerCrd } from '../crds/provider-crd.ts';
 import { changesOf } from './release/version.ts';
 
@@ -37,6 +46,7 @@ export function chartFiles(): Record<string, string> {
     [`${FOLDER}/values.schema.json`]: `${JSON.stringify(schema, undefined, 2)}\n`,
     [`${FOLDER}/README.md`]: `${README_BEFORE}\n${valuesTable(schema)}\n\n${README_AFTER}`,
     [`${FOLDER}/files/crd.yaml`]: yaml(crd()),
+    [`${FOLDER}/files/clustersmtpconfigs-crd.yaml`]: yaml(clusterCrd()),
     [`${FOLDER}/files/smtpproviders-crd.yaml`]: yaml(providerCrd()),
     [`${FOLDER}/files/rules.yaml`]: `${RULES_HEADER}${yaml(rules())}`,
     [`${FOLDER}/files/dashboard.json`]: `${JSON.stringify(dashboard(), undefined, 1)}\n`,
@@ -84,6 +94,14 @@ function chart(): object {
           displayName: 'SMTP settings',
           description:
             'Names a mail provider and a Secret; its status shows whether mail can be sent, and if not, why.',
+        },
+        {
+          kind: CLUSTER_KIND,
+          version: VERSION,
+          name: `${CLUSTER_PLURAL}.${GROUP}`,
+          displayName: 'SMTP settings for many namespaces',
+          description:
+            'One account, verified once, whose settings are published into every namespace that matches.',
         },
         {
           kind: PROVIDER_KIND,

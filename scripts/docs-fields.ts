@@ -1,5 +1,6 @@
+import { clusterCrd } from '../crds/cluster-crd.ts';
 import { crd } from '../crds/crd.ts';
-import { KIND, PROVIDER_KIND } from '../crds/names.ts';
+import { CLUSTER_KIND, KIND, PROVIDER_KIND } from '../crds/names.ts';
 import { providerCrd } from '../crds/provider-crd.ts';
 import { table } from './markdown.ts';
 
@@ -27,6 +28,7 @@ const MAX_VALUES = 8;
 /** Every kind with its definition. */
 const KINDS: readonly [kind: string, definition: Record<string, unknown>][] = [
   [KIND, crd()],
+  [CLUSTER_KIND, clusterCrd()],
   [PROVIDER_KIND, providerCrd()],
 ];
 

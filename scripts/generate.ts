@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { clusterCrd } from '../crds/cluster-crd.ts';
 import { crd } from '../crds/crd.ts';
 import { providerCrd } from '../crds/provider-crd.ts';
 import { chartFiles } from './chart.ts';
@@ -31,6 +32,8 @@ export function generated(): Record<string, string> {
   return {
     'crds/smtp-operator.dev_smtpconfigs.yaml':
       HEADER + stringify(crd(), { lineWidth: 0, aliasDuplicateObjects: false }),
+    'crds/smtp-operator.dev_clustersmtpconfigs.yaml':
+      HEADER + stringify(clusterCrd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'crds/smtp-operator.dev_smtpproviders.yaml':
       HEADER + stringify(providerCrd(), { lineWidth: 0, aliasDuplicateObjects: false }),
     'docs/alerts.md': alertsDoc(),

@@ -16,6 +16,7 @@ export const SET_BY_CHART: readonly string[] = [
   'lease-namespace',
   'lease-name',
   'smtp-providers',
+  'cluster-smtp-configs',
   'consumer-image',
   'admission-policy',
 ];
@@ -122,6 +123,10 @@ export const valuesSchema = z.strictObject({
   smtpProviders: group(
     'SmtpProviders: presets of the administrator, which SmtpConfigs use with `spec.providerRef`. The operator gets `list` and `watch` of SmtpProviders and of namespaces, for their labels, in the whole cluster.',
     { enabled: onOff(false, 'Let SmtpConfigs use SmtpProviders.') },
+  ),
+  clusterSmtpConfigs: group(
+    'ClusterSmtpConfigs: accounts of the administrator, verified once and published into every namespace that matches. The operator gets `list` and `watch` of ClusterSmtpConfigs and of namespaces in the whole cluster. Excludes `watchNamespaces`.',
+    { enabled: onOff(false, 'Work on ClusterSmtpConfigs.') },
   ),
   consumerEgress: group(
     "Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it.",

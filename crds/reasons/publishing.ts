@@ -3,6 +3,10 @@ import { Pending, well, wrong } from './entry.ts';
 
 export const PUBLISHED = {
   InSync: well('Every output is up to date.'),
+  NoNamespaceMatches: well(
+    'No namespace matches spec.namespaces and spec.namespaceSelector of the ClusterSmtpConfig, so nothing is published.',
+    'If you expect a namespace to match, compare its name and labels with these fields.',
+  ),
   NotVerified: wrong(
     'An output does not exist yet, because no settings have been verified.',
     'Fix the condition that is False, or set spec.publish to Always to publish without verification.',

@@ -1,41 +1,60 @@
 import { z } from 'zod';
 import { formatted, withRules } from './build.ts';
-import { OBJECT_NAME, SECRET_KEY } from './names.ts';
+import { NAMESPACE_NAME, OBJECT_NAME, SECRET_KEY } from './names.ts';
 
-export const secretRef = withRules(
-  z
-    .strictObject({
-      name: formatted(
-        OBJECT_NAME,
-        253,
-        'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
-        'Name of a Secret in the same namespace, of type kubernetes.io/basic-auth or Opaque.',
-      ),
-      usernameKey: formatted(
-        SECRET_KEY,
-        253,
-        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
-        'Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend).',
-      ).optional(),
-      passwordKey: formatted(
-        SECRET_KEY,
-        253,
-        'must be the key of a Secret: letters, digits, dots, dashes and underscores',
-        'Key that holds the password, authorization code, app password or API key. Default: password.',
-      ).optional(),
-    })
-    .meta({
-      description:
-        'Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address.',
-    }),
-  [
-    {
-      cel: '!has(self.usernameKey) || !has(self.passwordKey) || self.usernameKey != self.passwordKey',
-      message: 'usernameKey and passwordKey must be different keys',
-      holds: s => s.usernameKey === undefined || s.usernameKey !== s.passwordKey,
-    },
-  ],
-);
+/** @param place name of the Secret and, where that is not known, its namespace */
+const secretRefWith = <P extends z.ZodRawShape>(place: P) =>
+  withRules(
+    z
+      .strictObject({
+        ...place,
+        usernameKey: formatted(
+          SECRET_KEY,
+          253,
+          'must be the key of a Secret: letters, digits, dots, dashes and underscores',
+          'Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend).',
+        ).optional(),
+        passwordKey: formatted(
+          SECRET_KEY,
+          253,
+          'must be the key of a Secret: letters, digits, dots, dashes and underscores',
+          'Key that holds the password, authorization code, app password or API key. Default: password.',
+        ).optional(),
+      })
+      .meta({
+        description:
+          'Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address.',
+      }),
+    [
+      {
+        cel: '!has(self.usernameKey) || !has(self.passwordKey) || self.usernameKey != self.passwordKey',
+        message: 'usernameKey and passwordKey must be different keys',
+        holds: ({ usernameKey, passwordKey }: { usernameKey?: unknown; passwordKey?: unknown }) =>
+          usernameKey === undefined || usernameKey !== passwordKey,
+      },
+    ],
+  );
+
+const secretName = (where: string) =>
+  formatted(
+    OBJECT_NAME,
+    253,
+    'must be a Kubernetes name: lower-case letters, digits, dashes and dots',
+    `Name of a Secret ${where}, of type kubernetes.io/basic-auth or Opaque.`,
+  );
+
+export const secretRef = secretRefWith({ name: secretName('in the same namespace') });
+
+/** Of an object that belongs to no namespace. */
+export const clusterSecretRef = secretRefWith({
+  namespace: formatted(
+    NAMESPACE_NAME,
+    63,
+    'must be the name of a namespace: lower-case letters, digits and dashes',
+    'Namespace of the Secret, and of the object that endpoint.caBundleRef names.',
+  ),
+  name: secretName('in that namespace'),
+});
 
 export const derivePassword = z.enum(['AmazonSES']).meta({
   description:

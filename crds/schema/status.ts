@@ -204,74 +204,116 @@ const fallback = z
       'State of spec.fallback, so that a restarted operator neither waits again nor switches early.',
   });
 
-export const statusSchema = z
+/** More failures than these are counted only. */
+export const MAX_FAILED_SHOWN = 16;
+
+/** More than any cluster has: a number needs a bound. */
+const MAX_NAMESPACES = 1_000_000;
+
+export const namespacesStatus = z
   .object({
-    observedGeneration: integer('Generation of the spec that this status describes.').optional(),
+    total: z
+      .int()
+      .min(0)
+      .max(MAX_NAMESPACES)
+      .meta({ format: 'int32', description: 'Number of namespaces that match and are not being deleted.' }),
     ready: z
-      .enum(['True', 'False', 'Unknown'])
-      .meta({
-        description:
-          'Status of condition Ready, for field selectors such as --field-selector status.ready=False.',
-      })
-      .optional(),
-    conditions: z
-      .array(condition)
-      .max(16)
-      .meta({
-        'x-kubernetes-list-type': 'map',
-        'x-kubernetes-list-map-keys': ['type'],
-        description: 'Results of the checks; Ready is always present.',
-      })
-      .optional(),
-    endpoint: endpoint.optional(),
-    diagnosis: diagnosis.optional(),
-    warnings: z
-      .array(line(1024, 'One warning.'))
-      .max(16)
-      .meta({
-        'x-kubernetes-list-type': 'atomic',
-        description:
-          'Likely mistakes in the settings, found without contacting the server, and failures to expect soon, such as an expiring certificate.',
-      })
-      .optional(),
-    capabilities: capabilities.optional(),
-    domain: domain.optional(),
-    message: message.optional(),
-    token: token.optional(),
-    login: login.optional(),
-    checks: z
-      .array(check)
-      .max(16)
+      .int()
+      .min(0)
+      .max(MAX_NAMESPACES)
+      .meta({ format: 'int32', description: 'Number of them that have every output.' }),
+    failed: z
+      .array(
+        z
+          .object({
+            name: z.string().max(63).meta({ description: 'Name of the namespace.' }),
+            reason: z.string().max(64).meta({ description: 'Reason of condition Published.' }),
+            message: z.string().max(512).meta({ description: 'What was seen there.' }),
+          })
+          .meta({ description: 'One namespace without the outputs.' }),
+      )
+      .max(MAX_FAILED_SHOWN)
       .meta({
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['name'],
-        description:
-          'Last run of each check with its own interval. It keeps a restarted operator from repeating it early.',
+        description: `Namespaces that could not be published into, at most ${MAX_FAILED_SHOWN} of them.`,
       })
       .optional(),
-    lastProbeTime: time('Time of the last probe, as of the last write of this status.').optional(),
-    lastHandledProbeAt: line(
-      256,
-      'Value of annotation smtp-operator.dev/probe-requested-at that was last handled.',
-    ).optional(),
-    outputs: z
-      .array(outputStatus)
-      .max(16)
-      .meta({ 'x-kubernetes-list-type': 'atomic', description: 'Published objects.' })
-      .optional(),
-    rollout: rollout.optional(),
-    fallback: fallback.optional(),
-    admission: admission.optional(),
-    binding: z
-      .object({ name: line(253, 'Name of the Secret.') })
-      .meta({ description: 'Secret that workloads bind to (servicebinding.io).' })
-      .optional(),
   })
-  .meta({ description: 'Observed state.' });
+  .meta({ description: 'The namespaces that match.' });
 
-export type SmtpConfigStatus = z.output<typeof statusSchema>;
+export const statusFields = {
+  observedGeneration: integer('Generation of the spec that this status describes.').optional(),
+  ready: z
+    .enum(['True', 'False', 'Unknown'])
+    .meta({
+      description:
+        'Status of condition Ready, for field selectors such as --field-selector status.ready=False.',
+    })
+    .optional(),
+  conditions: z
+    .array(condition)
+    .max(16)
+    .meta({
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['type'],
+      description: 'Results of the checks; Ready is always present.',
+    })
+    .optional(),
+  endpoint: endpoint.optional(),
+  diagnosis: diagnosis.optional(),
+  warnings: z
+    .array(line(1024, 'One warning.'))
+    .max(16)
+    .meta({
+      'x-kubernetes-list-type': 'atomic',
+      description:
+        'Likely mistakes in the settings, found without contacting the server, and failures to expect soon, such as an expiring certificate.',
+    })
+    .optional(),
+  capabilities: capabilities.optional(),
+  domain: domain.optional(),
+  message: message.optional(),
+  token: token.optional(),
+  login: login.optional(),
+  checks: z
+    .array(check)
+    .max(16)
+    .meta({
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['name'],
+      description:
+        'Last run of each check with its own interval. It keeps a restarted operator from repeating it early.',
+    })
+    .optional(),
+  lastProbeTime: time('Time of the last probe, as of the last write of this status.').optional(),
+  lastHandledProbeAt: line(
+    256,
+    'Value of annotation smtp-operator.dev/probe-requested-at that was last handled.',
+  ).optional(),
+  outputs: z
+    .array(outputStatus)
+    .max(16)
+    .meta({ 'x-kubernetes-list-type': 'atomic', description: 'Published objects.' })
+    .optional(),
+  rollout: rollout.optional(),
+  fallback: fallback.optional(),
+  admission: admission.optional(),
+  binding: z
+    .object({ name: line(253, 'Name of the Secret.') })
+    .meta({ description: 'Secret that workloads bind to (servicebinding.io).' })
+    .optional(),
+};
+
+export const statusSchema = z.object(statusFields).meta({ description: 'Observed state.' });
+
+export type SmtpConfigStatus = z.output<typeof statusSchema> & {
+  /** Of a ClusterSmtpConfig. */
+  namespaces?: NamespacesStatus | undefined;
+};
 export type Condition = z.output<typeof condition>;
 export type CheckStatus = z.output<typeof check>;
 export type FallbackStatus = z.output<typeof fallback>;
 export type RolloutStatus = z.output<typeof rollout>;
 export type AdmissionRecord = z.output<typeof admission>;
+export type NamespacesStatus = z.output<typeof namespacesStatus>;

@@ -112,6 +112,12 @@ export interface OperatorSmtpProviders {
   enabled?: Input<boolean>;
 }
 
+/** ClusterSmtpConfigs: accounts of the administrator, verified once and published into every namespace that matches. The operator gets `list` and `watch` of ClusterSmtpConfigs and of namespaces in the whole cluster. Excludes `watchNamespaces`. */
+export interface OperatorClusterSmtpConfigs {
+  /** Work on ClusterSmtpConfigs. Default: false. */
+  enabled?: Input<boolean>;
+}
+
 /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
 export interface OperatorConsumerEgress {
   /** Allow the operator to start these pods: gives it the right to create, read and delete pods. Default: false. */
@@ -234,6 +240,8 @@ export interface ChartValues {
   rollout?: Input<OperatorRollout>;
   /** SmtpProviders: presets of the administrator, which SmtpConfigs use with `spec.providerRef`. The operator gets `list` and `watch` of SmtpProviders and of namespaces, for their labels, in the whole cluster. */
   smtpProviders?: Input<OperatorSmtpProviders>;
+  /** ClusterSmtpConfigs: accounts of the administrator, verified once and published into every namespace that matches. The operator gets `list` and `watch` of ClusterSmtpConfigs and of namespaces in the whole cluster. Excludes `watchNamespaces`. */
+  clusterSmtpConfigs?: Input<OperatorClusterSmtpConfigs>;
   /** Probes from where applications run (`spec.checks.egress.from`): short-lived pods of the operator's own image in the namespaces of SmtpConfigs, which must be able to pull it. */
   consumerEgress?: Input<OperatorConsumerEgress>;
   /** CAs to trust in addition to those of Node.js, for mail servers with a private CA. */

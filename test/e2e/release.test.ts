@@ -101,6 +101,7 @@ describe('a release', () => {
       'delete',
       'crd',
       'smtpconfigs.smtp-operator.dev',
+      'clustersmtpconfigs.smtp-operator.dev',
       'smtpproviders.smtp-operator.dev',
       '--wait=true',
     );

@@ -6,7 +6,11 @@ import { startCluster } from '../cluster/cluster.ts';
 import { namedContext, useContext } from '../cluster/existing.ts';
 
 export const CRD_FILE = join(TOP, 'crds', 'smtp-operator.dev_smtpconfigs.yaml');
-const PROVIDER_CRD_FILE = join(TOP, 'crds', 'smtp-operator.dev_smtpproviders.yaml');
+const CRD_FILES = [
+  CRD_FILE,
+  join(TOP, 'crds', 'smtp-operator.dev_clustersmtpconfigs.yaml'),
+  join(TOP, 'crds', 'smtp-operator.dev_smtpproviders.yaml'),
+];
 
 export const folderOf = (name: string): string => join(TOP, '.build', 'test', `${name}-${process.pid}`);
 
@@ -28,8 +32,10 @@ export async function controlPlaneWithCrd(
 }
 
 export function established<C extends Cluster>(cluster: C): C {
-  cluster.kubectl(['apply', '-f', CRD_FILE, '-f', PROVIDER_CRD_FILE]);
-  const crds = ['crd/smtpconfigs.smtp-operator.dev', 'crd/smtpproviders.smtp-operator.dev'];
+  cluster.kubectl(['apply', ...CRD_FILES.flatMap(file => ['-f', file])]);
+  const crds = ['smtpconfigs', 'clustersmtpconfigs', 'smtpproviders'].map(
+    plural => `crd/${plural}.smtp-operator.dev`,
+  );
   const wait = ['wait', '--for=condition=Established', ...crds, '--timeout=30s'];
   for (let tries = 1; ; tries++) {
     try {

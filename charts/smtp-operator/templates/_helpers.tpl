@@ -71,7 +71,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{/* Names of the admission policies; their bindings have the same. */}}
 {{- define "smtp-operator.admissionPolicies" -}}
 {{- $name := printf "%s.smtp-operator.dev" (include "smtp-operator.clusterName" .) }}
-{{- $name }}{{ if .Values.admissionPolicy.outputs }},outputs.{{ $name }}{{ end }}
+{{- $name }}{{ if .Values.admissionPolicy.outputs }},outputs.{{ $name }}{{ end }}{{ if .Values.clusterSmtpConfigs.enabled }},cluster.{{ $name }}{{ end }}
 {{- end }}
 
 {{/* Files of CAs, each under a name of its own. */}}

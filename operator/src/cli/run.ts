@@ -7,6 +7,7 @@ import { reconcile } from '../controller/reconcile.ts';
 import { States } from '../controller/state.ts';
 import { KubeCluster } from '../controller/store/cluster.ts';
 import { KubeNoteStore } from '../controller/store/journal.ts';
+import { KubeNamespaces } from '../controller/store/namespaces.ts';
 import { sweepPods } from '../controller/store/pods.ts';
 import { readPolicies } from '../controller/store/policies.ts';
 import { KubeProviders } from '../controller/store/providers.ts';
@@ -161,17 +162,26 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     client,
     events,
     namespaces: config.namespace,
+    clusterConfigs: config['cluster-smtp-configs'],
     docsUrl: config['docs-url'],
     log,
     enqueue: (key, priority) => queue.add(key, { priority }),
-    outputGone: (key, id, version) => states.outputGone(key, id, version),
+    outputGone: (key, at, id, version) => states.outputGone(key, at, id, version),
+  });
+  const namespaces = new KubeNamespaces({
+    client,
+    log,
+    onChange(name, now, before) {
+      enqueueAll(cluster.usingProviders().filter(key => key.startsWith(`${name}/`)));
+      enqueueAll(cluster.concerned(name, now, before));
+    },
   });
   const smtpProviders = config['smtp-providers']
     ? new KubeProviders({
         client,
         log,
+        namespaces,
         onProviders: () => enqueueAll(cluster.usingProviders()),
-        onNamespace: name => enqueueAll(cluster.usingProviders().filter(key => key.startsWith(`${name}/`))),
       })
     : undefined;
   const enqueueAll = (keys: readonly string[]): void => {
@@ -199,6 +209,9 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     journal,
     ...(policyNames.length > 0 && { policies: new Coalesced(() => readPolicies(client, policyNames)) }),
     ...(smtpProviders && { smtpProviders }),
+    ...(config['cluster-smtp-configs'] && {
+      namespaces: { all: () => namespaces.all(), published: key => cluster.published(key) },
+    }),
     ...(consumers && { consumers }),
     now: Date.now,
     log,
@@ -241,7 +254,13 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     await openJournal(journal, `${namespace}/${journalName}`, { signal, log }, told => {
       problem = told;
     });
-    const providing = smtpProviders?.run(signal, () => enqueueAll(cluster.usingProviders()));
+    const waiting = () => enqueueAll([...cluster.usingProviders(), ...cluster.clusterConfigs()]);
+    const providing = [
+      smtpProviders?.run(signal, waiting),
+      ...(config['smtp-providers'] || config['cluster-smtp-configs']
+        ? [namespaces.run(signal, waiting)]
+        : []),
+    ];
     await cluster.run(signal, () => {
       synced = true;
       journal.keep(cluster.uids());
@@ -252,7 +271,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
       queue.start();
       log.info('watching', { server: access.server, smtpConfigs: cluster.size });
     });
-    await providing;
+    await Promise.all(providing);
   }
 
   let finished: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import type { Known } from '../status/known.ts';
+import { namespacesBefore } from '../status/namespaces.ts';
 import type { Ports } from './ports.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { isRequested } from './resolved.ts';
@@ -8,6 +9,7 @@ export function knownOf(
   { config, resolved, state, ports }: Reconciliation<Pick<Ports, 'now' | 'docsUrl'>>,
   outputs: Known['outputs'],
 ): Known {
+  const namespaces = state.everywhere ?? namespacesBefore(config.status.namespaces);
   return {
     config,
     now: ports.now(),
@@ -23,5 +25,6 @@ export function knownOf(
     outputs,
     rollout: config.spec.rollout && config.status.rollout,
     ...(state.admission && { admission: state.admission }),
+    ...(namespaces && { namespaces }),
   };
 }

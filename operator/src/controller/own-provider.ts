@@ -17,7 +17,10 @@ const NOT_READABLE =
 
 /** The spec with the values of the SmtpProvider of `spec.providerRef` instead of the defaults. */
 export function withProvider(
-  { metadata: { namespace } }: { metadata: Pick<SmtpConfig['metadata'], 'namespace'> },
+  {
+    metadata: { namespace: name },
+    selection,
+  }: Pick<SmtpConfig, 'selection'> & { metadata: Pick<SmtpConfig['metadata'], 'namespace'> },
   spec: SmtpConfigSpec,
   { smtpProviders }: Pick<Ports, 'smtpProviders'>,
 ): Provided {
@@ -25,8 +28,8 @@ export function withProvider(
   if (!smtpProviders) return { why: 'ProviderNotFound', problem: NOT_ENABLED };
   const all = smtpProviders.all();
   if (!all) return { why: 'ProviderNotFound', problem: NOT_READABLE };
-  const labels = smtpProviders.labelsOf(namespace);
-  const chosen = chooseProvider(spec.providerRef.name, { name: namespace, labels }, all);
+  const namespace = selection ? undefined : { name, labels: smtpProviders.labelsOf(name) };
+  const chosen = chooseProvider(spec.providerRef.name, namespace, all);
   if ('why' in chosen) return chosen;
   return { spec: withEndpoint(spec, chosen.spec), preset: presetOfRevision(chosen.name, chosen.spec) };
 }

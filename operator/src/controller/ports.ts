@@ -85,6 +85,27 @@ export interface OwnedOutput {
   meta: ObjectMeta;
 }
 
+/** A namespace as the watch shows it. */
+export interface NamespaceView {
+  labels: Readonly<Record<string, string>>;
+  /** It has more labels than are kept. */
+  cut: boolean;
+  terminating: boolean;
+}
+
+/** An object that is published for a ClusterSmtpConfig. */
+export interface PublishedObject extends OwnedOutput {
+  namespace: string;
+}
+
+/** From the watch: no request. */
+export interface Namespaces {
+  /** Undefined until they are known. */
+  all(): Iterable<readonly [name: string, view: NamespaceView]> | undefined;
+  /** What is published for the ClusterSmtpConfig of this key. */
+  published(key: string): Iterable<PublishedObject>;
+}
+
 /** From the watch: no request. */
 export interface ConfigCache {
   config(key: string): SmtpConfig | undefined;
@@ -227,6 +248,8 @@ export interface Ports {
   policies?: { read(): Promise<Policies | undefined> };
   /** Absent: `spec.providerRef` is not enabled. */
   smtpProviders?: SmtpProviders;
+  /** Absent: there are no ClusterSmtpConfigs. */
+  namespaces?: Namespaces;
   /** Absent: no pods are started. */
   consumers?: Consumers;
   /** Milliseconds since the epoch. */

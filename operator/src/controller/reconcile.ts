@@ -10,6 +10,8 @@ import { credentialSource } from './credentials/secret.ts';
 import { SecretChanged } from './credentials/source.ts';
 import { block, forget, refuse, suspend } from './inactive.ts';
 import { knownOf } from './known.ts';
+import { publishEverywhere } from './namespaces/everywhere.ts';
+import { Interrupted } from './namespaces/write.ts';
 import { withProvider } from './own-provider.ts';
 import type { Ports } from './ports.ts';
 import { retireOutputs } from './publish/dropped.ts';
@@ -57,7 +59,7 @@ async function work(resolution: Resolution, states: States): Promise<number | un
   try {
     return Math.max(0, (await step(pass)) - pass.ports.now());
   } catch (error) {
-    if (error instanceof NamespaceTerminating) return undefined;
+    if (error instanceof NamespaceTerminating || error instanceof Interrupted) return undefined;
     if (error instanceof SecretChanged) return 0;
     throw error;
   }
@@ -68,15 +70,23 @@ async function step(pass: Reconciliation): Promise<number> {
   const { ports, resolved, state } = pass;
   state.checks = knownChecks(CHECKS, pass);
   const proving = await runChecks(checksOf('before-publishing'), () => gatesNow(pass, []), pass);
-  const published = await publishVerified(pass);
-  const retired = await retireOutputs(pass, published.outputs);
-  const rollout = await rollOut(pass, published);
+  const { published, rollout, nextAt } = pass.config.selection
+    ? { ...(await publishEverywhere(pass)), rollout: undefined }
+    : await publishHere(pass);
   const gates = () => gatesNow(pass, published.outputs);
   const following = await runChecks(checksOf('after-publishing'), gates, pass);
   const known = { ...knownNow(pass, published.outputs), rollout };
-  await recordStatus(pass, decideStatus(known), { ...published, retired, warnings: warningsOf(known) });
+  await recordStatus(pass, decideStatus(known), { ...published, warnings: warningsOf(known) });
   ports.journal.forget(resolved.uid);
-  return Math.min(proving, following, retired.nextAt);
+  return Math.min(proving, following, nextAt);
+}
+
+/** The outputs of an SmtpConfig, in its own namespace, and the workloads that consume them. */
+async function publishHere(pass: Reconciliation) {
+  const published = await publishVerified(pass);
+  const retired = await retireOutputs(pass, published.outputs);
+  const rollout = await rollOut(pass, published);
+  return { published: { ...published, retired }, rollout, nextAt: retired.nextAt };
 }
 
 /** What is known at this moment: each check has what it has found so far. */

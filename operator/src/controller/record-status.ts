@@ -16,14 +16,14 @@ const NOTHING: Recorded = { outputs: [], repaired: [] };
 export async function recordStatus(
   subject: Subject<RecordPorts>,
   status: SmtpConfigStatus,
-  { outputs, repaired, renewed = false, retired, warnings }: Recorded = NOTHING,
+  { outputs, repaired, renewed = false, retired, takenBack, warnings }: Recorded = NOTHING,
 ): Promise<void> {
   const { config, ports } = subject;
   const before = config.status;
   if (isSignificantChange(before, status, ports.now())) await writeStatus(subject, status);
   ports.observe.verdict(config, status);
   if (outputs.some(({ state }) => state === 'written')) ports.observe.rotated(config);
-  const news: PassNews = { repaired, retired, ...(warnings && { warnings }) };
+  const news: PassNews = { repaired, retired, takenBack, ...(warnings && { warnings }) };
   // That a token was renewed is not worth an event.
   const isRenewal = renewed && repaired.length === 0;
   for (const note of decideEvents(before, status, isRenewal ? news : { ...news, outputs })) {

@@ -1,6 +1,6 @@
 import { DEFAULTS } from '../../../crds/defaults.ts';
 import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
-import type { SmtpConfig } from '../../../crds/object.ts';
+import { keyOf, type SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';
@@ -63,7 +63,7 @@ export function resolveSpec(
   return {
     ...planned,
     uid: config.metadata.uid,
-    key: `${config.metadata.namespace}/${config.metadata.name}`,
+    key: keyOf(config),
     namespace: config.metadata.namespace,
     spec,
     endpoint,

@@ -4,7 +4,7 @@ import type { Credentials } from '../model/credentials.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
 import type { KnownFallback } from '../status/fallback.ts';
-import type { KnownCheck, OutputState } from '../status/known.ts';
+import type { KnownCheck, KnownNamespaces, OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
 /** What the operator holds in memory for one SmtpConfig between two reconciles. No secret is among it. */
@@ -33,6 +33,12 @@ export class State {
   admission?: AdmissionRecord;
   /** What spec.fallback came to in the last pass; absent before the first one. */
   fallback?: { known?: KnownFallback };
+  /** Of a ClusterSmtpConfig: what is known of each namespace. */
+  namespaces?: Map<string, State>;
+  /** What publishing into them came to, as far as it was looked at. */
+  everywhere?: KnownNamespaces;
+  /** Names what was published into them last. */
+  publishedKey?: string;
   /** The mechanisms that the server was last seen to offer. */
   offered?: readonly string[] | undefined;
   /** The status that was last written, until the watch shows it. */
@@ -119,9 +125,10 @@ export class States {
     this.#referredCas.set(key, ca);
   }
 
-  /** The watch showed that an output is gone. */
-  outputGone(key: string, id: string, version: string): void {
-    const seen = this.#states.get(key)?.outputs.get(id);
+  /** The watch showed that an output is gone; `namespace` is that of the output. */
+  outputGone(key: string, namespace: string, id: string, version: string): void {
+    const state = this.#states.get(key);
+    const seen = (state?.namespaces?.get(namespace) ?? state)?.outputs.get(id);
     if (seen) seen.gone = version;
   }
 

@@ -126,11 +126,12 @@ export class Client {
   /**
    * Replaces the whole status of exactly the object with this uid (409 for another). A
    * JSON patch needs no version to be read first, and costs the API server less than a server-side apply.
+   * @param namespace undefined for what belongs to the cluster
    * @returns the object's metadata
    */
   replaceStatus(
     resource: Resource,
-    namespace: string,
+    namespace: string | undefined,
     { name, uid }: { name: string; uid: string },
     status: unknown,
     fieldManager: string,
@@ -138,7 +139,7 @@ export class Client {
     return this.json({
       method: 'PATCH',
       resource,
-      namespace,
+      ...(namespace !== undefined && { namespace }),
       name,
       subresource: 'status',
       body: [
@@ -151,9 +152,10 @@ export class Client {
     });
   }
 
+  /** @param namespace undefined for what belongs to the cluster */
   mergePatch(
     resource: Resource,
-    namespace: string,
+    namespace: string | undefined,
     name: string,
     body: unknown,
     fieldManager: string,
@@ -162,7 +164,7 @@ export class Client {
     return this.json({
       method: 'PATCH',
       resource,
-      namespace,
+      ...(namespace !== undefined && { namespace }),
       name,
       body,
       contentType: 'application/merge-patch+json',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { RequestRefused } from '../model/write.ts';
 
-/** The API server answered, and not with success. */
-export class ApiError extends Error {
+/** A refusal, with what the API server said. */
+export class ApiError extends RequestRefused {
   readonly status: number;
   /** Machine-readable, such as NotFound, AlreadyExists, Conflict, Expired. */
   readonly reason: string;

@@ -11,7 +11,8 @@ import { EVENTS } from './resources.ts';
 export interface Regarding {
   apiVersion: string;
   kind: string;
-  namespace: string;
+  /** Absent for what belongs to the cluster. */
+  namespace?: string;
   name: string;
   uid: string;
   resourceVersion: string;
@@ -141,8 +142,7 @@ export class EventRecorder {
   /** @returns whether that settles it: sent, or refused for good */
   async #post(event: Waiting): Promise<boolean> {
     try {
-      const { namespace } = event.regarding;
-      await this.#client.create(EVENTS, namespace, this.#body(event), 'smtp-operator');
+      await this.#client.create(EVENTS, namespaceOf(event.regarding), this.#body(event), 'smtp-operator');
       tell(event, 'sent');
       return true;
     } catch (error) {
@@ -161,7 +161,7 @@ export class EventRecorder {
     return {
       apiVersion: 'events.k8s.io/v1',
       kind: 'Event',
-      metadata: { namespace: regarding.namespace, name: eventName(regarding.name) },
+      metadata: { namespace: namespaceOf(regarding), name: eventName(regarding.name) },
       eventTime: since,
       // A series has two occurrences at least.
       ...(count > 1 && { series: { count, lastObservedTime: last } }),
@@ -175,6 +175,9 @@ export class EventRecorder {
     };
   }
 }
+
+/** The API server accepts events about objects of the cluster in this namespace alone. */
+const namespaceOf = ({ namespace = 'default' }: Regarding): string => namespace;
 
 function tell(event: Waiting, outcome: Outcome): void {
   for (const told of event.told.splice(0)) told(outcome);

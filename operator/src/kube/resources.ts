@@ -1,4 +1,4 @@
-import { GROUP, PLURAL, PROVIDER_PLURAL, VERSION } from '../../../crds/names.ts';
+import { CLUSTER_PLURAL, GROUP, PLURAL, PROVIDER_PLURAL, VERSION } from '../../../crds/names.ts';
 
 /** Where a kind of object lives in the API. */
 export interface Resource {
@@ -17,6 +17,7 @@ export const PODS: Resource = { group: '', version: 'v1', plural: 'pods' };
 export const NAMESPACES: Resource = { group: '', version: 'v1', plural: 'namespaces' };
 export const CONFIG_MAPS: Resource = { group: '', version: 'v1', plural: 'configmaps' };
 export const SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: PLURAL };
+export const CLUSTER_SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, plural: CLUSTER_PLURAL };
 export const SMTP_PROVIDERS: Resource = { group: GROUP, version: VERSION, plural: PROVIDER_PLURAL };
 export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
 export const EVENTS: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };

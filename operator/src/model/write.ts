@@ -1,3 +1,6 @@
+/** The API server answered a request, and not with success. */
+export class RequestRefused extends Error {}
+
 /** Outcome of one write to the API server. */
 export type WriteResult = { ok: true; resourceVersion: string; uid: string } | WriteError;
 

@@ -10,18 +10,20 @@ export interface PassNews {
   /** Outputs after publishing, where that is worth an event. */
   outputs?: readonly OutputState[];
   /** Outputs that something else had changed, and what did. */
-  repaired?: readonly { kind: string; name: string; by?: string | undefined }[];
+  repaired?: readonly Repair[];
   /** All warnings of the status after the pass. */
   warnings?: readonly Warning[];
   /** Outputs that the spec no longer names. */
   retired?: Retired | undefined;
+  /** Namespaces that a ClusterSmtpConfig was taken back from. */
+  takenBack?: readonly string[] | undefined;
 }
 
 /** Events of one reconcile: only what became different. */
 export function decideEvents(
   before: SmtpConfigStatus,
   after: SmtpConfigStatus,
-  { outputs = [], repaired = [], warnings = [], retired }: PassNews = {},
+  { outputs = [], repaired = [], warnings = [], retired, takenBack = [] }: PassNews = {},
 ): EventNote[] {
   const ready = readyEvents(before, after);
   // The event for Ready includes that the settings are published.
@@ -32,10 +34,12 @@ export function decideEvents(
     ...messageEvents(before, after),
     ...rotationEvents(before, after),
     ...fallbackEvents(before, after),
+    ...namespaceEvents(before, after),
     ...warningEvents(before, warnings),
     ...rolloutEvents(before, after),
     ...(says ? [] : publishedEvents(outputs, repaired)),
     ...(retired ? retiredEvents(retired) : []),
+    ...takenBackEvents(takenBack),
   ];
 }
 
@@ -96,6 +100,39 @@ const OF_WARNING: Readonly<Record<Warning['kind'], Pick<EventNote, 'reason' | 'a
   rollout: { reason: 'RolloutFailed', action: 'Restart' },
 };
 
+/** More failures than these are in the status only. */
+const MAX_NAMESPACE_EVENTS = 5;
+
+function namespaceEvents(
+  { namespaces: was }: SmtpConfigStatus,
+  { namespaces: is }: SmtpConfigStatus,
+): EventNote[] {
+  const known = new Set(was?.failed?.map(({ name }) => name));
+  const news = (is?.failed ?? []).filter(({ name }) => !known.has(name));
+  return news.slice(0, MAX_NAMESPACE_EVENTS).map(({ name, reason, message }) => ({
+    type: 'Warning',
+    reason: 'NotPublished',
+    action: 'Publish',
+    note: `Not published in namespace ${name}: ${message}.`,
+    explained: reasonAddress('Published', reason),
+  }));
+}
+
+/** Names in one event. */
+const MAX_NAMED = 10;
+
+function shortList(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return `${names.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Nothing that applications may use disappears without an event. */
+function takenBackEvents(namespaces: readonly string[]): EventNote[] {
+  if (namespaces.length === 0) return [];
+  const note = `Deleted the outputs in namespaces that no longer match: ${shortList(namespaces)}.`;
+  return [{ type: 'Normal', reason: 'OutputRemoved', action: 'Publish', note }];
+}
+
 /** One event for each warning that the status did not have before. */
 const warningEvents = (before: SmtpConfigStatus, warnings: readonly Warning[]): EventNote[] =>
   warnings
@@ -126,6 +163,9 @@ function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
   ];
 }
 
+/** An output that was restored; `namespace` where it is one of many. */
+type Repair = { kind: string; name: string; by?: string | undefined; namespace?: string };
+
 type Named = Pick<OutputState, 'kind' | 'name'>;
 
 /** Results for the outputs that the spec no longer names. */
@@ -134,21 +174,22 @@ interface Retired {
   removed: readonly Named[];
 }
 
-function publishedEvents(
-  outputs: readonly OutputState[],
-  repaired: readonly { kind: string; name: string; by?: string | undefined }[],
-): EventNote[] {
+function publishedEvents(outputs: readonly OutputState[], repaired: readonly Repair[]): EventNote[] {
   const written = outputs.filter(({ state }) => state === 'written');
-  if (written.length === 0) return [];
+  const elsewhere = repaired.flatMap(({ kind, name, namespace }) =>
+    namespace === undefined ? [] : [`${kind} ${namespace}/${name}`],
+  );
+  if (written.length === 0 && elsewhere.length === 0) return [];
   const names = written.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   if (repaired.length > 0) {
     const who = [...new Set(repaired.flatMap(({ by }) => (by ? [by] : [])))].join(', ');
+    const what = elsewhere.length > 0 ? shortList(elsewhere) : names;
     return [
       {
         type: 'Warning',
         reason: 'Repaired',
         action: 'Publish',
-        note: `Restored ${names} after an external change${who && ` (${who})`}.`,
+        note: `Restored ${what} after an external change${who && ` (${who})`}.`,
       },
     ];
   }

@@ -4,6 +4,7 @@ import { cut } from '../model/text.ts';
 import { verdict } from '../model/verdict.ts';
 import { causeAndStep, summaryOf } from './brief.ts';
 import { type Dated, dated, prune } from './dated.ts';
+import { filled } from './filled.ts';
 import { shownSteps } from './steps.ts';
 
 /** The status of an SmtpConfig that is suspended: nothing changes except Ready. */
@@ -64,8 +65,7 @@ export function blockedStatus(
   problem?: string,
 ): SmtpConfigStatus {
   const { meaning, remedy: general, check } = reasonEntry<'Ready'>('Ready', why);
-  const { name, namespace } = known.config.metadata;
-  const command = check?.replace('NAMESPACE', namespace).replace('NAME', name);
+  const command = filled(check ?? '', known.config);
   const seen = problem ?? meaning;
   const remedy = `${general} Command: ${command}`;
   const brief = causeAndStep(seen, remedy, '', 'status.diagnosis');

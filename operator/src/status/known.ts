@@ -35,6 +35,8 @@ export interface Known {
   checks: readonly KnownCheck[];
   /** One for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
+  /** Of a ClusterSmtpConfig: the namespaces that match, once they are known. */
+  namespaces?: KnownNamespaces;
   /** What was done about the workloads that consume them. */
   rollout: RolloutStatus | undefined;
 }
@@ -62,6 +64,24 @@ export interface KnownCheck {
   fields?(known: Known): Partial<SmtpConfigStatus>;
   /** Its entry of `status.checks`. */
   ran?: CheckStatus;
+}
+
+/** What publishing into many namespaces came to. */
+export interface KnownNamespaces {
+  /** Those that match and are not being deleted. */
+  total: number;
+  /** Those that have every output. */
+  ready: number;
+  /** Those that wait for settings that are verified. */
+  waiting: number;
+  /** In the order of their names. */
+  failed: readonly FailedNamespace[];
+}
+
+export interface FailedNamespace {
+  name: string;
+  reason: 'NameConflict' | 'Forbidden';
+  message: string;
 }
 
 /** The state of one output. */

@@ -3,6 +3,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import type { Known, KnownCheck, OutputState } from './known.ts';
+import { namespacesStatus, publishedInNamespaces } from './namespaces.ts';
 import { currentEgress, currentLogin } from './verified.ts';
 
 /** Published, and RotationPending while it is True. */
@@ -20,7 +21,9 @@ export const PUBLISHED: KnownCheck = {
     const binding = bindable(known);
     return {
       ...(outputs.length > 0 && { outputs }),
-      ...(binding && { binding: { name: binding.name } }),
+      ...(known.namespaces && { namespaces: namespacesStatus(known.namespaces) }),
+      // Workloads bind to a Secret in the namespace of the object.
+      ...(binding && !known.config.selection && { binding: { name: binding.name } }),
     };
   },
 };
@@ -35,7 +38,8 @@ const RULES: readonly ((outputs: readonly OutputState[], known: Known) => Publis
 ];
 
 function published(known: Known): Published {
-  const { outputs } = known;
+  const { outputs, config } = known;
+  if (config.selection) return unrendered(outputs) ?? publishedInNamespaces(known);
   if (outputs.length === 0) return verdict('Published', 'Pending', 'Nothing is published yet.');
   for (const rule of RULES) {
     const found = rule(outputs, known);

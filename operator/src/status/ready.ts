@@ -7,6 +7,7 @@ import { verdict } from '../model/verdict.ts';
 import { causeAndStep } from './brief.ts';
 import { currentDoubt, doubtText } from './doubt.ts';
 import type { Known } from './known.ts';
+import { placeOf } from './namespaces.ts';
 import { since } from './published.ts';
 
 /** Ready, and its kstatus companions Reconciling and Stalled, which stand only while True. */
@@ -78,7 +79,9 @@ function readyMessage(known: Known): string {
   const { host, port } = memory.egress?.endpoint ?? endpoint;
   const login = credentials.state === 'found' ? ' and the login works' : '';
   const where = outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-  const works = `${host}:${port} is reachable${login}; the settings are in ${where}.`;
+  const { namespaces } = known;
+  const place = namespaces ? placeOf(known, namespaces) : `the settings are in ${where}`;
+  const works = `${host}:${port} is reachable${login}; ${place}.`;
   if (!currentDoubt(known)) return causeAndStep(works, '', '', 'status.outputs');
   return causeAndStep(works, doubtText(known), '', 'condition Reconciling');
 }

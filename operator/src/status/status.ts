@@ -1,6 +1,5 @@
 import type { ConditionType, GateCondition } from '../../../crds/conditions.ts';
 import { CONDITIONS } from '../../../crds/conditions.ts';
-import type { SmtpConfig } from '../../../crds/object.ts';
 import { reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { endpointText } from '../model/endpoint.ts';
@@ -22,7 +21,7 @@ import { warningsOf } from './warnings.ts';
 /** The status of an SmtpConfig whose spec is sound. */
 export function decideStatus(known: Known): SmtpConfigStatus {
   const { metadata } = known.config;
-  const gates = gateConditions(known).map(gate => withNames(gate, metadata));
+  const gates = gateConditions(known).map(gate => withNames(gate, known.config));
   const failed = firstFailed(known, gates);
   const problem = failed && problemOf(known, failed);
   const ready = readyConditions(known, gates, problem);
@@ -69,20 +68,17 @@ function diagnosisOf(
     reason,
     summary: summaryOf(message),
     message: cut(message, 4096),
-    ...shownSteps(filled(step, known.config.metadata)),
+    ...shownSteps(filled(step, known.config)),
     explained: known.docsUrl + reasonAddress(condition, reason),
     reply: reply?.slice(0, 2048),
     alternatives: alternatives.length > 0 ? alternatives.map(alternativeStatus) : undefined,
   });
 }
 
-const withNames = (
-  gate: Verdict<ConditionType>,
-  metadata: SmtpConfig['metadata'],
-): Verdict<ConditionType> => ({
+const withNames = (gate: Verdict<ConditionType>, config: Known['config']): Verdict<ConditionType> => ({
   ...gate,
-  message: filled(gate.message, metadata),
-  ...(gate.remedy !== undefined && { remedy: filled(gate.remedy, metadata) }),
+  message: filled(gate.message, config),
+  ...(gate.remedy !== undefined && { remedy: filled(gate.remedy, config) }),
 });
 
 /** The steps stand once: in the diagnosis, where it is about this condition. */

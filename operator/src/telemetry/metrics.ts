@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { SmtpConfig } from '../../../crds/object.ts';
+import { keyOf, type SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { VERSION } from '../model/version.ts';
@@ -79,6 +79,12 @@ export function createMetrics(
     labelNames: ['namespace', 'name', 'state'],
     registers,
   });
+  const matching = new Gauge({
+    name: 'smtp_operator_cluster_config_namespaces',
+    help: 'Namespaces that match a ClusterSmtpConfig, by state: ready, with every output, or not-ready.',
+    labelNames: ['name', 'state'],
+    registers,
+  });
   const messages = new Counter({
     name: 'smtp_operator_messages_total',
     help: 'Test messages by outcome: accepted; refused, also where the connection or the login failed; unknown where no reply came.',
@@ -156,6 +162,7 @@ export function createMetrics(
     if (was.ready) ready.remove(was.ready);
     expiry.remove({ namespace, name });
     for (const state of RECORD_STATES) domainRecords.remove({ namespace, name, state });
+    if (namespace === '') for (const state of ['ready', 'not-ready']) matching.remove({ name, state });
     shown.delete(key);
   }
 
@@ -180,9 +187,12 @@ export function createMetrics(
     heldBack(): void {
       heldBack.inc();
     },
-    verdict(config: SmtpConfig, { conditions = [], capabilities, login, domain }: SmtpConfigStatus): void {
-      const { namespace, name } = config.metadata;
-      const key = `${namespace}/${name}`;
+    verdict(
+      config: SmtpConfig,
+      { conditions = [], capabilities, login, domain, namespaces }: SmtpConfigStatus,
+    ): void {
+      const key = keyOf(config);
+      const [namespace = '', name = ''] = key.split('/');
       const secretVersion = shown.get(key)?.secretVersion ?? config.status.login?.secretVersion;
       forget(key);
       for (const { type, status } of conditions) condition.set({ namespace, name, type }, VALUES[status]);
@@ -202,6 +212,10 @@ export function createMetrics(
       }
       if (login && secretVersion !== undefined && login.secretVersion !== secretVersion)
         rotations.inc({ namespace, outcome: login.reason === 'LoggedIn' ? 'verified' : 'refused' });
+      if (namespaces) {
+        matching.set({ name, state: 'ready' }, namespaces.ready);
+        matching.set({ name, state: 'not-ready' }, namespaces.total - namespaces.ready);
+      }
       shown.set(key, now);
     },
     forgotten: forget,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cluster } from '../../../testing/cluster/cluster.ts';
+import { INVALID_CLUSTER_CONFIGS, VALID_CLUSTER_CONFIGS } from '../../../testing/fixtures/cluster-configs.ts';
 import { INVALID_PROVIDERS, VALID_PROVIDERS } from '../../../testing/fixtures/own-providers.ts';
 import { INVALID, VALID } from '../../../testing/fixtures/specs.ts';
 import { clusterWithCrd } from '../../../testing/support/cluster.ts';
@@ -51,12 +52,25 @@ describe('the API server refuses the SmtpProviders that zod refuses, and names t
   });
 });
 
+describe('the API server admits the ClusterSmtpConfigs that zod accepts', () => {
+  test.each(Object.entries(VALID_CLUSTER_CONFIGS))('%s', (_name, spec) => {
+    expect(answer('mail', spec, 'ClusterSmtpConfig')).toBe('');
+  });
+});
+
+describe('the API server refuses the ClusterSmtpConfigs that zod refuses, and names the field', () => {
+  test.each(Object.entries(INVALID_CLUSTER_CONFIGS))('%s', (_name, { spec, says }) => {
+    expect(answer('mail', spec, 'ClusterSmtpConfig')).toContain(says);
+  });
+});
+
 test('a name that leaves no room for -smtp is refused', () => {
   expect(answer('a'.repeat(249), { provider: 'qq' })).toContain('at most 248 characters');
 });
 
 test.each([
   ['smtpconfig', 'minTLSVersion'],
+  ['clustersmtpconfig', 'namespaceSelector'],
   ['smtpprovider', 'mistakenFor'],
 ])('every field of %s is explained', (singular, field) => {
   const text = cluster.kubectl(['explain', `${singular}.spec`, '--recursive']);

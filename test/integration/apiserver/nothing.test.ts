@@ -78,7 +78,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
     log,
     docsUrl: '',
     enqueue() {},
-    outputGone: (key, id, version) => states.outputGone(key, id, version),
+    outputGone: (key, at, id, version) => states.outputGone(key, at, id, version),
   });
   const { promise: synced, resolve } = Promise.withResolvers<void>();
   void mirror.run(stop.signal, resolve);

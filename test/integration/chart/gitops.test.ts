@@ -19,10 +19,10 @@ function lua(value: unknown): string {
 }
 
 /** What Argo CD makes of an object: status and message. */
-function health(object: object): string[] {
+function health(object: object, kind = 'SmtpConfig'): string[] {
   const [, file = ''] = /```yaml\n(# argocd-cm\.yaml\n[\s\S]*?)```/.exec(PAGE) ?? [];
   const { data } = parse(file) as { data: Record<string, string> };
-  const script = data['resource.customizations.health.smtp-operator.dev_SmtpConfig'] ?? '';
+  const script = data[`resource.customizations.health.smtp-operator.dev_${kind}`] ?? '';
   const code = `obj = ${lua(object)}\nlocal judge = function()\n${script}end\nlocal h = judge()\nprint(h.status)\nprint(h.message)`;
   const { status, stdout, stderr } = spawnSync(tool('glua'), ['-e', code], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr + stdout);
@@ -65,6 +65,7 @@ function asked(requested: string, handled: string | undefined) {
     ['it is suspended', object(1, 1, 'False', 'Suspended', 'on hold'), 'Suspended'],
   ])('%s', (_, subject, expected) => {
     expect(health(subject)[0]).toBe(expected);
+    expect(health(subject, 'ClusterSmtpConfig')[0]).toBe(expected);
   });
 
   test('the message is that of the condition', () => {

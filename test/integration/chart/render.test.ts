@@ -104,7 +104,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
   test('the defaults render the CRD, the operator, its rights, those of users, and the admission policy', () => {
     expect(kinds(rendered(4))).toEqual(
       [
-        ...['CustomResourceDefinition', 'CustomResourceDefinition'],
+        ...['CustomResourceDefinition', 'CustomResourceDefinition', 'CustomResourceDefinition'],
         'Deployment',
         'Service',
         'ServiceAccount',
@@ -116,7 +116,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
     );
   });
 
-  test.each(['smtpconfigs', 'smtpproviders'])(
+  test.each(['smtpconfigs', 'clustersmtpconfigs', 'smtpproviders'])(
     'the CRD of %s is the generated one, and stays at an uninstall unless told otherwise',
     plural => {
       const file = join(TOP, 'crds', `smtp-operator.dev_${plural}.yaml`);
@@ -145,6 +145,29 @@ const missing = toolsUnavailable('helm3', 'helm4');
     const roles = objects.filter(({ kind }) => kind === 'Role').map(({ metadata }) => metadata.namespace);
     expect(roles).toEqual(['shop', 'billing', 'mail-system']);
     expect(environment(objects)['SMTP_OPERATOR_NAMESPACE']).toBe('shop,billing');
+  });
+
+  test('only clusterSmtpConfigs.enabled gives rights on namespaces, the flag and the policy', () => {
+    const of = (...args: string[]) => {
+      const objects = rendered(4, ...args);
+      const text = JSON.stringify(objects.filter(({ kind }) => kind === 'ClusterRole'));
+      return {
+        watches: text.includes('"clustersmtpconfigs/status"') && text.includes('"namespaces"'),
+        flag: environment(objects)['SMTP_OPERATOR_CLUSTER_SMTP_CONFIGS'],
+        policy: environment(objects)['SMTP_OPERATOR_ADMISSION_POLICY']?.includes('cluster.'),
+        policies: kinds(objects).filter(kind => kind === 'ValidatingAdmissionPolicy').length,
+      };
+    };
+    expect(of()).toEqual({ watches: false, flag: undefined, policy: false, policies: 2 });
+    expect(of(...set('clusterSmtpConfigs.enabled=true'))).toEqual({
+      watches: true,
+      flag: 'true',
+      policy: true,
+      policies: 3,
+    });
+    expect(() => rendered(4, ...set('clusterSmtpConfigs.enabled=true', 'watchNamespaces={shop}'))).toThrow(
+      'watchNamespaces must be empty',
+    );
   });
 
   test('a digest wins over the tag', () => {

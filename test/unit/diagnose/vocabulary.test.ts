@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { clusterCrd } from '../../../crds/cluster-crd.ts';
 import type { ConditionStatus } from '../../../crds/conditions.ts';
 import { PROBE_CONDITIONS } from '../../../crds/conditions.ts';
 import { crd } from '../../../crds/crd.ts';
@@ -157,13 +158,13 @@ const FLAGS = [...[...RUN_FLAGS, ...LOGIN_FLAGS].map(({ name }) => name), 'overw
 type Schema = { properties?: Record<string, Schema> } | undefined;
 
 /** Made once: a CRD takes milliseconds to generate, and thousands of fields are looked up. */
-const ROOT_SCHEMAS: readonly Schema[] = [crd(), providerCrd()].map(
+const ROOT_SCHEMAS: readonly Schema[] = [crd(), clusterCrd(), providerCrd()].map(
   made =>
     (made as { spec: { versions: { schema: { openAPIV3Schema: Schema } }[] } }).spec.versions[0]?.schema
       .openAPIV3Schema,
 );
 
-/** A field of an SmtpConfig, or of an SmtpProvider. */
+/** A field of any kind. */
 function fieldExists(path: string): boolean {
   return ROOT_SCHEMAS.some(
     root => path.split('.').reduce<Schema>((schema, key) => schema?.properties?.[key], root) !== undefined,

@@ -3,11 +3,11 @@ import type { Command } from '../command.ts';
 import type { Flag, Given } from '../flags.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { listText } from '../views/list.ts';
-import { conditionOf, rowOf } from '../views/row.ts';
+import { conditionOf, rowOf, titleOf } from '../views/row.ts';
 import { folded } from '../views/text.ts';
 import { whyText } from '../views/why.ts';
 import { CLUSTER_ERROR_CODE, CLUSTER_FLAGS, type Cluster, ClusterError, withCluster } from './cluster.ts';
-import { listConfigs, type Ref, refOf, refText } from './configs.ts';
+import { listClusterConfigs, listConfigs, type Ref, refOf, refText, refTo } from './configs.ts';
 import { formatOf, outputFlag, structured } from './output.ts';
 import { progress } from './progress.ts';
 import { type Answer, ask, type Request } from './request.ts';
@@ -34,7 +34,11 @@ export const WAIT_FLAGS: readonly Flag[] = [
 
 const ALL_FLAGS: readonly Flag[] = [
   { name: 'all', describe: 'check all SmtpConfigs of the namespace' },
-  { name: 'all-namespaces', short: 'A', describe: 'with --all: those of all namespaces' },
+  {
+    name: 'all-namespaces',
+    short: 'A',
+    describe: 'with --all: those of all namespaces, and ClusterSmtpConfigs',
+  },
   {
     name: 'parallel',
     value: 'COUNT',
@@ -47,7 +51,7 @@ export const CHECK: Command = {
   summary: 'check an SmtpConfig now, login included, and wait for the verdict',
   usage: 'NAME… [flags]',
   details:
-    'Sets the annotation smtp-operator.dev/probe-requested-at. NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster rejected the request, or the operator did not answer in time.',
+    'Sets the annotation smtp-operator.dev/probe-requested-at. NAME may be NAMESPACE/NAME, or csmtp/NAME for a ClusterSmtpConfig. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster rejected the request, or the operator did not answer in time.',
   examples: [
     { text: 'Check SmtpConfig mail after a new password was stored', args: 'mail -n shop' },
     { text: 'Check all of one namespace, two at a time', args: '--all -n shop --parallel 2' },
@@ -87,9 +91,10 @@ function numberOf(given: Given, flag: string, least: number, most: number): numb
 const unique = (refs: readonly Ref[]): Ref[] => [...new Map(refs.map(ref => [refText(ref), ref])).values()];
 
 async function refsOf({ client, namespace }: Cluster, everywhere: boolean): Promise<Ref[]> {
-  const configs = await listConfigs(client, everywhere ? undefined : namespace);
+  const cluster = everywhere ? await listClusterConfigs(client) : [];
+  const configs = [...cluster, ...(await listConfigs(client, everywhere ? undefined : namespace))];
   // One that is suspended would only be waited for.
-  return configs.filter(({ spec }) => !spec?.suspend).map(({ metadata }) => metadata);
+  return configs.filter(({ spec }) => !spec?.suspend).map(refTo);
 }
 
 type Outcome = Answer | { outcome: 'error'; ref: Ref; message: string };
@@ -156,10 +161,10 @@ export function noteTrouble(outcome: Outcome, out: Terminal): void {
 
 /** Why there is no verdict, and what to do. */
 function troubleText({ outcome, config }: Exclude<Answer, { outcome: 'answered' }>): string {
-  const name = refText(config.metadata);
+  const name = titleOf(config);
   return outcome === 'suspended'
-    ? `SmtpConfig ${name} is suspended, so the operator does nothing with it. Set spec.suspend to false.`
-    : `The operator did not answer for SmtpConfig ${name} in time, so the result shown is older. Check that smtp-operator is running and watches this namespace, or wait longer with --timeout.`;
+    ? `${name} is suspended, so the operator does nothing with it. Set spec.suspend to false.`
+    : `The operator did not answer for ${name} in time, so the result shown is older. Check that smtp-operator is running and watches this namespace, or wait longer with --timeout.`;
 }
 
 function exitCodeOf(outcomes: readonly Outcome[]): number {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { PLURAL } from '../../../../crds/names.ts';
+import { CLUSTER_PLURAL, PLURAL } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import { parseSmtpConfig } from '../../../../crds/object.ts';
+import { parseClusterSmtpConfig, parseSmtpConfig } from '../../../../crds/object.ts';
 import type { Client } from '../../kube/client.ts';
 import { Pages } from '../../kube/pages.ts';
-import { SMTP_CONFIGS } from '../../kube/resources.ts';
+import { CLUSTER_SMTP_CONFIGS, type Resource, SMTP_CONFIGS } from '../../kube/resources.ts';
 import { UsageError } from '../flags.ts';
-import { type Asked, asking } from './cluster.ts';
+import { type Asked, asking, ClusterError } from './cluster.ts';
 
 const pageSchema = z.object({
   metadata: z.object({ continue: z.string().optional() }),
@@ -18,8 +18,9 @@ const pageSchema = z.object({
 
 const PAGE = 500;
 
-/** An SmtpConfig by its names. */
+/** An SmtpConfig by its names, or a ClusterSmtpConfig. */
 export interface Ref {
+  /** '' for a ClusterSmtpConfig. */
   namespace: string;
   name: string;
 }
@@ -35,11 +36,15 @@ export interface Scope {
 
 const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
+const CLUSTER_PREFIX = /^(?:csmtp|clustersmtpconfigs?)(?:\.smtp-operator\.dev)?\//;
+
 /**
- * `mail`, `shop/mail`, or what `-o name` prints.
+ * `mail`, `shop/mail`, `csmtp/mail` for a ClusterSmtpConfig, or what `-o name` prints.
  * @throws UsageError
  */
 export function refOf(text: string, namespace: string): Ref {
+  const ofCluster = text.replace(CLUSTER_PREFIX, '');
+  if (ofCluster !== text && NAME.test(ofCluster)) return { namespace: '', name: ofCluster };
   const parts = text.replace(/^(?:smtp|smtpconfigs?)(?:\.smtp-operator\.dev)?\//, '').split('/');
   const [first = '', second] = parts;
   const ref = second === undefined ? { namespace, name: first } : { namespace: first, name: second };
@@ -51,7 +56,19 @@ export function refOf(text: string, namespace: string): Ref {
   return ref;
 }
 
-export const refText = ({ namespace, name }: Ref): string => `${namespace}/${name}`;
+export const refText = ({ namespace, name }: Ref): string => `${namespace || 'csmtp'}/${name}`;
+
+/** The names by which a command finds it again. */
+export const refTo = ({ metadata: { namespace, name }, selection }: SmtpConfig): Ref => ({
+  namespace: selection ? '' : namespace,
+  name,
+});
+
+/** Where it is in the API, and in words. */
+export const placeOf = ({ namespace, name }: Ref) =>
+  namespace === ''
+    ? { resource: CLUSTER_SMTP_CONFIGS, parse: parseClusterSmtpConfig, where: `ClusterSmtpConfig ${name}` }
+    : { resource: SMTP_CONFIGS, parse: parseSmtpConfig, where: `SmtpConfig ${namespace}/${name}`, namespace };
 
 const listingOf = (namespace: string | undefined): Asked => ({
   verb: 'list',
@@ -72,28 +89,48 @@ export async function assertMayList(client: Client, namespace: string | undefine
 
 /** @param namespace undefined for all @throws ClusterError */
 export async function listConfigs(client: Client, namespace: string | undefined): Promise<SmtpConfig[]> {
-  const asked = listingOf(namespace);
+  const items = await listAll(client, listingOf(namespace), SMTP_CONFIGS);
+  return items.map(item => parseSmtpConfig(item));
+}
+
+/** Those of the cluster; none where there is no such kind, or where the caller may not list them. */
+export async function listClusterConfigs(client: Client): Promise<SmtpConfig[]> {
+  const asked = { verb: 'list' as const, where: 'ClusterSmtpConfigs' };
+  const items = await listAll(client, asked, CLUSTER_SMTP_CONFIGS).catch((error: unknown) => {
+    if (error instanceof ClusterError) return [];
+    throw error;
+  });
+  return items.map(item => parseClusterSmtpConfig(item));
+}
+
+/** Whether there is such a kind, and the caller may list it. */
+export const mayListClusterConfigs = (client: Client): Promise<boolean> =>
+  client.json({ method: 'GET', resource: CLUSTER_SMTP_CONFIGS, query: { limit: '1' } }).then(
+    () => true,
+    () => false,
+  );
+
+async function listAll(client: Client, asked: Asked, resource: Resource): Promise<unknown[]> {
   const pages = new Pages(client, PAGE);
-  const call = {
-    method: 'GET' as const,
-    resource: SMTP_CONFIGS,
-    ...(namespace !== undefined && { namespace }),
-  };
-  const configs: SmtpConfig[] = [];
+  const { namespace } = asked;
+  const call = { method: 'GET' as const, resource, ...(namespace !== undefined && { namespace }) };
+  const items: unknown[] = [];
   let next: string | undefined;
   do {
     const page = pageSchema.parse(await asking(asked, pages.page(call, next)));
-    for (const item of page.items) configs.push(parseSmtpConfig(item));
+    items.push(...page.items);
     next = page.metadata.continue || undefined;
   } while (next);
-  return configs;
+  return items;
 }
 
 /** @throws ClusterError */
-export async function getConfig(client: Client, { namespace, name }: Ref): Promise<SmtpConfig> {
-  const asked = { verb: 'get' as const, where: `SmtpConfig ${namespace}/${name}`, namespace };
-  return parseSmtpConfig(await asking(asked, client.get(SMTP_CONFIGS, namespace, name)));
+export async function getConfig(client: Client, ref: Ref): Promise<SmtpConfig> {
+  const { resource, parse, where, namespace } = { namespace: undefined, ...placeOf(ref) };
+  const asked = { verb: 'get' as const, where, ...(namespace !== undefined && { namespace }) };
+  return parse(await asking(asked, client.get(resource, namespace, ref.name)));
 }
 
 /** What `kubectl get -o name` prints. */
-export const resourceName = (name: string): string => `${PLURAL.slice(0, -1)}.smtp-operator.dev/${name}`;
+export const resourceName = ({ namespace, name }: Ref): string =>
+  `${(namespace === '' ? CLUSTER_PLURAL : PLURAL).slice(0, -1)}.smtp-operator.dev/${name}`;

@@ -5,7 +5,7 @@ import { domainCommand } from '../domain.ts';
 import type { Given } from '../flags.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { recordsText } from '../views/records.ts';
-import { conditionOf } from '../views/row.ts';
+import { conditionOf, titleOf } from '../views/row.ts';
 import { folded } from '../views/text.ts';
 import { CLUSTER_FLAGS, withCluster } from './cluster.ts';
 import { getConfig, refOf } from './configs.ts';
@@ -44,14 +44,15 @@ export const DNS: Command = {
 };
 
 /** The status describes records in words; only the engine decides which of them can be published as they are. */
-function lookUp({ spec, metadata }: SmtpConfig, format: string, out: Terminal): Promise<number> {
+function lookUp(config: SmtpConfig, format: string, out: Terminal): Promise<number> {
+  const { spec } = config;
   const address = spec?.from?.address;
   if (!spec || address === undefined) {
-    throw new UsageError(`SmtpConfig ${metadata.namespace}/${metadata.name} has no spec.from.address`);
+    throw new UsageError(`${titleOf(config)} has no spec.from.address`);
   }
   if (spec.provider === undefined) {
     throw new UsageError(
-      `SmtpConfig ${metadata.namespace}/${metadata.name} uses an SmtpProvider: -o ${format} supports only built-in presets. Use -o json`,
+      `${titleOf(config)} uses an SmtpProvider: -o ${format} supports only built-in presets. Use -o json`,
     );
   }
   const given: Given = {
@@ -63,10 +64,11 @@ function lookUp({ spec, metadata }: SmtpConfig, format: string, out: Terminal): 
   return domainCommand(address.slice(address.lastIndexOf('@') + 1), given, out.print);
 }
 
-function absentText({ spec, status, metadata }: SmtpConfig): string {
+function absentText(config: SmtpConfig): string {
+  const { spec, status } = config;
   const is = conditionOf(status, 'DomainAuthenticated');
   if (is) return `${is.reason}: ${is.message}`;
-  const name = `SmtpConfig ${metadata.namespace}/${metadata.name}`;
+  const name = titleOf(config);
   if (spec?.from === undefined)
     return `${name} has no sender domain. Set spec.from.address to an address of the domain that sends.`;
   return spec.provider !== undefined && presetOf(spec.provider).domain === undefined

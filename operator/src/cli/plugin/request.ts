@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MANAGER } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import { parseSmtpConfig } from '../../../../crds/object.ts';
 import type { Client } from '../../kube/client.ts';
-import { SMTP_CONFIGS } from '../../kube/resources.ts';
 import { asking } from './cluster.ts';
-import { getConfig, type Ref, refText } from './configs.ts';
+import { getConfig, placeOf, type Ref } from './configs.ts';
 
 /** Something that the operator does once for each new value of an annotation. */
 export interface Request {
@@ -37,11 +35,11 @@ const MANAGER_OF_REQUESTS = `${MANAGER}-cli`;
 export async function ask(client: Client, ref: Ref, request: Request, timeoutMs: number): Promise<Answer> {
   const value = new Date().toISOString();
   const body = { metadata: { annotations: { ...request.further, [request.annotation]: value } } };
-  const { namespace, name } = ref;
-  const asked = { verb: 'patch' as const, where: `SmtpConfig ${refText(ref)}`, namespace };
+  const { resource, parse, where, namespace } = { namespace: undefined, ...placeOf(ref) };
+  const asked = { verb: 'patch' as const, where, ...(namespace !== undefined && { namespace }) };
   const began = performance.now();
-  let config = parseSmtpConfig(
-    await asking(asked, client.mergePatch(SMTP_CONFIGS, namespace, name, body, MANAGER_OF_REQUESTS)),
+  let config = parse(
+    await asking(asked, client.mergePatch(resource, namespace, ref.name, body, MANAGER_OF_REQUESTS)),
   );
   for (let wait = POLL_MS.first; ; wait = Math.min(wait * 2, POLL_MS.most)) {
     const ms = performance.now() - began;

@@ -4,11 +4,11 @@ import { isBlockedReason } from '../../../../crds/reasons.ts';
 import { isDestination } from '../../../../crds/schema/address.ts';
 import type { Command } from '../command.ts';
 import { type Flag, readArguments, UsageError } from '../flags.ts';
-import { conditionOf } from '../views/row.ts';
+import { conditionOf, titleOf } from '../views/row.ts';
 import { folded, type Layout } from '../views/text.ts';
 import { noteTrouble, timeoutOf, WAIT_FLAGS } from './check.ts';
 import { CLUSTER_ERROR_CODE, CLUSTER_FLAGS, withCluster } from './cluster.ts';
-import { refOf, refText } from './configs.ts';
+import { refOf, refText, refTo } from './configs.ts';
 import { formatOf, outputFlag, structured } from './output.ts';
 import { progress } from './progress.ts';
 import { type Answer, ask, type Request } from './request.ts';
@@ -49,7 +49,7 @@ export const SEND: Command = {
   summary: 'have the operator send one test message, and wait for the reply of the server',
   usage: 'NAME [flags]',
   details:
-    'Sets the annotation smtp-operator.dev/message-requested-at, and with --to also smtp-operator.dev/message-to. A recipient that is not allowed has reason RecipientNotAllowed, and nothing is sent. NAME may be NAMESPACE/NAME. Exit code 0: the server accepted the message for delivery; 1: it did not; 2: wrong usage; 3: the cluster refused, or the operator did not answer in time.',
+    'Sets the annotation smtp-operator.dev/message-requested-at, and with --to also smtp-operator.dev/message-to. A recipient that is not allowed has reason RecipientNotAllowed, and nothing is sent. NAME may be NAMESPACE/NAME, or csmtp/NAME for a ClusterSmtpConfig. Exit code 0: the server accepted the message for delivery; 1: it did not; 2: wrong usage; 3: the cluster refused, or the operator did not answer in time.',
   examples: [
     { text: 'Prove that a sender is accepted, not only the login', args: 'mail -n shop' },
     { text: 'To an address that an administrator allows', args: 'mail -n shop --to me@shop.example' },
@@ -80,9 +80,10 @@ export const SEND: Command = {
 };
 
 /** What the server did with the last message, for a person. */
-function sentText({ metadata, status }: SmtpConfig, { columns, paint }: Layout): string {
+function sentText(config: SmtpConfig, { columns, paint }: Layout): string {
+  const { status } = config;
   const condition = conditionOf(status, 'MessageAccepted');
-  const name = `SmtpConfig ${refText(metadata)}`;
+  const name = titleOf(config);
   if (!condition) return folded(`${name}: no test message yet.`, columns).join('\n');
   const to = status.message ? ` (to ${status.message.recipient})` : '';
   const head = folded(`${name}: ${condition.reason}${to}`, columns);
@@ -92,11 +93,10 @@ function sentText({ metadata, status }: SmtpConfig, { columns, paint }: Layout):
   ].join('\n');
 }
 
-const machineMessage = ({ metadata: { namespace, name }, status }: SmtpConfig) => ({
-  namespace,
-  name,
-  condition: conditionOf(status, 'MessageAccepted'),
-  message: status.message,
+const machineMessage = (config: SmtpConfig) => ({
+  ...refTo(config),
+  condition: conditionOf(config.status, 'MessageAccepted'),
+  message: config.status.message,
 });
 
 function exitCodeOf(answer: Answer): number {

@@ -4,7 +4,15 @@ import { listText } from '../views/list.ts';
 import type { Row } from '../views/row.ts';
 import { rowOf, sorted } from '../views/row.ts';
 import { CLUSTER_FLAGS, type Cluster, withCluster } from './cluster.ts';
-import { getConfig, listConfigs, refOf, refText, resourceName, type Scope } from './configs.ts';
+import {
+  getConfig,
+  listClusterConfigs,
+  listConfigs,
+  refOf,
+  refText,
+  resourceName,
+  type Scope,
+} from './configs.ts';
 import { formatOf, outputFlag, structured } from './output.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { watchStatus } from './watch.ts';
@@ -15,14 +23,18 @@ export const STATUS: Command = {
   summary: 'list SmtpConfigs, failed ones first',
   usage: '[NAME…] [flags]',
   details:
-    'NAME may be NAMESPACE/NAME. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
+    'NAME may be NAMESPACE/NAME, or csmtp/NAME for a ClusterSmtpConfig. Exit code 0: all are ready; 1: at least one is not; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'The SmtpConfigs of the current namespace', args: '' },
     { text: 'All namespaces, live', args: '-A --watch' },
     { text: 'Two SmtpConfigs, as JSON', args: 'shop/mail billing/mail -o json' },
   ],
   flags: [
-    { name: 'all-namespaces', short: 'A', describe: 'list the SmtpConfigs of all namespaces' },
+    {
+      name: 'all-namespaces',
+      short: 'A',
+      describe: 'list the SmtpConfigs of all namespaces, and ClusterSmtpConfigs',
+    },
     { name: 'watch', short: 'w', describe: 'keep running and show every change; stop with Ctrl-C' },
     outputFlag(...FORMATS),
     ...CLUSTER_FLAGS,
@@ -42,7 +54,7 @@ export const STATUS: Command = {
       if (watch) return await watchStatus(cluster, scope, out);
       const rows = await rowsOf(cluster, scope);
       if (format === 'text') show(rows, all || names.some(name => name.includes('/')), out);
-      else if (format === 'name') for (const { name } of sorted(rows)) out.print(resourceName(name));
+      else if (format === 'name') for (const row of sorted(rows)) out.print(resourceName(row));
       else out.print(await structured(sorted(rows).map(machineRow), format));
       return exitCodeOf(rows);
     });
@@ -51,7 +63,10 @@ export const STATUS: Command = {
 
 /** @throws ClusterError */
 async function rowsOf({ client, namespace }: Cluster, scope: Scope): Promise<Row[]> {
-  if (scope.names.length === 0) return (await listConfigs(client, scope.namespace)).map(rowOf);
+  if (scope.names.length === 0) {
+    const cluster = scope.all ? await listClusterConfigs(client) : [];
+    return [...cluster, ...(await listConfigs(client, scope.namespace))].map(rowOf);
+  }
   const refs = new Map(scope.names.map(name => [refText(refOf(name, namespace)), refOf(name, namespace)]));
   return await Promise.all([...refs.values()].map(async ref => rowOf(await getConfig(client, ref))));
 }

@@ -1,13 +1,13 @@
-import { parseSmtpConfig } from '../../../../crds/object.ts';
+import { parseClusterSmtpConfig, parseSmtpConfig, type SmtpConfig } from '../../../../crds/object.ts';
 import { Reflector } from '../../kube/reflector.ts';
-import { SMTP_CONFIGS } from '../../kube/resources.ts';
+import { CLUSTER_SMTP_CONFIGS, type Resource, SMTP_CONFIGS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
 import { listLines, nameOf } from '../views/list.ts';
 import type { Row } from '../views/row.ts';
 import { rowOf, summary } from '../views/row.ts';
 import { fitted } from '../views/text.ts';
 import type { Cluster } from './cluster.ts';
-import { assertMayList, refOf, refText, type Scope } from './configs.ts';
+import { assertMayList, mayListClusterConfigs, refOf, refText, type Scope } from './configs.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Changes that come together are drawn once. */
@@ -32,24 +32,33 @@ export async function watchStatus(cluster: Cluster, scope: Scope, out: Terminal)
   const screen = out.interactive ? redrawn(rows, scope, out) : appended(scope, out);
   const trouble = (text: string): void => screen.trouble(text);
   const log: Logger = { debug() {}, info: () => trouble(''), warn: trouble, error: trouble };
-  const namespaces = new Set([...wanted].map(key => key.split('/')[0]));
+  const ofNamespaces = [...wanted].filter(key => !key.startsWith('csmtp/'));
+  const namespaces = new Set(ofNamespaces.map(key => key.split('/')[0]));
   const [only] = namespaces;
   const namespace = namespaces.size === 1 ? only : namespaces.size > 1 ? undefined : scope.namespace;
-  const reflector = new Reflector<Row>({
-    client,
-    resource: SMTP_CONFIGS,
-    ...(namespace !== undefined && { namespace }),
-    project: object => rowOf(parseSmtpConfig(object)),
-    onChange(key, now, before) {
-      if (wanted.size > 0 && !wanted.has(key)) return;
-      if (now) rows.set(key, now);
-      else rows.delete(key);
-      screen.changed(now, before);
-    },
-    log,
-  });
-  const running = reflector.run(stop.signal);
-  await Promise.race([reflector.synced(), running]);
+  const following = (resource: Resource, parse: (object: unknown) => SmtpConfig, within = {}) =>
+    new Reflector<Row>({
+      client,
+      resource,
+      ...within,
+      project: object => rowOf(parse(object)),
+      onChange(key, now, before) {
+        const id = key.startsWith('/') ? `csmtp${key}` : key;
+        if (wanted.size > 0 && !wanted.has(id)) return;
+        if (now) rows.set(id, now);
+        else rows.delete(id);
+        screen.changed(now, before);
+      },
+      log,
+    });
+  const withCluster =
+    (scope.all || ofNamespaces.length < wanted.size) && (await mayListClusterConfigs(client));
+  const reflectors = [
+    following(SMTP_CONFIGS, object => parseSmtpConfig(object), namespace !== undefined && { namespace }),
+    ...(withCluster ? [following(CLUSTER_SMTP_CONFIGS, object => parseClusterSmtpConfig(object))] : []),
+  ];
+  const running = Promise.all(reflectors.map(reflector => reflector.run(stop.signal)));
+  await Promise.race([Promise.all(reflectors.map(reflector => reflector.synced())), running]);
   screen.start();
   await running;
   screen.end();

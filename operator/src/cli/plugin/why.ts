@@ -16,7 +16,7 @@ export const WHY: Command = {
   summary: 'explain what is wrong with one SmtpConfig, and what to do',
   usage: 'NAME [flags]',
   details:
-    'NAME may be NAMESPACE/NAME. Exit code 0: it is ready; 1: it is not; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
+    'NAME may be NAMESPACE/NAME, or csmtp/NAME for a ClusterSmtpConfig. Exit code 0: it is ready; 1: it is not; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'The diagnosis of SmtpConfig mail in namespace shop', args: 'mail -n shop' },
     { text: 'The same as JSON', args: 'shop/mail -o json' },
@@ -43,7 +43,7 @@ export const WHY: Command = {
 
 /** What programs read: the names are part of the interface. */
 export function machineDiagnosis(config: SmtpConfig) {
-  const { endpoint, diagnosis, warnings, outputs, lastProbeTime } = config.status;
+  const { endpoint, diagnosis, warnings, outputs, namespaces, lastProbeTime } = config.status;
   return {
     ...machineRow(rowOf(config)),
     ...(endpoint && { endpoint }),
@@ -52,5 +52,6 @@ export function machineDiagnosis(config: SmtpConfig) {
     ...(diagnosis && { diagnosis }),
     ...(warnings && { warnings }),
     ...(outputs && { outputs }),
+    ...(namespaces && { namespaces }),
   };
 }

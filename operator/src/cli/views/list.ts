@@ -16,9 +16,11 @@ export interface ListOptions extends Layout {
   qualified: boolean;
 }
 
-/** `shop/mail` where the list holds more than one namespace. */
-export const nameOf = ({ namespace, name }: Row, qualified: boolean): string =>
-  qualified ? `${namespace}/${name}` : name;
+/** `shop/mail` where the list holds more than one namespace, and `csmtp/mail` for a ClusterSmtpConfig. */
+export function nameOf({ namespace, name }: Row, qualified: boolean): string {
+  if (namespace === '') return `csmtp/${name}`;
+  return qualified ? `${namespace}/${name}` : name;
+}
 
 /** One line each, what is broken first, and a line that counts. */
 export function listText(rows: readonly Row[], options: ListOptions): string {

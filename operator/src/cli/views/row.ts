@@ -1,4 +1,4 @@
-import type { SmtpConfig } from '../../../../crds/object.ts';
+import { kindOf, type SmtpConfig } from '../../../../crds/object.ts';
 import type { Condition } from '../../../../crds/schema/status.ts';
 
 export type State = 'failed' | 'unknown' | 'warning' | 'suspended' | 'ready';
@@ -6,8 +6,9 @@ export type State = 'failed' | 'unknown' | 'warning' | 'suspended' | 'ready';
 /** What is broken first. */
 const ORDER: readonly State[] = ['failed', 'unknown', 'warning', 'suspended', 'ready'];
 
-/** One SmtpConfig in a list. */
+/** One SmtpConfig or ClusterSmtpConfig in a list. */
 export interface Row {
+  /** '' for a ClusterSmtpConfig. */
   namespace: string;
   name: string;
   state: State;
@@ -19,7 +20,14 @@ export interface Row {
   remedy: string;
 }
 
-type Listed = Pick<SmtpConfig, 'metadata' | 'status'>;
+type Listed = Pick<SmtpConfig, 'metadata' | 'status' | 'selection'>;
+
+/** `SmtpConfig shop/mail`, or `ClusterSmtpConfig mail`. */
+export const titleOf = (config: Pick<Listed, 'metadata' | 'selection'>): string =>
+  [
+    kindOf(config),
+    config.selection ? config.metadata.name : `${config.metadata.namespace}/${config.metadata.name}`,
+  ].join(' ');
 
 const NOT_SEEN =
   'The operator has not reported yet. Check that smtp-operator is running and watches this namespace.';
@@ -27,7 +35,9 @@ const NOT_SEEN =
 export const conditionOf = ({ conditions }: SmtpConfig['status'], type: string): Condition | undefined =>
   conditions?.find(condition => condition.type === type);
 
-export function rowOf({ metadata: { namespace, name }, status }: Listed): Row {
+export function rowOf({ metadata, status, selection }: Listed): Row {
+  const { name } = metadata;
+  const namespace = selection ? '' : metadata.namespace;
   const ready = conditionOf(status, 'Ready');
   if (!ready) {
     return { namespace, name, state: 'unknown', ready: 'Unknown', reason: 'NotReported', remedy: NOT_SEEN };

@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { ladderLines, ladderOf } from './ladder.ts';
-import { conditionOf, rowOf, type State } from './row.ts';
+import { conditionOf, rowOf, type State, titleOf } from './row.ts';
 import { age, folded, type Layout } from './text.ts';
 
 const VERDICT: Readonly<Record<State, string>> = {
@@ -28,16 +28,17 @@ export function whyText(config: SmtpConfig, layout: Layout): string {
     ...section(diagnosisLines(config, layout)),
     ...section(warningLines(config, layout)),
     ...section(outputLines(config, layout)),
+    ...section(namespaceLines(config, layout)),
   ].join('\n');
 }
 
 /** `SmtpConfig shop/mail is not ready: WrongPassword, for 3m.` */
 export function headline(config: SmtpConfig, { columns, paint, now }: Layout): string {
-  const { namespace, name, state, reason, since } = rowOf(config);
+  const { state, reason, since } = rowOf(config);
   const colour = state === 'failed' ? paint.bad : state === 'ready' ? paint.good : paint.warn;
   const why = state === 'ready' ? '' : `: ${reason}`;
   const long = age(since, now);
-  const text = `SmtpConfig ${namespace}/${name} ${VERDICT[state]}${why}${long && `, for ${long}`}.`;
+  const text = `${titleOf(config)} ${VERDICT[state]}${why}${long && `, for ${long}`}.`;
   return folded(text, columns).map(colour).join('\n');
 }
 
@@ -112,6 +113,19 @@ function outputLines({ status }: SmtpConfig, { paint, now }: Layout): string[] {
     return `  ${kind} ${name}${hash ? `  ${hash.slice(0, 12)}` : ''}${since && `  changed ${since} ago`}`;
   });
   return [paint.strong('Published'), ...lines];
+}
+
+/** Where a ClusterSmtpConfig is published. */
+function namespaceLines({ status: { namespaces } }: SmtpConfig, { columns, paint }: Layout): string[] {
+  if (!namespaces) return [];
+  const { total, ready, failed = [] } = namespaces;
+  return [
+    paint.strong('Namespaces'),
+    `  ${ready} of ${total} have every output`,
+    ...failed.flatMap(({ name, reason, message }) =>
+      folded(`${name}: ${reason}. ${message}`, columns, '    ', '  '),
+    ),
+  ];
 }
 
 const section = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', ...lines]);

@@ -31,7 +31,16 @@ export async function retireOutputs(
 ): Promise<Retirement> {
   const retirement: Retirement = { scheduled: [], removed: [], nextAt: Infinity };
   if (!outputs.every(({ state }) => ['in-sync', 'written', 'held'].includes(state))) return retirement;
-  for (const owned of droppedBy(subject, outputs)) await retire(subject, owned, retirement);
+  return retireObjects(subject, droppedBy(subject, outputs));
+}
+
+/** Retires objects of which it is known that the spec no longer lists them. */
+export async function retireObjects(
+  subject: Subject<RetirePorts>,
+  dropped: readonly OwnedOutput[],
+): Promise<Retirement> {
+  const retirement: Retirement = { scheduled: [], removed: [], nextAt: Infinity };
+  for (const owned of dropped) await retire(subject, owned, retirement);
   return retirement;
 }
 

@@ -1,4 +1,4 @@
-import type { SmtpConfig } from '../../../../crds/object.ts';
+import { publisherOf, type SmtpConfig } from '../../../../crds/object.ts';
 import type { Cluster, ObjectMeta, OutputKind } from '../ports.ts';
 
 /**
@@ -6,9 +6,9 @@ import type { Cluster, ObjectMeta, OutputKind } from '../ports.ts';
  * deletionPolicy Retain, or its owner was orphaned: names are unique in a namespace, so the SmtpConfig of that
  * name is its heir.
  */
-export function isOwn(meta: ObjectMeta, { metadata }: SmtpConfig): boolean {
-  if (meta.controllerUid !== undefined) return meta.controllerUid === metadata.uid;
-  return meta.publishedFor === metadata.name;
+export function isOwn(meta: ObjectMeta, config: SmtpConfig): boolean {
+  if (meta.controllerUid !== undefined) return meta.controllerUid === config.metadata.uid;
+  return meta.publishedFor === publisherOf(config);
 }
 
 /** The oldest other SmtpConfig that claims the name and takes precedence while it has no owner. */

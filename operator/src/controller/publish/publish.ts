@@ -15,10 +15,15 @@ import { type Step, stepFor } from './steps.ts';
 /** Looks at the objects again after a write lost a race; more than this and the queue backs off. */
 const ATTEMPTS = 3;
 
+/** An output that another client changed or deleted; `namespace` where it is one of many. */
+type Repair = { kind: string; name: string; by?: string | undefined; namespace?: string };
+
 export interface Published {
   outputs: OutputState[];
   /** Outputs that another client changed or deleted. */
-  repaired: { kind: string; name: string; by?: string | undefined }[];
+  repaired: Repair[];
+  /** Namespaces that a ClusterSmtpConfig was taken back from. */
+  takenBack?: readonly string[];
   /** Results for the outputs that the spec no longer names. */
   retired?: Retirement;
   /** The same settings with a fresher access token: no news. */

@@ -1,3 +1,4 @@
+import { publisherOf } from '../../../../crds/object.ts';
 import { endpointText } from '../../model/endpoint.ts';
 import type { DesiredOutput, MailSettings } from '../../model/settings.ts';
 import type { OutputTarget } from '../../render/outputs.ts';
@@ -5,7 +6,7 @@ import { outputTargets, renderOutputs } from '../../render/outputs.ts';
 import { templateJobs } from '../../render/template/job.ts';
 import { inputsOf, isVerified } from '../../status/verified.ts';
 import type { OutputStore, Ports } from '../ports.ts';
-import type { Reconciliation } from '../reconciliation.ts';
+import type { Lender, Reconciliation } from '../reconciliation.ts';
 import { mailSettings } from '../settings.ts';
 import { contentHash } from './content-hash.ts';
 import { idOf } from './known-outputs.ts';
@@ -27,15 +28,10 @@ export async function publishVerified(pass: Pass): Promise<Published> {
   const targets = outputTargets(metadata.name, spec.outputs);
   if (lender === 'unknown') return quiet(publishedBefore(pass, targets));
   const { resolved, source } = lender ?? pass;
-  const memory = lender?.memory ?? state.memory;
   // Without a usable Secret there is nothing to compare with.
   if (resolved.credentials.state === 'unusable') return quiet(publishedBefore(pass, targets));
-  const publishes = memory.egress?.endpoint ?? resolved.endpoint;
-  const inputs = inputsOf({ ...resolved, publishes });
-  const verified = isVerified({ ...resolved, publishes, memory });
+  const { publishes, inputs, verified, may } = verifiedSettings(pass, lender);
   if (lender && !verified) return quiet(publishedBefore(pass, targets));
-  if (verified && !lender) state.remember({ ...state.memory, verified: inputs });
-  const may = verified || spec.publish === 'Always';
 
   const asked = [lender?.name, metadata.generation, endpointText(publishes), may, ...rivals(pass, targets)];
   const key = [...asked, ...Object.values(inputs), source.token].join('|');
@@ -47,7 +43,7 @@ export async function publishVerified(pass: Pass): Promise<Published> {
     resolved,
     publishes,
     await source.password(),
-    lender ? lender.memory.egress?.capabilities.authMechanisms : offeredBy(pass),
+    lender ? lender.memory.egress?.capabilities.authMechanisms : offered(pass),
   );
   const { outputs: desired, faults } = await render(pass, settings);
   const published =
@@ -63,14 +59,26 @@ export async function publishVerified(pass: Pass): Promise<Published> {
   return { ...published, renewed, content };
 }
 
-async function render(
-  { config, ports }: Pass,
+/** Which settings there are to publish, and whether they may be. */
+export function verifiedSettings(pass: Reconciliation<unknown>, lender?: Lender) {
+  const { config, state } = pass;
+  const { resolved } = lender ?? pass;
+  const memory = lender?.memory ?? state.memory;
+  const publishes = memory.egress?.endpoint ?? resolved.endpoint;
+  const inputs = inputsOf({ ...resolved, publishes });
+  const verified = isVerified({ ...resolved, publishes, memory });
+  if (verified && !lender) state.remember({ ...state.memory, verified: inputs });
+  return { publishes, inputs, verified, may: verified || config.spec.publish === 'Always' };
+}
+
+export async function render(
+  { config, ports }: Reconciliation<Pick<Ports, 'templates'>>,
   settings: MailSettings,
 ): Promise<ReturnType<typeof renderOutputs>> {
   const { spec, metadata } = config;
   const targets = outputTargets(metadata.name, spec.outputs);
   const templated = await ports.templates.render(config, templateJobs(targets, settings));
-  const publisher = { name: metadata.name, retain: spec.deletionPolicy === 'Retain' };
+  const publisher = { name: publisherOf(config), retain: spec.deletionPolicy === 'Retain' };
   return renderOutputs(targets, settings, publisher, templated);
 }
 
@@ -87,7 +95,10 @@ async function contentFor(
 }
 
 /** What the server offered at the last probe; kept while the server is unreachable. */
-function offeredBy({ config: { status }, state }: Pass): readonly string[] | undefined {
+export function offered({
+  config: { status },
+  state,
+}: Reconciliation<unknown>): readonly string[] | undefined {
   const seen = state.memory.egress?.capabilities.authMechanisms;
   state.offered = seen ?? state.offered ?? status.capabilities?.authMechanisms;
   return state.offered;

@@ -33,8 +33,8 @@ export const ownerText = ({ owner, publishedFor }: { owner?: string; publishedFo
   owner
     ? `belongs to ${owner}`
     : publishedFor !== undefined
-      ? `was published for SmtpConfig ${publishedFor}`
-      : 'already exists and was not created for this SmtpConfig';
+      ? `was published for ${publishedFor.includes('/') ? publishedFor.replace('/', ' ') : `SmtpConfig ${publishedFor}`}`
+      : 'already exists and was not created by the operator';
 
 export const rivalText = ({ metadata: { name } }: SmtpConfig): string =>
   `is also claimed by SmtpConfig ${name}, which is older`;

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import {
   ADMISSION_REQUESTED_ANNOTATION,
   API_VERSION,
+  CLUSTER_KIND,
+  CLUSTER_PLURAL,
   GROUP,
-  KIND,
   MANAGER,
   MESSAGE_REQUESTED_ANNOTATION,
   PLURAL,
   PROBE_REQUESTED_ANNOTATION,
 } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
+import { keyOf, kindOf } from '../../../../crds/object.ts';
 import type { Workload } from '../../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
 import type { Client } from '../../kube/client.ts';
@@ -17,7 +19,7 @@ import { ApiError } from '../../kube/errors.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import type { Priority } from '../../kube/queue.ts';
 import { Reflector } from '../../kube/reflector.ts';
-import { SECRETS, SMTP_CONFIGS } from '../../kube/resources.ts';
+import { CLUSTER_SMTP_CONFIGS, SECRETS, SMTP_CONFIGS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteError, WriteResult } from '../../model/write.ts';
@@ -25,12 +27,15 @@ import type { ConsumerPod } from '../../probe-pods/pod.ts';
 import { noteText } from '../../status/brief.ts';
 import type { RawSecret } from '../../status/credentials.ts';
 import type { EventNote } from '../../status/event-note.ts';
+import { isSelected } from '../namespaces/select.ts';
 import type {
   Cluster,
   LiveOutput,
+  NamespaceView,
   ObjectMeta,
   OutputKind,
   OwnedOutput,
+  PublishedObject,
   SecretPatch,
   Selection,
   WorkloadRefusal,
@@ -50,23 +55,26 @@ import {
   updateOutput,
 } from './outputs.ts';
 import { createPod, deletePod, readPod } from './pods.ts';
-import { objectMeta, rawSecret, smtpConfig } from './project.ts';
+import { clusterSmtpConfig, objectMeta, rawSecret, smtpConfig } from './project.ts';
 import { restartWorkload, selectWorkloads } from './workloads.ts';
 
-const CRD_MISSING = `The CustomResourceDefinition of ${PLURAL}.${GROUP} is not installed, or has just been removed. Install it with the Helm chart, or run: kubectl apply -f crds/${GROUP}_${PLURAL}.yaml. The operator retries automatically.`;
+const missing = (plural: string): string =>
+  `The CustomResourceDefinition of ${plural}.${GROUP} is not installed, or has just been removed. Install it with the Helm chart, or run: kubectl apply -f crds/${GROUP}_${plural}.yaml. The operator retries automatically.`;
 
 export interface KubeClusterOptions {
   client: Client;
   events: EventRecorder;
   /** Empty: all. */
   namespaces: readonly string[];
+  /** Whether there are ClusterSmtpConfigs. */
+  clusterConfigs?: boolean;
   log: Logger;
   /** What comes before an address in the repository where people read it; '': nothing. */
   docsUrl: string;
   /** Something happened that this SmtpConfig must be looked at for. */
   enqueue(key: string, priority: Priority): void;
   /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
-  outputGone(key: string, id: string, version: string): void;
+  outputGone(key: string, namespace: string, id: string, version: string): void;
 }
 
 /** The real cluster: mirrors by watches, reads and writes by requests. */
@@ -82,20 +90,29 @@ export class KubeCluster implements Cluster {
     const { client, namespaces, log } = options;
     this.#options = options;
     const scopes = namespaces.length > 0 ? namespaces.map(namespace => ({ namespace })) : [{}];
-    this.#configs = new Mirror(
-      scopes.map(
+    const configs = { client, log, onChange: this.#configChanged };
+    this.#configs = new Mirror([
+      ...scopes.map(
         scope =>
           new Reflector<SmtpConfig>({
-            client,
-            log,
+            ...configs,
             ...scope,
             resource: SMTP_CONFIGS,
-            unknownKind: CRD_MISSING,
+            unknownKind: missing(PLURAL),
             project: smtpConfig,
-            onChange: this.#configChanged,
           }),
       ),
-    );
+      ...(options.clusterConfigs
+        ? [
+            new Reflector<SmtpConfig>({
+              ...configs,
+              resource: CLUSTER_SMTP_CONFIGS,
+              unknownKind: missing(CLUSTER_PLURAL),
+              project: clusterSmtpConfig,
+            }),
+          ]
+        : []),
+    ]);
     const metas = (kind: OutputKind) =>
       new Mirror(
         scopes.map(
@@ -151,6 +168,30 @@ export class KubeCluster implements Cluster {
   /** Keys of those that name an SmtpProvider or use a default one. */
   usingProviders(): string[] {
     return this.#configs.keys().filter(key => this.#configs.get(key)?.spec?.providerRef !== undefined);
+  }
+
+  /** Keys of the ClusterSmtpConfigs for which this change of a namespace means something. */
+  concerned(name: string, now?: NamespaceView, before?: NamespaceView): string[] {
+    return this.clusterConfigs().filter(key => {
+      const selection = this.config(key)?.selection;
+      const isIn = (view?: NamespaceView) => view && selection && isSelected(selection, name, view);
+      return (isIn(now) ?? false) !== (isIn(before) ?? false) || now?.terminating !== before?.terminating;
+    });
+  }
+
+  /** Keys of the ClusterSmtpConfigs. */
+  clusterConfigs(): string[] {
+    return this.#configs.keys().filter(key => key.startsWith('/'));
+  }
+
+  /** What the watch shows to be published for a ClusterSmtpConfig. */
+  *published(key: string): Iterable<PublishedObject> {
+    for (const id of this.#published.keys(key)) {
+      const [kind, namespace = '', name = ''] = id.split('/');
+      if (kind !== 'Secret' && kind !== 'ConfigMap') continue;
+      const meta = this.meta(kind, namespace, name);
+      if (meta) yield { kind, namespace, name, meta };
+    }
   }
 
   uids(): Set<string> {
@@ -241,13 +282,13 @@ export class KubeCluster implements Cluster {
   }
 
   async writeStatus(
-    { metadata: { namespace, name, uid } }: SmtpConfig,
+    { metadata: { namespace, name, uid }, selection }: SmtpConfig,
     status: SmtpConfigStatus,
   ): Promise<string | undefined> {
     try {
       const answer = await this.#options.client.replaceStatus(
-        SMTP_CONFIGS,
-        namespace,
+        selection ? CLUSTER_SMTP_CONFIGS : SMTP_CONFIGS,
+        selection ? undefined : namespace,
         { name, uid },
         status,
         MANAGER,
@@ -260,13 +301,19 @@ export class KubeCluster implements Cluster {
     }
   }
 
-  recordEvent({ metadata: { namespace, name, uid, resourceVersion } }: SmtpConfig, note: EventNote): void {
-    const regarding = { apiVersion: API_VERSION, kind: KIND, namespace, name, uid, resourceVersion };
+  recordEvent(config: SmtpConfig, note: EventNote): void {
+    const { namespace, name, uid, resourceVersion } = config.metadata;
+    const regarding = {
+      apiVersion: API_VERSION,
+      kind: kindOf(config),
+      ...(!config.selection && { namespace }),
+      ...{ name, uid, resourceVersion },
+    };
     const text = noteText(note, this.#options.docsUrl);
     this.#options.events.record(regarding, { ...note, note: text }, outcome => {
       // While a namespace is deleted, its Secrets go before its SmtpConfigs: nothing is wrong.
       const level = outcome === 'terminating' ? 'debug' : note.type === 'Warning' ? 'warn' : 'info';
-      this.#options.log[level](text, { config: `${namespace}/${name}`, reason: note.reason });
+      this.#options.log[level](text, { config: keyOf(config), reason: note.reason });
     });
   }
 
@@ -292,17 +339,35 @@ export class KubeCluster implements Cluster {
   ): void {
     const id = [kind, name].join('/');
     const [namespace = ''] = name.split('/');
-    const keys = new Set([...this.#names.users(kind, name), ...this.#published.names(id)]);
-    this.#published.set(id, now?.publishedFor === undefined ? [] : [[namespace, now.publishedFor].join('/')]);
-    for (const key of [...keys, ...this.#published.names(id)]) {
+    const local = name.slice(namespace.length + 1);
+    const earlier = this.#published.names(id);
+    this.#published.set(
+      id,
+      now?.publishedFor === undefined ? [] : [publisherKey(namespace, now.publishedFor)],
+    );
+    const keys = new Set([
+      ...this.#names.users(kind, name),
+      ...this.#names.everywhere(kind, local),
+      ...earlier,
+      ...this.#published.names(id),
+    ]);
+    for (const key of keys) {
       if (!this.config(key)) continue;
       if (!now && before) {
-        this.#options.outputGone(key, `${kind}/${name.slice(namespace.length + 1)}`, before.resourceVersion);
+        this.#options.outputGone(key, namespace, `${kind}/${local}`, before.resourceVersion);
       }
       this.#options.enqueue(key, 'high');
     }
   }
 }
+
+const CLUSTER_PUBLISHER = `${CLUSTER_KIND}/`;
+
+/** The key of the SmtpConfig or ClusterSmtpConfig that an object in this namespace is published for. */
+const publisherKey = (namespace: string, publisher: string): string =>
+  publisher.startsWith(CLUSTER_PUBLISHER)
+    ? `/${publisher.slice(CLUSTER_PUBLISHER.length)}`
+    : `${namespace}/${publisher}`;
 
 const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
 

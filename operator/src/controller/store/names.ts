@@ -12,7 +12,8 @@ export class NameIndex {
   set(key: string, config: SmtpConfig | undefined): void {
     const published = config ? publishedBy(config) : [];
     this.#publishers.set(key, published);
-    this.#users.set(key, config ? [...new Set([...readBy(config), ...published])] : []);
+    const own = config?.selection ? [] : published;
+    this.#users.set(key, config ? [...new Set([...readBy(config), ...own])] : []);
   }
 
   /** Keys of the SmtpConfigs that care about this object. */
@@ -20,15 +21,21 @@ export class NameIndex {
     return this.#users.keys(`${kind}/${namespacedName}`);
   }
 
+  /** Keys of the ClusterSmtpConfigs that publish under this name, in whatever namespace. */
+  everywhere(kind: 'Secret' | 'ConfigMap', name: string): Iterable<string> {
+    return this.#publishers.keys([kind, EVERY, name].join('/'));
+  }
+
   /** Keys of the SmtpConfigs that want to publish under this name. */
   publishers(kind: 'Secret' | 'ConfigMap', namespacedName: string): Iterable<string> {
     return this.#publishers.keys(`${kind}/${namespacedName}`);
   }
 
-  /** Keys of the other SmtpConfigs that claim an output name of this one. */
+  /** Keys of the others that claim an output name of this one. */
   *rivals(key: string): Iterable<string> {
     for (const name of this.#publishers.names(key)) {
       for (const other of this.#publishers.keys(name)) if (other !== key) yield other;
+      for (const other of this.#publishers.keys(inEveryNamespace(name))) if (other !== key) yield other;
     }
   }
 }
@@ -79,7 +86,18 @@ function readBy({ metadata: { namespace }, spec }: SmtpConfig): string[] {
   ];
 }
 
-function publishedBy({ metadata: { name: configName, namespace }, spec }: SmtpConfig): string[] {
+/** No namespace is called so. */
+const EVERY = '*';
+
+function publishedBy({ metadata, spec, selection }: SmtpConfig): string[] {
   if (!spec) return [];
-  return outputTargets(configName, spec.outputs).map(({ kind, name }) => [kind, namespace, name].join('/'));
+  const namespace = selection ? EVERY : metadata.namespace;
+  return outputTargets(metadata.name, spec.outputs).map(({ kind, name }) =>
+    [kind, namespace, name].join('/'),
+  );
+}
+
+function inEveryNamespace(id: string): string {
+  const [kind, , name] = id.split('/');
+  return [kind, EVERY, name].join('/');
 }

@@ -1,5 +1,5 @@
-import { API_VERSION, KIND, MANAGER, REMOVE_AFTER_ANNOTATION } from '../../../../crds/names.ts';
-import type { SmtpConfig } from '../../../../crds/object.ts';
+import { API_VERSION, MANAGER, REMOVE_AFTER_ANNOTATION } from '../../../../crds/names.ts';
+import { kindOf, type SmtpConfig } from '../../../../crds/object.ts';
 import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { Resource } from '../../kube/resources.ts';
@@ -129,8 +129,9 @@ export function scheduleRemoval(
 }
 
 /** Without it the object outlives the SmtpConfig. */
-function ownReference({ metadata: { name, uid } }: SmtpConfig, { retain }: DesiredOutput): object[] {
-  return retain ? [] : [{ apiVersion: API_VERSION, kind: KIND, name, uid, controller: true }];
+function ownReference(config: SmtpConfig, { retain }: DesiredOutput): object[] {
+  const { name, uid } = config.metadata;
+  return retain ? [] : [{ apiVersion: API_VERSION, kind: kindOf(config), name, uid, controller: true }];
 }
 
 /** A merge patch takes out what it names as null. */

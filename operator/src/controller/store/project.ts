@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CLUSTER_KIND,
   GROUP,
   KIND,
   MANAGED_BY_LABEL,
@@ -8,7 +9,7 @@ import {
   REMOVE_AFTER_ANNOTATION,
 } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import { parseSmtpConfig } from '../../../../crds/object.ts';
+import { parseClusterSmtpConfig, parseSmtpConfig } from '../../../../crds/object.ts';
 import type { Condition } from '../../../../crds/schema/status.ts';
 import { intern } from '../../kube/intern.ts';
 import type { LiveOutput, ObjectMeta } from '../ports.ts';
@@ -53,8 +54,14 @@ type Stored = z.output<typeof storedSchema>;
  * What is kept of an SmtpConfig: annotations of others go, and so does what only publishing reads of one that is
  * suspended. It comes back with the change that ends the suspension.
  */
-export function smtpConfig(object: unknown, before?: SmtpConfig): SmtpConfig {
-  const { metadata, spec, status, ...rest } = parseSmtpConfig(object, before);
+export const smtpConfig = (object: unknown, before?: SmtpConfig): SmtpConfig =>
+  kept(parseSmtpConfig(object, before));
+
+/** The same of a ClusterSmtpConfig. */
+export const clusterSmtpConfig = (object: unknown, before?: SmtpConfig): SmtpConfig =>
+  kept(parseClusterSmtpConfig(object, before));
+
+function kept({ metadata, spec, status, ...rest }: SmtpConfig): SmtpConfig {
   const own = Object.entries(metadata.annotations).filter(([key]) => key.startsWith(`${GROUP}/`));
   return {
     ...rest,
@@ -90,15 +97,19 @@ function metaOf({ metadata }: z.output<typeof metaSchema>): ObjectMeta {
   const owner = ownerReferences?.find(({ controller }) => controller === true);
   const marked = labels?.[MANAGED_BY_LABEL] === MANAGER ? annotations?.[PUBLISHED_FOR_ANNOTATION] : undefined;
   const removeAfter = annotations?.[REMOVE_AFTER_ANNOTATION];
-  const publishedFor = owner ? (owner.kind === KIND ? owner.name : undefined) : marked;
+  const publishedFor = owner ? publisherIn(owner) : marked;
   return {
     uid,
     resourceVersion,
-    ...(owner && { controllerUid: owner.kind === KIND ? owner.uid : '' }),
+    ...(owner && { controllerUid: publisherIn(owner) === undefined ? '' : owner.uid }),
     ...(publishedFor !== undefined && { publishedFor }),
     ...(publishedFor !== undefined && removeAfter !== undefined && { removeAfter }),
   };
 }
+
+/** The publisher that a controlling owner is. */
+const publisherIn = ({ kind, name }: { kind: string; name: string }): string | undefined =>
+  kind === KIND ? name : kind === CLUSTER_KIND ? `${CLUSTER_KIND}/${name}` : undefined;
 
 /** A Secret or ConfigMap in full. */
 export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveOutput {

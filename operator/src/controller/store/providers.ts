@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import { PROVIDER_PLURAL } from '../../../../crds/names.ts';
 import type { SmtpProvider } from '../../../../crds/provider-object.ts';
 import { parseSmtpProvider } from '../../../../crds/provider-object.ts';
 import type { Client } from '../../kube/client.ts';
 import { Reflector } from '../../kube/reflector.ts';
-import { NAMESPACES, SMTP_PROVIDERS } from '../../kube/resources.ts';
+import { SMTP_PROVIDERS } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { SmtpProviders } from '../ports.ts';
+import type { KubeNamespaces } from './namespaces.ts';
 
 const CRD_MISSING = `The CustomResourceDefinition of ${PROVIDER_PLURAL} is not installed. Install it with the Helm chart, or start the operator without --smtp-providers. The operator retries automatically.`;
 
@@ -15,24 +15,21 @@ export interface KubeProvidersOptions {
   log: Logger;
   /** Every SmtpConfig with spec.providerRef may have another SmtpProvider now. */
   onProviders(): void;
-  /** Those of this namespace may. */
-  onNamespace(name: string): void;
+  namespaces: KubeNamespaces;
 }
 
 /** More SmtpProviders than clusters have; bounded so that their authors cannot fill the operator's memory. */
 const MAX_PROVIDERS = 500;
 
-/** Labels by which SmtpProviders choose namespaces are few: others are not kept. */
-const MAX_LABELS = 64;
-
-/** SmtpProviders and the labels of namespaces, by watches. */
+/** SmtpProviders by a watch, and the labels of namespaces. */
 export class KubeProviders implements SmtpProviders {
   readonly #providers: Reflector<SmtpProvider>;
-  readonly #namespaces: Reflector<Readonly<Record<string, string>>>;
+  readonly #namespaces: KubeNamespaces;
   #synced = false;
   #all: readonly SmtpProvider[] | undefined;
 
-  constructor({ client, log, onProviders, onNamespace }: KubeProvidersOptions) {
+  constructor({ client, log, onProviders, namespaces }: KubeProvidersOptions) {
+    this.#namespaces = namespaces;
     this.#providers = new Reflector({
       client,
       log,
@@ -44,35 +41,24 @@ export class KubeProviders implements SmtpProviders {
         if (this.#synced) onProviders();
       },
     });
-    this.#namespaces = new Reflector({
-      client,
-      log,
-      resource: NAMESPACES,
-      metadataOnly: true,
-      project: labelsIn,
-      onChange: (key, now, before) => {
-        if (this.#synced && JSON.stringify(now) !== JSON.stringify(before)) onNamespace(key.slice(1));
-      },
-    });
   }
 
   /**
    * Watches until the signal.
-   * @param onSynced called once both are mirrored
+   * @param onSynced called once they are mirrored
    */
   async run(signal: AbortSignal, onSynced: () => void): Promise<void> {
-    const running = [this.#providers.run(signal), this.#namespaces.run(signal)];
-    const mirrored = Promise.all([this.#providers.synced(), this.#namespaces.synced()]);
-    await Promise.race([mirrored, ...running]);
+    const running = this.#providers.run(signal);
+    await Promise.race([this.#providers.synced(), running]);
     if (!signal.aborted) {
       this.#synced = true;
       onSynced();
     }
-    await Promise.all(running);
+    await running;
   }
 
   all(): readonly SmtpProvider[] | undefined {
-    if (!this.#synced) return undefined;
+    if (!this.#synced || !this.#namespaces.all()) return undefined;
     this.#all ??= [...this.#providers.keys()]
       .sort()
       .slice(0, MAX_PROVIDERS)
@@ -81,13 +67,6 @@ export class KubeProviders implements SmtpProviders {
   }
 
   labelsOf(namespace: string): Readonly<Record<string, string>> {
-    return this.#namespaces.get(`/${namespace}`) ?? {};
+    return this.#namespaces.get(namespace)?.labels ?? {};
   }
 }
-
-const metadataSchema = z.object({
-  metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }),
-});
-
-const labelsIn = (object: unknown): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(metadataSchema.parse(object).metadata.labels).slice(0, MAX_LABELS));

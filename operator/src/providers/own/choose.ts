@@ -16,17 +16,22 @@ export type ChosenProvider =
 
 const NAMES_SHOWN = 3;
 
-/** The SmtpProvider that a namespace may use under this name, or by default where it is not named. */
+/**
+ * The SmtpProvider that a namespace may use under this name, or by default where it is not named.
+ * @param namespace absent: a ClusterSmtpConfig asks, which an administrator wrote
+ */
 export function chooseProvider(
   name: string | undefined,
-  namespace: NamespaceLabels,
+  namespace: NamespaceLabels | undefined,
   all: readonly SmtpProvider[],
 ): ChosenProvider {
-  if (name === undefined) return byDefault(namespace, all);
+  if (name === undefined) return namespace ? byDefault(namespace, all) : NO_NAME;
   const found = all.find(provider => provider.name === name);
   if (!found) return { why: 'ProviderNotFound', problem: `There is no SmtpProvider ${name}.` };
   return usable(found, namespace);
 }
+
+const NO_NAME: ChosenProvider = { why: 'ProviderNotFound', problem: 'spec.providerRef has no name.' };
 
 function byDefault(namespace: NamespaceLabels, all: readonly SmtpProvider[]): ChosenProvider {
   const defaults = all.filter(
@@ -50,12 +55,15 @@ function byDefault(namespace: NamespaceLabels, all: readonly SmtpProvider[]): Ch
   };
 }
 
-function usable({ name, spec, problems }: SmtpProvider, namespace: NamespaceLabels): ChosenProvider {
+function usable(
+  { name, spec, problems }: SmtpProvider,
+  namespace: NamespaceLabels | undefined,
+): ChosenProvider {
   if (!spec) {
     const problem = `SmtpProvider ${name} is not valid: ${problems.join('; ')}.`;
     return { why: 'ProviderInvalid', problem: problem.slice(0, 1024) };
   }
-  if (!isAllowed(spec, namespace)) {
+  if (namespace && !isAllowed(spec, namespace)) {
     return {
       why: 'ProviderNotAllowed',
       problem: `SmtpProvider ${name} does not allow namespace ${namespace.name}.`,

@@ -15,7 +15,7 @@ function deletedThenRemembered(version: string): boolean {
   const states = new States();
   const state = states.of(KEY, CONFIG, () => ({}));
   keepOutput(state, OUTPUT, '7');
-  states.outputGone(KEY, idOf(OUTPUT), '7');
+  states.outputGone(KEY, 'ns', idOf(OUTPUT), '7');
   keepOutput(state, OUTPUT, version);
   const seen = state.outputs.get(idOf(OUTPUT));
   return seen !== undefined && isUnchanged(SUBJECT, OUTPUT, seen);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { parseClusterSmtpConfig } from '../../../../crds/object.ts';
 import { parseSmtpProvider } from '../../../../crds/provider-object.ts';
 import { REASONS_AT } from '../../../../crds/schema/provider/replies.ts';
 import { specSchema } from '../../../../crds/schema/spec.ts';
@@ -13,8 +14,16 @@ const objects = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)]
   )
   .filter(({ kind }) => kind !== undefined);
 
-test('every SmtpProvider and SmtpConfig of the page for platform teams is valid', () => {
+const ADMITTED = { uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
+
+test('every object of the page for platform teams is valid', () => {
   const kinds = objects.map(object => {
+    if (object['kind'] === 'Secret') return 'Secret';
+    if (object['kind'] === 'ClusterSmtpConfig') {
+      const metadata = { ...(object['metadata'] as object), ...ADMITTED };
+      expect(parseClusterSmtpConfig({ ...object, metadata }).problems).toEqual([]);
+      return 'ClusterSmtpConfig';
+    }
     if (object['kind'] === 'SmtpConfig') {
       expect(specSchema.safeParse(object['spec']).error?.issues ?? []).toEqual([]);
       return 'SmtpConfig';
@@ -24,7 +33,7 @@ test('every SmtpProvider and SmtpConfig of the page for platform teams is valid'
     expect(spec && findingsOf(spec)).toEqual([]);
     return 'SmtpProvider';
   });
-  expect(new Set(kinds)).toEqual(new Set(['SmtpConfig', 'SmtpProvider']));
+  expect(new Set(kinds)).toEqual(new Set(['SmtpConfig', 'ClusterSmtpConfig', 'SmtpProvider', 'Secret']));
 });
 
 test('the page lists the reasons of each stage as the schema has them', () => {

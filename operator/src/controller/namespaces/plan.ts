@@ -1,0 +1,48 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { NamespaceView, OwnedOutput, PublishedObject } from '../ports.ts';
+import { isOwn } from '../publish/ownership.ts';
+import { isSelected } from './select.ts';
+
+/** What is to be done about the namespaces of a cluster. */
+export interface NamespacePlan {
+  /** Namespaces that are to have every output, in the order of their names. */
+  publish: string[];
+  /** Objects in namespaces that no longer match. */
+  takeBack: PublishedObject[];
+  /** Objects in namespaces that match, which spec.outputs no longer names. */
+  dropped: Map<string, OwnedOutput[]>;
+}
+
+export interface PlanInputs {
+  config: SmtpConfig;
+  namespaces: Iterable<readonly [name: string, view: NamespaceView]>;
+  /** What the watch shows to be published for it. */
+  published: Iterable<PublishedObject>;
+  /** Names of the outputs, as kind/name. */
+  outputs: ReadonlySet<string>;
+}
+
+/**
+ * Where a ClusterSmtpConfig is published, and what is taken back. Everything else is left alone: what others own,
+ * what is in a namespace that is being deleted and, with deletionPolicy Retain, what no longer matches.
+ */
+export function planNamespaces({ config, namespaces, published, outputs }: PlanInputs): NamespacePlan {
+  const { selection = { names: [] }, spec } = config;
+  const plan: NamespacePlan = { publish: [], takeBack: [], dropped: new Map() };
+  const gone = new Set<string>();
+  for (const [name, view] of namespaces) {
+    if (isSelected(selection, name, view)) plan.publish.push(name);
+    else if (!view.terminating) gone.add(name);
+  }
+  plan.publish.sort();
+  const selected = new Set(plan.publish);
+  const retains = spec?.deletionPolicy === 'Retain';
+  for (const object of published) {
+    const { namespace, kind, name, meta } = object;
+    if (!isOwn(meta, config)) continue;
+    if (gone.has(namespace) && !retains) plan.takeBack.push(object);
+    if (!selected.has(namespace) || outputs.has(`${kind}/${name}`)) continue;
+    plan.dropped.set(namespace, [...(plan.dropped.get(namespace) ?? []), { kind, name, meta }]);
+  }
+  return plan;
+}

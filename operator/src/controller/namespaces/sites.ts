@@ -1,0 +1,32 @@
+import type { OutputState } from '../../status/known.ts';
+import type { OutputStore } from '../ports.ts';
+import type { Reconciliation, Subject } from '../reconciliation.ts';
+import { State } from '../state.ts';
+
+type SitePorts = { cluster: OutputStore };
+
+/** A ClusterSmtpConfig as if it were an SmtpConfig of one namespace: publishing there is the same. */
+export type Site = Subject<SitePorts>;
+
+/** The result of one namespace. */
+export interface SiteOutcome {
+  namespace: string;
+  outputs: readonly OutputState[];
+}
+
+export const nameOf = ({ config }: Pick<Site, 'config'>): string => config.metadata.namespace;
+
+/** Namespaces with what is known of each; what is known of others is forgotten. */
+export function sitesOf(pass: Reconciliation<SitePorts>, namespaces: readonly string[]): Site[] {
+  const { key, config, state, ports } = pass;
+  const known = state.namespaces ?? new Map<string, State>();
+  const kept = new Map(namespaces.map(name => [name, known.get(name) ?? new State(state.uid)]));
+  state.namespaces = kept;
+  return [...kept].map(([namespace, own]) => ({
+    key,
+    // What is published is known from the watch alone: the status has no list for each namespace.
+    config: { ...config, metadata: { ...config.metadata, namespace }, status: {} },
+    state: own,
+    ports,
+  }));
+}
