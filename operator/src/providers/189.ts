@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -21,16 +22,10 @@ export const chinaTelecom189: Preset = {
   sender: { kind: 'equals-username', describe: 'From must equal the user name' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'China Telecom rejected the login: the password is not the client password (客户端专用密码), or SMTP is not enabled.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'China Telecom rejected the login: the password is not the client password (客户端专用密码), or SMTP is not enabled.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Web mail', url: 'https://webmail30.189.cn' }],
   sources: [{ text: 'Host, ports, menu names', checked: '2026-11', verified: false }],

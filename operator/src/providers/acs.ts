@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -49,16 +50,10 @@ export const acs: Preset = {
   sender: { kind: 'verified', describe: 'From must be a MailFrom address of a connected domain' },
   limits: { notes: ['Client secrets of Entra applications expire: note the date.'] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Azure rejected the login: the SMTP username is not connected to the application, or the client secret is wrong or expired.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Azure rejected the login: the SMTP username is not connected to the application, or the client secret is wrong or expired.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     {

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -81,15 +82,10 @@ export const brevo: Preset = {
       remedy: `Add the cluster's public egress address at https://app.brevo.com/security/authorised_ips, or disable the block there, then ${TRY_AGAIN}.`,
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Brevo rejected the login: the SMTP login or the SMTP key is wrong.',
-      remedy: `Check in this order: (1) The password is an SMTP key; API keys and the account's password do not work. (2) The user name is the SMTP login shown on the same page. ${MAKE_KEY}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Brevo rejected the login: the SMTP login or the SMTP key is wrong.',
+      `Check in this order: (1) The password is an SMTP key; API keys and the account's password do not work. (2) The user name is the SMTP login shown on the same page. ${MAKE_KEY}`,
+    ),
   ],
   links: [{ title: 'SMTP relay', url: 'https://developers.brevo.com/docs/smtp-integration' }],
   sources: [

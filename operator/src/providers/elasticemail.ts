@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -33,16 +34,10 @@ export const elasticemail: Preset = {
   sender: { kind: 'verified', describe: 'From must be a verified sender or belong to a verified domain' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Elastic Email rejected the login: the user name and password are not SMTP credentials of the account.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Elastic Email rejected the login: the user name and password are not SMTP credentials of the account.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'SMTP API', url: 'https://help.elasticemail.com/en/articles/4803409-smtp-settings' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -41,15 +42,10 @@ export const fastmail: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be an address or alias of the account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Fastmail rejected the login: it accepts only app passwords with access to SMTP.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Fastmail rejected the login: it accepts only app passwords with access to SMTP.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'App passwords', url: 'https://www.fastmail.help/hc/en-us/articles/360058752854' }],
   sources: [

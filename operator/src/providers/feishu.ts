@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -30,15 +31,10 @@ export const feishu: Preset = {
   sender: { kind: 'equals-username', describe: 'From must equal the account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Feishu rejected the login: it accepts only dedicated passwords for third-party clients.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Feishu rejected the login: it accepts only dedicated passwords for third-party clients.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Feishu Mail', url: 'https://www.feishu.cn/hc/zh-CN/articles/360049068017' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -100,16 +101,10 @@ export const gmail: Preset = {
       remedy: `Sign in as this account at https://accounts.google.com and confirm the security alert (https://myaccount.google.com/notifications), then ${TRY_AGAIN}.`,
       retry: { kind: 'stop' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Google rejected the user name and password. Usually the Secret holds the account password instead of an app password.',
-      remedy: `Check in this order: (1) The Secret holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that created it. (3) The account password has not changed since: a change revokes app passwords.`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Google rejected the user name and password. Usually the Secret holds the account password instead of an app password.',
+      `Check in this order: (1) The Secret holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that created it. (3) The account password has not changed since: a change revokes app passwords.`,
+    ),
     {
       id: 'too-many-logins',
       at: ['auth'],

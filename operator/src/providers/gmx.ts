@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -45,15 +46,10 @@ export const gmx: Preset = {
       remedy: 'Set spec.from.address to an address of the account in the Secret.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'GMX rejected the login: the password is wrong, or SMTP is not allowed for the mailbox.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'GMX rejected the login: the password is wrong, or SMTP is not allowed for the mailbox.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     { title: 'Server settings (GMX Hilfe)', url: 'https://hilfe.gmx.net/pop-imap/pop3/serverdaten.html' },

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -39,16 +40,10 @@ export const hostinger: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be the mailbox or one of its aliases' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Hostinger rejected the login: the user name or password is wrong, or the mailbox is a Titan mailbox.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Hostinger rejected the login: the user name or password is wrong, or the mailbox is a Titan mailbox.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'hPanel', url: 'https://hpanel.hostinger.com' }],
   sources: [{ text: 'Hosts, ports and menu names', checked: '2026-11', verified: false }],

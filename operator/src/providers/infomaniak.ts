@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -33,16 +34,10 @@ export const infomaniak: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be the address or one of its aliases' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Infomaniak rejected the login: the password is not the mail application password of this address.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Infomaniak rejected the login: the password is not the mail application password of this address.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Mail Service', url: 'https://manager.infomaniak.com' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -49,16 +50,10 @@ export const ionos: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'IONOS rejected the login: the user name or password is wrong, or the contract belongs to another country.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'IONOS rejected the login: the user name or password is wrong, or the contract belongs to another country.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     {

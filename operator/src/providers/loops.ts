@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -20,17 +21,7 @@ export const loops: Preset = {
       'The body of each message must be JSON that names a transactional template. Loops does not send ordinary mail.',
     ],
   },
-  replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Loops rejected the login: the API key is wrong or was deleted.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
-  ],
+  replies: [loginRefused('Loops rejected the login: the API key is wrong or was deleted.', MAKE_PASSWORD)],
   links: [{ title: 'SMTP', url: 'https://loops.so/docs/smtp' }],
   sources: [
     {

@@ -1,3 +1,4 @@
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -33,16 +34,10 @@ export const mailcow: Preset = {
         'Set spec.from.address to the mailbox in the Secret, or allow it to send from that address (Mailboxes → Edit → Also allow to send as).',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'The mailcow server rejected the login: the user name or password is wrong, or the app password has no access to SMTP.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'The mailcow server rejected the login: the user name or password is wrong, or the app password has no access to SMTP.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Documentation', url: 'https://docs.mailcow.email' }],
   sources: [{ text: 'Menu names', checked: '2026-11', verified: false }],

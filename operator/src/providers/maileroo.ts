@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -30,15 +31,10 @@ export const maileroo: Preset = {
   sender: { kind: 'verified', describe: 'From must belong to the domain of the SMTP account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Maileroo rejected the login: the user name and password do not belong to an SMTP account.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Maileroo rejected the login: the user name and password do not belong to an SMTP account.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Documentation', url: 'https://maileroo.com/docs' }],
   sources: [{ text: 'Host, ports and menu names', checked: '2026-11', verified: false }],

@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -47,15 +48,10 @@ export const mailersend: Preset = {
   sender: { kind: 'verified', describe: 'From must belong to the domain of the SMTP user' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'MailerSend rejected the login: the user name and password do not belong to an SMTP user.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'MailerSend rejected the login: the user name and password do not belong to an SMTP user.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'SMTP relay', url: 'https://www.mailersend.com/help/smtp-relay' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -81,16 +82,10 @@ export const mailgun: Preset = {
         'Add a domain of your own at https://app.mailgun.com (Sending → Domains → Add new domain) and use its SMTP user. For a test, add the recipient to the authorized recipients of the sandbox.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Mailgun rejected the login: the password is wrong, or the domain belongs to the other region.',
-      remedy: `Check in this order: (1) The domain's region: spec.region us or eu, as shown next to the domain at https://app.mailgun.com. (2) The Secret holds an SMTP user with its domain and its SMTP password, not an API key. ${RESET_PASSWORD}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Mailgun rejected the login: the password is wrong, or the domain belongs to the other region.',
+      `Check in this order: (1) The domain's region: spec.region us or eu, as shown next to the domain at https://app.mailgun.com. (2) The Secret holds an SMTP user with its domain and its SMTP password, not an API key. ${RESET_PASSWORD}`,
+    ),
   ],
   links: [
     {

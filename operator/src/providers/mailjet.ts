@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -45,16 +46,10 @@ export const mailjet: Preset = {
   sender: { kind: 'verified', describe: 'From must be a validated address or belong to a validated domain' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Mailjet rejected the login: the API key and the secret key do not belong together, or were replaced.',
-      remedy: `Check in this order: (1) The user name is the API key and the password the secret key, not the reverse. (2) Both are of the same main account or sub-account. ${GET_KEYS}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Mailjet rejected the login: the API key and the secret key do not belong together, or were replaced.',
+      `Check in this order: (1) The user name is the API key and the password the secret key, not the reverse. (2) Both are of the same main account or sub-account. ${GET_KEYS}`,
+    ),
   ],
   links: [
     { title: 'SMTP relay', url: 'https://dev.mailjet.com/smtp-relay/configuration/' },

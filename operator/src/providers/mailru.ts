@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -58,15 +59,10 @@ export const mailru: Preset = {
       remedy: 'Set spec.from.address to the address of the account in the Secret.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Mail.ru rejected the login: it accepts only passwords for external applications.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Mail.ru rejected the login: it accepts only passwords for external applications.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     {

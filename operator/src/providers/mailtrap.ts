@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -55,15 +56,10 @@ export const mailtrap: Preset = {
   sender: { kind: 'verified', describe: 'From must belong to a verified domain; a sandbox accepts any' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Mailtrap rejected the login: the credentials are wrong, or belong to another stream.',
-      remedy: `Check in this order: (1) spec.region is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the user name of the sandbox for sandbox. ${GET_CREDENTIALS}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Mailtrap rejected the login: the credentials are wrong, or belong to another stream.',
+      `Check in this order: (1) spec.region is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the user name of the sandbox for sandbox. ${GET_CREDENTIALS}`,
+    ),
   ],
   links: [
     { title: 'SMTP integration', url: 'https://docs.mailtrap.io/email-api-smtp/setup/smtp-integration' },

@@ -1,3 +1,4 @@
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -21,15 +22,7 @@ export const mailu: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be the mailbox or one of its aliases' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Mailu rejected the login: the user name, password or token is wrong.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused('Mailu rejected the login: the user name, password or token is wrong.', MAKE_PASSWORD),
   ],
   links: [{ title: 'Documentation', url: 'https://mailu.io' }],
   sources: [{ text: 'Where the sender is judged, menu names', checked: '2026-11', verified: false }],

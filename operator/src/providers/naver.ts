@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -26,16 +27,10 @@ export const naver: Preset = {
   sender: { kind: 'equals-username', describe: 'From must equal the account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Naver rejected the login: POP3/SMTP is not allowed for the mailbox, or an application password is required.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Naver rejected the login: POP3/SMTP is not allowed for the mailbox, or an application password is required.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Mail settings', url: 'https://mail.naver.com' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { NETEASE_CODES } from './netease-codes.ts';
 import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
 import type { Preset, ReplyRule } from './preset.ts';
@@ -74,16 +75,11 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       remedy: `Stop other clients that log in with an old password from this address, and make sure that the Secret holds an authorization code (授权码) from ${menu}. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'AuthorizationCodeRequired',
-      message:
-        'NetEase rejected the login. Its reply is the same for every cause; the most common is a mailbox password instead of an authorization code (授权码).',
-      remedy: makeCode,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'NetEase rejected the login. Its reply is the same for every cause; the most common is a mailbox password instead of an authorization code (授权码).',
+      makeCode,
+      'AuthorizationCodeRequired',
+    ),
     {
       id: 'smtp-off',
       at: ['auth', 'sender'],

@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -101,16 +102,10 @@ export const oracle: Preset = {
         'Add spec.from.address at Developer Services → Email Delivery → Approved Senders in the same region, and allow the user to send in its policy.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Oracle rejected the login: the user name and password are not SMTP credentials of this tenancy.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Oracle rejected the login: the user name and password are not SMTP credentials of this tenancy.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     {

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -38,16 +39,10 @@ export const ovh: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From should equal the account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'OVHcloud rejected the login: the user name or password is wrong, or the mailbox is on another server (Email Pro, Exchange).',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'OVHcloud rejected the login: the user name or password is wrong, or the mailbox is on another server (Email Pro, Exchange).',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     {

@@ -1,4 +1,5 @@
 import { implicit } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -21,16 +22,11 @@ export const petalmail: Preset = {
   sender: { kind: 'equals-username', describe: 'From must equal the user name' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'AuthorizationCodeRequired',
-      message:
-        'Petal Mail rejected the login: the password is not an authorization code (授权码), or SMTP is not enabled.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Petal Mail rejected the login: the password is not an authorization code (授权码), or SMTP is not enabled.',
+      MAKE_PASSWORD,
+      'AuthorizationCodeRequired',
+    ),
   ],
   links: [{ title: 'Web mail', url: 'https://www.petalmail.com' }],
   sources: [{ text: 'Host, port, menu names', checked: '2026-11', verified: false }],

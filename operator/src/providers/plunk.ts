@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -34,15 +35,7 @@ export const plunk: Preset = {
         'Verify the domain at https://app.useplunk.com → Settings → Verified domain, or set spec.from.address to an address of a verified domain.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Plunk rejected the login: the key is wrong, or it is the public key.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused('Plunk rejected the login: the key is wrong, or it is the public key.', MAKE_PASSWORD),
   ],
   links: [{ title: 'SMTP', url: 'https://docs.useplunk.com' }],
   sources: [

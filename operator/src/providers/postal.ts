@@ -1,3 +1,4 @@
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -29,15 +30,10 @@ export const postal: Preset = {
         'Add and verify the domain in the web interface of Postal (server → Domains), or set spec.from.address to an address of a verified domain.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Postal rejected the login: the password is not the key of an SMTP credential.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Postal rejected the login: the password is not the key of an SMTP credential.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Sending with SMTP', url: 'https://docs.postalserver.io' }],
   sources: [

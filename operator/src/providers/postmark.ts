@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -61,15 +62,10 @@ export const postmark: Preset = {
   sender: { kind: 'verified', describe: 'From must be a confirmed sender signature or a verified domain' },
   limits: { notes: ['Implicit TLS is not supported: port 465 does not answer.'] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Postmark rejected the login: the token is wrong, or SMTP is not enabled for the server.',
-      remedy: `Check in this order: (1) The user name and password are the access key and secret key of one SMTP token, or both are the server API token. The account API token does not work. (2) SMTP is enabled in the settings of the server at https://account.postmarkapp.com. ${GET_TOKEN}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Postmark rejected the login: the token is wrong, or SMTP is not enabled for the server.',
+      `Check in this order: (1) The user name and password are the access key and secret key of one SMTP token, or both are the server API token. The account API token does not work. (2) SMTP is enabled in the settings of the server at https://account.postmarkapp.com. ${GET_TOKEN}`,
+    ),
   ],
   links: [
     {

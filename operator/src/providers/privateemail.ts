@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -29,15 +30,7 @@ export const privateemail: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be the mailbox or one of its aliases' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Private Email rejected the login: the user name or password is wrong.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused('Private Email rejected the login: the user name or password is wrong.', MAKE_PASSWORD),
   ],
   links: [
     {

@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -51,15 +52,10 @@ export const proton: Preset = {
     ],
   },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Proton rejected the login: the password is not an SMTP token of this address.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Proton rejected the login: the password is not an SMTP token of this address.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'SMTP tokens', url: 'https://proton.me/support/smtp-submission' }],
   sources: [

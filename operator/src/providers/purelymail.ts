@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -43,16 +44,10 @@ export const purelymail: Preset = {
   sender: { kind: 'account-or-alias', describe: 'From must be an address of the account' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Purelymail rejected the login: the user name or password is wrong, or an app password is required.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Purelymail rejected the login: the user name or password is wrong, or an app password is required.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'Documentation', url: 'https://purelymail.com/docs' }],
   sources: [{ text: 'Host, ports and menu names', checked: '2026-11', verified: false }],

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -49,15 +50,10 @@ export const resend: Preset = {
   sender: { kind: 'verified', describe: 'From must belong to a verified domain' },
   limits: { notes: [] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'Resend rejected the login: the API key is wrong or was deleted.',
-      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from re_ to its end, without a line break. (2) The key is still listed at https://resend.com/api-keys and has sending access. If in doubt: ${MAKE_KEY}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Resend rejected the login: the API key is wrong or was deleted.',
+      `Check in this order: (1) The password key of the Secret holds the whole key, from re_ to its end, without a line break. (2) The key is still listed at https://resend.com/api-keys and has sending access. If in doubt: ${MAKE_KEY}`,
+    ),
   ],
   links: [{ title: 'Send emails with SMTP', url: 'https://resend.com/docs/send-with-smtp' }],
   sources: [

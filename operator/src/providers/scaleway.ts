@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -55,16 +56,10 @@ export const scaleway: Preset = {
   sender: { kind: 'verified', describe: 'From must belong to a verified domain of the project' },
   limits: { notes: ['Scaleway Instances block the SMTP ports until the security group allows them.'] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Scaleway rejected the login: the user name must be the Project ID and the password the secret key.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Scaleway rejected the login: the user name must be the Project ID and the password the secret key.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     {

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, WAITS } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -75,15 +76,10 @@ export const sendgrid: Preset = {
       remedy: `${MAKE_KEY} The user name is the word apikey.`,
       retry: { kind: 'stop' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'SendGrid rejected the login: the API key is wrong, was deleted, or has no Mail Send access.',
-      remedy: `Check in this order: (1) The password key of the Secret holds the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use the word apikey as the user name, as the operator does. If in doubt: ${MAKE_KEY}`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'SendGrid rejected the login: the API key is wrong, was deleted, or has no Mail Send access.',
+      `Check in this order: (1) The password key of the Secret holds the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use the word apikey as the user name, as the operator does. If in doubt: ${MAKE_KEY}`,
+    ),
     {
       id: 'sender-not-verified',
       at: ['message'],

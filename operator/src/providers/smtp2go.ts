@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -81,15 +82,10 @@ export const smtp2go: Preset = {
         'Verify the domain or address at https://app.smtp2go.com → Sending → Verified Senders, or set spec.from.address to a verified one.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'SMTP2GO rejected the login: the user name and password do not belong to an SMTP user.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'SMTP2GO rejected the login: the user name and password do not belong to an SMTP user.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'SMTP relay', url: 'https://developers.smtp2go.com/docs/smtp-relay' }],
   sources: [

@@ -1,4 +1,5 @@
 import { starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -46,16 +47,10 @@ export const sparkpost: Preset = {
   sender: { kind: 'verified', describe: 'From must belong to a verified sending domain' },
   limits: { notes: ['SparkPost and SparkPost EU are separate: a key of one does not work with the other.'] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'SparkPost rejected the login: the API key is wrong, lacks the permission Send via SMTP, or belongs to the other region.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'SparkPost rejected the login: the API key is wrong, lacks the permission Send via SMTP, or belongs to the other region.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'SMTP API', url: 'https://developers.sparkpost.com/api/smtp/' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -73,17 +74,10 @@ export const tencentses: Preset = {
         'Check in this order: (1) spec.from.address is the sender address (发信地址). (2) The From header is a name and the address in angle brackets (发件人别名 <发信地址>): set spec.from.name.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Tencent Cloud rejected the login: the user name is not a sender address of this region, or its SMTP password is not set.',
-      remedy:
-        'Check in this order: (1) The user name is a sender address (发信地址) in the region that spec.region names. (2) Its SMTP password is set (设置SMTP密码) and is what the Secret holds.',
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Tencent Cloud rejected the login: the user name is not a sender address of this region, or its SMTP password is not set.',
+      'Check in this order: (1) The user name is a sender address (发信地址) in the region that spec.region names. (2) Its SMTP password is set (设置SMTP密码) and is what the Secret holds.',
+    ),
   ],
   links: [
     {

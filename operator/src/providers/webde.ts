@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -38,15 +39,10 @@ export const webde: Preset = {
       remedy: 'Set spec.from.address to an address of the account in the Secret.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: 'WEB.DE rejected the login: the password is wrong, or SMTP is not allowed for the mailbox.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'WEB.DE rejected the login: the password is wrong, or SMTP is not allowed for the mailbox.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [
     { title: 'Server settings (WEB.DE Hilfe)', url: 'https://hilfe.web.de/pop-imap/pop3/serverdaten.html' },

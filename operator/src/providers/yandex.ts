@@ -1,4 +1,5 @@
 import { implicit } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
@@ -77,16 +78,10 @@ export const yandex: Preset = {
         'Set spec.from.address to the address of the account in the Secret, or add the address to the account.',
       retry: { kind: 'pointless' },
     },
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message:
-        'Yandex rejected the login: the password is not an app password, or mail clients are not allowed for the mailbox.',
-      remedy: MAKE_PASSWORD,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      'Yandex rejected the login: the password is not an app password, or mail clients are not allowed for the mailbox.',
+      MAKE_PASSWORD,
+    ),
   ],
   links: [{ title: 'App passwords', url: 'https://yandex.com/support/id/authorization/app-passwords.html' }],
   sources: [

@@ -1,4 +1,5 @@
 import { implicit, starttls } from './endpoints.ts';
+import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset, Region } from './preset.ts';
 
@@ -104,15 +105,10 @@ export const zoho: Preset = {
   methods: ['login', 'plain'],
   limits: { notes: ['The host of another data center rejects the login like a wrong password.'] },
   replies: [
-    {
-      id: 'login-refused',
-      at: ['auth'],
-      codes: [535],
-      reason: 'InvalidCredentials',
-      message: "Zoho rejected the login: the password is wrong, or this is not the account's data center.",
-      remedy: `Check in this order: (1) ${RIGHT_REGION}. (2) With two-factor authentication, ${MAKE_PASSWORD}. (3) The user name is the full address.`,
-      retry: { kind: 'stop' },
-    },
+    loginRefused(
+      "Zoho rejected the login: the password is wrong, or this is not the account's data center.",
+      `Check in this order: (1) ${RIGHT_REGION}. (2) With two-factor authentication, ${MAKE_PASSWORD}. (3) The user name is the full address.`,
+    ),
     {
       id: 'relaying-disallowed',
       at: ['message'],
