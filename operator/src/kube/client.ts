@@ -93,6 +93,26 @@ export class Client {
     return this.json({ method: 'GET', resource, ...(namespace !== undefined && { namespace }), name });
   }
 
+  /**
+   * An object that is at least as new as a version that a watch has shown. The API server answers from the memory
+   * that its watches come from, which costs half as much as a read of etcd.
+   */
+  async getSince(version: string, resource: Resource, namespace: string, name: string): Promise<unknown> {
+    try {
+      return await this.json({
+        method: 'GET',
+        resource,
+        namespace,
+        name,
+        query: { resourceVersion: version },
+      });
+    } catch (error) {
+      // This API server has not seen the version yet: another one has sent it.
+      if (!(error instanceof ApiError) || error.status !== 504) throw error;
+      return this.get(resource, namespace, name);
+    }
+  }
+
   create(
     resource: Resource,
     namespace: string,
@@ -136,17 +156,44 @@ export class Client {
     status: unknown,
     fieldManager: string,
   ): Promise<unknown> {
+    const patch = [
+      { op: 'replace', path: '/metadata/uid', value: uid },
+      { op: 'add', path: '/status', value: status },
+    ];
+    const place = { resource, ...(namespace !== undefined && { namespace }), name };
+    return this.#jsonPatch({ ...place, subresource: 'status' }, patch, fieldManager);
+  }
+
+  /**
+   * Replaces the whole data of exactly the object of this version (409 for another). A JSON patch costs the API
+   * server half as much as a merge patch of many kilobytes.
+   * @returns the object's metadata
+   */
+  replaceData(
+    resource: Resource,
+    namespace: string,
+    { name, resourceVersion }: { name: string; resourceVersion: string },
+    data: unknown,
+    fieldManager: string,
+  ): Promise<unknown> {
+    const patch = [
+      { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
+      { op: 'add', path: '/data', value: data },
+    ];
+    return this.#jsonPatch({ resource, namespace, name }, patch, fieldManager);
+  }
+
+  #jsonPatch(
+    object: Pick<Call, 'resource' | 'namespace' | 'name' | 'subresource'>,
+    body: readonly object[],
+    fieldManager: string,
+  ): Promise<unknown> {
+    const contentType = 'application/json-patch+json';
     return this.json({
+      ...object,
       method: 'PATCH',
-      resource,
-      ...(namespace !== undefined && { namespace }),
-      name,
-      subresource: 'status',
-      body: [
-        { op: 'replace', path: '/metadata/uid', value: uid },
-        { op: 'add', path: '/status', value: status },
-      ],
-      contentType: 'application/json-patch+json',
+      body,
+      contentType,
       accept: METADATA_ONLY,
       query: { fieldManager },
     });

@@ -47,10 +47,13 @@ const MAX_WAITING = 20_000;
 const MAX_SENDERS = 12;
 /** While SmtpConfigs are processed: the API server would write each event instead of their status. */
 const MAX_SENDERS_WHEN_BUSY = 1;
+/** After an event that was sent meanwhile, as many times the time that it took: events get a tenth of one sender. */
+const REST_WHEN_BUSY = 9;
+const MAX_REST_MS = 1_000;
 
 /**
  * Sends events asynchronously; a failure never blocks a reconcile. Repeats that wait become one event with a count.
- * While the operator is busy, events are sent one after the other, and catch up afterwards.
+ * While the operator is busy, events are sent one after the other, with pauses, and catch up afterwards.
  */
 export class EventRecorder {
   readonly #client: Client;
@@ -62,6 +65,8 @@ export class EventRecorder {
   #dropped = 0;
   #stopped = false;
   #drained: (() => void) | undefined;
+  /** Ends the rest of the one who sends while the operator is busy. */
+  #awaken: (() => void) | undefined;
 
   /** @param isBusy whether there is work that is more urgent than events */
   constructor(client: Client, instance: string, log: Logger, isBusy: () => boolean = () => false) {
@@ -86,7 +91,7 @@ export class EventRecorder {
   }
 
   #startSenders(): void {
-    const most = this.#isBusy() ? MAX_SENDERS_WHEN_BUSY : MAX_SENDERS;
+    const most = this.#mustHoldBack() ? MAX_SENDERS_WHEN_BUSY : MAX_SENDERS;
     while (this.#sending < most && this.#waiting.size > 0) void this.#send();
   }
 
@@ -96,6 +101,8 @@ export class EventRecorder {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, graceMs);
     this.#drained = resolve;
+    this.#awaken?.();
+    this.#startSenders();
     await promise;
     this.#stopped = true;
     clearTimeout(timer);
@@ -123,9 +130,13 @@ export class EventRecorder {
     const backoff = new Backoff(200, 10_000);
     for (let next = this.#take(); next && !this.#stopped; next = this.#take()) {
       const [key, event] = next;
+      const began = performance.now();
       if (await this.#post(event)) {
         backoff.reset();
-        if (this.#isBusy() && this.#sending > MAX_SENDERS_WHEN_BUSY) break;
+        if (this.#mustHoldBack()) {
+          if (this.#sending > MAX_SENDERS_WHEN_BUSY) break;
+          await this.#rest(performance.now() - began);
+        }
         this.#startSenders();
         continue;
       }
@@ -137,6 +148,22 @@ export class EventRecorder {
     if (this.#dropped > 0) this.#log.warn('events were dropped', { count: this.#dropped });
     this.#dropped = 0;
     this.#drained?.();
+  }
+
+  /** There is work that is more urgent than events. At the end there is none: all that waits is sent. */
+  #mustHoldBack(): boolean {
+    return this.#drained === undefined && this.#isBusy();
+  }
+
+  /** Leaves the API server to those who are worked on. */
+  async #rest(tookMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, Math.min(tookMs * REST_WHEN_BUSY, MAX_REST_MS));
+    timer.unref();
+    this.#awaken = resolve;
+    await promise;
+    clearTimeout(timer);
+    this.#awaken = undefined;
   }
 
   /** @returns whether that settles it: sent, or refused for good */

@@ -13,6 +13,8 @@ export interface Applicant {
   allowed?: number | undefined;
   /** New credentials, a new spec or a manual request, rather than a routine check. */
   urgent: boolean;
+  /** Called when it has to wait: what can be done ahead is done now, and not while it holds a connection. */
+  whenWaiting?(): void;
 }
 
 interface Waiter {
@@ -80,7 +82,10 @@ export class Connections {
     const users = this.#users.get(line.id) ?? [];
     if (users[0] !== waiter.namespace) this.#users.set(line.id, [waiter.namespace, ...users.slice(0, 1)]);
     if (this.#mayEnter(line, waiter)) enter(line, waiter);
-    else await this.#wait(line, waiter, applicant.key, signal);
+    else {
+      applicant.whenWaiting?.();
+      await this.#wait(line, waiter, applicant.key, signal);
+    }
     try {
       return await work();
     } finally {

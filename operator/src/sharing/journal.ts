@@ -1,4 +1,4 @@
-import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** What must survive a crash of one login. It names no account: the Secret is named by its version. */
 export interface LoginNote {
@@ -45,6 +45,9 @@ export interface NoteStore {
 
 /** More than logins can be under way: beyond it, statuses could not be written for long. */
 const MAX_NOTES = 2_000;
+
+/** Between two writes, while logins come faster than they are written. */
+const MAX_PAUSE_MS = 50;
 
 /**
  * The logins and messages that no status has yet. One write keeps all that are waiting at that moment: while a write is
@@ -150,7 +153,10 @@ export class LoginJournal {
     await endOfTurn();
     for (let batch = this.#batch; batch; batch = this.#batch) {
       this.#batch = undefined;
+      const began = performance.now();
       await this.#store.save(this.#notes).then(batch.resolve, batch.reject);
+      // Others came meanwhile, so more will come: one write for all of them costs less than one after the other.
+      if (this.#batch) await sleep(Math.min(performance.now() - began, MAX_PAUSE_MS));
     }
     this.#writing = false;
   }

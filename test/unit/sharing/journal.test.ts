@@ -34,7 +34,9 @@ class Store {
     this.kept = copy;
   }
 
+  /** Completes the oldest write, once it has begun. */
   async finish() {
+    while (this.held.length === 0) await turn();
     this.held.shift()?.resolve();
     await turn();
   }

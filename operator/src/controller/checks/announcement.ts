@@ -4,40 +4,64 @@ import type { LoginMemory, Memory } from '../../status/memory.ts';
 import type { Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 
-type AnnouncementPorts = Pick<Ports, 'journal' | 'log'>;
+type Pass = Reconciliation<Pick<Ports, 'journal' | 'log'>>;
 
-/** What was known before a login was announced. */
-export interface BeforeLogin {
-  memory: Memory;
-  noted: LoginNote | undefined;
-}
+/**
+ * What an operator after this one has to know of a login that this one is about to send. It is written down while the
+ * login waits for a connection, else when its turn has come: no connection is held longer than it takes.
+ */
+export class Announcement {
+  readonly #pass: Pass;
+  readonly #login: () => LoginMemory;
+  /** What was known before. */
+  readonly #memory: Memory;
+  readonly #noted: LoginNote | undefined;
+  #writing: Promise<void> | undefined;
+  #isDue = false;
 
-export const beforeLogin = ({
-  resolved,
-  state,
-  ports,
-}: Reconciliation<Pick<Ports, 'journal'>>): BeforeLogin => ({
-  memory: state.memory,
-  noted: ports.journal.find(resolved.uid),
-});
+  constructor(pass: Pass, login: () => LoginMemory) {
+    this.#pass = pass;
+    this.#login = login;
+    this.#memory = pass.state.memory;
+    this.#noted = pass.ports.journal.find(pass.resolved.uid);
+  }
 
-/** Resolves once an operator after this one would know that a login was about to be tried. */
-export async function announceLogin(
-  { resolved, state, ports }: Reconciliation<Pick<Ports, 'journal'>>,
-  login: LoginMemory,
-): Promise<void> {
-  state.remember({ ...state.memory, login });
-  await ports.journal.write(resolved.uid, noteOf(login));
-}
+  /** The login will be sent, unless something comes between. */
+  ahead(): void {
+    // Its failure is told to the one who sends the login.
+    this.#write().catch(() => {});
+  }
 
-/** The login that was announced, if one was, was not sent. */
-export async function withdrawLogin(
-  { resolved, state, ports }: Reconciliation<AnnouncementPorts>,
-  { memory, noted }: BeforeLogin,
-): Promise<void> {
-  if (state.memory === memory) return;
-  state.remember(memory);
-  await ports.journal.withdraw(resolved.uid, noted).catch(error => {
-    ports.log.debug('could not remove the journal entry of a login', { error: String(error) });
-  });
+  /** Resolves once an operator after this one would know that the login was about to be sent. */
+  async beforeSending(): Promise<void> {
+    await this.#write();
+    this.#isDue = true;
+  }
+
+  /** Takes it back if the login was not sent. */
+  async settle(): Promise<void> {
+    if (!this.#isDue) await this.withdraw();
+  }
+
+  async withdraw(): Promise<void> {
+    if (!this.#writing) return;
+    this.#writing = undefined;
+    const { resolved, state, ports } = this.#pass;
+    state.remember(this.#memory);
+    await ports.journal.withdraw(resolved.uid, this.#noted).catch(error => {
+      ports.log.debug('could not remove the journal entry of a login', { error: String(error) });
+    });
+  }
+
+  #write(): Promise<void> {
+    this.#writing ??= this.#announce();
+    return this.#writing;
+  }
+
+  async #announce(): Promise<void> {
+    const { resolved, state, ports } = this.#pass;
+    const login = this.#login();
+    state.remember({ ...state.memory, login });
+    await ports.journal.write(resolved.uid, noteOf(login));
+  }
 }

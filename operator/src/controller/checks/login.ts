@@ -14,7 +14,7 @@ import type { Ports } from '../ports.ts';
 import type { Reconciliation } from '../reconciliation.ts';
 import type { Resolved } from '../resolved.ts';
 import { isRequested } from '../resolved.ts';
-import { announceLogin, beforeLogin, withdrawLogin } from './announcement.ts';
+import { Announcement } from './announcement.ts';
 import type { ProbePorts, ProbeResult } from './server.ts';
 import { isReached, probeNow, probePlan, probeResult, usableFor, withConnection } from './server.ts';
 
@@ -173,20 +173,34 @@ async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promis
   const limit = isRisk ? ports.guesses.limit(guesserOf(resolved, due.endpoint)) : undefined;
   if (limit) return heldBackBy(pass, due, limit);
   const password = await source.password();
+  const announcement = isRisk && password !== undefined ? announcementOf(pass, plan) : undefined;
+  const attempt = { password, announcement };
   const urgent = isRequested(resolved, memory) || currentLogin({ ...resolved, memory }) === undefined;
-  return withConnection(pass, plan, { urgent, account: credential }, async () => {
-    // Others may have found the server down while this one waited to connect.
-    const down = unreachable(pass, due);
-    if (down) return sharedProbe(pass, due, down);
-    return isRisk ? logInAsGuess(pass, due, password) : logInNow(pass, due, { password, isRisk });
-  });
+  const who = { urgent, account: credential, whenWaiting: () => announcement?.ahead() };
+  try {
+    return await withConnection(pass, plan, who, async () => {
+      // Others may have found the server down while this one waited to connect.
+      const down = unreachable(pass, due);
+      if (down) return sharedProbe(pass, due, down);
+      return isRisk ? logInAsGuess(pass, due, attempt) : logInNow(pass, due, attempt);
+    });
+  } catch (error) {
+    // A probe is broken off before a login, never after it.
+    await announcement?.withdraw();
+    throw error;
+  } finally {
+    await announcement?.settle();
+  }
 }
+
+const announcementOf = (pass: Reconciliation<LoginPorts>, plan: ProbePlan): Announcement =>
+  new Announcement(pass, () => attempted(loginKeyOf(pass.resolved, plan.endpoint), pass.ports.now()));
 
 /** The login counts as a refused one from before it is sent until the server has not refused it. */
 async function logInAsGuess(
   pass: Reconciliation<LoginPorts>,
   due: DueLogin,
-  password: string | undefined,
+  attempt: Attempt,
 ): Promise<LoginResult> {
   const { guesses } = pass.ports;
   const guesser = guesserOf(pass.resolved, due.endpoint);
@@ -194,7 +208,7 @@ async function logInAsGuess(
   if (limit) return heldBackBy(pass, due, limit);
   let isRefused = false;
   try {
-    const done = await logInNow(pass, due, { password, isRisk: true });
+    const done = await logInNow(pass, due, attempt);
     isRefused = done.isRefused;
     return { probed: done.probed };
   } finally {
@@ -214,18 +228,17 @@ function heldBackBy(
 
 interface Attempt {
   password: string | undefined;
-  /** The login could count against the account. */
-  isRisk: boolean;
+  /** Of a login that could count against the account. */
+  announcement: Announcement | undefined;
 }
 
 async function logInNow(
   pass: Reconciliation<LoginPorts>,
   due: DueLogin,
-  { password, isRisk }: Attempt,
+  attempt: Attempt,
 ): Promise<{ probed: ProbeResult; isRefused: boolean }> {
   const { probeCache, accounts } = pass.ports;
-  const seen =
-    password === undefined ? await probeNow(pass, due.plan) : await send(pass, due.plan, password, isRisk);
+  const seen = await send(pass, due.plan, attempt);
   probeCache.put(due.probeKey, seen);
   const refusals = accounts.refusals(due.credential);
   const probed = probeResult(pass.resolved, due.endpoint, seen, { tries: true, refusals });
@@ -242,27 +255,16 @@ const guesserOf = ({ namespace, credentials }: Resolved, { host }: Endpoint): Gu
   username: credentials.state === 'found' ? credentials.username : '',
 });
 
-/** @param isRisk the login could count against the account */
-async function send(
+function send(
   pass: Reconciliation<LoginPorts>,
   plan: ProbePlan,
-  password: string,
-  isRisk: boolean,
+  { password, announcement }: Attempt,
 ): Promise<CachedProbe> {
-  const { resolved, ports } = pass;
-  const { credentials, methods } = resolved;
-  if (credentials.state !== 'found') return probeNow(pass, plan);
-  const known = beforeLogin(pass);
-  const announce = () => announceLogin(pass, attempted(loginKeyOf(resolved, plan.endpoint), ports.now()));
+  const { credentials, methods } = pass.resolved;
+  if (credentials.state !== 'found' || password === undefined) return probeNow(pass, plan);
   const { username } = credentials;
-  const login = { username, password, methods, ...(isRisk && { before: announce }) };
-  try {
-    return await probeNow(pass, { ...plan, login });
-  } catch (error) {
-    // A probe is broken off before a login, never after it. Whatever fails from here on leaves the announcement.
-    await withdrawLogin(pass, known);
-    throw error;
-  }
+  const before = announcement && { before: () => announcement.beforeSending() };
+  return probeNow(pass, { ...plan, login: { username, password, methods, ...before } });
 }
 
 /**

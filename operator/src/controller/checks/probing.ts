@@ -22,8 +22,9 @@ import type { ProbeResult } from './server.ts';
 import { probeServer } from './server.ts';
 import { restoreServer } from './server-restore.ts';
 
-/** A first verdict that takes longer than this is announced as pending. */
+/** A first verdict that takes longer than this, waits for a connection not counted, is announced as pending. */
 const NOTICE_AFTER_MS = 1500;
+const NOTICE_TICKS = 3;
 
 type ProbingPorts = LoginPorts &
   Pick<Ports, 'consumers' | 'log'> & { cluster: StatusStore } & Pick<Ports, 'docsUrl'>;
@@ -86,12 +87,14 @@ async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void>
   if (!what.egress && !what.login) return;
   // A reader who waits for the result must not mistake the previous one for it, even immediately after the request.
   let announced = showsOldResult(pass, what) ? writeProgress(pass) : undefined;
+  let ticks = 0;
   const notice = setInterval(() => {
     // Who waits for a connection is not being probed yet.
-    if (ports.connections.isWaiting(key)) return;
+    ticks = ports.connections.isWaiting(key) ? 0 : ticks + 1;
+    if (ticks < NOTICE_TICKS) return;
     clearInterval(notice);
     if (!announced && isNewGeneration(pass)) announced = writeProgress(pass);
-  }, NOTICE_AFTER_MS);
+  }, NOTICE_AFTER_MS / NOTICE_TICKS);
   try {
     const seen = await probeDue(pass, memory, what);
     const tried = state.memory !== memory;

@@ -5,6 +5,7 @@ import { isTokenMethod } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { ProbePlan } from '../../model/plan.ts';
 import { probeKey } from '../../schedule/inputs.ts';
+import type { Applicant } from '../../sharing/connections.ts';
 import type { CachedProbe } from '../../sharing/probe-cache.ts';
 import type { Memory, ProbeOutcome } from '../../status/memory.ts';
 import { certificatesOf } from '../ca-bundle.ts';
@@ -72,7 +73,7 @@ const recipientOf = ({ spec }: Resolved): { recipient?: string } =>
 export const withConnection = <T>(
   { key, resolved: { preset }, ports }: Reconciliation<Pick<Ports, 'connections' | 'signal'>>,
   { endpoint }: ProbePlan,
-  who: { urgent: boolean; account?: string },
+  who: Pick<Applicant, 'urgent' | 'account' | 'whenWaiting'>,
   work: () => Promise<T>,
 ): Promise<T> =>
   ports.connections.withConnection(

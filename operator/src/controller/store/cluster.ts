@@ -203,7 +203,13 @@ export class KubeCluster implements Cluster {
   }
 
   async readSecret(namespace: string, name: string): Promise<RawSecret | undefined> {
-    const object = await unlessGone(this.#options.client.get(SECRETS, namespace, name));
+    const { client } = this.#options;
+    const shown = this.meta('Secret', namespace, name)?.resourceVersion;
+    const reading =
+      shown === undefined
+        ? client.get(SECRETS, namespace, name)
+        : client.getSince(shown, SECRETS, namespace, name);
+    const object = await unlessGone(reading);
     return object === undefined ? undefined : rawSecret(object);
   }
 

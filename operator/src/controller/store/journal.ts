@@ -71,7 +71,7 @@ export class KubeNoteStore implements NoteStore {
       const stored = await this.#read();
       this.#version = stored?.metadata.resourceVersion;
       const notes = stored ? this.#parse(stored) : new Map();
-      if (await this.#write(notes)) return notes;
+      if (await this.#take(notes)) return notes;
       if (attempt >= ATTEMPTS) throw new Error(`${this.#what} changes too often to take it over`);
     }
   }
@@ -100,30 +100,34 @@ export class KubeNoteStore implements NoteStore {
     return object === undefined ? undefined : storedSchema.parse(object);
   }
 
-  /** @returns false where the object is not the one that was read */
-  async #write(notes: Notes): Promise<boolean> {
+  /** Writes the notes, and that they are this operator's. @returns false where the object is not the one that was read */
+  #take(notes: Notes): Promise<boolean> {
     const { client, namespace, name, identity } = this.#options;
     const data = { [KEY]: textOf(notes) };
     const annotations = { [HOLDER_ANNOTATION]: identity };
     const labels = { [MANAGED_BY_LABEL]: MANAGER };
-    const version = this.#version;
+    const resourceVersion = this.#version;
+    if (resourceVersion === undefined) {
+      const metadata = { name, annotations, labels };
+      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
+      return this.#kept(client.create(CONFIG_MAPS, namespace, object, MANAGER));
+    }
+    const patch = { metadata: { resourceVersion, annotations }, data };
+    return this.#kept(client.mergePatch(CONFIG_MAPS, namespace, name, patch, MANAGER));
+  }
+
+  /** Writes the notes into the object that is this operator's already. */
+  #write(notes: Notes): Promise<boolean> {
+    const { client, namespace, name } = this.#options;
+    const resourceVersion = this.#version;
+    if (resourceVersion === undefined) return this.#take(notes);
+    const data = { [KEY]: textOf(notes) };
+    return this.#kept(client.replaceData(CONFIG_MAPS, namespace, { name, resourceVersion }, data, MANAGER));
+  }
+
+  async #kept(request: Promise<unknown>): Promise<boolean> {
     try {
-      const answer =
-        version === undefined
-          ? await client.create(
-              CONFIG_MAPS,
-              namespace,
-              { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations, labels }, data },
-              MANAGER,
-            )
-          : await client.mergePatch(
-              CONFIG_MAPS,
-              namespace,
-              name,
-              { metadata: { resourceVersion: version, annotations }, data },
-              MANAGER,
-            );
-      this.#version = storedSchema.parse(answer).metadata.resourceVersion;
+      this.#version = storedSchema.parse(await request).metadata.resourceVersion;
       return true;
     } catch (error) {
       if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return false;

@@ -106,6 +106,10 @@ function logInAs(who: Who) {
   return logIn(mine, mine.resolved.endpoint, mine.state.memory);
 }
 
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
+
 const by = (uid: string, memory: Memory = {}, changes: Partial<SmtpConfigSpec> = {}, fingerprint = 'print') =>
   logInAs({ uid, memory, changes, fingerprint });
 
@@ -173,6 +177,36 @@ describe('a login is written down before it is sent', () => {
     found = [new Error('stopping')];
     await expect(by('a')).rejects.toThrow('stopping');
     expect(written).toEqual([]);
+  });
+
+  test('and already while it waits for a connection', async () => {
+    const { promise: freed, resolve: free } = Promise.withResolvers<void>();
+    const { endpoint } = pass({ uid: 'a' }).resolved;
+    const other = { key: 'default/other', endpoint, urgent: true, allowed: 1 };
+    ports.connections = new Connections({ perServer: 1 });
+    const holding = ports.connections.withConnection(other, new AbortController().signal, () => freed);
+    const login = by('a');
+    await until(() => written.length > 0);
+    expect(written).toEqual(['a sent']);
+    expect(probes).toEqual([]);
+    free();
+    await Promise.all([holding, login]);
+    expect(written).toEqual(['a sent']);
+    expect(probes.length).toBe(1);
+  });
+
+  test('and taken back where the server turns out to be silent after the wait', async () => {
+    found = [SILENT];
+    const { promise: freed, resolve: free } = Promise.withResolvers<void>();
+    const { endpoint } = pass({ uid: 'a' }).resolved;
+    const other = { key: 'default/other', endpoint, urgent: true, allowed: 1 };
+    ports.connections = new Connections({ perServer: 1 });
+    const holding = ports.connections.withConnection(other, new AbortController().signal, () => freed);
+    const login = by('a');
+    await until(() => written.length > 0);
+    free();
+    await Promise.all([holding, login]);
+    expect(written).toEqual(['a sent', '']);
   });
 
   test('and taken back where it was not sent after all', async () => {
