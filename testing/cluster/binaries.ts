@@ -141,6 +141,8 @@ function stampFlags(version: string): string {
 export function run(program: string, args: readonly string[], input?: string): string {
   return execFileSync(program, [...args], {
     encoding: 'utf8',
+    // The metrics of an API server have some megabytes.
+    maxBuffer: 64 * 1024 * 1024,
     // Its output becomes part of the error.
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(input !== undefined && { input }),

@@ -5,6 +5,7 @@ import { createControl } from '../probe/net/control.ts';
 import { qualifiedHostName } from '../probe/net/helo-name.ts';
 import { addressPolicy } from '../probe/net/policy.ts';
 import { createResolver } from '../probe/net/resolver.ts';
+import { TlsSessions } from '../probe/net/sessions.ts';
 import { HOSTS_FILE, wordsOf } from '../probe/net/system-files.ts';
 import { trust } from '../probe/net/trust.ts';
 import { presets } from '../providers/index.ts';
@@ -56,6 +57,7 @@ export function createEnvironment({
       policy === undefined || ports.has(port) ? undefined : `Port ${port} is not a mail port.`,
     plaintextLoginAllowed: host => plaintextHosts.includes(host.toLowerCase()),
     secureContext: trust(caBundles),
+    sessions: new TlsSessions(),
     ...(name !== undefined && { heloName: name }),
     now: Date.now,
   };

@@ -156,6 +156,8 @@ export interface TLSFacts {
   verified: boolean;
   /** Leaf first, at most five. */
   chain: CertificateFacts[];
+  /** A session was resumed: the certificate is the one that was checked when the session began. */
+  resumed?: true;
 }
 
 export interface CertificateFacts {

@@ -7,6 +7,11 @@ export interface ProbePlan {
   minTLSVersion: TLSVersion;
   /** PEM certificates trusted in addition to the operator's own. */
   caBundle?: string;
+  /**
+   * A TLS session of the server may be resumed for as many milliseconds after its certificate was checked. Absent: every
+   * handshake is a full one.
+   */
+  resumeWithinMs?: number;
   /** Absent: no login; the probe ends after EHLO (or the sender check). */
   login?: Login;
   /** Envelope sender for MAIL FROM; absent: no sender check. */

@@ -3,6 +3,7 @@ import type { Endpoint, TLSVersion } from '../model/endpoint.ts';
 import type { Surroundings } from '../model/evidence.ts';
 import type { Control } from './net/control.ts';
 import type { Resolver } from './net/resolver.ts';
+import type { TlsSessions } from './net/sessions.ts';
 
 /** What every probe of this process shares: made once, from flags. */
 export interface ProbeEnvironment {
@@ -14,6 +15,8 @@ export interface ProbeEnvironment {
   plaintextLoginAllowed(host: string): boolean;
   /** Trust and oldest version; contexts are shared, for each costs memory until it is collected. */
   secureContext(caBundle: string | undefined, minVersion: TLSVersion): SecureContext;
+  /** TLS sessions that can be resumed. */
+  sessions: TlsSessions;
   /** Whether the address that an administrator named for it can be reached; absent where none was named. */
   control?: Control;
   /** Facts about egress that this process has without network traffic. */

@@ -41,6 +41,7 @@ export async function probe(
   const surroundings = new Surroundings(session);
   try {
     const failed = await dialogue(session, siblings, surroundings);
+    if (failed) session.forgetTls?.();
     if (!hasLoggedIn(session)) {
       signal.throwIfAborted();
       if (failed) await lookFurther(session, failed, siblings, surroundings);

@@ -28,6 +28,8 @@ export interface Session {
   connection?: SmtpConnection;
   /** True behind TLS whose certificate was verified. */
   secured: boolean;
+  /** Drops the TLS session, so that the next probe makes a full handshake. */
+  forgetTls?: () => void;
 }
 
 /** One connection of a dialogue: commands out, replies in. */

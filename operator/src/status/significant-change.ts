@@ -7,6 +7,7 @@ export const HEARTBEAT_MS = 60 * 60 * 1000;
 
 /** Whether the status is worth a write: something that a user would call a change, or the heartbeat. */
 export function isSignificantChange(before: SmtpConfigStatus, after: SmtpConfigStatus, now: number): boolean {
+  if (before.observedGeneration !== after.observedGeneration) return true;
   return essence(before) !== essence(after) || heartbeatDue(before, after, now);
 }
 

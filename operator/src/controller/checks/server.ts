@@ -83,14 +83,14 @@ export const withConnection = <T>(
   );
 
 export async function probeNow(
-  {
-    resolved: { namespace, preset },
-    ports,
-  }: Reconciliation<Pick<Ports, 'probe' | 'signal' | 'now' | 'observe'>>,
+  { resolved, state, ports }: Reconciliation<Pick<Ports, 'probe' | 'signal' | 'now' | 'observe'>>,
   plan: ProbePlan,
 ): Promise<CachedProbe> {
+  const { namespace, preset, intervals } = resolved;
   const startedAt = ports.now();
-  const evidence = await ports.probe(plan, ports.signal);
+  // Who asks for a check wants the certificate checked too.
+  const resume = !isRequested(resolved, state.memory) && { resumeWithinMs: intervals.egress };
+  const evidence = await ports.probe({ ...plan, ...resume }, ports.signal);
   ports.observe.probed({ namespace, provider: preset.id }, evidence);
   return { startedAt, at: ports.now(), evidence };
 }

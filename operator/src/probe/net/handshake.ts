@@ -5,12 +5,17 @@ import { connect } from 'node:tls';
 import type { CertificateFacts, Fault, TLSFacts } from '../../model/evidence.ts';
 import { chainOf, isFor } from './certificates.ts';
 import { errorText } from './replies.ts';
+import type { HeldSession } from './sessions.ts';
 
 export interface Handshake {
   secureContext: SecureContext;
   /** For SNI and the check of the certificate. */
   serverName: string;
   mode: TLSFacts['mode'];
+  /** A session to resume, if the server still takes it. */
+  resume?: HeldSession;
+  /** Told of the session of a full handshake whose certificate holds. */
+  keep?: (session: HeldSession) => void;
 }
 
 export type Secured =
@@ -26,6 +31,9 @@ export async function secure(raw: Socket, options: Handshake, ms: number): Promi
   const done = await handshake(raw, options, ms);
   if (!done.ok) return done;
   const { socket } = done;
+  if (options.resume && socket.isSessionReused() && socket.authorized)
+    return { ok: true, socket, facts: resumed(socket, options.resume, options.mode) };
+  const at = performance.now();
   const leaf = socket.getPeerX509Certificate();
   const holds = socket.authorized && isFor(leaf, options.serverName);
   const chain = chainOf(leaf, holds);
@@ -36,16 +44,29 @@ export async function secure(raw: Socket, options: Handshake, ms: number): Promi
     verified: fault === undefined,
     chain,
   };
-  if (!fault) return { ok: true, socket, facts };
+  if (!fault) {
+    const { keep } = options;
+    if (keep) socket.once('session', session => keep({ session, chain, at }));
+    return { ok: true, socket, facts };
+  }
   socket.destroy();
   return { ok: false, fault, facts };
 }
 
+/** The server has shown no certificate: that it can resume proves that it is the one of then. */
+const resumed = (socket: TLSSocket, { chain }: HeldSession, mode: TLSFacts['mode']): TLSFacts => ({
+  mode,
+  ...versionAndCipher(socket),
+  verified: true,
+  chain: [...chain],
+  resumed: true,
+});
+
 type Shaken = { ok: true; socket: TLSSocket } | { ok: false; fault: Fault };
 
 /** The handshake alone: whether TLS is spoken there, whatever the certificate. */
-export function handshake(raw: Socket, options: Handshake, ms: number): Promise<Shaken> {
-  const { secureContext, serverName } = options;
+export function handshake(raw: Socket, options: Omit<Handshake, 'keep'>, ms: number): Promise<Shaken> {
+  const { secureContext, serverName, resume } = options;
   const { promise, resolve } = Promise.withResolvers<Shaken>();
   const socket = connect({
     socket: raw,
@@ -54,6 +75,7 @@ export function handshake(raw: Socket, options: Handshake, ms: number): Promise<
     ...(isIP(serverName) === 0 && { servername: serverName }),
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
+    ...(resume && { session: resume.session }),
   });
   // Node reads the whole chain into objects for checkServerIdentity, which costs a third of a handshake. It is not
   // used here: the certificate is checked as an X509Certificate.

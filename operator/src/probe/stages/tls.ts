@@ -1,5 +1,6 @@
 import type { TLSFacts } from '../../model/evidence.ts';
 import { secure } from '../net/handshake.ts';
+import type { HeldSession } from '../net/sessions.ts';
 import type { Session, StageResult } from '../session.ts';
 import { connectionOf, SmtpConnection } from '../session.ts';
 
@@ -28,7 +29,20 @@ async function upgrade(session: Session, mode: TLSFacts['mode']): Promise<StageR
   const raw = connectionOf(session).release();
   delete session.connection;
   const secureContext = environment.secureContext(plan.caBundle, plan.minTLSVersion);
-  const options = { secureContext, serverName: plan.serverName, mode };
+  const { sessions } = environment;
+  const server = [raw.remoteAddress, raw.remotePort, plan.serverName, mode].join('|');
+  const held =
+    plan.resumeWithinMs === undefined ? undefined : sessions.find(secureContext, server, plan.resumeWithinMs);
+  session.forgetTls = () => sessions.forget(secureContext, server);
+  const options = {
+    secureContext,
+    serverName: plan.serverName,
+    mode,
+    ...(held && { resume: held }),
+    ...(plan.resumeWithinMs !== undefined && {
+      keep: (checked: HeldSession) => sessions.keep(secureContext, server, checked),
+    }),
+  };
   const secured = await secure(raw, options, deadline.remaining());
   if (secured.facts) evidence.tls = secured.facts;
   if (!secured.ok) return secured.fault;
