@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** What a new process knows: no session. */
+/** A new process has no session. */
 function newProcess(): void {
   accepts = true;
   environment = createEnvironment({ caBundles: [ca.pem], dnsServers: [], heloName: 'me' });

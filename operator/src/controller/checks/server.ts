@@ -88,7 +88,7 @@ export async function probeNow(
 ): Promise<CachedProbe> {
   const { namespace, preset, intervals } = resolved;
   const startedAt = ports.now();
-  // Who asks for a check wants the certificate checked too.
+  // A requested check includes the certificate.
   const resume = !isRequested(resolved, state.memory) && { resumeWithinMs: intervals.egress };
   const evidence = await ports.probe({ ...plan, ...resume }, ports.signal);
   ports.observe.probed({ namespace, provider: preset.id }, evidence);
