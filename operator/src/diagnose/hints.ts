@@ -10,13 +10,21 @@ export function providerHint(
   { reason, cause }: { reason: string; cause?: Cause | undefined },
 ): string | undefined {
   const { preset } = context;
-  if (cause !== undefined && OF_THE_SENDER.includes(cause)) return senderHint(preset);
+  if (cause !== undefined && OF_THE_SENDER.includes(cause)) return senderHint(preset, cause);
   const ofPassword = OF_THE_PASSWORD.includes(reason) || cause === 'service-off';
   if (ofPassword) return OF_A_MAILBOX.includes(preset.password.kind) ? preset.password.obtain : undefined;
   return credentialHint(context, reason);
 }
 
-const OF_THE_SENDER: readonly Cause[] = ['sender-mismatch', 'sender-unverified', 'sender-rejected'];
+const OF_THE_SENDER: readonly Cause[] = [
+  'sender-mismatch',
+  'sender-unverified',
+  'sender-rejected',
+  'domain-auth',
+];
+
+/** Fixed by records of the sender's domain. */
+const OF_THE_DOMAIN: readonly Cause[] = ['sender-unverified', 'domain-auth'];
 
 const OF_THE_PASSWORD: readonly string[] = ['AppPasswordRequired', 'AuthorizationCodeRequired'];
 
@@ -28,8 +36,14 @@ const OF_A_MAILBOX: readonly PasswordRule['kind'][] = [
   'mailbox-password',
 ];
 
-const senderHint = ({ title, sender }: Preset): string | undefined =>
-  sender.kind === 'any' ? undefined : `Sender rule of ${title}: ${sender.describe}.`;
+function senderHint({ title, sender, domain }: Preset, cause: Cause): string | undefined {
+  if (sender.kind === 'any') return undefined;
+  const where = OF_THE_DOMAIN.includes(cause) && sender.kind === 'verified' ? domain?.dkim?.find : undefined;
+  return sentences(
+    cause === 'domain-auth' ? undefined : `Sender rule of ${title}: ${sender.describe}.`,
+    where === undefined ? undefined : `To verify a domain with ${title}, publish its DKIM record. ${where}`,
+  );
+}
 
 /** The user name and password that this provider requires, if a general rule found the credentials at fault. */
 export function credentialHint({ preset, username }: DiagnosisContext, reason: string): string | undefined {

@@ -45,12 +45,30 @@ export const yahoo: Preset = {
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },
+    {
+      id: 'sender-not-account',
+      at: ['message'],
+      codes: [550],
+      words: /request\s+failed\W+mailbox\s+unavailable/i,
+      says: 'Request failed; Mailbox unavailable',
+      reason: 'SenderMismatch',
+      message:
+        'Yahoo rejected the message. It sends this reply if From is not an address of the account, and if it suspects spam.',
+      remedy:
+        'Check in this order: (1) spec.from.address is the account, or an address that is verified at https://mail.yahoo.com (Settings → More settings → Mailboxes), and applications use it in From. (2) What applications send does not look like spam.',
+      retry: { kind: 'pointless' },
+    },
   ],
   links: [{ title: 'App passwords', url: 'https://help.yahoo.com/kb/SLN15241.html' }],
   sources: [
     {
       text: 'Thunderbird autoconfiguration: host, ports, domains',
       url: 'https://autoconfig.thunderbird.net/v1.1/yahoo.com',
+      checked: '2026-11',
+    },
+    {
+      text: 'What "Request failed; Mailbox unavailable" came from',
+      url: 'https://github.com/mattermost/mattermost/issues/13652',
       checked: '2026-11',
     },
   ],

@@ -107,6 +107,8 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     // The address that the server verified is the sender's.
     ({ named }) => /verify/i.test(wordsOf(named, 'sender-rejected')),
     isAddressOfTheSender,
+    // The phrase of RFC 5321 for any 550: RCPT TO was accepted before the message.
+    ({ at, named }) => at === 'message' && /^mailbox unavailable$/i.test(wordsOf(named, 'recipient')),
     // Rejected for now, because the server could not look the recipient up.
     ({ reply, named }) =>
       isTransient(reply) &&

@@ -249,6 +249,7 @@ export const ACCOUNT = {
       'ip|address|country|location|region|network .. denied|blocked|restricted|unauthorized|forbidden',
       'unauthorized ip|address|location|client|network',
       'from .. country|region|location',
+      'from outside|abroad|overseas|foreign',
       'restricted .. ip|country|region|location',
       'administratively denied|prohibited',
       'mailpolicy',

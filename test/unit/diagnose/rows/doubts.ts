@@ -2,7 +2,7 @@ import type { Cause } from '../../../../operator/src/diagnose/lexicon/index.ts';
 import type { RuleStage } from '../../../../operator/src/providers/match.ts';
 
 /** Words that name a cause and cannot mean it, and the cause that is meant; made for the tests. */
-export type DoubtRow = readonly [at: RuleStage, reply: string, cause: Cause];
+export type DoubtRow = readonly [at: RuleStage, reply: string, cause: Cause | undefined];
 
 export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['sender', '553 5.7.1 Address not owned by user, authentication required', 'sender-mismatch'],
@@ -11,6 +11,7 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['message', '552 Recipient over quota', 'recipient'],
   ['message', '552 5.2.2 Quota used up', 'recipient'],
   ['message', '550 Mailbox suspended', 'recipient'],
+  ['message', '554 Requested action not taken: mailbox unavailable', undefined],
   ['recipient', '450 Recipient address rejected: temporary lookup failure', 'temporary'],
   ['sender', '503 need EHLO name and AUTH first', 'login-needed'],
   ['sender', '503 5.5.1 Say HELO', 'protocol'],
