@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { USER_AGENT } from '../model/version.ts';
 import type { Resolver } from '../probe/net/resolver.ts';
 import type { TokenFault } from './failure.ts';
@@ -79,11 +79,12 @@ async function send(
   ms: number,
 ): Promise<Response> {
   try {
-    const answer = await request(url, {
+    const answer = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
       method: method as Dispatcher.HttpMethod,
       headers: { ...headers, 'user-agent': USER_AGENT },
       body: body === undefined || body === null ? null : String(body),
-      dispatcher: agent,
       signal: AbortSignal.timeout(ms),
     });
     const content = await read(answer.body);
