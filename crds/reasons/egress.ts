@@ -69,7 +69,7 @@ export const EGRESS_REACHABLE = {
     GREETING,
   ),
   ReplyTimeout: wrong(
-    'The server sent its greeting, but no reply to EHLO before the timeout.',
+    'The server sent its greeting, but its reply to EHLO did not come before the timeout, or came too late for a login.',
     "Raise spec.checks.timeout if the server is known to be slow; otherwise contact the mail server's administrator.",
     PLAIN_EHLO,
     '-> EHLO',

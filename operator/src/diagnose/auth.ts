@@ -24,6 +24,7 @@ export const AUTH_RULES: readonly Rule[] = [
   onFault('not-offered', onlyOAuth2),
   onFault('not-offered', mechanismNotOffered),
   onFault('not-offered', authNotOffered),
+  onFault('refused', tooLate),
   onFault('refused', refusedByUs),
   onFault('reply', tokenRefused),
   onFault('reply', tokenAsPassword),
@@ -127,6 +128,17 @@ function refusedByUs(failure: Of<'refused'>): Finding {
       ? 'Set spec.endpoint.tls to starttls or implicit, as the provider documents.'
       : `Set spec.endpoint.tls to starttls or implicit. If the server is on a trusted network and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
     retry: POINTLESS,
+  });
+}
+
+/** Nothing was sent, so this is about reaching the server: the login stays due for the next probe. */
+function tooLate(failure: Of<'refused'>): Finding | undefined {
+  if (failure.fault.why !== 'too-late') return undefined;
+  return finding(failure, 'EgressReachable', 'ReplyTimeout', {
+    message: sentences(
+      `${endpointText(failure.evidence.endpoint)} answers too slowly for a login. No login was sent.`,
+      failure.fault.detail,
+    ),
   });
 }
 

@@ -134,6 +134,8 @@ export type PolicyRefusal =
   | 'port-denied'
   /** Credentials, and no verified TLS to send them over. */
   | 'tls-required'
+  /** Too little of the deadline is left for the answer to a login. */
+  | 'too-late'
   /** OAuth2 is wanted, and what the Secret holds cannot be a token. */
   | 'mechanism-unsupported';
 
@@ -246,6 +248,10 @@ export interface Alternative {
 export function failedStage(evidence: Pick<Evidence, 'stages'>): StageRecord | undefined {
   return evidence.stages.find(({ ok, stage }) => !ok && stage !== 'quit');
 }
+
+/** The server was so slow that the login was left for the next probe. */
+export const isTooLateForLogin = ({ stages }: Pick<Evidence, 'stages'>): boolean =>
+  stages.some(({ fault }) => fault?.kind === 'refused' && fault.why === 'too-late');
 
 /** A fault in a few words, for lists; the diagnosis has the sentences. */
 export function faultText(fault: Fault): string {

@@ -22,6 +22,11 @@ export interface ProbePlan {
   message?: MessagePlan;
   /** Endpoints to try without credentials when the chosen one cannot be reached. */
   siblings: Endpoint[];
+  /**
+   * Does what needs a connection beside that of the probe, once there may be one; undefined where there may be none
+   * before the signal. Absent: at once.
+   */
+  beside?: <T>(endpoint: Endpoint, signal: AbortSignal, work: () => Promise<T>) => Promise<T | undefined>;
   /** Deadline of the whole probe in milliseconds. */
   timeoutMs: number;
 }

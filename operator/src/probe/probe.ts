@@ -7,7 +7,7 @@ import { cleaner } from './net/clean.ts';
 import type { Address } from './net/resolver.ts';
 import type { Session, StageResult } from './session.ts';
 import { Siblings } from './siblings.ts';
-import { auth } from './stages/auth.ts';
+import { auth, tooLateForLogin } from './stages/auth.ts';
 import { connect } from './stages/connect.ts';
 import { compareAbsolute, dns } from './stages/dns.ts';
 import { ehlo } from './stages/ehlo.ts';
@@ -134,8 +134,9 @@ async function dialogue(
   surroundings: Surroundings,
 ): Promise<StageRecord | undefined> {
   for (const [stage, step] of stepsOf(session.plan)) {
-    if (stage === 'auth') await beforeLogin(session);
-    const record = await run(session, stage, step);
+    const late = stage === 'auth' ? tooLateForLogin(session.deadline) : undefined;
+    if (stage === 'auth' && !late) await beforeLogin(session);
+    const record = await run(session, stage, late ? async () => late : step);
     if (!record.ok) return record;
     if (stage === 'connect') surroundings.dismiss();
     if (session.evidence.greeting) siblings.dismiss();

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Alternative, Fault, StageRecord } from '../model/evidence.ts';
+import type { ProbePlan } from '../model/plan.ts';
 import { connectAny } from './net/connect.ts';
 import { handshake } from './net/handshake.ts';
 import type { Session } from './session.ts';
@@ -10,6 +11,8 @@ import { SmtpConnection } from './session.ts';
 export const PATIENCE = 0.25;
 /** The part of the deadline that each of them has; what they say is a help, and not worth a long wait. */
 const SHARE = 0.5;
+/** The part of the deadline in which there must be a connection for them: others may use the same endpoint. */
+const TURN = 0.25;
 /** How often it is looked whether the addresses are there. */
 const AGAIN_MS = 100;
 
@@ -22,7 +25,7 @@ export class Siblings {
   #over: AbortController | undefined;
   #dismissed = false;
   #timer: NodeJS.Timeout;
-  #running: Promise<Alternative[]> | undefined;
+  #running: Promise<(Alternative | undefined)[]> | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -50,24 +53,33 @@ export class Siblings {
       this.dismiss();
       return [];
     }
-    return await this.#start();
+    return (await this.#start()).filter(tried => tried !== undefined);
   }
 
-  #start(): Promise<Alternative[]> {
+  #start(): Promise<(Alternative | undefined)[]> {
     // Before the addresses are known and allowed there is nothing to try.
     if (this.#session.allowed.length === 0) return Promise.resolve([]);
     this.#running ??= Promise.all(candidates(this.#session).map(endpoint => this.#attempt(endpoint)));
     return this.#running;
   }
 
-  async #attempt(endpoint: Endpoint): Promise<Alternative> {
-    const began = performance.now();
+  /** @returns undefined where there was no connection for it in time */
+  async #attempt(endpoint: Endpoint): Promise<Alternative | undefined> {
     this.#over ??= new AbortController();
     if (this.#dismissed) this.#over.abort(DISMISSED);
-    const seen = await answer(this.#session, endpoint, this.#over.signal);
-    return { endpoint, ok: seen.fault === undefined, ms: performance.now() - began, ...seen };
+    const over = AbortSignal.any([this.#over.signal, this.#session.signal]);
+    const { plan, deadline } = this.#session;
+    const { beside = atOnce } = plan;
+    const turn = AbortSignal.any([over, AbortSignal.timeout(deadline.totalMs * TURN)]);
+    return beside(endpoint, turn, async () => {
+      const began = performance.now();
+      const seen = await answer(this.#session, endpoint, over);
+      return { endpoint, ok: seen.fault === undefined, ms: performance.now() - began, ...seen };
+    });
   }
 }
+
+const atOnce: NonNullable<ProbePlan['beside']> = (_endpoint, _signal, work) => work();
 
 /** A server that answered, if only with a refusal, is reached: other ports tell nothing new. */
 function tells({ stage, fault }: StageRecord): boolean {
@@ -91,16 +103,15 @@ function candidates({ plan, evidence, environment }: Session): Endpoint[] {
 async function answer(
   session: Session,
   endpoint: Endpoint,
-  signal: AbortSignal,
+  over: AbortSignal,
 ): Promise<Pick<Alternative, 'connected' | 'secured' | 'fault'>> {
   const { deadline, plan, environment } = session;
-  const both = AbortSignal.any([signal, session.signal]);
   const end = deadline.elapsed() + deadline.within(deadline.totalMs * SHARE);
   const left = () => Math.max(0, end - deadline.elapsed());
-  const { socket, attempts } = await connectAny(session.allowed, endpoint.port, left(), both);
+  const { socket, attempts } = await connectAny(session.allowed, endpoint.port, left(), over);
   if (!socket) return { fault: attempts[0]?.fault ?? { kind: 'closed' } };
   const stop = () => socket.destroy();
-  both.addEventListener('abort', stop);
+  over.addEventListener('abort', stop);
   const greeted = async (from: Socket) => {
     const fault = await greets(new SmtpConnection(from, session.clean), left());
     return { connected: true as const, ...(fault && { fault }) };
@@ -114,7 +125,7 @@ async function answer(
       ? { ...(await greeted(done.socket)), secured: true }
       : { connected: true, fault: done.fault };
   } finally {
-    both.removeEventListener('abort', stop);
+    over.removeEventListener('abort', stop);
   }
 }
 

@@ -76,6 +76,34 @@ export class Connections {
    * @throws the signal's reason where it is aborted while waiting
    */
   async withConnection<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const leave = await this.#enter(applicant, signal, promise => this.#told(applicant.key, promise));
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Does what needs one more connection of an applicant that has one, to the same endpoint or to another.
+   * @returns undefined where there may be none before the signal is aborted
+   */
+  async beside<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+    const leave = await this.#enter(applicant, signal, promise => promise).catch(() => undefined);
+    if (!leave) return undefined;
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  /** @returns what gives the connection back */
+  async #enter(
+    applicant: Applicant,
+    signal: AbortSignal,
+    wait: (turn: Promise<void>) => Promise<void>,
+  ): Promise<() => void> {
     signal.throwIfAborted();
     const line = this.#lineOf(applicant.endpoint);
     const waiter = this.#waiterOf(applicant);
@@ -84,15 +112,22 @@ export class Connections {
     if (this.#mayEnter(line, waiter)) enter(line, waiter);
     else {
       applicant.whenWaiting?.();
-      await this.#wait(line, waiter, applicant.key, signal);
+      await this.#wait(line, waiter, signal, wait);
     }
-    try {
-      return await work();
-    } finally {
+    return () => {
       line.total -= 1;
       count(line.byNamespace, waiter.namespace, -1);
       count(line.byAccount, waiter.account, -1);
       this.#letIn(line);
+    };
+  }
+
+  async #told(key: string, turn: Promise<void>): Promise<void> {
+    this.#waiting.add(key);
+    try {
+      await (this.#options.whileWaiting?.(key, turn) ?? turn);
+    } finally {
+      this.#waiting.delete(key);
     }
   }
 
@@ -131,7 +166,12 @@ export class Connections {
     return line.total < total && (line.byNamespace.get(namespace) ?? 0) < share;
   }
 
-  async #wait(line: EndpointQueue, waiter: Waiter, key: string, signal: AbortSignal): Promise<void> {
+  async #wait(
+    line: EndpointQueue,
+    waiter: Waiter,
+    signal: AbortSignal,
+    wait: (turn: Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const abort = () => {
       waiter.left = true;
@@ -140,11 +180,9 @@ export class Connections {
     signal.addEventListener('abort', abort, { once: true });
     waiter.enter = resolve;
     join(waiter.urgent ? line.urgent : line.routine, waiter);
-    this.#waiting.add(key);
     try {
-      await (this.#options.whileWaiting?.(key, promise) ?? promise);
+      await wait(promise);
     } finally {
-      this.#waiting.delete(key);
       signal.removeEventListener('abort', abort);
     }
   }

@@ -25,6 +25,15 @@ const silentAt = (verb: string): Script => ({
   command: said => (said === verb ? SILENCE : undefined),
 });
 
+/** Is ready for a login when the time is nearly over. */
+const slow: Script = {
+  ...good,
+  command: said =>
+    said === 'EHLO'
+      ? { segments: ['250-slow.lab.test\r\n', '250 AUTH PLAIN\r\n'], gapMs: TIMEOUT_MS - 700 }
+      : undefined,
+};
+
 interface Case {
   stage: string;
   script?: Script;
@@ -60,7 +69,7 @@ const silent: SilentPort[] = [];
 const listening: Server[] = [];
 
 const addressOf = (name: string): string =>
-  `${NETWORK}.0.${1 + [...Object.keys(CASES), 'rset', 'quit'].indexOf(name)}`;
+  `${NETWORK}.0.${1 + [...Object.keys(CASES), 'rset', 'quit', 'slow'].indexOf(name)}`;
 
 async function serve(name: string, script: Script): Promise<void> {
   const host = `${name}.lab.test`;
@@ -90,6 +99,8 @@ beforeAll(async () => {
     dns.set(`${name}.lab.test`, { addresses: [addressOf(name)] });
     if (script) await serve(name, script);
   }
+  await serve('slow', slow);
+  dns.set('slow.lab.test', { addresses: [addressOf('slow')] });
   for (const name of ['rset', 'quit']) {
     dns.set(`${name}.lab.test`, { addresses: [addressOf(name)] });
     await serve(name, silentAt(name.toUpperCase()));
@@ -148,3 +159,9 @@ describe('a server that falls silent', () => {
     60_000,
   );
 });
+
+test('a server that is ready for a login when the time is nearly over sees none', async () => {
+  const report = await probe('slow', 465);
+  expect(report).toMatchObject({ ok: false, reason: 'ReplyTimeout' });
+  expect(servers.find(({ host }) => host === 'slow.lab.test')?.logins).toEqual([]);
+}, 60_000);

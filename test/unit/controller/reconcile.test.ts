@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfig } from '../../../crds/object.ts';
-import { endsAfter, evidence, failsAt, says, timeout } from '../../../testing/fixtures/evidence.ts';
+import { endsAfter, evidence, failsAt, refused, says, timeout } from '../../../testing/fixtures/evidence.ts';
 import { START } from '../../../testing/fixtures/known.ts';
 import { Reconciled } from '../../../testing/fixtures/reconciled.ts';
 
@@ -9,6 +9,8 @@ const SECRET = 'Secret/mail-smtp';
 const MAP = 'ConfigMap/mail-smtp';
 const REFUSED = () => evidence(failsAt('auth', says('535 5.7.8 no')));
 const SILENT = () => evidence(failsAt('connect', timeout()));
+const TOO_LATE = () =>
+  evidence(failsAt('auth', refused('too-late', '9.1s of the timeout of 10s had passed.')));
 const ADMITTED = () => evidence(endsAfter('auth'));
 const HOUR = 3_600_000;
 
@@ -117,6 +119,21 @@ describe('a changed password', () => {
     expect(world.takeEvents()).toEqual(['Warning InvalidCredentials', 'Warning RotationPending']);
     await world.run();
     expect([world.takeRequests(), world.takeEvents(), world.probes.length]).toEqual([[], [], 2]);
+  });
+
+  test('is left for the next pass where the server is too slow for a login, and the settings stay', async () => {
+    const world = await published();
+    world.finds = TOO_LATE;
+    world.changeSecret(USER, 'ponmlkjihgfedcba');
+    const wait = (await world.run()) ?? Infinity;
+    expect([world.condition('Ready'), passwordIn(world)]).toEqual(['Unknown/Pending', 'abcdefghijklmnop']);
+    expect(world.takeEvents()).toEqual(['Warning RotationPending']);
+    expect(wait).toBeGreaterThan(0);
+    world.finds = ADMITTED;
+    world.now += wait;
+    await world.run();
+    expect([world.condition('Ready'), passwordIn(world)]).toEqual(['True/Ready', 'ponmlkjihgfedcba']);
+    expect(world.probes).toHaveLength(3);
   });
 
   test('that was refused is not tried again by the next operator', async () => {
@@ -528,4 +545,19 @@ test('an operator that starts publishes again what works according to the status
   await world.run();
   expect(world.probes).toHaveLength(1);
   expect(passwordIn(world)).toBe('abcdefghijklmnop');
+});
+
+test('a connection that a probe makes beside its own counts for its endpoint, within what the provider allows', async () => {
+  const world = new Reconciled({ provider: 'office365' });
+  await world.run();
+  const { beside } = world.probes[0] ?? {};
+  const sibling = { host: 'smtp.office365.com', port: 25, tls: 'starttls' as const };
+  const held = Promise.withResolvers<void>();
+  const over = new AbortController();
+  const all = [1, 2, 3].map(() => beside?.(sibling, over.signal, () => held.promise.then(() => 'made')));
+  await new Promise(setImmediate);
+  over.abort();
+  held.resolve();
+  // The provider allows three, and one is kept for what is urgent.
+  expect(await Promise.all(all)).toEqual(['made', 'made', undefined]);
 });

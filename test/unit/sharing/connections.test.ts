@@ -226,6 +226,51 @@ test('who has to wait is made known, so that it holds up no worker', async () =>
   expect(told).toEqual(['a/1']);
 });
 
+describe('a connection beside that of a probe', () => {
+  const beside = (bench: Bench, signal: AbortSignal, port = 587) =>
+    bench.connections.beside(
+      { key: 'a/0', endpoint: endpoint('smtp.qq.com', port), urgent: false },
+      signal,
+      async () => 'connected',
+    );
+
+  test('is made at once where there is room', async () => {
+    const bench = new Bench();
+    await bench.want('a/0');
+    expect(await beside(bench, bench.stop.signal)).toBe('connected');
+    expect(await beside(bench, bench.stop.signal, 465)).toBe('connected');
+  });
+
+  test('counts for its endpoint, waits for its turn, and gives the place back', async () => {
+    const bench = new Bench(1);
+    await bench.want('a/busy', { endpoint: endpoint('smtp.qq.com', 587) });
+    let ended = false;
+    const waiting = beside(bench, bench.stop.signal).finally(() => {
+      ended = true;
+    });
+    await settled();
+    // The probe itself has its connection.
+    expect([ended, bench.connections.isWaiting('a/0')]).toEqual([false, false]);
+    await bench.end('a/busy');
+    expect(await waiting).toBe('connected');
+    await bench.want('a/next', { endpoint: endpoint('smtp.qq.com', 587) });
+    expect(bench.open).toEqual(['a/next']);
+  });
+
+  test('is not made where there is no room in time', async () => {
+    const bench = new Bench(1);
+    await bench.want('a/busy', { endpoint: endpoint('smtp.qq.com', 587) });
+    const tooLong = new AbortController();
+    const waiting = beside(bench, tooLong.signal);
+    tooLong.abort();
+    expect(await waiting).toBeUndefined();
+    expect(await beside(bench, tooLong.signal)).toBeUndefined();
+    await bench.end('a/busy');
+    await bench.want('a/next', { endpoint: endpoint('smtp.qq.com', 587) });
+    expect(bench.open).toEqual(['a/next']);
+  });
+});
+
 test('every client connects in the end, and never more than allowed', async () => {
   const applicant = fc.record({
     namespace: fc.constantFrom('a', 'b', 'c'),

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { endpointText } from '../../model/endpoint.ts';
+import { isTooLateForLogin } from '../../model/evidence.ts';
 import type { ProbePlan } from '../../model/plan.ts';
 import { credentialKey, loginVariantKey, probeKey } from '../../schedule/inputs.ts';
 import type { LoginRefusal } from '../../sharing/breaker.ts';
@@ -239,7 +240,8 @@ async function logInNow(
 ): Promise<{ probed: ProbeResult; isRefused: boolean }> {
   const { probeCache, accounts } = pass.ports;
   const seen = await send(pass, due.plan, attempt);
-  probeCache.put(due.probeKey, seen);
+  // SmtpConfigs without a login are not concerned by a server that is too slow for one.
+  if (!isTooLateForLogin(seen.evidence)) probeCache.put(due.probeKey, seen);
   const refusals = accounts.refusals(due.credential);
   const probed = probeResult(pass.resolved, due.endpoint, seen, { tries: true, refusals });
   return { probed, isRefused: tellOthers(pass, due, seen, probed) };

@@ -2,6 +2,7 @@ import { reasonEntry } from '../../../../crds/reasons.ts';
 import { messageAccepted, messageFinding } from '../../diagnose/sending.ts';
 import { endpointText } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { failedStage, isTooLateForLogin } from '../../model/evidence.ts';
 import { replyText } from '../../model/reply.ts';
 import type { MessageFinding, Retry } from '../../model/verdict.ts';
 import { verdict } from '../../model/verdict.ts';
@@ -125,10 +126,10 @@ function retryOf({ reason, retry }: MessageFinding, { to }: Occasion): Retry | u
 }
 
 /** What failed before MAIL FROM is told by the conditions of those stages. */
-function brokenOff({ stages, endpoint }: Evidence): CheckResult {
-  const failed = stages.find(({ ok, stage }) => !ok && stage !== 'quit')?.stage;
-  const server = endpointText(endpoint);
-  switch (failed) {
+function brokenOff(evidence: Evidence): CheckResult {
+  const server = endpointText(evidence.endpoint);
+  if (isTooLateForLogin(evidence)) return notSent('BlockedByEgress', `${server} answered too slowly`);
+  switch (failedStage(evidence)?.stage) {
     case 'tls':
       return notSent('BlockedByTLS', `TLS with ${server} failed`);
     case 'auth':

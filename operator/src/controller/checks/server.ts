@@ -3,6 +3,7 @@ import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { isTooLateForLogin } from '../../model/evidence.ts';
 import type { ProbePlan } from '../../model/plan.ts';
 import { probeKey } from '../../schedule/inputs.ts';
 import type { Applicant } from '../../sharing/connections.ts';
@@ -83,14 +84,22 @@ export const withConnection = <T>(
   );
 
 export async function probeNow(
-  { resolved, state, ports }: Reconciliation<Pick<Ports, 'probe' | 'signal' | 'now' | 'observe'>>,
+  {
+    key,
+    resolved,
+    state,
+    ports,
+  }: Reconciliation<Pick<Ports, 'probe' | 'connections' | 'signal' | 'now' | 'observe'>>,
   plan: ProbePlan,
 ): Promise<CachedProbe> {
   const { namespace, preset, intervals } = resolved;
   const startedAt = ports.now();
   // A requested check includes the certificate.
   const resume = !isRequested(resolved, state.memory) && { resumeWithinMs: intervals.egress };
-  const evidence = await ports.probe({ ...plan, ...resume }, ports.signal);
+  const allowed = preset.limits.connections;
+  const beside: ProbePlan['beside'] = (endpoint, signal, work) =>
+    ports.connections.beside({ key, endpoint, allowed, urgent: false }, signal, work);
+  const evidence = await ports.probe({ ...plan, ...resume, beside }, ports.signal);
   ports.observe.probed({ namespace, provider: preset.id }, evidence);
   return { startedAt, at: ports.now(), evidence };
 }
@@ -131,7 +140,7 @@ export function probeResult(
     ...(login && { secretVersion: credentials.version }),
     ...(refusals !== undefined && { refusals }),
     diagnosis,
-    reachedAuth: evidence.stages.some(({ stage }) => stage === 'auth'),
+    reachedAuth: evidence.stages.some(({ stage }) => stage === 'auth') && !isTooLateForLogin(evidence),
     alternatives: evidence.alternatives,
     capabilities: capabilitiesOf(evidence),
   };

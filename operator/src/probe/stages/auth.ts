@@ -1,11 +1,32 @@
 import type { AuthFacts, Fault } from '../../model/evidence.ts';
 import type { Login } from '../../model/plan.ts';
+import type { Deadline } from '../deadline.ts';
 import type { Read } from '../net/replies.ts';
 import type { Session, StageResult } from '../session.ts';
 import { capabilities, connectionOf } from '../session.ts';
 import type { Mechanism } from './mechanisms.ts';
 import { MECHANISMS } from './mechanisms.ts';
 import { challengeFacts, looksLikeToken, notAToken, tokenFacts } from './token.ts';
+
+/** What a login needs of the deadline: this time or, where the whole deadline is short, this part of it. */
+const LOGIN_NEEDS_MS = 2_000;
+const LOGIN_NEEDS_PART = 0.25;
+
+/**
+ * The server counts a login whose answer comes after the deadline, and the operator learns nothing from it: where too
+ * little of the deadline is left, none is sent.
+ */
+export function tooLateForLogin(deadline: Pick<Deadline, 'totalMs' | 'remaining'>): Fault | undefined {
+  const { totalMs } = deadline;
+  const remaining = deadline.remaining();
+  if (remaining >= Math.min(LOGIN_NEEDS_MS, totalMs * LOGIN_NEEDS_PART)) return undefined;
+  const spent = `${((totalMs - remaining) / 1000).toFixed(1)}s`;
+  return {
+    kind: 'refused',
+    why: 'too-late',
+    detail: `${spent} of the timeout of ${totalMs / 1000}s had passed before the server was ready for it.`,
+  };
+}
 
 /**
  * Logs in (RFC 4954), once. Another mechanism follows only where the server refused the one before as a mechanism:

@@ -362,6 +362,15 @@ export const AUTH: Table = {
       remedy: ['spec.endpoint.tls to starttls or implicit', '--allow-plaintext-login smtp.qq.com'],
     },
     {
+      when: 'too little time is left for a login',
+      seen: evidence(failsAt('auth', refused('too-late', '9.1s of the timeout of 10s had passed.'))),
+      condition: 'EgressReachable',
+      reason: 'ReplyTimeout',
+      says: [`${HERE} answers too slowly for a login. No login was sent.`, '9.1s of the timeout of 10s'],
+      remedy: ['spec.checks.timeout'],
+      never: ['TLS'],
+    },
+    {
       when: 'what the Secret holds cannot be a token',
       seen: evidence(
         failsAt('auth', refused('mechanism-unsupported', 'It is shorter than any access token.')),
