@@ -9,7 +9,7 @@ import { KubeCluster } from '../controller/store/cluster.ts';
 import { KubeNoteStore } from '../controller/store/journal.ts';
 import { KubeNamespaces } from '../controller/store/namespaces.ts';
 import { sweepPods } from '../controller/store/pods.ts';
-import { readPolicies } from '../controller/store/policies.ts';
+import { policyReader } from '../controller/store/policies.ts';
 import { KubeProviders } from '../controller/store/providers.ts';
 import type { DomainFacts, Lookup } from '../domain/facts.ts';
 import { gatherDomain } from '../domain/gather.ts';
@@ -27,7 +27,6 @@ import type { ProbeEnvironment } from '../probe/environment.ts';
 import { createLookup } from '../probe/net/record-lookup.ts';
 import { probe } from '../probe/probe.ts';
 import { Accounts } from '../sharing/accounts.ts';
-import { Coalesced } from '../sharing/coalesced.ts';
 import { Connections } from '../sharing/connections.ts';
 import { DomainCache } from '../sharing/domains.ts';
 import { Guesses } from '../sharing/guesses.ts';
@@ -207,7 +206,7 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     guesses: new Guesses(Date.now),
     messages: messagePolicy(config),
     journal,
-    ...(policyNames.length > 0 && { policies: new Coalesced(() => readPolicies(client, policyNames)) }),
+    ...(policyNames.length > 0 && { policies: policyReader(client, policyNames) }),
     ...(smtpProviders && { smtpProviders }),
     ...(config['cluster-smtp-configs'] && {
       namespaces: { all: () => namespaces.all(), published: key => cluster.published(key) },
@@ -269,6 +268,8 @@ function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
       accounts.await(refused);
       for (const key of refused) queue.add(key, { priority: 'high' });
       queue.start();
+      // From now on an upgrade of the policies is told from their installation.
+      deps.policies?.read().catch(() => {});
       log.info('watching', { server: access.server, smtpConfigs: cluster.size });
     });
     await Promise.all(providing);

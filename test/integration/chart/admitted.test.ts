@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { binaries } from '../../../testing/cluster/binaries.ts';
@@ -68,8 +69,12 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     await answered('created');
   };
   const logins = () => world.servers.reduce((sum, server) => sum + server.logins.length, 0);
-  const annotate = (name: string) =>
-    world.cluster.kubectl(['annotate', 'smtp', name, 'smtp-operator.dev/admission-requested-at=now']);
+  /** Pastes the command of the diagnosis into a shell. */
+  const paste = (name: string) => {
+    const command = world.status(name).diagnosis?.remedy.split('Command: ')[1] ?? 'false';
+    const path = `${dirname(binaries().kubectl)}:${process.env['PATH']}`;
+    execFileSync('sh', ['-c', command], { env: { PATH: path, KUBECONFIG: world.cluster.kubeconfig } });
+  };
   const start = () =>
     world.operator(
       policies
@@ -87,6 +92,21 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     await world.verdict('earlier', 'True', 'Ready');
     world.apply(config('fresh'));
     await world.verdict('fresh', 'True', 'Ready');
+    await operator.stop();
+  }, 300_000);
+
+  test('does not come into being while an upgrade edits the policies', async () => {
+    const operator = await start();
+    await world.verdict('fresh', 'True', 'Ready');
+    for (const { metadata } of policies.filter(({ kind }) => !kind.endsWith('Binding'))) {
+      const edit = [{ op: 'add', path: '/spec/validations/0/message', value: 'of the next version' }];
+      world.cluster.kubectl([
+        ...['patch', 'validatingadmissionpolicy', metadata.name],
+        ...['--type=json', '--patch', JSON.stringify(edit)],
+      ]);
+    }
+    world.apply(config('meanwhile'));
+    await world.verdict('meanwhile', 'True', 'Ready');
     await operator.stop();
   }, 300_000);
 
@@ -123,8 +143,8 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     expect(asAuthor({ ...asked, metadata: { ...asked.metadata, annotations } })).toContain('denied request');
     expect(asAuthor(config('stolen', { from: { address: 'a@lab.test' } }))).toContain('denied request');
 
-    annotate('stolen');
-    annotate('lawful');
+    paste('stolen');
+    paste('lawful');
     await world.verdict('stolen', 'True', 'Ready');
     await world.verdict('lawful', 'True', 'Ready');
     await next.stop();

@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { ADMISSION_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import type { Metadata } from '../../../crds/object.ts';
 import type { AdmissionRecord } from '../../../crds/schema/status.ts';
-import { decideAdmission, type Policies } from '../../../operator/src/controller/admission/decide.ts';
+import {
+  continued,
+  decideAdmission,
+  type Policies,
+} from '../../../operator/src/controller/admission/decide.ts';
 import { Coalesced } from '../../../operator/src/sharing/coalesced.ts';
 
 const INSTALLED = Date.parse('2026-11-01T10:00:00Z');
@@ -116,6 +120,36 @@ describe('what was admitted', () => {
 
   test('may not change across two edits: there may have been a moment without', () => {
     expect(admits(object(9, -60), noted, policies(['p', 1], ['b', 3]))).toBe(false);
+  });
+});
+
+describe('a later reading of the policies', () => {
+  const later = (policy: [string, number], binding?: [string, number]): Policies => ({
+    ...policies(policy, binding),
+    since: INSTALLED + 3_600_000,
+  });
+
+  test.each<[string, Policies]>([
+    ['they are the same', later(['p', 1])],
+    ['each was edited once: an upgrade', later(['p', 2], ['b', 2])],
+  ])('dates back to the one before where %s', (_what, reading) => {
+    expect(continued(INSTALLATION, reading)).toEqual({ ...reading, since: INSTALLED });
+    // What was created in the second of the upgrade went through the one or the other.
+    expect(admits(object(1, 3_600), undefined, reading)).toBe(false);
+    expect(admits(object(1, 3_600), undefined, continued(INSTALLATION, reading))).toBe(true);
+  });
+
+  test.each<[string, Policies]>([
+    ['one was edited twice', later(['p', 3])],
+    ['one was deleted and made again', later(['q', 1])],
+    ['a binding was deleted and made again', later(['p', 1], ['c', 1])],
+  ])('stands alone where %s', (_what, reading) => {
+    expect(continued(INSTALLATION, reading)).toEqual(reading);
+  });
+
+  test('stands alone after one that found no policies', () => {
+    expect(continued(undefined, INSTALLATION)).toEqual(INSTALLATION);
+    expect(continued(INSTALLATION, undefined)).toBeUndefined();
   });
 });
 

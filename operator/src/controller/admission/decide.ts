@@ -56,6 +56,15 @@ export function decideAdmission(
   return { admitted, why: 'NotAdmitted', record: noted };
 }
 
+/**
+ * A reading of the policies, dated back to the one before where they were in force all the time between: what is
+ * created while an upgrade edits them goes through the one or the other.
+ */
+export function continued(earlier: Policies | undefined, later: Policies | undefined): Policies | undefined {
+  if (!earlier || !later || !isContinued(text(earlier.versions), later.versions)) return later;
+  return { ...later, since: Math.min(earlier.since, later.since) };
+}
+
 const isNewer = ({ creationTimestamp }: Metadata, { since }: Policies): boolean =>
   Date.parse(creationTimestamp) >= since + TAKEN_UP_MS;
 

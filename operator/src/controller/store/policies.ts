@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Client } from '../../kube/client.ts';
 import { ADMISSION_BINDINGS, ADMISSION_POLICIES, type Resource } from '../../kube/resources.ts';
-import type { Policies } from '../admission/decide.ts';
+import { Coalesced } from '../../sharing/coalesced.ts';
+import { continued, type Policies } from '../admission/decide.ts';
 import { unlessGone } from './outputs.ts';
 
 const metadata = z.object({
@@ -48,8 +49,20 @@ const bindingSchema = z.object({
   }),
 });
 
+/** Reads the policies of these names; one reading after the other. */
+export function policyReader(
+  client: Client,
+  names: readonly string[],
+): { read(): Promise<Policies | undefined> } {
+  let last: Policies | undefined;
+  return new Coalesced(async () => {
+    last = continued(last, await readPolicies(client, names));
+    return last;
+  });
+}
+
 /** The policies of these names, each with the binding of the same name; undefined where one of them is not in force. */
-export async function readPolicies(client: Client, names: readonly string[]): Promise<Policies | undefined> {
+async function readPolicies(client: Client, names: readonly string[]): Promise<Policies | undefined> {
   const read = (resource: Resource, name: string) => unlessGone(client.get(resource, undefined, name));
   const found: z.output<typeof metadata>[] = [];
   for (const name of names) {
