@@ -130,14 +130,13 @@ export class Objects {
 
   /**
    * Asks for a probe of all that are not Ready, as a person would: the operator waits for minutes where a server
-   * asked to be left alone, or where the answer to a login was lost.
+   * asked to be left alone, or where the answer to a login was lost with a leader.
    * @returns how many answers were lost
    */
   async askAgain(): Promise<number> {
     const waiting = (await this.list()).filter(
       ({ metadata, status }) =>
-        this.live.has(metadata.name) &&
-        status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'False'),
+        this.live.has(metadata.name) && (status?.login?.retry === 'backoff' || status?.ready === 'False'),
     );
     const annotations = { [PROBE_REQUESTED_ANNOTATION]: new Date().toISOString() };
     let lost = 0;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Operator, type OperatorOptions, startOperator } from '../support/operator.ts';
@@ -22,9 +22,20 @@ export interface Growth {
   over: number;
 }
 
+/** Replicas that ended although nobody ended them. */
+export interface Endings {
+  /** On a busy machine a renewal can come too late: the next replica leads. */
+  lostLease: number;
+  /** For any other reason. */
+  crashed: number;
+}
+
 interface Replica {
   operator: Operator;
+  /** Of its samples. */
   file: string;
+  /** Of its log, once it has ended. */
+  log: string;
   samples: Sample[];
 }
 
@@ -32,25 +43,44 @@ interface Replica {
 export class Replicas {
   readonly #dir: string;
   readonly #options: OperatorOptions;
+  readonly #onLost: () => void;
+  readonly endings: Endings = { lostLease: 0, crashed: 0 };
   #running: Replica[] = [];
   #started = 0;
   #baseline: Sample | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(dir: string, options: OperatorOptions) {
+  /** @param onLost told of a replica that ended without being asked to */
+  constructor(dir: string, options: OperatorOptions, onLost: () => void) {
     this.#dir = dir;
     this.#options = options;
+    this.#onLost = onLost;
     this.#timer = setInterval(() => this.#sample(), SAMPLE_EVERY_MS);
   }
 
   async start(): Promise<void> {
-    const file = join(this.#dir, `samples-${++this.#started}.json`);
+    const number = ++this.#started;
+    const file = join(this.#dir, `samples-${number}.json`);
     const operator = await startOperator({
       ...this.#options,
       env: { NODE_OPTIONS: `--import=${SAMPLER}`, SOAK_SAMPLES: file },
     });
-    this.#running.push({ operator, file, samples: [] });
+    const replica = { operator, file, log: join(this.#dir, `replica-${number}.log`), samples: [] };
+    this.#running.push(replica);
+    void operator.ended.then(() => this.#afterEnd(replica));
     await eventually(() => existsSync(file), { describe: operator.text });
+  }
+
+  /** Another one takes the place of a replica that was not asked to end, as the kubelet would have it. */
+  async #afterEnd(replica: Replica): Promise<void> {
+    writeFileSync(replica.log, replica.operator.text());
+    if (!this.#running.includes(replica)) return;
+    this.#running = this.#running.filter(one => one !== replica);
+    const { logs } = replica.operator;
+    if (logs.some(({ message }) => message.startsWith('lost the Lease'))) this.endings.lostLease += 1;
+    else this.endings.crashed += 1;
+    this.#onLost();
+    await this.start();
   }
 
   /** SIGKILL for the leader, and another replica in its place. @param onKilled called before the next one leads */
@@ -64,8 +94,9 @@ export class Replicas {
 
   /** All end as in a rollout, and one starts. */
   async restart(): Promise<void> {
-    await Promise.all(this.#running.map(({ operator }) => operator.stop()));
+    const before = this.#running;
     this.#running = [];
+    await Promise.all(before.map(({ operator }) => operator.stop()));
     await this.start();
   }
 
@@ -97,7 +128,9 @@ export class Replicas {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all(this.#running.map(({ operator }) => operator.kill()));
+    const before = this.#running;
+    this.#running = [];
+    await Promise.all(before.map(({ operator }) => operator.kill()));
   }
 
   /** The replica that has run longest leads: a new one waits for the Lease. */

@@ -10,7 +10,7 @@ import { Churn, type Done } from './churn.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Counts, Ledger } from './ledger.ts';
 import { forEachOf, Objects } from './objects.ts';
-import { type Growth, Replicas } from './replicas.ts';
+import { type Endings, type Growth, Replicas } from './replicas.ts';
 
 export interface SoakOptions {
   /** Folder for the control plane and the samples. */
@@ -43,12 +43,15 @@ export interface SoakReport {
   wrongOutputs: string[];
   /** Logins after a restart of the operator, when nothing had changed. */
   loginsAfterRestart: number;
+  endings: Endings;
   growth: Growth;
   memoryMb: { rss: number; heap: number };
 }
 
 const SETTLE_MS = 600_000;
 const ASK_AGAIN_MS = 20_000;
+/** How long before the end of a replica that lost its Lease a login may not have been recorded any more. */
+const LOST_MS = 20_000;
 /** The quiet time before and after, in which what is held is compared. */
 const QUIET_MS = 8_000;
 
@@ -63,12 +66,11 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const api = new Api(cluster.kubeconfig);
   const caFile = join(dir, 'ca.pem');
   writeFileSync(caFile, fleet.ca);
-  const replicas = new Replicas(dir, {
-    kubeconfig: cluster.kubeconfig,
-    namespace: 'default',
-    dnsServer: fleet.dns.endpoint,
-    caFile,
-  });
+  const replicas = new Replicas(
+    dir,
+    { kubeconfig: cluster.kubeconfig, namespace: 'default', dnsServer: fleet.dns.endpoint, caFile },
+    () => ledger.cut(performance.now() - LOST_MS),
+  );
   try {
     const objects = new Objects(api, ledger, fleet.hosts, options.accounts === 'one');
     progress(`creating ${options.objects} SmtpConfigs`);
@@ -131,6 +133,7 @@ async function measured(parts: Parts): Promise<SoakReport> {
     unready: await objects.unready(),
     wrongOutputs: await objects.wrongOutputs(),
     loginsAfterRestart: counts.logins - before,
+    endings: replicas.endings,
     growth,
     memoryMb,
   };

@@ -10,11 +10,12 @@ const MAX_HEAP_GROWTH = 1.5;
 
 /** What must not be after a soak; empty when all is well. */
 export function problemsOf(report: SoakReport): string[] {
-  const { counts, growth, unready, wrongOutputs, loginsAfterRestart } = report;
+  const { counts, growth, unready, wrongOutputs, loginsAfterRestart, endings } = report;
   const { sockets, timers, heapMb, heapSlope, over } = growth;
   const some = (names: readonly string[]) => `${names.length}, such as ${names.slice(0, 3).join('; ')}`;
   return [
     ...(unready.length > 0 ? [`not Ready: ${some(unready)}`] : []),
+    ...(endings.crashed > 0 ? [`replicas that ended although nobody ended them: ${endings.crashed}`] : []),
     ...(wrongOutputs.length > 0 ? [`published with another password: ${some(wrongOutputs)}`] : []),
     ...(counts.missing.length > 0 ? [`never logged in: ${some(counts.missing)}`] : []),
     ...(counts.repeated.length > 0 ? [`accepted logins that were repeated: ${some(counts.repeated)}`] : []),
@@ -55,6 +56,7 @@ export function tableOf(report: SoakReport): string {
     ['servers taken down, dripping, refusing', `${faults.down}, ${faults.drips}, ${faults.refuses}`],
     ['API server killed and started, etcd compacted', `${done.apiServerRestarts}, ${done.compactions}`],
     ['leaders killed', String(done.leadersKilled)],
+    ['replicas that lost the Lease, that crashed', `${report.endings.lostLease}, ${report.endings.crashed}`],
     ['accounts, versions of passwords', `${counts.accounts}, ${counts.versions}`],
     ['logins, versions replaced before a login', `${counts.logins}, ${counts.skipped}`],
     [
