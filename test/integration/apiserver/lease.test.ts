@@ -106,7 +106,8 @@ test('a holder whose packets vanish has stopped all writes before another one be
   const stoppedAt = Date.now();
   await second.leading;
   const followedAt = Date.now();
-  // What the first one sent into the void arrives now, if it still can.
+  await eventually(() => second.written() > 50);
+  // What the first one sent into the void arrives now, if it still can: after writes of the second one.
   relay.restore();
   await eventually(() => second.written() > 500);
   clearInterval(watching);
