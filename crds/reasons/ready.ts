@@ -39,8 +39,8 @@ export const READY = {
     'kubectl get smtpproviders -o yaml',
   ),
   NotAdmitted: wrong(
-    'The spec was written before the admission policies took effect (2 seconds after their installation), so the permissions of its author were not verified.',
-    'Run the command as a user who may read the Secret and write the outputs of this SmtpConfig, such as its author or an administrator. Or change the spec.',
+    'The spec was written before the admission policies took effect, so the permissions of its author were not verified.',
+    'As its author or an administrator, run the command, or change the spec.',
     'kubectl -n NAMESPACE annotate smtp NAME --overwrite smtp-operator.dev/admission-requested-at="$(date -Is)"',
   ),
   AdmissionPolicyMissing: wrong(

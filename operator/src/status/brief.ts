@@ -34,6 +34,14 @@ export function causeAndStep(cause: string, step: string, rest: string, whole: s
   return sentences(inBrief(cause, room - next.length), next, rest, more);
 }
 
+/** The same where a command is what to do: it is never cut, and what is said around it gives way. */
+export function causeAndCommand(cause: string, step: string, command: string, whole: string): string {
+  const all = sentences(cause, step, command);
+  const room = READY_LIMIT - command.length - 1;
+  if (all.length <= READY_LIMIT || room <= 0) return causeAndStep(cause, sentences(step, command), '', whole);
+  return sentences(inBrief(cause, room), command);
+}
+
 /**
  * An event's note as people read it: where the reason is explained is never cut.
  * @param docsUrl what comes before an address in the repository; '' where that is not known

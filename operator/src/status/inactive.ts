@@ -2,7 +2,7 @@ import { reasonAddress, reasonEntry } from '../../../crds/reasons.ts';
 import type { AdmissionRecord, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { cut } from '../model/text.ts';
 import { verdict } from '../model/verdict.ts';
-import { causeAndStep, summaryOf } from './brief.ts';
+import { causeAndCommand, causeAndStep, summaryOf } from './brief.ts';
 import { type Dated, dated, prune } from './dated.ts';
 import { filled } from './filled.ts';
 import { shownSteps } from './steps.ts';
@@ -68,7 +68,10 @@ export function blockedStatus(
   const command = filled(check ?? '', known.config);
   const seen = problem ?? meaning;
   const remedy = `${general} Command: ${command}`;
-  const brief = causeAndStep(seen, remedy, '', 'status.diagnosis');
+  const brief =
+    why === 'NotAdmitted'
+      ? causeAndCommand(seen, general, `Command: ${command}`, 'status.diagnosis')
+      : causeAndStep(seen, remedy, '', 'status.diagnosis');
   return prune({
     ...known.config.status,
     ready: 'False',

@@ -73,7 +73,9 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
   const paste = (name: string) => {
     const command = world.status(name).diagnosis?.remedy.split('Command: ')[1] ?? 'false';
     const path = `${dirname(binaries().kubectl)}:${process.env['PATH']}`;
-    execFileSync('sh', ['-c', command], { env: { PATH: path, KUBECONFIG: world.cluster.kubeconfig } });
+    execFileSync('sh', ['-c', command], {
+      env: { PATH: path, KUBECONFIG: world.cluster.kubeconfig, HOME: world.cluster.dir },
+    });
   };
   const start = () =>
     world.operator(
@@ -97,7 +99,8 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
 
   test('does not come into being while an upgrade edits the policies', async () => {
     const operator = await start();
-    await world.verdict('fresh', 'True', 'Ready');
+    world.apply(config('before'));
+    await world.verdict('before', 'True', 'Ready');
     for (const { metadata } of policies.filter(({ kind }) => !kind.endsWith('Binding'))) {
       const edit = [{ op: 'add', path: '/spec/validations/0/message', value: 'of the next version' }];
       world.cluster.kubectl([

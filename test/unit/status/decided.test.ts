@@ -3,6 +3,7 @@ import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Verdict } from '../../../operator/src/model/verdict.ts';
 import { verdict } from '../../../operator/src/model/verdict.ts';
 import { appEgressKnown } from '../../../operator/src/status/app-egress.ts';
+import { READY_LIMIT } from '../../../operator/src/status/brief.ts';
 import type { CheckSchedule } from '../../../operator/src/status/checks.ts';
 import { checkStatus, isOpen, restoredRetry, restoredRun } from '../../../operator/src/status/checks.ts';
 import { gateConditions } from '../../../operator/src/status/conditions.ts';
@@ -526,4 +527,19 @@ test('an SmtpConfig that is not acted on shows why, and keeps the record of the 
   );
   expect(missing).not.toHaveProperty('admission');
   expect(missing.diagnosis?.message).toBe('ConfigMap ca is gone.');
+});
+
+test.each([
+  ['mail', 'shop'],
+  ['orders-transactional-mail-of-europe', 'payments-production-west'],
+  ['m'.repeat(63), 'n'.repeat(50)],
+])('the message of Ready has the whole command that has %s in %s admitted', (name, namespace) => {
+  const { config } = known(LOGGED_IN);
+  const named = { ...config, metadata: { ...config.metadata, name, namespace } };
+  const status = blockedStatus({ config: named, now: START, docsUrl: '' }, 'NotAdmitted', undefined);
+  const command = `kubectl -n ${namespace} annotate smtp ${name} --overwrite smtp-operator.dev/admission-requested-at="$(date -Is)"`;
+  const message = conditionOf(status, 'Ready')?.message ?? '';
+  expect(message.endsWith(`Command: ${command}`)).toBe(true);
+  expect(message).toContain('before the admission policies');
+  expect(message.length).toBeLessThanOrEqual(READY_LIMIT);
 });
