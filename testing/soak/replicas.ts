@@ -22,7 +22,7 @@ export interface Growth {
   over: number;
 }
 
-/** Replicas that ended although nobody ended them. */
+/** Replicas that ended without a signal from the soak. */
 export interface Endings {
   /** On a busy machine a renewal can come too late: the next replica leads. */
   lostLease: number;

@@ -15,7 +15,7 @@ export function problemsOf(report: SoakReport): string[] {
   const some = (names: readonly string[]) => `${names.length}, such as ${names.slice(0, 3).join('; ')}`;
   return [
     ...(unready.length > 0 ? [`not Ready: ${some(unready)}`] : []),
-    ...(endings.crashed > 0 ? [`replicas that ended although nobody ended them: ${endings.crashed}`] : []),
+    ...(endings.crashed > 0 ? [`replicas that ended without a signal: ${endings.crashed}`] : []),
     ...(wrongOutputs.length > 0 ? [`published with another password: ${some(wrongOutputs)}`] : []),
     ...(counts.missing.length > 0 ? [`never logged in: ${some(counts.missing)}`] : []),
     ...(counts.repeated.length > 0 ? [`accepted logins that were repeated: ${some(counts.repeated)}`] : []),

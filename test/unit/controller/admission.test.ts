@@ -143,11 +143,11 @@ describe('a later reading of the policies', () => {
     ['one was edited twice', later(['p', 3])],
     ['one was deleted and made again', later(['q', 1])],
     ['a binding was deleted and made again', later(['p', 1], ['c', 1])],
-  ])('stands alone where %s', (_what, reading) => {
+  ])('is taken alone where %s', (_what, reading) => {
     expect(continued(INSTALLATION, reading)).toEqual(reading);
   });
 
-  test('stands alone after one that found no policies', () => {
+  test('is taken alone after one that found no policies', () => {
     expect(continued(undefined, INSTALLATION)).toEqual(INSTALLATION);
     expect(continued(INSTALLATION, undefined)).toBeUndefined();
   });

@@ -14,7 +14,7 @@ test.each([
   expect(after(totalMs, leftMs - 1)).toMatchObject({ kind: 'refused', why: 'too-late' });
 });
 
-test('the fault says how much of the timeout had passed', () => {
+test('the fault has how much of the timeout had passed', () => {
   expect(after(10_000, 100)).toMatchObject({
     detail: '9.9s of the timeout of 10s had passed before the server was ready for it.',
   });
