@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -91,6 +91,17 @@ const result = await build({
   plugins: [leanUndici, treeShakeClient, templateWorker],
   metafile: true,
 });
+
+/**
+ * V8 keeps a source with a character beyond Latin-1 in two bytes for each character: 3 MB more for the whole life of the
+ * process. esbuild escapes such characters everywhere but in regular expressions, which understand the same escapes.
+ */
+function inOneByte(file: string): void {
+  const source = readFileSync(file, 'utf8');
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, source.replace(/[^\x00-\x7f]/g, escaped));
+}
+inOneByte(join(top, 'dist/smtp-operator.mjs'));
 
 const [bundle] = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
 console.log(`${bundle?.[0]}: ${((bundle?.[1].bytes ?? 0) / 1e6).toFixed(2)} MB`);
