@@ -1,5 +1,6 @@
 import { type Command, commandHelp } from '../operator/src/cli/command.ts';
 import { COMMANDS } from '../operator/src/cli/plugin/commands.ts';
+import { krewArchiveName } from './release/krew.ts';
 
 const WIDTH = 100;
 
@@ -25,7 +26,7 @@ export function kubectlDoc(): string {
 ## Install
 
 - From a release, with npm: \`npm install --global ./kubectl-smtp-VERSION.tgz\`. It installs \`kubectl-smtp\` and \`smtp-operator\`. Node.js 22.19 or newer is required.
-- From a release, with krew: \`kubectl krew install --manifest=krew.yaml --archive=kubectl-smtp-VERSION.tgz\`.
+- From a release, with krew: \`kubectl krew install --manifest=krew.yaml --archive=${krewArchiveName('VERSION')}\`.
 - From a clone: \`make build\`, then link \`bin/smtp-operator\` as \`kubectl-smtp\` into a folder of PATH.
 - Without Node.js, from the operator's image: \`docker run --rm IMAGE probe --provider qq --username shop@qq.com\`. Commands that read a kubeconfig need it mounted: \`docker run --rm -v ~/.kube:/kube:ro IMAGE status -A --kubeconfig /kube/config\`.
 

@@ -8,12 +8,12 @@ import { tool } from '../../testing/tools/tools.ts';
 import { NO_REPOSITORY } from '../docs-url.ts';
 import { chartLayout, packageChart } from './chart.ts';
 import { buildImage } from './image.ts';
-import { krewManifest } from './krew.ts';
+import { krewArchive, krewArchiveName, krewManifest } from './krew.ts';
 import { installManifest } from './manifest.ts';
 import { cliFolder, npmPack } from './npm.ts';
 import { sha256 } from './oci.ts';
 import { imageSbom, npmSbom } from './sbom.ts';
-import { gzip, tarOf } from './tar.ts';
+import { tarOf } from './tar.ts';
 import { checkVersion, releaseNotes, stampVersion } from './version.ts';
 
 const TOP = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -83,8 +83,8 @@ function main(): void {
     npmPack(cli, out);
     run(source, 'make', '-s', 'pulumi/dist/.built');
     npmPack(join(source, 'pulumi'), out);
-    const archive = gzip(tarOf(cli, readdirSync(cli), epoch));
-    const name = `kubectl-smtp-${version}-krew.tar.gz`;
+    const archive = krewArchive(cli, epoch);
+    const name = krewArchiveName(version);
     writeFileSync(join(out, name), archive);
     const home = `https://github.com/${values.repository}`;
     const url = `${home}/releases/download/v${version}/${name}`;
