@@ -13,6 +13,13 @@ import { DOMAIN_REPORT_FORMATS, domainReport } from './domain-report.ts';
 import type { Flag, Given } from './flags.ts';
 import { UsageError } from './flags.ts';
 
+export const DNS_SERVER_FLAG: Flag = {
+  name: 'dns-server',
+  value: 'IP:PORT',
+  multiple: true,
+  describe: "resolver to ask instead of the system's, such as 1.1.1.1:53",
+};
+
 export const DOMAIN_FLAGS: readonly Flag[] = [
   {
     name: 'provider',
@@ -30,12 +37,7 @@ export const DOMAIN_FLAGS: readonly Flag[] = [
     multiple: true,
     describe: 'DKIM selector of the domain, in addition to those that the provider always uses',
   },
-  {
-    name: 'dns-server',
-    value: 'IP:PORT',
-    multiple: true,
-    describe: "resolver to ask instead of the system's, such as 1.1.1.1:53",
-  },
+  DNS_SERVER_FLAG,
   {
     name: 'output',
     value: 'FORMAT',

@@ -1,8 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { TOP } from '../../../testing/cluster/binaries.ts';
+import { parseAllDocuments } from 'yaml';
+import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
+import { binaries, TOP } from '../../../testing/cluster/binaries.ts';
 import { smtpConfigs, userWith } from '../../../testing/support/kubeconfigs.ts';
 import { startTmux } from '../../../testing/support/tmux.ts';
 import { eventually } from '../../../testing/support/wait.ts';
@@ -14,16 +18,34 @@ const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 let world: World;
 /** Kubeconfigs of users with exactly the rights that docs/kubectl-smtp.md names. */
-let users: Record<'lister' | 'watcher' | 'reader' | 'checker' | 'stranger', string>;
+let users: Record<'lister' | 'watcher' | 'reader' | 'checker' | 'everything' | 'stranger', string>;
+/** Milliseconds that the server takes for a login. */
+let slow = 0;
+
+interface Stored {
+  metadata: { annotations?: Record<string, string> };
+  status: { lastHandledProbeAt?: string };
+}
+interface Endpoints {
+  spec: { endpoints: { dnsName: string }[] };
+}
 
 beforeAll(async () => {
-  world = await startWorld('plugin');
+  world = await startWorld('plugin', {
+    login: async attempt => {
+      await sleep(slow);
+      return attempt.proves(GOOD)
+        ? { ok: true, answer: '235 2.7.0 Accepted' }
+        : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' };
+    },
+  });
   const { cluster } = world;
   users = {
     lister: userWith(cluster, 'lister', [smtpConfigs('list')]),
     watcher: userWith(cluster, 'watcher', [smtpConfigs('list', 'watch')]),
     reader: userWith(cluster, 'reader', [smtpConfigs('get')]),
     checker: userWith(cluster, 'checker', [smtpConfigs('get', 'patch')]),
+    everything: userWith(cluster, 'everything', [smtpConfigs('get', 'list', 'patch')]),
     stranger: userWith(cluster, 'stranger', []),
   };
   world.apply(
@@ -52,15 +74,21 @@ async function smtp(user: string, ...args: readonly string[]): Promise<Result> {
   const child = spawn(BIN, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    err += chunk;
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, out, err };
 }
+
+/** Beside the servers of the world, which are in this process. */
+const kubectlOutput = (...args: readonly string[]): Promise<string> =>
+  text(
+    spawn(binaries().kubectl, args, { env: { ...process.env, KUBECONFIG: world.cluster.kubeconfig } }).stdout,
+  );
 
 describe('with exactly the documented rights', () => {
   test('status lists what is broken first', async () => {
@@ -117,6 +145,57 @@ describe('with exactly the documented rights', () => {
     expect(code).toBe(1);
     expect(out).toContain('2 SmtpConfigs: 1 not ready, 1 ready.');
   });
+
+  test('dns prints what the sender domain of an SmtpConfig needs, as a zone and for ExternalDNS', async () => {
+    world.apply(
+      world.config('domain', {
+        provider: 'brevo',
+        endpoint: { host: 'mail0.lab.test', port: 465 },
+        from: { address: 'news@shop.lab.test' },
+      }),
+    );
+    const dns = (format: string) =>
+      smtp(users.reader, 'dns', 'domain', '-o', format, '--dns-server', world.dnsServer);
+    const zone = await dns('zone');
+    expect({ code: zone.code, err: zone.err }).toEqual({ code: 1, err: '' });
+    expect(zone.out).toMatch(/^shop\.lab\.test\..*\bTXT\b.*"brevo-code:/m);
+    expect(zone.out).toMatch(/^_dmarc\.shop\.lab\.test\..*\bTXT\b.*"v=DMARC1/m);
+    const objects = await dns('external-dns');
+    const [endpoint] = parseAllDocuments(objects.out).map(document => document.toJS() as Endpoints);
+    expect(endpoint).toMatchObject({ apiVersion: 'externaldns.k8s.io/v1alpha1', kind: 'DNSEndpoint' });
+    expect(endpoint?.spec.endpoints.map(({ dnsName }) => dnsName)).toContain('_dmarc.shop.lab.test');
+    world.cluster.kubectl(['delete', 'smtp', 'domain']);
+  }, 60_000);
+
+  test('check --all asks for no more at a time than --parallel allows, and reports each', async () => {
+    slow = 700;
+    const names = Array.from({ length: 6 }, (_, n) => `many-${n}`);
+    for (const name of names)
+      world.apply(world.secret(name, GOOD, `${name}@lab.test`), world.config(name, { secretRef: { name } }));
+    for (const name of names) await world.verdict(name, 'True', 'Ready');
+    let most = 0;
+    const pending = async () => {
+      const { items } = JSON.parse(await kubectlOutput('get', 'smtp', '-o', 'json')) as { items: Stored[] };
+      return items.filter(
+        ({ metadata: { annotations }, status }) =>
+          (annotations?.[PROBE_REQUESTED_ANNOTATION] ?? status.lastHandledProbeAt) !==
+          status.lastHandledProbeAt,
+      ).length;
+    };
+    const checked = smtp(users.everything, 'check', '--all', '--parallel', '2');
+    let ended = false;
+    void checked.finally(() => {
+      ended = true;
+    });
+    while (!ended) most = Math.max(most, await pending());
+    const { out, err } = await checked;
+    expect(err).toContain('answered');
+    expect(out).toContain('8 SmtpConfigs: 1 not ready, 7 ready.');
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(2);
+    slow = 0;
+    world.cluster.kubectl(['delete', 'smtp', ...names]);
+  }, 120_000);
 
   test('completion lists the names', async () => {
     const { out } = await smtp(users.lister, '__complete', 'why', 'g');

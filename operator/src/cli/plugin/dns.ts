@@ -1,7 +1,7 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { presetOf } from '../../providers/index.ts';
 import type { Command } from '../command.ts';
-import { domainCommand } from '../domain.ts';
+import { DNS_SERVER_FLAG, domainCommand } from '../domain.ts';
 import type { Given } from '../flags.ts';
 import { readArguments, UsageError } from '../flags.ts';
 import { recordsText } from '../views/records.ts';
@@ -18,12 +18,13 @@ export const DNS: Command = {
   summary: "show the DNS records that an SmtpConfig's sender domain needs",
   usage: 'NAME [flags]',
   details:
-    'Shows what the operator last found (status.domain). With zone and external-dns, the command looks up the records from this machine and prints what to publish. Exit code 0: nothing is missing or wrong; 1: something is; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
+    'Shows what the operator last found (status.domain). With zone and external-dns, the command looks up the records from this machine, or with --dns-server, and prints what to publish. Exit code 0: nothing is missing or wrong; 1: something is; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'Published and missing records', args: 'mail -n shop' },
     { text: 'Lines for a zone file', args: 'mail -n shop -o zone' },
+    { text: 'DNSEndpoint objects for ExternalDNS', args: 'mail -n shop -o external-dns' },
   ],
-  flags: [outputFlag(...FORMATS), ...CLUSTER_FLAGS],
+  flags: [outputFlag(...FORMATS), DNS_SERVER_FLAG, ...CLUSTER_FLAGS],
   completes: 'smtpconfig',
   start: args => {
     const { given, names } = readArguments(DNS.flags, args);
@@ -33,7 +34,7 @@ export const DNS: Command = {
     const out = terminal();
     return withCluster(given, async ({ client, namespace }) => {
       const config = await getConfig(client, refOf(name, namespace));
-      if (format === 'zone' || format === 'external-dns') return await lookUp(config, format, out);
+      if (format === 'zone' || format === 'external-dns') return await lookUp(config, format, given, out);
       const { domain } = config.status;
       if (format !== 'text') out.print(await structured(domain ?? {}, format));
       else if (domain) out.print(recordsText(domain, out.layout()));
@@ -44,7 +45,12 @@ export const DNS: Command = {
 };
 
 /** The status describes records in words; only the engine decides which of them can be published as they are. */
-function lookUp(config: SmtpConfig, format: string, out: Terminal): Promise<number> {
+function lookUp(
+  config: SmtpConfig,
+  format: string,
+  { 'dns-server': servers = [] }: Given,
+  out: Terminal,
+): Promise<number> {
   const { spec } = config;
   const address = spec?.from?.address;
   if (!spec || address === undefined) {
@@ -58,6 +64,7 @@ function lookUp(config: SmtpConfig, format: string, out: Terminal): Promise<numb
   const given: Given = {
     provider: [spec.provider],
     output: [format],
+    'dns-server': servers,
     selector: spec.checks?.domain?.dkimSelectors ?? [],
     ...(spec.region !== undefined && { region: [spec.region] }),
   };
