@@ -56,7 +56,7 @@ ${RIGHTS.map(cells => `| ${cells.join(' | ')} |`).join('\n')}
 
 ## The page
 
-\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, and buttons that ask for a check and a test message.
+\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, the latency of the stages of each probe since the command started, and buttons that ask for a check and a test message.
 
 - It listens on 127.0.0.1 alone. The address holds a random token: do not share it. It ends with the command.
 - It shows what your own rights allow, and never the content of a Secret: outputs appear by name and hash.

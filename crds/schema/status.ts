@@ -77,6 +77,19 @@ const capabilities = z
     tlsVersion: line(16, 'Negotiated TLS version.').optional(),
     cipher: line(64, 'Negotiated cipher suite.').optional(),
     certificateExpiry: time("Expiry of the server's certificate.").optional(),
+    stages: z
+      .array(
+        z.object({
+          stage: line(16, 'dns, connect, tls, greeting, ehlo, auth, sender or recipient.'),
+          milliseconds: integer('Time that the stage took.'),
+        }),
+      )
+      .max(16)
+      .meta({
+        'x-kubernetes-list-type': 'atomic',
+        description: 'Time that each stage of the last probe took, as of the last write of this status.',
+      })
+      .optional(),
   })
   .meta({ description: 'Capabilities of the server at the last probe.' });
 

@@ -7,6 +7,14 @@ type CapabilityStatus = NonNullable<SmtpConfigStatus['capabilities']>;
 /** Bounds of the CRD. */
 const MECHANISMS = 32;
 const WORD = 64;
+const STAGES = 16;
+
+/** How long each stage took; the end of the dialogue proves nothing. */
+export const stageTimes = ({ stages }: Evidence): NonNullable<CapabilityStatus['stages']> =>
+  stages
+    .filter(({ stage }) => stage !== 'quit')
+    .slice(0, STAGES)
+    .map(({ stage, ms }) => ({ stage, milliseconds: Math.round(ms) }));
 
 /** What the server showed, for `status.capabilities`: after STARTTLS where there was one. */
 export function capabilitiesOf({ ehlo, ehloSecured, tls }: Evidence): CapabilityStatus {

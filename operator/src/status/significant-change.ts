@@ -18,9 +18,10 @@ function heartbeatDue(before: SmtpConfigStatus, after: SmtpConfigStatus, now: nu
 
 /** Times, and the words of what is well, change with every probe without saying anything new. */
 function essence(status: SmtpConfigStatus): string {
-  const { lastProbeTime: _, conditions, diagnosis, checks, ...rest } = status;
+  const { lastProbeTime: _, conditions, diagnosis, checks, capabilities, ...rest } = status;
   return stable({
     ...rest,
+    capabilities: capabilities && { ...capabilities, stages: undefined },
     conditions: conditions?.map(essenceOfCondition),
     checks: checks?.map(({ time: _time, ...check }) => check),
     diagnosis: diagnosis && essenceOfDiagnosis(diagnosis),

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { parseSmtpConfig } from '../../../crds/object.ts';
+import { parseSmtpConfig, type SmtpConfig } from '../../../crds/object.ts';
 import { createGuard } from '../../../operator/src/cli/ui/guard.ts';
+import { Latencies } from '../../../operator/src/cli/ui/latencies.ts';
 import { configPage } from '../../../operator/src/cli/ui/pages/config.ts';
 import { html } from '../../../operator/src/cli/ui/pages/html.ts';
 import { listPage, matches } from '../../../operator/src/cli/ui/pages/list.ts';
@@ -24,10 +25,14 @@ test('text of a server, an event or a name is escaped on every page', () => {
   const config = parseSmtpConfig(stored('shop', 'mail', failedStatus(HOSTILE)));
   const event = { at: new Date(NOW).toISOString(), type: HOSTILE, reason: HOSTILE, note: HOSTILE, count: 1 };
   const asked = [{ at: new Date(NOW).toISOString(), outcome: HOSTILE, ms: 3, good: false }];
+  const latencies = [{ at: HOSTILE, stages: [{ stage: HOSTILE, milliseconds: 3 }] }];
   const hostileRow = { ...rowOf(config), reason: HOSTILE, remedy: HOSTILE };
   const pages = [
-    configPage({ config, events: [event], asked, csrf: 'x' }, PLACE),
-    configPage({ config, events: HOSTILE, asked: [] }, { ...PLACE, trouble: HOSTILE, source: HOSTILE }),
+    configPage({ config, events: [event], asked, latencies, csrf: 'x' }, PLACE),
+    configPage(
+      { config, events: HOSTILE, asked: [], latencies: [] },
+      { ...PLACE, trouble: HOSTILE, source: HOSTILE },
+    ),
     listPage([hostileRow], { text: HOSTILE, state: '', namespace: HOSTILE }, PLACE),
     listPage([hostileRow], { text: '', state: '', namespace: '' }, PLACE),
   ].map(({ markup }) => markup);
@@ -79,5 +84,36 @@ describe('the guard', () => {
     ['a form of another port', { 'sec-fetch-site': 'same-site' }, true, false],
   ])('recognises %s', (_what, headers, withField, own) => {
     expect(guard.isOwnForm(request('/', headers), withField ? guard.csrf : null)).toBe(own);
+  });
+});
+
+describe('the latency of the stages', () => {
+  const config = parseSmtpConfig(stored('shop', 'mail', {}));
+  const seen = (lastProbeTime: string | undefined, ...milliseconds: readonly number[]): SmtpConfig =>
+    ({
+      ...config,
+      status: {
+        ...(lastProbeTime !== undefined && { lastProbeTime }),
+        capabilities: { stages: milliseconds.map(time => ({ stage: 'connect', milliseconds: time })) },
+      },
+    }) as SmtpConfig;
+
+  test('has one sample for each probe, the last one first, and no more than twenty', () => {
+    const latencies = new Latencies();
+    latencies.note('shop/mail', seen(undefined, 1));
+    expect(latencies.of('shop/mail')).toEqual([]);
+    for (const at of ['1', '2', '2', '3']) latencies.note('shop/mail', seen(at, Number(at)));
+    expect(latencies.of('shop/mail').map(({ at }) => at)).toEqual(['3', '2', '1']);
+    for (let at = 4; at < 40; at++) latencies.note('shop/mail', seen(String(at), at));
+    expect(latencies.of('shop/mail')).toHaveLength(20);
+    latencies.note('shop/mail', undefined);
+    expect(latencies.of('shop/mail')).toEqual([]);
+  });
+
+  test('is shown for each sample', () => {
+    const latencies = [{ at: new Date(NOW).toISOString(), stages: [{ stage: 'tls', milliseconds: 64 }] }];
+    const { markup } = configPage({ config, events: [], asked: [], latencies }, PLACE);
+    expect(markup).toContain('Latency');
+    expect(markup).toContain('tls 64 ms');
   });
 });

@@ -430,6 +430,11 @@ describe('a status is worth a write', () => {
   test('where something changed, and not for the ids and times of a probe', () => {
     expect(changed({})).toBe(false);
     expect(changed({ lastProbeTime: later(1) })).toBe(false);
+    const took = (milliseconds: number) => ({
+      capabilities: { tlsVersion: 'TLSv1.3', stages: [{ stage: 'tls', milliseconds }] },
+    });
+    expect(isSignificantChange({ ...status, ...took(1) }, { ...status, ...took(2) }, START)).toBe(false);
+    expect(changed(took(1))).toBe(true);
     expect(changed({ observedGeneration: 2 })).toBe(true);
     const changedDiagnosis = (change: Partial<NonNullable<SmtpConfigStatus['diagnosis']>>) =>
       changed({ diagnosis: { ...status.diagnosis, ...change } as SmtpConfigStatus['diagnosis'] });

@@ -6,6 +6,7 @@ import type { Client } from '../../kube/client.ts';
 import { Checks, REQUESTS, type RequestName } from './checks.ts';
 import { eventsOf } from './events.ts';
 import { createGuard, type Guard, SECURITY_HEADERS } from './guard.ts';
+import { Latencies } from './latencies.ts';
 import { Live } from './live.ts';
 import { configPage } from './pages/config.ts';
 import type { Html } from './pages/html.ts';
@@ -35,6 +36,11 @@ export interface Ui {
 /** @throws Error when the port is taken */
 export async function serveUi({ client, store, source, port }: UiOptions): Promise<Ui> {
   const guard = createGuard();
+  const latencies = new Latencies();
+  for (const key of store.keys()) latencies.note(key, store.get(key));
+  store.listen(change => {
+    if ('key' in change) latencies.note(change.key, store.get(change.key));
+  });
   const site: Site = {
     client,
     store,
@@ -43,6 +49,7 @@ export async function serveUi({ client, store, source, port }: UiOptions): Promi
     rights: new Rights(client),
     checks: new Checks(client, key => store.changed(key)),
     live: new Live(store, guard.base),
+    latencies,
   };
   const server = createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
@@ -68,6 +75,7 @@ interface Site {
   rights: Rights;
   checks: Checks;
   live: Live;
+  latencies: Latencies;
 }
 
 async function answer(
@@ -126,7 +134,13 @@ async function pageAt(
     eventsOf(site.client, namespace, name),
     site.rights.mayPatch(namespace),
   ]);
-  const page = { config, events, asked: site.checks.of(key), ...(mayPatch && { csrf: site.guard.csrf }) };
+  const page = {
+    config,
+    events,
+    asked: site.checks.of(key),
+    latencies: site.latencies.of(key),
+    ...(mayPatch && { csrf: site.guard.csrf }),
+  };
   return { status: 200, page: configPage(page, place) };
 }
 

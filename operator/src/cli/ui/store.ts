@@ -45,6 +45,10 @@ export class Store {
     return this.#configs.get(key);
   }
 
+  keys(): Iterable<string> {
+    return this.#configs.keys();
+  }
+
   rows(): Row[] {
     return [...this.#configs.keys()].flatMap(key => {
       const config = this.#configs.get(key);

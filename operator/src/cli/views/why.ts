@@ -1,5 +1,6 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { ladderLines, ladderOf } from './ladder.ts';
+import { stagesText, totalOf } from './latency.ts';
 import { conditionOf, rowOf, type State, titleOf } from './row.ts';
 import { age, folded, type Layout } from './text.ts';
 
@@ -47,6 +48,7 @@ function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
   const where = endpoint && `${endpoint.address} (${MODES[endpoint.tls] ?? endpoint.tls})`;
   const checked = age(lastProbeTime, now);
   const ends = capabilities?.certificateExpiry;
+  const stages = capabilities?.stages ?? [];
   return [
     [where, spec && providerText(spec), spec?.secretRef && `Secret ${spec.secretRef.name}`],
     [
@@ -54,6 +56,7 @@ function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
       capabilities?.tlsVersion,
       ends && `certificate until ${ends.slice(0, 10)}`,
     ],
+    [stages.length > 0 && `that check took ${totalOf(stages)} ms: ${stagesText(stages)}`],
   ]
     .map(parts => parts.filter(Boolean).join(', '))
     .filter(line => line !== '');

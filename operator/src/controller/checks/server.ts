@@ -1,4 +1,4 @@
-import { capabilitiesOf } from '../../diagnose/capabilities.ts';
+import { capabilitiesOf, stageTimes } from '../../diagnose/capabilities.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
@@ -142,7 +142,7 @@ export function probeResult(
     diagnosis,
     reachedAuth: evidence.stages.some(({ stage }) => stage === 'auth') && !isTooLateForLogin(evidence),
     alternatives: evidence.alternatives,
-    capabilities: capabilitiesOf(evidence),
+    capabilities: { ...capabilitiesOf(evidence), stages: stageTimes(evidence) },
   };
   return { evidence, outcome };
 }

@@ -1,7 +1,9 @@
 import type { SmtpConfig } from '../../../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../../../crds/schema/status.ts';
 import { ladderOf } from '../../views/ladder.ts';
+import { stagesText, totalOf } from '../../views/latency.ts';
 import { conditionOf, rowOf } from '../../views/row.ts';
+import type { Sample } from '../latencies.ts';
 import { type Html, html } from './html.ts';
 import { ageOf, badge, type Place, pageOf } from './layout.ts';
 
@@ -28,6 +30,8 @@ export interface ConfigPage {
   /** Or why they cannot be shown. */
   events: readonly EventEntry[] | string;
   asked: readonly Asked[];
+  /** The last comes first. */
+  latencies: readonly Sample[];
   /** The hidden field of forms; absent where the caller may not change the SmtpConfig. */
   csrf?: string;
 }
@@ -44,6 +48,7 @@ ${checkForm(page, key, place)}
 ${diagnosisOf(config)}
 ${warningsOf(config.status)}
 <section aria-labelledby="stages"><h2 id="stages">Stages</h2>${ladder(config.status, place)}</section>
+${latency(page.latencies, place)}
 ${certificate(config.status, place)}
 ${records(config.status)}
 ${outputs(config.status, place)}
@@ -94,6 +99,16 @@ function checkForm({ csrf, asked }: ConfigPage, key: string, { base, now }: Plac
       }</li>`,
   )}</ol>`;
   return html`<section class="check" aria-label="Check">${button}${asked.length > 0 && list}</section>`;
+}
+
+/** One row for each probe that was seen while the page was served. */
+function latency(samples: readonly Sample[], { now }: Place): Html | undefined {
+  if (samples.length === 0) return undefined;
+  const slowest = Math.max(1, ...samples.map(({ stages }) => totalOf(stages)));
+  return html`<section aria-labelledby="latency"><h2 id="latency">Latency</h2><ol class="asked">${samples.map(
+    ({ at, stages }) =>
+      html`<li><span class="took"><meter min="0" max="${slowest}" value="${totalOf(stages)}" aria-label="Time of the whole probe"></meter> ${totalOf(stages)} ms</span> ${stagesText(stages)} <span class="dim">${ageOf(at, now)} ago</span></li>`,
+  )}</ol></section>`;
 }
 
 function diagnosisOf({ status }: SmtpConfig): Html | undefined {

@@ -1,0 +1,32 @@
+import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { StageTimes } from '../views/latency.ts';
+
+/** What one probe took, as the status had it while the page was served. */
+export interface Sample {
+  /** RFC 3339. */
+  at: string;
+  stages: StageTimes;
+}
+
+const MAX_SAMPLES = 20;
+
+/** The latency of the stages of each SmtpConfig over time: one sample for each probe that the status shows. */
+export class Latencies {
+  readonly #samples = new Map<string, readonly Sample[]>();
+
+  /** The last comes first. */
+  of(key: string): readonly Sample[] {
+    return this.#samples.get(key) ?? [];
+  }
+
+  note(key: string, config: SmtpConfig | undefined): void {
+    if (!config) {
+      this.#samples.delete(key);
+      return;
+    }
+    const { lastProbeTime: at, capabilities } = config.status;
+    const before = this.of(key);
+    if (at === undefined || !capabilities?.stages || before[0]?.at === at) return;
+    this.#samples.set(key, [{ at, stages: capabilities.stages }, ...before].slice(0, MAX_SAMPLES));
+  }
+}
