@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { commandHelp } from '../../operator/src/cli/command.ts';
-import { RUN_FLAGS, readFlagFile, runConfig } from '../../operator/src/cli/config.ts';
+import { RUN_FLAGS, readFlagFile } from '../../operator/src/cli/config.ts';
 import { environmentName, readFlags, UsageError } from '../../operator/src/cli/flags.ts';
+import { runConfig } from '../../operator/src/cli/run-config.ts';
 
 const config = (args: readonly string[], environment: Record<string, string> = {}) =>
   runConfig(readFlags(RUN_FLAGS, args, environment));

@@ -1,7 +1,7 @@
 import type { Consumers } from '../controller/ports.ts';
 import { PodSemaphore } from '../probe-pods/semaphore.ts';
-import type { RunConfig } from './config.ts';
 import { readFlagFile } from './config.ts';
+import type { RunConfig } from './run-config.ts';
 
 /**
  * How pods probe from where applications run: bound by the policy of the operator, with the CAs that it trusts, and

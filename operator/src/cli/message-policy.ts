@@ -1,7 +1,7 @@
 import { isAllowedBy } from '../controller/checks/message-recipient.ts';
 import type { MessagePolicy } from '../controller/ports.ts';
 import { MessageLimits } from '../sharing/message-limits.ts';
-import type { RunConfig } from './config.ts';
+import type { RunConfig } from './run-config.ts';
 
 /** What the flags allow of test messages. */
 export const messagePolicy = ({

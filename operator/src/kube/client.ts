@@ -2,29 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { USER_AGENT } from '../model/version.ts';
 import type { Access } from './access.ts';
+import { type Call, pathWithQuery, verbOf } from './call.ts';
 import { ApiError, ApiUnavailable, apiError } from './errors.ts';
 import { AnswerTooLarge, exchange } from './exchange.ts';
 import type { WriteGate } from './gate.ts';
 import { NotLeading } from './gate.ts';
 import type { Resource } from './resources.ts';
-import { pathOf } from './resources.ts';
-
-export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  resource: Resource;
-  namespace?: string;
-  name?: string;
-  subresource?: 'status';
-  query?: Readonly<Record<string, string>>;
-  body?: unknown;
-  contentType?: string;
-  accept?: string;
-  signal?: AbortSignal;
-  /** Asks once within this time, whatever the server asks for. Left out: 20 s for each of up to four attempts. */
-  onceWithinMs?: number;
-  /** Bytes of an answer that is still taken. */
-  largest?: number;
-}
 
 /** Told of every answered request: verb, plural, HTTP status. */
 export type RequestHook = (verb: string, resource: string, status: number) => void;
@@ -320,11 +303,6 @@ export class Client {
 const header = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
-function pathWithQuery({ resource, namespace, name, subresource, query }: Call, basePath: string): string {
-  const path = pathOf(resource, namespace, name) + (subresource ? `/${subresource}` : '');
-  return basePath + path + (query ? `?${new URLSearchParams(query)}` : '');
-}
-
 /** A Status object is small. */
 const MAX_STATUS = 64 * 1024;
 
@@ -343,10 +321,4 @@ function patienceFor(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof ApiError) || attempt >= PATIENCE.attempts) return undefined;
   if (error.status !== 429 && !(error.status === 503 && error.retryAfterSeconds)) return undefined;
   return Math.min((error.retryAfterSeconds ?? 1) * 1000, PATIENCE.longestMs) * (1 + Math.random() / 4);
-}
-
-function verbOf({ method, name, query }: Call): string {
-  if (query?.['watch']) return 'watch';
-  if (method === 'GET') return name === undefined ? 'list' : 'get';
-  return { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }[method];
 }

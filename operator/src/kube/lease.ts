@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Logger } from '../model/logger.ts';
-import type { Call, Client } from './client.ts';
+import type { Call } from './call.ts';
+import type { Client } from './client.ts';
 import { ApiError } from './errors.ts';
 import type { WriteGate } from './gate.ts';
 import { LEASES } from './resources.ts';

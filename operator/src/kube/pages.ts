@@ -1,4 +1,5 @@
-import type { Call, Client } from './client.ts';
+import type { Call } from './call.ts';
+import type { Client } from './client.ts';
 import { AnswerTooLarge } from './exchange.ts';
 
 /** Bytes of a page: parsing one does not hold up the process for long. */

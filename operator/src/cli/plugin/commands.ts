@@ -1,5 +1,5 @@
 import type { Commands } from '../command.ts';
-import { RUN_FLAGS, runConfig } from '../config.ts';
+import { RUN_FLAGS } from '../config.ts';
 import { DOMAIN_FLAGS, domainCommand } from '../domain.ts';
 import { readFlags } from '../flags.ts';
 import { LINT_FLAGS, lintCommand } from '../lint.ts';
@@ -7,6 +7,7 @@ import { LOGIN_FLAGS, loginCommand } from '../login.ts';
 import { PROBE_COMMAND_FLAGS, probeCommand } from '../probe.ts';
 import { PROVIDER_FLAGS, providerCommand } from '../provider.ts';
 import { run } from '../run.ts';
+import { runConfig } from '../run-config.ts';
 import { CHECK } from './check.ts';
 import { completionCommand } from './completion.ts';
 import { DNS } from './dns.ts';

@@ -1,53 +1,32 @@
 import { z } from 'zod';
-import {
-  ADMISSION_REQUESTED_ANNOTATION,
-  API_VERSION,
-  CLUSTER_KIND,
-  CLUSTER_PLURAL,
-  GROUP,
-  MANAGER,
-  MESSAGE_REQUESTED_ANNOTATION,
-  PLURAL,
-  PROBE_REQUESTED_ANNOTATION,
-} from '../../../../crds/names.ts';
+import { API_VERSION, MANAGER } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { keyOf, kindOf } from '../../../../crds/object.ts';
 import type { Workload } from '../../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
-import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { EventRecorder } from '../../kube/events.ts';
-import type { Priority } from '../../kube/queue.ts';
-import { Reflector } from '../../kube/reflector.ts';
 import { CLUSTER_SMTP_CONFIGS, SECRETS, SMTP_CONFIGS } from '../../kube/resources.ts';
-import type { Logger } from '../../model/logger.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { WriteError, WriteResult } from '../../model/write.ts';
 import type { ConsumerPod } from '../../probe-pods/pod.ts';
 import { noteText } from '../../status/brief.ts';
 import type { RawSecret } from '../../status/credentials.ts';
 import type { EventNote } from '../../status/event-note.ts';
-import { isSelected } from '../namespaces/select.ts';
 import type {
   Cluster,
   LiveOutput,
-  NamespaceView,
   ObjectMeta,
   OutputKind,
   OwnedOutput,
-  PublishedObject,
   SecretPatch,
   Selection,
   WorkloadRefusal,
 } from '../ports.ts';
-import { borrowersOf, lent } from './borrowers.ts';
-import { Mirror } from './mirror.ts';
-import { KeysByName, NameIndex } from './names.ts';
 import {
   createOutput,
   deleteOutput,
   patchSecret,
-  RESOURCES,
   readOutput,
   rehearseOutput,
   scheduleRemoval,
@@ -55,151 +34,23 @@ import {
   updateOutput,
 } from './outputs.ts';
 import { createPod, deletePod, readPod } from './pods.ts';
-import { clusterSmtpConfig, objectMeta, rawSecret, smtpConfig } from './project.ts';
+import { rawSecret } from './project.ts';
+import { WatchedCluster, type WatchOptions } from './watched.ts';
 import { restartWorkload, selectWorkloads } from './workloads.ts';
 
-const missing = (plural: string): string =>
-  `The CustomResourceDefinition of ${plural}.${GROUP} is not installed, or has just been removed. Install it with the Helm chart, or run: kubectl apply -f crds/${GROUP}_${plural}.yaml. The operator retries automatically.`;
-
-export interface KubeClusterOptions {
-  client: Client;
+export interface KubeClusterOptions extends WatchOptions {
   events: EventRecorder;
-  /** Empty: all. */
-  namespaces: readonly string[];
-  /** Whether there are ClusterSmtpConfigs. */
-  clusterConfigs?: boolean;
-  log: Logger;
   /** What comes before an address in the repository where people read it; '': nothing. */
   docsUrl: string;
-  /** Something happened that this SmtpConfig must be looked at for. */
-  enqueue(key: string, priority: Priority): void;
-  /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
-  outputGone(key: string, namespace: string, id: string, version: string): void;
 }
 
 /** The real cluster: mirrors by watches, reads and writes by requests. */
-export class KubeCluster implements Cluster {
+export class KubeCluster extends WatchedCluster implements Cluster {
   readonly #options: KubeClusterOptions;
-  readonly #names = new NameIndex();
-  /** Objects, as Kind/namespace/name, under the SmtpConfig that they are published for. */
-  readonly #published = new KeysByName();
-  readonly #configs: Mirror<SmtpConfig>;
-  readonly #metas: Readonly<Record<OutputKind, Mirror<ObjectMeta>>>;
 
   constructor(options: KubeClusterOptions) {
-    const { client, namespaces, log } = options;
+    super(options);
     this.#options = options;
-    const scopes = namespaces.length > 0 ? namespaces.map(namespace => ({ namespace })) : [{}];
-    const configs = { client, log, onChange: this.#configChanged };
-    this.#configs = new Mirror([
-      ...scopes.map(
-        scope =>
-          new Reflector<SmtpConfig>({
-            ...configs,
-            ...scope,
-            resource: SMTP_CONFIGS,
-            unknownKind: missing(PLURAL),
-            project: smtpConfig,
-          }),
-      ),
-      ...(options.clusterConfigs
-        ? [
-            new Reflector<SmtpConfig>({
-              ...configs,
-              resource: CLUSTER_SMTP_CONFIGS,
-              unknownKind: missing(CLUSTER_PLURAL),
-              project: clusterSmtpConfig,
-            }),
-          ]
-        : []),
-    ]);
-    const metas = (kind: OutputKind) =>
-      new Mirror(
-        scopes.map(
-          scope =>
-            new Reflector<ObjectMeta>({
-              client,
-              log,
-              ...scope,
-              resource: RESOURCES[kind],
-              metadataOnly: true,
-              project: objectMeta,
-              onChange: (key, now, before) => this.#objectChanged(kind, key, now, before),
-            }),
-        ),
-      );
-    this.#metas = { Secret: metas('Secret'), ConfigMap: metas('ConfigMap') };
-  }
-
-  get size(): number {
-    return this.#configs.size;
-  }
-
-  /**
-   * Watches until the signal. SmtpConfigs come last: by then it is known what is there of Secrets and outputs.
-   * @param onSynced called once everything is mirrored
-   */
-  async run(signal: AbortSignal, onSynced: () => void): Promise<void> {
-    const { Secret, ConfigMap } = this.#metas;
-    const running = [Secret.run(signal), ConfigMap.run(signal)];
-    await Promise.race([Promise.all([Secret.synced(), ConfigMap.synced()]), ...running]);
-    if (signal.aborted) return;
-    running.push(this.#configs.run(signal));
-    await Promise.race([this.#configs.synced(), ...running]);
-    if (!signal.aborted) onSynced();
-    await Promise.all(running);
-  }
-
-  config(key: string): SmtpConfig | undefined {
-    return this.#configs.get(key);
-  }
-
-  /**
-   * Keys of those whose last login was refused, as the status has it.
-   * @param mayBe whether it may have been, although no status records it
-   */
-  refused(mayBe: (uid: string) => boolean): string[] {
-    return this.#configs.keys().filter(key => {
-      const config = this.#configs.get(key);
-      return config && (config.status.login?.retry !== undefined || mayBe(config.metadata.uid));
-    });
-  }
-
-  /** Keys of those that name an SmtpProvider or use a default one. */
-  usingProviders(): string[] {
-    return this.#configs.keys().filter(key => this.#configs.get(key)?.spec?.providerRef !== undefined);
-  }
-
-  /** Keys of the ClusterSmtpConfigs for which this change of a namespace means something. */
-  concerned(name: string, now?: NamespaceView, before?: NamespaceView): string[] {
-    return this.clusterConfigs().filter(key => {
-      const selection = this.config(key)?.selection;
-      const isIn = (view?: NamespaceView) => view && selection && isSelected(selection, name, view);
-      return (isIn(now) ?? false) !== (isIn(before) ?? false) || now?.terminating !== before?.terminating;
-    });
-  }
-
-  /** Keys of the ClusterSmtpConfigs. */
-  clusterConfigs(): string[] {
-    return this.#configs.keys().filter(key => key.startsWith('/'));
-  }
-
-  /** What the watch shows to be published for a ClusterSmtpConfig. */
-  *published(key: string): Iterable<PublishedObject> {
-    for (const id of this.#published.keys(key)) {
-      const [kind, namespace = '', name = ''] = id.split('/');
-      if (kind !== 'Secret' && kind !== 'ConfigMap') continue;
-      const meta = this.meta(kind, namespace, name);
-      if (meta) yield { kind, namespace, name, meta };
-    }
-  }
-
-  uids(): Set<string> {
-    return new Set(this.#configs.keys().flatMap(key => this.#configs.get(key)?.metadata.uid ?? []));
-  }
-
-  meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined {
-    return this.#metas[kind].get(`${namespace}/${name}`);
   }
 
   async readSecret(namespace: string, name: string): Promise<RawSecret | undefined> {
@@ -219,19 +70,6 @@ export class KubeCluster implements Cluster {
 
   readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined> {
     return readOutput(this.#options.client, kind, namespace, name);
-  }
-
-  publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[] {
-    return [...this.#names.publishers(kind, `${namespace}/${name}`)].flatMap(key => this.config(key) ?? []);
-  }
-
-  owned(namespace: string, configName: string): OwnedOutput[] {
-    return [...this.#published.keys(`${namespace}/${configName}`)].flatMap(id => {
-      const [kind, , name = ''] = id.split('/');
-      if (kind !== 'Secret' && kind !== 'ConfigMap') return [];
-      const meta = this.meta(kind, namespace, name);
-      return meta ? [{ kind, name, meta }] : [];
-    });
   }
 
   scheduleRemoval(output: OwnedOutput & { namespace: string }, until: string): Promise<WriteResult> {
@@ -322,68 +160,6 @@ export class KubeCluster implements Cluster {
       this.#options.log[level](text, { config: keyOf(config), reason: note.reason });
     });
   }
-
-  #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
-    const changed = !now || !before || asksFor(now) !== asksFor(before);
-    const rivals = changed ? [...this.#names.rivals(key)] : [];
-    this.#names.set(key, now);
-    if (lent(now) !== lent(before)) {
-      for (const borrower of borrowersOf(key, this.#names)) this.#options.enqueue(borrower, 'high');
-    }
-    if (!changed) return;
-    // What was there already at a start can wait for what a person is doing now.
-    this.#options.enqueue(key, before ? 'high' : 'normal');
-    // A name may have become free for them.
-    for (const rival of rivals) this.#options.enqueue(rival, 'high');
-  };
-
-  #objectChanged(
-    kind: OutputKind,
-    name: string,
-    now: ObjectMeta | undefined,
-    before: ObjectMeta | undefined,
-  ): void {
-    const id = [kind, name].join('/');
-    const [namespace = ''] = name.split('/');
-    const local = name.slice(namespace.length + 1);
-    const earlier = this.#published.names(id);
-    this.#published.set(
-      id,
-      now?.publishedFor === undefined ? [] : [publisherKey(namespace, now.publishedFor)],
-    );
-    const keys = new Set([
-      ...this.#names.users(kind, name),
-      ...this.#names.everywhere(kind, local),
-      ...earlier,
-      ...this.#published.names(id),
-    ]);
-    for (const key of keys) {
-      if (!this.config(key)) continue;
-      if (!now && before) {
-        this.#options.outputGone(key, namespace, `${kind}/${local}`, before.resourceVersion);
-      }
-      this.#options.enqueue(key, 'high');
-    }
-  }
 }
 
-const CLUSTER_PUBLISHER = `${CLUSTER_KIND}/`;
-
-/** The key of the SmtpConfig or ClusterSmtpConfig that an object in this namespace is published for. */
-const publisherKey = (namespace: string, publisher: string): string =>
-  publisher.startsWith(CLUSTER_PUBLISHER)
-    ? `/${publisher.slice(CLUSTER_PUBLISHER.length)}`
-    : `${namespace}/${publisher}`;
-
 const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
-
-/** What a person can change; the rest of an object is the operator's own writing. */
-const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp } }: SmtpConfig): string =>
-  [
-    uid,
-    generation,
-    annotations[PROBE_REQUESTED_ANNOTATION],
-    annotations[ADMISSION_REQUESTED_ANNOTATION],
-    annotations[MESSAGE_REQUESTED_ANNOTATION],
-    deletionTimestamp,
-  ].join('|');
