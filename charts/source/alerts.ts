@@ -16,8 +16,11 @@ export interface Alert {
 /** Days before the end of a certificate at which to alert. */
 export const CERTIFICATE_DAYS = 14;
 
-const OBJECT = '{{ $labels.namespace }}/{{ $labels.name }}';
-const DESCRIBE = 'kubectl -n {{ $labels.namespace }} describe smtp {{ $labels.name }}';
+/** A ClusterSmtpConfig has no namespace, and Prometheus drops an empty label. */
+const byKind = (namespaced: string, ofCluster: string): string =>
+  `{{ if $labels.namespace }}${namespaced}{{ else }}${ofCluster}{{ end }}{{ $labels.name }}`;
+const OBJECT = byKind('SmtpConfig {{ $labels.namespace }}/', 'ClusterSmtpConfig ');
+const DESCRIBE = byKind('kubectl -n {{ $labels.namespace }} describe smtp ', 'kubectl describe csmtp ');
 const NOT_READY =
   'max by (namespace, name, provider, reason) (smtp_operator_config_ready{reason!="Suspended"} == 0)';
 const failed = (types: string): string =>
@@ -29,7 +32,7 @@ export const ALERTS: readonly Alert[] = [
     expr: `${NOT_READY} and ${failed('EgressReachable')}`,
     for: '5m',
     severity: 'critical',
-    summary: `The mail server of SmtpConfig ${OBJECT} cannot be reached: {{ $labels.reason }}.`,
+    summary: `The mail server of ${OBJECT} cannot be reached: {{ $labels.reason }}.`,
     description: `The operator cannot connect to the server of provider {{ $labels.provider }}. For the evidence and the fix, run: ${DESCRIBE}`,
     meaning:
       'Connections from the cluster to the mail server fail. No application with this SmtpConfig can send mail, whatever its credentials.',
@@ -44,7 +47,7 @@ export const ALERTS: readonly Alert[] = [
     expr: `${NOT_READY} and ${failed('Authenticated')}`,
     for: '1m',
     severity: 'critical',
-    summary: `The server rejected the login of SmtpConfig ${OBJECT}: {{ $labels.reason }}.`,
+    summary: `The server rejected the login of ${OBJECT}: {{ $labels.reason }}.`,
     description: `Provider {{ $labels.provider }} rejected the login. The operator does not retry where more attempts could lock the account. For the server's words and the fix, run: ${DESCRIBE}`,
     meaning:
       'The server was reached and rejected the login. Applications keep the last settings that worked, if there are any.',
@@ -59,7 +62,7 @@ export const ALERTS: readonly Alert[] = [
     expr: `${NOT_READY} unless ${failed('EgressReachable|Authenticated')}`,
     for: '10m',
     severity: 'warning',
-    summary: `SmtpConfig ${OBJECT} is not Ready: {{ $labels.reason }}.`,
+    summary: `${OBJECT} is not Ready: {{ $labels.reason }}.`,
     description: `For the evidence and the fix, run: ${DESCRIBE}`,
     meaning:
       'The SmtpConfig is not Ready for a reason other than egress or login, such as a missing Secret, a certificate that does not verify or an output that belongs to another owner.',
@@ -73,7 +76,7 @@ export const ALERTS: readonly Alert[] = [
     expr: `max by (namespace, name) (smtp_operator_certificate_expiry_timestamp_seconds) - time() < ${CERTIFICATE_DAYS} * 86400`,
     for: '1h',
     severity: 'warning',
-    summary: `The certificate of the mail server of SmtpConfig ${OBJECT} expires in {{ $value | humanizeDuration }}.`,
+    summary: `The certificate of the mail server of ${OBJECT} expires in {{ $value | humanizeDuration }}.`,
     description:
       "After that, no client that verifies certificates can send through this server. Ask the mail server's administrator to renew the certificate.",
     meaning:
@@ -89,7 +92,7 @@ export const ALERTS: readonly Alert[] = [
     expr: 'max by (namespace, name) (smtp_operator_config_condition{type="DomainAuthenticated"} == 0) unless on (namespace, name) smtp_operator_config_ready{reason="Suspended"}',
     for: '2h',
     severity: 'warning',
-    summary: `The sender domain of SmtpConfig ${OBJECT} is not authenticated.`,
+    summary: `The sender domain of ${OBJECT} is not authenticated.`,
     description: `Receivers may reject or hide its mail. For the DNS records that are missing or wrong, run: ${DESCRIBE}`,
     meaning:
       'A DNS record that the provider needs for the domain of `spec.from.address` is missing or wrong. The login works, and receivers may reject the mail or treat it as spam.',
@@ -104,7 +107,7 @@ export const ALERTS: readonly Alert[] = [
     expr: 'max by (namespace, name) (smtp_operator_config_condition{type="RotationPending"} == 1)',
     for: '15m',
     severity: 'warning',
-    summary: `The new credentials of SmtpConfig ${OBJECT} do not log in.`,
+    summary: `The new credentials of ${OBJECT} do not log in.`,
     description: `Applications keep the last settings that worked. For the reason, run: ${DESCRIBE}`,
     meaning:
       'The Secret has changed, and the login with the new credentials does not succeed. The outputs still hold the previous credentials, which may stop working at any time.',
@@ -118,7 +121,7 @@ export const ALERTS: readonly Alert[] = [
     expr: 'max by (namespace, name) (smtp_operator_config_condition{type="UsingFallback"} == 1)',
     for: '1m',
     severity: 'warning',
-    summary: `SmtpConfig ${OBJECT} sends with the settings of its fallback.`,
+    summary: `${OBJECT} sends with the settings of its fallback.`,
     description: `Mail is sent, with the account and the sender of another SmtpConfig. For the reason, run: ${DESCRIBE}`,
     meaning:
       'The settings of the SmtpConfig do not work, and the outputs contain those of the SmtpConfig that `spec.fallback` names. SmtpConfigNotReady does not fire while the fallback works.',
