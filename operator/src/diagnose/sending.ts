@@ -104,9 +104,12 @@ function sandboxed(meaning: Meaning, { sender, recipient }: DiagnosisContext, re
   };
 }
 
+/** Reasons for which a server may name a time. */
+const WAITS: readonly Failed[] = ['Greylisted', 'RateLimited', 'QuotaExceeded', 'ServerError'];
+
 /** The delay that a deferring server names, or else that of the matching rule. */
 function retryOf(reason: Failed, { retry }: Meaning, reply: Reply): Retry {
-  const hint = reason === 'Greylisted' || reason === 'ServerError' ? waitHint(reply) : undefined;
+  const hint = WAITS.includes(reason) ? waitHint(reply) : undefined;
   return hint !== undefined && retry.kind === 'backoff' ? { kind: 'backoff', seconds: hint } : retry;
 }
 

@@ -1,11 +1,20 @@
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
-import type { Preset } from './preset.ts';
+import type { Preset, ReplyRuleFields } from './preset.ts';
 
 const MAILBOX = [...implicit('smtp.gmail.com', 465), ...starttls('smtp.gmail.com', 587)];
 
 const MAKE_PASSWORD = `Enable 2-Step Verification at https://myaccount.google.com/signinoptions/two-step-verification, create an app password at https://myaccount.google.com/apppasswords (Workspace: the administrator may have to allow it), and ${PUT_IN_SECRET}.`;
+
+const DAILY_LIMIT = {
+  codes: [454, 550],
+  words: /daily\s+(?:(?:user\s+)?sending|smtp\s+relay)\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
+  says: 'Daily user sending limit exceeded; or Daily SMTP relay limit exceeded for customer',
+  message: 'The mailbox reached its daily sending limit at Google.',
+  remedy: `Wait a day, distribute the mail over more accounts, or use the Workspace relay (spec.region: workspace-relay) or a provider for bulk mail. ${WAITS}`,
+  retry: { kind: 'backoff', seconds: 3600 },
+} as const satisfies Omit<ReplyRuleFields, 'id' | 'at' | 'reason'>;
 
 export const gmail: Preset = {
   id: 'gmail',
@@ -116,17 +125,8 @@ export const gmail: Preset = {
       remedy: `Configure applications to keep connections open instead of logging in for each message, and stop clients that log in with an old password. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
-    {
-      id: 'daily-limit',
-      at: ['sender', 'message'],
-      codes: [454, 550],
-      words: /daily\s+(?:(?:user\s+)?sending|smtp\s+relay)\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
-      says: 'Daily user sending limit exceeded; or Daily SMTP relay limit exceeded for customer',
-      reason: 'RateLimited',
-      message: 'The mailbox reached its daily sending limit at Google.',
-      remedy: `Wait a day, distribute the mail over more accounts, or use the Workspace relay (spec.region: workspace-relay) or a provider for bulk mail. ${WAITS}`,
-      retry: { kind: 'backoff', seconds: 3600 },
-    },
+    { id: 'daily-limit', at: ['sender'], reason: 'RateLimited', ...DAILY_LIMIT },
+    { id: 'daily-quota', at: ['message'], reason: 'QuotaExceeded', ...DAILY_LIMIT },
     {
       id: 'relay-denied',
       at: ['sender', 'recipient', 'message'],

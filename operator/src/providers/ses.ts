@@ -144,6 +144,17 @@ export const ses: Preset = {
       retry: { kind: 'pointless' },
     },
     {
+      id: 'daily-quota',
+      at: ['message'],
+      codes: [454],
+      words: /daily\s+message\s+quota/i,
+      says: 'Throttling failure: Daily message quota exceeded',
+      reason: 'QuotaExceeded',
+      message: 'The account used up its SES quota of 24 hours.',
+      remedy: `Request a higher quota at https://console.aws.amazon.com/servicequotas → Amazon SES. In the sandbox the quota is 200 messages. ${WAITS}`,
+      retry: { kind: 'backoff', seconds: 3600 },
+    },
+    {
       id: 'throttled',
       at: ['auth', 'sender', 'message'],
       codes: [454],

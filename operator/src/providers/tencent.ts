@@ -62,6 +62,18 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       remedy: remedies.senderMismatch,
       retry: { kind: 'pointless' },
     },
+    {
+      id: 'from-header',
+      at: ['message'],
+      codes: [550],
+      words: /"?From"?\s+header\s+is\s+(?:missing|invalid)/i,
+      says: 'The "From" header is missing or invalid. Please follow RFC5322, RFC2047, RFC822 standard protocol',
+      reason: 'ContentRejected',
+      message: 'The server does not accept the From header of the message.',
+      remedy:
+        'Set From (发件人) in the applications to the address of the account, as NAME <ADDRESS>. Encode a name with non-ASCII characters by RFC 2047; the published settings have the address in SMTP_FROM.',
+      retry: { kind: 'pointless' },
+    },
   ];
 }
 

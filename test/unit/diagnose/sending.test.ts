@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ProviderId } from '../../../crds/providers.ts';
 import { isReasonOf } from '../../../crds/reasons.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { messageAccepted, messageFinding } from '../../../operator/src/diagnose/sending.ts';
@@ -81,6 +82,126 @@ describe('a reply that shows no cause is about what was asked for', () => {
     const reply = says('524 5.2.4 Mailing list expansion problem: <nobody@lab.test>');
     const found = messageFinding(evidence(failsAt('recipient', reply)), context('custom', ASKED));
     expect(found?.reason).toBe('RecipientRejected');
+  });
+});
+
+describe('what leads to the fix: reason, retry and remedy', () => {
+  const DNS_RECORDS = /SPF, DKIM and DMARC records/;
+  const SLOWER = /[Ss]end more slowly|Reduce how much/;
+  const QUOTA = /quota|Wait a day/;
+  test.each<[ProviderId, string, string, string | number, RegExp]>([
+    // Authentication of the domain, at receivers.
+    [
+      'custom',
+      '550-5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM.',
+      'SenderNotVerified',
+      'pointless',
+      DNS_RECORDS,
+    ],
+    [
+      'custom',
+      '550 5.7.515 Access denied, sending domain SHOP.EXAMPLE does not meet the required authentication level.',
+      'SenderNotVerified',
+      'pointless',
+      DNS_RECORDS,
+    ],
+    [
+      'custom',
+      '550 5.7.509 Access denied, sending domain shop.example does not pass DMARC verification and has a DMARC policy of reject.',
+      'SenderNotVerified',
+      'pointless',
+      DNS_RECORDS,
+    ],
+    [
+      'custom',
+      '550 5.7.23 The message was rejected because the sender has not passed SPF',
+      'SenderNotVerified',
+      'pointless',
+      DNS_RECORDS,
+    ],
+    [
+      'custom',
+      '550 5.7.30 This mail has been blocked because DKIM did not pass',
+      'SenderNotVerified',
+      'pointless',
+      DNS_RECORDS,
+    ],
+    ['qq', '550 SPF check failed', 'SenderNotVerified', 'pointless', DNS_RECORDS],
+    // For now only: the records may be unreadable at the moment.
+    [
+      'custom',
+      '421-4.7.26 This mail has been rate limited because it is unauthenticated.',
+      'SenderNotVerified',
+      3600,
+      DNS_RECORDS,
+    ],
+    // Quotas of a day, limits of a second.
+    ['ses', '454 4.7.0 Throttling failure: Daily message quota exceeded.', 'QuotaExceeded', 3600, QUOTA],
+    ['ses', '454 Throttling failure: Maximum sending rate exceeded.', 'RateLimited', 900, SLOWER],
+    ['gmail', '550 5.4.5 Daily user sending limit exceeded.', 'QuotaExceeded', 3600, QUOTA],
+    ['gmail', '550-5.7.1 Daily SMTP relay limit exceeded for customer.', 'QuotaExceeded', 3600, QUOTA],
+    [
+      'office365',
+      "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
+      'QuotaExceeded',
+      3600,
+      QUOTA,
+    ],
+    ['custom', '450 4.7.1 Too many messages, try again in 10 minutes', 'RateLimited', 610, SLOWER],
+    // Spam, content and size.
+    [
+      'custom',
+      '550 5.7.1 Our system has detected that this message is likely unsolicited mail.',
+      'RejectedAsSpam',
+      3600,
+      /remove the block/,
+    ],
+    ['qq', '550 Suspected bounce attacks.', 'RejectedAsSpam', 3600, /./],
+    [
+      'custom',
+      '552-5.7.0 This message was blocked because its content presents a potential security issue.',
+      'ContentRejected',
+      'pointless',
+      /headers, attachments and links/,
+    ],
+    [
+      'custom',
+      '552 5.3.4 Message size exceeds fixed maximum message size',
+      'MessageTooLarge',
+      'pointless',
+      /Reduce the size/,
+    ],
+    // QQ's rules of the From header, and its recipients.
+    [
+      'qq',
+      '550 The "From" header is missing or invalid. Please follow RFC5322, RFC2047, RFC822 standard protocol. https://service.mail.qq.com/detail/124/995.',
+      'ContentRejected',
+      'pointless',
+      /Set From \(发件人\) in the applications/,
+    ],
+    [
+      'qq',
+      '550 Mail is rejected by recipients',
+      'RecipientRejected',
+      'pointless',
+      /choose another recipient/,
+    ],
+    // The account.
+    [
+      'mailgun',
+      '421 Domain sandbox123.mailgun.org is not allowed to send: Sandbox subdomains are for test purposes only.',
+      'AccountRestricted',
+      'pointless',
+      /./,
+    ],
+    ['sendgrid', '451 Authentication failed: Maximum credits exceeded', 'QuotaExceeded', 3600, QUOTA],
+  ])('%s: %s', (provider, reply, reason, retry, remedy) => {
+    const found = messageFinding(messageEnds(says(reply)), context(provider, ASKED));
+    expect(found?.reason).toBe(reason);
+    expect(found?.remedy).toMatch(remedy);
+    expect(found?.retry).toEqual(
+      typeof retry === 'number' ? { kind: 'backoff', seconds: retry } : { kind: retry },
+    );
   });
 });
 

@@ -58,6 +58,9 @@ export const BY_DETAIL: readonly (readonly [detail: string, cause: Cause, at: re
   ['7.24', 'domain-auth', ENVELOPE],
   ['7.25', 'listed', ['connection', ...ENVELOPE]],
   ['7.26', 'domain-auth', ENVELOPE],
+  // Microsoft's own: DMARC did not pass; the level of authentication is below the required one.
+  ['7.509', 'domain-auth', ENVELOPE],
+  ['7.515', 'domain-auth', ENVELOPE],
   ['7.27', 'sender-domain', ENVELOPE],
   ['7.28', 'rate', ['connection', 'login', ...ENVELOPE]],
   // Microsoft's own: SendAsDenied, no permission to send as, not logged in, throttled, relay.

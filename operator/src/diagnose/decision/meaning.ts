@@ -186,8 +186,8 @@ const HOME = {
   recipient: { condition: 'SenderAccepted', otherwise: 'RecipientRejected' },
 } as const satisfies Record<ProbedStage, { condition: ProbeCondition; otherwise: string }>;
 
-/** Reasons of a message, as a refusal of RCPT TO has them. */
-const AT_RECIPIENT: Readonly<Record<string, string>> = {
+/** Reasons of a message, as a refusal of MAIL FROM or RCPT TO has them. */
+const IN_ENVELOPE: Readonly<Record<string, string>> = {
   SenderNotVerified: 'SenderRejected',
   QuotaExceeded: 'RateLimited',
   TooManyConnections: 'RateLimited',
@@ -205,5 +205,6 @@ function placed(at: RuleStage, reason: string, { loggedIn }: Known): Pick<Meanin
   if (isReasonOf(condition, reason)) return { condition, reason };
   if ((at === 'sender' || at === 'recipient') && loggedIn && isReasonOf('Authenticated', reason))
     return { condition: 'Authenticated', reason };
-  return { condition, reason: (at === 'recipient' ? AT_RECIPIENT[reason] : undefined) ?? otherwise };
+  const isEnvelope = at === 'sender' || at === 'recipient';
+  return { condition, reason: (isEnvelope ? IN_ENVELOPE[reason] : undefined) ?? otherwise };
 }

@@ -29,7 +29,8 @@ export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
       'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
   }),
   greylisted: of('Greylisted', MINUTES_15),
-  'domain-auth': of('SenderNotVerified', POINTLESS, {
+  'domain-auth': of('SenderNotVerified', HOUR, {
+    permanent: POINTLESS,
     message: 'The SPF, DKIM or DMARC records of the sender’s domain do not allow mail from this server.',
   }),
   'account-restricted': RESTRICTED,
