@@ -115,7 +115,7 @@ async function measured(count: number, running: RunningServers, { name, start }:
   }
 }
 
-async function create(cluster: Cluster, items: readonly object[]): Promise<void> {
+export async function create(cluster: Cluster, items: readonly object[]): Promise<void> {
   const size = Math.ceil(items.length / CREATORS);
   const parts = Array.from({ length: CREATORS }, (_, n) => items.slice(n * size, (n + 1) * size));
   await Promise.all(parts.map(part => createPart(cluster, part)));
@@ -131,7 +131,7 @@ async function createPart({ kubeconfig }: Cluster, items: readonly object[]): Pr
   if (code !== 0) throw new Error(`kubectl create ended with ${code}`);
 }
 
-function objects({ hosts }: Servers, count: number): object[] {
+export function objects({ hosts }: Servers, count: number): object[] {
   const metadata = (name: string) => ({ name, namespace: 'default' });
   return Array.from({ length: count }, (_, n) => [
     {
@@ -153,7 +153,7 @@ function objects({ hosts }: Servers, count: number): object[] {
   ]).flat();
 }
 
-const ready = (cluster: Cluster): number =>
+export const ready = (cluster: Cluster): number =>
   cluster
     .kubectl(['get', 'smtp', '--no-headers', '--chunk-size=0'])
     .split('\n')
@@ -172,7 +172,7 @@ function requestsOf(cluster: Cluster): number {
   return sum;
 }
 
-const runOperator: Runner = ({ kubeconfig, namespace }, { dns, caFile }) =>
+export const runOperator: Runner = ({ kubeconfig, namespace }, { dns, caFile }) =>
   startOperator({ kubeconfig, namespace, dnsServer: dns, caFile });
 
 const runProgram = (command: string, args: readonly string[]): ReturnType<Runner> => {

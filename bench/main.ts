@@ -9,6 +9,7 @@ import { benchBlackbox } from './blackbox.ts';
 import { benchFleet, SHAPES } from './fleet.ts';
 import { benchProbe } from './probe.ts';
 import { type Row, table } from './report.ts';
+import { benchRotation } from './rotation.ts';
 import { DIR } from './start.ts';
 import { benchStartup } from './startup.ts';
 
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
   if (wanted('startup')) rows.push(...benchStartup());
   if (wanted('probe')) rows.push(...(await benchProbe()));
   if (wanted('blackbox')) rows.push(...(await benchBlackbox()));
+  if (wanted('rotation')) rows.push(...(await benchRotation(Number(values.objects))));
   if (wanted('fleet')) {
     for (const shape of SHAPES.filter(each => values.shape === undefined || values.shape === each)) {
       const plainNode = values.shape === undefined && shape === 'many';

@@ -14,6 +14,9 @@ export interface Servers {
 
 export const userOf = (n: number): string => `user${n}@bench.test`;
 export const PASSWORD = 'bench-password';
+/** Beginning of the passwords that are accepted after a rotation. */
+export const ROTATED = 'rotated-password';
+const PASSWORDS = [PASSWORD, `${ROTATED}-alone`, `${ROTATED}-storm`];
 
 /** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json has the addresses. Counts logins by IPC. */
 async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
@@ -34,7 +37,9 @@ async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
         mechanisms: ['PLAIN'],
         login: attempt => {
           logins += 1;
-          return attempt.proves(PASSWORD) ? { ok: true, answer: '235 ok' } : { ok: false, answer: '535 no' };
+          return PASSWORDS.some(password => attempt.proves(password))
+            ? { ok: true, answer: '235 ok' }
+            : { ok: false, answer: '535 no' };
         },
       },
     });
