@@ -1,3 +1,4 @@
+import { endOfWait } from '../schedule/end-of-wait.ts';
 import { spread } from '../schedule/jitter.ts';
 import type { ConsumerView } from './view.ts';
 
@@ -11,5 +12,5 @@ export function consumerDueAt(
 ): number {
   if (requested !== undefined && requested !== answered) return now;
   if (at === undefined) return now;
-  return at + Math.max(interval, MIN_INTERVAL_MS) * (1 + spread(key) / 10);
+  return endOfWait(at, Math.max(interval, MIN_INTERVAL_MS) * (1 + spread(key) / 10), now);
 }

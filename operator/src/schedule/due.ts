@@ -1,4 +1,5 @@
 import { backoff } from '../model/backoff.ts';
+import { endOfWait } from './end-of-wait.ts';
 import { jittered } from './jitter.ts';
 
 /** When checks are due, in milliseconds; the intervals of the spec with their defaults filled in. */
@@ -39,12 +40,12 @@ export interface Due {
 const FIRST_RETRY_MS = 15_000;
 
 export function due(last: LastChecks, intervals: Intervals, key: string, now: number): Due {
-  const egressAt = last.requested ? now : egressDueAt(last.egress, intervals.egress, key);
+  const egressAt = last.requested ? now : egressDueAt(last.egress, intervals.egress, key, now);
   const loginAt = !last.wantsLogin
     ? Infinity
     : last.requested
       ? now
-      : loginDueAt(last.login, intervals.auth, key);
+      : loginDueAt(last.login, intervals.auth, key, now);
   const unreachable = (last.egress?.failures ?? 0) > 0;
   // A login that is due while the server cannot be reached waits for the next attempt to reach it.
   const effectiveLoginAt = unreachable ? Math.max(loginAt, egressAt) : loginAt;
@@ -55,15 +56,19 @@ export function due(last: LastChecks, intervals: Intervals, key: string, now: nu
   };
 }
 
-function egressDueAt(last: LastChecks['egress'], interval: number, key: string): number {
+function egressDueAt(last: LastChecks['egress'], interval: number, key: string, now: number): number {
   if (!last) return 0;
-  if (last.failures === 0) return last.at + jittered(interval, key);
+  if (last.failures === 0) return endOfWait(last.at, jittered(interval, key), now);
   const delay = backoff(last.failures, FIRST_RETRY_MS, interval);
-  return last.at + Math.max((last.wait ?? 0) * 1000, jittered(delay, `${key}#${last.failures}`));
+  const wait = Math.max((last.wait ?? 0) * 1000, jittered(delay, `${key}#${last.failures}`));
+  return endOfWait(last.at, wait, now);
 }
 
-function loginDueAt(last: LastChecks['login'], interval: number, key: string): number {
+function loginDueAt(last: LastChecks['login'], interval: number, key: string, now: number): number {
   if (!last || last.news) return 0;
-  if (!last.retry) return Math.max(last.at + jittered(interval, `${key}#login`), last.notBefore ?? 0);
-  return last.retry.kind === 'backoff' ? last.at + last.retry.seconds * 1000 : Infinity;
+  if (!last.retry) {
+    const end = endOfWait(last.at, jittered(interval, `${key}#login`), now);
+    return end === now ? now : Math.max(end, last.notBefore ?? 0);
+  }
+  return last.retry.kind === 'backoff' ? endOfWait(last.at, last.retry.seconds * 1000, now) : Infinity;
 }

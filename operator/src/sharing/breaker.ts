@@ -1,4 +1,5 @@
 import type { Finding, Retry, Verdict } from '../model/verdict.ts';
+import { endOfWait } from '../schedule/end-of-wait.ts';
 
 /** A login that a server rejected, shared with every SmtpConfig with the same account. */
 export interface LoginRefusal {
@@ -24,7 +25,7 @@ const ANSWER_FOR_ALL_MS = 60_000;
 
 /** Whether the rejection alone still prevents a login. */
 export function isInForce({ at, retry }: LoginRefusal, now: number): boolean {
-  return retry.kind !== 'backoff' || now < at + retry.seconds * 1000;
+  return retry.kind !== 'backoff' || now < endOfWait(at, retry.seconds * 1000, now);
 }
 
 /**

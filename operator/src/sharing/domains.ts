@@ -31,7 +31,8 @@ export class DomainCache<Facts> {
   async lookUp(key: string, since: number, gather: () => Promise<Facts>): Promise<Facts | undefined> {
     const known = this.#entries.get(key);
     const now = this.#now();
-    if (known?.at !== undefined && known.at > since && now - known.at < FRESH_MS) return known.facts;
+    if (known?.at !== undefined && known.at > since && Math.abs(now - known.at) < FRESH_MS)
+      return known.facts;
     const entry = known?.running ? known : this.#start(key, gather);
     const { promise: patience, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, PATIENCE_MS);

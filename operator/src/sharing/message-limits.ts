@@ -1,3 +1,4 @@
+import { endOfWait } from '../schedule/end-of-wait.ts';
 import { BoundedMap } from './bounded-map.ts';
 
 /** Of one account: at least this long after the last message. */
@@ -44,7 +45,8 @@ export class MessageLimits {
    */
   take({ namespace, account }: Sender, why: 'clock' | 'request'): number | undefined {
     const now = this.#now();
-    const next = (this.#last.get(account) ?? -Infinity) + (why === 'clock' ? BY_CLOCK_MS : ON_REQUEST_MS);
+    const wait = why === 'clock' ? BY_CLOCK_MS : ON_REQUEST_MS;
+    const next = endOfWait(this.#last.get(account) ?? -Infinity, wait, now);
     if (next > now) return next;
     const bucket = this.#bucket(namespace, now);
     if (bucket.left < 1) return now + Math.ceil((1 - bucket.left) * NAMESPACE_EACH_MS);

@@ -7,6 +7,7 @@ import type { CheckStatus, SmtpConfigStatus } from '../../../crds/schema/status.
 import { remedyText } from '../model/steps.ts';
 import type { Retry, Verdict } from '../model/verdict.ts';
 import { verdictFrom } from '../model/verdict.ts';
+import { endOfWait } from '../schedule/end-of-wait.ts';
 import { jittered } from '../schedule/jitter.ts';
 
 /** Fields of the status that belong to a check. */
@@ -50,14 +51,14 @@ export interface CheckSchedule {
 export function checkDueAt(
   memory: CheckMemory | undefined,
   { interval, requested, answered }: CheckSchedule,
-  key: string,
+  { key, now }: { key: string; now: number },
 ): number {
   if (requested !== undefined && !answered && requested !== memory?.requested) return 0;
   if (!memory) return interval === undefined ? Infinity : 0;
   const { at, retry } = memory;
   if (retry?.kind === 'stop' || retry?.kind === 'pointless') return Infinity;
-  if (retry) return at + retry.seconds * 1000;
-  return interval === undefined ? Infinity : at + jittered(interval, key);
+  if (retry) return endOfWait(at, retry.seconds * 1000, now);
+  return interval === undefined ? Infinity : endOfWait(at, jittered(interval, key), now);
 }
 
 /** Whether everything is True that blocks the conditions of the check. */

@@ -561,3 +561,24 @@ test('a connection that a probe makes beside its own counts for its endpoint, wi
   // The provider allows three, and one is kept for what is urgent.
   expect(await Promise.all(all)).toEqual(['made', 'made', undefined]);
 });
+
+test.each([
+  ['worked', ADMITTED],
+  ['was refused for a while', () => evidence(failsAt('auth', says('454 4.7.0 Temporary failure')))],
+])(
+  'a clock that is set back by a year leaves nothing waiting: a login that %s is made again',
+  async (_what, finds) => {
+    const world = new Reconciled();
+    world.finds = finds;
+    await world.run();
+    const logins = () => world.probes.filter(({ login }) => login).length;
+    expect(logins()).toBe(1);
+    world.now -= 365 * 24 * HOUR;
+    world.finds = ADMITTED;
+    const wait = await world.run();
+    expect([logins(), world.condition('Ready')]).toEqual([2, 'True/Ready']);
+    expect(wait).toBeLessThanOrEqual(300_000);
+    await world.run();
+    expect(logins()).toBe(2);
+  },
+);

@@ -115,6 +115,29 @@ describe('what is due', () => {
     expect(when(last, after)).toEqual(expected);
   });
 
+  const YEAR = 365 * 24 * 60 * MINUTE;
+  test.each<[string, Partial<LastChecks>]>([
+    ['after a success', { egress: reached(), login: { at: AT, news: false } }],
+    ['after failures', { egress: reached(9), login: { at: AT, news: false } }],
+    [
+      'after a refusal',
+      { egress: reached(), login: { at: AT, news: false, retry: { kind: 'backoff', seconds: 900 } } },
+    ],
+    [
+      'before its turn after a start',
+      { egress: reached(), login: { at: AT, news: false, notBefore: AT + MINUTE } },
+    ],
+  ])('everything, %s by a clock that was ahead and has been set back by a year', (_what, last) => {
+    expect(when(last, -YEAR)).toEqual({ egress: true, login: true });
+    // The clocks of two nodes may differ by some seconds.
+    expect(when(last, -5_000)).toEqual({ egress: false, login: false });
+  });
+
+  test('no login that was refused for good, whatever the clock', () => {
+    const login = { at: AT, news: false, retry: { kind: 'stop' } as const };
+    expect(when({ egress: reached(), login }, -YEAR)).toEqual({ egress: true, login: false });
+  });
+
   test('objects made in one go do not stay in step', () => {
     const last = { egress: reached(), requested: false, wantsLogin: false };
     const times = Array.from({ length: 50 }, (_, n) => due(last, INTERVALS, `uid-${n}`, AT).nextAt);

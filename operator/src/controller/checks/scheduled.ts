@@ -60,7 +60,7 @@ function lastRun(check: Inputs, schedule: CheckSchedule, pass: Reconciliation): 
 
 function dueAt(check: Inputs, schedule: CheckSchedule, pass: Reconciliation): number {
   const { memory } = lastRun(check, schedule, pass);
-  return checkDueAt(memory, schedule, `${pass.resolved.uid}#${check.id}`);
+  return checkDueAt(memory, schedule, { key: `${pass.resolved.uid}#${check.id}`, now: pass.ports.now() });
 }
 
 async function runNow<Evidence>(

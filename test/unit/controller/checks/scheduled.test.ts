@@ -112,8 +112,16 @@ test.each([
   ['a temporary failure', { kind: 'backoff', seconds: 90 } as const, START + 90_000],
 ])('after %s the next run is due then', (_what, retry, due) => {
   const memory = { inputs: 'x', at: START, verdicts: [BAD], retry };
-  expect(checkDueAt(memory, { interval: HOUR }, 'key')).toBe(due);
-  expect(checkDueAt(memory, { interval: HOUR, requested: 'now' }, 'key')).toBe(0);
+  const when = { key: 'key', now: START };
+  expect(checkDueAt(memory, { interval: HOUR }, when)).toBe(due);
+  expect(checkDueAt(memory, { interval: HOUR, requested: 'now' }, when)).toBe(0);
+});
+
+test('a run that lies further ahead than its interval is from a clock that was set back: the next one is due', () => {
+  const after = (ahead: number) => ({ inputs: 'x', at: START + ahead, verdicts: [BAD] });
+  const when = { key: 'key', now: START };
+  expect(checkDueAt(after(365 * 24 * HOUR), { interval: HOUR }, when)).toBe(START);
+  expect(checkDueAt(after(60_000), { interval: HOUR }, when)).toBeGreaterThan(START + 0.9 * HOUR);
 });
 
 describe('the status', () => {
