@@ -9,7 +9,10 @@ const RIGHTS: readonly [command: string, verbs: string][] = [
   ['`status`', '`list`; with names `get`; with `--watch` `list` and `watch`'],
   ['`why`, `dns`', '`get`'],
   ['`check`, `send`', '`get`, `patch`; `check --all` also `list`'],
-  ['`ui`', '`list` and `watch`; the buttons need `get` and `patch`; the time line needs `list` of events'],
+  [
+    '`ui`',
+    '`list` and `watch`; the buttons need `get` and `patch`; the time line needs `list` of events, the page of SmtpProviders `list` of `smtpproviders.smtp-operator.dev`',
+  ],
   ['`render`, `probe`, `domain`, `lint`, `provider`, `completion`', 'none: they need no cluster'],
   ['`login --apply`', '`patch` and `create` of Secrets'],
 ];
@@ -56,7 +59,7 @@ ${RIGHTS.map(cells => `| ${cells.join(' | ')} |`).join('\n')}
 
 ## The page
 
-\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, the latency of the stages of each probe since the command started, and buttons that ask for a check and a test message.
+\`kubectl smtp ui\` prints the address of a local page. It lists the SmtpConfigs live, with search and filters, and has a page for each of them: stages, diagnosis, certificate, DNS records, outputs, events, the latency of the stages of each probe since the command started, and buttons that ask for a check and a test message. Another page lists the SmtpProviders.
 
 - It listens on 127.0.0.1 alone. The address holds a random token: do not share it. It ends with the command.
 - It shows what your own rights allow, and never the content of a Secret: outputs appear by name and hash.

@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { remedyText } from '../../../operator/src/model/steps.ts';
 import { binaries, TOP } from '../../../testing/cluster/binaries.ts';
 import { conditionOf } from '../../../testing/fixtures/known.ts';
 import { eventually } from '../../../testing/support/wait.ts';
@@ -11,6 +12,8 @@ import { GOOD, startWorld, type World } from '../../../testing/support/world.ts'
 
 const REQUESTED = 'smtp-operator.dev/probe-requested-at';
 const OTHER = 'good-password-2';
+/** An account that a person has to unlock. */
+const LOCKED = 'locked-password-1';
 /** The password of the examples in the documentation. */
 const IN_DOCS = 'abcdefghijklmnop';
 
@@ -25,6 +28,7 @@ beforeAll(async () => {
     login: async attempt => {
       await sleep(slow);
       logins++;
+      if (attempt.proves(LOCKED)) return { ok: false, answer: '535 5.7.0 Your account is locked' };
       return [GOOD, OTHER, IN_DOCS].some(password => attempt.proves(password))
         ? { ok: true, answer: '235 2.7.0 Accepted' }
         : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' };
@@ -157,6 +161,27 @@ test('what is broken is one command, and the wide table has the first words of t
   expect(wide).toMatch(/CAUSE/);
   expect(wide).toContain(world.status('slow').diagnosis?.message.slice(0, 60));
 });
+
+test('the command in a diagnosis works as it is pasted, and so does the one for a missing Secret', async () => {
+  slow = 0;
+  world.apply(
+    world.secret('locked', LOCKED, 'locked@lab.test'),
+    world.config('locked', { secretRef: { name: 'locked' } }),
+  );
+  const { diagnosis } = await world.verdict('locked', 'False', 'AccountLocked');
+  const [, command = ''] = /`(kubectl [^`]+)`/.exec(diagnosis ? remedyText(diagnosis) : '') ?? [];
+  const before = logins;
+  expect(await run(command)).toMatchObject({ code: 0 });
+  await eventually(() => logins > before);
+  world.apply(world.config('lacks', { secretRef: { name: 'to-create' } }));
+  const { conditions = [] } = await world.verdict('lacks', 'False', 'SecretNotFound');
+  const { message = '' } = conditions.find(({ type }) => type === 'CredentialsAvailable') ?? {};
+  const [, create = ''] =
+    /(kubectl -n \S+ create secret .*--from-literal=password=\S+?)\.?$/.exec(message) ?? [];
+  expect(await run(create)).toMatchObject({ code: 0 });
+  expect(world.secretData('to-create')).toHaveProperty('password');
+  world.cluster.kubectl(['delete', 'smtp', 'locked', 'lacks']);
+}, 60_000);
 
 test('the missing Secret of a new SmtpConfig is in progress, and is taken up when a controller brings it', async () => {
   slow = 0;

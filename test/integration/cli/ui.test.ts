@@ -33,6 +33,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const EVENTS: Rule = { apiGroups: [''], resources: ['events'], verbs: ['list'] };
 
+const PROVIDERS: Rule = {
+  apiGroups: ['smtp-operator.dev'],
+  resources: ['smtpproviders'],
+  verbs: ['list'],
+};
+
 let cluster: Cluster;
 let browser: Browser;
 /** Addresses of the page as a user who may ask for checks has it, and one who may only look. */
@@ -57,8 +63,9 @@ const ours = ['data:', 'about:'];
       stored('shop', 'returns', {}),
     ]);
     cluster.kubectl(['create', '-f', '-'], JSON.stringify(event('shop', 'orders')));
+    cluster.kubectl(['apply', '-f', '-'], JSON.stringify(company));
     const look = [smtpConfigs('list', 'watch')];
-    const all = [smtpConfigs('get', 'list', 'watch', 'patch'), EVENTS];
+    const all = [smtpConfigs('get', 'list', 'watch', 'patch'), EVENTS, PROVIDERS];
     listOnly = userWith(cluster, 'looks', look, true);
     [editor, viewer] = await Promise.all([
       serve(userWith(cluster, 'edits', all, true), 'shop'),
@@ -73,6 +80,16 @@ const ours = ['data:', 'about:'];
     for (const child of running) child.kill();
     await cluster?.stop();
   }, 60_000);
+
+  const company = {
+    apiVersion: 'smtp-operator.dev/v1alpha1',
+    kind: 'SmtpProvider',
+    metadata: { name: 'company' },
+    spec: {
+      title: '<b>Example Corp</b>',
+      endpoints: [{ host: 'relay.corp.example', port: 587, tls: 'starttls' }],
+    },
+  };
 
   const event = (namespace: string, name: string) => ({
     apiVersion: 'v1',
@@ -140,6 +157,20 @@ const ours = ['data:', 'about:'];
     await page.keyboard.press('Enter');
     await page.waitForURL('**/config/shop/orders');
     expect(await page.locator('h1').textContent()).toBe('shop/orders');
+    await page.close();
+  });
+
+  test('SmtpProviders are listed for who may list them', async () => {
+    const page = await open(editor);
+    await page.getByRole('link', { name: 'SmtpProviders' }).click();
+    await page.waitForURL('**/providers');
+    expect(await page.locator('main tbody').textContent()).toMatch(
+      /Valid\s*company\s*<b>Example Corp<\/b>\s*relay\.corp\.example:587\s*0/,
+    );
+    await page.goto(`${viewer}providers`);
+    expect(await page.locator('main').textContent()).toContain(
+      'the verb list of smtpproviders.smtp-operator.dev is missing',
+    );
     await page.close();
   });
 
@@ -255,6 +286,8 @@ const ours = ['data:', 'about:'];
       ['an SmtpConfig', 'config/shop/mail', 1280],
       ['an SmtpConfig on a phone', 'config/shop/mail', 390],
       ['the namespaces', 'namespaces', 1280],
+      ['the SmtpProviders', 'providers', 1280],
+      ['the SmtpProviders on a phone', 'providers', 390],
     ])('axe finds nothing on %s', async (_what, path, width) => {
       const page = await browser.newPage({
         colorScheme: scheme,

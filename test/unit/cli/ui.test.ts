@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { parseSmtpConfig, type SmtpConfig } from '../../../crds/object.ts';
+import { providerSpecSchema } from '../../../crds/schema/provider/spec.ts';
 import { createGuard } from '../../../operator/src/cli/ui/guard.ts';
 import { Latencies } from '../../../operator/src/cli/ui/latencies.ts';
 import { configPage } from '../../../operator/src/cli/ui/pages/config.ts';
 import { html } from '../../../operator/src/cli/ui/pages/html.ts';
 import { listPage, matches } from '../../../operator/src/cli/ui/pages/list.ts';
+import { providersPage } from '../../../operator/src/cli/ui/pages/providers.ts';
 import { rowOf } from '../../../operator/src/cli/views/row.ts';
 import { failedStatus, NOW, smtpConfigs, stored } from '../../../testing/fixtures/smtpconfigs.ts';
 
@@ -33,6 +35,8 @@ test('text of a server, an event or a name is escaped on every page', () => {
       { config, events: HOSTILE, asked: [], latencies: [] },
       { ...PLACE, trouble: HOSTILE, source: HOSTILE },
     ),
+    providersPage([{ name: HOSTILE, uid: '', problems: [HOSTILE] }], new Map(), PLACE),
+    providersPage(HOSTILE, new Map(), PLACE),
     listPage([hostileRow], { text: HOSTILE, state: '', namespace: HOSTILE }, PLACE),
     listPage([hostileRow], { text: '', state: '', namespace: '' }, PLACE),
   ].map(({ markup }) => markup);
@@ -85,6 +89,17 @@ describe('the guard', () => {
   ])('recognises %s', (_what, headers, withField, own) => {
     expect(guard.isOwnForm(request('/', headers), withField ? guard.csrf : null)).toBe(own);
   });
+});
+
+test('an SmtpProvider is listed with its servers, and with how many SmtpConfigs name it', () => {
+  const spec = providerSpecSchema.parse({
+    title: 'Company',
+    endpoints: [{ host: 'relay.corp', port: 587, tls: 'starttls' }],
+  });
+  const used = new Map([['company', 3]]);
+  const { markup } = providersPage([{ name: 'company', uid: '', spec, problems: [] }], used, PLACE);
+  expect(markup).toMatch(/Valid.*company.*Company.*relay\.corp:587.*>3</s);
+  expect(providersPage([], used, PLACE).markup).toContain('There are none');
 });
 
 describe('the latency of the stages', () => {

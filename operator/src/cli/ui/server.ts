@@ -14,8 +14,10 @@ import { DOCTYPE, type Place } from './pages/layout.ts';
 import { listPage } from './pages/list.ts';
 import { messagePage } from './pages/message.ts';
 import { namespacesPage } from './pages/namespaces.ts';
+import { providersPage } from './pages/providers.ts';
 import { SCRIPT } from './pages/script.ts';
 import { STYLE } from './pages/style.ts';
+import { providersOf } from './providers.ts';
 import { Rights } from './rights.ts';
 import type { Store } from './store.ts';
 
@@ -126,6 +128,12 @@ async function pageAt(
     return { status: 200, page: listPage(site.store.rows(), filter, place) };
   }
   if (path === '/namespaces') return { status: 200, page: namespacesPage(site.store.rows(), place) };
+  if (path === '/providers') {
+    return {
+      status: 200,
+      page: providersPage(await providersOf(site.client), site.store.providers(), place),
+    };
+  }
   const key = keyIn(path, '/config/');
   const config = key === undefined ? undefined : site.store.get(key);
   if (key === undefined || !config) return { status: 404, page: absent(key, place) };

@@ -56,6 +56,16 @@ export class Store {
     });
   }
 
+  /** How many SmtpConfigs name each SmtpProvider. */
+  providers(): Map<string, number> {
+    const used = new Map<string, number>();
+    for (const key of this.#configs.keys()) {
+      const name = this.#configs.get(key)?.spec?.providerRef?.name;
+      if (name !== undefined) used.set(name, (used.get(name) ?? 0) + 1);
+    }
+    return used;
+  }
+
   /** Notifies the open pages. */
   changed(key: string): void {
     this.#tell({ key });

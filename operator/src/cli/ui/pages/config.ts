@@ -65,13 +65,15 @@ const MODES: Readonly<Record<string, string>> = {
   none: 'no TLS',
 };
 
-function facts({ spec, status }: SmtpConfig, { now }: Place): Html {
+function facts({ spec, status }: SmtpConfig, { now, base }: Place): Html {
   const { endpoint, lastProbeTime } = status;
   const rows: [string, Html | string | undefined][] = [
     ['Server', endpoint && `${endpoint.address} (${MODES[endpoint.tls] ?? endpoint.tls})`],
     [
       'Provider',
-      spec?.provider ?? (spec?.providerRef && `SmtpProvider ${spec.providerRef.name ?? '(default)'}`),
+      spec?.provider ??
+        (spec?.providerRef &&
+          html`<a href="${base}/providers">SmtpProvider ${spec.providerRef.name ?? '(default)'}</a>`),
     ],
     ['Secret', spec?.secretRef?.name],
     ['Sender', spec?.from?.address],

@@ -19,7 +19,7 @@ export interface Place {
 interface Page {
   title: string;
   /** Which entry of the navigation it is. */
-  here: 'list' | 'namespaces' | undefined;
+  here: 'list' | 'namespaces' | 'providers' | undefined;
   /** What the page listens to: the list, or one SmtpConfig. */
   live?: string;
   body: Part;
@@ -44,6 +44,7 @@ export const pageOf = ({ title, here, live, body }: Page, { base, source, troubl
 <nav aria-label="Pages">
 ${link(`${base}/`, 'SmtpConfigs', here === 'list')}
 ${link(`${base}/namespaces`, 'Namespaces', here === 'namespaces')}
+${link(`${base}/providers`, 'SmtpProviders', here === 'providers')}
 </nav>
 <p class="source">${source}</p>
 </header>
