@@ -1,5 +1,7 @@
 /** What is particular to one type of condition. */
 interface ConditionEntry {
+  /** What it means that it is True, for docs/reasons.md; absent where the documentation has no entry of its own. */
+  means?: string;
   /** Id of the check, or of the step of a reconcile, that judges it. */
   judgedBy: string;
   /** Whether one dialogue with the server can judge it. */
@@ -20,6 +22,7 @@ interface ConditionEntry {
 /** Every type of condition of an SmtpConfig, in the order in which status lists them. */
 export const CONDITIONS = {
   CredentialsAvailable: {
+    means: 'The Secret exists and has the keys.',
     judgedBy: 'credentials',
     blockedBy: [],
     blocksAs: 'BlockedByCredentials',
@@ -33,6 +36,7 @@ export const CONDITIONS = {
     requiredForReady: true,
   },
   EgressReachable: {
+    means: 'The host name resolves, TCP connects, and the server greets with 220.',
     judgedBy: 'egress',
     probed: true,
     quotes: true,
@@ -41,6 +45,7 @@ export const CONDITIONS = {
     requiredForReady: true,
   },
   TLSVerified: {
+    means: 'The TLS version is allowed, and the chain and the name of the certificate are valid.',
     judgedBy: 'egress',
     probed: true,
     quotes: true,
@@ -49,6 +54,7 @@ export const CONDITIONS = {
     requiredForReady: true,
   },
   Authenticated: {
+    means: 'The login succeeded with the current Secret.',
     judgedBy: 'login',
     probed: true,
     quotes: true,
@@ -57,6 +63,8 @@ export const CONDITIONS = {
     requiredForReady: true,
   },
   SenderAccepted: {
+    means:
+      'The server accepted MAIL FROM with the address of `spec.from`, and RCPT TO. Only with `spec.from`.',
     judgedBy: 'sender',
     probed: true,
     quotes: true,
@@ -64,18 +72,56 @@ export const CONDITIONS = {
     requiredForReady: true,
   },
   MessageAccepted: {
+    means:
+      'The server accepted a test message for delivery. Only with `spec.checks.message`, or after a test message was requested.',
     judgedBy: 'message',
     blockedBy: ['CredentialsAvailable', 'EgressReachable', 'TLSVerified', 'Authenticated'],
     requiredForReady: false,
   },
-  DomainAuthenticated: { judgedBy: 'domain', blockedBy: [], requiredForReady: false },
-  ConsumerEgress: { judgedBy: 'app-egress', blockedBy: [], quotes: true, requiredForReady: true },
-  Published: { judgedBy: 'publish', blockedBy: [], requiredForReady: true },
-  RotationPending: { judgedBy: 'publish', blockedBy: [], requiredForReady: false },
-  UsingFallback: { judgedBy: 'fallback', blockedBy: [], requiredForReady: false },
+  DomainAuthenticated: {
+    means:
+      'The DNS records of the sender domain are those that the provider requires. Only with `spec.from.address`.',
+    judgedBy: 'domain',
+    blockedBy: [],
+    requiredForReady: false,
+  },
+  ConsumerEgress: {
+    means:
+      'A pod has reached the server from every entry of `spec.checks.egress.from`. Only with that field, and independent of the other conditions. Its reasons are those of `EgressReachable` and `TLSVerified`, and some about the pod.',
+    judgedBy: 'app-egress',
+    blockedBy: [],
+    quotes: true,
+    requiredForReady: true,
+  },
+  Published: {
+    means: 'Every output exists and holds the current settings.',
+    judgedBy: 'publish',
+    blockedBy: [],
+    requiredForReady: true,
+  },
+  RotationPending: {
+    means:
+      'Newer credentials are not verified yet; the last working settings are still published. Present only while it is `True`.',
+    judgedBy: 'publish',
+    blockedBy: [],
+    requiredForReady: false,
+  },
+  UsingFallback: {
+    means:
+      'The outputs contain the settings of the SmtpConfig that `spec.fallback` names, because the own ones do not work. Present only while it is `True`.',
+    judgedBy: 'fallback',
+    blockedBy: [],
+    requiredForReady: false,
+  },
   Reconciling: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
   Stalled: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
-  Ready: { judgedBy: 'ready', blockedBy: [], requiredForReady: false },
+  Ready: {
+    means:
+      'All required conditions are True. Otherwise it has the reason of the first condition that is not, or one of these.',
+    judgedBy: 'ready',
+    blockedBy: [],
+    requiredForReady: false,
+  },
 } as const satisfies Record<string, ConditionEntry>;
 
 type Table = typeof CONDITIONS;

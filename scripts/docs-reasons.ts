@@ -1,4 +1,4 @@
-import type { ConditionStatus } from '../crds/conditions.ts';
+import { CONDITIONS, type ConditionStatus } from '../crds/conditions.ts';
 import { REASONS, type ReasonEntry, type ReasonedCondition } from '../crds/reasons.ts';
 import { CLOUD_BLOCKS } from '../operator/src/diagnose/clouds.ts';
 import { listOf } from '../operator/src/diagnose/message.ts';
@@ -17,29 +17,6 @@ The address of each entry consists of condition and reason in lower case, and ev
 The checks by hand are shell commands. If the network path matters, run them in a pod of the cluster. Replace the words in capitals: HOST and PORT of \`status.endpoint\`, an ADDRESS that HOST resolves to, USER from the Secret, FROM as in \`spec.from.address\`, its DOMAIN, RECIPIENT as in \`spec.checks.recipient\` (or FROM again), and PROVIDER as in \`spec.provider\`; NAMESPACE and NAME of the object that the reason is about, KEY in it; OPERATOR-NAMESPACE and ACCOUNT of the operator's service account.
 
 Conditions depend on each other in this order. A condition after one that is \`False\` is not checked: it is \`Unknown\`, with a reason that begins with \`BlockedBy\`. A condition that does not apply is absent, such as \`SenderAccepted\` without \`spec.from\`. \`Reconciling\` and \`Stalled\` are present only while they are \`True\`, with the reason of \`Ready\`.`;
-
-/** What it means that the condition is True. */
-const ABOUT: Readonly<Record<ReasonedCondition, string>> = {
-  CredentialsAvailable: 'The Secret exists and has the keys.',
-  EgressReachable: 'The host name resolves, TCP connects, and the server greets with 220.',
-  TLSVerified: 'The TLS version is allowed, and the chain and the name of the certificate are valid.',
-  Authenticated: 'The login succeeded with the current Secret.',
-  SenderAccepted:
-    'The server accepted MAIL FROM with the address of `spec.from`, and RCPT TO. Only with `spec.from`.',
-  MessageAccepted:
-    'The server accepted a test message for delivery. Only with `spec.checks.message`, or after a test message was requested.',
-  DomainAuthenticated:
-    'The DNS records of the sender domain are those that the provider requires. Only with `spec.from.address`.',
-  ConsumerEgress:
-    'A pod has reached the server from every entry of `spec.checks.egress.from`. Only with that field, and independent of the other conditions. Its reasons are those of `EgressReachable` and `TLSVerified`, and some about the pod.',
-  Published: 'Every output exists and holds the current settings.',
-  RotationPending:
-    'Newer credentials are not verified yet; the last working settings are still published. Present only while it is `True`.',
-  UsingFallback:
-    'The outputs contain the settings of the SmtpConfig that `spec.fallback` names, because the own ones do not work. Present only while it is `True`.',
-  Ready:
-    'All required conditions are True. Otherwise it has the reason of the first condition that is not, or one of these.',
-};
 
 /** In gate order, as the vocabulary has them; the two that sum up the gates come last. */
 const ORDER = Object.keys(REASONS) as readonly ReasonedCondition[];
@@ -60,7 +37,7 @@ function section(condition: ReasonedCondition): string {
   const sorted = STATUSES.flatMap(status => entries.filter(([, entry]) => entry.status === status));
   return [
     `## ${condition}`,
-    ABOUT[condition],
+    CONDITIONS[condition].means,
     ...sorted.map(([name, entry]) => reason(condition, name, entry)),
   ].join('\n\n');
 }
