@@ -3,6 +3,7 @@ import { DEFAULTS } from '../../../crds/defaults.ts';
 import { isPemBundle } from '../../../crds/schema/endpoint.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { TrustedCertificate } from '../diagnose/context.ts';
+import { own } from '../model/own.ts';
 import type { MetaCache, OutputReader } from './ports.ts';
 import type { Request } from './reconciliation.ts';
 
@@ -25,7 +26,7 @@ export async function withReferredCa(
   if (shown && known?.id === id) return { ...spec, endpoint: { ...endpoint, caBundle: known.pem } };
   const live = await cluster.readOutput(kind, namespace, name);
   if (!live) return { problem: `${kind} ${name} of spec.endpoint.caBundleRef does not exist.` };
-  const pem = live.data[entry];
+  const pem = own(live.data, entry);
   if (pem === undefined) {
     return { problem: `${kind} ${name} of spec.endpoint.caBundleRef has no key ${entry}.` };
   }

@@ -2,6 +2,7 @@ import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
 import { type ObjectVersion, versionName } from '../model/object-version.ts';
+import { own } from '../model/own.ts';
 import { NAMESPACE_IN_COMMAND } from '../providers/phrases.ts';
 
 /** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
@@ -61,7 +62,7 @@ export function readKey(
   key: string,
   { most, fallback }: { most: number; fallback?: string | undefined },
 ): Read {
-  const encoded = secret.data[key];
+  const encoded = own(secret.data, key);
   if (encoded === undefined)
     return fallback === undefined ? missing(name, secret, key) : { ok: true, value: fallback };
   const bytes = Buffer.from(encoded, 'base64');

@@ -582,3 +582,37 @@ test.each([
     expect(logins()).toBe(2);
   },
 );
+
+describe.each(['constructor', 'toString', '__proto__', 'valueOf'])(
+  'a key of the spec that is named %s',
+  key => {
+    test('is missing where the Secret does not have it', async () => {
+      const world = new Reconciled({ secretRef: { name: 'login', usernameKey: key } });
+      await world.run();
+      expect(world.condition('CredentialsAvailable')).toBe('False/SecretKeyMissing');
+      expect(world.message('CredentialsAvailable')).toContain(
+        `has no key ${key} (it has password, username)`,
+      );
+    });
+
+    test('is read where the Secret has it', async () => {
+      const world = new Reconciled({ secretRef: { name: 'login', usernameKey: key } });
+      const { username = '', ...rest } = world.secret?.data ?? {};
+      const data = Object.fromEntries([...Object.entries(rest), [key, username]]);
+      if (world.secret) world.secret = { ...world.secret, data };
+      await world.run();
+      expect(world.condition('Ready')).toBe('True/Ready');
+    });
+
+    test('is missing where the ConfigMap of the CA certificates does not have it', async () => {
+      const world = new Reconciled({
+        provider: 'custom',
+        endpoint: { host: 'mail.lab.test', caBundleRef: { kind: 'ConfigMap', name: 'ca', key } },
+      });
+      world.put('ConfigMap', 'ca', { data: { 'ca.crt': 'PEM' } });
+      await world.run();
+      expect(world.condition('Ready')).toBe('False/CABundleUnavailable');
+      expect(world.config.status.diagnosis?.message).toContain(`has no key ${key}`);
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import type { Selection } from '../../../../crds/object.ts';
 import type { NamespaceSelector } from '../../../../crds/schema/cluster.ts';
+import { own } from '../../model/own.ts';
 import type { NamespaceView } from '../ports.ts';
 
 /** Whether a ClusterSmtpConfig is published into this namespace. One that is being deleted takes nothing more. */
@@ -26,7 +27,7 @@ function holds(
   { key, operator, values = [] }: Expression,
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  const value = labels[key];
+  const value = own(labels, key);
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

@@ -53,6 +53,12 @@ describe('which namespaces match', () => {
       TEAM,
       false,
     ],
+    [
+      'not by Exists, of a label that is named like a property of every object',
+      { namespaceSelector: { matchExpressions: [{ key: 'constructor', operator: 'Exists' }] } },
+      TEAM,
+      false,
+    ],
     ['by all requirements', { namespaceSelector: { matchLabels: { team: 'yes', x: 'y' } } }, TEAM, false],
     ['not while it is being deleted', {}, view({ team: 'yes' }, { terminating: true }), false],
     ['not by name while it is being deleted', { namespaces: ['a'] }, view({}, { terminating: true }), false],
