@@ -427,6 +427,21 @@ describe('what a refusal leads to', () => {
     expect([next, outcomes, verdictOf(state)?.reason]).toEqual([Infinity, ['unknown'], 'ReplyTimeout']);
   });
 
+  test('while the breaker of the account is open nothing is sent, and no message is counted', async () => {
+    const made = pass({ requested: 'a' });
+    made.state.secret = { fingerprint: 'of-the-login' } as NonNullable<typeof made.state.secret>;
+    made.ports.accounts = {
+      exclusive: (_: string, work: () => unknown) => work(),
+      refusalInForce: () => ({ retry: { kind: 'stop' } }),
+    } as unknown as Ports['accounts'];
+    const next = await check.run(made, () => []);
+    expect(plans.length).toBe(0);
+    expect(verdictOf(made.state)).toMatchObject({ status: 'Unknown', reason: 'BlockedByAuthentication' });
+    now = next;
+    await run({ requested: 'a', state: made.state });
+    expect([plans.length, verdictOf(made.state)?.reason]).toEqual([1, 'Accepted']);
+  });
+
   test('a failed connection gives no result, and is retried', async () => {
     server = () => evidence(failsAt('connect', timeout()));
     const { next, state } = await run({ requested: 'a' });
