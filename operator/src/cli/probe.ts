@@ -91,7 +91,7 @@ export async function probeCommand(given: Given, print: (text: string) => void):
   const { evidence, diagnosis } = await examine(given);
   const file = given['report-file']?.at(-1);
   if (file !== undefined) writeReport(file, compactReport(diagnosis));
-  const explain = given['explain'] !== undefined;
+  const explain = (given['explain'] ?? []).length > 0;
   print(
     given['json']?.length ? jsonReport(evidence, diagnosis) : textReport(evidence, diagnosis, { explain }),
   );
