@@ -29,13 +29,18 @@ export async function run(config: RunConfig): Promise<number> {
   // The port may be one that the system chose.
   const { address, port } = health.address() as AddressInfo;
   log.info('serving health and metrics', { address: endpointText({ host: address, port }) });
+  let lost = false;
   try {
-    return (await work(operator, stop)) ? 1 : 0;
+    lost = await work(operator, stop);
+    return lost ? 1 : 0;
   } finally {
-    health.close();
-    health.closeAllConnections();
-    await operator.close();
-    log.info('stopped');
+    // After a lost Lease the process ends at once: with thousands of requests under way it takes seconds to close them.
+    if (!lost) {
+      health.close();
+      health.closeAllConnections();
+      await operator.close();
+      log.info('stopped');
+    }
   }
 }
 
