@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
-import { type BlockedReason, blockedStatus, invalidStatus, suspendedStatus } from '../status/inactive.ts';
+import { blockedStatus, type InactiveReason, invalidStatus, suspendedStatus } from '../status/inactive.ts';
 import { CHECKS } from './checks/registry.ts';
 import type { Ports } from './ports.ts';
 import type { Request, Subject } from './reconciliation.ts';
@@ -27,7 +27,7 @@ export async function refuse(request: Request, problems: readonly string[]): Pro
 /** What may not be acted on: no credential is read, nothing is written but the status. */
 export async function block(
   request: Request,
-  why: BlockedReason,
+  why: InactiveReason,
   problem?: string,
 ): Promise<number | undefined> {
   const subject = subjectOf(request);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { USER_AGENT } from '../model/version.ts';
 import type { Access } from './access.ts';
+import { boundedText, header, patienceFor } from './answers.ts';
 import { type Call, pathWithQuery, verbOf } from './call.ts';
 import { ApiError, ApiUnavailable, apiError } from './errors.ts';
 import { AnswerTooLarge, exchange } from './exchange.ts';
@@ -18,9 +19,6 @@ const DRY_RUN = { dryRun: 'All' };
 const DEADLINE_MS = 20_000;
 /** Bytes of an answer that is taken: one object is far smaller, lists are asked for in pages. */
 const MAX_BODY = 64 * 1024 * 1024;
-/** 429 and 503 with Retry-After are the server's way to ask for patience: it gets some, within bounds. */
-const PATIENCE = { attempts: 4, longestMs: 10_000 };
-
 /** A small REST client over pooled connections. */
 export class Client {
   readonly #access: Access;
@@ -298,27 +296,4 @@ export class Client {
   #assertMaySend(call: Call): void {
     if (this.#gateIsShutFor(call)) throw new NotLeading();
   }
-}
-
-const header = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value;
-
-/** A Status object is small. */
-const MAX_STATUS = 64 * 1024;
-
-async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_STATUS) break;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function patienceFor(error: unknown, attempt: number): number | undefined {
-  if (!(error instanceof ApiError) || attempt >= PATIENCE.attempts) return undefined;
-  if (error.status !== 429 && !(error.status === 503 && error.retryAfterSeconds)) return undefined;
-  return Math.min((error.retryAfterSeconds ?? 1) * 1000, PATIENCE.longestMs) * (1 + Math.random() / 4);
 }

@@ -30,7 +30,7 @@ export function consumerCondition({ views, standing, namespace }: ConsumerViews,
 
 function notEnabled(): Judged {
   const { meaning, remedy } = reasonEntry(TYPE, 'NotEnabled');
-  return verdict(TYPE, 'NotEnabled', `${meaning} ${remedy}`);
+  return verdict(TYPE, 'NotEnabled', meaning, remedy);
 }
 
 const waiting = (views: readonly ConsumerView[]): string => {
@@ -43,7 +43,8 @@ function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnV
   if (!result) return undefined;
   if (result.kind === 'failed') {
     const { remedy } = reasonEntry(TYPE, result.reason);
-    return said(result.reason, `From ${placeText(place)} there is no result: ${result.message}.`, remedy);
+    const seen = `From ${placeText(place)} there is no result: ${result.message}.`;
+    return verdict(TYPE, result.reason, seen, remedy);
   }
   const { node, verdicts } = result;
   const where = placeText(place, node);

@@ -46,7 +46,7 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
 }
 
 /** Why a sound spec is not acted on. */
-export type BlockedReason =
+export type InactiveReason =
   | 'NotAdmitted'
   | 'AdmissionPolicyMissing'
   | 'CABundleUnavailable'
@@ -60,7 +60,7 @@ export type BlockedReason =
  */
 export function blockedStatus(
   known: Dated,
-  why: BlockedReason,
+  why: InactiveReason,
   admission: AdmissionRecord | undefined,
   problem?: string,
 ): SmtpConfigStatus {

@@ -59,11 +59,7 @@ function readyCondition(
   }
   if (problem) {
     const { failed, why } = problem;
-    const { message } = why;
-    const remedy = remedyText(why);
-    // The message of a failed step may already end with its remedy.
-    const step = message.includes(remedy) ? '' : remedy;
-    const text = causeAndStep(message, step, kept(known, failed), 'status.diagnosis');
+    const text = causeAndStep(why.message, remedyText(why), kept(known, failed), 'status.diagnosis');
     return verdict('Ready', failed.reason, text);
   }
   const open = required(known, gates).find(({ status }) => status === 'Unknown');

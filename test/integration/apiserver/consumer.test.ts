@@ -208,12 +208,12 @@ test('of many that ask at once four have their pods out', async () => {
   expect(Math.max(...seen)).toBe(4);
 }, 300_000);
 
-test('without permission to start pods the condition shows what to do', async () => {
+test('without permission to start pods the status shows what to do', async () => {
   await operator.stop();
   operator = await world.operator();
   world.apply(asked('unheard'));
-  const { message } = await settles('unheard', 'NotEnabled');
-  expect(message).toContain('consumerEgress.enabled');
+  await settles('unheard', 'NotEnabled');
   await world.verdict('unheard', 'False', 'NotEnabled');
+  expect(world.status('unheard').diagnosis?.remedy).toContain('consumerEgress.enabled');
   expect(pods('unheard')).toEqual([]);
 }, 300_000);

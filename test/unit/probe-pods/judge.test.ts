@@ -91,7 +91,8 @@ describe('ConsumerEgress', () => {
     expect(said([refused])).toMatchObject({
       status: 'False',
       reason: 'PodRefused',
-      message: expect.stringMatching(/there is no result: exceeded quota: compute\. .*Raise the quota/),
+      message: expect.stringMatching(/there is no result: exceeded quota: compute\.$/),
+      remedy: expect.stringContaining('Raise the quota'),
     });
   });
 
@@ -99,7 +100,7 @@ describe('ConsumerEgress', () => {
     expect(said(undefined)).toMatchObject({
       status: 'False',
       reason: 'NotEnabled',
-      message: expect.stringContaining('consumerEgress.enabled'),
+      remedy: expect.stringContaining('consumerEgress.enabled'),
     });
   });
 

@@ -10,7 +10,7 @@ import {
 } from '../../../operator/src/status/brief.ts';
 import type { EventNote } from '../../../operator/src/status/event-note.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
-import { type BlockedReason, blockedStatus, invalidStatus } from '../../../operator/src/status/inactive.ts';
+import { blockedStatus, type InactiveReason, invalidStatus } from '../../../operator/src/status/inactive.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
 import { conditionOf, known, memoryOf, outcome } from '../../../testing/fixtures/known.ts';
 import { CASES } from '../diagnose/rows/cases.ts';
@@ -152,7 +152,7 @@ test('an output that cannot be written, a spec that cannot be used, and each rea
     'NotAdmitted',
     'AdmissionPolicyMissing',
     'CABundleUnavailable',
-  ] satisfies BlockedReason[])
+  ] satisfies InactiveReason[])
     all.push(blockedStatus({ config: given.config, now: 0, docsUrl: '' }, reason, undefined));
   for (const status of all) {
     expect(conditionOf(status, 'Ready')?.message.length).toBeLessThanOrEqual(READY_LIMIT);

@@ -41,7 +41,7 @@ export function resultOf(found: MessageEvidence, pass: Pass): CheckResult {
       const { remedy } = reasonEntry<'MessageAccepted'>('MessageAccepted', 'RecipientNotAllowed');
       return {
         verdicts: [
-          verdict('MessageAccepted', 'RecipientNotAllowed', `${found.why} No message was sent. ${remedy}`),
+          verdict('MessageAccepted', 'RecipientNotAllowed', `${found.why} No message was sent.`, remedy),
         ],
         // Messages by interval have the recipient of the spec.
         ...(found.occasion.to === undefined && { retry: { kind: 'pointless' } as const }),

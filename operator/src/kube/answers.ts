@@ -1,0 +1,28 @@
+import { ApiError } from './errors.ts';
+
+/** 429 and 503 with Retry-After are the server's way to ask for patience: it gets some, within bounds. */
+const PATIENCE = { attempts: 4, longestMs: 10_000 };
+
+/** How long to wait before the request is sent again; undefined: not at all. */
+export function patienceFor(error: unknown, attempt: number): number | undefined {
+  if (!(error instanceof ApiError) || attempt >= PATIENCE.attempts) return undefined;
+  if (error.status !== 429 && !(error.status === 503 && error.retryAfterSeconds)) return undefined;
+  return Math.min((error.retryAfterSeconds ?? 1) * 1000, PATIENCE.longestMs) * (1 + Math.random() / 4);
+}
+
+export const header = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
+
+/** A Status object is small. */
+const MAX_STATUS = 64 * 1024;
+
+export async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_STATUS) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
