@@ -182,7 +182,7 @@ function publishedEvents(outputs: readonly OutputState[], repaired: readonly Rep
   if (written.length === 0 && elsewhere.length === 0) return [];
   const names = written.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   if (repaired.length > 0) {
-    const who = [...new Set(repaired.flatMap(({ by }) => (by ? [by] : [])))].join(', ');
+    const who = [...new Set(repaired.flatMap(({ by = [] }) => by))].join(', ');
     const what = elsewhere.length > 0 ? shortList(elsewhere) : names;
     return [
       {

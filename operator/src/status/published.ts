@@ -142,8 +142,7 @@ function waitingSince({ config, now }: Known): string {
 
 /** ` (published 2026-11-20)` where it is known. */
 export function since({ config }: Pick<Known, 'config'>): string {
-  const times = (config.status.outputs ?? []).flatMap(({ published: at }) => (at ? [at] : []));
-  const first = times.sort()[0];
+  const [first] = (config.status.outputs ?? []).map(({ published: at }) => at).sort();
   return first ? ` (published ${first.slice(0, 10)})` : '';
 }
 

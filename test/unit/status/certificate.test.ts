@@ -9,6 +9,7 @@ import {
   evidence,
   failsAt,
   leaf,
+  QQ,
   timeout,
   withChain,
 } from '../../../testing/fixtures/evidence.ts';
@@ -26,6 +27,16 @@ function statusAt(now: number, memory: Memory, before: SmtpConfigStatus = {}): S
 }
 
 describe('the end of a certificate', () => {
+  test('is that of the server in use, and stays known while that is silent', () => {
+    const endpoint = { ...QQ, port: 587 };
+    const seen = outcome(evidence(endsAfter('auth')), { endpoint });
+    const before = statusAt(END - DAY, memoryOf(seen));
+    expect(before.warnings?.[0]).toContain('The certificate of smtp.qq.com:587 expires');
+    const silent = outcome(evidence(failsAt('connect', timeout())), { endpoint, failureThreshold: 1 }, false);
+    const { capabilities } = statusAt(END - DAY, memoryOf(seen, silent), before);
+    expect(capabilities?.certificateExpiry).toBe(before.capabilities?.certificateExpiry);
+  });
+
   test.each([
     [31, undefined],
     [30, 'within 30 days'],
@@ -34,6 +45,7 @@ describe('the end of a certificate', () => {
     [1.1, 'within 7 days'],
     [1, 'within a day'],
     [0.01, 'within a day'],
+    [0, 'within a day'],
     [-0.01, undefined],
   ])('is worth a word %d days before: %s', (days, says) => {
     const { warnings = [] } = statusAt(END - days * DAY, memoryOf(LOGGED_IN));

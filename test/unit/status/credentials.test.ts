@@ -75,4 +75,9 @@ describe('credentials that cannot be used', () => {
     expect(password).toBeUndefined();
     expect(JSON.stringify(credentials)).not.toMatch(/hunter|xxx/);
   });
+
+  test('a value may be as long as the limit', () => {
+    const stored = secret({ ...LOGIN, password: 'x'.repeat(2048) });
+    expect(readCredentials(REF, stored, undefined, false).password).toHaveLength(2048);
+  });
 });

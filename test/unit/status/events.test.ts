@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { PassNews } from '../../../operator/src/status/events.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
 
 const condition = (type: string, status: Condition['status'], reason: string): Condition => ({
@@ -29,6 +30,7 @@ test.each([
 test('an event that all is well leads nowhere', () => {
   const [event] = decideEvents({}, status(condition('Ready', 'True', 'Ready')));
   expect(event?.note).toBe('Ready was seen.');
+  expect(event).not.toHaveProperty('explained');
 });
 
 test('every reason has an entry at its address', () => {
@@ -65,6 +67,136 @@ test('every output that is deleted has an event before and after, with the reaso
   ]);
 });
 
+describe('outputs', () => {
+  const written = [{ kind: 'Secret' as const, name: 'o', state: 'written' as const }];
+  const notes = (after: SmtpConfigStatus, news: PassNews) =>
+    decideEvents({}, after, news).map(({ reason, note }) => `${reason}: ${note}`);
+  const ready = status(condition('Ready', 'True', 'Ready'));
+  const failed = status(condition('Ready', 'False', 'NameConflict'));
+
+  test.each<[string, SmtpConfigStatus, PassNews, string[]]>([
+    [
+      'that are written have an event',
+      {},
+      { outputs: written },
+      ['Published: Published verified settings in Secret o.'],
+    ],
+    ['have none where Ready tells of them', ready, { outputs: written }, ['Ready: Ready was seen.']],
+    [
+      'have one where Ready is about something else',
+      failed,
+      { outputs: written },
+      ['NameConflict: NameConflict was seen.', 'Published: Published verified settings in Secret o.'],
+    ],
+    [
+      'that were repaired have one, with who had changed them',
+      ready,
+      {
+        outputs: written,
+        repaired: [
+          { kind: 'Secret', name: 'o', by: 'kubectl' },
+          { kind: 'Secret', name: 'p', by: undefined },
+        ],
+      },
+      ['Ready: Ready was seen.', 'Repaired: Restored Secret o after an external change (kubectl).'],
+    ],
+    [
+      'that were repaired have one, also where no one is known to have changed them',
+      {},
+      { outputs: written, repaired: [{ kind: 'Secret', name: 'o' }] },
+      ['Repaired: Restored Secret o after an external change.'],
+    ],
+  ])('%s', (_what, after, news, expected) => {
+    expect(notes(after, news)).toEqual(expected);
+  });
+});
+
+describe('a message', () => {
+  const sent = (reason: string, time: string): SmtpConfigStatus =>
+    ({
+      ...status(condition('MessageAccepted', reason === 'Accepted' ? 'True' : 'False', reason)),
+      message: { time },
+    }) as SmtpConfigStatus;
+
+  test.each<[string, SmtpConfigStatus, SmtpConfigStatus, object[]]>([
+    [
+      'that was accepted has an event',
+      {},
+      sent('Accepted', '1'),
+      [{ type: 'Normal', reason: 'MessageAccepted', action: 'Send', note: 'Accepted was seen.' }],
+    ],
+    [
+      'that was not leads to its reason',
+      sent('Accepted', '1'),
+      sent('Pending', '2'),
+      [
+        {
+          ...{ type: 'Warning', reason: 'MessageNotAccepted', action: 'Send', note: 'Pending was seen.' },
+          explained: 'docs/reasons.md#messageaccepted-pending',
+        },
+      ],
+    ],
+    ['has one event', sent('Accepted', '1'), sent('Accepted', '1'), []],
+    ['has none before it is sent', {}, status(condition('MessageAccepted', 'Unknown', 'Pending')), []],
+    [
+      'has none where its condition is gone',
+      {},
+      { message: sent('Accepted', '1').message } as SmtpConfigStatus,
+      [],
+    ],
+  ])('%s', (_what, before, after, expected) => {
+    expect(decideEvents(before, after)).toStrictEqual(expected);
+  });
+});
+
+describe('a fallback', () => {
+  const using = (name: string | undefined, ...conditions: Condition[]): SmtpConfigStatus => ({
+    ...status(...conditions),
+    fallback: name === undefined ? {} : { name },
+  });
+  const notes = (before: SmtpConfigStatus, after: SmtpConfigStatus) =>
+    decideEvents(before, after).map(({ type, reason, note }) => `${type} ${reason}: ${note}`);
+  const while_ = condition('UsingFallback', 'True', 'PrimaryUnusable');
+
+  test.each<[string, SmtpConfigStatus, SmtpConfigStatus, string[]]>([
+    [
+      'has an event when it begins',
+      {},
+      using('b', while_),
+      ['Warning UsingFallback: PrimaryUnusable was seen.'],
+    ],
+    [
+      'has one also without its condition',
+      {},
+      using('b'),
+      ['Warning UsingFallback: Published the settings of SmtpConfig b.'],
+    ],
+    ['has none while it is the same', using('b', while_), using('b', while_), []],
+    [
+      'has one when it goes on to another one',
+      using('b', while_),
+      using('c', while_),
+      ['Warning UsingFallback: PrimaryUnusable was seen.'],
+    ],
+    [
+      'has one when it ends',
+      using('b', while_),
+      using(undefined),
+      ['Normal FallbackEnded: Returned from the settings of SmtpConfig b to the own settings.'],
+    ],
+    ['has none where there is none', {}, using(undefined), []],
+  ])('%s', (_what, before, after, expected) => {
+    expect(notes(before, after)).toEqual(expected);
+  });
+});
+
+test('the reason of Ready is explained where the condition that fails has it', () => {
+  const other = condition('SenderAccepted', 'Unknown', 'RateLimited');
+  const first = condition('Authenticated', 'True', 'RateLimited');
+  const after = status(first, other, condition('Ready', 'False', 'RateLimited'));
+  expect(decideEvents({}, after)[0]?.explained).toBe('docs/reasons.md#ready-ratelimited');
+});
+
 describe('the sender domain', () => {
   const domain = (state: Condition['status'], reason: string) =>
     condition('DomainAuthenticated', state, reason);
@@ -89,6 +221,7 @@ describe('the sender domain', () => {
     expect(events({}, right)).toEqual([]);
     expect(events(right, silent)).toEqual([]);
     expect(events(silent, right)).toEqual([]);
+    expect(events(status(domain('False', 'SPFMissing')), silent)).toEqual([]);
   });
 
   test('has one event where Ready requires it', () => {

@@ -64,6 +64,21 @@ describe('the switch', () => {
     });
   });
 
+  test('remembers nothing where nothing is known', () => {
+    expect(decide({ now: at(0), usable: undefined })).toStrictEqual({});
+    const old = { name: 'old', since: time(0) };
+    expect(decide({ now: at(0), usable: undefined, was: old })).toStrictEqual({});
+  });
+
+  test('to another SmtpConfig than one that is no longer named begins now', () => {
+    const was = { name: 'old', since: time(0), failingSince: time(0) };
+    expect(decide({ now: at(90), was }).record).toEqual({
+      name: 'b',
+      since: time(90),
+      failingSince: time(0),
+    });
+  });
+
   test('forgets a failure that ended before `after`', () => {
     expect(
       play([
@@ -120,6 +135,13 @@ describe('the return', () => {
         [100, true, []],
       ]),
     ).toEqual(['own', 'b', 'own']);
+  });
+
+  test('keeps since when the fallback is in use', () => {
+    const was = { name: 'b', since: time(0), failingSince: time(0) };
+    expect(decide({ now: at(100), usable: true, was }).record).toEqual({
+      ...{ name: 'b', since: time(0), usableSince: time(100) },
+    });
   });
 
   test('comes at once where the fallback is no longer named', () => {

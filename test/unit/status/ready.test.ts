@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { reasonEntry } from '../../../crds/reasons.ts';
 import type { FallbackStatus, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Verdict } from '../../../operator/src/model/verdict.ts';
 import { verdict } from '../../../operator/src/model/verdict.ts';
@@ -9,6 +10,7 @@ import type { Known, KnownCheck, OutputState } from '../../../operator/src/statu
 import type { Memory } from '../../../operator/src/status/memory.ts';
 import { SERVER } from '../../../operator/src/status/server-check.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
+import { shownSteps } from '../../../operator/src/status/steps.ts';
 import { warningsOf } from '../../../operator/src/status/warnings.ts';
 import { endsAfter, evidence, failsAt, QQ, says, timeout } from '../../../testing/fixtures/evidence.ts';
 import { conditionOf, known, memoryOf, outcome, withChecks } from '../../../testing/fixtures/known.ts';
@@ -80,8 +82,36 @@ describe('Ready', () => {
     };
     const text = message(statusOf({ outputs: [faulty] }));
     expect(text.split(remedy)).toHaveLength(2);
+    const remedies = appEgressKnown({ views: undefined, namespace: 'shop' });
+    const off = reasonEntry('ConsumerEgress', 'NotEnabled').remedy;
+    expect(message(statusOf({}, remedies)).split(off)).toHaveLength(2);
     const { diagnosis } = statusOf({ memory: SILENT });
     expect(message(statusOf({ memory: SILENT }))).toContain(diagnosis?.remedy.slice(0, 20));
+  });
+
+  test('and every other condition that fails has its own remedy after what was seen', () => {
+    const failing = (required: boolean): KnownCheck => ({
+      judges: ['domain'],
+      required,
+      conditions: () => [verdict('DomainAuthenticated', 'NotAligned', 'Not aligned.', 'Add it.')],
+    });
+    const shown = (required: boolean) => message(statusOf({}, failing(required)), 'DomainAuthenticated');
+    expect([shown(true), shown(false)]).toEqual(['Not aligned.', 'Not aligned. Add it.']);
+    expect(message(statusOf({}, failing(true)))).toContain('Not aligned. Add it.');
+  });
+
+  test('has commands that name the SmtpConfig', () => {
+    const failing: KnownCheck = {
+      judges: ['domain'],
+      required: true,
+      conditions: () => [
+        verdict('DomainAuthenticated', 'NotAligned', 'x', 'Run kubectl -n NAMESPACE smtp NAME test.'),
+      ],
+    };
+    const { diagnosis } = statusOf({}, failing);
+    expect(diagnosis?.remedy).toBe('Run kubectl -n shop smtp mail test.');
+    const other: KnownCheck = { ...failing, required: false };
+    expect(message(statusOf({}, other), 'DomainAuthenticated')).toBe('x Run kubectl -n shop smtp mail test.');
   });
 
   test('is not kept from True by a condition that no one requires', () => {
@@ -176,6 +206,17 @@ test('where the application runs is compared with what the operator itself sees'
   expect(text(LOGGED_IN)).not.toContain('The operator cannot reach it');
 });
 
+test('a field of the status is there where something is known of it', () => {
+  expect(SERVER.fields?.(known({}))).toStrictEqual({ endpoint: { address: 'smtp.qq.com:465', ...QQ } });
+  expect(CREDENTIALS.fields?.(known({}))).toStrictEqual({});
+});
+
+test('the steps of a remedy are a list, as far as there is room', () => {
+  const steps = Array.from({ length: 20 }, (_, n) => `(${n + 1}) Step.`).join(' ');
+  expect(shownSteps(`Check: ${steps}`)).toStrictEqual({ remedy: 'Check:', steps: Array(16).fill('Step.') });
+  expect(shownSteps('Fix it.')).toStrictEqual({ remedy: 'Fix it.' });
+});
+
 describe('a pending rotation', () => {
   const text = (changes: Partial<Known>) =>
     message(statusOf({ outputs: outputs('held'), ...changes }), 'RotationPending');
@@ -256,15 +297,18 @@ describe('a fallback', () => {
       true,
       'False/InvalidCredentials',
     ],
-    [
-      'does not stand in for one output of two',
-      { memory: REFUSED, outputs: outputs('in-sync', 'conflict') },
-      {},
-      true,
-      'False/InvalidCredentials',
-    ],
   ])('%s', (_what, changes, more, ready, expected) => {
     expect(state(using(changes, more, ready), 'Ready')).toBe(expected);
+  });
+
+  test('does not stand in where one of several other conditions fails', () => {
+    const MESSAGE: KnownCheck = {
+      judges: ['message'],
+      required: true,
+      conditions: () => [verdict('MessageAccepted', 'Pending', 'x')],
+    };
+    const check = fallbackKnown({ record, ready: true });
+    expect(state(statusOf({ memory: REFUSED }, MESSAGE, check), 'Ready')).toBe('False/InvalidCredentials');
   });
 
   test('is in the status, and there is no condition while it is not in use', () => {

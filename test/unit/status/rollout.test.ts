@@ -41,6 +41,18 @@ describe('a restart', () => {
 });
 
 describe('the status', () => {
+  test.each([
+    ['forbidden', ': forbidden. If the operator lacks'],
+    ['forbidden.', ': forbidden. If the operator lacks'],
+  ])('ends what the API server replied (%s) with one full stop', (detail, words) => {
+    const { failed: told = [] } = rolloutAfter(done, {
+      content: 'b',
+      generation: 1,
+      faults: [{ ...refused, detail }],
+    });
+    expect(told[0]).toContain(words);
+  });
+
   test('has the new content once all are restarted', () => {
     expect(rolloutAfter(failed, { content: 'b', generation: 2, faults: [] })).toEqual({
       hash: 'b',

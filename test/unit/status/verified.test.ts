@@ -54,6 +54,19 @@ const given = ({ egress, login, verified, credentials = FOUND, publishes = QQ }:
   },
 });
 
+describe('what was verified once', () => {
+  const inputs: VerifiedInputs = { egress: 'e', login: 'l', endpoint: 'smtp.qq.com:465', version: 'v' };
+  test.each<[string, Partial<VerifiedInputs>, boolean]>([
+    ['the same settings', {}, true],
+    ['other settings of the server', { egress: 'x' }, false],
+    ['other settings of the login', { login: 'x' }, false],
+    ['another endpoint', { endpoint: 'x:1' }, false],
+    ['another version of the Secret', { version: 'x' }, false],
+  ])('stays so for %s, and for nothing else', (_what, changes, expected) => {
+    expect(isVerified(given({ verified: { ...inputs, ...changes } }))).toBe(expected);
+  });
+});
+
 describe('a login is a verdict on the present settings', () => {
   test.each<[string, boolean, Given]>([
     ['of this Secret, spec and endpoint', true, { egress: egressOf(), login: loginOf() }],
