@@ -166,6 +166,6 @@ describe('a check with a clock of its own', () => {
     ['never where an earlier request is gone', { requested: 'a' }, {}, Infinity],
     ['when its retry is', { retry: { kind: 'backoff', seconds: 9 } }, { interval: 60_000 }, START + 9_000],
   ])('is due %s', (_when, found, schedule, due) => {
-    expect(checkDueAt({ ...memory, ...found }, schedule, 'k')).toBe(due);
+    expect(checkDueAt({ ...memory, ...found }, schedule, { key: 'k', now: START })).toBe(due);
   });
 });
