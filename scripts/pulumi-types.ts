@@ -1,3 +1,4 @@
+import { clusterCrd } from '../crds/cluster-crd.ts';
 import { crd } from '../crds/crd.ts';
 import { PROVIDER_IDS } from '../crds/providers.ts';
 import { endpointText } from '../operator/src/model/endpoint.ts';
@@ -28,10 +29,14 @@ import type { Input, Output } from '@pulumi/pulumi';
  * unions: so this is the shape of everything here.
  */
 export function pulumiTypes(): string {
-  const { spec, status } = rootProperties();
+  const { spec, status } = rootProperties(crd());
+  const cluster = rootProperties(clusterCrd());
   const declarations: string[] = [];
   declareArguments('SmtpConfigSpecArgs', spec ?? {}, declarations);
   declareValues('SmtpConfigStatus', status ?? {}, declarations);
+  declareClusterArguments(cluster.spec ?? {}, spec ?? {}, declarations);
+  const { namespaces = {} } = cluster.status?.properties ?? {};
+  declareValues('ClusterSmtpConfigStatusNamespaces', namespaces, declarations);
   return [HEADER, ...declarations, ...servers(spec ?? {})].join('\n');
 }
 
@@ -90,8 +95,8 @@ function servers({ properties = {} }: Schema): string[] {
   ];
 }
 
-function rootProperties(): Record<string, Schema> {
-  const { spec } = crd() as {
+function rootProperties(definition: Record<string, unknown>): Record<string, Schema> {
+  const { spec } = definition as {
     spec: { versions: { schema: { openAPIV3Schema: Schema } }[] };
   };
   return spec.versions[0]?.schema.openAPIV3Schema.properties ?? {};
@@ -105,6 +110,26 @@ function declareArguments(name: string, schema: Schema, into: string[]): void {
   });
   into.push(declaration(name, schema, fields));
 }
+
+/** What an SmtpConfig has as well takes its types; the rest has names of its own. */
+function declareClusterArguments(own: Schema, shared: Schema, into: string[]): void {
+  const fields = Object.entries(own.properties ?? {}).map(([field, value]) => {
+    const isShared = shapeOf(value) === shapeOf(shared.properties?.[field]);
+    const type = isShared
+      ? argumentType(nameOf('SmtpConfigSpecArgs', field), value, [])
+      : argumentType(`Cluster${pascal(field)}`, value, into);
+    return [...comment(describe(field, value), '  '), `  ${field}${optional(own, field)}: ${type};`];
+  });
+  into.push(declaration('ClusterSmtpConfigSpecArgs', own, fields));
+}
+
+/** A schema without its texts. */
+const shapeOf = (schema: Schema | undefined): string =>
+  JSON.stringify(schema, (key, value: unknown) =>
+    key === 'x-kubernetes-validations' || (key === 'description' && typeof value === 'string')
+      ? undefined
+      : value,
+  );
 
 function argumentType(name: string, schema: Schema, into: string[]): string {
   // The inference detects an enumeration by its union, which a single value is not.

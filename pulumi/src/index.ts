@@ -3,6 +3,8 @@ import type { SmtpConfigArgs as LooseArgs } from './smtpConfig';
 import { SmtpConfig as Component } from './smtpConfig';
 import type { CustomServerArgs, LaterServerArgs, OwnServerArgs, PresetServerArgs } from './spec.generated';
 
+export type { ClusterObjectMetadata, ClusterSmtpConfigArgs } from './clusterSmtpConfig';
+export { ClusterSmtpConfig } from './clusterSmtpConfig';
 export type { Credentials, ObjectMetadata } from './smtpConfig';
 export type { SmtpOperatorArgs } from './smtpOperator';
 export { SmtpOperator } from './smtpOperator';

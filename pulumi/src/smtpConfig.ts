@@ -3,10 +3,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { checkedLogin, checkedProvider } from './checks';
 import { refuse } from './errors';
 import { writtenName } from './names';
+import { proven, timeouts, waiting } from './proven';
 import { SmtpConfigResource } from './resource';
-import type { SmtpConfigSpecArgs, SmtpConfigStatus, SmtpConfigStatusEndpoint } from './spec.generated';
+import type { SmtpConfigSpecArgs, SmtpConfigStatusEndpoint } from './spec.generated';
 import { OutputKind, OutputProfile } from './spec.generated';
-import { isReady, notReadyMessage, probeHandled, VERDICT_IS_IN } from './verdict';
 import type { Binding, BindingOptions, Mount, MountOptions } from './workload';
 import { bindSecret, mountSecret } from './workload';
 
@@ -50,9 +50,6 @@ export interface SmtpConfigArgs extends SmtpConfigSpecArgs {
   waitForReady?: boolean;
 }
 
-/** Proving takes seconds; the rest is for an operator that is being installed in the same update. */
-const WAIT = '5m';
-
 /**
  * Mail settings that are proven from inside the cluster, and published as a Secret and a ConfigMap for
  * applications.
@@ -90,7 +87,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
             .all([given.apply(at => at?.annotations), args.suspend, secret?.metadata.resourceVersion])
             .apply(([own, suspend, version]) => ({
               ...own,
-              ...annotations(waitForReady && !suspend, version),
+              ...waiting(waitForReady && !suspend, version),
             })),
         },
         spec: {
@@ -105,7 +102,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
         customTimeouts: timeouts(opts?.customTimeouts),
       },
     );
-    const status = waitForReady ? this.proven(name, resource, args.suspend) : resource.status;
+    const status = waitForReady ? proven(this, name, resource, args.suspend) : resource.status;
 
     const published = (kind: OutputKind, profile?: OutputProfile) =>
       pulumi
@@ -176,37 +173,4 @@ export class SmtpConfig extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-
-  /** The status, once it is Ready; otherwise an error with the diagnosis. */
-  private proven(
-    name: string,
-    resource: SmtpConfigResource,
-    suspend: SmtpConfigArgs['suspend'],
-  ): pulumi.Output<SmtpConfigStatus | undefined> {
-    const { id, status, metadata } = resource;
-    return pulumi
-      .all([id, status, suspend, metadata.namespace, metadata.name])
-      .apply(([at, found, suspended, namespace, config]) => {
-        if (suspended || isReady(found) || pulumi.runtime.isDryRun()) return pulumi.output(found);
-        // Where nothing changed, the stack remembers what was true at the last update: ask the cluster.
-        const live = SmtpConfigResource.live(`${name}-live`, at, { parent: this });
-        return live.status.apply(now => {
-          if (isReady(now)) return now;
-          return refuse(notReadyMessage(`${namespace}/${config}`, now));
-        });
-      });
-  }
-}
-
-/** From another language, what is not set comes as an empty text. */
-function timeouts({ create, update, delete: remove }: pulumi.CustomTimeouts = {}): pulumi.CustomTimeouts {
-  return { create: create || WAIT, update: update || WAIT, ...(remove && { delete: remove }) };
-}
-
-/** What Pulumi and the operator are told: what to wait for, and that a changed Secret must be verified again. */
-function annotations(wait: boolean, secretVersion: string | undefined): Record<string, string> {
-  const probe = secretVersion !== undefined && { 'smtp-operator.dev/probe-requested-at': secretVersion };
-  if (!wait) return { ...probe };
-  const conditions = [...(secretVersion === undefined ? [] : [probeHandled(secretVersion)]), VERDICT_IS_IN];
-  return { ...probe, 'pulumi.com/waitFor': JSON.stringify(conditions) };
 }

@@ -833,6 +833,233 @@ export interface SmtpConfigStatus {
   binding?: SmtpConfigStatusBinding;
 }
 
+/** Relation of the label to the values. */
+export const ClusterNamespaceSelectorMatchExpressionOperator = {
+  In: 'In',
+  NotIn: 'NotIn',
+  Exists: 'Exists',
+  DoesNotExist: 'DoesNotExist',
+} as const;
+/** Relation of the label to the values. */
+export type ClusterNamespaceSelectorMatchExpressionOperator = (typeof ClusterNamespaceSelectorMatchExpressionOperator)[keyof typeof ClusterNamespaceSelectorMatchExpressionOperator];
+
+/** One requirement on a label. */
+export interface ClusterNamespaceSelectorMatchExpressionSpec {
+  /** Key of the label. */
+  key: Input<string>;
+  /** Relation of the label to the values. */
+  operator: Input<ClusterNamespaceSelectorMatchExpressionOperator>;
+  /** Values, for the operators In and NotIn. */
+  values?: Input<Input<string>[]>;
+}
+
+/** Namespaces to publish into, by their labels; an empty selector matches every namespace. Default: none. */
+export interface ClusterNamespaceSelectorSpec {
+  /** Labels that the namespace has, all of them. */
+  matchLabels?: Input<{ [key: string]: Input<string> }>;
+  /** Requirements on the labels of the namespace, all of them. */
+  matchExpressions?: Input<Input<ClusterNamespaceSelectorMatchExpressionSpec>[]>;
+}
+
+/** Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address. */
+export interface ClusterSecretRefSpec {
+  /** Namespace of the Secret, and of the object that endpoint.caBundleRef names. */
+  namespace: Input<string>;
+  /** Name of a Secret in that namespace, of type kubernetes.io/basic-auth or Opaque. */
+  name: Input<string>;
+  /** Key that holds the user name. Default: username. Not needed where the provider has one fixed user name (SendGrid, Resend). */
+  usernameKey?: Input<string>;
+  /** Key that holds the password, authorization code, app password or API key. Default: password. */
+  passwordKey?: Input<string>;
+}
+
+/** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
+export interface ClusterChecksEgressSpec {
+  /** Interval of the reachability check, which does not log in. Default: 5m. */
+  interval?: Input<string>;
+  /** Number of consecutive failed checks after which a reachable server counts as unreachable. The first result and a rejected login count immediately. Default: 3. */
+  failureThreshold?: Input<number>;
+}
+
+/** Logging in. */
+export interface ClusterChecksAuthSpec {
+  /** Interval of the login while nothing changes. Default: 6h. Keep it long: providers limit the number of logins. */
+  interval?: Input<string>;
+}
+
+/** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider. */
+export interface ClusterChecksDomainSpec {
+  /** Interval of the DNS lookups for the sender domain. Default: 1h. */
+  interval?: Input<string>;
+  /** DKIM selectors to check, for providers that assign one to each account. Default: the selectors that the provider always uses. */
+  dkimSelectors?: Input<Input<string>[]>;
+  /** Whether Ready depends on condition DomainAuthenticated. Default: false. */
+  required?: Input<boolean>;
+}
+
+/** A test message from spec.from, through the published endpoint and with the published credentials. It proves what some providers check only after the message. See condition MessageAccepted. */
+export interface ClusterChecksMessageSpec {
+  /** Recipient of the test message. Sink: the address or header that the provider documents for mail that is accepted and dropped. Account: the mailbox that logs in. An address is allowed only with --allow-recipient of the operator. Default: Sink where the provider has one, otherwise Account. */
+  to?: Input<string>;
+  /** How often a test message is sent. Without it, one is sent only on request, with the annotation smtp-operator.dev/message-requested-at; annotation smtp-operator.dev/message-to then overrides the recipient. */
+  interval?: Input<string>;
+}
+
+/** Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately. */
+export interface ClusterChecksSpec {
+  /** Reaching the server: DNS, TCP, TLS, greeting and capabilities. */
+  egress?: Input<ClusterChecksEgressSpec>;
+  /** Logging in. */
+  auth?: Input<ClusterChecksAuthSpec>;
+  /** DNS records of the domain of spec.from.address: SPF, DKIM, DMARC and others that the provider requires. Checked by default unless the domain belongs to the provider. */
+  domain?: Input<ClusterChecksDomainSpec>;
+  /** A test message from spec.from, through the published endpoint and with the published credentials. It proves what some providers check only after the message. See condition MessageAccepted. */
+  message?: Input<ClusterChecksMessageSpec>;
+  /** Address for RCPT TO after MAIL FROM. The operator resets the transaction with RSET, so no message is sent. It proves that the server accepts mail for this recipient. Default: the address of spec.from itself. If that is not a mailbox, condition SenderAccepted is provisional. */
+  recipient?: Input<string>;
+  /** Timeout of one whole probe. Default: 10s. */
+  timeout?: Input<string>;
+}
+
+/** Mail settings to verify once, and to publish into the namespaces that match. */
+export interface ClusterSmtpConfigSpecArgs {
+  /** Namespaces to publish into, by name, in addition to those of namespaceSelector. A namespace that does not exist yet is used once it does. */
+  namespaces?: Input<Input<string>[]>;
+  /** Namespaces to publish into, by their labels; an empty selector matches every namespace. Default: none. */
+  namespaceSelector?: Input<ClusterNamespaceSelectorSpec>;
+  /**
+   * Mail provider: the id of its preset (see docs/providers.md), or custom for any other server. Exactly one of provider and providerRef is required.
+   *
+   * - `qq`: QQ Mail (QQ邮箱), smtp.qq.com:465. User name: the full address, such as 12345@qq.com. Password: a 16-character authorization code (授权码), never the mailbox or QQ password.
+   * - `exmail`: Tencent Exmail (腾讯企业邮箱), smtp.exmail.qq.com:465. User name: the full address, such as mail@example.com. Password: a client-specific password (客户端专用密码), after the administrator allowed third-party clients.
+   * - `163`: NetEase 163 Mail (网易163邮箱), smtp.163.com:465. User name: the full address, such as user@163.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `126`: NetEase 126 Mail (网易126邮箱), smtp.126.com:465. User name: the full address, such as user@126.com; the part before @ also works. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `aliyun`: Alibaba Mail (阿里邮箱企业版), smtp.qiye.aliyun.com:465. User name: the full address, such as mail@example.com. Password: the mailbox password, or the third-party client security password (三方客户端安全密码) if it is enabled.
+   * - `directmail`: Alibaba Cloud DirectMail (邮件推送), smtpdm.aliyun.com:465. User name: the sender address (发信地址) created in the console, such as no-reply@mail.example.com. Password: the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey.
+   * - `sendgrid`: Twilio SendGrid, smtp.sendgrid.net:587. User name: the word apikey, the same for all accounts. Password: an API key with Mail Send access, such as SG.….
+   * - `gmail`: Gmail and Google Workspace, smtp.gmail.com:465. User name: the full address, such as user@gmail.com or user@example.com. Password: a 16-character app password, never the account password; or OAuth2.
+   * - `outlook`: Outlook.com, smtp-mail.outlook.com:587. User name: the full address, such as user@outlook.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `hotmail`: Hotmail, smtp-mail.outlook.com:587. User name: the full address, such as user@hotmail.com. Password: none: OAuth2 only (passwords and app passwords stopped working on 2024-09-16).
+   * - `office365`: Microsoft 365 (Exchange Online), smtp.office365.com:587. User name: the full sign-in address, such as user@example.com. Password: none by default: OAuth2 (a password works only if the administrator keeps basic authentication enabled for SMTP AUTH).
+   * - `yahoo`: Yahoo Mail, smtp.mail.yahoo.com:465. User name: the full address, such as user@yahoo.com. Password: an app password, never the account password; or OAuth2.
+   * - `icloud`: iCloud Mail, smtp.mail.me.com:587. User name: the full primary iCloud address, such as user@icloud.com. Password: an app-specific password, never the Apple Account password; OAuth2 is not supported.
+   * - `zoho`: Zoho Mail, smtp.zoho.com:465. User name: the full address, such as user@zohomail.com or user@example.com. Password: the account password, or an application-specific password if two-factor authentication is enabled.
+   * - `ses`: Amazon SES, email-smtp.us-east-1.amazonaws.com:587. User name: the SMTP user name, which looks like an access key: AKIA…. Password: the SMTP password derived from an IAM key for one region, never the secret access key itself.
+   * - `mailgun`: Mailgun, smtp.mailgun.org:587. User name: the SMTP user of a sending domain, such as postmaster@mg.example.com. Password: the SMTP password of that user, not an API key and not the control panel's password.
+   * - `postmark`: Postmark, smtp.postmarkapp.com:587. User name: the access key of an SMTP token, or the server API token (then the same as the password). Password: the secret key of the SMTP token, or the server API token.
+   * - `brevo`: Brevo (formerly Sendinblue), smtp-relay.brevo.com:587. User name: the SMTP login that Brevo shows next to the key. Password: an SMTP key; an API key does not work.
+   * - `resend`: Resend, smtp.resend.com:465. User name: the word resend, the same for all accounts. Password: an API key, such as re_….
+   * - `mailjet`: Mailjet, in-v3.mailjet.com:587. User name: the API key. Password: the secret key that belongs to the API key.
+   * - `mailtrap`: Mailtrap, live.smtp.mailtrap.io:587. User name: api (live and bulk), or the user name of the sandbox. Password: an API token with access to the sending domain, or the password of the sandbox.
+   * - `yandex`: Yandex Mail (Яндекс Почта), smtp.yandex.com:465. User name: the full address, such as user@yandex.com. Password: an app password (пароль приложения), never the account password.
+   * - `mailru`: Mail.ru (Почта Mail), smtp.mail.ru:465. User name: the full address, such as user@mail.ru. Password: a password for external applications (пароль для внешнего приложения), never the account password.
+   * - `gmx`: GMX, mail.gmx.net:465. User name: the full address, such as user@gmx.de. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
+   * - `webde`: WEB.DE, smtp.web.de:465. User name: the full address, such as user@web.de; the part before @ also works. Password: the mailbox password, or an application-specific password if two-factor authentication is enabled.
+   * - `ionos`: IONOS, smtp.ionos.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `ovh`: OVHcloud (MX Plan), ssl0.ovh.net:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `infomaniak`: Infomaniak, mail.infomaniak.com:587. User name: the full address, such as user@example.com. Password: the password of the address for mail applications, not the one of the Infomaniak account.
+   * - `fastmail`: Fastmail, smtp.fastmail.com:465. User name: the full user name, such as user@fastmail.com, even if mail is sent from an alias. Password: an app password, never the account password.
+   * - `proton`: Proton Mail (SMTP tokens), smtp.protonmail.ch:587. User name: the address of the custom domain that the token was created for. Password: an SMTP token, never the account password.
+   * - `smtp2go`: SMTP2GO, mail.smtp2go.com:2525. User name: the user name of an SMTP user. Password: the password of the SMTP user, not the account password.
+   * - `sparkpost`: SparkPost (Bird), smtp.sparkpostmail.com:587. User name: the word SMTP_Injection, the same for all accounts. Password: an API key with the permission Send via SMTP.
+   * - `scaleway`: Scaleway Transactional Email, smtp.tem.scaleway.com:587. User name: the Project ID of the project that holds the domain. Password: the secret key of an IAM API key, not its access key.
+   * - `oracle`: Oracle Cloud Email Delivery, smtp.email.us-ashburn-1.oci.oraclecloud.com:587. User name: the user name of SMTP credentials, which looks like ocid1.user.…@ocid1.tenancy.….com. Password: the password of the SMTP credentials, not the console password.
+   * - `acs`: Azure Communication Services, smtp.azurecomm.net:587. User name: an SMTP username of the resource, or RESOURCE.APPLICATION-ID.TENANT-ID. Password: a client secret of the Entra application, not the access key of the resource.
+   * - `tencentses`: Tencent Cloud SES (腾讯云邮件推送), smtp.qcloudmail.com:465. User name: the sender address (发信地址) created in the console. Password: the SMTP password of that sender address, not a Tencent Cloud SecretKey.
+   * - `feishu`: Feishu Mail (飞书邮箱), smtp.feishu.cn:465. User name: the full address, such as user@example.com. Password: a dedicated password for third-party clients (专用密码), never the Feishu password.
+   * - `sina`: Sina Mail (新浪邮箱), smtp.sina.com:465. User name: the full address, such as user@sina.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `139`: China Mobile 139 Mail (139邮箱), smtp.139.com:465. User name: the full address, such as 13800000000@139.com. Password: an authorization code (授权码), never the mailbox password.
+   * - `189`: China Telecom 189 Mail (189邮箱), smtp.189.cn:465. User name: the full address, such as user@189.cn. Password: the client password (客户端专用密码), or the mailbox password if none is offered.
+   * - `petalmail`: Huawei Petal Mail (花瓣邮箱), smtp.petalmail.com:465. User name: the full address, such as user@petalmail.com. Password: an authorization code (授权码), never the Huawei password.
+   * - `naver`: Naver Mail (네이버 메일), smtp.naver.com:465. User name: the Naver ID or the full address, such as user@naver.com. Password: an application password (애플리케이션 비밀번호) if two-step verification is enabled, otherwise the account password.
+   * - `hostinger`: Hostinger Email, smtp.hostinger.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `privateemail`: Namecheap Private Email, mail.privateemail.com:465. User name: the full address, such as user@example.com. Password: the password of the mailbox.
+   * - `purelymail`: Purelymail, smtp.purelymail.com:465. User name: the full address, such as user@example.com. Password: the password of the user, or an app password if two-factor authentication is enabled.
+   * - `maileroo`: Maileroo, smtp.maileroo.com:587. User name: the SMTP account, such as user@example.com. Password: the password of the SMTP account.
+   * - `elasticemail`: Elastic Email, smtp.elasticemail.com:465. User name: the user name of the SMTP credentials, an address. Password: the password of the SMTP credentials.
+   * - `mailersend`: MailerSend, smtp.mailersend.net:587. User name: the SMTP user, such as MS_abc123@example.com. Password: the password of the SMTP user, not an API token.
+   * - `loops`: Loops, smtp.loops.so:587. User name: the word loops, the same for all accounts. Password: an API key.
+   * - `plunk`: Plunk, smtp.useplunk.com:587. User name: the word plunk, the same for all accounts. Password: the secret key of the project (sk_…).
+   * - `office365-china`: Microsoft 365 operated by 21Vianet (世纪互联), smtp.partner.outlook.cn:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
+   * - `office365-usgov`: Microsoft 365 for US government (GCC High), smtp.office365.us:587. User name: the full sign-in address, such as user@example.com. Password: the password of the mailbox, if the administrator keeps basic authentication enabled for SMTP AUTH.
+   * - `neteaseqiye`: NetEase enterprise mail (网易企业邮箱), smtp.qiye.163.com:465. User name: the full address, such as user@example.com. Password: an authorization code (授权码, 客户端授权密码), never the mailbox password.
+   * - `mailpit`: Mailpit (and MailHog). User name: none, unless Mailpit runs with SMTP authentication. Password: none by default.
+   * - `postal`: Postal (self-hosted). User name: anything; Postal shows ORGANIZATION/SERVER. Password: the key of an SMTP credential.
+   * - `mailcow`: mailcow (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an app password with access to SMTP.
+   * - `mailu`: Mailu (self-hosted). User name: the full address of the mailbox. Password: the password of the mailbox, or an authentication token.
+   * - `custom`: Any other server. User name: as the server requires. Password: as the server requires.
+   */
+  provider?: Input<MailProvider>;
+  /** SmtpProvider of the cluster: an administrator's own preset, used instead of provider (see docs/platform-teams.md). */
+  providerRef?: Input<ProviderRefSpec>;
+  /**
+   * Variant of the preset, such as us-east-1 for ses or eu for zoho.
+   *
+   * - `exmail`: default, overseas
+   * - `163`: 163.com, yeah.net
+   * - `aliyun`: enterprise, personal
+   * - `directmail`: cn-hangzhou, ap-southeast-1, us-east-1, eu-central-1
+   * - `gmail`: default, workspace-relay
+   * - `zoho`: com, pro, eu, pro-eu, in, pro-in, jp, pro-jp, com.au, pro-com.au, com.cn, pro-com.cn, ca, pro-ca, sa, pro-sa
+   * - `ses`: us-east-1, us-east-2, us-west-1, us-west-2, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, sa-east-1, us-gov-east-1, us-gov-west-1
+   * - `mailgun`: us, eu
+   * - `postmark`: transactional, broadcasts
+   * - `mailtrap`: live, bulk, sandbox
+   * - `gmx`: net, com
+   * - `ionos`: com, de, co.uk, fr, es, it
+   * - `ovh`: mxplan, pro
+   * - `smtp2go`: global, us, eu, au
+   * - `sparkpost`: us, eu
+   * - `oracle`: us-ashburn-1, us-phoenix-1, ca-toronto-1, sa-saopaulo-1, eu-frankfurt-1, eu-amsterdam-1, eu-zurich-1, uk-london-1, ap-tokyo-1, ap-seoul-1, ap-mumbai-1, ap-singapore-1, ap-sydney-1, me-jeddah-1
+   * - `tencentses`: hk, gz, sg
+   * - `feishu`: cn, lark
+   * - `sina`: sina.com, sina.cn, vip
+   * - `hostinger`: hostinger, titan
+   * - `neteaseqiye`: default, hz, hwhz
+   */
+  region?: Input<string>;
+  /** Address of the server. Each field overrides the preset. */
+  endpoint?: Input<EndpointSpec>;
+  /** Behavior if the chosen port is blocked. Fixed: report it. Auto: use and publish another port of the same preset that works. Default: Fixed. */
+  portPolicy?: Input<PortPolicy>;
+  /** Reference to the Secret with the credentials. Empty: no login, for a relay that accepts clients by address. */
+  secretRef?: Input<ClusterSecretRefSpec>;
+  /** Login method. */
+  auth?: Input<AuthSpec>;
+  /** Sender. If set, the operator verifies that the account may send from this address. */
+  from?: Input<FromSpec>;
+  /** Intervals and timeout of the checks. The operator always checks a changed Secret or spec immediately. */
+  checks?: Input<ClusterChecksSpec>;
+  /** Objects to write. Default: a Secret and a ConfigMap of profile env, named after the ClusterSmtpConfig with -smtp appended. An object that the operator wrote before and that is not in this list, including the default ones, is kept unchanged for 24 hours (flag --removed-output-grace) after every object in the list exists, and then deleted. */
+  outputs?: Input<Input<OutputSpec>[]>;
+  /** When outputs change. WhenVerified: after a successful login; until then they keep the last working values. Always: immediately. Default: WhenVerified. */
+  publish?: Input<Publish>;
+  /** Whether to Delete or Retain the outputs when the ClusterSmtpConfig is deleted. A new ClusterSmtpConfig with the same name takes over retained outputs. Outputs that are removed from the spec are deleted in both cases. Default: Delete. */
+  deletionPolicy?: Input<DeletionPolicy>;
+  /** Whether to stop probing and publishing. Existing outputs are kept. Default: false. */
+  suspend?: Input<boolean>;
+}
+
+/** One namespace without the outputs. */
+export interface ClusterSmtpConfigStatusNamespacesFailed {
+  /** Name of the namespace. */
+  name: string;
+  /** Reason of condition Published. */
+  reason: string;
+  /** What was seen there. */
+  message: string;
+}
+
+/** The namespaces that match. */
+export interface ClusterSmtpConfigStatusNamespaces {
+  /** Number of namespaces that match and are not being deleted. */
+  total: number;
+  /** Number of them that have every output. */
+  ready: number;
+  /** Namespaces that could not be published into, at most 16 of them. */
+  failed?: ClusterSmtpConfigStatusNamespacesFailed[];
+}
+
 /** The server of provider custom: nothing is known about it. */
 export interface CustomEndpointSpec extends EndpointSpec {
   /** Host name or IP address of the server. Overrides the preset; required for provider custom. */

@@ -16,8 +16,11 @@ export function isReady(status: SmtpConfigStatus | undefined): boolean {
   return readyCondition(status)?.status === 'True';
 }
 
-/** The operator's diagnosis as an error that a person can act on; `where` is namespace/name. */
-export function notReadyMessage(where: string, status: SmtpConfigStatus | undefined): string {
+/** The operator's diagnosis as an error that a person can act on; a ClusterSmtpConfig has no namespace. */
+export function notReadyMessage(
+  { namespace, name }: { namespace?: string; name: string },
+  status: SmtpConfigStatus | undefined,
+): string {
   const ready = readyCondition(status);
   const { reason, message, remedy, steps, reply } = {
     reason: ready?.reason ?? 'Pending',
@@ -28,15 +31,14 @@ export function notReadyMessage(where: string, status: SmtpConfigStatus | undefi
     reply: undefined,
     ...status?.diagnosis,
   };
-  const [namespace, name] = where.split('/');
   return [
-    `SmtpConfig ${where} is not Ready: ${reason}`,
+    `${namespace === undefined ? 'ClusterSmtpConfig ' : `SmtpConfig ${namespace}/`}${name} is not Ready: ${reason}`,
     `  What is wrong: ${message}`,
     // The message often holds what to do, and the server's words.
     ...(remedy === undefined || message.includes(remedy) ? [] : [`  What to do: ${remedy}`.trimEnd()]),
     ...(steps ?? []).map((step, at) => `    ${at + 1}. ${step}`),
     ...(reply && !message.includes(reply) ? [`  The server replied: ${reply}`] : []),
-    `  More: kubectl describe smtp ${name} --namespace ${namespace}`,
+    `  More: kubectl describe ${namespace === undefined ? `csmtp ${name}` : `smtp ${name} --namespace ${namespace}`}`,
     '  Then run pulumi up again. Resources that depend on these settings were not changed.',
   ].join('\n');
 }

@@ -41,8 +41,9 @@ export const cluster =
   ({ type, name, inputs, id = '' }) => {
     const metadata = { namespace: 'default', ...(inputs['metadata'] as Json | undefined) };
     const read = id !== '';
-    const at = read ? { namespace: id.split('/')[0], name: id.split('/')[1] } : metadata;
-    const config = type.endsWith(':SmtpConfig') && type.startsWith('kubernetes:');
+    const [own = '', namespace] = id.split('/').reverse();
+    const at = read ? { ...(namespace !== undefined && { namespace }), name: own } : metadata;
+    const config = /^kubernetes:.*:(Cluster)?SmtpConfig$/.test(type);
     return {
       id: read ? id : `${metadata.namespace}/${(metadata as Json)['name'] ?? name}`,
       state: {
