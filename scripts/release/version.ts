@@ -31,6 +31,8 @@ export function stampVersion(top: string, version: string, date: string): void {
   editJson(join(top, 'pulumi', 'package.json'), withVersion(version));
   editJson(join(top, 'pulumi', 'package-lock.json'), withVersion(version));
   editJson(join(top, 'pulumi', 'schema.json'), withVersion(version));
+  editJson(join(top, 'plugins', 'headlamp', 'package.json'), withVersion(version));
+  editJson(join(top, 'plugins', 'headlamp', 'package-lock.json'), withVersion(version));
   for (const example of readdirSync(join(top, 'pulumi', 'examples'))) {
     editJson(join(top, 'pulumi', 'examples', example, 'package.json'), content => {
       if (content.dependencies?.['smtp-operator']) content.dependencies['smtp-operator'] = packed(version);
