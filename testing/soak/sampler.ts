@@ -13,26 +13,35 @@ export interface Sample {
   resources: Record<string, number>;
 }
 
+const EVERY_MS = Number(process.env['SOAK_EVERY_MS'] ?? 1_000);
+/** The most of the time that collections may take: on a busy machine the operator would lose its Lease to them. */
+const MAX_SHARE = 0.05;
+
 const file = process.env['SOAK_SAMPLES'];
 if (file !== undefined) {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  setInterval(
-    () => {
-      collect();
-      const resources: Record<string, number> = {};
-      for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
-      const { heapUsed, rss } = process.memoryUsage();
-      const sample: Sample = {
-        pid: process.pid,
-        at: Date.now(),
-        heapBytes: heapUsed,
-        rssBytes: rss,
-        resources,
-      };
-      writeFileSync(`${file}.new`, JSON.stringify(sample));
-      renameSync(`${file}.new`, file);
-    },
-    Number(process.env['SOAK_EVERY_MS'] ?? 1_000),
-  ).unref();
+  const sample = (): void => {
+    const began = performance.now();
+    collect();
+    const took = performance.now() - began;
+    writeSample(file);
+    setTimeout(sample, Math.max(EVERY_MS, took / MAX_SHARE)).unref();
+  };
+  setTimeout(sample, EVERY_MS).unref();
+}
+
+function writeSample(path: string): void {
+  const resources: Record<string, number> = {};
+  for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
+  const { heapUsed, rss } = process.memoryUsage();
+  const sample: Sample = {
+    pid: process.pid,
+    at: Date.now(),
+    heapBytes: heapUsed,
+    rssBytes: rss,
+    resources,
+  };
+  writeFileSync(`${path}.new`, JSON.stringify(sample));
+  renameSync(`${path}.new`, path);
 }

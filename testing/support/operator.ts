@@ -24,7 +24,7 @@ export interface LogLine {
 /** The operator as users run it: the bundle, in a process of its own. */
 export interface Operator {
   readonly pid: number;
-  /** Resolves when the process has ended, whatever ended it. */
+  /** Resolves when the process has ended, whatever ended it, and all that it wrote is here. */
   readonly ended: Promise<void>;
   readonly logs: readonly LogLine[];
   /** Everything that it wrote, as it wrote it. */
@@ -56,7 +56,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   const output = collect(child);
-  const ended = once(child, 'exit').then(() => {});
+  const ended = once(child, 'close').then(() => {});
   const get = async (path: string) => fetch(`http://${addressIn(output.text())}${path}`);
   return {
     pid: child.pid ?? 0,
