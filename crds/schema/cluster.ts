@@ -5,7 +5,7 @@ import { clusterSecretRef } from './login.ts';
 import { LABEL_KEY, LABEL_VALUE, NAMESPACE_NAME } from './names.ts';
 import { labels } from './places.ts';
 import { sharedRules, specFields } from './spec.ts';
-import { namespacesStatus, statusFields } from './status.ts';
+import { namespacesStatus, statusFields, WRITTEN_WHOLE } from './status.ts';
 
 const expression = withRules(
   z
@@ -99,6 +99,6 @@ const { rollout: _rollout, fallback: _fallback, binding: _binding, ...shared } =
 
 export const clusterStatusSchema = z
   .object({ ...shared, namespaces: namespacesStatus.optional() })
-  .meta({ description: 'Observed state.' });
+  .meta({ ...WRITTEN_WHOLE, description: 'Observed state.' });
 
 export type NamespaceSelector = z.output<typeof namespaceSelector>;

@@ -68,3 +68,12 @@ test('it has every field of an SmtpConfig but those of one namespace', () => {
 test('its descriptions are about itself', () => {
   expect(JSON.stringify(rootOf(clusterCrd(), 'spec'))).not.toMatch(/\bSmtpConfigs?\b/);
 });
+
+test.each([
+  ['SmtpConfig', crd],
+  ['ClusterSmtpConfig', clusterCrd],
+] as const)('the status of %s is written whole: no account is kept of its fields', (_kind, make) => {
+  expect(JSON.stringify(make())).toContain(
+    '"x-kubernetes-map-type":"atomic","description":"Observed state."',
+  );
+});
