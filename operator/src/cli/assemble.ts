@@ -12,7 +12,7 @@ import type { DomainFacts, Lookup } from '../domain/facts.ts';
 import { gatherDomain } from '../domain/gather.ts';
 import { loadAccess } from '../kube/access.ts';
 import { Client } from '../kube/client.ts';
-import { EventRecorder } from '../kube/events.ts';
+import { EventRecorder, type Load } from '../kube/events.ts';
 import { LeaderElection } from '../kube/lease.ts';
 import { Queue } from '../kube/queue.ts';
 import type { Logger } from '../model/logger.ts';
@@ -72,7 +72,7 @@ export function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     log,
   });
   const client = new Client(access, metrics.requested, lease);
-  const events = new EventRecorder(client, identity, log, () => queue.inFlight >= BUSY_FROM);
+  const events = new EventRecorder(client, identity, log, () => loadOf(queue.inFlight));
   const states = new States();
   const journalName = `${config['lease-name']}-logins`;
   const journalLost = Promise.withResolvers<boolean>();
@@ -240,3 +240,6 @@ function usable<T>(make: () => T): T {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);
   }
 }
+
+const loadOf = (inFlight: number): Load =>
+  inFlight >= BUSY_FROM ? 'busy' : inFlight > 0 ? 'working' : 'idle';

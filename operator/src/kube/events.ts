@@ -7,6 +7,9 @@ import { ApiError } from './errors.ts';
 import { NotLeading } from './gate.ts';
 import { EVENTS } from './resources.ts';
 
+/** Work that is more urgent than events: none, some, or much. */
+export type Load = 'idle' | 'working' | 'busy';
+
 /** The object that an event is about. */
 export interface Regarding {
   apiVersion: string;
@@ -46,20 +49,21 @@ const MAX_WAITING = 20_000;
 /** Requests at the same time. */
 const MAX_SENDERS = 12;
 /** While SmtpConfigs are processed: the API server would write each event instead of their status. */
-const MAX_SENDERS_WHEN_BUSY = 1;
-/** After an event that was sent meanwhile, as many times the time that it took: events get a tenth of one sender. */
+const MAX_SENDERS_AT_WORK = 1;
+/** After an event that was sent while many are, as many times the time that it took: a tenth of one sender. */
 const REST_WHEN_BUSY = 9;
 const MAX_REST_MS = 1_000;
 
 /**
  * Sends events asynchronously; a failure never blocks a reconcile. Repeats that wait become one event with a count.
- * While the operator is busy, events are sent one after the other, with pauses, and catch up afterwards.
+ * While the operator works, events are sent one after the other, with pauses if it has much to do, and catch up
+ * afterwards.
  */
 export class EventRecorder {
   readonly #client: Client;
   readonly #log: Logger;
   readonly #instance: string;
-  readonly #isBusy: () => boolean;
+  readonly #load: () => Load;
   readonly #waiting = new Map<string, Waiting>();
   #sending = 0;
   #dropped = 0;
@@ -68,12 +72,11 @@ export class EventRecorder {
   /** Ends the rest of the one who sends while the operator is busy. */
   #awaken: (() => void) | undefined;
 
-  /** @param isBusy whether there is work that is more urgent than events */
-  constructor(client: Client, instance: string, log: Logger, isBusy: () => boolean = () => false) {
+  constructor(client: Client, instance: string, log: Logger, load: () => Load = () => 'idle') {
     this.#client = client;
     this.#instance = instance;
     this.#log = log;
-    this.#isBusy = isBusy;
+    this.#load = load;
   }
 
   record(regarding: Regarding, text: EventText, told: (outcome: Outcome) => void = () => {}): void {
@@ -91,7 +94,7 @@ export class EventRecorder {
   }
 
   #startSenders(): void {
-    const most = this.#mustHoldBack() ? MAX_SENDERS_WHEN_BUSY : MAX_SENDERS;
+    const most = this.#loadNow() === 'idle' ? MAX_SENDERS : MAX_SENDERS_AT_WORK;
     while (this.#sending < most && this.#waiting.size > 0) void this.#send();
   }
 
@@ -133,10 +136,9 @@ export class EventRecorder {
       const began = performance.now();
       if (await this.#post(event)) {
         backoff.reset();
-        if (this.#mustHoldBack()) {
-          if (this.#sending > MAX_SENDERS_WHEN_BUSY) break;
-          await this.#rest(performance.now() - began);
-        }
+        const load = this.#loadNow();
+        if (load !== 'idle' && this.#sending > MAX_SENDERS_AT_WORK) break;
+        if (load === 'busy') await this.#rest(performance.now() - began);
         this.#startSenders();
         continue;
       }
@@ -150,9 +152,9 @@ export class EventRecorder {
     this.#drained?.();
   }
 
-  /** There is work that is more urgent than events. At the end there is none: all that waits is sent. */
-  #mustHoldBack(): boolean {
-    return this.#drained === undefined && this.#isBusy();
+  /** At the end nothing is more urgent: all that waits is sent. */
+  #loadNow(): Load {
+    return this.#drained === undefined ? this.#load() : 'idle';
   }
 
   /** Leaves the API server to those who are worked on. */
