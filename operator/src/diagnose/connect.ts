@@ -8,10 +8,10 @@ import { finding, onFault } from './context.ts';
 import { addressDenied, unknownName } from './dns.ts';
 import { compareAnswers, sinkholed } from './documented.ts';
 import { seconds, sentences } from './message.ts';
+import type { OtherEgress } from './other-egress.ts';
+import { LET_OUT, otherEgress } from './other-egress.ts';
 import type { SiblingNews } from './siblings.ts';
 import { cloudHint, newsSentence, orOpenPort, siblingNews, tellApart } from './siblings.ts';
-import type { WayOut } from './way-out.ts';
-import { LET_OUT, wayOut } from './way-out.ts';
 
 export const CONNECT_RULES: readonly Rule[] = [onFault('system', unknownName), connectFailed];
 
@@ -46,7 +46,7 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
   const { fault } = attempts;
   const waited = seconds(fault.kind === 'timeout' ? fault.afterMs : timeoutMs);
   const news = siblingNews(failure);
-  const way = wayOut(failure);
+  const other = otherEgress(failure);
   return finding(failure, 'EgressReachable', 'ConnectTimeout', {
     message: sentences(
       `${endpointText(endpoint)} did not answer within ${waited}${addresses(failure, attempts)}.`,
@@ -55,21 +55,21 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
         news,
         `, so the server is up and outbound port ${endpoint.port} is dropped between this cluster and it`,
       ),
-      news.up || way.state !== 'shut' ? cloudHint(failure) : undefined,
-      news.up ? undefined : way.seen,
-      news.up || way.state !== 'open' ? undefined : downOrBlocked(failure, way),
+      news.up || other.state !== 'shut' ? cloudHint(failure) : undefined,
+      news.up ? undefined : other.seen,
+      news.up || other.state !== 'open' ? undefined : downOrBlocked(failure, other),
     ),
-    remedy: news.up ? openThePort(failure, news) : whatNext(failure, way),
+    remedy: news.up ? openThePort(failure, news) : whatNext(failure, other),
   });
 }
 
 /** There is egress, but no port of this server answers. */
-const downOrBlocked = ({ evidence }: Failure, { portOpen }: WayOut): string =>
+const downOrBlocked = ({ evidence }: Failure, { portOpen }: OtherEgress): string =>
   portOpen
     ? 'Either the server is down, or it blocks this cluster.'
     : `Either the server is down, or outbound port ${evidence.endpoint.port} is blocked.`;
 
-function whatNext(failure: Failure, { state, portOpen }: WayOut): string {
+function whatNext(failure: Failure, { state, portOpen }: OtherEgress): string {
   if (state === 'shut') return LET_OUT;
   return portOpen ? askTheServer(failure) : tellApart(failure);
 }
@@ -86,17 +86,17 @@ function openThePort(failure: Failure, news: SiblingNews): string {
 function refused(failure: Failure, attempts: Attempts): Finding {
   const { endpoint } = failure.evidence;
   const news = siblingNews(failure);
-  const way = wayOut(failure);
+  const other = otherEgress(failure);
   return finding(failure, 'EgressReachable', 'ConnectionRefused', {
     message: sentences(
       `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}. Either nothing listens on port ${endpoint.port} there, or a policy engine or firewall on the path rejects it, which looks the same.`,
       otherAddresses(attempts.others),
       newsSentence(news, ', so the host is up'),
-      news.up ? undefined : way.seen,
+      news.up ? undefined : other.seen,
     ),
     remedy: news.up
       ? `Check that ${endpoint.port} is the right port. If it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
-      : way.state === 'shut'
+      : other.state === 'shut'
         ? LET_OUT
         : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is also refused there, the server is down or the port is wrong.`,
   });
@@ -118,16 +118,16 @@ function unreachable(failure: Failure, attempts: Attempts): Finding {
   const { endpoint, addresses: all } = failure.evidence;
   const network = attempts.reason === 'NetworkUnreachable';
   const what = network ? 'No route to' : 'A router or firewall on the path reported the host unreachable:';
-  const way = wayOut(failure);
+  const other = otherEgress(failure);
   const onlyIPv6 = network && all.length > 0 && all.every(({ family }) => family === 6);
   return finding(failure, 'EgressReachable', network ? 'NetworkUnreachable' : 'HostUnreachable', {
     message: sentences(
       `${what} ${endpointText(endpoint)}${addresses(failure, attempts)}${code(attempts.fault)}${network ? EITHER : ''}.`,
       onlyIPv6 ? 'The host has only IPv6 addresses.' : undefined,
       otherAddresses(attempts.others),
-      way.seen,
+      other.seen,
     ),
-    ...(way.state === 'shut' && { remedy: LET_OUT }),
+    ...(other.state === 'shut' && { remedy: LET_OUT }),
     ...(onlyIPv6 && {
       remedy:
         'Set up IPv6 egress for the cluster, or use a host that has an IPv4 address: the nodes have no IPv6 route.',

@@ -4,8 +4,8 @@ import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { compareAnswers, isDocumentedHost, sinkholed } from './documented.ts';
 import { listOf, seconds, sentences } from './message.ts';
-import type { WayOut } from './way-out.ts';
-import { LET_OUT, wayOut } from './way-out.ts';
+import type { OtherEgress } from './other-egress.ts';
+import { LET_OUT, otherEgress } from './other-egress.ts';
 
 /** The resolver reports that the name does not exist. */
 const NO_SUCH_NAME: readonly string[] = ['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME', 'EAI_NONAME'];
@@ -86,21 +86,21 @@ export function unknownName(failure: Failure): Finding | undefined {
 
 function resolverFailed(failure: Failure): Finding {
   const { host } = failure.evidence.endpoint;
-  const way = wayOut(failure);
+  const other = otherEgress(failure);
   return finding(failure, 'EgressReachable', 'DNSUnavailable', {
     message: sentences(
       `The host name ${host} could not be resolved: ${resolverFault(failure)}. It is unknown whether the name exists.`,
-      dnsOrAll(failure, way),
+      dnsOrAll(failure, other),
     ),
-    ...(way.state === 'shut' && { remedy: LET_OUT }),
+    ...(other.state === 'shut' && { remedy: LET_OUT }),
   });
 }
 
 /** Whether it is DNS that is broken, or the whole network. */
-function dnsOrAll({ evidence }: Failure, way: WayOut): string | undefined {
-  if (way.state === 'shut') return way.seen;
+function dnsOrAll({ evidence }: Failure, other: OtherEgress): string | undefined {
+  if (other.state === 'shut') return other.seen;
   const works =
-    way.seen ?? (evidence.surroundings?.apiServer === 'answers' ? 'The API server answers.' : undefined);
+    other.seen ?? (evidence.surroundings?.apiServer === 'answers' ? 'The API server answers.' : undefined);
   return works === undefined ? undefined : `${works} The fault is in DNS.`;
 }
 

@@ -127,7 +127,7 @@ export class LeaderElection implements WriteGate {
     const { namespace, name, log, renewDeadlineMs } = this.#options;
     try {
       // The holder renews without reading first: a conflict shows that another replica wrote the Lease.
-      const lease = this.#leader ? this.#observed?.lease : await this.#look(deadline);
+      const lease = this.#leader ? this.#observed?.lease : await this.#readLease(deadline);
       if (lease && this.#isHeldByOther(lease)) return false;
       const sent = performance.now();
       const call = lease
@@ -142,7 +142,7 @@ export class LeaderElection implements WriteGate {
       return true;
     } catch (error) {
       const conflict = error instanceof ApiError && error.status === 409;
-      if (conflict) await this.#look(deadline).catch(() => {});
+      if (conflict) await this.#readLease(deadline).catch(() => {});
       else log.warn('could not take or renew the Lease; the operator retries', { error: String(error) });
       return false;
     }
@@ -156,7 +156,7 @@ export class LeaderElection implements WriteGate {
     return client.json({ ...call, onceWithinMs: Math.min(left, renewDeadlineMs / 2) });
   }
 
-  async #look(deadline: number): Promise<Lease | undefined> {
+  async #readLease(deadline: number): Promise<Lease | undefined> {
     const { namespace, name } = this.#options;
     try {
       return this.#note(await this.#ask({ method: 'GET', resource: LEASES, namespace, name }, deadline));

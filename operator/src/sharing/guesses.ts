@@ -50,9 +50,9 @@ export class Guesses {
 
   /** Why no login may be made now; undefined where one may. */
   limit(guesser: Guesser): TooMany | undefined {
-    const user = this.#look(this.#users, userOf(guesser), PER_USER);
+    const user = this.#bucketOf(this.#users, userOf(guesser), PER_USER);
     if (user.left < 1) return tooMany(user, PER_USER, 'user');
-    const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
+    const namespace = this.#bucketOf(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
     return namespace.left < 1 ? tooMany(namespace, PER_NAMESPACE, 'namespace') : undefined;
   }
 
@@ -63,8 +63,8 @@ export class Guesses {
   take(guesser: Guesser): TooMany | undefined {
     const limit = this.limit(guesser);
     if (limit) return limit;
-    const user = this.#look(this.#users, userOf(guesser), PER_USER);
-    const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
+    const user = this.#bucketOf(this.#users, userOf(guesser), PER_USER);
+    const namespace = this.#bucketOf(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
     this.#users.set(userOf(guesser), { ...user, left: user.left - 1 });
     this.#namespaces.set(namespaceOf(guesser), { ...namespace, left: namespace.left - 1 });
     return undefined;
@@ -72,13 +72,13 @@ export class Guesses {
 
   /** The login was not refused. */
   giveBack(guesser: Guesser): void {
-    giveBack(this.#users, userOf(guesser), this.#look(this.#users, userOf(guesser), PER_USER), PER_USER);
-    const namespace = this.#look(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
+    giveBack(this.#users, userOf(guesser), this.#bucketOf(this.#users, userOf(guesser), PER_USER), PER_USER);
+    const namespace = this.#bucketOf(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
     giveBack(this.#namespaces, namespaceOf(guesser), namespace, PER_NAMESPACE);
   }
 
   /** What is left now. */
-  #look(buckets: BoundedMap<Bucket>, name: string, { burst, perMs }: Allowance): Bucket {
+  #bucketOf(buckets: BoundedMap<Bucket>, name: string, { burst, perMs }: Allowance): Bucket {
     const now = this.#now();
     const { left, at } = buckets.get(name) ?? { left: burst, at: now };
     return { left: Math.min(burst, left + Math.max(0, now - at) / perMs), at: now };

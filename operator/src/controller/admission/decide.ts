@@ -48,7 +48,7 @@ export function decideAdmission(
     unchanged ||
     isNewer(metadata, policies) ||
     (record !== undefined &&
-      isContinued(record.policies, policies.versions) &&
+      isContinued(versionsOf(record.policies), policies.versions) &&
       (wasAdmitted || record.generation !== generation || record.requestedAt !== present.requestedAt));
   if (admitted) return { admitted, record: { ...present, admitted } };
   // What was noted first stays: a change is told from it.
@@ -61,7 +61,7 @@ export function decideAdmission(
  * created while an upgrade edits them goes through the one or the other.
  */
 export function continued(earlier: Policies | undefined, later: Policies | undefined): Policies | undefined {
-  if (!earlier || !later || !isContinued(text(earlier.versions), later.versions)) return later;
+  if (!earlier || !later || !isContinued(earlier.versions, later.versions)) return later;
   return { ...later, since: Math.min(earlier.since, later.since) };
 }
 
@@ -72,16 +72,23 @@ const isNewer = ({ creationTimestamp }: Metadata, { since }: Policies): boolean 
  * Whether the policies were in force all the time since they were noted. One edit replaces one policy that is in force
  * by another at once; with more than one edit there may have been a moment without.
  */
-function isContinued(noted: string, present: readonly Version[]): boolean {
-  const before = noted.split(' ');
+function isContinued(before: readonly Version[], present: readonly Version[]): boolean {
   return (
     before.length === present.length &&
     present.every(({ uid, generation }, at) => {
-      const [earlierUid, earlier] = (before[at] ?? '').split('/');
-      return uid === earlierUid && generation - Number(earlier) <= 1;
+      const earlier = before[at];
+      return earlier !== undefined && uid === earlier.uid && generation - earlier.generation <= 1;
     })
   );
 }
 
+/** As the status keeps them. */
 const text = (versions: readonly Version[]): string =>
   versions.map(({ uid, generation }) => `${uid}/${generation}`).join(' ');
+
+/** What an operator before this one has kept. */
+const versionsOf = (kept: string): Version[] =>
+  kept.split(' ').map(part => {
+    const [uid = '', generation] = part.split('/');
+    return { uid, generation: Number(generation) };
+  });

@@ -3,7 +3,7 @@ import { inShort } from './attempts.ts';
 import { listOf, sentences } from './message.ts';
 
 /** Whether there is any egress, by what was probed in addition to the server. */
-export interface WayOut {
+export interface OtherEgress {
   state: 'open' | 'shut' | 'unknown';
   /** Other servers are reached on this very port. */
   portOpen: boolean;
@@ -11,7 +11,7 @@ export interface WayOut {
   seen?: string;
 }
 
-export function wayOut({ evidence }: { evidence: Evidence }): WayOut {
+export function otherEgress({ evidence }: { evidence: Evidence }): OtherEgress {
   const { control, otherServer = false } = evidence.surroundings ?? {};
   if (control && isShut(control)) {
     return { state: 'shut', portOpen: false, seen: sentences(shut(control), inside(evidence)) };
