@@ -7,7 +7,6 @@ export const HEARTBEAT_MS = 60 * 60 * 1000;
 
 /** Whether the status is worth a write: something that a user would call a change, or the heartbeat. */
 export function isSignificantChange(before: SmtpConfigStatus, after: SmtpConfigStatus, now: number): boolean {
-  if (before.observedGeneration !== after.observedGeneration) return true;
   return essence(before) !== essence(after) || heartbeatDue(before, after, now);
 }
 
@@ -21,7 +20,7 @@ function essence(status: SmtpConfigStatus): string {
   const { lastProbeTime: _, conditions, diagnosis, checks, capabilities, ...rest } = status;
   return stable({
     ...rest,
-    capabilities: capabilities && { ...capabilities, stages: undefined },
+    capabilities: { ...capabilities, stages: undefined },
     conditions: conditions?.map(essenceOfCondition),
     checks: checks?.map(({ time: _time, ...check }) => check),
     diagnosis: diagnosis && essenceOfDiagnosis(diagnosis),

@@ -84,6 +84,19 @@ test('a write that is under way does not count for a login that came after it be
   expect(late).toEqual(['a']);
 });
 
+test('what comes shortly after a write for which others waited shares theirs', async () => {
+  write('a');
+  await turn();
+  write('b');
+  await new Promise(resolve => setTimeout(resolve, 20));
+  await store.finish();
+  const late = write('c');
+  while (store.writes.length < 2) await turn();
+  expect(store.writes).toEqual([['a'], ['a', 'b', 'c']]);
+  await store.finish();
+  expect(late).toEqual(['c']);
+});
+
 test('a note is dropped with the next write once the status has its login', async () => {
   write('a');
   await turn();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  causeAndCommand,
   causeAndStep,
   inBrief,
   NOTE_LIMIT,
@@ -47,6 +48,22 @@ describe('what is wrong and what to do', () => {
     const shown = (text.match(/y/g) ?? []).length;
     expect(shown).toBeGreaterThanOrEqual(Math.min(stepLength - 1, 100));
     expect(shown).toBeLessThan(causeLength > 100 ? 130 : 300);
+  });
+});
+
+describe('a command is what to do', () => {
+  const command = (length: number) => `Command: ${sentence(length - 9)}`;
+
+  test('and all around it is shown where that fits exactly', () => {
+    expect(causeAndCommand('Cause.', 'Step.', 'Command: x.', 'here')).toBe('Cause. Step. Command: x.');
+    const long = command(READY_LIMIT - 13);
+    expect(causeAndCommand('Cause.', 'Step.', long, 'here')).toBe(`Cause. Step. ${long}`);
+  });
+
+  test('and is never cut, unless it alone is too long', () => {
+    const long = command(READY_LIMIT - 12);
+    expect(causeAndCommand('Cause.', 'Step.', long, 'here')).toBe(`Cause. ${long}`);
+    expect(causeAndCommand('Cause.', 'Step.', command(READY_LIMIT - 1), 'here')).toMatch(/ More: here\.$/);
   });
 });
 

@@ -111,6 +111,43 @@ describe('outputs', () => {
   });
 });
 
+describe('namespaces', () => {
+  const failed = (...names: string[]) => ({
+    ...{ total: 9, ready: 1 },
+    failed: names.map(name => ({ name, reason: 'Forbidden', message: 'quota' })),
+  });
+  const notes = (before: SmtpConfigStatus, after: SmtpConfigStatus, news: PassNews = {}) =>
+    decideEvents(before, after, news).map(({ reason, note }) => `${reason}: ${note}`);
+
+  test('in which publishing begins to fail have an event each, up to five', () => {
+    const after = { namespaces: failed('a', 'b') };
+    expect(notes({ namespaces: failed('a') }, after)).toEqual([
+      'NotPublished: Not published in namespace b: quota.',
+    ]);
+    expect(notes({}, { namespaces: failed(...'abcdefg') })).toHaveLength(5);
+    expect(notes({}, { namespaces: { total: 1, ready: 1 } })).toEqual([]);
+    expect(decideEvents({}, after)[0]?.explained).toBe('docs/reasons.md#published-forbidden');
+  });
+
+  test('that no longer match are named once the outputs are deleted there', () => {
+    expect(notes({}, {}, { takenBack: ['a', 'b'] })).toEqual([
+      'OutputRemoved: Deleted the outputs in namespaces that no longer match: a, b.',
+    ]);
+  });
+
+  test('in which an output was repaired are named, ten at most', () => {
+    const repaired = (...namespaces: string[]) =>
+      namespaces.map(namespace => ({ kind: 'Secret', name: 'o', namespace }));
+    expect(notes({}, {}, { repaired: repaired('a') })).toEqual([
+      'Repaired: Restored Secret a/o after an external change.',
+    ]);
+    const [ten] = notes({}, {}, { repaired: repaired(...'abcdefghij') });
+    expect(ten).toContain('Secret j/o after');
+    const [many] = notes({}, {}, { repaired: repaired(...'abcdefghijkl') });
+    expect(many).toContain('Secret j/o and 2 more after');
+  });
+});
+
 describe('a message', () => {
   const sent = (reason: string, time: string): SmtpConfigStatus =>
     ({

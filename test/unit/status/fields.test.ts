@@ -229,6 +229,13 @@ test('what is not acted on keeps the record of an earlier admission', () => {
   expect(status.admission).toEqual(admission);
 });
 
+test('what is not acted on for a long reason leads to the whole', () => {
+  const { config } = known({});
+  const given = { config, now: START, docsUrl: '' };
+  const status = blockedStatus(given, 'ProviderNotFound', undefined, 'It is long. '.repeat(60));
+  expect(conditionOf(status, 'Ready')?.message).toMatch(/More: status\.diagnosis\.$/);
+});
+
 test('a diagnosis is about the condition that fails, and not about what was found of another', () => {
   const { diagnosis } = decideStatus({
     ...known({ ...REFUSED, ...(SILENT.egress && { egress: SILENT.egress }) }),

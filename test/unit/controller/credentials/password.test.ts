@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { PROBE_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';
 import { credentialSource } from '../../../../operator/src/controller/credentials/secret.ts';
 import { SecretChanged } from '../../../../operator/src/controller/credentials/source.ts';
@@ -111,6 +112,15 @@ describe('the Secret is read', () => {
     expect(credentials).not.toHaveProperty('retry');
     expect(await password()).toBeUndefined();
     expect(vault.requests).toEqual(['qq-mail']);
+  });
+
+  test('again where a person asks for a check', async () => {
+    const vault = new Vault();
+    await vault.pass();
+    const { config } = known({});
+    const annotations = { [PROBE_REQUESTED_ANNOTATION]: 'now' };
+    await vault.source({ ...config, metadata: { ...config.metadata, annotations } });
+    expect(vault.requests).toHaveLength(2);
   });
 
   test('never for a password of another version than the user name', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
 import type { LiveOutput } from '../../../../operator/src/controller/ports.ts';
 import { withContentHash } from '../../../../operator/src/controller/publish/content-hash.ts';
+import { ownerText } from '../../../../operator/src/controller/publish/steps.ts';
 import {
   keepPublished,
   publishedBefore,
@@ -61,6 +62,12 @@ describe('what is not verified', () => {
     const made = world(live);
     expect(await keep(made, new State('u'))).toEqual([expect.objectContaining(expected)]);
     expect(made.takeRequests().every(request => request.startsWith('get'))).toBe(true);
+  });
+
+  test('names a ClusterSmtpConfig that has the object', () => {
+    expect(ownerText({ publishedFor: 'ClusterSmtpConfig/mail' })).toBe(
+      'was published for ClusterSmtpConfig mail',
+    );
   });
 
   test('leaves a name to the older SmtpConfig that claims it', async () => {

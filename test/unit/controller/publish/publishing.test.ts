@@ -165,6 +165,16 @@ describe('the settings of a lender', () => {
     expect(world.data()['SMTP_PASSWORD']).toBe('own password');
   });
 
+  test('are judged by its own spec', async () => {
+    const world = new World();
+    const from = { address: 'b@qq.com' };
+    await world.publish(
+      { verified: false },
+      { ...LENDER, spec: { from, endpoint: { host: 'h', port: 25 } } },
+    );
+    expect(world.data()['SMTP_PASSWORD']).toBe('lent password');
+  });
+
   test('are not published while they are not verified, not even where spec.publish is Always', async () => {
     const world = new World();
     await world.publish();
