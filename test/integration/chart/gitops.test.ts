@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { TOP } from '../../../testing/cluster/binaries.ts';
 import { tool, toolsUnavailable } from '../../../testing/tools/tools.ts';
@@ -43,9 +43,9 @@ const object = (generation: number, observedGeneration: number, ...ready: readon
   };
 };
 
-/** Ready, and a check was requested. */
-function asked(requested: string, handled: string | undefined) {
-  const { metadata, status } = object(1, 1, 'True', 'Ready', 'works');
+/** A check was requested. */
+function asked(requested: string, handled: string | undefined, ready = 'True') {
+  const { metadata, status } = object(1, 1, ready, 'Ready', 'works');
   return {
     metadata: { ...metadata, annotations: { 'smtp-operator.dev/probe-requested-at': requested } },
     status: { ...status, ...(handled !== undefined && { lastHandledProbeAt: handled }) },
@@ -72,5 +72,37 @@ function asked(requested: string, handled: string | undefined) {
     expect(health(object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'))[1]).toBe(
       'ConnectTimeout: open TCP 465',
     );
+  });
+});
+
+/** An evaluator of CEL in JavaScript, loaded by name: the tests alone need it. */
+const CEL = '@marcbachmann/cel-js';
+let evaluate: (expression: string, context: object) => unknown;
+
+/** What Flux makes of an object, by the expressions of the page. */
+function fluxHealth(object: Record<string, unknown>): 'current' | 'failed' | 'in progress' {
+  const [, file = ''] = /```yaml\n(# flux-mail\.yaml\n[\s\S]*?)```/.exec(PAGE) ?? [];
+  const { spec } = parse(file) as { spec: { healthCheckExprs: { current: string; failed: string }[] } };
+  const [{ current, failed } = { current: '', failed: '' }] = spec.healthCheckExprs;
+  if (evaluate(failed, object) === true) return 'failed';
+  return evaluate(current, object) === true ? 'current' : 'in progress';
+}
+
+describe("the page's health check for Flux", () => {
+  beforeAll(async () => {
+    ({ evaluate } = (await import(CEL)) as { evaluate: typeof evaluate });
+  });
+
+  test.each([
+    ['it works', object(1, 1, 'True', 'Ready', 'works'), 'current'],
+    ['a port is blocked', object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'), 'failed'],
+    ['it is being checked', object(1, 1, 'Unknown', 'Pending', 'first check'), 'in progress'],
+    ['a requested check is not done', asked('two', 'one'), 'in progress'],
+    ['no requested check was ever done', asked('one', undefined), 'in progress'],
+    ['the requested check is done', asked('two', 'two'), 'current'],
+    ['the requested check failed', asked('two', 'two', 'False'), 'failed'],
+    ['it failed before the requested check', asked('two', 'one', 'False'), 'in progress'],
+  ])('%s', (_, subject, expected) => {
+    expect(fluxHealth(subject)).toBe(expected);
   });
 });
