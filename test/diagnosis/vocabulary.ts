@@ -72,6 +72,7 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
     ),
   },
   Published: {
+    NoNamespaceMatches: 'test/integration/apiserver/cluster-config.test.ts',
     TemplateInvalid: 'test/integration/apiserver/outputs.test.ts',
     TemplateLimitExceeded: 'test/integration/apiserver/outputs.test.ts',
     ProfileUnsuitable: 'test/integration/apiserver/outputs.test.ts',

@@ -30,7 +30,9 @@ export interface Outcome {
 
 /** How the demo ends, by name, as the API server lists it. */
 export function demoOutcome(): Outcome[] {
-  const files = readdirSync(EXAMPLES_DIR).map(file => join(EXAMPLES_DIR, file));
+  const files = readdirSync(EXAMPLES_DIR)
+    .filter(file => file.endsWith('.yaml'))
+    .map(file => join(EXAMPLES_DIR, file));
   return [...files, DIAGNOSED_FILE]
     .flatMap(configsIn)
     .map(({ name, spec }) => outcomeOf(name, spec))

@@ -7,16 +7,18 @@ import { REASONS_AT } from '../../../../crds/schema/provider/replies.ts';
 import { specSchema } from '../../../../crds/schema/spec.ts';
 import { findingsOf } from '../../../../operator/src/providers/own/findings.ts';
 
-const page = readFileSync(new URL('../../../../docs/platform-teams.md', import.meta.url), 'utf8');
-const objects = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)]
-  .flatMap(([, text = '']) =>
-    parseAllDocuments(text).map(document => document.toJS() as Record<string, unknown>),
-  )
+const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+const page = read('docs/platform-teams.md');
+const objects = [
+  ...[...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text),
+  read('examples/platform-team/directmail.yaml'),
+]
+  .flatMap(text => parseAllDocuments(text).map(document => document.toJS() as Record<string, unknown>))
   .filter(({ kind }) => kind !== undefined);
 
 const ADMITTED = { uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
 
-test('every object of the page for platform teams is valid', () => {
+test('every object of the page for platform teams, and of its example, is valid', () => {
   const kinds = objects.map(object => {
     if (object['kind'] === 'Secret') return 'Secret';
     if (object['kind'] === 'ClusterSmtpConfig') {
