@@ -1,12 +1,11 @@
 import type { MailSettings } from '../../model/settings.ts';
-import { mailbox } from '../escape.ts';
 import { urlWith } from '../url.ts';
 import {
   type Data,
   ENV_FROM,
   present,
   type Split,
-  senderAddress,
+  senderMailbox,
   Unsuitable,
   withoutLogin,
 } from './profile.ts';
@@ -64,13 +63,12 @@ const SCHEMES = { implicit: 'smtp+ssl', starttls: 'smtp+tls', none: 'smtp' } as 
 
 function common(settings: MailSettings): Data {
   const { host, port, tls } = settings.endpoint;
-  const address = senderAddress(settings);
   return present({
     EMAIL_HOST: host,
     EMAIL_PORT: String(port),
     EMAIL_USE_SSL: truth(tls === 'implicit'),
     EMAIL_USE_TLS: truth(tls === 'starttls'),
-    DEFAULT_FROM_EMAIL: address === undefined ? undefined : mailbox({ ...settings.from, address }),
+    DEFAULT_FROM_EMAIL: senderMailbox(settings),
   });
 }
 

@@ -1,12 +1,11 @@
 import type { MailSettings } from '../../model/settings.ts';
-import { mailbox } from '../escape.ts';
 import { refuseInterpolation } from './ini.ts';
 import {
   type Data,
   ENV_FROM,
   present,
   type Split,
-  senderAddress,
+  senderMailbox,
   Unsuitable,
   withoutLogin,
 } from './profile.ts';
@@ -42,14 +41,12 @@ const PROTOCOLS = { implicit: 'smtps', starttls: 'smtp+starttls', none: 'smtp' }
 
 function common(settings: MailSettings): Data {
   const { host, port, tls } = settings.endpoint;
-  const address = senderAddress(settings);
   return present({
     GITEA__mailer__ENABLED: 'true',
     GITEA__mailer__PROTOCOL: PROTOCOLS[tls],
     GITEA__mailer__SMTP_ADDR: host,
     GITEA__mailer__SMTP_PORT: String(port),
-    GITEA__mailer__FROM:
-      address === undefined ? undefined : literal('sender', mailbox({ ...settings.from, address })),
+    GITEA__mailer__FROM: literal('sender', senderMailbox(settings)),
   });
 }
 

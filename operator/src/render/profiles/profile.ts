@@ -1,5 +1,6 @@
 import type { ProfileId, SplitProfileId } from '../../../../crds/profiles.ts';
 import type { MailSettings } from '../../model/settings.ts';
+import { mailbox } from '../escape.ts';
 
 export type Data = Readonly<Record<string, string>>;
 
@@ -52,6 +53,12 @@ export function senderAddress({ from, credentials, token }: MailSettings): strin
   return username !== undefined && /^[^@\s]+@[^@\s]+$/.test(username) ? username : undefined;
 }
 
+/** The sender as a From header has it; undefined where there is none. */
+export function senderMailbox(settings: MailSettings): string | undefined {
+  const address = senderAddress(settings);
+  return address === undefined ? undefined : mailbox({ ...settings.from, address });
+}
+
 /** A user name that is an address is part of the login: it stays out of ConfigMaps, as does what is made of it. */
 export function withoutLogin({ credentials: _, token: __, ...settings }: MailSettings): MailSettings {
   return settings;
@@ -73,7 +80,7 @@ export const ENV_FROM: Snippet = {
 };
 
 /** Pod lines that mount the Secret as files; a change reaches the files within about a minute. */
-export function mounted(path: string): Snippet {
+export function mounted(path: string, container = 'app'): Snippet {
   return {
     title: 'Pod',
     language: 'yaml',
@@ -81,7 +88,7 @@ export function mounted(path: string): Snippet {
 - name: smtp
   secret: {secretName: mail-smtp}
 containers:
-- name: app
+- name: ${container}
   volumeMounts:
   - {name: smtp, mountPath: ${path}, readOnly: true}`,
   };

@@ -1,5 +1,5 @@
-import { mailbox, yamlQuoted } from '../escape.ts';
-import { mounted, type Profile, senderAddress } from './profile.ts';
+import { yamlQuoted } from '../escape.ts';
+import { mounted, type Profile, senderMailbox } from './profile.ts';
 
 export const rails: Profile = {
   title: 'Ruby on Rails',
@@ -7,7 +7,6 @@ export const rails: Profile = {
     'mailer.yml for config_for, with smtp_settings and default_options of Action Mailer, the same in every environment.',
   secret: settings => {
     const { endpoint, credentials, method } = settings;
-    const address = senderAddress(settings);
     const lines = [
       `address: ${yamlQuoted(endpoint.host)}`,
       `port: ${endpoint.port}`,
@@ -26,8 +25,8 @@ export const rails: Profile = {
       }[endpoint.tls],
       'openssl_verify_mode: "peer"',
     ];
-    const from =
-      address === undefined ? [] : [`    from: ${yamlQuoted(mailbox({ ...settings.from, address }))}`];
+    const mailbox = senderMailbox(settings);
+    const from = mailbox === undefined ? [] : [`    from: ${yamlQuoted(mailbox)}`];
     return {
       'mailer.yml': [
         'shared:',

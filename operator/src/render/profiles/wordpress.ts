@@ -1,5 +1,5 @@
 import { singleQuoted } from '../escape.ts';
-import { type Profile, senderAddress } from './profile.ts';
+import { mounted, type Profile, senderAddress } from './profile.ts';
 
 export const wordpress: Profile = {
   title: 'WordPress',
@@ -37,19 +37,7 @@ export const wordpress: Profile = {
       ].join('\n'),
     };
   },
-  consume: [
-    {
-      title: 'Pod',
-      language: 'yaml',
-      code: `volumes:
-- name: smtp
-  secret: {secretName: mail-smtp}
-containers:
-- name: wordpress
-  volumeMounts:
-  - {name: smtp, mountPath: /var/www/html/wp-content/mu-plugins, readOnly: true}`,
-    },
-  ],
+  consume: [mounted('/var/www/html/wp-content/mu-plugins', 'wordpress')],
   sources: [
     {
       text: 'WordPress: hook phpmailer_init',
