@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop(), 60_000);
 
 const FROM = { from: { address: 'user@lab.test', name: 'Café' } };
-const USERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const USERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 let users = 0;
 
 /** An SmtpConfig with an account of its own, so that the limits of another test do not hold here. */
@@ -107,6 +107,73 @@ describe('a test message on request', () => {
   }, 60_000);
 });
 
+describe('what a message has proved', () => {
+  const userOf = (name: string, user: string, password = GOOD) =>
+    world.apply(world.secret(`login-${name}`, password, user));
+  /** Nothing was sent, and the condition shows why it is not proven any more. */
+  const unproven = async (name: string, before: number) => {
+    const status = await outcome(name, 'Pending');
+    expect(conditionOf(status)).toMatchObject({ status: 'Unknown' });
+    expect(conditionOf(status)?.message).toContain('changed since the last check');
+    // What was sent before stays on record.
+    expect(status.message?.reason).toBe('Accepted');
+    expect(read).toBe(before);
+  };
+
+  test('holds until the spec changes', async () => {
+    await ready('spec');
+    request('spec');
+    await outcome('spec', 'Accepted');
+    const before = read;
+    const patch = JSON.stringify({ spec: { from: { name: 'Another name' } } });
+    world.cluster.kubectl(['patch', 'smtp', 'spec', '--type', 'merge', '-p', patch]);
+    await unproven('spec', before);
+    expect(world.status('spec').ready).toBe('True');
+  }, 60_000);
+
+  test('holds until the Secret is rotated, and the next message proves the new login', async () => {
+    await ready('rotated');
+    request('rotated');
+    await outcome('rotated', 'Accepted');
+    const before = read;
+    userOf('rotated', 'rotated-2@lab.test');
+    await unproven('rotated', before);
+    request('rotated', 'after the rotation');
+    const { message } = await outcome('rotated', 'Accepted');
+    expect(message?.recipient).toBe('rotated-2@lab.test');
+    expect(read).toBe(before + 1);
+  }, 60_000);
+
+  test('is not claimed of a login that the server rejects, and not even after it is put right', async () => {
+    await ready('wrong');
+    request('wrong');
+    await outcome('wrong', 'Accepted');
+    const before = read;
+    userOf('wrong', 'wrong@lab.test', 'wrong-password');
+    await world.verdict('wrong', 'False', 'InvalidCredentials');
+    expect(conditionOf(world.status('wrong'))?.status).not.toBe('True');
+    userOf('wrong', 'wrong@lab.test');
+    await world.verdict('wrong', 'True', 'Ready');
+    await unproven('wrong', before);
+  }, 60_000);
+
+  test('by the clock is proven again automatically, as soon as the limit permits', async () => {
+    await ready('clock', { interval: '1h' });
+    await outcome('clock', 'Accepted');
+    const before = read;
+    // Another account has a limit of its own.
+    userOf('clock', 'clock-2@lab.test');
+    await eventually(() => world.status('clock').message?.recipient === 'clock-2@lab.test');
+    await outcome('clock', 'Accepted');
+    expect(read).toBe(before + 1);
+    const patch = JSON.stringify({ spec: { from: { name: 'Another name' } } });
+    world.cluster.kubectl(['patch', 'smtp', 'clock', '--type', 'merge', '-p', patch]);
+    const waiting = await outcome('clock', 'Pending');
+    expect(conditionOf(waiting)?.message).toContain('limit of test messages');
+    expect(read).toBe(before + 1);
+  }, 60_000);
+});
+
 describe('what is refused', () => {
   test('permanently makes Ready False, with the words of the server; a fixed sender heals it', async () => {
     await ready('refused');
@@ -117,7 +184,15 @@ describe('what is refused', () => {
     expect(status.diagnosis?.reply).toContain('does not match a verified Sender Identity');
     verdict = undefined;
     world.cluster.kubectl([
-      ...['patch', 'smtp', 'refused', '--type', 'merge', '-p', '{"spec":{"from":{"address":"c@lab.test"}}}'],
+      ...[
+        'patch',
+        'smtp',
+        'refused',
+        '--type',
+        'merge',
+        '-p',
+        '{"spec":{"from":{"address":"fixed@lab.test"}}}',
+      ],
     ]);
     await world.verdict('refused', 'True', 'Ready');
   }, 60_000);
@@ -143,7 +218,9 @@ describe('what is refused', () => {
 test('twenty requests within a minute are one message', async () => {
   await ready('burst');
   const before = read;
-  for (let n = 0; n < 20; n++) request('burst', `request-${n}`);
+  request('burst', 'request-0');
+  await outcome('burst', 'Accepted');
+  for (let n = 1; n < 20; n++) request('burst', `request-${n}`);
   await eventually(
     () =>
       read === before + 1 &&

@@ -86,7 +86,7 @@ const MAILBOXES = {
   ].join('\n'),
   parameters: 'virtual_mailbox_maps = inline:{somebody@lab.test=lab/}',
 };
-const ADDRESS_ALLOWED = /allow the egress address of the cluster/;
+const ADDRESS_ALLOWED = /allow the egress address/;
 
 const CASES: readonly Case[] = [
   {

@@ -75,7 +75,8 @@ async function sendDue(pass: Reconciliation, { onRequest, isRetry, to }: Occasio
   if (!recipient.ok) return { kind: 'not-allowed', why: recipient.why };
   const account = accountOf(pass);
   const sentAt = Date.parse(state.memory.checks?.message?.details?.message?.time ?? '');
-  if (!Number.isNaN(sentAt)) ports.messages.limits.remember({ account }, sentAt);
+  // What an operator before this one sent. With other inputs it may have been by another account.
+  if (isCurrent(pass) && !Number.isNaN(sentAt)) ports.messages.limits.remember({ account }, sentAt);
   const sender = { namespace: resolved.namespace, account };
   const limited = ports.messages.limits.take(sender, onRequest || isRetry ? 'request' : 'clock');
   if (limited !== undefined) return { kind: 'limited', until: limited, now: ports.now() };

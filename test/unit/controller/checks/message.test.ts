@@ -66,6 +66,7 @@ interface Given {
   to?: string;
   spec?: object;
   version?: string;
+  username?: string;
   state?: State;
 }
 
@@ -75,6 +76,7 @@ function pass({
   to,
   spec = {},
   version = 'uid/7',
+  username = 'shop@qq.com',
   state,
 }: Given = {}): Reconciliation {
   const { config } = known(
@@ -88,7 +90,7 @@ function pass({
   const object = { ...config, metadata: { ...config.metadata, annotations } };
   const target = resolveSpec(object, config.spec);
   if ('problem' in target) throw new Error(target.problem);
-  const credentials = { state: 'found', version, secret: 'qq-mail', username: 'shop@qq.com' } as const;
+  const credentials = { state: 'found', version, secret: 'qq-mail', username } as const;
   const nothing = () => {};
   const ports = {
     probe: async (plan: ProbePlan) => {
@@ -166,6 +168,21 @@ describe('on request', () => {
     expect(condition?.message).toContain('changed since the last check');
     expect(status.checks?.find(({ name }) => name === 'message')?.requested).toBe('a');
     expect(status.message?.reason).toBe('Accepted');
+  });
+
+  test('a rotation to another account does not inherit the limit of the one before', async () => {
+    const { state } = await run({ requested: 'a' });
+    now += 10_000;
+    await run({ requested: 'b', state, version: 'uid/8', username: 'other@qq.com' });
+    expect(plans.map(({ recipient }) => recipient)).toEqual(['shop@qq.com', 'other@qq.com']);
+  });
+
+  test('a second request within a minute waits for its turn, after a restart too', async () => {
+    const { state } = await run({ requested: 'a' });
+    limits = new MessageLimits(() => now);
+    now += 10_000;
+    await run({ requested: 'b', state });
+    expect(plans.length).toBe(1);
   });
 
   test('a second request within a minute waits for its turn', async () => {
