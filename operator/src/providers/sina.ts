@@ -39,12 +39,12 @@ export const sina: Preset = {
     {
       id: 'user-locked',
       at: ['auth'],
-      codes: [550],
-      words: /user\s+is\s+locked/i,
+      codes: [535, 550],
+      words: /(?:user|account)\s+is\s+(?:locked|non-active)/i,
       says: 'user is locked',
       reason: 'AccountLocked',
-      message: 'Sina locked this account.',
-      remedy: `Sign in at https://mail.sina.com.cn and unlock the account (解锁账号), then ${TRY_AGAIN}.`,
+      message: 'Sina locked this account, or holds it as not active.',
+      remedy: `Sign in at https://mail.sina.com.cn and unlock or activate the account (解锁账号), then ${TRY_AGAIN}.`,
       retry: { kind: 'stop' },
     },
     {

@@ -4,6 +4,7 @@ import type { Cause, Phrases } from './cause.ts';
 export const ACCOUNT = {
   'service-off': {
     en: [
+      'not opened|enabled|activated .. smtp|pop3|imap|service',
       'smtpclientauthentication .. disabled',
       'smtp .. disabled|off|inactive|deactivated|closed|locked|suspended',
       'permission|permissions|allowed|authorized|entitled to use',
@@ -159,6 +160,8 @@ export const ACCOUNT = {
   locked: {
     codes: ['hl ihu'],
     en: [
+      'your .. user|site|account is blocked',
+      'userid .. frozen|locked|suspended|disabled',
       'account|mailbox|user|username|login|domain|customer|access|tenant|organization|organisation .. locked|suspended|blocked|disabled|frozen|deactivated|banned|terminated|closed|inactive|expired|revoked|cancelled|canceled',
       'suspended|disabled|blocked|frozen|deactivated|banned account|user|customer',
       'locked out',
@@ -242,6 +245,7 @@ export const ACCOUNT = {
   },
   policy: {
     en: [
+      'external forwarding',
       'policy|policies|criteria',
       'conditional access',
       'not allowed|permitted from',

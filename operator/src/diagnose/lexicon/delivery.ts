@@ -261,6 +261,7 @@ export const DELIVERY = {
   },
   content: {
     en: [
+      'content presents',
       'content|contents .. rejected|denied|blocked|refused|violates|not|unacceptable',
       'header|headers|subject|date .. missing|invalid|error|malformed|not|duplicate|incorrect|bad|wrong',
       'missing|invalid|malformed|duplicate|incorrect|improper|bad|wrong|illegal|multiple .. header|headers|subject',

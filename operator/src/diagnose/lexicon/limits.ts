@@ -41,6 +41,7 @@ export const LIMITS = {
   quota: {
     codes: ['mi stc', 'rp trc'],
     en: [
+      'number of .. messages|emails|mails .. today|day|month',
       'quota',
       'over|exceeded .. quota|overquota|credits|credit|plan|allowance|package',
       'submissionquotaexceededexception|overquota',
@@ -98,6 +99,7 @@ export const LIMITS = {
       'rp rcl',
     ],
     en: [
+      'excessive .. rate',
       'too many .. attempts|logins|login|log|ins|auth|auths|authentications|failures|failed|failure|messages|message|emails|email|mails|mail|requests|commands|errors|invalid|bad|times|recipients|wrong',
       'too much .. fail*|mail|mails|login*|auth*|recipient*',
       'too many times',

@@ -5,6 +5,9 @@ export const SENDER = {
   'sender-mismatch': {
     codes: ['dt sum'],
     en: [
+      'not one of your',
+      'failed to authorize .. sender',
+      'sending from domain .. not .. allowed|permitted',
       'not owned',
       'mail|from|sender|envelope|return .. must .. be|equal|match|same|belong',
       'must be same|your|own|the|equal .. user|account|authorized|authenticated|authorization|login|address',
@@ -143,6 +146,10 @@ export const SENDER = {
   'sender-unverified': {
     codes: ['mi spb', 'wm blu'],
     en: [
+      'must be verified',
+      'not an|a authorized|authorised sender',
+      'domain .. not|t ?been linked',
+      'domainnotlinked',
       'not|isn|t ?been ?yet verified|validated|confirmed',
       'unverified|nonverified',
       'verify .. sender|domain|address|identity',
@@ -243,6 +250,8 @@ export const SENDER = {
   'sender-syntax': {
     codes: ['mi imf'],
     en: [
+      'invalid domain name',
+      'address contains',
       'bad|invalid|illegal|malformed|wrong .. sender|address|mailbox|from .. address|syntax|format|syntactically',
       'bad|invalid|illegal|malformed|wrong ?email|mail address|addresses',
       'address invalid|malformed|illegal|bad',
