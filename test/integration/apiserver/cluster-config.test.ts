@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { ControlPlane } from '../../../testing/cluster/cluster.ts';
-import type { Operator } from '../../../testing/support/operator.ts';
+import { type Operator, runProgram } from '../../../testing/support/operator.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { GOOD, hostName, startOwnWorld, type World } from '../../../testing/support/world.ts';
 
@@ -238,6 +238,18 @@ describe('deletion', () => {
     ]);
   });
 });
+
+test('kubectl smtp lists, explains and checks it', async () => {
+  const run = (...args: readonly string[]) => runProgram([...args, '--kubeconfig', world.cluster.kubeconfig]);
+  const listed = JSON.parse((await run('status', '-A', '-o', 'json')).stdout) as object[];
+  expect(listed).toContainEqual(expect.objectContaining({ namespace: '', name: 'mail', ready: 'True' }));
+  expect((await run('status', '-A')).stdout).toMatch(/True +csmtp\/mail +Ready/);
+  const checked = await run('check', 'csmtp/mail');
+  expect(checked.stdout).toMatch(/ClusterSmtpConfig mail is ready[\s\S]*[0-9] of [0-9] have every output/);
+  expect(checked.code).toBe(0);
+  const why = await run('why', 'csmtp/nobody');
+  expect(why.stderr).toContain('Not found: ClusterSmtpConfig nobody');
+}, 120_000);
 
 test('another operator goes on without a login, and without a write', async () => {
   const logins = loginsOf();
