@@ -126,7 +126,7 @@ function rotationPending(known: Known): Verdict<'RotationPending'>[] {
       'RotationPending',
       refused ? 'NewCredentialRefused' : 'AwaitingVerification',
       `${list(held)} still ${held.length === 1 ? 'holds' : 'hold'} the last working settings${since(known)}. The new ones have been pending since ${waitingSince(known)} because ${
-        refused ? `the login failed (${refused.reason}): ${refused.message}` : `${waits}.`
+        refused ? `the login failed (${refused.reason}). See condition ${refused.condition}.` : `${waits}.`
       }`,
     ),
   ];

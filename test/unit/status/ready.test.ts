@@ -231,7 +231,11 @@ describe('a pending rotation', () => {
     ['of one output', {}, 'Secret o0 still holds the last working settings.'],
     ['of two', { outputs: outputs('held', 'held') }, 'Secret o0, Secret o1 still hold the last'],
     ['that is not verified yet', {}, 'because they are not verified yet.'],
-    ['that was refused', { memory: REFUSED }, 'because the login failed (InvalidCredentials): '],
+    [
+      'that was refused',
+      { memory: REFUSED },
+      'because the login failed (InvalidCredentials). See condition Authenticated.',
+    ],
     [
       'while the server is silent',
       { memory: SILENT },
