@@ -17,14 +17,14 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     'without a Secret the version is undefined, and no login has that',
   'status/verified.ts: never: endpoint === undefined':
     'without an endpoint nothing was reached, and unreachable() says so',
-  "schedule/due.ts: always: last.retry.kind === 'backoff'":
-    'the other kinds have no seconds: the sum is NaN, which is never due, as Infinity is not',
   'status/gates.ts: never: blocksAs === undefined': 'every condition that blocks another one has blocksAs',
   "status/scheduled.ts: never: type === 'Reconciling'":
     'no check judges Reconciling: the compiler asks for it',
   "status/scheduled.ts: never: type === 'Stalled'": 'no check judges Stalled: the compiler asks for it',
   "status/checks.ts: never: type === 'Reconciling'": 'no check judges Reconciling: the compiler asks for it',
   "status/checks.ts: never: type === 'Stalled'": 'no check judges Stalled: the compiler asks for it',
+  "schedule/due.ts: always: last.retry.kind === 'backoff'":
+    'the other kinds have no seconds: the sum is NaN, which is never due, as Infinity is not',
   'schedule/inputs.ts: never: revision === undefined':
     'the hash has another form, and is compared only with hashes of that form',
   'status/app-egress.ts: always: EgressReachable': 'the server is judged before: the compiler asks for it',

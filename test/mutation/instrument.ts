@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module';
-import type { AnyNode, ArrowFunctionExpression, MemberExpression } from 'acorn';
+import type { AnyNode, ArrowFunctionExpression, MemberExpression, SpreadElement } from 'acorn';
 import { parse } from 'acorn';
 
 /** One change of one expression or statement. */
@@ -12,7 +12,7 @@ export interface Mutant {
 }
 
 /** The role of an expression at its position. */
-type Role = 'value' | 'condition' | 'loop' | 'nullish' | 'callee' | 'filter';
+type Role = 'value' | 'condition' | 'loop' | 'nullish' | 'callee' | 'filter' | 'fields' | 'items';
 
 const SWITCH = 'globalThis.__mutant';
 const COMPARISONS = ['===', '!==', '<', '<=', '>', '>=', 'in', 'instanceof'];
@@ -59,6 +59,7 @@ export function instrument(source: string, file: string, first: number): { code:
     if (node.type === 'BinaryExpression' && OPERATORS[node.operator] && !isConstant(node)) {
       return binary(node, role);
     }
+    if (node.type === 'SpreadElement' && (role === 'fields' || role === 'items')) return spread(node, role);
     const text = inner(node, role);
     if (role === 'nullish') return `(${SWITCH}.is(${add('missing', node)}) ? undefined : ${text})`;
     if (role === 'filter') return `(${SWITCH}.is(${add('unfiltered', node)}) ? () => true : ${text})`;
@@ -66,6 +67,16 @@ export function instrument(source: string, file: string, first: number): { code:
       return `{ if (!${SWITCH}.is(${add('dropped', node)})) { ${text} } }`;
     }
     return forced(node, role, text);
+  };
+
+  /** Without what is spread; where that is conditional, the condition is forced already. */
+  const spread = (node: SpreadElement, role: 'fields' | 'items'): string => {
+    const { argument } = node;
+    const text = emit(argument as AnyNode, 'value');
+    if (argument.type === 'LogicalExpression' || argument.type === 'ConditionalExpression')
+      return `...${text}`;
+    const id = add('left out', node);
+    return `...(${SWITCH}.is(${id}) ? ${role === 'fields' ? '{}' : '[]'} : ${text})`;
   };
 
   /** A condition that always or never holds; a loop that never ends would say nothing. */
@@ -136,6 +147,10 @@ function roleOf(node: AnyNode, key: string, child: AnyNode, role: Role): Role {
       return key === 'body' && isPredicate(node) ? 'condition' : 'value';
     case 'ReturnStatement':
       return isBoolean(child) ? 'condition' : 'value';
+    case 'ObjectExpression':
+      return 'fields';
+    case 'ArrayExpression':
+      return 'items';
     case 'CallExpression':
       if (key === 'callee') return 'callee';
       return isCallOf(node, 'filter') ? 'filter' : 'value';

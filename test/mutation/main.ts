@@ -27,9 +27,9 @@ for (const { name, line } of left) console.log(`unnoticed, line ${line}: ${name}
 for (const name of broken) console.log(`fails without a mutant: ${name}`);
 
 const stale = Object.keys(EQUIVALENT).filter(
-  name => values.only === undefined && !survivors.some(survivor => survivor.name === name),
+  name => values.only === undefined && !mutants.some(mutant => mutant.name === name),
 );
-for (const name of stale) console.log(`listed as equivalent, but noticed or gone: ${name}`);
+for (const name of stale) console.log(`listed as equivalent, but gone: ${name}`);
 
 for (const folder of FOLDERS) {
   const inFolder = ({ name }: { name: string }) => folderOf(name.slice(0, name.indexOf(':'))) === folder;

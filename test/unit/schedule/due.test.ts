@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LastChecks } from '../../../operator/src/schedule/due.ts';
 import { due } from '../../../operator/src/schedule/due.ts';
+import { endOfWait } from '../../../operator/src/schedule/end-of-wait.ts';
 
 const MINUTE = 60_000;
 const INTERVALS = { egress: 5 * MINUTE, auth: 360 * MINUTE };
@@ -145,4 +146,9 @@ describe('what is due', () => {
     expect(Math.min(...times)).toBeGreaterThan(AT + 4.4 * MINUTE);
     expect(Math.max(...times)).toBeLessThanOrEqual(AT + 5 * MINUTE);
   });
+});
+
+test('a wait that begins ahead of the clock by no more than its length is a wait', () => {
+  expect(endOfWait(10, 5, 5)).toBe(15);
+  expect(endOfWait(11, 5, 5)).toBe(5);
 });

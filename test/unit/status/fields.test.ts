@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { verdict } from '../../../operator/src/model/verdict.ts';
-import { blockedStatus } from '../../../operator/src/status/inactive.ts';
+import { blockedStatus, invalidStatus, suspendedStatus } from '../../../operator/src/status/inactive.ts';
 import type { Known, OutputState } from '../../../operator/src/status/known.ts';
 import { scheduledKnown } from '../../../operator/src/status/scheduled.ts';
 import { decideStatus } from '../../../operator/src/status/status.ts';
@@ -227,6 +227,25 @@ test('what is not acted on keeps the record of an earlier admission', () => {
   const { config } = { ...known({}), ...withStatus({ admission }) };
   const status = blockedStatus({ config, now: START, docsUrl: '' }, 'ProviderNotFound', undefined);
   expect(status.admission).toEqual(admission);
+});
+
+describe('an SmtpConfig that is not worked on', () => {
+  const before = { outputs: [{ kind: 'Secret', name: 'o', published: EARLIER }] } as SmtpConfigStatus;
+  const given = { ...withStatus(before), now: START, docsUrl: '' };
+
+  test.each([
+    ['because it is suspended', () => suspendedStatus(given)],
+    ['because its spec is not valid', () => invalidStatus(given, ['x'])],
+    ['because of something else', () => blockedStatus(given, 'ProviderNotFound', undefined)],
+  ])('keeps what is published %s', (_why, status) => {
+    expect(status().outputs).toEqual(before.outputs);
+  });
+
+  test('shows what to do, with the command', () => {
+    expect(blockedStatus(given, 'ProviderNotFound', undefined).diagnosis?.remedy).toContain(
+      'Command: kubectl',
+    );
+  });
 });
 
 test('what is not acted on for a long reason leads to the whole', () => {

@@ -179,6 +179,20 @@ describe('the message of a login', () => {
   });
 });
 
+test('what is remembered of something else is kept', () => {
+  const domain = { inputs: 'i', at: START, verdicts: [] };
+  const before = { handledRequest: 'now', checks: { domain } };
+  const refusal: LoginRefusal = {
+    ...{ at: START, endpoint: 'e', by: 'u', retry: { kind: 'stop' }, refusals: 1, verdicts: [] },
+  };
+  const note = noteOf(attempted(KEY, START));
+  const message = { at: START, state: 'message' as const, inputs: 'i' };
+  const after = [remember(before, WELL), borrow(before, refusal, KEY, 'u'), withNote(before, note)];
+  for (const memory of [...after, withMessageNote(before, message)]) {
+    expect(memory).toMatchObject(before);
+  }
+});
+
 describe('a note', () => {
   const refusedSender: LoginMemory = {
     ...{ ...KEY, at: START, refusals: 1, retry: { kind: 'stop' } },

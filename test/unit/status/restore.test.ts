@@ -69,6 +69,20 @@ describe('an operator that starts', () => {
   });
 });
 
+test.each<[string, SmtpConfigStatus]>([
+  ['worked', LOGGED_IN],
+  ['was refused', REFUSED],
+  [
+    'worked, and is hidden behind another failure',
+    withCondition(LOGGED_IN, 'Authenticated', { reason: 'x' }),
+  ],
+])('the verdict on the sender is restored where the login %s', (_what, status) => {
+  const sender = { type: 'SenderAccepted', status: 'True', reason: 'Accepted', message: 'x' };
+  const conditions = [...(status.conditions ?? []), sender];
+  const { verdicts = [] } = from({ ...status, conditions } as SmtpConfigStatus).login ?? {};
+  expect(verdicts.map(({ condition }) => condition)).toEqual(['Authenticated', 'SenderAccepted']);
+});
+
 describe('a login whose condition is about something else', () => {
   const stated = (status: SmtpConfigStatus) => {
     const { verdicts = [], finding, worded } = from(status).login ?? {};

@@ -206,6 +206,13 @@ describe('a fresher access token', () => {
     expect(after.content).toBe(before.content);
   });
 
+  test('is a reason for a restart where it is that of another user', async () => {
+    const world = new World();
+    const { content } = await world.publish(first);
+    const credentials = { ...FOUND, username: 'b@gmail.com' };
+    expect((await world.publish({ ...second, credentials })).content).not.toBe(content);
+  });
+
   test('of another login, or of a lender, is news', async () => {
     const world = new World();
     await world.publish(first);
