@@ -142,10 +142,13 @@ const CONFIG = {
       'podDisruptionBudget.enabled',
       'test.enabled',
     ];
+    const all = [...withEveryValue(), ...on.flatMap(name => ['--set', `${name}=true`])];
     for (const args of [
       [],
       withEveryValue(),
-      [...withEveryValue(), ...on.flatMap(name => ['--set', `${name}=true`])],
+      // A ClusterSmtpConfig publishes into every namespace that matches: the chart refuses it with watchNamespaces.
+      [...all, '--set', 'clusterSmtpConfigs.enabled=false'],
+      [...all, '--set-json', 'watchNamespaces=[]'],
     ]) {
       const text = helm(4)('template', 'mail', CHART, '--namespace', PREVIEW, ...args);
       expect(manifests(text).length).toBeGreaterThan(5);
