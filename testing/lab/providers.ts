@@ -174,6 +174,8 @@ const AFTER_DATA: Partial<
   outlook: { rule: 'send-as-denied', refuses: isOtherSender },
   hotmail: { rule: 'send-as-denied', refuses: isOtherSender },
   office365: { rule: 'send-as-denied', refuses: isOtherSender },
+  'office365-china': { rule: 'send-as-denied', refuses: isOtherSender },
+  'office365-usgov': { rule: 'send-as-denied', refuses: isOtherSender },
 };
 
 const isUnverifiedRecipient = (address: string): boolean =>

@@ -57,7 +57,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   );
   const output = collect(child);
   const ended = once(child, 'close').then(() => {});
-  const get = async (path: string) => fetch(`http://${addressIn(output.text())}${path}`);
+  // A connection that is kept may be closed by the operator at the moment of the next request.
+  const headers = { connection: 'close' };
+  const get = async (path: string) => fetch(`http://${addressIn(output.text())}${path}`, { headers });
   return {
     pid: child.pid ?? 0,
     ended,

@@ -171,7 +171,7 @@ const missing = toolsUnavailable('helm4');
     expect(program.engine.errors).toEqual([]);
     keepsSecrets(program, secrets);
     const objects = objectsOf(program);
-    expect(of('CustomResourceDefinition', objects)).toHaveLength(2);
+    expect(of('CustomResourceDefinition', objects)).toHaveLength(3);
     const system = (object: Json) => !['SmtpConfig', 'Secret'].includes(String(object['kind']));
     apply(objects.filter(object => system(object) && of('Deployment', [object]).length === 0));
     cluster.kubectl([
