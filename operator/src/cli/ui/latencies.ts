@@ -1,12 +1,5 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import type { StageTimes } from '../views/latency.ts';
-
-/** What one probe took, as the status had it while the page was served. */
-export interface Sample {
-  /** RFC 3339. */
-  at: string;
-  stages: StageTimes;
-}
+import type { Sample } from '../views/latency.ts';
 
 const MAX_SAMPLES = 20;
 

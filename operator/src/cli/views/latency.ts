@@ -9,3 +9,10 @@ export const totalOf = (stages: StageTimes): number =>
 /** `dns 2 ms, connect 31 ms, tls 64 ms`. */
 export const stagesText = (stages: StageTimes): string =>
   stages.map(({ stage, milliseconds }) => `${stage} ${milliseconds} ms`).join(', ');
+
+/** Stage times of one probe, from the status while the page was served. */
+export interface Sample {
+  /** RFC 3339. */
+  at: string;
+  stages: StageTimes;
+}

@@ -1,9 +1,8 @@
 import type { SmtpConfig } from '../../../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../../../crds/schema/status.ts';
 import { ladderOf } from '../../views/ladder.ts';
-import { stagesText, totalOf } from '../../views/latency.ts';
+import { type Sample, stagesText, totalOf } from '../../views/latency.ts';
 import { conditionOf, rowOf } from '../../views/row.ts';
-import type { Sample } from '../latencies.ts';
 import { type Html, html } from './html.ts';
 import { ageOf, badge, type Place, pageOf } from './layout.ts';
 
