@@ -3,7 +3,9 @@ import { column, condition, structural } from './crd.ts';
 import { CLUSTER_KIND, CLUSTER_PLURAL, GROUP, KIND, VERSION } from './names.ts';
 import { clusterSpecSchema, clusterStatusSchema } from './schema/cluster.ts';
 
-/** The CustomResourceDefinition of ClusterSmtpConfig: what an SmtpConfig has, for many namespaces. */
+/**
+ * Builds the CustomResourceDefinition of ClusterSmtpConfig. It has the fields of an SmtpConfig, for many namespaces.
+ */
 export function clusterCrd(): Json {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -82,7 +84,7 @@ function root(): Json {
   };
 }
 
-/** The shared fields are described for an SmtpConfig. */
+/** Adapts descriptions to ClusterSmtpConfig, because the shared fields are described for an SmtpConfig. */
 function renamed(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(renamed);
   if (typeof node !== 'object' || node === null) return node;

@@ -1,25 +1,29 @@
-/** What is particular to one type of condition. */
+/** Properties of one type of condition. */
 interface ConditionEntry {
-  /** What it means that it is True, for docs/reasons.md; absent where the documentation has no entry of its own. */
+  /**
+   * Meaning of status True, for docs/reasons.md. Absent if the documentation has no separate entry for the condition.
+   */
   means?: string;
-  /** Id of the check, or of the step of a reconcile, that judges it. */
+  /** Id of the check, or of the reconcile step, that sets the condition. */
   judgedBy: string;
-  /** Whether one dialogue with the server can judge it. */
+  /** Whether one SMTP session with the server is enough to set the condition. */
   probed?: true;
-  /** While one of these is False, it is Unknown: the first of them gives the reason. */
+  /**
+   * Conditions that block this one. While any of them is False, this condition is Unknown; the first gives the reason.
+   */
   blockedBy: readonly string[];
-  /** The reason of the conditions that this one blocks. */
+  /** Reason of the conditions that this one blocks. */
   blocksAs?: string;
   /**
-   * Reasons whose message quotes what a server or a pod answered, with addresses, ids and times that differ from one
-   * check to the next without being news; true: all of them.
+   * Reasons whose message quotes the reply of a server or a pod. Such a reply has addresses, ids and times that differ
+   * between checks, and the difference is not news. `true` means all reasons.
    */
   quotes?: true | readonly string[];
-  /** Whether Ready waits for it. */
+  /** Whether Ready requires the condition. */
   requiredForReady: boolean;
 }
 
-/** Every type of condition of an SmtpConfig, in the order in which status lists them. */
+/** Every type of condition of an SmtpConfig, in the order of the status. */
 export const CONDITIONS = {
   CredentialsAvailable: {
     means: 'The Secret exists and has the keys.',
@@ -128,19 +132,19 @@ type Table = typeof CONDITIONS;
 
 export type ConditionType = keyof Table;
 
-/** The conditions whose entry in the table has these fields. */
+/** Conditions whose entry in the table has these fields. */
 type ConditionsWith<Entry> = { [C in ConditionType]: Table[C] extends Entry ? C : never }[ConditionType];
 
-/** The conditions that one dialogue with the server can judge. */
+/** Conditions that one SMTP session with the server can set. */
 export type ProbeCondition = ConditionsWith<{ probed: true }>;
 
-/** The conditions that Ready waits for. */
+/** Conditions that Ready requires. */
 export type GateCondition = ConditionsWith<{ requiredForReady: true }>;
 
-/** Ids of the checks and steps that judge conditions. */
+/** Ids of the checks and steps that set conditions. */
 export type Judge = Table[ConditionType]['judgedBy'];
 
-/** The conditions that a check judges. */
+/** Conditions that a check sets. */
 export type JudgedBy<J extends Judge> = ConditionsWith<{ judgedBy: J }>;
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
@@ -151,7 +155,7 @@ export const PROBE_CONDITIONS = CONDITION_TYPES.filter(
   (type): type is ProbeCondition => 'probed' in CONDITIONS[type],
 );
 
-/** The conditions that these checks judge, in order. */
+/** Returns the conditions that these checks set, in the order of the table. */
 export const judgedBy = <J extends Judge>(...judges: readonly J[]): readonly JudgedBy<J>[] =>
   CONDITION_TYPES.filter((type): type is JudgedBy<J> =>
     judges.some(judge => judge === CONDITIONS[type].judgedBy),
@@ -159,7 +163,7 @@ export const judgedBy = <J extends Judge>(...judges: readonly J[]): readonly Jud
 
 const QUOTES: Readonly<Record<string, ConditionEntry>> = CONDITIONS;
 
-/** Whether the message of a condition with this reason quotes what a server or a pod answered. */
+/** Reports whether the message of a condition with this reason quotes the reply of a server or a pod. */
 export function quotesServer(type: string, reason: string): boolean {
   const { quotes = [] } = QUOTES[type] ?? {};
   return quotes === true || quotes.includes(reason);

@@ -5,7 +5,7 @@ import { statusSchema } from './schema/status.ts';
 
 export type Json = Record<string, unknown>;
 
-/** The CustomResourceDefinition, built from the zod schemas. */
+/** Builds the CustomResourceDefinition from the zod schemas. */
 export function crd(): Json {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -93,7 +93,7 @@ function root(): Json {
       kind: { type: 'string', description: 'Kind of this object: SmtpConfig.' },
       metadata: { type: 'object' },
       spec: structural(specSchema),
-      // Until the operator has looked, no tool that compares generations takes the object for current.
+      // Tools that compare generations must not report the object as current before its first reconcile.
       status: { ...structural(statusSchema), default: { observedGeneration: -1, ready: 'Unknown' } },
     },
     'x-kubernetes-validations': [
@@ -109,7 +109,7 @@ function root(): Json {
   };
 }
 
-/** JSON Schema of a zod schema, made structural as apiextensions.k8s.io/v1 requires. */
+/** Returns the JSON Schema of a zod schema, in the structural form that apiextensions.k8s.io/v1 requires. */
 export function structural(schema: z.ZodType): Json {
   return strip(
     z.toJSONSchema(schema, {
@@ -122,7 +122,7 @@ export function structural(schema: z.ZodType): Json {
   ) as Json;
 }
 
-/** The API server prunes unknown fields itself and refuses these keywords beside `properties`. */
+/** Removes keywords that the API server rejects next to `properties`. It prunes unknown fields without them. */
 function strip(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(strip);
   if (typeof node !== 'object' || node === null) return node;

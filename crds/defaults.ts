@@ -1,6 +1,6 @@
 /**
- * What an empty field of the spec stands for. The API server fills in nothing: it is applied where the spec is resolved,
- * and the description of each field has it.
+ * Defaults of the spec. The API server does not fill them in: the operator applies them when it resolves the spec, and
+ * the description of each field states its default.
  */
 export const DEFAULTS = {
   'checks.egress.interval': '5m',

@@ -15,7 +15,7 @@ const metadataSchema = z.object({
   generation: z.number().default(0),
   creationTimestamp: z.string(),
   deletionTimestamp: z.string().optional(),
-  /** Those of this API group alone: others are of any size, and kept nowhere. */
+  /** Annotations of this API group only. Other annotations can be of any size, so they are not kept. */
   annotations: z
     .record(z.string(), z.string())
     .default({})
@@ -36,32 +36,32 @@ const objectSchema = z.object({
 
 export type Metadata = z.output<typeof metadataSchema>;
 
-/** Which namespaces a ClusterSmtpConfig is published into. */
+/** Namespaces that a ClusterSmtpConfig is published into. */
 export interface Selection {
   names: readonly string[];
   selector?: NamespaceSelector;
 }
 
 /**
- * A parsed SmtpConfig, or a ClusterSmtpConfig as one: its namespace is then that of its Secret, and `selection` is
- * present.
+ * A parsed SmtpConfig or ClusterSmtpConfig. For a ClusterSmtpConfig, the namespace is the one of its Secret, and
+ * `selection` is present.
  */
 export interface SmtpConfig {
   metadata: Metadata;
-  /** Of a ClusterSmtpConfig: where it is published. */
+  /** Target namespaces of a ClusterSmtpConfig. Absent for an SmtpConfig. */
   selection?: Selection;
-  /** Absent if the spec does not match the schema; `problems` lists why. */
+  /** Absent if the spec does not match the schema; `problems` gives the reasons. */
   spec?: SmtpConfigSpec;
-  /** One line per fault, such as `spec.endpoint.port: must be at most 65535`. Empty where spec is present. */
+  /** One line per error, such as `spec.endpoint.port: must be at most 65535`. Empty if `spec` is present. */
   problems: readonly string[];
   status: SmtpConfigStatus;
 }
 
 /**
- * Parses an object of the API server. Objects that an older or edited CRD accepted are returned with
- * `problems` instead of a spec.
- * @param before the same object as it was parsed earlier: its spec is used again where the generation is the same
- * @throws Error when even the metadata is not that of a stored object.
+ * Parses an object from the API server. An object that only an older or edited CRD accepts is returned with `problems`
+ * instead of a spec.
+ * @param before the same object from an earlier parse; its spec is reused if the generation is unchanged
+ * @throws Error if even the metadata is not that of a stored object
  */
 export function parseSmtpConfig(object: unknown, before?: SmtpConfig): SmtpConfig {
   const raw = objectSchema.parse(object);
@@ -76,7 +76,10 @@ export function parseSmtpConfig(object: unknown, before?: SmtpConfig): SmtpConfi
 
 type ParsedSpec = Pick<SmtpConfig, 'spec' | 'problems'>;
 
-/** Most changes are the operator's own, of the status. The API server counts the generation up with the spec. */
+/**
+ * Returns the earlier spec if the generation is unchanged. Most changes are the operator's own status updates, and the
+ * API server increments the generation only with the spec.
+ */
 function sameSpec({ uid, generation }: Metadata, before: SmtpConfig | undefined): ParsedSpec | undefined {
   if (!before || before.metadata.uid !== uid || before.metadata.generation !== generation) return undefined;
   const { spec, problems } = before;
@@ -90,7 +93,7 @@ function parsedSpec(raw: unknown): ParsedSpec {
 
 const PROBLEMS_SHOWN = 8;
 
-/** Field path and message of each issue, without the values (they could be anything). */
+/** Returns the field path and message of each issue. Values are left out because they can contain anything. */
 export function problemLines(error: z.ZodError): string[] {
   return error.issues
     .slice(0, PROBLEMS_SHOWN)
@@ -101,7 +104,7 @@ const clusterObjectSchema = objectSchema.extend({ metadata: metadataSchema.omit(
 
 /**
  * Parses a ClusterSmtpConfig.
- * @throws Error when even the metadata is not that of a stored object.
+ * @throws Error if even the metadata is not that of a stored object
  */
 export function parseClusterSmtpConfig(object: unknown, before?: SmtpConfig): SmtpConfig {
   const raw = clusterObjectSchema.parse(object);
@@ -144,10 +147,12 @@ type Identified = Pick<SmtpConfig, 'metadata' | 'selection'>;
 export const kindOf = ({ selection }: Pick<SmtpConfig, 'selection'>): string =>
   selection ? CLUSTER_KIND : KIND;
 
-/** Names an object among those of both kinds: namespace/name, and /name for a ClusterSmtpConfig. */
+/** Returns a key that is unique across both kinds: namespace/name, or /name for a ClusterSmtpConfig. */
 export const keyOf = ({ metadata: { namespace, name }, selection }: Identified): string =>
   selection ? `/${name}` : `${namespace}/${name}`;
 
-/** Names the publisher on what is published: no SmtpConfig is called like a ClusterSmtpConfig. */
+/**
+ * Returns the publisher's name for published objects. No SmtpConfig can have the publisher name of a ClusterSmtpConfig.
+ */
 export const publisherOf = ({ metadata: { name }, selection }: Identified): string =>
   selection ? `${CLUSTER_KIND}/${name}` : name;

@@ -1,4 +1,4 @@
-/** Profiles of which a ConfigMap can hold the part without the login. */
+/** Profiles whose settings without the login can be stored in a ConfigMap. */
 export const SPLIT_PROFILE_IDS = [
   'env',
   'spring-boot',
@@ -10,7 +10,7 @@ export const SPLIT_PROFILE_IDS = [
   'postfix-relay',
 ] as const;
 
-/** Profiles that write the login into the same file or URL as everything else: they need a Secret. */
+/** Profiles that write the login into the same file or URL as the other settings, so they require a Secret. */
 export const WHOLE_PROFILE_IDS = [
   'url',
   'service-binding',

@@ -3,7 +3,9 @@ import { column, structural } from './crd.ts';
 import { GROUP, PROVIDER_KIND, PROVIDER_PLURAL, VERSION } from './names.ts';
 import { providerSpecSchema } from './schema/provider/spec.ts';
 
-/** The CustomResourceDefinition of SmtpProvider. It has no status: the SmtpConfigs that use it say what is wrong. */
+/**
+ * Builds the CustomResourceDefinition of SmtpProvider. It has no status: the SmtpConfigs that use it report its errors.
+ */
 export function providerCrd(): Json {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',

@@ -3,18 +3,18 @@ import { problemLines } from './object.ts';
 import type { SmtpProviderSpec } from './schema/provider/spec.ts';
 import { providerSpecSchema } from './schema/provider/spec.ts';
 
-/** An SmtpProvider as the operator works with it. */
+/** A parsed SmtpProvider. */
 export interface SmtpProvider {
   name: string;
   uid: string;
-  /** Absent if the spec does not match the schema; `problems` lists why. */
+  /** Absent if the spec does not match the schema; `problems` gives the reasons. */
   spec?: SmtpProviderSpec;
   problems: readonly string[];
 }
 
 /**
- * Parses what the API server or a file holds.
- * @throws Error when even the metadata is not that of an object.
+ * Parses an SmtpProvider from the API server or from a file.
+ * @throws Error if even the metadata is not that of an object
  */
 export function parseSmtpProvider(object: unknown): SmtpProvider {
   const { metadata, spec } = z

@@ -15,10 +15,10 @@ import { TLS_VERIFIED } from './reasons/tls.ts';
 
 export type { ReasonEntry } from './reasons/entry.ts';
 
-/** Reconciling and Stalled have no reasons of their own: they take that of Ready. */
+/** Conditions with reasons of their own. Reconciling and Stalled copy the reason of Ready. */
 export type ReasonedCondition = Exclude<ConditionType, 'Reconciling' | 'Stalled'>;
 
-/** The reason that a blocked condition takes from the one that blocks it. */
+/** Reason that a blocked condition takes from the condition that blocks it. */
 export type BlockedReason<C extends ReasonedCondition> = C extends ReasonedCondition
   ? BlocksAs<(typeof CONDITIONS)[C]['blockedBy'][number]>
   : never;
@@ -30,8 +30,8 @@ type BlocksAs<C> = C extends ConditionType
   : never;
 
 /**
- * Every reason that a condition can have: the closed list that users, alerts and `docs/reasons.md` rely on.
- * Conditions are in gate order.
+ * Every reason that a condition can have. Users, alerts and `docs/reasons.md` rely on this closed list. Conditions are
+ * in gate order.
  */
 export const REASONS = {
   CredentialsAvailable: CREDENTIALS_AVAILABLE,
@@ -52,26 +52,28 @@ export const REASONS = {
   >;
 };
 
-/** Distributes, so that the reasons of a union of conditions are the union of their reasons. */
+/**
+ * Own reasons of a condition. The type is distributive: for a union of conditions it gives the union of their reasons.
+ */
 export type OwnReason<C extends ReasonedCondition> = C extends ReasonedCondition
   ? Extract<keyof (typeof REASONS)[C], string>
   : never;
 
-/** The reasons with which a condition is False. */
+/** Reasons with which a condition is False. */
 export type FailedReason<C extends ReasonedCondition> = C extends ReasonedCondition
   ? {
       [R in OwnReason<C>]: (typeof REASONS)[C][R] extends { status: 'False' } ? R : never;
     }[OwnReason<C>]
   : never;
 
-/** Whether the condition with this reason waits for another one. */
+/** Reports whether a condition with this reason is blocked by another condition. */
 export function isBlockedReason(reason: string): reason is AnyBlockedReason {
   return Object.values(CONDITIONS).some(entry => 'blocksAs' in entry && entry.blocksAs === reason);
 }
 
 type AnyBlockedReason = BlockedReason<ReasonedCondition>;
 
-/** The reasons that a condition can have, as a union of literals. */
+/** Reasons that a condition can have, as a union of literals. */
 export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling' | 'Stalled'
   ? // The first condition that is False gives Ready its reason.
     OwnReason<Exclude<ReasonedCondition, 'RotationPending' | 'UsingFallback'>>
@@ -79,7 +81,7 @@ export type ReasonOf<C extends ConditionType> = C extends 'Ready' | 'Reconciling
     ? OwnReason<C>
     : never;
 
-/** Whether a reason from outside the type system (a preset's rule) belongs to the condition. */
+/** Reports whether a reason from untyped data (a rule of a preset) belongs to the condition. */
 export function isReasonOf<C extends ReasonedCondition>(
   condition: C,
   reason: string,
@@ -87,7 +89,7 @@ export function isReasonOf<C extends ReasonedCondition>(
   return Object.hasOwn(REASONS[condition], reason);
 }
 
-/** Address of the entry that explains a reason: `docs/reasons.md#egressreachable-connecttimeout`. */
+/** Returns the link to the entry that explains a reason: `docs/reasons.md#egressreachable-connecttimeout`. */
 export const reasonAddress = (condition: ReasonedCondition, reason: string): string =>
   `${REASONS_DOC}#${condition}-${reason}`.toLowerCase();
 

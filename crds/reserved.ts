@@ -1,9 +1,9 @@
 /**
- * Names that other controllers act on, so that no output may use them: one list for the schema, the operator and
- * docs/reserved.md.
+ * Names that other controllers act on, so outputs must not use them. The schema, the operator and docs/reserved.md
+ * share this list.
  */
 
-/** A domain, with its subdomains, and the software that acts on names under it. */
+/** A domain with its subdomains, and the software that acts on names under it. */
 interface ReservedDomain {
   domain: string;
   of: string;
@@ -30,10 +30,10 @@ export const RESERVED_DOMAINS: readonly ReservedDomain[] = [
   { domain: 'smtp-operator.dev', of: 'this operator' },
 ];
 
-/** Types of Secrets under a reserved domain that mean nothing to a controller. */
+/** Secret types under a reserved domain that no controller acts on. */
 export const ALLOWED_TYPES: readonly string[] = ['kubernetes.io/basic-auth'];
 
-/** Labels and annotations under a reserved domain that only describe. */
+/** Labels and annotations under a reserved domain that are descriptive only. */
 export const ALLOWED_KEYS: readonly string[] = [
   'app.kubernetes.io/name',
   'app.kubernetes.io/instance',
@@ -43,7 +43,7 @@ export const ALLOWED_KEYS: readonly string[] = [
   'kubernetes.io/description',
 ];
 
-/** Names that a program looks up in every namespace, as a prefix of the name. */
+/** Prefixes of names that a program looks up in every namespace. */
 export const RESERVED_NAMES: readonly { prefix: string; of: string }[] = [
   { prefix: 'sh.helm.release.v1.', of: 'Helm: a release record, which the next `helm upgrade` applies' },
   { prefix: 'kube-root-ca.crt', of: 'Kubernetes: the CA of the API server, in every namespace' },
@@ -55,7 +55,7 @@ export const RESERVED_LABEL = { key: 'owner', value: 'helm' } as const;
 
 const escaped = (text: string): string => text.replaceAll('.', '[.]');
 
-/** A qualified name under a reserved domain; the same in CEL and here. */
+/** Regular expression for a qualified name under a reserved domain. CEL uses the same expression. */
 const RESERVED = `(^|[.])(${RESERVED_DOMAINS.map(({ domain }) => escaped(domain)).join('|')})/`;
 const reserved = new RegExp(RESERVED.replace('/', '\\/'));
 

@@ -2,7 +2,7 @@ import { EHLO, LOGIN, PLAIN_EHLO } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import { BlockedByCredentials, BlockedByEgress, BlockedByTLS, Pending, well, wrong } from './entry.ts';
 
-/** For reasons after which the operator stops logging in. */
+/** Remedy text for reasons after which the operator stops logging in. */
 const UNTIL_CHANGED = 'The operator does not log in again until the Secret or the spec changes.';
 
 export const AUTHENTICATED = {

@@ -1,4 +1,4 @@
-/** Commands that more than one reason is checked with. */
+/** Commands that the checks of several reasons share. */
 export const DIG = 'dig HOST A HOST AAAA';
 export const NC = 'nc -vz -w 10 HOST PORT';
 export const S_CLIENT = [

@@ -6,7 +6,7 @@ import { TLS_VERIFIED } from './tls.ts';
 const WHERE =
   'Observed from a pod that runs where the application runs. If the operator gets a different result, check the NetworkPolicies that select these labels and the firewall of the node in the message. Otherwise:';
 
-/** A probe uses the same reasons wherever it runs. */
+/** Rewrites the entries for a probe from a pod. A probe uses the same reasons wherever it runs. */
 function fromThere<T extends Readonly<Record<string, ReasonEntry>>>(entries: T): T {
   const failed = Object.entries(entries).filter(([, { status }]) => status === 'False');
   const moved = failed.map(([reason, entry]) => [reason, { ...entry, remedy: `${WHERE} ${entry.remedy}` }]);

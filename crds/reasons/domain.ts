@@ -10,7 +10,7 @@ const unknown = (meaning: string, remedy: string, command?: string): ReasonEntry
   ...(command !== undefined && { command }),
 });
 
-/** Present if spec.from.address has its own domain and the DNS records that the provider requires are known. */
+/** Present if spec.from.address has its own domain and the provider's required DNS records are known. */
 export const DOMAIN_AUTHENTICATED = {
   Authenticated: well(
     'The sender domain has the DNS records that this provider requires, so receivers can authenticate its mail.',

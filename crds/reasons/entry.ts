@@ -1,26 +1,26 @@
 import type { ConditionStatus } from '../conditions.ts';
 
-/** One reason of one condition, for `docs/reasons.md` and for the messages. */
+/** One reason of one condition, for `docs/reasons.md` and for messages. */
 export interface ReasonEntry {
-  /** The status of the condition that goes with this reason. */
+  /** Status of the condition with this reason. */
   status: ConditionStatus;
-  /** What was observed, in one sentence. */
+  /** Observation, in one sentence. */
   meaning: string;
-  /** What to do about it. For a reason of status True: what it does not guarantee, or that no action is needed. */
+  /** Remedy. For a reason of status True: the limits of the guarantee, or that no action is needed. */
   remedy: string;
-  /** How to reproduce it manually: shell commands with HOST, PORT, USER and NAMESPACE to fill in. */
+  /** Shell commands that reproduce the result manually, with HOST, PORT, USER and NAMESPACE to fill in. */
   check?: string;
-  /** Text in the output of the check that confirms it. */
+  /** Text in the output of `check` that confirms the reason. */
   shows?: readonly string[];
 }
 
 const NOTHING = 'Nothing.';
 
-/** A reason of status True. */
+/** Makes a reason of status True. */
 export const well = (meaning: string, remedy = NOTHING) =>
   ({ status: 'True', meaning, remedy }) satisfies ReasonEntry;
 
-/** A reason of status False. */
+/** Makes a reason of status False. */
 export const wrong = (
   meaning: string,
   remedy: string,
@@ -40,7 +40,7 @@ const waits = (meaning: string, remedy: string): ReasonEntry & { status: 'Unknow
   remedy,
 });
 
-/** Every condition before its first verdict. */
+/** Reason of every condition before its first result. */
 export const Pending = waits('Not checked yet: the first check is running or queued.', 'Wait.');
 
 export const BlockedByCredentials = waits(

@@ -1,7 +1,7 @@
 import type { ReasonEntry } from './entry.ts';
 import { well } from './entry.ts';
 
-/** This condition exists only while it is True. */
+/** The condition exists only while it is True. */
 export const USING_FALLBACK = {
   PrimaryUnusable: well(
     'The outputs contain the settings of another SmtpConfig, because those of this one do not work. The message names it, and since when.',

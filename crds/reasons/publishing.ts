@@ -40,7 +40,7 @@ export const PUBLISHED = {
   Pending,
 } as const satisfies Record<string, ReasonEntry>;
 
-/** This condition exists only while it is True. */
+/** The condition exists only while it is True. */
 export const ROTATION_PENDING = {
   AwaitingVerification: well(
     'A new credential or spec is pending its first login. The last working settings are still published.',

@@ -1,7 +1,7 @@
 import type { ReasonEntry } from './entry.ts';
 import { Pending, well, wrong } from './entry.ts';
 
-/** For every other failure, Ready takes the reason of the first condition that is False. */
+/** Reasons of Ready itself. For any other failure, Ready takes the reason of the first condition that is False. */
 export const READY = {
   Ready: well('All required checks passed: mail can be sent with the published settings.'),
   ReadyByFallback: well(
@@ -12,7 +12,7 @@ export const READY = {
     'spec.suspend is true: the operator probes and publishes nothing, and keeps existing outputs.',
     'Set spec.suspend to false to resume.',
   ),
-  /** An older or edited CRD accepted a spec that the operator cannot use. */
+  /** Happens if an older or edited CRD accepted a spec that the operator cannot use. */
   InvalidSpec: wrong(
     'The spec is not valid for this operator, because the CRD in the cluster is older or was edited.',
     'Fix the fields in the message, and install the CRD of this operator version.',

@@ -5,7 +5,10 @@ import { BlockedByEgress, Pending, well, wrong } from './entry.ts';
 const WITHOUT_CA =
   'put the CA certificate (PEM) in spec.endpoint.caBundle, or pass it to the operator with --ca-file.';
 
-/** A host that a provider documents has a certificate that verifies: no remedy may trust what answered in its place. */
+/**
+ * Remedy for a host that a provider documents. Its real certificate verifies, so no remedy may trust another
+ * certificate.
+ */
 const DOCUMENTED =
   'For the documented host of a provider, keep the settings: a device on the path intercepts TLS or redirects the port, or DNS returns a wrong address.';
 

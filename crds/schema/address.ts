@@ -5,10 +5,10 @@ const EMAIL = /^[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7
 const DESTINATION = /^(Sink|Account|[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+@[^@\s<>"(),:;\\[\]\x00-\x1f\x7f]+)$/;
 const MAX_LENGTH = 254;
 
-/** Whether the text is what the field of a recipient takes; the API server does not validate an annotation. */
+/** Reports whether the text is a valid recipient field. The API server does not validate annotations. */
 export const isDestination = (text: string): boolean => text.length <= MAX_LENGTH && DESTINATION.test(text);
 
-/** Sink, Account or a mail address. */
+/** Schema of a destination: Sink, Account or a mail address. */
 export const destination = (description: string) =>
   formatted(
     DESTINATION,
@@ -17,7 +17,7 @@ export const destination = (description: string) =>
     description,
   );
 
-/** A mail address without a display name. */
+/** Schema of a mail address without a display name. */
 export const address = (description: string) =>
   formatted(
     EMAIL,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** A rule about what fields mean together, once for zod and once for the API server (CEL). */
+/** A rule about a combination of fields, written once for zod and once for the API server (CEL). */
 export interface Rule<T> {
-  /** CEL over `self`; see the Kubernetes documentation on CRD validation rules. */
+  /** CEL expression over `self`; see the Kubernetes documentation on CRD validation rules. */
   cel: string;
-  /** Shown to the user by both: what is wrong and what to write instead. */
+  /** Message that both show to the user: what is wrong and what to write instead. */
   message: string;
   /** The same rule for zod. */
   holds: (value: T) => boolean;
@@ -19,7 +19,7 @@ export function withRules<S extends z.ZodType>(schema: S, rules: readonly Rule<z
   });
 }
 
-/** A string whose bounds mean code points for both: JSON Schema counts those, zod counts UTF-16 units. */
+/** Schema of a string with bounds in code points. JSON Schema counts code points, but zod counts UTF-16 units. */
 export function text(bounds: { min?: number; max: number }, description: string): z.ZodString {
   const { min = 0, max } = bounds;
   return z
@@ -30,13 +30,16 @@ export function text(bounds: { min?: number; max: number }, description: string)
     .meta({ ...(min > 0 && { minLength: min }), maxLength: max, description });
 }
 
-/** A string of ASCII characters by a pattern that Go's RE2 compiles as well. Values of maps have one: it is cheap. */
+/**
+ * Schema of an ASCII string that matches a pattern. Go's RE2 must compile the pattern too. Suitable for values of maps,
+ * because it is cheap.
+ */
 export function pattern(regex: RegExp, max: number, description: string): z.ZodString {
   return z.string().max(max).regex(regex).meta({ description });
 }
 
 /**
- * The same with a readable error: the API server shows a pattern as it is.
+ * Like `pattern`, with a readable error: the API server would show the pattern itself.
  * @param error continues "FIELD: "
  */
 export function formatted(regex: RegExp, max: number, error: string, description: string): z.ZodString {
@@ -55,7 +58,7 @@ export function between(value: number, min: number, max: number): boolean {
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
-/** Seconds of a duration such as `1h30m`, `5m` or `45s`; undefined if it is not a duration. */
+/** Returns the seconds of a duration such as `1h30m`, `5m` or `45s`; undefined if the text is not a duration. */
 export function durationSeconds(value: string): number | undefined {
   if (!/^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$/.test(value) || value === '') return undefined;
   return [...value.matchAll(/([0-9]{1,5})([hms])/g)].reduce(
@@ -66,13 +69,13 @@ export function durationSeconds(value: string): number | undefined {
 
 const EXAMPLES = ['10s', '30s', '90s', '5m', '30m', '1h30m', '6h', '24h'];
 
-/** Durations within bounds, so that every example is one that is accepted. */
+/** Returns example durations within the bounds, so that every example is valid. */
 function examples(least: number, most: number): string {
   const within = EXAMPLES.filter(example => between(durationSeconds(example) ?? 0, least, most)).slice(0, 3);
   return `${within.slice(0, -1).join(', ')} or ${within.at(-1)}`;
 }
 
-/** A duration between two bounds, both given in the same notation. */
+/** Schema of a duration between two bounds, which use the same notation. */
 export function duration(min: string, max: string, description: string): z.ZodString {
   const [least, most] = [durationSeconds(min) ?? 0, durationSeconds(max) ?? 0];
   const schema = z.string().max(20).meta({ description });

@@ -3,7 +3,7 @@ import { address, destination } from './address.ts';
 import { duration, pattern } from './build.ts';
 import { places } from './places.ts';
 
-/** @param places where else the server is reached from, where that makes sense */
+/** @param places field for further locations to probe from, for kinds that support it */
 const checksWith = <P extends z.ZodRawShape>(places: P) =>
   z
     .strictObject({
@@ -98,5 +98,5 @@ const checksWith = <P extends z.ZodRawShape>(places: P) =>
 
 export const checks = checksWith({ from: places.optional() });
 
-/** Of an object that belongs to no namespace, whose applications run in many. */
+/** Checks of a ClusterSmtpConfig. It belongs to no namespace, and its applications run in many. */
 export const clusterChecks = checksWith({});

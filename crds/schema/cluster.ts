@@ -65,7 +65,9 @@ const selection = {
   namespaceSelector: namespaceSelector.optional(),
 };
 
-/** The spec of a ClusterSmtpConfig. Restarts, fallbacks and places of applications belong to one namespace. */
+/**
+ * Spec of a ClusterSmtpConfig. It has no restarts, fallbacks or application locations, which belong to one namespace.
+ */
 export const clusterSpecSchema = withRules(
   z
     .strictObject({

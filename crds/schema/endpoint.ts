@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { formatted, withRules } from './build.ts';
 import { HOST, OBJECT_NAME, SECRET_KEY } from './names.ts';
 
-/** Lines of base64 in a block, and between blocks whatever does not look like a block. */
+/**
+ * Matches PEM certificates: base64 lines in each block, and any text between blocks that does not look like a block.
+ */
 const PEM_CERTIFICATES =
   /^((-{0,4}([^\n-][^\n]*)?\n)*-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[ \t\r]*\n([A-Za-z0-9+/=]+[ \t\r]*\n)+-----END (TRUSTED |X509 )?CERTIFICATE-----[ \t\r]*(\n|$))+(-{0,4}([^\n-][^\n]*)?\n)*(-{0,4}([^\n-][^\n]*)?)$/;
 const BASE64_OF_PEM = 'LS0tLS1CRUdJTi';
@@ -49,7 +51,7 @@ const caBundleRef = z
       'ConfigMap or Secret with the CA certificates (PEM), for example from trust-manager or cert-manager. The operator watches it for changes. Alternative to caBundle.',
   });
 
-/** The same check for what a ConfigMap or Secret holds. */
+/** Reports whether the content of a ConfigMap or Secret passes the same check. */
 export const isPemBundle = (text: string): boolean => text.length <= 65536 && PEM_CERTIFICATES.test(text);
 
 export const endpoint = withRules(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatted, withRules } from './build.ts';
 import { NAMESPACE_NAME, OBJECT_NAME, SECRET_KEY } from './names.ts';
 
-/** @param place name of the Secret and, where that is not known, its namespace */
+/** @param place fields that locate the Secret: its name and, if not implied, its namespace */
 const secretRefWith = <P extends z.ZodRawShape>(place: P) =>
   withRules(
     z
@@ -45,7 +45,7 @@ const secretName = (where: string) =>
 
 export const secretRef = secretRefWith({ name: secretName('in the same namespace') });
 
-/** Of an object that belongs to no namespace. */
+/** Secret reference of a ClusterSmtpConfig, which belongs to no namespace. */
 export const clusterSecretRef = secretRefWith({
   namespace: formatted(
     NAMESPACE_NAME,

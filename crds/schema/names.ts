@@ -1,4 +1,4 @@
-/** Patterns that several fields share, all of which Go's RE2 compiles as well. */
+/** Patterns that several fields share. Go's RE2 must compile all of them too. */
 export const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 export const NAMESPACE_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 export const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;

@@ -22,7 +22,7 @@ const templateData = templates
     description: 'A Liquid template for each key, such as {{ host }}:{{ port }}.',
   });
 
-/** Characters in all outputs together, so that a whole spec stays within some 256 KiB. */
+/** Maximum of characters in the templates of all outputs together, so that a spec stays within about 256 KiB. */
 const MAX_TEMPLATES = 98304;
 const MAX_ANNOTATIONS = 32768;
 const total = (texts: readonly string[]): number => texts.reduce((sum, entry) => sum + [...entry].length, 0);

@@ -3,7 +3,7 @@ import type { Rule } from './build.ts';
 import { pattern, withRules } from './build.ts';
 import { LABEL_KEY, LABEL_VALUE } from './names.ts';
 
-/** Labels that Kubernetes matches: only values that it accepts. */
+/** Schema of labels that Kubernetes matches; only values that Kubernetes accepts are valid. */
 export function labels(description: string, rules: readonly Rule<Record<string, string>>[] = []) {
   const map = withRules(z.record(z.string(), pattern(LABEL_VALUE, 63, 'Label value.')), [
     {

@@ -42,8 +42,8 @@ const providerRef = z
   });
 
 /**
- * The fields of an SmtpConfig and of a ClusterSmtpConfig, in order.
- * @param own what differs; `more` is listed before suspend
+ * Returns the fields of an SmtpConfig or a ClusterSmtpConfig, in order.
+ * @param own fields that differ between the kinds; `more` is listed before suspend
  */
 export const specFields = <S extends z.ZodType, C extends z.ZodType, M extends z.ZodRawShape>(own: {
   secretRef: S;
@@ -113,7 +113,7 @@ export const specFields = <S extends z.ZodType, C extends z.ZodType, M extends z
     .optional(),
 });
 
-/** As much of a spec as the rules look at. */
+/** The part of a spec that the rules use. */
 type Ruled = z.output<
   z.ZodObject<ReturnType<typeof specFields<z.ZodObject, z.ZodType<RuledChecks>, Record<never, never>>>>
 >;
@@ -122,7 +122,7 @@ interface RuledChecks {
   recipient?: string | undefined;
 }
 
-/** Rules that hold for both kinds. */
+/** Rules for both kinds. */
 export const sharedRules: readonly Rule<Ruled>[] = [
   {
     cel: 'has(self.provider) != has(self.providerRef)',
@@ -190,7 +190,7 @@ export const sharedRules: readonly Rule<Ruled>[] = [
   },
 ];
 
-/** What a user asks for; the one source of the CRD's schema, of the types and of the parsing. */
+/** Spec of an SmtpConfig: the only source of the CRD's schema, the types and the parser. */
 export const specSchema = withRules(
   z
     .strictObject(

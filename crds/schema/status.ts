@@ -217,10 +217,10 @@ const fallback = z
       'State of spec.fallback, so that a restarted operator neither waits again nor switches early.',
   });
 
-/** More failures than these are counted only. */
+/** Number of failures that the status lists. Further failures are only counted. */
 export const MAX_FAILED_SHOWN = 16;
 
-/** More than any cluster has: a number needs a bound. */
+/** Upper bound that the schema requires for a number; no cluster has this many namespaces. */
 const MAX_NAMESPACES = 1_000_000;
 
 export const namespacesStatus = z
@@ -319,15 +319,15 @@ export const statusFields = {
 };
 
 /**
- * The operator alone writes the status, and always the whole of it. Atomic, the API server keeps no account of who wrote
- * which field of it: a write costs it a quarter less, and an object that is read has a third fewer bytes.
+ * Only the operator writes the status, and it always writes the whole status. With type atomic, the API server does not
+ * track an owner of each field: a write costs it 25 % less, and a read object has a third fewer bytes.
  */
 export const WRITTEN_WHOLE = { 'x-kubernetes-map-type': 'atomic' } as const;
 
 export const statusSchema = z.object(statusFields).meta({ ...WRITTEN_WHOLE, description: 'Observed state.' });
 
 export type SmtpConfigStatus = z.output<typeof statusSchema> & {
-  /** Of a ClusterSmtpConfig. */
+  /** Present only for a ClusterSmtpConfig. */
   namespaces?: NamespacesStatus | undefined;
 };
 export type Condition = z.output<typeof condition>;

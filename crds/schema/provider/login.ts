@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { withRules } from '../build.ts';
 import { words } from './words.ts';
 
-/** The alphabets that a value can be made of. */
+/** Alphabets that a value can consist of. */
 export const ALPHABETS = [
   'LowerCaseLetters',
   'UpperCaseLetters',

@@ -3,7 +3,7 @@ import type { FailedReason } from '../../reasons.ts';
 import { between, duration, durationSeconds, pattern, withRules } from '../build.ts';
 import { words } from './words.ts';
 
-/** The commands of a session whose replies a rule can explain, in their order; `message` is DATA and what follows it. */
+/** Commands of a session whose replies a rule can explain, in order. `message` is DATA and the steps after it. */
 const RULE_STAGES = ['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'message'] as const;
 
 export type ProviderStage = (typeof RULE_STAGES)[number];
@@ -62,7 +62,7 @@ const DELIVERY = [
   'ServerError',
 ] as const;
 
-/** The reasons that a reply at a stage can have: a server may judge the account only when it hears the sender. */
+/** Reasons that a reply can have at each stage. A server may check the account only after it receives the sender. */
 export const REASONS_AT = {
   greeting: CONNECTION,
   ehlo: CONNECTION,
@@ -75,7 +75,7 @@ export const REASONS_AT = {
 
 const RULE_REASONS = [...new Set([...CONNECTION, ...STARTTLS, ...ACCOUNT, ...SENDER, ...DELIVERY])] as const;
 
-/** A password that was refused must not be sent again and again. */
+/** Reasons for a rejected password. The operator must not repeat the login with the same password. */
 const OF_A_PASSWORD: readonly string[] = [
   'InvalidCredentials',
   'AuthorizationCodeRequired',

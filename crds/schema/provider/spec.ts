@@ -109,7 +109,7 @@ const links = z
   .max(16)
   .meta({ 'x-kubernetes-list-type': 'atomic', description: 'Pages for people: console, documentation.' });
 
-/** An administrator's preset: the same facts that a built-in one has. */
+/** Spec of an SmtpProvider: a preset of the administrator, with the same data as a built-in preset. */
 export const providerSpecSchema = withRules(
   z
     .strictObject({
