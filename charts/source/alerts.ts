@@ -1,6 +1,6 @@
 import { DOCS_URL } from '../../scripts/docs-url.ts';
 
-/** One alert: for Prometheus, and for the person whom it calls. */
+/** One alert: the Prometheus rule, and its explanation for docs/alerts.md. */
 export interface Alert {
   name: string;
   expr: string;
@@ -8,15 +8,15 @@ export interface Alert {
   severity: 'critical' | 'warning';
   summary: string;
   description: string;
-  /** For docs/alerts.md: what it means, and what to do about it. */
+  /** Explains in docs/alerts.md what the alert means and what to do about it. */
   meaning: string;
   steps: readonly string[];
 }
 
-/** Days before the end of a certificate at which to alert. */
+/** Days before a certificate expires at which the alert fires. */
 export const CERTIFICATE_DAYS = 14;
 
-/** A ClusterSmtpConfig has no namespace, and Prometheus drops an empty label. */
+/** Selects the text by kind: a ClusterSmtpConfig has no namespace, and Prometheus drops an empty label. */
 const byKind = (namespaced: string, ofCluster: string): string =>
   `{{ if $labels.namespace }}${namespaced}{{ else }}${ofCluster}{{ end }}{{ $labels.name }}`;
 const OBJECT = byKind('SmtpConfig {{ $labels.namespace }}/', 'ClusterSmtpConfig ');
@@ -149,10 +149,10 @@ export const ALERTS: readonly Alert[] = [
   },
 ];
 
-/** Where an alert is explained, from the top of the repository. */
+/** Path of the section that explains an alert, relative to the root of the repository. */
 const runbook = (name: string): string => `docs/alerts.md#${name.toLowerCase()}`;
 
-/** The rules as Prometheus reads them from a file. */
+/** Renders the rules in the format of a Prometheus rule file. */
 export function rules(): object {
   return {
     groups: [

@@ -1,10 +1,10 @@
 interface Panel {
   title: string;
   kind: 'stat' | 'table' | 'timeseries';
-  /** Columns of the 24 that Grafana has. */
+  /** Width in columns; a Grafana dashboard has 24. */
   width: number;
   unit?: string;
-  /** Colours by value, from the lowest on; the first one has no lower end. */
+  /** Colours by value, in ascending order; the first one has no lower limit. */
   thresholds?: readonly (readonly [from: number, color: 'green' | 'orange' | 'red'])[];
   queries: readonly { expr: string; legend?: string }[];
 }
@@ -20,7 +20,7 @@ const READY = `max by (namespace, name) (smtp_operator_config_ready{${SELECTED},
 const quantile = (q: number, metric: string, by: string): string =>
   `histogram_quantile(${q}, sum by (le${by}) (rate(${metric}_bucket[$__rate_interval])))`;
 
-/** The most important panels first. Every metric with a namespace is filtered by the variable. */
+/** Rows of the dashboard, the most important panels first. The variable filters every metric that has a namespace. */
 export const ROWS: readonly Row[] = [
   {
     title: 'SmtpConfigs in $namespace',
@@ -204,7 +204,7 @@ export const ROWS: readonly Row[] = [
   },
 ];
 
-/** All queries, for those who check them. */
+/** All queries of the dashboard. Tests check them. */
 export const QUERIES: readonly string[] = ROWS.flatMap(({ panels }) =>
   panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)),
 );
@@ -213,7 +213,7 @@ const SOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 const HEIGHT = { stat: 4, table: 8, timeseries: 8 } as const;
 const COLUMNS = 24;
 
-/** The panels of a row from this line of the dashboard on, as Grafana has them, without their ids. */
+/** Returns the panels of a row in Grafana's format, without ids. The first line of the row is `top`. */
 function laidOut({ title, panels }: Row, top: number): { panels: object[]; bottom: number } {
   let [x, y, height] = [0, top + 1, 0];
   const heading = {
@@ -235,7 +235,7 @@ function laidOut({ title, panels }: Row, top: number): { panels: object[]; botto
 
 function shownAs({ title, kind, unit, thresholds, queries }: Panel): object {
   const steps = thresholds?.map(([value, color], at) => ({ color, value: at === 0 ? null : value }));
-  // In a graph a threshold is a line; elsewhere it colours the value.
+  // In a graph, a threshold is a line; in other panels it colours the value.
   const line = steps && kind === 'timeseries' && { custom: { thresholdsStyle: { mode: 'dashed' } } };
   const defaults = {
     ...(unit && { unit }),
@@ -260,7 +260,7 @@ function shownAs({ title, kind, unit, thresholds, queries }: Panel): object {
   };
 }
 
-/** The Grafana dashboard. */
+/** Renders the Grafana dashboard. */
 export function dashboard(): object {
   let top = 0;
   const panels = ROWS.flatMap(row => {

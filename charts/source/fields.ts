@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Fields of the chart's values; each has a default and one sentence for readers of values.yaml. */
+/** Fields of the chart's values. Each has a default and a one-sentence description for readers of values.yaml. */
 
 export const text = (preset: string, description: string): z.ZodType =>
   z.string().max(1_000_000).default(preset).meta({ description });
@@ -10,7 +10,7 @@ export const onOff = (preset: boolean, description: string): z.ZodType =>
 
 export const port = (): z.ZodType => z.int().min(1).max(65_535);
 
-/** An object of Kubernetes, whose own schema describes it. */
+/** Schema of a Kubernetes object. Kubernetes validates its fields. */
 export const object = (): z.ZodType<Record<string, unknown>> => z.looseObject({});
 
 export const map = (description: string, preset: Record<string, unknown> = {}): z.ZodType =>
@@ -19,6 +19,6 @@ export const map = (description: string, preset: Record<string, unknown> = {}): 
 export const list = (item: z.ZodType, description: string, preset: unknown[] = []): z.ZodType =>
   z.array(item).default(preset).meta({ description });
 
-/** Fields that belong together; a misspelt one is an error. */
+/** Schema of a group of fields; a misspelt field is an error. */
 export const group = (description: string, fields: Record<string, z.ZodType>): z.ZodType =>
   z.strictObject(fields).meta({ description });

@@ -1,4 +1,4 @@
-/** The chart's README around its table of values, which is generated. */
+/** Text of the chart's README before the table of values, which is generated. */
 export const README_BEFORE = `<!-- Generated from charts/source by \`make generate\`. Do not edit. -->
 
 # smtp-operator

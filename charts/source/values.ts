@@ -6,7 +6,7 @@ import { MAIL_PORTS } from '../../operator/src/cli/probe-environment.ts';
 import { DOCS_URL } from '../../scripts/docs-url.ts';
 import { group, list, map, object, onOff, port, text } from './fields.ts';
 
-/** Flags that the chart sets from the pod and its other values. */
+/** Flags that the chart sets from the pod and from its other values. */
 export const SET_BY_CHART: readonly string[] = [
   'kubeconfig',
   'namespace',
@@ -21,7 +21,7 @@ export const SET_BY_CHART: readonly string[] = [
   'admission-policy',
 ];
 
-/** The image that a build of this tree belongs to: a release writes its repository into package.json. */
+/** Returns the image repository of this build. A release writes the repository into package.json. */
 function defaultImage(): string {
   const manifest = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { config: { image: string } }).config.image;
@@ -30,7 +30,7 @@ function defaultImage(): string {
 export const valueName = (flag: string): string =>
   flag.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Every other flag of `smtp-operator run` is a value, whatever flags there are. */
+/** Each flag of `smtp-operator run` outside SET_BY_CHART is a value, so a new flag needs no change here. */
 const config = group(
   'Flags of `smtp-operator run`, each under its own name (see docs/flags.md). An empty value keeps the default of the program.',
   Object.fromEntries(
@@ -54,7 +54,9 @@ function configField({ name, multiple, value, describe, default: preset }: Flag)
 
 const SELECTOR = 'labels of the namespaces or pods';
 
-/** Every value of the chart: the one source of values.yaml, values.schema.json and the README's table. */
+/**
+ * Every value of the chart. This schema is the only source of values.yaml, values.schema.json and the README's table.
+ */
 export const valuesSchema = z.strictObject({
   global: map('Values of a parent chart; not used by this chart.').optional(),
   nameOverride: text('', "Replaces the chart's name in labels and names. Default: the chart's name."),
