@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLUSTER_KIND, GROUP, KIND } from './names.ts';
+import { GROUP } from './names.ts';
 import type { NamespaceSelector } from './schema/cluster.ts';
 import { clusterSpecSchema, clusterStatusSchema } from './schema/cluster.ts';
 import type { SmtpConfigSpec } from './schema/spec.ts';
@@ -141,18 +141,3 @@ function parsedClusterSpec(raw: unknown): ParsedClusterSpec {
     problems: [],
   };
 }
-
-type Identified = Pick<SmtpConfig, 'metadata' | 'selection'>;
-
-export const kindOf = ({ selection }: Pick<SmtpConfig, 'selection'>): string =>
-  selection ? CLUSTER_KIND : KIND;
-
-/** Returns a key that is unique across both kinds: namespace/name, or /name for a ClusterSmtpConfig. */
-export const keyOf = ({ metadata: { namespace, name }, selection }: Identified): string =>
-  selection ? `/${name}` : `${namespace}/${name}`;
-
-/**
- * Returns the publisher's name for published objects. No SmtpConfig can have the publisher name of a ClusterSmtpConfig.
- */
-export const publisherOf = ({ metadata: { name }, selection }: Identified): string =>
-  selection ? `${CLUSTER_KIND}/${name}` : name;

@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../../../crds/defaults.ts';
+import { keyOf } from '../../../crds/identity.ts';
 import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
-import { keyOf, type SmtpConfig } from '../../../crds/object.ts';
+import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Endpoint } from '../model/endpoint.ts';

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { keyOf, type SmtpConfig } from '../../../crds/object.ts';
+import { keyOf } from '../../../crds/identity.ts';
+import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { VERSION } from '../model/version.ts';

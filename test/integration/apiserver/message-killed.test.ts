@@ -168,10 +168,13 @@ describe('an operator that is killed at a step of a message', () => {
     if (!isLast) armed = step;
     annotate(step, 'message-requested-at');
     if (isLast) {
-      // A note is dropped from the journal with the next write, which another login makes.
+      // A note is dropped from the journal with the next write, which the first login of another account causes.
       await eventually(async () => accepted(await statusOf(step))?.status === 'True');
       armed = step;
-      annotate(step, 'probe-requested-at');
+      world.apply(
+        world.secret('another', GOOD, 'another@lab.test'),
+        world.config('another', { secretRef: { name: 'another' } }),
+      );
     }
     await eventually(() => killed !== undefined, { describe: () => `it never came to: ${step}` });
     await killed;

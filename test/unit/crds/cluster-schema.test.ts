@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { clusterCrd } from '../../../crds/cluster-crd.ts';
 import { crd } from '../../../crds/crd.ts';
-import { keyOf, kindOf, parseClusterSmtpConfig, publisherOf } from '../../../crds/object.ts';
+import { keyOf, kindOf, publisherOf } from '../../../crds/identity.ts';
+import { parseClusterSmtpConfig } from '../../../crds/object.ts';
 import { INVALID_CLUSTER_CONFIGS, VALID_CLUSTER_CONFIGS } from '../../../testing/fixtures/cluster-configs.ts';
 
 const stored = (spec: unknown, more: object = {}) => ({

@@ -1,4 +1,5 @@
-import { kindOf, type SmtpConfig } from '../../../../crds/object.ts';
+import { kindOf } from '../../../../crds/identity.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { Condition } from '../../../../crds/schema/status.ts';
 
 export type State = 'failed' | 'unknown' | 'warning' | 'suspended' | 'ready';

@@ -1,4 +1,5 @@
-import { publisherOf, type SmtpConfig } from '../../../../crds/object.ts';
+import { publisherOf } from '../../../../crds/identity.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { Cluster, ObjectMeta, OutputKind } from '../ports.ts';
 
 /**

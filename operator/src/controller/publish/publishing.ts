@@ -1,4 +1,4 @@
-import { publisherOf } from '../../../../crds/object.ts';
+import { publisherOf } from '../../../../crds/identity.ts';
 import { endpointText } from '../../model/endpoint.ts';
 import type { DesiredOutput, MailSettings } from '../../model/settings.ts';
 import type { OutputTarget } from '../../render/outputs.ts';

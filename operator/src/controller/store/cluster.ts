@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { keyOf, kindOf } from '../../../../crds/identity.ts';
 import { API_VERSION, MANAGER } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import { keyOf, kindOf } from '../../../../crds/object.ts';
 import type { Workload } from '../../../../crds/schema/spec.ts';
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
 import { ApiError } from '../../kube/errors.ts';

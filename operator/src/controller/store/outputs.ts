@@ -1,5 +1,6 @@
+import { kindOf } from '../../../../crds/identity.ts';
 import { API_VERSION, MANAGER, REMOVE_AFTER_ANNOTATION } from '../../../../crds/names.ts';
-import { kindOf, type SmtpConfig } from '../../../../crds/object.ts';
+import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { Resource } from '../../kube/resources.ts';
