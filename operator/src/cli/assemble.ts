@@ -37,15 +37,18 @@ import { createEnvironment } from './probe-environment.ts';
 import type { RunConfig } from './run-config.ts';
 import { addedCas } from './trusted.ts';
 
-/** With more SmtpConfigs under way than these, events wait: each is a write that the API server does instead of theirs. */
+/**
+ * Number of SmtpConfigs in progress from which events wait, because the API server has to process each event as a
+ * write.
+ */
 const BUSY_FROM = 12;
 
-/** Another server that was reached within this shows that its port is open on the way out. */
+/** Time (ms) for which a connection to another server on the same port shows that egress on this port is open. */
 const LATELY_MS = 10 * 60 * 1000;
 
 /**
- * Makes the parts of the operator; nothing runs yet.
- * @throws UsageError for flags that cannot be worked with
+ * Creates the parts of the operator and starts none of them.
+ * @throws UsageError for flags that are not usable
  */
 export function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   const probeCache = new ProbeCache();
@@ -54,7 +57,7 @@ export function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     ...(probeCache.reachedLately(host, port, Date.now() - LATELY_MS) && { otherServer: true }),
   }));
   const access = usable(() => loadAccess(config.kubeconfig));
-  // The Lease has connections of its own: a renewal never waits behind other requests.
+  // The Lease uses separate connections, so that a renewal never waits behind other requests.
   const leaseAccess = usable(() => loadAccess(config.kubeconfig));
   const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
   const phase: Phase = { leading: false, synced: false };
@@ -187,15 +190,15 @@ export function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
 
 export type Operator = ReturnType<typeof assemble>;
 
-/** How far the operator is. */
+/** Startup progress of the operator. */
 interface Phase {
   leading: boolean;
   synced: boolean;
-  /** Why it is not ready. */
+  /** Reason why the operator is not ready. */
   problem?: string | undefined;
 }
 
-/** Makes look-ups of public records; each serves one examination of a domain. @throws TypeError */
+/** Returns a factory of lookups of public DNS records. Each lookup serves one check of a domain. @throws TypeError */
 function lookupsOf(config: RunConfig): () => Lookup {
   const named = config['public-dns-server'];
   const servers = named.length > 0 ? named : config['dns-server'];
@@ -232,7 +235,7 @@ function environmentOf(
   );
 }
 
-/** An error in the flags or the kubeconfig, which the user who starts the operator must fix. */
+/** Converts an error to a UsageError: the user who starts the operator must fix the flags or the kubeconfig. */
 function usable<T>(make: () => T): T {
   try {
     return make();

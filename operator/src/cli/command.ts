@@ -7,18 +7,18 @@ import { environmentName } from './flags.ts';
 export interface Command {
   /** One line for the list of commands. */
   summary: string;
-  /** What follows the command's name, such as `NAME… [flags]`. */
+  /** Arguments after the command's name, such as `NAME… [flags]`. */
   usage: string;
-  /** What the exit codes mean, and whatever else does not belong to one flag. */
+  /** Meaning of the exit codes, and other details that do not belong to one flag. */
   details?: string;
-  /** What a person would type, without the program's name. */
+  /** Example command lines, without the program's name. */
   examples: readonly { text: string; args: string }[];
   flags: readonly Flag[];
-  /** Each flag is an environment variable as well. */
+  /** Each flag can also be set by an environment variable. */
   environment?: true;
-  /** Only for the operator itself: not listed for `kubectl smtp`. */
+  /** Marks a command of the operator itself, which `kubectl smtp` does not list. */
   operatorOnly?: true;
-  /** What the names after the command are, for shell completion. */
+  /** Kind of the names after the command, for shell completion. */
   completes?: 'smtpconfig' | 'shell';
   /** @returns the exit code */
   start(args: readonly string[]): Promise<number>;
@@ -26,13 +26,13 @@ export interface Command {
 
 export type Commands = Readonly<Record<string, Command>>;
 
-/** How the program was called: kubectl runs a plugin `smtp` by the file name kubectl-smtp. */
+/** Returns the name under which the program was called. For a plugin `smtp`, kubectl runs the file kubectl-smtp. */
 export const programName = (path: string | undefined): string =>
   basename(path ?? '').startsWith('kubectl-smtp') ? 'kubectl smtp' : 'smtp-operator';
 
 const PROSE = `smtp-operator verifies SMTP settings, reports exactly why they fail, and publishes those that work.`;
 
-/** The text of `--help` without a command. */
+/** Returns the text of `--help` without a command. */
 export function overview(commands: Commands, program: string, columns: number): string {
   const listed = Object.entries(commands).filter(
     ([, { operatorOnly }]) => !operatorOnly || program === 'smtp-operator',
@@ -56,7 +56,7 @@ export function overview(commands: Commands, program: string, columns: number): 
   ].join('\n');
 }
 
-/** The text of `COMMAND --help`. */
+/** Returns the text of `COMMAND --help`. */
 export function commandHelp(name: string, command: Command, program: string, columns: number): string {
   const { summary, usage, details, examples, flags, environment } = command;
   return [

@@ -4,7 +4,7 @@ import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/logger.ts';
 import type { Flag } from './flags.ts';
 import { UsageError } from './flags.ts';
 
-/** Flags that shape a probe, wherever it runs from. */
+/** Flags that control a probe, wherever it runs. */
 export const PROBE_FLAGS: readonly Flag[] = [
   {
     name: 'ca-file',
@@ -37,7 +37,7 @@ export const PROBE_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** What may be connected to. */
+/** Flags that limit the addresses and ports that may be contacted. */
 export const POLICY_FLAGS: readonly Flag[] = [
   {
     name: 'allow-address',
@@ -189,7 +189,7 @@ export const RUN_FLAGS: readonly Flag[] = [
 const MAX_FILE = 4 * 1024 * 1024;
 
 /**
- * A small text file that a flag names.
+ * Reads a small text file that a flag names.
  * @throws UsageError with the flag, the file and the cause
  */
 export function readFlagFile(flag: string, path: string): string {

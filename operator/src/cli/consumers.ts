@@ -4,9 +4,9 @@ import { readFlagFile } from './config.ts';
 import type { RunConfig } from './run-config.ts';
 
 /**
- * How pods probe from where applications run: bound by the policy of the operator, with the CAs that it trusts, and
- * by the DNS of the pod. Undefined: no pods are started.
- * @param wake told of an SmtpConfig that may start a pod now
+ * Creates the prober that starts pods where applications run. Such a probe uses the operator's address policy and
+ * trusted CAs, and the pod's DNS. Returns undefined if no pods are started.
+ * @param wake called with an SmtpConfig that may now start a pod
  * @throws UsageError
  */
 export function consumersOf(config: RunConfig, wake: (key: string) => void): Consumers | undefined {

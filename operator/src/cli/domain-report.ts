@@ -24,7 +24,7 @@ export const domainReport = (format: DomainReportFormat, report: DomainReport): 
 
 const WIDTH = 80;
 const TTL = 3600;
-/** RFC 1035 section 3.3.14: one string of a TXT record. */
+/** Maximum length of one string of a TXT record (RFC 1035 section 3.3.14). */
 const MAX_STRING = 255;
 
 const STATES: Readonly<Record<DomainRecord['state'], string>> = {
@@ -60,7 +60,10 @@ const indented = (label: string, text: string): string => {
     .join('\n');
 };
 
-/** What to add or change, as lines of a zone file; a value that only the provider's console shows is a comment. */
+/**
+ * Renders the records to add or change as lines of a zone file. A value that only the provider's console shows becomes
+ * a comment.
+ */
 function zone({ domain, provider, verdict }: DomainReport): string {
   const lines = verdict.open.map(({ name, type, expected, exact, found }) => {
     const old = found === undefined ? '' : `; replace: ${found}\n`;
@@ -77,7 +80,7 @@ const quoted = (text: string): string =>
     .map(part => `"${part.replace(/["\\]/g, '\\$&')}"`)
     .join(' ');
 
-/** The same as an object that ExternalDNS publishes (`--source=crd`). */
+/** Renders the same records as an object that ExternalDNS publishes (`--source=crd`). */
 function externalDns({ domain, provider, verdict }: DomainReport): string {
   const byHand = verdict.open
     .filter(({ exact }) => !exact)

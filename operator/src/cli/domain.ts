@@ -49,8 +49,8 @@ export const DOMAIN_FLAGS: readonly Flag[] = [
 const MAX_SELECTOR = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/i;
 
 /**
- * The DNS records of a sender's domain, as one provider needs them.
- * @returns the exit code: 0 when nothing is missing or wrong, 1 when something is
+ * Checks the DNS records of a sender's domain against the requirements of one provider.
+ * @returns the exit code: 0 if nothing is missing or wrong, 1 otherwise
  * @throws UsageError
  */
 export async function domainCommand(
@@ -71,7 +71,7 @@ export async function domainCommand(
 
 const isComplete = ({ status, open }: DomainVerdict): boolean => status !== 'False' && open.length === 0;
 
-/** A server of which nothing is known: what every domain needs that sends mail. */
+/** Requirements for an unknown server: the records that every sending domain needs. */
 const ANY_SERVER: DomainNeeds = {
   envelope: 'include',
   dkim: { selectors: [], type: 'TXT', known: 'unknown', find: "the mail server's DKIM settings" },
@@ -79,7 +79,7 @@ const ANY_SERVER: DomainNeeds = {
   sources: [],
 };
 
-/** RFC 5890 A-labels in lower case. @throws UsageError */
+/** Returns the domain in lower-case A-labels (RFC 5890). @throws UsageError */
 function domainOf(name: string | undefined): string {
   if (name === undefined)
     throw new UsageError('name the domain of the sender: smtp-operator domain example.com');

@@ -9,7 +9,7 @@ const BY: Readonly<Record<Because['by'], string>> = {
   nothing: 'nothing: neither the words nor the code name one cause',
 };
 
-/** What decided what a reply means, a fact a line. */
+/** Explains why a reply has its meaning, one fact per line. */
 export function explanation({ by, cause, rule, words, code, known, secret }: Because): string[] {
   return [
     `decided by ${BY[by]}`,

@@ -1,29 +1,30 @@
 import { parseArgs } from 'node:util';
 
-/** A flag of the command line; `run`'s are environment variables as well. */
+/** A command-line flag. Flags of `run` can also be set by environment variables. */
 export interface Flag {
-  /** Without dashes. */
+  /** Name without dashes. */
   name: string;
-  /** One letter: `-n`. */
+  /** One-letter form, such as `n` for `-n`. */
   short?: string;
-  /** Shown in the help: `FILE`, `CIDR`; absent for a switch. */
+  /** Placeholder of the value in the help, such as `FILE` or `CIDR`; absent for a switch. */
   value?: string;
   multiple?: boolean;
   describe: string;
   default?: string;
 }
 
-/** Values by flag name, as they were given; parsing them is the caller's. */
+/** Values by flag name, as given. The caller parses them. */
 export type Given = Readonly<Record<string, readonly string[]>>;
 
-/** An error of usage: shown with a pointer to --help, exit code 2. */
+/** A usage error. The program shows it with a pointer to --help and exits with code 2. */
 export class UsageError extends Error {}
 
 export const environmentName = (flag: string): string =>
   `SMTP_OPERATOR_${flag.toUpperCase().replaceAll('-', '_')}`;
 
 /**
- * Flags from the command line, else from the environment (several values separated by commas).
+ * Reads flags from the command line or, if absent there, from the environment. Commas separate several values in the
+ * environment.
  * @throws UsageError for an unknown flag or a missing value
  */
 export function readFlags(
@@ -38,7 +39,7 @@ export function readFlags(
 }
 
 /**
- * Flags and names from the command line, in any order.
+ * Reads flags and names from the command line, in any order.
  * @throws UsageError for an unknown flag or a missing value
  */
 export function readArguments(

@@ -39,12 +39,12 @@ export const LINT_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** No SmtpProvider is larger: the API server stores at most 1.5 MiB. */
+/** Maximum file size in bytes: the API server stores at most 1.5 MiB per object. */
 const MAX_FILE = 1_572_864;
 
 /**
  * Checks SmtpProviders without a cluster and tries their rules.
- * @returns the exit code: 0 sound, 1 not
+ * @returns the exit code: 0 valid, 1 invalid
  * @throws UsageError
  */
 export function lintCommand(given: Given, print: (text: string) => void): number {
@@ -100,7 +100,7 @@ function findingText(finding: ProviderFinding): string {
   }
 }
 
-/** What the reply means with these rules, as a probe would report it. */
+/** Explains a reply with these rules, in the form in which a probe would report it. */
 function tried(preset: Preset, text: string, stage: ProviderStage): string[] {
   const reply = parseReplyLine(text);
   if (!reply) throw new UsageError(`--reply must begin with a code from 400 to 599: ${text.slice(0, 60)}`);
@@ -142,7 +142,7 @@ function documentsOf(file: string): unknown[] {
   return present;
 }
 
-/** @throws UsageError where aliases would make a small file large */
+/** @throws UsageError if aliases expand a small file to a large document */
 function valuesOf(documents: readonly Pick<Document, 'toJS'>[], file: string): unknown[] {
   try {
     return documents.map(document => document.toJS({ maxAliasCount: 100 }) as unknown);

@@ -57,7 +57,7 @@ export const LOGIN_FLAGS: readonly Flag[] = [
     value: 'FILE',
     describe: 'kubeconfig for --apply; default: KUBECONFIG or ~/.kube/config',
   },
-  // Consent needs neither a name for EHLO nor a look at the way out.
+  // Consent does not use an EHLO name or the egress check.
   ...PROBE_FLAGS.filter(({ name }) => name !== 'helo-name' && name !== 'egress-control'),
 ];
 
@@ -87,8 +87,8 @@ const optionsSchema = z.object({
 type Options = z.output<typeof optionsSchema>;
 
 /**
- * Has a person give consent, and makes the Secret of it. What is for the person goes to standard error, so that
- * standard output holds the Secret alone.
+ * Asks a person for consent and creates the Secret from it. Messages for the person are written to standard error, so
+ * that standard output holds only the Secret.
  * @returns the exit code: 0 done, 1 no consent
  * @throws UsageError
  */
@@ -125,7 +125,7 @@ export async function loginCommand(given: Given, print: (text: string) => void):
 }
 
 /**
- * The flags, parsed and bounded.
+ * Parses the flags and checks their bounds.
  * @throws UsageError naming each flag that is wrong
  */
 export function loginOptions(given: Given): Options {
@@ -154,7 +154,10 @@ function requestOf(options: Options, rule: OAuth2Rule, given: Given): ConsentReq
   };
 }
 
-/** Runs on the user's machine: only the provider's hosts are contacted, so no address policy applies. */
+/**
+ * Creates the transport. It runs on the user's machine and contacts only the provider's hosts, so no address policy
+ * applies.
+ */
 function transportOf(given: Given) {
   try {
     const environment = createEnvironment({
@@ -202,7 +205,7 @@ const secretOf = (
   },
 });
 
-/** YAML whose values are JSON strings, which YAML takes as they are. */
+/** Renders the Secret as YAML with JSON strings as values, which are valid YAML. */
 function manifest({ name, data }: Secret, namespace: string | undefined): string {
   return [
     'apiVersion: v1',
@@ -243,7 +246,7 @@ async function apply(
     await client.apply(SECRETS, namespace, name, body, MANAGER);
     terminal.tell(`Secret ${namespace}/${name} is written.`);
   } catch (error) {
-    // Consent is not to be given twice for a cluster that could not be reached.
+    // The person must not have to give consent again only because a cluster was unreachable.
     terminal.tell(
       `Secret ${namespace}/${name} could not be written: ${(error as Error).message}. The Secret:`,
     );

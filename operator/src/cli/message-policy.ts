@@ -3,7 +3,7 @@ import type { MessagePolicy } from '../controller/ports.ts';
 import { MessageLimits } from '../sharing/message-limits.ts';
 import type { RunConfig } from './run-config.ts';
 
-/** What the flags allow of test messages. */
+/** Returns the limits that the flags set on test messages. */
 export const messagePolicy = ({
   'allow-recipient': allowed,
   'cluster-name': cluster,

@@ -6,8 +6,8 @@ const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 
 /**
- * Opens the login journal, however long that takes: without it a login could not be made safely.
- * @param told what is wrong, until it is not any more
+ * Opens the login journal and retries until it succeeds: without the journal, a login would not be safe.
+ * @param told called with the current problem, and with undefined when it is solved
  */
 export async function openJournal(
   journal: Pick<LoginJournal, 'open'>,

@@ -11,15 +11,15 @@ import { trust } from '../probe/net/trust.ts';
 import { presets } from '../providers/index.ts';
 
 export interface EnvironmentOptions {
-  /** PEM texts. */
+  /** CA certificates as PEM texts. */
   caBundles: readonly string[];
   dnsServers: readonly string[];
   heloName: string | undefined;
-  /** HOST:PORT that can be reached wherever anything gets out. */
+  /** HOST:PORT of a reference server that is reachable wherever egress works. */
   control?: string | undefined;
-  /** Facts about egress that this process already has. */
+  /** Returns facts about egress that this process already has. */
   surroundingsOf?: ProbeEnvironment['surroundingsOf'];
-  /** Absent: no policy, for a person at their own machine. */
+  /** Address policy. Absent when a person runs a probe on their own machine. */
   policy?: {
     allowAddresses: readonly string[];
     denyAddresses: readonly string[];
@@ -29,7 +29,7 @@ export interface EnvironmentOptions {
 }
 
 /**
- * What every probe of this process shares.
+ * Creates the environment that all probes of this process share.
  * @throws TypeError for an invalid address range, resolver or HOST:PORT
  */
 export function createEnvironment({
@@ -81,7 +81,7 @@ const endpointsOf = Object.values(presets).flatMap(
   ],
 );
 
-/** RFC 5321 and 8314, and whatever a preset uses. */
+/** Mail ports of RFC 5321 and 8314, and the ports of the presets. */
 export const MAIL_PORTS: ReadonlySet<number> = new Set([
   25,
   465,

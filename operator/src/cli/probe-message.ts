@@ -8,14 +8,14 @@ import type { Diagnosis, Finding, MessageFinding } from '../model/verdict.ts';
 import { compose, MESSAGE_TIMEOUT_MS } from '../sending/compose.ts';
 import { UsageError } from './flags.ts';
 
-/** What a probe came to, with a message where one was to be sent. */
+/** Result of a probe, including the test message if one was requested. */
 export interface Examined extends Omit<Diagnosis, 'finding'> {
   finding?: Finding | MessageFinding;
 }
 
 /**
- * The sender that the flags name; of a message also the user name.
- * @throws UsageError where a message has none
+ * Returns the sender that the flags name. For a message, the default is the user name if it is a mail address.
+ * @throws UsageError if a message has no sender
  */
 export function senderOf(one: (flag: string) => string | undefined): string | undefined {
   const [from, user] = [one('from'), one('username')];
@@ -24,7 +24,7 @@ export function senderOf(one: (flag: string) => string | undefined): string | un
   throw new UsageError('--send-to needs --from ADDRESS, the sender of the message');
 }
 
-/** The plan with a test message to this address. */
+/** Adds a test message to this address to the plan. */
 export async function withMessage(plan: ProbePlan, to: string, address: string): Promise<ProbePlan> {
   const date = Date.now();
   const content = await compose({
@@ -41,7 +41,7 @@ export async function withMessage(plan: ProbePlan, to: string, address: string):
   return { ...plan, message: { content, timeoutMs: MESSAGE_TIMEOUT_MS } };
 }
 
-/** The diagnosis, with the result of the message. */
+/** Adds the result of the message to the diagnosis. */
 export function withMessageFinding(
   diagnosis: Diagnosis,
   evidence: Evidence,

@@ -83,7 +83,7 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
 ];
 
 /**
- * One probe from this machine.
+ * Runs one probe from this machine.
  * @returns the exit code: 0 works, 1 diagnosed
  * @throws UsageError
  */
@@ -99,7 +99,7 @@ export async function probeCommand(given: Given, print: (text: string) => void):
 }
 
 /**
- * What was seen, and what it means.
+ * Probes the server and returns the evidence and the diagnosis.
  * @throws UsageError
  */
 export async function examine(
@@ -134,11 +134,11 @@ export async function examine(
     ...(login && !byToken && { inspection: inspectSecret({ preset: planned.preset, ...login }) }),
   };
   const found = diagnose(evidence, context);
-  // Without a message, a rejection of the sender or the recipient concerns SenderAccepted.
+  // Without a message, a rejection of the sender or the recipient belongs to SenderAccepted.
   return { evidence, diagnosis: to === undefined ? found : withMessageFinding(found, evidence, context) };
 }
 
-/** The flags as a spec, so that one schema validates both. */
+/** Converts the flags to a spec, so that one schema validates both. */
 function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
   const port = one('port');
   const given = one('host');
@@ -164,7 +164,7 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
   throw new UsageError(problemLines(result.error).map(asFlags).join('\n'));
 }
 
-/** TLS mode by the schemes that people write before a host. */
+/** TLS mode by the URL schemes that people write before a host. */
 const TLS_OF: Readonly<Record<string, string>> = {
   smtp: 'starttls',
   smtps: 'implicit',
@@ -174,7 +174,7 @@ const TLS_OF: Readonly<Record<string, string>> = {
 };
 
 /**
- * A URL or HOST:PORT where a host is meant.
+ * Rejects a URL or HOST:PORT where a host is expected.
  * @throws UsageError that names the flags for its parts
  */
 function refuseUrl(text: string): void {
@@ -195,7 +195,7 @@ function refuseUrl(text: string): void {
 const defined = (entries: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
-/** @throws UsageError where what was given cannot be an IAM access key */
+/** @throws UsageError if the login cannot be an IAM access key */
 function derived(login: Login | undefined, { preset, plan }: PlannedProbe, spec: SmtpConfigSpec) {
   if (!login || spec.auth?.derivePassword === undefined) return login;
   const problem = iamKeyProblem(login.username, login.password);
@@ -214,10 +214,10 @@ function loginOf({ fixedUsername, methods }: PlannedProbe, one: (flag: string) =
   return { username, password: passwordFrom(file), methods } satisfies Login;
 }
 
-/** An access token is longer than any password. */
+/** Maximum length, sized for access tokens, which are longer than passwords. */
 const MAX_PASSWORD = 8192;
 
-/** One line break at the end is the editor's, not the password's. */
+/** Reads the password. It drops one trailing line break, which an editor adds. */
 function passwordFrom(file: string): string {
   const text = file === '-' ? readFileSync(0, 'utf8') : readFlagFile('password-file', file);
   const password = text.replace(/\r?\n$/, '');

@@ -14,7 +14,7 @@ export const PROVIDER_FLAGS: readonly Flag[] = [
 ];
 
 /**
- * Prints a built-in preset as an SmtpProvider, to start from.
+ * Prints a built-in preset as an SmtpProvider, as a starting point.
  * @returns the exit code
  * @throws UsageError
  */

@@ -10,7 +10,7 @@ import { explanation } from './explain.ts';
 import type { Examined } from './probe-message.ts';
 import { atTerminal } from './terminal-words.ts';
 
-/** The report of `probe --json`: one object on one line. */
+/** Renders the report of `probe --json`: one object on one line. */
 export function jsonReport(evidence: Evidence, { finding }: Examined): string {
   const last = evidence.stages.at(-1);
   return JSON.stringify({
@@ -37,7 +37,7 @@ export function jsonReport(evidence: Evidence, { finding }: Examined): string {
   });
 }
 
-/** The report of `probe` for a person, who may have no more than a terminal of 80 columns. */
+/** Renders the report of `probe` for a person, for a terminal of 80 columns. */
 export function textReport(evidence: Evidence, { finding }: Examined, { explain = false } = {}): string {
   const { endpoint } = evidence;
   const head = `${endpointText(endpoint)} (${MODES[endpoint.tls]})`;
@@ -71,7 +71,7 @@ function explained(finding: Examined['finding']): string[] {
 
 const COLUMNS = 80;
 
-/** Lines of at most 80 columns; `hang` goes before each but the first, which begins with `begin`. */
+/** Wraps text to 80 columns. The first line starts with `begin`, every other line with `hang`. */
 function folded(text: string, hang = '', begin = ''): string[] {
   return wrap(text, COLUMNS - hang.length).map((line, index) => (index === 0 ? begin : hang) + line);
 }
@@ -88,7 +88,7 @@ const worksText = (evidence: Evidence): string => {
 };
 
 function stageLines(evidence: Evidence): string[] {
-  // The second EHLO stands for what holds under TLS.
+  // The second EHLO shows the capabilities under TLS.
   let ehlos = 0;
   return evidence.stages.flatMap(record => {
     if (record.stage === 'ehlo') ehlos += 1;

@@ -91,8 +91,8 @@ const runSchema = z
 export type RunConfig = z.output<typeof runSchema>;
 
 /**
- * The operator's configuration, parsed and bounded.
- * @throws UsageError naming each flag that is wrong and what it should be
+ * Parses the operator's configuration and checks its bounds.
+ * @throws UsageError naming each flag that is wrong and the expected value
  */
 export function runConfig(given: Given): RunConfig {
   const result = runSchema.safeParse(given);

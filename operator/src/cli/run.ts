@@ -9,13 +9,16 @@ import { assemble, type Operator } from './assemble.ts';
 import { openJournal } from './open-journal.ts';
 import type { RunConfig } from './run-config.ts';
 
-/** Kubernetes sends SIGKILL 30 s after SIGTERM: probes under way end within this, and the rest has time. */
+/**
+ * Grace period (ms) for probes in progress. Kubernetes sends SIGKILL 30 s after SIGTERM; the remaining time is for the
+ * other steps.
+ */
 const GRACE_MS = 12_000;
 
 /**
- * Runs the operator until a signal to stop.
+ * Runs the operator until a stop signal.
  * @returns the exit code
- * @throws UsageError for what cannot be worked with
+ * @throws UsageError for flags or a kubeconfig that are not usable
  */
 export async function run(config: RunConfig): Promise<number> {
   const log = createLogger(config['log-format'], config['log-level']);
@@ -26,7 +29,7 @@ export async function run(config: RunConfig): Promise<number> {
     notReady: () => notReady(operator),
     metrics: operator.metrics.text,
   });
-  // The port may be one that the system chose.
+  // The system may have chosen the port.
   const { address, port } = health.address() as AddressInfo;
   log.info('serving health and metrics', { address: endpointText({ host: address, port }) });
   let lost = false;
@@ -34,7 +37,7 @@ export async function run(config: RunConfig): Promise<number> {
     lost = await work(operator, stop);
     return lost ? 1 : 0;
   } finally {
-    // After a lost Lease the process ends at once: with thousands of requests under way it takes seconds to close them.
+    // After a lost Lease the process exits at once: closing thousands of open requests takes seconds.
     if (!lost) {
       health.close();
       health.closeAllConnections();
@@ -55,7 +58,7 @@ function stopOnSignals(log: Logger): AbortController {
   return stop;
 }
 
-/** @returns whether the lease was lost */
+/** Works while this replica leads. @returns whether the Lease was lost */
 async function work(operator: Operator, stop: AbortController): Promise<boolean> {
   const { config, log, phase, lease, client, consumers, journalLost } = operator;
   const finish = once(() => finishWork(operator));
@@ -69,7 +72,7 @@ async function work(operator: Operator, stop: AbortController): Promise<boolean>
   const lost = await Promise.race([holding, journalLost]);
   phase.leading = false;
   stop.abort();
-  // Another replica may begin soon: nothing is finished, and the gate has ended all writes.
+  // Another replica may start soon. This one does not finish its work, and the gate already stopped all writes.
   if (lost) return true;
   await Promise.all([watching, sweeping]);
   await finish();
@@ -90,19 +93,19 @@ async function watch(operator: Operator, signal: AbortSignal): Promise<void> {
   await cluster.run(signal, () => {
     phase.synced = true;
     journal.keep(cluster.uids());
-    // What an operator before this one was refused, or may have been, is known before anybody logs in.
+    // Logins that an earlier operator was refused, or may have been refused, must be known before the first login.
     const refused = cluster.refused(uid => journal.find(uid)?.state === 'sent');
     accounts.await(refused);
     for (const key of refused) queue.add(key, { priority: 'high' });
     queue.start();
-    // From now on an upgrade of the policies is told from their installation.
+    // From here on, the operator can distinguish an upgrade of the policies from their installation.
     operator.policies?.read().catch(() => {});
     log.info('watching', { server: operator.access.server, smtpConfigs: cluster.size });
   });
   await Promise.all(providing);
 }
 
-/** Work under way ends, and is reported, before another replica may begin. */
+/** Finishes and reports work in progress before another replica may start. */
 async function finishWork({ phase, queue, events }: Operator): Promise<void> {
   phase.leading = false;
   await queue.stop(GRACE_MS);
@@ -121,7 +124,7 @@ function notReady({ phase: { leading, synced, problem } }: Operator): string | u
   return problem ?? (leading && !synced ? 'the watches are not synced yet' : undefined);
 }
 
-/** The signal by which the lease is released: the stop, once all work is done. */
+/** Returns the signal that releases the Lease: after the stop, when all work is done. */
 function releaseAfter(stop: AbortSignal, finish: () => Promise<void>): AbortSignal {
   const release = new AbortController();
   stop.addEventListener('abort', () => void finish().finally(() => release.abort()), { once: true });

@@ -1,8 +1,8 @@
 import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from '../providers/phrases.ts';
 
 /**
- * What the diagnosis calls a thing of the cluster, and what it is for `probe`, which has flags and runs on this machine.
- * The first that fits applies, so that a longer term comes before its parts.
+ * Terms of the diagnosis for the cluster, with the terms for `probe`, which has flags and runs on this machine. The
+ * first match applies, so a longer term is listed before its parts.
  */
 const TERMS: readonly (readonly [string, string])[] = [
   [PUT_IN_SECRET, 'write it to the file of --password-file and run this again'],
@@ -107,10 +107,10 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['the cluster', 'this machine'],
 ];
 
-/** A login is requested by a run, and not by an annotation. */
+/** `probe` requests a login by another run, not by an annotation. */
 const AGAIN = 'run this again';
 
-/** Fields of a spec, and the flags for them. */
+/** Fields of a spec, and the corresponding flags. */
 const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/(?:spec\.)?endpoint\.serverName/g, '--server-name'],
   [/(?:spec\.)?endpoint\.minTLSVersion/g, '--min-tls-version'],
@@ -125,14 +125,14 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/^spec: /g, ''],
 ];
 
-/** Text about a spec, for a person who gave flags. */
+/** Rewrites text about a spec for a user who gave flags. */
 export const asFlags = (text: string): string =>
   FLAGS.reduce((rest, [field, flag]) => rest.replace(field, flag), text);
 
 const inTerms = (text: string): string =>
   asFlags(TERMS.reduce((rest, [term, here]) => rest.replaceAll(term, here), text));
 
-/** A sentence of the diagnosis for a terminal; what is quoted, such as a server's reply, stays as it is. */
+/** Rewrites a sentence of the diagnosis for a terminal. Quoted text, such as a server's reply, is unchanged. */
 export const atTerminal = (text: string): string =>
   text
     .replaceAll(TRY_AGAIN, AGAIN)

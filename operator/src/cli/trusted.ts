@@ -2,15 +2,15 @@ import { getCACertificates } from 'node:tls';
 import { readFlagFile } from './config.ts';
 import { UsageError } from './flags.ts';
 
-/** As they were given, for any command. */
+/** Values of the trust flags, as given, for any command. */
 interface TrustFlags {
   readonly 'ca-file'?: readonly string[];
   readonly 'use-system-ca'?: readonly string[];
 }
 
 /**
- * The CA certificates that flags add to those of Node.js, as PEM.
- * @throws UsageError for a file that cannot be read, and where the system has no CA certificates
+ * Returns the CA certificates, as PEM, that the flags add to those of Node.js.
+ * @throws UsageError for a file that cannot be read, and if the system has no CA certificates
  */
 export function addedCas(given: TrustFlags): string[] {
   const files = (given['ca-file'] ?? []).map(path => readFlagFile('ca-file', path));

@@ -16,7 +16,7 @@ import { machineDiagnosis } from './why.ts';
 
 const FORMATS = ['json', 'yaml'] as const;
 
-/** The whole dialogue, login included. */
+/** Requests a full probe, including the login. */
 export const PROBE_REQUEST: Request = {
   annotation: PROBE_REQUESTED_ANNOTATION,
   isAnswered: ({ lastHandledProbeAt }, value) => lastHandledProbeAt === value,
@@ -93,13 +93,16 @@ const unique = (refs: readonly Ref[]): Ref[] => [...new Map(refs.map(ref => [ref
 async function refsOf({ client, namespace }: Cluster, everywhere: boolean): Promise<Ref[]> {
   const cluster = everywhere ? await listClusterConfigs(client) : [];
   const configs = [...cluster, ...(await listConfigs(client, everywhere ? undefined : namespace))];
-  // One that is suspended would only be waited for.
+  // The command would wait for a suspended SmtpConfig until the timeout.
   return configs.filter(({ spec }) => !spec?.suspend).map(refTo);
 }
 
 type Outcome = Answer | { outcome: 'error'; ref: Ref; message: string };
 
-/** At most so many at a time; the first refusal of a single one is thrown, those of many are reported. */
+/**
+ * Asks for several objects with limited concurrency. A refusal is thrown for a single object, and reported for several
+ * objects.
+ */
 async function askEach(
   { client }: Cluster,
   refs: readonly Ref[],
@@ -151,7 +154,7 @@ async function report(
   for (const outcome of outcomes) noteTrouble(outcome, out);
 }
 
-/** Explains on standard error why there is no new verdict. */
+/** Explains on standard error why there is no new result. */
 export function noteTrouble(outcome: Outcome, out: Terminal): void {
   if (outcome.outcome === 'answered') return;
   const text =
@@ -159,7 +162,7 @@ export function noteTrouble(outcome: Outcome, out: Terminal): void {
   out.note(`\n${folded(text, out.layout().columns).join('\n')}`);
 }
 
-/** Why there is no verdict, and what to do. */
+/** Returns the reason why there is no result, and the remedy. */
 function troubleText({ outcome, config }: Exclude<Answer, { outcome: 'answered' }>): string {
   const name = titleOf(config);
   return outcome === 'suspended'

@@ -4,7 +4,7 @@ import { ApiError, ApiUnavailable } from '../../kube/errors.ts';
 import type { Flag, Given } from '../flags.ts';
 import { UsageError } from '../flags.ts';
 
-/** Flags of every command that asks a cluster; names and letters are kubectl's. */
+/** Flags of every command that contacts a cluster, with the names and letters of kubectl. */
 export const CLUSTER_FLAGS: readonly Flag[] = [
   {
     name: 'namespace',
@@ -20,19 +20,19 @@ export const CLUSTER_FLAGS: readonly Flag[] = [
   { name: 'context', value: 'NAME', describe: "context of the kubeconfig; default: the kubeconfig's own" },
 ];
 
-/** The cluster refused or did not answer: a sentence for the person, exit code 3. */
+/** The cluster rejected the request or did not answer. The message is a sentence for the user; the exit code is 3. */
 export class ClusterError extends Error {}
 
 export const CLUSTER_ERROR_CODE = 3;
 
 export interface Cluster {
   client: Client;
-  /** The namespace of --namespace or of the kubeconfig. */
+  /** Namespace from --namespace or the kubeconfig. */
   namespace: string;
 }
 
 /**
- * Runs something with the caller's own kubeconfig and rights.
+ * Runs `act` with the caller's own kubeconfig and permissions.
  * @throws UsageError, ClusterError
  */
 export async function withCluster<T>(given: Given, act: (cluster: Cluster) => Promise<T>): Promise<T> {
@@ -53,7 +53,7 @@ function accessOf(given: Given) {
   }
 }
 
-/** What was asked for, in words: `list SmtpConfigs in all namespaces`. */
+/** A request in words, such as `list SmtpConfigs in all namespaces`. */
 export interface Asked {
   verb: 'list' | 'get' | 'watch' | 'patch';
   /** Namespace, or namespace/name. */
@@ -61,7 +61,7 @@ export interface Asked {
   namespace?: string;
 }
 
-/** @throws ClusterError instead of the client's error */
+/** Awaits a request. @throws ClusterError instead of the client's error */
 export async function asking<T>(asked: Asked, request: Promise<T>): Promise<T> {
   try {
     return await request;
@@ -82,7 +82,7 @@ export function clusterError(asked: Asked, error: unknown): unknown {
 
 const EFFECTS = { list: 'list', get: 'read', watch: 'watch', patch: 'change' } as const;
 
-/** The role of the chart that has the right. */
+/** Role of the chart that has the permission, by verb. */
 const ROLES = { list: 'view', get: 'view', watch: 'view', patch: 'edit' } as const;
 
 function refusal({ verb, where, namespace }: Asked, { status }: ApiError): string {

@@ -19,7 +19,7 @@ import { WHY } from './why.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Every command, in the order of the help. */
+/** Every command, in the order of the help text. */
 export const COMMANDS: Commands = {
   run: {
     summary: 'run the operator, against the current kubeconfig or in a pod',
@@ -30,7 +30,7 @@ export const COMMANDS: Commands = {
     operatorOnly: true,
     start: async args => {
       const code = await run(runConfig(readFlags(RUN_FLAGS, args, process.env)));
-      // After a lost Lease nothing that is still under way may hold the process.
+      // After a lost Lease, work in progress must not keep the process alive.
       if (code !== 0) process.exit(code);
       return code;
     },
@@ -54,7 +54,7 @@ export const COMMANDS: Commands = {
     start: async args => {
       const code = await probeCommand(readFlags(PROBE_COMMAND_FLAGS, args, {}), print);
       await new Promise<void>(resolve => process.stdout.write('', () => resolve()));
-      // A resolver that is silent would hold the process beyond the deadline.
+      // A resolver that does not answer would keep the process alive beyond the deadline.
       process.exit(code);
     },
   },

@@ -1,4 +1,4 @@
-/** Every script asks the program itself, by the hidden command __complete. */
+/** Script for bash. Every script calls the program's hidden command __complete. */
 const BASH = `# bash completion for smtp-operator and kubectl-smtp
 _smtp_operator() {
   local line words=("\${COMP_WORDS[@]:1:COMP_CWORD}") directive=4
@@ -44,7 +44,7 @@ for program in smtp-operator kubectl-smtp
 end
 `;
 
-/** What kubectl runs for \`kubectl smtp …<Tab>\`: a program kubectl_complete-smtp. */
+/** Script kubectl_complete-smtp, which kubectl runs for \`kubectl smtp …<Tab>\`. */
 const KUBECTL = `#!/bin/sh
 exec kubectl-smtp __complete "$@"
 `;

@@ -9,7 +9,7 @@ import { withCluster } from './cluster.ts';
 import { SCRIPTS } from './completion-scripts.ts';
 import { listConfigs } from './configs.ts';
 
-/** How shells (and kubectl) take what follows: cobra's directives. */
+/** Cobra's directives: they control how shells and kubectl use the suggestions. */
 const NO_FILES = 4;
 const FILES = 0;
 
@@ -43,9 +43,9 @@ export function completionCommand(): Command {
 }
 
 /**
- * What may follow on the command line, one word a line and cobra's directive last. It never fails: a completion has
- * nowhere to say why.
- * @param words those before the cursor, the one under it last
+ * Returns the suggestions for a command line, one word per line, with cobra's directive last. It never fails, because a
+ * completion cannot show an error.
+ * @param words the words before the cursor, with the word under the cursor last
  */
 export async function complete(commands: Commands, words: readonly string[]): Promise<string> {
   const { words: found, directive } = await completionOf(commands, words).catch(() => NOTHING);
@@ -71,7 +71,7 @@ async function completionOf(commands: Commands, words: readonly string[]): Promi
 const flagOf = ({ flags }: Command, word: string): Flag | undefined =>
   flags.find(({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`));
 
-/** The values so far, of a command line that is not complete. */
+/** Returns the values of an incomplete command line. */
 function given(command: Command, words: readonly string[]): Given {
   const pairs = words.slice(0, -1).flatMap((word, index): [string, string[]][] => {
     const flag = flagOf(command, word);

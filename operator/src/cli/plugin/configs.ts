@@ -18,19 +18,19 @@ const pageSchema = z.object({
 
 const PAGE = 500;
 
-/** An SmtpConfig by its names, or a ClusterSmtpConfig. */
+/** Identifies an SmtpConfig or a ClusterSmtpConfig. */
 export interface Ref {
-  /** '' for a ClusterSmtpConfig. */
+  /** Empty for a ClusterSmtpConfig. */
   namespace: string;
   name: string;
 }
 
-/** Which SmtpConfigs a command is about. */
+/** SmtpConfigs that a command covers. */
 export interface Scope {
-  /** undefined: all. */
+  /** Namespace; undefined means all namespaces. */
   namespace: string | undefined;
   all: boolean;
-  /** Empty: all of the namespace. */
+  /** Names; an empty list means all SmtpConfigs of the namespace. */
   names: readonly string[];
 }
 
@@ -39,7 +39,7 @@ const NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const CLUSTER_PREFIX = /^(?:csmtp|clustersmtpconfigs?)(?:\.smtp-operator\.dev)?\//;
 
 /**
- * `mail`, `shop/mail`, `csmtp/mail` for a ClusterSmtpConfig, or what `-o name` prints.
+ * Parses `mail`, `shop/mail`, `csmtp/mail` for a ClusterSmtpConfig, or the output of `-o name`.
  * @throws UsageError
  */
 export function refOf(text: string, namespace: string): Ref {
@@ -58,13 +58,13 @@ export function refOf(text: string, namespace: string): Ref {
 
 export const refText = ({ namespace, name }: Ref): string => `${namespace || 'csmtp'}/${name}`;
 
-/** The names by which a command finds it again. */
+/** Returns the reference by which a command finds the object again. */
 export const refTo = ({ metadata: { namespace, name }, selection }: SmtpConfig): Ref => ({
   namespace: selection ? '' : namespace,
   name,
 });
 
-/** Where it is in the API, and in words. */
+/** Returns the object's place in the API, and in words. */
 export const placeOf = ({ namespace, name }: Ref) =>
   namespace === ''
     ? { resource: CLUSTER_SMTP_CONFIGS, parse: parseClusterSmtpConfig, where: `ClusterSmtpConfig ${name}` }
@@ -87,13 +87,13 @@ export async function assertMayList(client: Client, namespace: string | undefine
   await asking(listingOf(namespace), request);
 }
 
-/** @param namespace undefined for all @throws ClusterError */
+/** @param namespace undefined for all namespaces @throws ClusterError */
 export async function listConfigs(client: Client, namespace: string | undefined): Promise<SmtpConfig[]> {
   const items = await listAll(client, listingOf(namespace), SMTP_CONFIGS);
   return items.map(item => parseSmtpConfig(item));
 }
 
-/** Those of the cluster; none where there is no such kind, or where the caller may not list them. */
+/** Lists the ClusterSmtpConfigs. Returns none if the kind does not exist or the caller may not list it. */
 export async function listClusterConfigs(client: Client): Promise<SmtpConfig[]> {
   const asked = { verb: 'list' as const, where: 'ClusterSmtpConfigs' };
   const items = await listAll(client, asked, CLUSTER_SMTP_CONFIGS).catch((error: unknown) => {
@@ -103,7 +103,7 @@ export async function listClusterConfigs(client: Client): Promise<SmtpConfig[]> 
   return items.map(item => parseClusterSmtpConfig(item));
 }
 
-/** Whether there is such a kind, and the caller may list it. */
+/** Reports whether the kind ClusterSmtpConfig exists and the caller may list it. */
 export const mayListClusterConfigs = (client: Client): Promise<boolean> =>
   client.json({ method: 'GET', resource: CLUSTER_SMTP_CONFIGS, query: { limit: '1' } }).then(
     () => true,
@@ -131,6 +131,6 @@ export async function getConfig(client: Client, ref: Ref): Promise<SmtpConfig> {
   return parse(await asking(asked, client.get(resource, namespace, ref.name)));
 }
 
-/** What `kubectl get -o name` prints. */
+/** Returns the name in the format of `kubectl get -o name`. */
 export const resourceName = ({ namespace, name }: Ref): string =>
   `${(namespace === '' ? CLUSTER_PLURAL : PLURAL).slice(0, -1)}.smtp-operator.dev/${name}`;

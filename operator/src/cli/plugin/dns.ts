@@ -44,7 +44,10 @@ export const DNS: Command = {
   },
 };
 
-/** The status describes records in words; only the engine decides which of them can be published as they are. */
+/**
+ * Looks up the records again: the status holds only descriptions, and only the engine decides which records can be
+ * published unchanged.
+ */
 function lookUp(
   config: SmtpConfig,
   format: string,

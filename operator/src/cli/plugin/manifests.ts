@@ -8,7 +8,7 @@ import { specSchema } from '../../../../crds/schema/spec.ts';
 import type { RawSecret } from '../../status/credentials.ts';
 import { UsageError } from '../flags.ts';
 
-/** An SmtpConfig of a file: as its author wrote it. */
+/** An SmtpConfig in a file, as its author wrote it. */
 export interface Written {
   name: string;
   namespace?: string;
@@ -17,7 +17,7 @@ export interface Written {
 
 export interface Manifests {
   configs: readonly Written[];
-  /** By name: a file holds one of each. */
+  /** Secrets by name; a file holds only one Secret of each name. */
   secrets: ReadonlyMap<string, RawSecret>;
   providers: readonly SmtpProvider[];
 }
@@ -32,8 +32,8 @@ const text = z.record(z.string(), z.string()).optional();
 const secretSchema = z.object({ data: text, stringData: text });
 
 /**
- * The SmtpConfigs, Secrets and SmtpProviders of a YAML or JSON file; anything else in it is left out.
- * @throws UsageError for what the API server would refuse as well
+ * Returns the SmtpConfigs, Secrets and SmtpProviders of a YAML or JSON file. Other objects are left out.
+ * @throws UsageError for an object that the API server would reject too
  */
 export function manifestsOf(documents: readonly unknown[]): Manifests {
   const configs: Written[] = [];
@@ -51,7 +51,7 @@ export function manifestsOf(documents: readonly unknown[]): Manifests {
   return { configs, secrets, providers };
 }
 
-/** A List has its objects in `items`; an empty document is nothing. */
+/** Returns the objects of a document: `items` of a List, and none for an empty document. */
 function itemsOf(document: unknown): unknown[] {
   if (document === null || document === undefined) return [];
   const list = z.object({ kind: z.literal('List'), items: z.array(z.unknown()) }).safeParse(document);

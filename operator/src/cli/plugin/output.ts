@@ -18,7 +18,7 @@ export function formatOf<F extends string>(given: Given, formats: readonly F[]):
   throw new UsageError(`--output: ${asked.slice(0, 40)} is not one of ${formats.join(', ')}`);
 }
 
-/** Data for a program. */
+/** Formats data for a program. */
 export async function structured(value: unknown, format: 'json' | 'yaml'): Promise<string> {
   if (format === 'json') return JSON.stringify(value, undefined, 2);
   const { stringify } = await import('yaml');

@@ -1,6 +1,6 @@
 import { fitted } from '../views/text.ts';
 
-/** The progress line while a command waits. */
+/** Progress line of a waiting command. */
 export interface Progress {
   done(): void;
 }
@@ -10,8 +10,8 @@ const TICK_MS = 150;
 const CLEAR = '\r\u001b[K';
 
 /**
- * A line on standard error that moves while the command waits; without a terminal it is written once.
- * @param text what is being waited for, without the seconds
+ * Shows an animated line on standard error while the command waits. Without a terminal, the line is written once.
+ * @param text what the command waits for, without the seconds
  */
 export function progress(text: () => string): Progress {
   const { stderr } = process;

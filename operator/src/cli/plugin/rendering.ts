@@ -18,19 +18,19 @@ import { type PlannedProbe, planProbe } from '../../status/plan.ts';
 import { UsageError } from '../flags.ts';
 import { manifestsOf, type Written } from './manifests.ts';
 
-/** Replaces a password or token, in every profile. */
+/** Text that replaces a password or token, in every profile. */
 export const HIDDEN = 'HIDDEN';
 export const NO_USERNAME = 'USERNAME';
 
 export interface How {
-  /** Rendered instead of spec.outputs. */
+  /** Profile to render instead of spec.outputs. */
   profile: ProfileId | undefined;
   showSecrets: boolean;
 }
 
 /**
- * What the operator would publish for the SmtpConfigs of these documents.
- * @throws UsageError for what the API server or the operator would refuse
+ * Returns the objects that the operator would publish for the SmtpConfigs of these documents.
+ * @throws UsageError for an object that the API server or the operator would reject
  */
 export function renderedObjects(
   documents: readonly unknown[],
@@ -48,7 +48,7 @@ export function renderedObjects(
   };
 }
 
-/** @throws UsageError where the spec leads to no endpoint, or the Secret to no login */
+/** @throws UsageError if the spec gives no endpoint, or the Secret gives no login */
 function rendered(
   config: Written & { preset?: Preset },
   secret: RawSecret | undefined,
@@ -65,7 +65,10 @@ function rendered(
   return renderOutputs(targets, settings, publisher, renderTemplates(templateJobs(targets, settings)));
 }
 
-/** Labels of namespaces are not known here: only an SmtpProvider that asks for none is usable. */
+/**
+ * Finds the SmtpProvider. Labels of namespaces are not known here, so an SmtpProvider that requires labels is not
+ * usable.
+ */
 function provided({ name, namespace = 'default', spec }: Written, providers: readonly SmtpProvider[]) {
   const smtpProviders = { all: () => providers, labelsOf: () => ({}) };
   const found = withProvider({ metadata: { namespace } }, spec, { smtpProviders });
@@ -94,7 +97,7 @@ const placeholder = (secret: string, fixedUsername: string | undefined): SecretR
   password: HIDDEN,
 });
 
-/** Both halves of a profile that has two. */
+/** Returns both outputs of a profile that has two parts. */
 const outputsOf = (profile: ProfileId): OutputSpec[] => [
   { kind: 'Secret', profile },
   ...('configMap' in PROFILES[profile] ? [{ kind: 'ConfigMap' as const, profile }] : []),

@@ -5,31 +5,31 @@ import type { Client } from '../../kube/client.ts';
 import { asking } from './cluster.ts';
 import { getConfig, placeOf, type Ref } from './configs.ts';
 
-/** Something that the operator does once for each new value of an annotation. */
+/** An action that the operator performs once for each new value of an annotation. */
 export interface Request {
   annotation: string;
-  /** Annotations that belong to it; null removes one. */
+  /** Further annotations of the request; null removes one. */
   further?: Readonly<Record<string, string | null>>;
-  /** Whether the status answers this value. */
+  /** Reports whether the status answers this value. */
   isAnswered(status: SmtpConfig['status'], value: string): boolean;
-  /** Whether the answer is the one that the caller hopes for. */
+  /** Reports whether the answer is a success. */
   isGood(config: SmtpConfig): boolean;
 }
 
 export type Answer =
   | { outcome: 'answered'; config: SmtpConfig; good: boolean; ms: number }
-  /** The operator did nothing within the time. */
+  /** The operator did not act within the time limit. */
   | { outcome: 'silent'; config: SmtpConfig }
-  /** Its spec keeps the operator from doing anything. */
+  /** The spec is suspended, so the operator does not act. */
   | { outcome: 'suspended'; config: SmtpConfig };
 
-/** The first look comes soon: a check of a server nearby takes a fraction of a second. */
+/** Polling intervals. The first is short, because the check of a nearby server takes a fraction of a second. */
 const POLL_MS = { first: 150, most: 1_000 };
 
 const MANAGER_OF_REQUESTS = `${MANAGER}-cli`;
 
 /**
- * Asks the operator by the annotation, and waits for its answer. It needs the rights get and patch alone.
+ * Sets the annotation and waits for the operator's answer. It requires only the permissions get and patch.
  * @throws ClusterError
  */
 export async function ask(client: Client, ref: Ref, request: Request, timeoutMs: number): Promise<Answer> {

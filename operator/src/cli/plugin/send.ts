@@ -16,13 +16,13 @@ import { terminal } from './terminal.ts';
 
 const FORMATS = ['json', 'yaml'] as const;
 
-/** One test message, to the recipient of the spec. */
+/** Requests one test message to the recipient of the spec. */
 export const MESSAGE_REQUEST: Request = {
   annotation: MESSAGE_REQUESTED_ANNOTATION,
   further: { [MESSAGE_TO_ANNOTATION]: null },
   isAnswered: (status, value) => {
     const run = status.checks?.find(({ name }) => name === 'message');
-    // Within the limit of messages its turn is still to come.
+    // The limit of messages delays this message; it will still be sent.
     const waits = run?.reason === 'Pending' && run.notBefore !== undefined;
     const blocked = isBlockedReason(conditionOf(status, 'MessageAccepted')?.reason ?? '');
     return blocked || (run?.requested === value && !waits);
@@ -37,7 +37,7 @@ const TO_FLAG: Flag = {
     'Sink, Account, or an address that an administrator allows with --allow-recipient; default: spec.checks.message.to',
 };
 
-/** @throws UsageError where it can be no recipient */
+/** @throws UsageError if the text is not a valid recipient */
 function requestTo(to: string | undefined): Request {
   if (to === undefined) return MESSAGE_REQUEST;
   if (!isDestination(to))
@@ -79,7 +79,7 @@ export const SEND: Command = {
   },
 };
 
-/** What the server did with the last message, for a person. */
+/** Describes the server's handling of the last message. */
 function sentText(config: SmtpConfig, { columns, paint }: Layout): string {
   const { status } = config;
   const condition = conditionOf(status, 'MessageAccepted');

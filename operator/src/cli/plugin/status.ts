@@ -75,7 +75,7 @@ function show(rows: readonly Row[], qualified: boolean, out: Terminal): void {
   out.print(listText(rows, { ...out.table(), qualified }));
 }
 
-/** What programs read: the names are part of the interface. */
+/** Returns a row for programs. The field names are part of the interface. */
 export const machineRow = ({ namespace, name, ready, reason, since, remedy }: Row) => ({
   namespace,
   name,
@@ -85,6 +85,6 @@ export const machineRow = ({ namespace, name, ready, reason, since, remedy }: Ro
   ...(remedy !== '' && { remedy }),
 });
 
-/** Suspended is what its owner asked for. */
+/** Returns the exit code. A suspended object counts as a success, because its owner requested the suspension. */
 export const exitCodeOf = (rows: readonly Row[]): number =>
   rows.some(({ state }) => state === 'failed' || state === 'unknown') ? 1 : 0;

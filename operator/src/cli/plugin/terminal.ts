@@ -1,19 +1,19 @@
 import { COLOURED, PLAIN } from '../views/paint.ts';
 import type { Layout } from '../views/text.ts';
 
-/** What the commands know of the terminal that they run in. */
+/** The terminal that a command runs in. */
 export interface Terminal {
-  /** Standard output is a terminal: it can be redrawn. */
+  /** Whether standard output is a terminal, which can be redrawn. */
   interactive: boolean;
   rows: number;
-  /** How to lay out a text now. */
+  /** Returns the current text layout. */
   layout(): Layout;
-  /** The same for a table, which a pipe takes whole. */
+  /** Returns the layout of a table. A pipe gets the full width. */
   table(): Layout;
   print(text: string): void;
-  /** For the person alone: standard error. */
+  /** Writes to standard error, for the user only. */
   note(text: string): void;
-  /** Writes to standard output as it is. */
+  /** Writes to standard output unchanged. */
   write(text: string): void;
 }
 

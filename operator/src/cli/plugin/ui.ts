@@ -50,14 +50,14 @@ export const UI: Command = {
       out.note(`${source}. Open the address in a browser; Ctrl-C ends it.`);
       await running;
       ui.close();
-      // Checks that are waited for end with the program.
+      // Waiting checks end with the process.
       await sleep(0);
       return 0;
     });
   },
 };
 
-/** All namespaces where the caller may list them, else the current one. @throws ClusterError */
+/** Returns all namespaces if the caller may list them, else the current one. @throws ClusterError */
 async function scopeOf(
   client: Client,
   asked: string | undefined,

@@ -10,19 +10,19 @@ import type { Cluster } from './cluster.ts';
 import { assertMayList, mayListClusterConfigs, refOf, refText, type Scope } from './configs.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Changes that come together are drawn once. */
+/** Delay (ms) that combines several changes into one redraw. */
 const DRAW_MS = 100;
-/** Ages move on without a change. */
+/** Redraw interval (ms): ages increase without a change. */
 const TICK_MS = 1_000;
 
 /**
- * Follows the SmtpConfigs until Ctrl-C: a terminal is redrawn, a pipe gets one line for each change.
+ * Watches the SmtpConfigs until Ctrl-C. A terminal is redrawn; a pipe gets one line per change.
  * @returns the exit code
- * @throws ClusterError when they cannot be listed
+ * @throws ClusterError if the SmtpConfigs cannot be listed
  */
 export async function watchStatus(cluster: Cluster, scope: Scope, out: Terminal): Promise<number> {
   const { client } = cluster;
-  // The first request fails with a sentence; the watch goes on whatever happens.
+  // Only the first request ends the command with an error; the watch retries after any error.
   await assertMayList(client, scope.namespace);
   const stop = new AbortController();
   const end = (): void => stop.abort();
@@ -69,7 +69,7 @@ export async function watchStatus(cluster: Cluster, scope: Scope, out: Terminal)
 interface Screen {
   start(): void;
   changed(now: Row | undefined, before: Row | undefined): void;
-  /** '' when it is over. */
+  /** Reports a problem of the watch; '' when it is solved. */
   trouble(text: string): void;
   end(): void;
 }
@@ -117,7 +117,7 @@ function redrawn(rows: ReadonlyMap<string, Row>, scope: Scope, out: Terminal): S
   };
 }
 
-/** What fits on the screen, what is broken first. */
+/** Renders the rows that fit on the screen, failed ones first. */
 function frame(rows: readonly Row[], { all }: Scope, trouble: string, out: Terminal): string {
   const layout = out.layout();
   const table = listLines(rows, { ...layout, qualified: all });

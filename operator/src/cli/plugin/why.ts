@@ -41,7 +41,7 @@ export const WHY: Command = {
   },
 };
 
-/** What programs read: the names are part of the interface. */
+/** Returns the diagnosis for programs. The field names are part of the interface. */
 export function machineDiagnosis(config: SmtpConfig) {
   const { endpoint, diagnosis, warnings, outputs, namespaces, lastProbeTime } = config.status;
   return {

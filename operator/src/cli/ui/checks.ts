@@ -8,7 +8,7 @@ import type { Asked } from './pages/config.ts';
 const TIMEOUT_MS = 60_000;
 const KEPT = 10;
 
-/** What can be asked for, by the path of its form. */
+/** Requests by the path of their form. */
 export const REQUESTS = {
   check: { request: PROBE_REQUEST, what: 'Check', good: 'answered', bad: 'answered: not ready' },
   send: {
@@ -26,7 +26,7 @@ const WORDS = {
   suspended: 'the SmtpConfig is suspended',
 } as const;
 
-/** The checks and messages that were asked for on the page, with how long the operator took. */
+/** Checks and messages that users requested on the page, with the operator's response times. */
 export class Checks {
   readonly #client: Client;
   readonly #asked = new Map<string, Asked[]>();
@@ -41,7 +41,7 @@ export class Checks {
     return this.#asked.get(key) ?? [];
   }
 
-  /** Does nothing while something is waited for. */
+  /** Starts a request, unless one is still waiting for the operator. */
   start(by: RequestName, namespace: string, name: string): void {
     const key = `${namespace}/${name}`;
     const before = this.of(key);

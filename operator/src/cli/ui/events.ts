@@ -23,7 +23,7 @@ const listSchema = z.object({
 const MOST = 200;
 const SHOWN = 50;
 
-/** The events of one SmtpConfig, the latest first; or a sentence why they cannot be shown. */
+/** Returns the events of one SmtpConfig, the latest first, or a sentence that explains why they cannot be shown. */
 export async function eventsOf(
   client: Client,
   namespace: string,

@@ -1,15 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Requests that the server accepts: those that carry the token of the printed address and name the server as printed. */
+/** Accepts only requests that carry the token of the printed address and use its host name. */
 export interface Guard {
-  /** Begins every path: `/TOKEN`. */
+  /** Prefix of every path: `/TOKEN`. */
   base: string;
-  /** The hidden field of forms. */
+  /** Value of the hidden form field. */
   csrf: string;
-  /** @returns the path after the token, or why the request is refused */
+  /** @returns the path after the token, or the reason why the request is rejected */
   admit(request: IncomingMessage, port: number): { path: URL } | { refused: string };
-  /** @param field the hidden field as it came */
+  /** @param field value of the hidden field in the request */
   isOwnForm(request: IncomingMessage, field: string | null): boolean;
 }
 
@@ -22,7 +22,7 @@ export function createGuard(): Guard {
     base: `/${token}`,
     csrf,
     admit(request, port) {
-      // A name that some DNS server turned to 127.0.0.1 is another site (DNS rebinding).
+      // Another name that resolves to 127.0.0.1 belongs to another site (DNS rebinding).
       const host = request.headers.host ?? '';
       if (!hostsOf(port).includes(host)) return { refused: 'This address is not served here.' };
       const url = new URL(request.url ?? '/', `http://${host}`);
@@ -45,18 +45,18 @@ export function createGuard(): Guard {
 
 const hostsOf = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
 
-/** Compares in constant time for texts of one length; the length is not secret. */
+/** Compares texts of equal length in constant time; the length is not secret. */
 function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** A page may load its own style and script and nothing else, from nowhere else. */
+/** Headers that allow a page to load only its own style and script, and nothing from other origins. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  // With no-referrer, a browser sends Origin: null with our own forms.
+  // With no-referrer, a browser would send Origin: null with the page's own forms.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -3,11 +3,11 @@ import type { Sample } from '../views/latency.ts';
 
 const MAX_SAMPLES = 20;
 
-/** The latency of the stages of each SmtpConfig over time: one sample for each probe that the status shows. */
+/** Stage latencies of each SmtpConfig over time: one sample for each probe in the status. */
 export class Latencies {
   readonly #samples = new Map<string, readonly Sample[]>();
 
-  /** The last comes first. */
+  /** Returns the samples, the latest first. */
   of(key: string): readonly Sample[] {
     return this.#samples.get(key) ?? [];
   }

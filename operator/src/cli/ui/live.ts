@@ -3,15 +3,15 @@ import { rowOf, summary } from '../views/row.ts';
 import { listRow } from './pages/list.ts';
 import type { Store } from './store.ts';
 
-/** Pages that may be open at the same time. */
+/** Maximum number of pages that are open at the same time. */
 const MOST_CLIENTS = 64;
 const HEARTBEAT_MS = 15_000;
-/** Changes that come together are sent together: a list of thousands is counted once for all of them. */
+/** Delay (ms) that combines several changes: a list of thousands is counted once for all of them. */
 const GATHER_MS = 150;
-/** A client that does not read is let go rather than buffered for. */
+/** Maximum number of buffered bytes. A client that does not read is disconnected. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
 
-/** Server-sent events: what changes in what a page shows. */
+/** Sends changes of the shown data to the pages as server-sent events. */
 export class Live {
   readonly #store: Store;
   readonly #base: string;

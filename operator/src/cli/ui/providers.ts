@@ -8,7 +8,7 @@ const listSchema = z.object({ items: z.array(z.unknown()) });
 
 const MAX_PROVIDERS = 500;
 
-/** The SmtpProviders of the cluster by name; or a sentence why they cannot be shown. */
+/** Returns the SmtpProviders of the cluster by name, or a sentence that explains why they cannot be shown. */
 export async function providersOf(client: Client): Promise<readonly SmtpProvider[] | string> {
   try {
     const list = await client.json({

@@ -5,10 +5,10 @@ import { ACCESS_REVIEWS } from '../../kube/resources.ts';
 
 const answerSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
 
-/** How long an answer is used: a right that was given or taken shows within this. */
+/** Time (ms) for which an answer is reused. A changed permission takes effect within this time. */
 const FRESH_MS = 30_000;
 
-/** Whether the caller may change SmtpConfigs of a namespace, by the API server's answer. */
+/** Asks the API server whether the caller may change SmtpConfigs of a namespace. */
 export class Rights {
   readonly #client: Client;
   readonly #known = new Map<string, { allowed: boolean; until: number }>();

@@ -24,9 +24,9 @@ import type { Store } from './store.ts';
 export interface UiOptions {
   client: Client;
   store: Store;
-  /** For the head of every page. */
+  /** Source of the data, for the header of every page. */
   source: string;
-  /** 0 picks a free one. */
+  /** Port; 0 selects a free port. */
   port: number;
 }
 
@@ -35,7 +35,7 @@ export interface Ui {
   close(): void;
 }
 
-/** @throws Error when the port is taken */
+/** Starts the web server. @throws Error if the port is in use */
 export async function serveUi({ client, store, source, port }: UiOptions): Promise<Ui> {
   const guard = createGuard();
   const latencies = new Latencies();
@@ -161,7 +161,7 @@ const absent = (key: string | undefined, place: Place): Html =>
         place,
       );
 
-/** `shop/mail` in `/config/shop/mail`. */
+/** Returns the key in a path: `shop/mail` in `/config/shop/mail`. */
 function keyIn(path: string, prefix: string): string | undefined {
   const [, key] = /^([a-z0-9.-]+\/[a-z0-9.-]+)$/.exec(path.slice(prefix.length)) ?? [];
   return path.startsWith(prefix) ? key : undefined;
@@ -197,7 +197,7 @@ async function post(
   response.writeHead(303, { location: `${guard.base}/config/${key}` }).end();
 }
 
-/** @throws Error for a body that no form of ours has */
+/** @throws Error for a body that is larger than any form of these pages */
 async function readLimited(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) {

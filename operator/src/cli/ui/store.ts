@@ -6,16 +6,16 @@ import { SMTP_CONFIGS } from '../../kube/resources.ts';
 import type { Row } from '../views/row.ts';
 import { rowOf } from '../views/row.ts';
 
-/** What changed: one SmtpConfig, or whether the watch works. */
+/** A change: of one SmtpConfig, or of the state of the watch. */
 export type Change = { key: string } | { trouble: string };
 
-/** The SmtpConfigs as the caller may see them, kept up to date by a watch. */
+/** SmtpConfigs that the caller may see, kept up to date by a watch. */
 export class Store {
   readonly #configs: Reflector<SmtpConfig>;
   readonly #listeners = new Set<(change: Change) => void>();
   trouble = '';
 
-  /** @param namespace undefined for all */
+  /** @param namespace undefined for all namespaces */
   constructor(client: Client, namespace: string | undefined) {
     const told = (text: string) => this.#set(text);
     this.#configs = new Reflector({
@@ -56,7 +56,7 @@ export class Store {
     });
   }
 
-  /** How many SmtpConfigs name each SmtpProvider. */
+  /** Returns the number of SmtpConfigs that use each SmtpProvider. */
   providers(): Map<string, number> {
     const used = new Map<string, number>();
     for (const key of this.#configs.keys()) {
@@ -71,7 +71,7 @@ export class Store {
     this.#tell({ key });
   }
 
-  /** @returns ends it */
+  /** @returns a function that removes the listener */
   listen(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -8,7 +8,7 @@ import { age, fitted, type Layout } from './text.ts';
 
 export type RungState = 'ok' | 'failed' | 'warning' | 'waiting';
 
-/** One condition on the way from the Secret to what is published. */
+/** One condition in the sequence from the Secret to the published outputs. */
 export interface Rung {
   condition: ConditionType;
   state: RungState;
@@ -17,23 +17,23 @@ export interface Rung {
   message: string;
 }
 
-/** They sum up the others. */
+/** Conditions that summarize the others. */
 const SUMS: readonly string[] = ['Reconciling', 'Stalled', 'Ready'];
 
-/** The conditions in the order in which they have to come true. */
+/** Returns the conditions in the order in which they must become True. */
 export function ladderOf(status: SmtpConfig['status']): Rung[] {
   return CONDITION_TYPES.filter(type => !SUMS.includes(type)).flatMap(condition => {
     const is = conditionOf(status, condition);
     if (!is) return [];
     const warns = WARNS_WHEN_TRUE.includes(condition);
-    // Its absence is what is normal.
+    // A condition of this type is normally absent or not True.
     if (warns && is.status !== 'True') return [];
     const state = warns ? 'warning' : stateOf(is, CONDITIONS[condition].requiredForReady);
     return [{ condition, state, reason: is.reason, since: is.lastTransitionTime, message: is.message }];
   });
 }
 
-/** False because of a condition before it. */
+/** Reasons of a condition that is False because of an earlier one. */
 const FOLLOWS: readonly string[] = ['NotVerified'];
 
 function stateOf({ status, reason }: Condition, required: boolean): RungState {

@@ -5,24 +5,24 @@ import { age, fitted, type Layout } from './text.ts';
 
 const HEAD = { ready: 'READY', name: 'NAME', reason: 'REASON', since: 'SINCE', remedy: 'WHAT TO DO' };
 
-/** Fewer columns than this say nothing. */
+/** Minimum number of columns for readable text. */
 const LEAST = 12;
 
 const colour = (state: State): keyof Paint =>
   state === 'failed' ? 'bad' : state === 'ready' ? 'good' : 'warn';
 
 export interface ListOptions extends Layout {
-  /** Names with their namespace. */
+  /** Whether names include the namespace. */
   qualified: boolean;
 }
 
-/** `shop/mail` where the list holds more than one namespace, and `csmtp/mail` for a ClusterSmtpConfig. */
+/** Returns `shop/mail` if the list covers more than one namespace, and `csmtp/mail` for a ClusterSmtpConfig. */
 export function nameOf({ namespace, name }: Row, qualified: boolean): string {
   if (namespace === '') return `csmtp/${name}`;
   return qualified ? `${namespace}/${name}` : name;
 }
 
-/** One line each, what is broken first, and a line that counts. */
+/** Renders one line per object, failed ones first, and a line with the counts. */
 export function listText(rows: readonly Row[], options: ListOptions): string {
   const { paint } = options;
   const lines = listLines(rows, options);
@@ -36,7 +36,7 @@ export function listText(rows: readonly Row[], options: ListOptions): string {
   ].join('\n');
 }
 
-/** The table alone, head first; empty without rows. */
+/** Renders only the table, header first; empty without rows. */
 export function listLines(rows: readonly Row[], { columns, paint, now, qualified }: ListOptions): string[] {
   if (rows.length === 0) return [];
   const cells = sorted(rows).map(row => ({

@@ -1,4 +1,4 @@
-/** Colours of a terminal. A word or a sign always has the same meaning, so nothing depends on them. */
+/** Terminal colours. Text never depends on them: a word or a sign always has the same meaning. */
 export interface Paint {
   bad(text: string): string;
   warn(text: string): string;

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, { word: string; colour: 'good' | 'bad' | 'w
 
 const INDENT = ' '.repeat(21);
 
-/** The records of a domain: each with what is there and what should be. */
+/** Renders the records of a domain, each with the published and the required value. */
 export function recordsText({ name, records }: Domain, { columns, paint }: Layout): string {
   const lines = records.flatMap(({ type, name: record, expected, found, state, why, required }) => {
     const { word, colour } = WORDS[state] ?? { word: 'unknown', colour: 'warn' as const };

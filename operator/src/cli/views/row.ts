@@ -4,26 +4,26 @@ import type { Condition } from '../../../../crds/schema/status.ts';
 
 export type State = 'failed' | 'unknown' | 'warning' | 'suspended' | 'ready';
 
-/** What is broken first. */
+/** States in sort order: failed ones first. */
 const ORDER: readonly State[] = ['failed', 'unknown', 'warning', 'suspended', 'ready'];
 
 /** One SmtpConfig or ClusterSmtpConfig in a list. */
 export interface Row {
-  /** '' for a ClusterSmtpConfig. */
+  /** Empty for a ClusterSmtpConfig. */
   namespace: string;
   name: string;
   state: State;
   ready: Condition['status'];
   reason: string;
-  /** RFC 3339. */
+  /** Time of the last transition (RFC 3339). */
   since?: string;
-  /** What to do, where there is something to do. */
+  /** Remedy; empty if no action is needed. */
   remedy: string;
 }
 
 type Listed = Pick<SmtpConfig, 'metadata' | 'status' | 'selection'>;
 
-/** `SmtpConfig shop/mail`, or `ClusterSmtpConfig mail`. */
+/** Returns `SmtpConfig shop/mail`, or `ClusterSmtpConfig mail`. */
 export const titleOf = (config: Pick<Listed, 'metadata' | 'selection'>): string =>
   [
     kindOf(config),
@@ -55,7 +55,7 @@ export function rowOf({ metadata, status, selection }: Listed): Row {
   };
 }
 
-/** A line has room for one step. */
+/** Returns the first step only, because a line has no room for more. */
 const nextStep = (diagnosis: SmtpConfig['status']['diagnosis'], ready: Condition): string =>
   diagnosis?.steps?.[0] ?? diagnosis?.remedy ?? ready.message;
 
@@ -65,7 +65,7 @@ function stateOf({ status, reason }: Condition, hasWarning: boolean): State {
   return status === 'False' ? 'failed' : 'unknown';
 }
 
-/** What does not keep an SmtpConfig from being Ready and still needs a look. */
+/** Returns a warning that does not prevent Ready but needs attention. */
 function warningOf({ conditions = [], warnings = [] }: SmtpConfig['status']) {
   const wrong = conditions.find(
     ({ type, status }) =>
@@ -76,12 +76,12 @@ function warningOf({ conditions = [], warnings = [] }: SmtpConfig['status']) {
   return first === undefined ? undefined : { reason: 'Warning', since: undefined, remedy: first };
 }
 
-/** False is their normal state. */
+/** Conditions that do not warn when False. */
 const STEPS = ['RotationPending', 'UsingFallback', 'Reconciling', 'Stalled', 'Ready'];
-/** True is worth a look. */
+/** Conditions that warn when True. */
 export const WARNS_WHEN_TRUE: readonly string[] = ['RotationPending', 'UsingFallback'];
 
-/** What is broken first; what became so last comes before what has been so for long. */
+/** Sorts failed rows first, and more recent changes before older ones. */
 export function sorted(rows: readonly Row[]): Row[] {
   const rank = new Map(ORDER.map((state, index) => [state, index]));
   return rows.toSorted(
@@ -103,7 +103,7 @@ const COUNTED: Readonly<Record<State, string>> = {
   ready: 'ready',
 };
 
-/** `3 SmtpConfigs: 1 not ready, 2 ready.` */
+/** Returns the counts: `3 SmtpConfigs: 1 not ready, 2 ready.` */
 export function summary(rows: readonly Row[]): string {
   const total = `${rows.length} SmtpConfig${rows.length === 1 ? '' : 's'}`;
   const parts = ORDER.flatMap(state => {

@@ -2,9 +2,9 @@ import wrapAnsi from 'wrap-ansi';
 import { printable } from '../../model/text.ts';
 import type { Paint } from './paint.ts';
 
-/** How a text for a person is laid out. */
+/** Layout of a text for a person. */
 export interface Layout {
-  /** Columns of the terminal. */
+  /** Width of the terminal in columns. */
   columns: number;
   paint: Paint;
   /** Milliseconds since the epoch. */
@@ -17,7 +17,7 @@ const UNITS: readonly [string, number][] = [
   ['m', 60],
 ];
 
-/** Age as kubectl shows it: `42s`, `5m`, `3h`, `2d`. */
+/** Returns an age in kubectl's format: `42s`, `5m`, `3h`, `2d`. */
 export function age(since: string | undefined, now: number): string {
   const at = Date.parse(since ?? '');
   if (Number.isNaN(at)) return '';
@@ -26,10 +26,10 @@ export function age(since: string | undefined, now: number): string {
   return `${Math.floor(seconds / size)}${unit}`;
 }
 
-/** Each character takes one column. */
+/** Text in which each character takes one column. */
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** As much of one line as fits, in columns rather than in characters: Chinese takes two. */
+/** Truncates text to a number of columns, not characters: a Chinese character takes two columns. */
 export function fitted(text: string, columns: number): string {
   const line = printable(text);
   if (columns < 1) return '';
@@ -40,7 +40,7 @@ export function fitted(text: string, columns: number): string {
   return `${first.trimEnd()}…`;
 }
 
-/** Lines of at most `columns`; `indent` goes before each, `begin` in its place before the first. */
+/** Wraps text to `columns`. The first line starts with `begin`, every other line with `indent`. */
 export function folded(text: string, columns: number, indent = '', begin = indent): string[] {
   const width = Math.max(columns - indent.length, 16);
   return wrapAnsi(printable(text), width, { hard: true })

@@ -18,7 +18,7 @@ const MODES: Readonly<Record<string, string>> = {
   none: 'no TLS',
 };
 
-/** The whole diagnosis of one SmtpConfig for a person. */
+/** Renders the whole diagnosis of one SmtpConfig. */
 export function whyText(config: SmtpConfig, layout: Layout): string {
   const { columns } = layout;
   const rungs = ladderLines(ladderOf(config.status), layout);
@@ -33,7 +33,7 @@ export function whyText(config: SmtpConfig, layout: Layout): string {
   ].join('\n');
 }
 
-/** `SmtpConfig shop/mail is not ready: WrongPassword, for 3m.` */
+/** Renders the headline: `SmtpConfig shop/mail is not ready: WrongPassword, for 3m.` */
 export function headline(config: SmtpConfig, { columns, paint, now }: Layout): string {
   const { state, reason, since } = rowOf(config);
   const colour = state === 'failed' ? paint.bad : state === 'ready' ? paint.good : paint.warn;
@@ -62,7 +62,7 @@ function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
     .filter(line => line !== '');
 }
 
-/** The preset, or the administrator's own SmtpProvider. */
+/** Returns the preset, or the administrator's SmtpProvider. */
 export const providerText = ({ provider, providerRef }: NonNullable<SmtpConfig['spec']>): string =>
   provider === undefined ? `SmtpProvider ${providerRef?.name ?? '(default)'}` : `provider ${provider}`;
 
@@ -95,7 +95,7 @@ function diagnosisLines(config: SmtpConfig, { columns, paint, now }: Layout): st
 const waitingText = (config: SmtpConfig): string =>
   conditionOf(config.status, 'Ready')?.message ?? rowOf(config).remedy;
 
-/** Conditions that are a warning have their message nowhere else. */
+/** Renders the messages of warning conditions, which appear nowhere else. */
 function warningLines({ status }: SmtpConfig, { columns, paint }: Layout): string[] {
   const rungs = ladderOf(status).filter(
     ({ state, condition }) => state === 'warning' && condition !== status.diagnosis?.condition,
@@ -118,7 +118,7 @@ function outputLines({ status }: SmtpConfig, { paint, now }: Layout): string[] {
   return [paint.strong('Published'), ...lines];
 }
 
-/** Where a ClusterSmtpConfig is published. */
+/** Renders the namespaces that a ClusterSmtpConfig is published into. */
 function namespaceLines({ status: { namespaces } }: SmtpConfig, { columns, paint }: Layout): string[] {
   if (!namespaces) return [];
   const { total, ready, failed = [] } = namespaces;

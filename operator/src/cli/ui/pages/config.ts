@@ -6,7 +6,7 @@ import { conditionOf, rowOf } from '../../views/row.ts';
 import { type Html, html } from './html.ts';
 import { ageOf, badge, type Place, pageOf } from './layout.ts';
 
-/** One entry of the time line. */
+/** One entry of the timeline. */
 export interface EventEntry {
   at: string;
   type: string;
@@ -15,10 +15,10 @@ export interface EventEntry {
   count: number;
 }
 
-/** A check that was asked for on this page. */
+/** A check that a user requested on this page. */
 export interface Asked {
   at: string;
-  /** Absent while it is waited for. */
+  /** Response time; absent while the page waits for the operator. */
   ms?: number;
   outcome: string;
   good?: boolean;
@@ -26,12 +26,12 @@ export interface Asked {
 
 export interface ConfigPage {
   config: SmtpConfig;
-  /** Or why they cannot be shown. */
+  /** Events, or a sentence that explains why they cannot be shown. */
   events: readonly EventEntry[] | string;
   asked: readonly Asked[];
-  /** The last comes first. */
+  /** Samples, the latest first. */
   latencies: readonly Sample[];
-  /** The hidden field of forms; absent where the caller may not change the SmtpConfig. */
+  /** Value of the hidden form field; absent if the caller may not change the SmtpConfig. */
   csrf?: string;
 }
 
@@ -102,7 +102,7 @@ function checkForm({ csrf, asked }: ConfigPage, key: string, { base, now }: Plac
   return html`<section class="check" aria-label="Check">${button}${asked.length > 0 && list}</section>`;
 }
 
-/** One row for each probe that was seen while the page was served. */
+/** Renders one row for each probe since the server started. */
 function latency(samples: readonly Sample[], { now }: Place): Html | undefined {
   if (samples.length === 0) return undefined;
   const slowest = Math.max(1, ...samples.map(({ stages }) => totalOf(stages)));

@@ -1,6 +1,6 @@
 import { printable } from '../../../model/text.ts';
 
-/** Markup of our own. Everything else that a page shows is text. */
+/** Trusted markup of these pages. Every other value on a page is text. */
 export class Html {
   readonly markup: string;
 
@@ -28,7 +28,7 @@ function markupOf(part: Part): string {
   return escaped(String(part));
 }
 
-/** A template of markup: each value is text, escaped and on one line, unless it is markup already. */
+/** Template tag for markup. Each value is text, escaped and on one line, unless it is already markup. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.reduce((all, text, index) => all + markupOf(parts[index - 1]) + text));
 }

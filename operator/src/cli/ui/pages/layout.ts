@@ -4,23 +4,23 @@ import { age } from '../../views/text.ts';
 import type { Html, Part } from './html.ts';
 import { html } from './html.ts';
 
-/** Data that every page has about how it is served. */
+/** Data of every page about its server and source. */
 export interface Place {
-  /** Begins every address: it holds the token. */
+  /** Prefix of every address; it contains the token. */
   base: string;
   /** Milliseconds since the epoch. */
   now: number;
-  /** Where the SmtpConfigs come from: a context, and a namespace or all. */
+  /** Source of the SmtpConfigs: a context, and one namespace or all. */
   source: string;
-  /** Why what is shown may be old; '' when it is live. */
+  /** Reason why the shown data may be outdated; '' if it is live. */
   trouble: string;
 }
 
 interface Page {
   title: string;
-  /** Which entry of the navigation it is. */
+  /** Entry of the navigation that the page belongs to. */
   here: 'list' | 'namespaces' | 'providers' | undefined;
-  /** What the page listens to: the list, or one SmtpConfig. */
+  /** Data that the page subscribes to: the list, or one SmtpConfig. */
   live?: string;
   body: Part;
 }
@@ -58,7 +58,7 @@ ${body}
 const link = (address: string, text: string, isHere: boolean): Html =>
   html`<a href="${address}"${isHere && html` aria-current="page"`}>${text}</a>`;
 
-/** An age that the script keeps up to date. */
+/** Renders an age that the script keeps up to date. */
 export const ageOf = (since: string | undefined, now: number): Html | undefined =>
   since === undefined || age(since, now) === ''
     ? undefined
@@ -74,7 +74,7 @@ const SIGNS: Readonly<Record<State | RungState, { sign: string; word: string; to
   waiting: { sign: '…', word: 'Waiting', tone: 'dim' },
 };
 
-/** A sign, a word and a colour that all say the same. */
+/** Renders a sign, a word and a colour with the same meaning. */
 export function badge(state: State | RungState, word = SIGNS[state].word): Html {
   const { sign, tone } = SIGNS[state];
   return html`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`;

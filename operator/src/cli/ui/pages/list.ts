@@ -4,7 +4,7 @@ import { sorted, summary } from '../../views/row.ts';
 import { type Html, html } from './html.ts';
 import { ageOf, badge, type Place, pageOf } from './layout.ts';
 
-/** What a person asked the list for. */
+/** Filter of the list. */
 export interface Filter {
   text: string;
   state: string;
@@ -19,10 +19,10 @@ const STATES: readonly [State, string][] = [
   ['ready', 'Ready'],
 ];
 
-/** Orders rows by text comparison, in the browser as well. */
+/** Ranks of the states, so that a text comparison sorts rows here and in the browser. */
 const ranks = new Map(STATES.map(([state], index) => [state, index]));
 
-/** What a search looks through. */
+/** Returns the text that a search covers. */
 const searched = ({ namespace, name, reason, remedy }: Row): string =>
   `${namespace}/${name} ${reason} ${remedy}`.toLowerCase();
 
@@ -60,10 +60,10 @@ ${shown.map(row => listRow(row, place))}
 const option = (value: string, text: string, chosen: string): Html =>
   html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`;
 
-/** Two lines are shown; the page of the SmtpConfig has the rest. */
+/** Maximum length in characters: the list shows two lines, and the page of the SmtpConfig shows the full remedy. */
 const MAX_REMEDY = 200;
 
-/** One row; the script replaces it by a newer one with the same key. */
+/** Renders one row. The script replaces it when a newer row with the same key arrives. */
 export function listRow(row: Row, { base, now }: Pick<Place, 'base' | 'now'>): Html {
   const { namespace, name, state, reason, since, remedy } = row;
   const key = `${namespace}/${name}`;

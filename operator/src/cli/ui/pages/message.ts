@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import { type Place, pageOf } from './layout.ts';
 
-/** A page with one message, such as a missing permission. */
+/** Renders a page with one message, such as a missing permission. */
 export const messagePage = (title: string, text: string, place: Place): Html =>
   pageOf(
     {

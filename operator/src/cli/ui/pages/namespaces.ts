@@ -3,7 +3,7 @@ import { summary } from '../../views/row.ts';
 import { type Html, html } from './html.ts';
 import { badge, type Place, pageOf } from './layout.ts';
 
-/** How many of each state a namespace has, what is broken first. */
+/** Renders the number of SmtpConfigs by namespace and state, failed ones first. */
 export function namespacesPage(rows: readonly Row[], place: Place): Html {
   const byNamespace = Map.groupBy(rows, ({ namespace }) => namespace);
   const lines = [...byNamespace]

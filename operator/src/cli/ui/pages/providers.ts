@@ -2,7 +2,7 @@ import type { SmtpProvider } from '../../../../../crds/provider-object.ts';
 import { type Html, html } from './html.ts';
 import { badge, type Place, pageOf } from './layout.ts';
 
-/** The administrator's own presets, with how many of the shown SmtpConfigs name each of them. */
+/** Renders the administrator's SmtpProviders, with the number of shown SmtpConfigs that use each of them. */
 export function providersPage(
   providers: readonly SmtpProvider[] | string,
   used: ReadonlyMap<string, number>,

@@ -1,4 +1,4 @@
-/** What makes the pages live. Without it they work by forms and links alone. */
+/** Script that updates the pages live. Without it, the pages work with forms and links only. */
 export const SCRIPT = `'use strict';
 (() => {
   const { base, live } = document.body.dataset;

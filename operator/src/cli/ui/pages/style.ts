@@ -1,4 +1,4 @@
-/** Everything that the pages look like: system fonts, both colour schemes, from a phone up. */
+/** Style of the pages: system fonts, light and dark, from phone width up. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
