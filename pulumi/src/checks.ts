@@ -5,7 +5,7 @@ import type { EndpointSpec, ProviderRefSpec } from './spec.generated';
 import { MailProvider } from './spec.generated';
 import type { OperatorImage } from './values.generated';
 
-/** The provider, once it is one that there is, with a server to go with `custom`. */
+/** Returns the provider if it exists and, for `custom`, if a server is set. Otherwise it fails. */
 export function checkedProvider(
   where: string,
   provider: pulumi.Input<MailProvider> | undefined,
@@ -32,8 +32,8 @@ export function checkedProvider(
 }
 
 /**
- * The image, once it is one that nodes can pull: a repository without a registry is Docker Hub's, where no one
- * publishes it, and the Deployment would wait for it without an end.
+ * Returns the image if nodes can pull it. A repository without a registry refers to Docker Hub, where this image is not
+ * published: the Deployment would wait for it without end.
  * @param packaged the repository that the chart of this package names
  */
 export function checkedImage(
@@ -55,7 +55,7 @@ export function checkedImage(
 const PLAIN = ['username', 'clientId'] as const;
 const SECRET = ['password', 'clientSecret', 'refreshToken', 'serviceAccount'] as const;
 
-/** The content of the Secret of a login, as a secret; each value under its own name, which is its key. */
+/** Returns the content of the Secret of a login, as a Pulumi secret. Each value's property name is its key. */
 export function checkedLogin(
   where: string,
   credentials: pulumi.Input<Credentials>,
@@ -83,11 +83,11 @@ function checkedEach(where: string, credentials: Credentials): Credentials {
 }
 
 /**
- * A value that must not be readable in the stack's state, as a secret.
- * Wrapping a plain one quietly would hide that the program or its configuration contains it in plain text.
+ * Returns a value that must not be readable in the stack's state, as a Pulumi secret. A plain value is rejected.
+ * Wrapping it silently would hide that the program or its configuration contains it in plain text.
  */
 function checkedSecret<T>(where: string, value: pulumi.Output<T>): pulumi.Output<T> {
-  // From JavaScript and from other languages, a plain value comes as it is.
+  // From JavaScript and other languages, a plain value arrives without an Output.
   if (!pulumi.Output.isInstance(value)) return refuse(plainSecret(where));
   const checked = pulumi.isSecret(value).then(secret => (secret ? value : refuse(plainSecret(where))));
   return pulumi.secret(checked) as pulumi.Output<T>;

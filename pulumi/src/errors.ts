@@ -1,14 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /**
- * A fault that its user can fix: Pulumi shows the message without a stack. The SDK puts the name of every
- * property on the way before the message of an error that passes by; this one stays as it was written.
+ * An error that the user can fix: Pulumi shows the message without a stack trace. The SDK prefixes the message of a
+ * passing error with the name of every property on the path; this message stays unchanged.
  */
 export class UserError extends pulumi.RunError {
   constructor(message: string) {
     super(message);
     Object.defineProperty(this, 'message', { get: () => message, set: () => undefined });
-    // After the end of the program the SDK shows the stack, which would be that of this package.
+    // After the program ends, the SDK shows the stack, which would be the stack of this package.
     this.stack = message;
   }
 }

@@ -32,8 +32,8 @@ export type SmtpConfigArgs = Omit<
 
 /** Mail settings that are proven from inside the cluster. See {@link SmtpConfigArgs}. */
 export type SmtpConfig = Component;
-// The schema for other languages is inferred from the class, whose arguments have to be one interface; the
-// compiler can be told more than that.
+// The schema for other languages is inferred from the class, and the arguments must be one interface. The compiler can
+// check a more precise type.
 export const SmtpConfig = Component as Pick<typeof Component, 'prototype' | 'isInstance'> &
   (new (
     name: string,

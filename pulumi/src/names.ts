@@ -1,16 +1,18 @@
 import { OutputKind, type OutputProfile } from './spec.generated';
 
-/** An entry of spec.outputs once its Inputs have come true. */
+/** An entry of spec.outputs after its Inputs are resolved. */
 export interface ResolvedOutput {
   kind: OutputKind;
   name?: string;
   profile?: OutputProfile;
 }
 
-/** What the operator writes where spec.outputs is left out. */
+/** Outputs that the operator writes if spec.outputs is omitted. */
 const DEFAULT: readonly ResolvedOutput[] = [{ kind: OutputKind.Secret }, { kind: OutputKind.ConfigMap }];
 
-/** Name of the first object of a kind (and profile) that the operator writes; undefined where it writes none. */
+/**
+ * Returns the name of the first object of a kind (and profile) that the operator writes; undefined if it writes none.
+ */
 export function writtenName(
   config: string,
   outputs: readonly ResolvedOutput[] | undefined,

@@ -4,10 +4,12 @@ import type { Status } from './resource';
 import { CLUSTER_KIND, SmtpConfigResource } from './resource';
 import { isReady, notReadyMessage, probeHandled, VERDICT_IS_IN } from './verdict';
 
-/** Proving takes seconds; the rest is for an operator that is being installed in the same update. */
+/**
+ * Default timeout. A check takes seconds; the remaining time is for an operator that is installed in the same update.
+ */
 const WAIT = '5m';
 
-/** The status, once it is Ready; otherwise an error with the diagnosis. */
+/** Returns the status when it is Ready; otherwise fails with the diagnosis. */
 export function proven(
   parent: pulumi.Resource,
   name: string,
@@ -19,7 +21,7 @@ export function proven(
     .all([id, status, suspend, metadata.namespace, metadata.name, kind])
     .apply(([at, found, suspended, namespace, config, of]) => {
       if (suspended || isReady(found) || pulumi.runtime.isDryRun()) return pulumi.output(found);
-      // Where nothing changed, the stack remembers what was true at the last update: ask the cluster.
+      // If nothing changed, the state holds the status of the last update, so read the current status from the cluster.
       const live = SmtpConfigResource.live(`${name}-live`, at, { parent }, of);
       return live.status.apply(now => {
         if (isReady(now)) return now;
@@ -28,7 +30,7 @@ export function proven(
     });
 }
 
-/** From another language, what is not set comes as an empty text. */
+/** Fills in default timeouts. From another language, an unset value arrives as an empty string. */
 export function timeouts({
   create,
   update,
@@ -37,7 +39,10 @@ export function timeouts({
   return { create: create || WAIT, update: update || WAIT, ...(remove && { delete: remove }) };
 }
 
-/** What Pulumi and the operator are told: what to wait for, and that a changed Secret must be verified again. */
+/**
+ * Returns the annotations for Pulumi and the operator: the conditions to wait for, and a request to verify a changed
+ * Secret again.
+ */
 export function waiting(wait: boolean, secretVersion?: string): Record<string, string> {
   const probe = secretVersion !== undefined && { 'smtp-operator.dev/probe-requested-at': secretVersion };
   if (!wait) return { ...probe };

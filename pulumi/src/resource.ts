@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { ClusterSmtpConfigStatusNamespaces, SmtpConfigStatus } from './spec.generated';
 
-/** What the operator reports; `namespaces` of a ClusterSmtpConfig. */
+/** Status that the operator reports; `namespaces` is present for a ClusterSmtpConfig. */
 export type Status = SmtpConfigStatus & { namespaces?: ClusterSmtpConfigStatusNamespaces };
 
 export const API_VERSION = 'smtp-operator.dev/v1alpha1';
@@ -14,7 +14,7 @@ interface Content {
   spec?: pulumi.Input<unknown>;
 }
 
-/** The custom resource itself. Its status comes back from the cluster, which the general class does not say. */
+/** The custom resource. The cluster returns its status, which the type of the general class lacks. */
 export class SmtpConfigResource extends kubernetes.apiextensions.CustomResource {
   declare readonly status: pulumi.Output<Status | undefined>;
 
@@ -22,7 +22,7 @@ export class SmtpConfigResource extends kubernetes.apiextensions.CustomResource 
     super(name, { apiVersion: API_VERSION, kind, ...content, status: undefined }, opts);
   }
 
-  /** What the cluster holds now, whatever the state of the stack remembers. */
+  /** Reads the current object from the cluster, independent of the stack's state. */
   static live(
     name: string,
     id: pulumi.ID,

@@ -166,7 +166,7 @@ export class SmtpConfig extends pulumi.ComponentResource {
       name,
       {
         metadata: { ...placed, name: pulumi.interpolate`${config}-login` },
-        // Not basic-auth: the type cannot be changed, and an account may come to OAuth2 one day.
+        // Not basic-auth: the type of a Secret is immutable, and the account may change to OAuth2 later.
         type: 'Opaque',
         stringData: checkedLogin(`SmtpConfig ${name}`, credentials),
       },

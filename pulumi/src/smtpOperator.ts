@@ -54,10 +54,12 @@ export class SmtpOperator extends pulumi.ComponentResource {
   }
 }
 
-/** Absolute: with the Automation API the provider that reads it may be in another folder than the program. */
+/**
+ * Absolute path: with the Automation API, the provider that reads the chart may run in another folder than the program.
+ */
 const CHART = join(__dirname, 'chart');
 
-/** What the chart of this package pulls where no repository is given: a release may name its own. */
+/** Returns the repository that the packaged chart uses by default. A release may set its own. */
 function packagedRepository(): string {
   const schema = JSON.parse(readFileSync(join(CHART, 'values.schema.json'), 'utf8')) as {
     properties: { image: { properties: { repository: { default: string } } } };

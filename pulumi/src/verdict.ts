@@ -1,14 +1,15 @@
 import type { SmtpConfigStatus } from './spec.generated';
 
 /**
- * What Pulumi waits for by default: any verdict about the present generation, good or bad. Waiting for a good
- * one would end a wrong password in a timeout without a cause; this way the error is the diagnosis.
- * No `!=`: Pulumi takes the text behind a single `=` for the value to compare with.
+ * Condition that Pulumi waits for by default: any result for the current generation, good or bad. If Pulumi waited for
+ * a good result, a wrong password would end in a timeout without a cause. With this condition, the error is the
+ * diagnosis.
+ * The expression contains no `!=`: Pulumi treats the text after a single `=` as the value to compare with.
  */
 export const VERDICT_IS_IN =
   'jsonpath={.status.conditions[?(@.type=="Ready" && (@.status=="True" || @.status=="False"))].status}';
 
-/** The probe that was asked for with this value is done. */
+/** Returns the condition that the probe requested with this value is complete. */
 export const probeHandled = (requested: string): string =>
   `jsonpath={.status.lastHandledProbeAt}=${requested}`;
 
@@ -16,7 +17,7 @@ export function isReady(status: SmtpConfigStatus | undefined): boolean {
   return readyCondition(status)?.status === 'True';
 }
 
-/** The operator's diagnosis as an error that a person can act on; a ClusterSmtpConfig has no namespace. */
+/** Formats the operator's diagnosis as an error with the remedy. A ClusterSmtpConfig has no namespace. */
 export function notReadyMessage(
   { namespace, name }: { namespace?: string; name: string },
   status: SmtpConfigStatus | undefined,
@@ -34,7 +35,7 @@ export function notReadyMessage(
   return [
     `${namespace === undefined ? 'ClusterSmtpConfig ' : `SmtpConfig ${namespace}/`}${name} is not Ready: ${reason}`,
     `  What is wrong: ${message}`,
-    // The message often holds what to do, and the server's words.
+    // The message often contains the remedy and the server's words already.
     ...(remedy === undefined || message.includes(remedy) ? [] : [`  What to do: ${remedy}`.trimEnd()]),
     ...(steps ?? []).map((step, at) => `    ${at + 1}. ${step}`),
     ...(reply && !message.includes(reply) ? [`  The server replied: ${reply}`] : []),
