@@ -17,7 +17,7 @@ const RUNGS: Readonly<Record<RungState, 'success' | 'warning' | 'error' | ''>> =
   waiting: '',
 };
 
-/** One SmtpConfig: what Headlamp shows of every object, and the diagnosis, stages, outputs and warnings. */
+/** Page of one SmtpConfig: Headlamp's standard sections, and the diagnosis, stages, outputs and warnings. */
 export function DetailPage() {
   const { namespace = '', name = '' } = useParams<{ namespace: string; name: string }>();
   return (
@@ -59,7 +59,7 @@ function sections(item: Listed) {
 
 type Status = ReturnType<typeof configOf>['status'];
 
-/** React escapes text: what a server said is never markup. */
+/** Renders the diagnosis. React escapes text, so a server's reply is never treated as markup. */
 function Diagnosis({ diagnosis }: { diagnosis: NonNullable<Status['diagnosis']> }) {
   const { condition, reason, message, remedy, steps = [], reply, explained } = diagnosis;
   return (
@@ -117,7 +117,7 @@ const Warnings = ({ warnings }: { warnings: readonly string[] }) => (
   </SectionBox>
 );
 
-/** Names and hashes, never values. */
+/** Renders names and hashes, never values. */
 const Outputs = ({ outputs }: { outputs: NonNullable<Status['outputs']> }) => (
   <SectionBox title="Published">
     <SimpleTable

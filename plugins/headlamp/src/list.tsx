@@ -4,7 +4,7 @@ import { configOf, LABELS, type Listed, ROUTES, SmtpConfigs } from './smtpconfig
 
 const row = (item: Listed) => rowOf(configOf(item));
 
-/** All SmtpConfigs that the caller may list, with search, filters and sorting of Headlamp's own tables. */
+/** Page of all SmtpConfigs that the caller may list, with the search, filters and sorting of Headlamp's tables. */
 export const ListPage = () => (
   <ResourceListView
     title="SmtpConfigs"

@@ -18,13 +18,13 @@ export const SmtpConfigs = makeCustomResourceClass({
 
 export type Listed = InstanceType<typeof SmtpConfigs>;
 
-/** The object as the API server sends it: without a status before the operator has looked at it. */
+/** Returns the object as the API server sends it. It has no status before the first reconcile. */
 export const configOf = ({ jsonData }: Listed): Pick<SmtpConfig, 'metadata' | 'spec' | 'status'> => ({
   status: {},
   ...jsonData,
 });
 
-/** What a state is called in Headlamp's own labels. */
+/** Headlamp's label status for each state. */
 export const LABELS: Readonly<Record<State, 'success' | 'warning' | 'error' | ''>> = {
   failed: 'error',
   unknown: 'warning',
