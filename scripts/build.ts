@@ -7,8 +7,8 @@ import { DOCS_URL } from './docs-url.ts';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * client-node does not say that its modules have no side effects, so all of the generated API (some 20 MB of
- * source) would be kept for the kubeconfig that is used of it.
+ * Marks the modules of client-node as free of side effects, which its package.json does not do. Otherwise the bundle
+ * would contain the whole generated API (about 20 MB of source), although only the kubeconfig code is used.
  */
 const treeShakeClient: Plugin = {
   name: 'tree-shake-client-node',
@@ -23,8 +23,8 @@ const treeShakeClient: Plugin = {
 };
 
 /**
- * The whole of undici is a browser's worth: WebSocket, cache, event source, fetch. What is used of it is the pool
- * and the plain request; a new import of another name breaks the build here, not at run time.
+ * Exports of undici that the bundle uses: the pool and the plain request. The whole of undici includes WebSocket,
+ * cache, event source and fetch. An import of any other name fails in this build, not at run time.
  */
 const UNDICI = `
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
@@ -44,7 +44,10 @@ const leanUndici: Plugin = {
   },
 };
 
-/** The thread that renders templates is a program of its own, which the one file of the operator carries as text. */
+/**
+ * Bundles the worker thread that renders templates. It is a separate program, and the operator's single file contains
+ * it as text.
+ */
 const templateWorker: Plugin = {
   name: 'template-worker',
   setup({ onLoad }) {
@@ -62,7 +65,7 @@ const templateWorker: Plugin = {
   },
 };
 
-/** Packages in CommonJS call require for what Node brings. */
+/** CommonJS packages call require for Node.js built-in modules. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 const { version } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')) as { version: string };
@@ -93,8 +96,9 @@ const result = await build({
 });
 
 /**
- * V8 keeps a source with a character beyond Latin-1 in two bytes for each character: 3 MB more for the whole life of the
- * process. esbuild escapes such characters everywhere but in regular expressions, which understand the same escapes.
+ * Escapes every character outside ASCII. If a source has a character beyond Latin-1, V8 stores two bytes for each
+ * character: 3 MB more for the life of the process. esbuild escapes such characters except in regular expressions,
+ * which support the same escapes.
  */
 function inOneByte(file: string): void {
   const source = readFileSync(file, 'utf8');

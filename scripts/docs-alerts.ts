@@ -12,7 +12,7 @@ const INTRO = `<!-- Generated from charts/source/alerts.ts by \`make generate\`.
 The [metrics](metrics.md) are the same in both cases.
 `;
 
-/** docs/alerts.md: the runbook of each alert, under its name. */
+/** Renders docs/alerts.md: the runbook of each alert, under the alert's name. */
 export const alertsDoc = (): string => [INTRO, ...ALERTS.map(section)].join('\n');
 
 function section({ name, meaning, steps, severity, for: wait, expr }: Alert): string {

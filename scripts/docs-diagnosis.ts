@@ -11,7 +11,7 @@ Each row is a fault that the tests create: firewall rules and routes in network 
 
 If \`openssl s_client\`, Postfix's \`posttls-finger\` or swaks can check the same case, the tests compare the results, and the row explains each difference. There are ${ROWS.length} rows; forms of the same reply share a line.`;
 
-/** docs/diagnosis.md. */
+/** Renders docs/diagnosis.md. */
 export function diagnosisDoc(): string {
   const parts = Object.entries(TABLE).map(([part, rows]) =>
     [
@@ -25,7 +25,7 @@ export function diagnosisDoc(): string {
   return `${[INTRO, ...parts, operator()].join('\n\n')}\n`;
 }
 
-/** What needs a cluster to be seen: tried with the operator and a real API server. */
+/** Renders the cases that require a cluster, tested with the operator and a real API server. */
 function operator(): string {
   const rows = OPERATOR.map(({ case: what, done, expect }) => [
     what,

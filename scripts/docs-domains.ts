@@ -91,7 +91,7 @@ A cluster DNS often answers differently for its own zones. \`--public-dns-server
 
 `;
 
-/** docs/domains.md. */
+/** Renders docs/domains.md. */
 export function domainsDoc(): string {
   const rows = Object.values(presets).flatMap(preset => (preset.domain ? [row(preset, preset.domain)] : []));
   const header = ['provider', 'SPF must include', 'DKIM', 'other records'];

@@ -10,7 +10,7 @@ const INTRO = `<!-- Generated from crds/schema by \`make generate\`. Do not edit
 
 \`kubectl explain smtpconfig.spec --recursive\` shows the same in a terminal. The API server writes no defaults into the object: a default in this table is what the operator uses if the field is absent. A list item is written as \`[]\`.`;
 
-/** What of a structural schema the table shows. */
+/** Parts of a structural schema that the table shows. */
 interface Schema {
   type?: string;
   format?: string;
@@ -22,7 +22,7 @@ interface Schema {
   additionalProperties?: Schema;
 }
 
-/** Longer lists of values are in the page that the description names. */
+/** Maximum length of a value list; longer lists are on the page that the description names. */
 const MAX_VALUES = 8;
 
 /** Every kind with its definition. */
@@ -32,7 +32,7 @@ const KINDS: readonly [kind: string, definition: Record<string, unknown>][] = [
   [PROVIDER_KIND, providerCrd()],
 ];
 
-/** docs/fields.md. */
+/** Renders docs/fields.md. */
 export function fieldsDoc(): string {
   const sections = KINDS.flatMap(([kind, definition]) => {
     const { spec, status } = rootOf(definition).properties ?? {};

@@ -6,7 +6,7 @@ import { LOGIN_FLAGS } from '../operator/src/cli/login.ts';
 import { PROBE_COMMAND_FLAGS } from '../operator/src/cli/probe.ts';
 import { PROVIDER_FLAGS } from '../operator/src/cli/provider.ts';
 
-/** docs/flags.md. */
+/** Renders docs/flags.md. */
 export function flagsDoc(): string {
   return `<!-- Generated from operator/src/cli/config.ts and operator/src/cli by \`make generate\`. Do not edit. -->
 

@@ -4,7 +4,7 @@ import { krewArchiveName } from './release/krew.ts';
 
 const WIDTH = 100;
 
-/** The rights of each command, as verbs of smtpconfigs.smtp-operator.dev. */
+/** Permissions that each command requires, as verbs of smtpconfigs.smtp-operator.dev. */
 const RIGHTS: readonly [command: string, verbs: string][] = [
   ['`status`', '`list`; with names `get`; with `--watch` `list` and `watch`'],
   ['`why`, `dns`', '`get`'],
@@ -17,7 +17,7 @@ const RIGHTS: readonly [command: string, verbs: string][] = [
   ['`login --apply`', '`patch` and `create` of Secrets'],
 ];
 
-/** docs/kubectl-smtp.md. */
+/** Renders docs/kubectl-smtp.md. */
 export function kubectlDoc(): string {
   const commands = Object.entries(COMMANDS).filter(([, { operatorOnly }]) => !operatorOnly);
   return `<!-- Generated from operator/src/cli by \`make generate\`. Do not edit. -->

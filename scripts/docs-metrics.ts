@@ -10,7 +10,7 @@ Labels are bounded. \`provider\`, \`stage\`, \`outcome\`, \`type\` and \`reason\
 
 `;
 
-/** What prom-client keeps of a metric, which its types leave out. */
+/** Properties of a metric in prom-client that its types omit. */
 interface Definition {
   name: string;
   help: string;
@@ -18,7 +18,7 @@ interface Definition {
   labelNames: readonly string[];
 }
 
-/** docs/metrics.md. */
+/** Renders docs/metrics.md. */
 export function metricsDoc(): string {
   const rows = definitions().map(
     ({ name, type, labelNames, help }) =>

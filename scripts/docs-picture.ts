@@ -1,6 +1,6 @@
 import { demoOutcome } from '../testing/demo/outcome.ts';
 
-/** Pixels; a cell is as wide as the monospace fonts of browsers have it at this size. */
+/** Sizes in pixels. The cell width matches browsers' monospace fonts at this size. */
 const SIZE = { font: 14, cell: 8.43, line: 20, pad: 18 } as const;
 const COLOURS = {
   back: '#0d1117',
@@ -15,7 +15,7 @@ interface Span {
   colour: string;
 }
 
-/** docs/demo.svg: what `make demo` ends with, drawn as text. */
+/** Renders docs/demo.svg: the final output of `make demo`, drawn as text. */
 export function demoPicture(): string {
   const lines = [[plain('$ kubectl get smtp')], ...table()];
   const columns = Math.max(...lines.map(spans => spans.reduce((sum, { text }) => sum + text.length, 0)));

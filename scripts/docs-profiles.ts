@@ -27,7 +27,7 @@ const SETTINGS: MailSettings = {
   from: { address: 'shop@qq.com', name: 'Shop' },
 };
 
-/** docs/profiles.md. */
+/** Renders docs/profiles.md. */
 export function profilesDoc(): string {
   return `${[INTRO, overview(), ...PROFILE_IDS.map(section)].join('\n\n')}\n`;
 }
@@ -60,7 +60,7 @@ function section(id: ProfileId): string {
   ].join('\n\n');
 }
 
-/** Values of one line share a block; a file has its own. */
+/** Renders the values as code blocks: one-line values share a block, and a file has its own. */
 function blocks(data: Readonly<Record<string, string>>): string[] {
   const lines = Object.entries(data).filter(([, value]) => !value.includes('\n'));
   const files = Object.entries(data).filter(([, value]) => value.includes('\n'));

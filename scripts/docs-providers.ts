@@ -22,7 +22,7 @@ Setup step by step: [QQ, 163, Exmail, Alibaba Mail and DirectMail](providers-chi
 
 The facts are from the sources of each provider, checked in the given month. They were not tried with live accounts. A server that is not listed works with \`provider: custom\`: see [Private servers](private-servers.md).`;
 
-/** docs/providers.md. */
+/** Renders docs/providers.md. */
 export function providersDoc(): string {
   const all = PROVIDER_IDS.map(id => presetOf(id));
   return `${[INTRO, overview(all), ...all.map(section)].join('\n\n')}\n`;
@@ -79,7 +79,7 @@ function endpoints(preset: Preset): string {
   return preset.endpoints.map(endpoint => `\`${endpointText(endpoint)}\` ${mode(endpoint)}`).join(', ');
 }
 
-/** What a probe proves about the sender. */
+/** Extent to which a probe verifies the sender. */
 const JUDGED: Readonly<Record<JudgesSender, string>> = {
   mail: 'The server checks it at MAIL FROM, so a probe verifies it.',
   rcpt: 'The server checks it at RCPT TO.',
@@ -119,7 +119,7 @@ function regions(preset: Preset): string[] {
   return rows.length === 0 ? [] : ['### Regions', table(['spec.region', 'what', 'host', 'ports'], rows)];
 }
 
-/** What a domain needs in DNS to be sent from. */
+/** Renders the DNS records that a sending domain requires. */
 function domain({ domain: needs }: Preset): string[] {
   if (!needs) return [];
   const { envelope, spf, dkim, records, dmarc, notes = [], sources: list } = needs;

@@ -1,4 +1,4 @@
-/** What of Pulumi's package schema the documentation is made from. */
+/** Parts of Pulumi's package schema that the documentation is generated from. */
 export interface PackageSchema {
   name: string;
   version: string;
@@ -36,7 +36,7 @@ const INTRO = `<!-- Generated from schema.json by \`make generate\`. Do not edit
 
 All arguments and outputs of the package \`smtp-operator\`, for every language. In TypeScript, SmtpConfig also has the helpers \`envFrom()\`, \`mount()\` and \`binding()\` (see [README](README.md)).`;
 
-/** pulumi/API.md. */
+/** Renders pulumi/API.md. */
 export function apiDoc({ resources, types }: PackageSchema): string {
   return `${[
     INTRO,
@@ -85,7 +85,7 @@ function typeName({ type, $ref, items, additionalProperties }: Property): string
   return $ref ? `[${nameOf($ref)}](#${nameOf($ref).toLowerCase()})` : (type ?? 'any');
 }
 
-/** The first paragraph; the choices that follow it are listed under their type. */
+/** Returns the first paragraph. The choices after it are listed under their type. */
 const summary = (description: string): string => oneLine(description.split('\n\n')[0] ?? '');
 
 const oneLine = (text: string): string => text.replaceAll('\n', ' ');
@@ -97,5 +97,5 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
   return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
 }
 
-/** A bar would end the cell, and an angle bracket would begin a tag. */
+/** Escapes a table cell: a bar would end it, and an angle bracket would start a tag. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

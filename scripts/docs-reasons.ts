@@ -18,10 +18,10 @@ The checks by hand are shell commands. If the network path matters, run them in 
 
 Conditions depend on each other in this order. A condition after one that is \`False\` is not checked: it is \`Unknown\`, with a reason that begins with \`BlockedBy\`. A condition that does not apply is absent, such as \`SenderAccepted\` without \`spec.from\`. \`Reconciling\` and \`Stalled\` are present only while they are \`True\`, with the reason of \`Ready\`.`;
 
-/** In gate order, as the vocabulary has them; the two that sum up the gates come last. */
+/** Conditions in gate order, as in the vocabulary; the two that summarize the gates come last. */
 const ORDER = Object.keys(REASONS) as readonly ReasonedCondition[];
 
-/** docs/reasons.md. */
+/** Renders docs/reasons.md. */
 export function reasonsDoc(): string {
   return `${[INTRO, contents(), ...ORDER.map(section)].join('\n\n')}\n`;
 }
@@ -29,7 +29,7 @@ export function reasonsDoc(): string {
 const contents = (): string =>
   ORDER.map(condition => `- [${condition}](#${condition.toLowerCase()})`).join('\n');
 
-/** True first, then False in the order of the vocabulary, then Unknown. */
+/** Order of the statuses. Within a status, reasons keep the order of the vocabulary. */
 const STATUSES: readonly ConditionStatus[] = ['True', 'False', 'Unknown'];
 
 function section(condition: ReasonedCondition): string {
@@ -42,7 +42,10 @@ function section(condition: ReasonedCondition): string {
   ].join('\n\n');
 }
 
-/** The heading carries the condition: a reason may belong to several, and its address must be its own. */
+/**
+ * Renders one reason. The heading includes the condition, because several conditions can share a reason and each needs
+ * its own anchor.
+ */
 function reason(
   condition: ReasonedCondition,
   name: string,
@@ -59,7 +62,7 @@ function reason(
   ].join('\n\n');
 }
 
-/** Which clouds drop which port. */
+/** Lists the clouds that block mail ports, with the ports. Only for reason ConnectTimeout. */
 function clouds(name: string): string[] {
   if (name !== 'ConnectTimeout') return [];
   const rows = CLOUD_BLOCKS.map(({ cloud, port, note }) => [cloud, String(port), note]);
@@ -69,12 +72,12 @@ function clouds(name: string): string[] {
 const AT: Partial<Readonly<Record<ReasonedCondition, readonly ReplyStage[]>>> = {
   EgressReachable: ['greeting', 'ehlo'],
   TLSVerified: ['starttls'],
-  // What MAIL FROM reveals about the account is fixed at the login.
+  // A problem of the account that MAIL FROM reveals is fixed at the login.
   Authenticated: ['auth', 'sender'],
   SenderAccepted: ['sender'],
 };
 
-/** The reply of each provider with this reason, and its remedy. */
+/** Lists each provider's reply with this reason, and its remedy. */
 function providers(condition: ReasonedCondition, name: string): string[] {
   const stages = AT[condition] ?? [];
   const found = Object.values(presets).flatMap(preset =>
@@ -90,5 +93,5 @@ function entryOf({ id, title }: Preset, { codes = [], says, remedy }: ReplyRule)
   return `- [${title}](providers.md#${id}), ${codes.join(' or ')} ${words}: ${text(remedy)}`;
 }
 
-/** An angle bracket would begin a tag, and an asterisk or underscore a change of type. */
+/** Escapes text: an angle bracket would start a tag, and an asterisk or underscore would start emphasis. */
 const text = (words: string): string => words.replaceAll('<', '&lt;').replace(/[*_]/g, '\\$&');

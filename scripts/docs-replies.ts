@@ -24,7 +24,7 @@ Words are compared without case, after URLs, addresses, host names and IDs are r
 
 A code is the reply code or, as X.7.8, subject and detail of the enhanced code. It applies at the listed stages, if the words name no cause. [Reasons](reasons.md) explains each reason.`;
 
-/** The stages at which the same outcome counts, as a table has them. */
+/** Stages that share the same outcomes, for the tables. */
 const STAGES: readonly [stages: string, outcomes: Readonly<Partial<Record<Cause, Outcome<string>>>>][] = [
   ['greeting, EHLO', CONNECTION],
   ['AUTH', LOGIN],
@@ -40,7 +40,7 @@ const AT: Readonly<Record<string, string>> = {
   message: 'DATA',
 };
 
-/** docs/replies.md. */
+/** Renders docs/replies.md. */
 export function repliesDoc(): string {
   return `${[INTRO, ...(Object.keys(LEXICON) as Cause[]).map(section)].join('\n\n')}\n`;
 }

@@ -8,7 +8,7 @@ import {
 
 const code = (texts: readonly string[]): string => texts.map(text => `\`${text}\``).join(', ');
 
-/** docs/reserved.md. */
+/** Renders docs/reserved.md. */
 export function reservedDoc(): string {
   return `<!-- Generated from crds/reserved.ts by \`make generate\`. Do not edit. -->
 

@@ -6,7 +6,7 @@ import { table } from './markdown.ts';
 const BEGIN = '<!-- Generated from operator/src/providers by `make generate`. -->';
 const END = '<!-- End of what is generated. -->';
 
-/** docs/sending.md: the page as it was written, with the table of the providers between the marks. */
+/** Updates docs/sending.md: keeps the handwritten page, and generates the provider table between the markers. */
 export function sendingDoc(): string {
   const written = readFileSync(new URL('../docs/sending.md', import.meta.url), 'utf8');
   const [before, after] = [written.indexOf(BEGIN), written.indexOf(END)];

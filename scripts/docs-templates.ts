@@ -58,7 +58,7 @@ Apply the filter of the format to every value: a password may contain any charac
 
 Templates run in a separate thread, so a template beyond these limits affects only its own SmtpConfig: condition \`Published\` is False with reason \`TemplateLimitExceeded\` until the spec changes. A template that cannot be rendered stops all outputs of the SmtpConfig: the reason is \`TemplateInvalid\`, and the message names the key, the line and the word.`;
 
-/** docs/templates.md. */
+/** Renders docs/templates.md. */
 export function templatesDoc(): string {
   const filters = Object.entries(FILTERS).map(([name, { describe }]) => [name, describe] as const);
   return [

@@ -32,7 +32,7 @@ kubectl wait smtp mail --for=jsonpath='{.status.lastHandledProbeAt}'="$requested
 kubectl wait smtp mail --for=condition=Ready --timeout=1s
 \`\`\``;
 
-/** docs/troubleshooting.md. */
+/** Renders docs/troubleshooting.md. */
 export function troubleshootingDoc(): string {
   return `${[INTRO, ...SYMPTOMS.map(section), ...others(), OLDER_CHECKS].join('\n\n')}\n`;
 }
@@ -63,7 +63,10 @@ function rowsOf(condition: ReasonedCondition, names: readonly string[]): string[
   });
 }
 
-/** The reasons of a condition that no symptom names: a new reason is on the page without a change here. */
+/**
+ * Returns the reasons of a condition that no symptom names, so that a new reason appears on the page without a change
+ * here.
+ */
 function rest(condition: string): string[] {
   const named = new Set<string>(
     SYMPTOMS.flatMap(({ reasons }): readonly string[] => {
@@ -79,7 +82,7 @@ const failed = (condition: ReasonedCondition): string[] =>
     .filter(([, { status }]) => status === 'False')
     .map(([name]) => name);
 
-/** Conditions that no symptom names. */
+/** Returns the conditions that no symptom names. */
 function others(): string[] {
   const named = new Set(SYMPTOMS.flatMap(({ reasons }) => Object.keys(reasons)));
   return (Object.keys(REASONS) as ReasonedCondition[])
@@ -93,5 +96,5 @@ function others(): string[] {
     );
 }
 
-/** An asterisk or underscore would change the type. */
+/** Escapes asterisks and underscores, which would start emphasis. */
 const marked = (words: string): string => words.replace(/[*_]/g, '\\$&');

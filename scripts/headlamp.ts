@@ -8,7 +8,9 @@ import { build, type Plugin } from 'esbuild';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FOLDER = join(top, 'plugins', 'headlamp');
 
-/** Modules that Headlamp gives its plugins, and where: the table of its own build configuration. */
+/**
+ * Modules that Headlamp provides to its plugins, with their global names. Source: Headlamp's own build configuration.
+ */
 const GIVEN: Readonly<Record<string, string>> = {
   react: 'React',
   'react/jsx-runtime': 'ReactJSX',
@@ -32,7 +34,7 @@ const given: Plugin = {
   },
 };
 
-/** Builds the plugin as Headlamp loads it: a folder with main.js and package.json. */
+/** Builds the plugin in the format that Headlamp loads: a folder with main.js and package.json. */
 export async function buildHeadlamp(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
@@ -57,7 +59,7 @@ export async function buildHeadlamp(folder: string): Promise<void> {
   );
 }
 
-/** The declarations of Headlamp's package, without the hundred packages that it depends on to build. */
+/** Installs only the type declarations of Headlamp's package, without its hundred build dependencies. */
 function installTypes(): void {
   const { headlamp } = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8')) as {
     headlamp: { types: string; integrity: string };

@@ -1,7 +1,7 @@
 /**
- * Runs `npm ci` where what is installed is not what package-lock.json wants, and says how far it is. The system's
- * Node.js runs this and npm, and nothing else: everything after it runs with the one that is installed as the package
- * `node`. So npm's warnings that the system's is too old for a package (EBADENGINE) mean nothing here.
+ * Runs `npm ci` if the installed packages differ from package-lock.json, and reports its progress. The system's Node.js
+ * runs only this script and npm. Every later step runs with the Node.js of the package `node`. So npm's warnings
+ * (EBADENGINE) that the system's Node.js is too old for a package can be ignored.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const packagesIn = file => {
 };
 const wanted = packagesIn('package-lock.json');
 
-/** npm records what it has installed. Packages for other systems are not among that. */
+/** Reports whether the packages are installed, from npm's own record. The record omits packages for other systems. */
 function isInstalled() {
   const record = 'node_modules/.package-lock.json';
   if (!existsSync('node_modules/.installed') || !existsSync(record)) return false;

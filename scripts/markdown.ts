@@ -1,8 +1,8 @@
-/** A table of Markdown. */
+/** Renders a Markdown table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A bar would end the cell, and an angle bracket would begin a tag. */
+/** Escapes a table cell: a bar would end it, and an angle bracket would start a tag. */
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

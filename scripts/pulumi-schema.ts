@@ -7,8 +7,9 @@ import { apiDoc, type PackageSchema } from './docs-pulumi.ts';
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'pulumi');
 
 /**
- * The schema by which Pulumi makes SDKs for other languages, inferred from the classes by Pulumi itself, and the
- * documentation that follows from it. Apart from the other generated files, because it takes the package built.
+ * Writes the schema from which Pulumi generates SDKs for other languages, and the documentation from it. Pulumi infers
+ * the schema from the classes. This script is separate from the other generators, because it requires the built
+ * package.
  */
 async function main(check: boolean): Promise<void> {
   const schema = await inferred();

@@ -4,7 +4,7 @@ import { PROVIDER_IDS } from '../crds/providers.ts';
 import { endpointText } from '../operator/src/model/endpoint.ts';
 import { presetOf } from '../operator/src/providers/index.ts';
 
-/** What the CRD's structural schema is made of, as far as types can say it. */
+/** Parts of the CRD's structural schema that types can express. */
 interface Schema {
   type?: string;
   description?: string;
@@ -23,10 +23,9 @@ import type { Input, Output } from '@pulumi/pulumi';
 `;
 
 /**
- * pulumi/src/spec.generated.ts: the spec as arguments that take Inputs, the status as plain values.
- *
- * Pulumi's schema inference takes interfaces and \`const\` objects with a type of the same name, and no other
- * unions: so this is the shape of everything here.
+ * Renders pulumi/src/spec.generated.ts: the spec as arguments that accept Inputs, the status as plain values.
+ * Pulumi's schema inference accepts interfaces, and `const` objects with a type of the same name, but no other
+ * unions. All types here therefore have one of these forms.
  */
 export function pulumiTypes(): string {
   const { spec, status } = rootProperties(crd());
@@ -41,8 +40,8 @@ export function pulumiTypes(): string {
 }
 
 /**
- * For the compiler: what provider and endpoint mean together. An editor shows what is written beside the field
- * itself, so each of the three has the whole of it.
+ * Renders argument types that let the compiler check provider and endpoint together. An editor shows only the comment
+ * of the field itself, so each of the three types has the full description.
  */
 function servers({ properties = {} }: Schema): string[] {
   const pair = (name: string, what: string, provider: string, endpoint: string) =>
@@ -102,7 +101,7 @@ function rootProperties(definition: Record<string, unknown>): Record<string, Sch
   return spec.versions[0]?.schema.openAPIV3Schema.properties ?? {};
 }
 
-/** Arguments: every field a name of its own after its path, every value an Input. */
+/** Declares the arguments. Each field's type is named after its path, and each value is an Input. */
 function declareArguments(name: string, schema: Schema, into: string[]): void {
   const fields = Object.entries(schema.properties ?? {}).map(([field, value]) => {
     const type = argumentType(nameOf(name, field), value, into);
@@ -111,7 +110,10 @@ function declareArguments(name: string, schema: Schema, into: string[]): void {
   into.push(declaration(name, schema, fields));
 }
 
-/** What an SmtpConfig has as well takes its types; the rest has names of its own. */
+/**
+ * Declares the arguments of a ClusterSmtpConfig. Fields shared with SmtpConfig reuse its types; the others have their
+ * own names.
+ */
 function declareClusterArguments(own: Schema, shared: Schema, into: string[]): void {
   const fields = Object.entries(own.properties ?? {}).map(([field, value]) => {
     const isShared = shapeOf(value) === shapeOf(shared.properties?.[field]);
@@ -123,7 +125,7 @@ function declareClusterArguments(own: Schema, shared: Schema, into: string[]): v
   into.push(declaration('ClusterSmtpConfigSpecArgs', own, fields));
 }
 
-/** A schema without its texts. */
+/** Returns a schema without its descriptions. */
 const shapeOf = (schema: Schema | undefined): string =>
   JSON.stringify(schema, (key, value: unknown) =>
     key === 'x-kubernetes-validations' || (key === 'description' && typeof value === 'string')
@@ -132,13 +134,13 @@ const shapeOf = (schema: Schema | undefined): string =>
   );
 
 function argumentType(name: string, schema: Schema, into: string[]): string {
-  // The inference detects an enumeration by its union, which a single value is not.
+  // The inference recognizes an enumeration by its union type, so a single value is not an enumeration.
   if (schema.enum && schema.enum.length > 1) {
     into.push(enumeration(name, schema));
     return `Input<${name}>`;
   }
   if (schema.items) {
-    // An enumeration inside of an array is more than the inference can name.
+    // The inference cannot name an enumeration inside an array.
     const item = schema.items.enum ? 'Input<string>' : argumentType(singular(name), schema.items, into);
     return `Input<${item}[]>`;
   }
@@ -168,7 +170,10 @@ function valueType(name: string, schema: Schema, into: string[]): string {
   return name;
 }
 
-/** An object of the values and a type of the same name: literals are taken, and the editor lists the members. */
+/**
+ * Declares an object of the values and a type of the same name. Literals are accepted, and the editor lists the
+ * members.
+ */
 function enumeration(name: string, { description, enum: values = [] }: Schema): string {
   const members = values.flatMap(value => [
     ...comment(name === PROVIDER ? providerLine(value) : undefined, '  '),
@@ -189,7 +194,7 @@ function enumeration(name: string, { description, enum: values = [] }: Schema): 
 const declaration = (name: string, { description }: Schema, fields: readonly string[][]): string =>
   [...comment(description, ''), `export interface ${name} {`, ...fields.flat(), '}', ''].join('\n');
 
-/** The field itself: what it means, and for the provider and the region also what there is to choose from. */
+/** Renders the comment of a field: its meaning, and for the provider and the region also the choices. */
 function describe(field: string, { description = '' }: Schema): string {
   if (field === 'provider') {
     const lines = PROVIDER_IDS.map(id => `- \`${id}\`: ${providerLine(id)}`);
@@ -224,10 +229,10 @@ const optional = ({ required = [] }: Schema, field: string): string => (required
 export const primitive = ({ type }: { type?: string }): string =>
   type === 'integer' || type === 'number' ? 'number' : type === 'boolean' ? 'boolean' : 'string';
 
-/** Pulumi keeps this name for a resource of its own. */
+/** Names that Pulumi reserves for its own resources, with their replacements. */
 const RESERVED: Readonly<Record<string, string>> = { Provider: PROVIDER };
 
-/** Names after the path, without the root: spec.auth.method is AuthMethod. */
+/** Returns the type name from the path without the root: spec.auth.method becomes AuthMethod. */
 const nameOf = (parent: string, field: string): string =>
   parent === 'SmtpConfigSpecArgs'
     ? (RESERVED[pascal(field)] ?? pascal(field))
@@ -239,7 +244,7 @@ export const pascal = (text: string): string =>
     .map(word => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join('');
 
-/** An identifier for the value; one that begins with a digit takes the name of its enumeration before it. */
+/** Returns an identifier for a value. If the value starts with a digit, the name of the enumeration is its prefix. */
 const memberName = (name: string, value: string): string =>
   value
     .split('.')

@@ -13,14 +13,14 @@ interface Schema {
   required?: string[];
 }
 
-/** Of these nothing is left with Pulumi: values of a parent chart, and `helm test`. */
+/** Values without a function in Pulumi: values of a parent chart, and `helm test`. */
 const NOT_FOR_PULUMI = ['global', 'test'];
 
 const HEADER = `// Generated from charts/source by \`make generate\`. Do not edit.
 import type { Input } from '@pulumi/pulumi';
 `;
 
-/** pulumi/src/values.generated.ts: the values of the chart as arguments. */
+/** Renders pulumi/src/values.generated.ts: the values of the chart as arguments. */
 export function pulumiValues(): string {
   const schema = z.toJSONSchema(valuesSchema, { target: 'draft-7', io: 'input', reused: 'inline' }) as Schema;
   const properties = Object.fromEntries(
@@ -66,7 +66,7 @@ function typeOf(name: string, schema: Schema, into: string[]): string {
     );
     return name;
   }
-  // Values with a schema of Kubernetes, or with several types.
+  // Values with a Kubernetes schema, or with several types.
   if (schema.anyOf) return 'any';
   if (schema.items) {
     const item = name.replace(/s$/, '');
@@ -76,14 +76,14 @@ function typeOf(name: string, schema: Schema, into: string[]): string {
   }
   if (schema.type !== 'object') return primitive(schema);
   if (!isGroup(schema)) return '{ [key: string]: any }';
-  // Whatever is required there has a default, or the chart could not be installed without values.
+  // Each required value has a default; otherwise the chart could not be installed without values.
   declare(name, schema, into);
   return name;
 }
 
 const isGroup = ({ properties = {} }: Schema): boolean => Object.keys(properties).length > 0;
 
-/** With the default, where it is one that a line can hold. */
+/** Renders the description, with the default if it fits on one line. */
 function described({ description = '', default: preset }: Schema): string {
   const empty = preset === undefined || ['""', '[]', '{}'].includes(JSON.stringify(preset));
   return empty ? description : `${description} Default: ${JSON.stringify(preset)}.`;

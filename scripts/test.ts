@@ -21,14 +21,14 @@ interface Report {
   }[];
 }
 
-/** Checks what is generated and linted, runs every suite, and ends with one plain line. */
+/** Checks generated files and lint rules, runs every suite, and prints one plain line at the end. */
 async function main(): Promise<number> {
   const given = process.argv.slice(2);
-  // The inner loop: no control plane, no programs to fetch, nothing generated.
+  // Unit tests only: they need no control plane, no downloaded programs and no generated files.
   if (given.length > 0 && given.every(path => /^test\/unit\b/.test(path)))
     return finish(await suites(jest()), true);
   const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
-  // Inside the namespace there is no way out: what the suites need from there is fetched before.
+  // The network namespace has no access to the outside, so the dependencies of the suites are downloaded first.
   for (const fetch of [
     ['testing/cluster/main.ts', 'build'],
     ['testing/tools/tools.ts'],
@@ -44,12 +44,12 @@ async function main(): Promise<number> {
   return finish(await suites(missing ? jest() : inOwnNetwork(jest())), verified);
 }
 
-/** Runs jest, which names each finished suite and reports progress in between. */
+/** Runs jest, which reports each finished suite. In between, this function reports the progress. */
 async function suites([command, ...args]: [string, ...string[]]): Promise<number> {
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const child = spawn(command, args, { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
-  // On a terminal jest shows what runs.
+  // On a terminal, jest shows the running suites.
   const progress = process.stderr.isTTY ? undefined : new Progress('Running the suites');
   const [status] = (await once(child, 'exit')) as [number | null];
   progress?.done();

@@ -1,8 +1,8 @@
-/** What one folder may import, and whether it is pure. */
+/** Imports that one folder may use, and whether it is pure. */
 export interface Layer {
-  /** Other folders. */
+  /** Folders that it may import. */
   imports: readonly string[];
-  /** Neither I/O nor a clock: both are done elsewhere, and what was seen is passed in. */
+  /** Whether the folder is pure: it uses neither I/O nor a clock, and its callers pass in their results. */
   pure?: true;
   /** Built-in modules and packages that a pure folder may use. */
   uses?: readonly string[];
@@ -11,8 +11,8 @@ export interface Layer {
 const RIM = ['crds', 'model'] as const;
 
 /**
- * The allowed imports of the product: folders of operator/src by name, `main.ts`, and `crds`. A folder without an
- * entry may import nothing and be imported by nothing, so a new one is closed until it has an entry.
+ * The allowed imports of the product: folders of operator/src by name, `main.ts`, and `crds`. A folder without an entry
+ * may not import and may not be imported, so a new folder needs an entry.
  */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   crds: { imports: [], pure: true, uses: ['zod'] },
@@ -51,7 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       ...['probe', 'sending', 'kube', 'telemetry', 'oauth2', 'controller', 'controller/store'],
     ],
   },
-  // What a person sees of an SmtpConfig.
+  // The views that show an SmtpConfig to a user.
   'cli/views': { imports: RIM, pure: true, uses: ['wrap-ansi'] },
   'cli/plugin': {
     imports: [...RIM, 'providers', 'render', 'status', 'kube', 'controller', 'cli', 'cli/views', 'cli/ui'],
@@ -61,12 +61,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'main.ts': { imports: ['cli', 'cli/plugin', 'model'] },
 };
 
-/** The folders that read neither clock nor environment, for biome.json and no-clock.grit. */
+/** Folders that use neither clock nor environment, for biome.json and no-clock.grit. */
 export const PURE = Object.entries(LAYERS).flatMap(([name, { pure }]) => (pure ? [name] : []));
 
 const rootOf = (name: string): string => (name === 'crds' ? 'crds/' : `operator/src/${name}`);
 
-/** Paths of a folder, without those of a folder in it that has an entry of its own. */
+/** Returns a pattern for the paths of a folder, without subfolders that have their own entry. */
 function pathOf(name: string): string {
   const inner = Object.keys(LAYERS).filter(other => other.startsWith(`${name}/`));
   const except = inner.map(other => `(?!${other.slice(name.length + 1)}/)`).join('');
@@ -75,7 +75,7 @@ function pathOf(name: string): string {
 
 const OWN = '^(operator/src|crds)/';
 
-/** The rules of dependency-cruiser, from the table. */
+/** Returns the rules of dependency-cruiser, generated from the table. */
 export function rules(): object[] {
   return [
     {

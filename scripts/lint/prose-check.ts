@@ -19,7 +19,7 @@ function complaints(names: readonly string[]): string[] {
   return [...found, ...withoutRemedy()];
 }
 
-/** A reason with which something is wrong has a remedy. */
+/** Finds reasons of status False without a remedy. */
 const withoutRemedy = (): string[] =>
   Object.entries(REASONS).flatMap(([condition, reasons]) =>
     Object.entries(reasons)

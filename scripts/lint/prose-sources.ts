@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseSync } from '@swc/core';
 
-/** Where people read: messages are held to a length as well. */
+/** A set of files with text for people. Messages also have a maximum length. */
 export interface Surface {
   files: readonly string[];
   kind: 'message' | 'text';
-  /** What is read of a TypeScript file; without it, its strings. */
+  /** Extracts the texts of a TypeScript file; default: its strings. */
   reads?: (source: string) => string[];
 }
 
@@ -40,7 +40,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   documents: { kind: 'text', files: ['docs/**/*.md', '*.md', 'examples/*'] },
 };
 
-/** Every passage of a surface. */
+/** Returns every passage of a surface. */
 export function passagesOf({ files, kind, reads = stringsOf }: Surface, top: string): Passage[] {
   return files
     .flatMap(pattern => globSync(pattern, { cwd: top, withFileTypes: false }))
@@ -58,7 +58,7 @@ export function passagesOf({ files, kind, reads = stringsOf }: Surface, top: str
     });
 }
 
-/** Two words with a space between them. What is shorter is a name. */
+/** Matches two words with a space between them. Shorter text is a name. */
 const READABLE = /[A-Za-z,]{2,} [a-z]+/;
 
 /** Fields whose strings are the servers' own words, or are never shown. */
@@ -66,7 +66,7 @@ const NOT_SHOWN = new Set(['says', 'words', 'shows', 'example']);
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** The strings of a TypeScript file that people may read; what is filled in later is one word. */
+/** Returns the strings of a TypeScript file that people may read. Each placeholder counts as one word. */
 export function stringsOf(source: string): string[] {
   const texts: string[] = [];
   visit(parseSync(source, { syntax: 'typescript', target: 'es2022' }), texts);
@@ -89,7 +89,7 @@ function visit(node: unknown, texts: string[]): void {
 
 const COMMENT = /^[ \t]*(?:\/\*\*?([\s\S]*?)\*\/|((?:[ \t]*\/\/[^\n]*\n)+))|\S[ \t]+\/\/ ([^\n'"`]*)$/gm;
 
-/** The comments of a TypeScript file, each as one line. */
+/** Returns the comments of a TypeScript file, each as one line. */
 export function commentsOf(source: string): string[] {
   return Array.from(source.matchAll(COMMENT), ([, block, lines, trailing]) =>
     (block ?? lines ?? trailing ?? '')
@@ -101,14 +101,14 @@ export function commentsOf(source: string): string[] {
 
 const TITLE = /\b(?:test|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])([^\n]*?)\1/g;
 
-/** The titles of the tests in a TypeScript file. */
+/** Returns the titles of the tests in a TypeScript file. */
 export function titlesOf(source: string): string[] {
   return Array.from(source.matchAll(TITLE), ([, , title]) => title ?? '').filter(title =>
     READABLE.test(title),
   );
 }
 
-/** The lines of any other file, without blocks of code and what a template fills in. */
+/** Returns the lines of any other file, without code blocks and template placeholders. */
 export const linesOf = (content: string): string[] =>
   content
     .replace(/^(\s*)```[\s\S]*?^\1```/gm, '')

@@ -1,10 +1,10 @@
-/** One turn of phrase that this repository does not use, with what to write for it. */
+/** One idiom that this repository does not use, with its replacement. */
 export interface Idiom {
-  /** As docs/contributing/style.md lists it. */
+  /** Name of the idiom, as docs/contributing/style.md lists it. */
   name: string;
   pattern: RegExp;
   instead: string;
-  /** A sentence that contains it, for the test that the pattern finds it. */
+  /** Example sentence, for the test that the pattern finds the idiom. */
   example: string;
 }
 
@@ -119,25 +119,25 @@ export const IDIOMS: readonly Idiom[] = [
   },
 ];
 
-/** Longest sentence of a message, in words; the guide asks for 25. */
+/** Maximum length of a sentence in a message, in words; the guide recommends 25. */
 export const SENTENCE_LIMIT = 30;
 
-/** What is quoted, in code or an address is not ours. */
+/** Matches text from other sources: quotations, code and addresses. */
 const NOT_OURS = [/`[^`]*`/g, /"[^"]*"/g, /“[^”]*”/g, /https?:\/\/\S*[^\s.,;:)]/g];
 
 const ours = (text: string): string => NOT_OURS.reduce((rest, quoted) => rest.replace(quoted, 'X'), text);
 
-/** The idioms in a text, each with what to write for it. */
+/** Returns the idioms in a text, each with its replacement. */
 export const idiomsIn = (text: string): string[] =>
   IDIOMS.flatMap(({ pattern, instead }) => {
     const found = pattern.exec(ours(text))?.[0];
     return found === undefined ? [] : [`"${found.trim()}": write ${instead}`];
   });
 
-/** A sentence ends at its stop, at a semicolon, and before an item of a numbered list. */
+/** Matches the end of a sentence: its punctuation, a semicolon, or the start of a numbered item. */
 const END = /[.!?;](?:\s+|$)|:?\s+(?=\(\d\)\s)|\n+/;
 
-/** The sentences of a message that are too long, each with its length. */
+/** Returns the sentences of a message that are too long, each with its length. */
 export const longSentencesIn = (text: string): string[] =>
   ours(text)
     .split(END)
@@ -145,6 +145,6 @@ export const longSentencesIn = (text: string): string[] =>
     .filter(({ words }) => words > SENTENCE_LIMIT)
     .map(({ sentence, words }) => `${words} words in one sentence: ${sentence.slice(0, 60)}…`);
 
-/** What a remedy must not be: a person cannot act on it. */
+/** Reports whether a remedy gives the user nothing to act on. */
 export const isEmptyRemedy = (remedy: string): boolean =>
   remedy.split(/\s+/).length < 3 || /^Nothing\b/.test(remedy);

@@ -4,12 +4,12 @@ import { parse } from 'yaml';
 import { Layout } from './oci.ts';
 import { gzip, tarOf } from './tar.ts';
 
-/** The chart as `helm package` makes it, but the same bytes each time. */
+/** Packages the chart like `helm package`, but reproducibly: the same files give the same bytes. */
 export const packageChart = (top: string, epoch: number): Buffer =>
   gzip(tarOf(join(top, 'charts'), ['smtp-operator'], epoch));
 
 /**
- * The chart as an OCI artefact in a layout, in the media types that Helm pulls.
+ * Writes the chart as an OCI artefact in a layout, with the media types that Helm pulls.
  * @param name registry/repository:version
  */
 export function chartLayout(

@@ -1,4 +1,4 @@
-/** A node of the OpenAPI schema of a CRD, as far as it is compared. */
+/** A node of the OpenAPI schema of a CRD, with the compared parts only. */
 export interface Schema {
   type?: string;
   format?: string;
@@ -28,8 +28,8 @@ const UPPER_BOUNDS = ['maxLength', 'maxItems', 'maxProperties', 'maximum'] as co
 const LOWER_BOUNDS = ['minLength', 'minItems', 'minProperties', 'minimum'] as const;
 
 /**
- * Every difference between two CRDs that could make an object or a client of the old one fail with the new one, one
- * line each. What was wide may not become narrow; new optional fields are compatible.
+ * Returns every difference between two CRDs that could break an old object or client with the new CRD, one line each. A
+ * range of values must not shrink; new optional fields are compatible.
  */
 export function breakingChanges(before: Crd, after: Crd): string[] {
   return [

@@ -13,9 +13,9 @@ import { basename, dirname, join } from 'node:path';
 
 export type Architecture = 'amd64' | 'arm64';
 
-/** What Node links to, by package. */
+/** Debian packages with the libraries that Node.js links to. */
 const PACKAGES = ['libatomic1', 'libc6', 'libgcc-s1', 'libstdc++6'] as const;
-/** The release of the Dockerfile's base image. */
+/** Debian release of the Dockerfile's base image. */
 const RELEASE = 'bookworm';
 
 const LOADERS: Readonly<Record<Architecture, string>> = {
@@ -23,7 +23,7 @@ const LOADERS: Readonly<Record<Architecture, string>> = {
   arm64: 'ld-linux-aarch64.so.1',
 };
 
-/** A package of Debian whose files are in the image. */
+/** A Debian package whose files are in the image. */
 export interface DebianPackage {
   name: string;
   version: string;
@@ -31,10 +31,10 @@ export interface DebianPackage {
 }
 
 /**
- * Copies the libraries that a program links to, of another architecture too, into a root folder. Nothing of them is
- * run.
+ * Copies the libraries that a program links to into a root folder, for any architecture. It does not run the copied
+ * files.
  * @param scratch folder for the packages, kept between calls
- * @throws Error when apt has no Debian mirror, or a library is in none of the packages
+ * @throws Error if apt has no Debian mirror, or no package contains a library
  */
 export function copyLibraries(
   program: string,
@@ -64,11 +64,11 @@ export function copyLibraries(
   return packages.map(({ name, version, sha256 }) => ({ name, version, sha256 }));
 }
 
-/** Where the ABI has the loader. */
+/** Path of the dynamic loader in the ABI. */
 const loaderPath = (architecture: Architecture): string =>
   `${architecture === 'amd64' ? '/lib64' : '/lib'}/${LOADERS[architecture]}`;
 
-/** Names of the libraries that an ELF file links to. */
+/** Returns the names of the libraries that an ELF file links to. */
 function needed(file: string): string[] {
   const dynamic = execFileSync('readelf', ['--dynamic', '--wide', file], { encoding: 'utf8' });
   return [...dynamic.matchAll(/\(NEEDED\).*\[([^\]]+)\]/g)].map(([, name = '']) => name);
@@ -79,14 +79,17 @@ function findLibraries(folder: string): Map<string, string> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!/\.so(\.\d+)*$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    // A link to an absolute path would lead out of the package.
+    // A link to an absolute path would point outside the package.
     if (entry.isSymbolicLink() && readlinkSync(path).startsWith('/')) continue;
     if (existsSync(path)) found.set(entry.name, realpathSync(path));
   }
   return found;
 }
 
-/** An apt of its own: it asks this machine's mirror, for another release and architecture than the machine's. */
+/**
+ * Downloads packages with a separate apt configuration: it uses this machine's mirror, but another release and
+ * architecture.
+ */
 function download(folder: string, architecture: Architecture): (DebianPackage & { file: string })[] {
   const options = aptOptions(folder, architecture);
   const archives = join(folder, 'archives');

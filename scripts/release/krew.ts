@@ -4,11 +4,14 @@ import { gzip, tarOf } from './tar.ts';
 
 export const krewArchiveName = (version: string): string => `kubectl-smtp-${version}-krew.tar.gz`;
 
-/** The content of the npm package without npm's folder around it: krew moves what is at the top of the archive. */
+/**
+ * Packs the content of the npm package without npm's folder level, because krew moves files from the root of the
+ * archive.
+ */
 export const krewArchive = (cliFolder: string, epoch: number): Buffer =>
   gzip(tarOf(cliFolder, readdirSync(cliFolder), epoch));
 
-/** The manifest that krew's index takes (krew.googlecontainertools.github.com/v1alpha2). */
+/** Renders the manifest for krew's index (krew.googlecontainertools.github.com/v1alpha2). */
 export function krewManifest(
   version: string,
   archive: { url: string; sha256: string },

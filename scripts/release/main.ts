@@ -24,9 +24,9 @@ const { values } = parseArgs({
     version: { type: 'string' },
     /** Repository of the image, with its registry. */
     image: { type: 'string', default: 'smtp-operator' },
-    /** OWNER/NAME on GitHub, where the artefacts are downloaded from. */
+    /** OWNER/NAME on GitHub, the download location of the artefacts. */
     repository: { type: 'string', default: NO_REPOSITORY },
-    /** Only writes the version into this checkout. */
+    /** Whether to only write the version into this checkout. */
     stamp: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
@@ -102,7 +102,10 @@ function main(): void {
   console.log(`${out}\nimage ${values.image}:${version} ${image.digest}`);
 }
 
-/** The committed files in a folder of their own, with the version and the image's name in them, and what is installed. */
+/**
+ * Exports the committed files to a separate folder, with the version and image name filled in, and adds the installed
+ * packages.
+ */
 function exported(version: string, epoch: number): string {
   const source = join(WORK, 'source');
   rmSync(source, { recursive: true, force: true });

@@ -4,8 +4,8 @@ import { stringify } from 'yaml';
 export const NAMESPACE = 'smtp-operator-system';
 
 /**
- * Everything that `kubectl apply -f` needs, for clusters without Helm: the namespace, and the chart with its defaults,
- * the CRD among it.
+ * Renders everything that `kubectl apply -f` needs for clusters without Helm: the namespace, and the chart with its
+ * defaults and CRDs.
  * @param render runs Helm with these arguments
  */
 export function installManifest(

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 
 export const CLI_PACKAGE = 'kubectl-smtp';
 
-/** Commands that the package installs, all of them the same bundle. */
+/** Commands that the package installs; all of them run the same bundle. */
 const COMMANDS = ['kubectl-smtp', 'smtp-operator'] as const;
 
-/** The oldest Node that runs the bundle. */
+/** Oldest Node.js version that runs the bundle. */
 const ENGINES = { node: '>=22.19' };
 
-/** An older Node would fail inside the bundle, with words about a module. */
+/**
+ * Start script that checks the version first: an older Node.js would fail inside the bundle with an error about a
+ * module.
+ */
 const START = `#!/usr/bin/env node
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -21,7 +24,7 @@ await import('../smtp-operator.mjs');
 `;
 
 /**
- * A folder with the command line as an npm package: the bundle, and nothing to install with it.
+ * Creates a folder with the command line as an npm package: the bundle, without dependencies.
  * @param folder removed first
  */
 export function cliFolder(top: string, version: string, folder: string): void {
@@ -70,7 +73,7 @@ kubectl smtp ui
 Node.js ${ENGINES.node.slice(2)} or newer is required.
 `;
 
-/** `npm pack`, which writes the same bytes for the same files. @returns path of the tarball */
+/** Runs `npm pack`, which writes the same bytes for the same files. @returns path of the tarball */
 export function npmPack(folder: string, destination: string): string {
   const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', destination];
   return join(destination, execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }).trim());

@@ -15,8 +15,8 @@ export const sha256 = (content: Buffer | string): string =>
   createHash('sha256').update(content).digest('hex');
 
 /**
- * An image layout (OCI image specification 1.1, image-layout.md) in a folder: what skopeo, oras, podman and containerd
- * read and registries hold. Writing files is all that it takes, so no daemon and no privileges are needed.
+ * An image layout (OCI image specification 1.1, image-layout.md) in a folder. skopeo, oras, podman and containerd can
+ * read it, and registries store the same content. It only needs file writes, so no daemon and no privileges.
  */
 export class Layout {
   readonly #folder: string;
@@ -38,7 +38,7 @@ export class Layout {
     return this.add(mediaType, JSON.stringify(value));
   }
 
-  /** An image or artefact of one platform. */
+  /** Adds an image or artefact of one platform. */
   addManifest(
     config: Descriptor,
     layers: readonly Descriptor[],
@@ -48,13 +48,13 @@ export class Layout {
     return this.addJson(mediaType, { schemaVersion: 2, mediaType, config, layers, annotations });
   }
 
-  /** One image for several platforms. */
+  /** Adds one image for several platforms. */
   addIndex(manifests: readonly Descriptor[], annotations: Record<string, string>): Descriptor {
     const mediaType = 'application/vnd.oci.image.index.v1+json';
     return this.addJson(mediaType, { schemaVersion: 2, mediaType, manifests, annotations });
   }
 
-  /** What the layout holds: the descriptor, by its full name (`registry/repository:tag`). */
+  /** Writes the index of the layout: the descriptor, by its full name (`registry/repository:tag`). */
   finish(descriptor: Descriptor, name: string): void {
     const annotations = {
       'io.containerd.image.name': name,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { DebianPackage } from './debian.ts';
 import { sha256 } from './oci.ts';
 
-/** What is read of a CycloneDX document, and written to it. */
+/** Parts of a CycloneDX document that this module reads and writes. */
 interface Bom {
   serialNumber?: string;
   metadata: { timestamp?: string; component: Component };
@@ -20,8 +20,8 @@ interface Component {
 }
 
 /**
- * The npm packages below a package.json without its development dependencies, in CycloneDX, by npm itself. Time and
- * serial number follow from the content, so that the same packages give the same document.
+ * Lists the npm packages of a package.json in CycloneDX, without development dependencies. npm creates the list. Time
+ * and serial number are derived from the content, so the same packages give the same document.
  * @param epoch seconds since 1970
  */
 export function npmSbom(folder: string, epoch: number): Bom {
@@ -32,7 +32,7 @@ export function npmSbom(folder: string, epoch: number): Bom {
   return settled(bom, epoch);
 }
 
-/** The image: the npm packages, Node.js and the libraries of Debian. */
+/** Lists the content of the image: the npm packages, Node.js and Debian's libraries. */
 export function imageSbom(
   npm: Bom,
   image: { node: string; debian: Readonly<Record<string, readonly DebianPackage[]>> },

@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 
 /**
- * A folder's content as a tar archive that is the same for the same files: sorted, one owner, one time, no name of
- * the machine. GNU tar does the work.
+ * Creates a reproducible tar archive of a folder with GNU tar: sorted entries, one owner, one time, no machine name.
  * @param entries paths below `folder`
  * @param epoch seconds since 1970 that every entry gets
- * @param prefix folder inside the archive that the entries stand in
+ * @param prefix folder inside the archive for the entries
  */
 export function tarOf(folder: string, entries: readonly string[], epoch: number, prefix = ''): Buffer {
   const args = [
@@ -25,7 +24,7 @@ export function tarOf(folder: string, entries: readonly string[], epoch: number,
   return execFileSync('tar', args, { maxBuffer: 1024 * 1024 * 1024 });
 }
 
-/** RFC 1952 without a time or the name of a system. */
+/** Compresses with gzip (RFC 1952), without a time or the name of a system. */
 export function gzip(content: Buffer): Buffer {
   const packed = gzipSync(content, { level: 9 });
   // Byte 9 names the operating system: 255 is "unknown".

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Semantic Versioning 2.0.0 without build metadata, which neither a tag of an image nor a chart can carry. */
+/** Semantic Versioning 2.0.0 without build metadata, which image tags and charts do not support. */
 const SEMVER = /^\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z-]{1,40}(?:\.[0-9A-Za-z-]{1,40}){0,5})?$/;
 
 interface Package {
@@ -10,7 +10,7 @@ interface Package {
   packages?: Record<string, { version?: string }>;
 }
 
-/** @throws Error when the text is not a version */
+/** @throws Error if the text is not a version */
 export function checkVersion(version: string): string {
   if (!SEMVER.test(version)) {
     throw new Error(
@@ -21,8 +21,8 @@ export function checkVersion(version: string): string {
 }
 
 /**
- * Writes the version into every file of a checkout that holds it and is not generated, and dates the section of the
- * changelog. Running it twice changes nothing.
+ * Writes the version into every file of a checkout that contains it and is not generated, and dates the section of the
+ * changelog. The function is idempotent.
  * @param date YYYY-MM-DD
  */
 export function stampVersion(top: string, version: string, date: string): void {
@@ -42,7 +42,7 @@ export function stampVersion(top: string, version: string, date: string): void {
   writeFileSync(changelog, datedChangelog(readFileSync(changelog, 'utf8'), version, date));
 }
 
-/** The package as an example installs it: packed from this checkout, since no registry has it. */
+/** Returns the package reference for an example: a tarball of this checkout, because no registry has the package. */
 export const packed = (version: string): string => `file:smtp-operator-${version}.tgz`;
 
 const withVersion = (version: string) => (content: Package) => {
@@ -57,13 +57,13 @@ function editJson(path: string, edit: (content: Package) => void): void {
   writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
-/** The changelog with the section of this version: what was unreleased, if it has none yet. */
+/** Returns the changelog with a section for this version. If there is none yet, the unreleased section becomes it. */
 export function datedChangelog(text: string, version: string, date: string): string {
   if (text.includes(`\n## [${version}]`)) return text;
   return text.replace('## [Unreleased]\n', `## [Unreleased]\n\n## [${version}] - ${date}\n`);
 }
 
-/** The section of one version, without its heading: the notes of the release. */
+/** Returns the section of one version without its heading, for the release notes. */
 export function releaseNotes(text: string, version: string): string {
   const start = text.indexOf(`\n## [${version}]`);
   if (start < 0) throw new Error(`CHANGELOG.md has no section for ${version}.`);
@@ -72,13 +72,13 @@ export function releaseNotes(text: string, version: string): string {
   return `${(end < 0 ? body : body.slice(0, end)).trim()}\n`;
 }
 
-/** A change as Artifact Hub lists it. */
+/** A change in the format of Artifact Hub. */
 export interface Change {
   kind: 'added' | 'changed' | 'deprecated' | 'removed' | 'fixed' | 'security';
   description: string;
 }
 
-/** The changes of one version, from its section in the form of Keep a Changelog. */
+/** Returns the changes of one version, from its section in the Keep a Changelog format. */
 export function changesOf(text: string, version: string): Change[] {
   const changes: Change[] = [];
   let kind = 'added';

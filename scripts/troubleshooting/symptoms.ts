@@ -1,15 +1,15 @@
 import type { OwnReason, ReasonedCondition } from '../../crds/reasons.ts';
 
-/** What a user sees, and the reasons that belong to it. */
+/** A symptom that a user sees, and its possible reasons. */
 export interface Symptom {
   title: string;
-  /** What the user sees elsewhere, and what to know before the table. */
+  /** Text before the table: where the user sees the symptom, and background. */
   text: string;
-  /** By condition; `rest` takes those that no other symptom names. */
+  /** Reasons by condition; `rest` stands for those that no other symptom names. */
   reasons: { readonly [C in ReasonedCondition]?: readonly OwnReason<C>[] | 'rest' };
 }
 
-/** In the order in which a connection can fail. */
+/** Symptoms in the order in which a connection can fail. */
 export const SYMPTOMS: readonly Symptom[] = [
   {
     title: 'The SmtpConfig has no status, or stays Pending',
@@ -129,7 +129,7 @@ kubectl get configmap mail-smtp -o yaml
   },
 ];
 
-/** What guides for mail from a cloud server recommend, and what replaces it. */
+/** Checks that guides for mail from a cloud server recommend, and their replacements. */
 export const OLDER_CHECKS = `## Checks from older guides
 
 Guides for mail from a cloud server recommend the checks in the first column. The operator runs each of them at every interval, from where applications run.
