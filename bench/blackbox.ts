@@ -11,7 +11,10 @@ import { cpuOf, DIR, startServers } from './start.ts';
 const PORT = 19_115;
 const AT_ONCE = 4;
 
-/** CPU of one probe against blackbox_exporter's, for the same dialogue: TCP, TLS, greeting, EHLO, AUTH, QUIT. */
+/**
+ * Measures the CPU time of one probe against blackbox_exporter's, with the same dialogue: TCP, TLS, greeting, EHLO,
+ * AUTH, QUIT.
+ */
 export async function benchBlackbox(): Promise<Row[]> {
   const { servers, stop } = await startServers(1);
   const config = join(DIR, 'blackbox.json');

@@ -12,27 +12,27 @@ import type { Row } from './report.ts';
 import { PASSWORD, type Servers, userOf } from './servers.ts';
 import { cpuOf, DIR, memoryOf, type RunningServers, startServers } from './start.ts';
 
-/** All SmtpConfigs at one provider, as teams of one company have them, or spread over servers. */
+/** Distribution of the SmtpConfigs: all at one provider, like the teams of one company, or over several servers. */
 export type Shape = (typeof SHAPES)[number];
 export const SHAPES = ['one', 'many'] as const;
 
 export interface FleetOptions {
-  /** How many SmtpConfigs, each with an account of its own. */
+  /** Number of SmtpConfigs. Each has its own account. */
   objects: number;
   shape: Shape;
-  /** Beside the Go rival also the plain Node one, which takes minutes with thousands. */
+  /** Whether to run the plain Node rival in addition to the Go rival. It takes minutes with thousands of objects. */
   plainNode?: boolean;
 }
 
 const MANY_SERVERS = 50;
-/** kubectl creates one object after the other; several of them share the work. */
+/** Number of kubectl processes that create objects in parallel; each creates its objects one at a time. */
 const CREATORS = 4;
 
 interface Measured {
   seconds: number;
   memory: { now: number; peak: number };
   cpu: number;
-  /** Requests to the API server without lists and watches, for each object. */
+  /** Requests to the API server per object, without lists and watches. */
   requests: number;
   logins: number;
 }
@@ -42,7 +42,7 @@ interface Rival {
   start: Runner;
 }
 
-/** Time until all SmtpConfigs of a cluster are Ready, and what that takes, against controllers made by hand. */
+/** Measures the time and resources until all SmtpConfigs of a cluster are Ready, against handwritten controllers. */
 export async function benchFleet({ objects, shape, plainNode = false }: FleetOptions): Promise<Row[]> {
   const running = await startServers(shape === 'one' ? 1 : MANY_SERVERS);
   try {
@@ -83,7 +83,7 @@ function compared(title: string, own: Measured, rival: Measured, rivalName: stri
 
 type Runner = (cluster: Cluster, servers: Servers) => Promise<{ pid: number; stop(): Promise<unknown> }>;
 
-/** The objects are there first: what is measured is one operator that starts and catches up. */
+/** Measures one controller that starts when all objects already exist. */
 async function measured(count: number, running: RunningServers, { name, start }: Rival): Promise<Measured> {
   const dir = join(DIR, name);
   rmSync(dir, { recursive: true, force: true });
@@ -96,7 +96,7 @@ async function measured(count: number, running: RunningServers, { name, start }:
     const operator = await start(cluster, running.servers);
     await eventually(() => ready(cluster) === count, {
       within: 600_000,
-      // Each look costs the API server what it cannot give to those who are measured.
+      // Each poll takes API server capacity away from the measured controller.
       every: 500,
       describe: () => `${ready(cluster)} are ready`,
     });
@@ -159,7 +159,7 @@ export const ready = (cluster: Cluster): number =>
     .split('\n')
     .filter(line => / True +Ready /.test(line)).length;
 
-/** What the API server has answered about the objects of this work, lists and watches left out. */
+/** Returns the number of API server responses about the objects of this benchmark, without lists and watches. */
 function requestsOf(cluster: Cluster): number {
   let sum = 0;
   for (const line of cluster.kubectl(['get', '--raw', '/metrics']).split('\n')) {

@@ -15,7 +15,7 @@ import { benchStartup } from './startup.ts';
 
 const INSIDE = 'SMTP_OPERATOR_BENCH_NAMESPACE';
 
-/** Prints a table, and writes the same as JSON. */
+/** Prints a table, and writes the same data as JSON. */
 async function main(): Promise<number> {
   if (!process.env[INSIDE]) {
     binaries();

@@ -4,8 +4,8 @@ import { createTransport } from 'nodemailer';
 import type { Servers } from './servers.ts';
 
 /**
- * A minimal implementation of the same by a developer: client-node's informer and generated clients, nodemailer's
- * verify(), and as many objects at a time as the operator works on.
+ * A minimal implementation of the same function by a developer: client-node's informer and generated clients, and
+ * nodemailer's verify(). It processes as many objects in parallel as the operator.
  */
 const AT_ONCE = 32;
 const GROUP = { group: 'smtp-operator.dev', version: 'v1alpha1', plural: 'smtpconfigs' };

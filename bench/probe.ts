@@ -12,15 +12,15 @@ export const PROBES = 100;
 const AT_ONCE = 4;
 
 /**
- * CPU of one full probe (DNS, TCP, TLS, EHLO, AUTH, QUIT) against nodemailer's verify(), which makes a full handshake each
- * time: with one as well, and with a TLS session that is resumed.
+ * Measures the CPU time of one full probe (DNS, TCP, TLS, EHLO, AUTH, QUIT) against nodemailer's verify(). verify()
+ * makes a full handshake each time. The probe is measured with a full handshake and with a resumed TLS session.
  */
 export async function benchProbe(): Promise<Row[]> {
   const { servers, stop } = await startServers(1);
   try {
     const resumeWithinMs = 3_600_000;
     const contestants = [probeOnce(servers), probeOnce(servers, { resumeWithinMs }), verifyOnce(servers)];
-    // All are warm before anything counts, and then take turns.
+    // Warm up all contestants before the measurement; then they take turns.
     for (const once of contestants) await cpuMs(once);
     const times = contestants.map((): number[] => []);
     for (let round = 0; round < ROUNDS; round++) {
@@ -60,7 +60,10 @@ export function probeOnce(
   };
 }
 
-/** It gets the address: its resolver keeps answers, and is not what is measured. */
+/**
+ * Runs nodemailer's verify() with an IP address, because its resolver caches answers and is not part of the
+ * measurement.
+ */
 function verifyOnce({ ca, hosts: [server] }: Servers): () => Promise<void> {
   return async () => {
     const transport = createTransport({

@@ -1,4 +1,4 @@
-/** One figure, beside that of a rival measured in the same run where there is one. */
+/** One measurement, with the value of a rival in the same run if there is one. */
 export interface Row {
   name: string;
   unit: string;

@@ -13,12 +13,15 @@ import { ROTATED } from './servers.ts';
 import { DIR, startServers } from './start.ts';
 
 const NAMESPACE = 'default';
-/** One after the other, on a cluster where nothing else happens. */
+/** Number of single rotations, run one at a time on an otherwise idle cluster. */
 const SINGLE = 50;
 const LOOK_EVERY_MS = 5;
 const PATCHES_AT_ONCE = 16;
 
-/** Time from a change of a Secret until the new password is published: alone, and for all SmtpConfigs at once. */
+/**
+ * Measures the time from a Secret change until the new password is published: for single SmtpConfigs, and for all at
+ * once.
+ */
 export async function benchRotation(count: number): Promise<Row[]> {
   const { servers, stop } = await startServers(1);
   const dir = join(DIR, 'rotation');
@@ -67,7 +70,7 @@ async function holds(client: Client, n: number, password: string): Promise<boole
   return data?.['SMTP_PASSWORD'] === base64(password);
 }
 
-/** @throws Error where a rotation is lost */
+/** @throws Error if a rotation is lost */
 async function rotateAll(client: Client, count: number): Promise<number> {
   const password = `${ROTATED}-storm`;
   const began = performance.now();

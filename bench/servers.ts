@@ -4,7 +4,7 @@ import { createCa } from '../testing/lab/ca.ts';
 import { startDns } from '../testing/lab/dns.ts';
 import { startSmtpServer } from '../testing/lab/smtp/server.ts';
 
-/** A benchmark's view of the servers, which run in their own process so that they are not measured. */
+/** Data about the mail servers. They run in a separate process, so that they are not part of the measurement. */
 export interface Servers {
   dns: string;
   caFile: string;
@@ -14,11 +14,14 @@ export interface Servers {
 
 export const userOf = (n: number): string => `user${n}@bench.test`;
 export const PASSWORD = 'bench-password';
-/** Beginning of the passwords that are accepted after a rotation. */
+/** Prefix of the passwords that the servers accept after a rotation. */
 export const ROTATED = 'rotated-password';
 const PASSWORDS = [PASSWORD, `${ROTATED}-alone`, `${ROTATED}-storm`];
 
-/** `node bench/servers.ts DIR COUNT`: serves until it is ended; DIR/servers.json has the addresses. Counts logins by IPC. */
+/**
+ * `node bench/servers.ts DIR COUNT`: runs the servers until the process ends. DIR/servers.json holds their addresses.
+ * Reports the number of logins by IPC.
+ */
 async function main([dir = '', count = '1']: readonly string[]): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const ca = await createCa();

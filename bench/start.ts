@@ -10,12 +10,12 @@ export const DIR = join(TOP, '.build', 'bench');
 
 export interface RunningServers {
   servers: Servers;
-  /** How many logins they have seen. */
+  /** Returns the number of logins that the servers have received. */
   logins(): Promise<number>;
   stop(): void;
 }
 
-/** Starts mail servers in a process of their own. */
+/** Starts mail servers in a separate process. */
 export async function startServers(count: number): Promise<RunningServers> {
   const dir = join(DIR, 'servers');
   rmSync(dir, { recursive: true, force: true });
@@ -36,7 +36,7 @@ export async function startServers(count: number): Promise<RunningServers> {
   };
 }
 
-/** Resident memory of a process now and at its highest, in megabytes. */
+/** Returns the resident memory of a process in megabytes: the current and the peak value. */
 export function memoryOf({ pid }: Pick<ChildProcess, 'pid'>): { now: number; peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const megabytes = (field: string) =>
@@ -44,7 +44,7 @@ export function memoryOf({ pid }: Pick<ChildProcess, 'pid'>): { now: number; pea
   return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
 }
 
-/** CPU seconds that a process has used, with those of its threads. */
+/** Returns the CPU seconds of a process, including its threads. */
 export function cpuOf({ pid }: Pick<ChildProcess, 'pid'>): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')

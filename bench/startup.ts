@@ -7,11 +7,11 @@ import { median, type Row } from './report.ts';
 const ROUNDS = 9;
 const BUNDLE = join(TOP, 'dist/smtp-operator.mjs');
 
-/** The libraries that the bundle is made of, loaded as they are installed. */
+/** Libraries in the bundle, loaded as installed packages for comparison. */
 const LIBRARIES = ['@kubernetes/client-node', 'undici', 'winston', 'zod', 'prom-client'];
 const IMPORTS = LIBRARIES.map(name => `await import('${name}');`).join('');
 
-/** Time until the program has loaded and said how it is used, and how large it is. */
+/** Measures the time until the program has loaded and printed its usage, and the size of the bundle. */
 export function benchStartup(): Row[] {
   const own: number[] = [];
   const rival: number[] = [];

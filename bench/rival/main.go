@@ -1,6 +1,6 @@
-// Command rival is the least that a Go engineer writes for the same purpose: controller-runtime, net/smtp, one
-// condition. The benchmarks compare the operator with it. It reads the certificates and addresses of the benchmark's
-// servers from a file, because they are in no DNS.
+// Command rival is the smallest program that a Go engineer would write for the same purpose: controller-runtime,
+// net/smtp, one condition. The benchmarks compare the operator with it. It reads the certificates and addresses of the
+// benchmark's servers from a file, because they are not in any DNS.
 package main
 
 import (
@@ -37,7 +37,7 @@ const (
 
 var kind = schema.GroupVersionKind{Group: "smtp-operator.dev", Version: "v1alpha1", Kind: "SmtpConfig"}
 
-// servers is what the benchmark writes of its mail servers.
+// servers is the description of the benchmark's mail servers.
 type servers struct {
 	CA    string `json:"ca"`
 	Hosts []struct {
@@ -65,7 +65,7 @@ func run(kubeconfig, file string) error {
 	if err != nil {
 		return err
 	}
-	// As controller-runtime's documentation advises for busy controllers: the API server limits, not the client.
+ // Follows controller-runtime's documentation for busy controllers: the API server limits the rate, not the client.
 	config.QPS = -1
 	reconciler, err := load(file)
 	if err != nil {
