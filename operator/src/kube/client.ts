@@ -25,14 +25,14 @@ export class Client {
   readonly #onRequest: RequestHook;
   readonly #gate: WriteGate | undefined;
   #answers: boolean | undefined;
+  /** Ends the writes that are sent now. */
+  #ending: AbortSignal | undefined;
 
   /** @param gate without one, every write is sent */
   constructor(access: Access, onRequest: RequestHook = () => {}, gate?: WriteGate) {
     this.#access = access;
     this.#onRequest = onRequest;
     this.#gate = gate;
-    // A closed connection still has the kernel deliver what it was given: a reset takes it back.
-    gate?.closed.addEventListener('abort', () => access.reset(), { once: true });
   }
 
   /** Whether the last request was answered, be it by a refusal; undefined before the first. */
@@ -286,6 +286,11 @@ export class Client {
   /** Ends a write with the right to it. */
   #signalOf({ method, signal }: Call): AbortSignal | undefined {
     const closed = method === 'GET' ? undefined : this.#gate?.closed;
+    if (closed && closed !== this.#ending) {
+      this.#ending = closed;
+      // A closed connection still has the kernel deliver what it was given: a reset takes it back.
+      closed.addEventListener('abort', () => this.#access.reset(), { once: true });
+    }
     return closed && signal ? AbortSignal.any([closed, signal]) : (closed ?? signal);
   }
 

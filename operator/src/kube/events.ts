@@ -4,7 +4,6 @@ import type { Logger } from '../model/logger.ts';
 import { Backoff } from './backoff.ts';
 import type { Client } from './client.ts';
 import { ApiError } from './errors.ts';
-import { NotLeading } from './gate.ts';
 import { EVENTS } from './resources.ts';
 
 /** Work that is more urgent than events: none, some, or much. */
@@ -175,8 +174,7 @@ export class EventRecorder {
       tell(event, 'sent');
       return true;
     } catch (error) {
-      const refused = error instanceof ApiError && error.status < 500 && error.status !== 429;
-      const isFinal = refused || error instanceof NotLeading;
+      const isFinal = error instanceof ApiError && error.status < 500 && error.status !== 429;
       tell(event, error instanceof ApiError && error.terminating ? 'terminating' : 'failed');
       this.#log.debug(isFinal ? 'could not record an event' : 'could not record an event; retrying', {
         reason: event.text.reason,

@@ -46,7 +46,8 @@ type Lease = z.output<typeof leaseSchema>;
  */
 export class LeaderElection implements WriteGate {
   readonly #options: Required<LeaseOptions>;
-  readonly #closed = new AbortController();
+  /** A new one each time the gate opens again. */
+  #closed = new AbortController();
   #leader = false;
   /** The renew deadline after the last successful renewal was sent. */
   #heldUntil = 0;
@@ -101,13 +102,37 @@ export class LeaderElection implements WriteGate {
       if (signal.aborted) break;
       if (this.#leftMs() > 0 && (await this.#try(this.#heldUntil))) continue;
       if (!this.#takenByOther() && this.#leftMs() > 0) continue;
-      this.#leader = false;
       this.#closed.abort();
+      if (await this.#reclaim(signal)) continue;
+      this.#leader = false;
       log.error('lost the Lease: all writes stopped, and this replica ends');
       return true;
     }
     await this.#release();
     return false;
+  }
+
+  /**
+   * Renews late, while the gate is closed: a process that was stopped for a while, as with its virtual machine, goes on
+   * if no other replica has written the Lease since its own last renewal. It ends before another one may begin.
+   * @returns whether the Lease is ours again
+   */
+  async #reclaim(signal: AbortSignal): Promise<boolean> {
+    const { durationMs, renewDeadlineMs, retryMs, log } = this.#options;
+    const until = performance.now() + (durationMs - renewDeadlineMs) / 2;
+    while (this.#isOurs() && performance.now() < until && !signal.aborted) {
+      if (await this.#try(until)) {
+        this.#closed = new AbortController();
+        log.warn('the Lease was renewed late, and no other replica had taken it: writes go on');
+        return true;
+      }
+      await pause(retryMs / 10, signal);
+    }
+    return false;
+  }
+
+  #isOurs(): boolean {
+    return this.#observed?.lease.spec.holderIdentity === this.#options.identity;
   }
 
   #leftMs(): number {

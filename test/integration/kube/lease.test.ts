@@ -11,6 +11,7 @@ import {
   type ScriptedApi,
   scriptedApi,
 } from '../../../testing/support/scripted-api.ts';
+import { eventually } from '../../../testing/support/wait.ts';
 
 const TIMES = { durationMs: 1_500, renewDeadlineMs: 1_000, retryMs: 50 };
 
@@ -23,10 +24,13 @@ const stored = {
 };
 
 /** Takes the Lease, and then has the API server answer renewals by `renewal`. */
-async function holder(renewal: Handler) {
+async function holder(renewal: Handler, read: () => unknown = () => undefined) {
   let renewedAt = 0;
   const started = await scriptedApi((request, response, url) => {
-    if (request.method === 'GET') return json(response, failure(404, 'NotFound'), 404);
+    if (request.method === 'GET') {
+      const found = read();
+      return found ? json(response, found) : json(response, failure(404, 'NotFound'), 404);
+    }
     if (request.method === 'POST') {
       renewedAt = performance.now();
       return json(response, stored, 201);
@@ -80,6 +84,39 @@ test('the gate closes at the deadline even if the event loop is blocked', async 
   const end = performance.now() + TIMES.renewDeadlineMs;
   while (performance.now() < end);
   expect([lease.isLeader, lease.isOpen()]).toEqual([true, false]);
+});
+
+function stopTheProcess(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+test('a process that was stopped for longer than the deadline goes on if no other replica wrote the Lease', async () => {
+  const { lease } = await holder((_request, response) => json(response, stored));
+  const stop = new AbortController();
+  const held = lease.lead(stop.signal);
+  const before = lease.closed;
+  stopTheProcess(2 * TIMES.renewDeadlineMs);
+  expect(lease.isOpen()).toBe(false);
+  await eventually(() => lease.isOpen());
+  expect([before.aborted, lease.closed.aborted]).toEqual([true, false]);
+  stop.abort();
+  expect(await held).toBe(false);
+});
+
+test('a process that was stopped ends if another replica wrote the Lease meanwhile', async () => {
+  let isTaken = false;
+  const other = { metadata: { resourceVersion: '9' }, spec: { ...stored.spec, holderIdentity: 'other' } };
+  const { lease } = await holder(
+    (_request, response) =>
+      isTaken ? json(response, failure(409, 'Conflict'), 409) : json(response, stored),
+    () => (isTaken ? other : undefined),
+  );
+  const held = lease.lead(new AbortController().signal);
+  stopTheProcess(2 * TIMES.renewDeadlineMs);
+  isTaken = true;
+  expect(await held).toBe(true);
+  expect([lease.isLeader, lease.isOpen(), lease.closed.aborted]).toEqual([false, false, true]);
 });
 
 test('times that would let two replicas work at once are refused', () => {
