@@ -8,8 +8,8 @@ import type { MetaCache, OutputReader } from './ports.ts';
 import type { Request } from './reconciliation.ts';
 
 /**
- * The spec with the certificates instead of the reference to them: later steps read caBundle only.
- * @returns why there are none, in a sentence for the user
+ * Replaces the reference to certificates with the certificates themselves, so that later steps read only caBundle.
+ * @returns the new spec, or why there are no certificates, in a sentence for the user
  */
 export async function withReferredCa(
   { key, config, states, ports: { cluster } }: Request<{ cluster: MetaCache & OutputReader }>,
@@ -42,7 +42,7 @@ export async function withReferredCa(
 const BLOCKS =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
-/** The certificates of a bundle that can be read. */
+/** Returns the certificates of a bundle that can be parsed. */
 export function certificatesOf(pem: string): TrustedCertificate[] {
   return (pem.match(BLOCKS) ?? []).flatMap(block => {
     try {

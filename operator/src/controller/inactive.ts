@@ -7,10 +7,10 @@ import type { Request, Subject } from './reconciliation.ts';
 import { recordStatus } from './record-status.ts';
 import { presentStatus, type States } from './state.ts';
 
-/** How soon a missing admission policy is looked for again. */
+/** Milliseconds until the operator looks again for a missing admission policy. */
 const POLICY_AGAIN_MS = 60_000;
 
-/** What is gone is forgotten. */
+/** Forgets a deleted SmtpConfig. */
 export function forget(key: string, states: States, ports: Ports): undefined {
   const uid = states.forget(key);
   if (uid !== undefined) ports.journal.forget(uid);
@@ -18,13 +18,13 @@ export function forget(key: string, states: States, ports: Ports): undefined {
   ports.observe.forgotten(key);
 }
 
-/** What cannot be worked on gets a condition, and waits for its next change. */
+/** Writes a condition for an SmtpConfig that cannot be processed. The object is processed again at its next change. */
 export async function refuse(request: Request, problems: readonly string[]): Promise<undefined> {
   const subject = subjectOf(request);
   await standDown(subject, invalidStatus(dated(subject), problems));
 }
 
-/** What may not be acted on: no credential is read, nothing is written but the status. */
+/** Blocks an SmtpConfig that the operator may not act on. No credential is read; only the status is written. */
 export async function block(
   request: Request,
   why: InactiveReason,
@@ -52,7 +52,7 @@ function subjectOf({ key, config, states, ports }: Request): Subject {
   return { key, config: present, state, ports };
 }
 
-/** No other SmtpConfig waits for its login, and no pod runs for it. */
+/** Stops all work: no other SmtpConfig waits for the login of this one, and no pod runs for it. */
 async function standDown(subject: Subject, status: SmtpConfigStatus): Promise<void> {
   for (const check of CHECKS) await check.rest?.(subject);
   await recordStatus(subject, status);

@@ -4,7 +4,7 @@ import type { Ports } from './ports.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { isRequested } from './resolved.ts';
 
-/** Everything that the status is decided from, gathered. */
+/** Gathers everything that the status is decided from. */
 export function knownOf(
   { config, resolved, state, ports }: Reconciliation<Pick<Ports, 'now' | 'docsUrl'>>,
   outputs: Known['outputs'],

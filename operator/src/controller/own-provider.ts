@@ -7,7 +7,7 @@ import { revisionOf } from '../providers/own/revision.ts';
 import type { Preset } from '../providers/preset.ts';
 import type { Ports } from './ports.ts';
 
-/** A spec with what its SmtpProvider adds to it. */
+/** A spec with the values that its SmtpProvider adds. */
 export type Provided = { spec: SmtpConfigSpec; preset?: Preset } | { why: ProviderRefusal; problem: string };
 
 const NOT_ENABLED =
@@ -15,7 +15,7 @@ const NOT_ENABLED =
 const NOT_READABLE =
   'The operator cannot list SmtpProviders or namespaces: the CRD of SmtpProvider or a permission is missing. Its log names what is missing.';
 
-/** The spec with the values of the SmtpProvider of `spec.providerRef` instead of the defaults. */
+/** Returns the spec with the values of the SmtpProvider of `spec.providerRef` instead of the defaults. */
 export function withProvider(
   {
     metadata: { namespace: name },
@@ -34,7 +34,10 @@ export function withProvider(
   return { spec: withEndpoint(spec, chosen.spec), preset: presetOfRevision(chosen.name, chosen.spec) };
 }
 
-/** Name and CAs of the provider apply to its own hosts, not to one that the SmtpConfig names. */
+/**
+ * Applies the server name and the CAs of the provider only to the provider's own hosts, not to a host that the
+ * SmtpConfig names.
+ */
 function withEndpoint(spec: SmtpConfigSpec, { serverName, caBundle }: SmtpProviderSpec): SmtpConfigSpec {
   const { endpoint = {} } = spec;
   const isOwnHost = endpoint.host !== undefined;
@@ -51,7 +54,7 @@ function withEndpoint(spec: SmtpConfigSpec, { serverName, caBundle }: SmtpProvid
   };
 }
 
-/** Converted once, not at every pass over every SmtpConfig that uses it. */
+/** Cache of converted providers, so that not every pass over every SmtpConfig converts its provider again. */
 const CONVERTED = new WeakMap<SmtpProviderSpec, Preset>();
 
 function presetOfRevision(name: string, spec: SmtpProviderSpec): Preset {

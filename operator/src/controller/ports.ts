@@ -24,61 +24,67 @@ import type { RawSecret } from '../status/credentials.ts';
 import type { EventNote } from '../status/event-note.ts';
 import type { Policies } from './admission/decide.ts';
 
-/** What is to be known of a sender's domain. */
+/** A query for the DNS data of a sender's domain. */
 export interface DomainQuestion {
   /** RFC 5890 A-labels in lower case. */
   domain: string;
   needs: DomainNeeds;
   selectors: readonly string[];
-  /** What was found at this moment or before is not good enough, milliseconds since the epoch. */
+  /** Results from this moment or before are too old, milliseconds since the epoch. */
   since: number;
 }
 
 export type OutputKind = DesiredOutput['kind'];
 
-/** What the metadata watch keeps of a Secret or ConfigMap. */
+/** The metadata of a Secret or ConfigMap that the metadata watch keeps. */
 export interface ObjectMeta {
   uid: string;
   resourceVersion: string;
-  /** uid of the SmtpConfig that controls it, '' where something else does; absent without a controlling owner. */
+  /**
+   * uid of the SmtpConfig that is the controlling owner; '' for a controlling owner of another kind; absent without a
+   * controlling owner.
+   */
   controllerUid?: string;
-  /** When it is deleted, because its SmtpConfig no longer names it (RFC 3339). */
+  /** When the object is deleted, because its SmtpConfig no longer names it (RFC 3339). */
   removeAfter?: string;
-  /** Name of the SmtpConfig that controls it or, without a controller, that it was published for. */
+  /**
+   * Name of the SmtpConfig that controls the object. Without a controller, the name of the SmtpConfig that it was
+   * published for.
+   */
   publishedFor?: string;
 }
 
-/** An output as the cluster holds it. */
+/** An output as it is in the cluster. */
 export interface LiveOutput extends ObjectMeta {
   type?: string;
   immutable: boolean;
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
-  /** Plain text by key; `undefined` where it is not UTF-8. */
+  /** Plain text by key; `undefined` if the value is not UTF-8. */
   data: Readonly<Record<string, string | undefined>>;
-  /** As the API server keeps them. */
+  /** Owner references as the API server returned them. */
   ownerReferences: readonly Readonly<Record<string, unknown>>[];
-  /** Kind and name of the controlling owner, for people. */
+  /** Kind and name of the controlling owner, for messages. */
   owner?: string;
-  /** Keys of labels and annotations that the operator wrote at some time. */
+  /** Keys of labels and annotations that the operator has ever written. */
   written: { labels: readonly string[]; annotations: readonly string[] };
-  /** Field manager of the latest change that was not the operator's. */
+  /** Field manager of the latest change that the operator did not make. */
   lastManager?: string;
 }
 
-/** Why a workload was not restarted. */
+/** The reason why a workload was not restarted. */
 export interface WorkloadRefusal {
   why: 'missing' | 'refused';
-  /** What the API server said. */
+  /** The message of the API server. */
   detail: string;
 }
 
-/** What a selector of workloads came to. */
+/** The result of a selector of workloads. */
 export type Selection =
   | { ok: true; names: string[] }
   | { ok: false; why: 'refused' | 'too-many'; detail: string };
 
-/** An output that the watch shows to be published for an SmtpConfig. */
+/** An output that the watch shows as published for an SmtpConfig. */
 export interface OwnedOutput {
   kind: OutputKind;
   name: string;
@@ -88,7 +94,7 @@ export interface OwnedOutput {
 /** A namespace as the watch shows it. */
 export interface NamespaceView {
   labels: Readonly<Record<string, string>>;
-  /** It has more labels than are kept. */
+  /** Whether the namespace has more labels than the operator keeps. */
   cut: boolean;
   terminating: boolean;
 }
@@ -98,20 +104,20 @@ export interface PublishedObject extends OwnedOutput {
   namespace: string;
 }
 
-/** From the watch: no request. */
+/** The namespaces and the objects in them, from the watch. No method makes a request. */
 export interface Namespaces {
-  /** Undefined until they are known. */
+  /** Returns all namespaces; undefined until they are mirrored. */
   all(): Iterable<readonly [name: string, view: NamespaceView]> | undefined;
-  /** What is published for the ClusterSmtpConfig of this key. */
+  /** Returns the objects that are published for the ClusterSmtpConfig with this key. */
   published(key: string): Iterable<PublishedObject>;
 }
 
-/** From the watch: no request. */
+/** The SmtpConfigs from the watch. No method makes a request. */
 export interface ConfigCache {
   config(key: string): SmtpConfig | undefined;
 }
 
-/** From the watch: no request. */
+/** Metadata of Secrets and ConfigMaps from the watch. No method makes a request. */
 export interface MetaCache {
   meta(kind: OutputKind, namespace: string, name: string): ObjectMeta | undefined;
 }
@@ -120,33 +126,36 @@ export interface OutputReader {
   readOutput(kind: OutputKind, namespace: string, name: string): Promise<LiveOutput | undefined>;
 }
 
-/** What is published. Every method that makes a request throws on an API server that cannot be reached. */
+/** The published outputs. Every method that makes a request throws if the API server cannot be reached. */
 export interface OutputStore extends MetaCache, OutputReader {
-  /** From the watch: every SmtpConfig that claims this output name. */
+  /** Returns every SmtpConfig that claims this output name, from the watch. */
   publishers(kind: OutputKind, namespace: string, name: string): SmtpConfig[];
-  /** From the watch: the objects published for an SmtpConfig of this name, independent of its current spec. */
+  /** Returns the objects published for an SmtpConfig of this name, independent of its current spec, from the watch. */
   owned(namespace: string, configName: string): OwnedOutput[];
-  /** Creates, and never takes over what is there. */
+  /** Creates the object; never adopts an existing object. */
   createOutput(config: SmtpConfig, output: DesiredOutput): Promise<WriteResult>;
-  /** Changes exactly the object that was read, in one request. */
+  /** Changes exactly the version of the object that was read, in one request. */
   updateOutput(config: SmtpConfig, output: DesiredOutput, live: LiveOutput): Promise<WriteResult>;
-  /** Whether the API server would let us: create where nothing is live, else update. */
+  /**
+   * Checks with a dry run whether the API server would accept the write: a creation if there is no live object, else an
+   * update.
+   */
   rehearseOutput(
     config: SmtpConfig,
     output: DesiredOutput,
     live: LiveOutput | undefined,
   ): Promise<WriteError | undefined>;
-  /** Deletes exactly the object that was seen, as it was seen. */
+  /** Deletes the object only if it still has the version that was read. */
   deleteOutput(kind: OutputKind, namespace: string, name: string, meta: ObjectMeta): Promise<void>;
-  /** Writes on exactly the object that was seen when it is deleted. */
+  /** Records the deletion time on the object, only if it still has the version that was read. */
   scheduleRemoval(output: OwnedOutput & { namespace: string }, until: string): Promise<WriteResult>;
 }
 
-/** A change of exactly the Secret that was read. */
+/** A change of exactly the version of the Secret that was read. */
 export interface SecretPatch {
   namespace: string;
   name: string;
-  /** As it was read. */
+  /** The version that was read. */
   read: ObjectVersion;
   /** The keys that change. */
   data: Readonly<Record<string, string>>;
@@ -154,19 +163,22 @@ export interface SecretPatch {
 
 export interface SecretStore extends MetaCache {
   readSecret(namespace: string, name: string): Promise<RawSecret | undefined>;
-  /** With `dryRun` nothing but the answer. */
+  /** Patches a Secret. With `dryRun`, the API server only checks the request. */
   patchSecret(patch: SecretPatch, dryRun: boolean): Promise<WriteResult>;
 }
 
-/** What consumes the outputs. */
+/** The workloads that consume the outputs. */
 export interface WorkloadStore {
-  /** Names of the workloads of one kind with these labels. */
+  /** Returns the names of the workloads of one kind with these labels. */
   selectWorkloads(
     kind: Workload['kind'],
     namespace: string,
     labels: Readonly<Record<string, string>>,
   ): Promise<Selection>;
-  /** Restarts its pods for this content, unless that was done already; with `dryRun` only checks whether it may. */
+  /**
+   * Restarts the workload's pods for this content, unless they were already restarted for it. With `dryRun`, only
+   * checks whether the restart is allowed.
+   */
   restartWorkload(
     workload: Workload,
     namespace: string,
@@ -175,23 +187,23 @@ export interface WorkloadStore {
   ): Promise<WorkloadRefusal | undefined>;
 }
 
-/** Pods that probe from where an application runs. */
+/** Pods that run a probe where an application runs. */
 export interface PodStore {
   createPod(config: SmtpConfig, pod: ConsumerPod): Promise<WriteResult>;
-  /** As the API server shows it, whatever that is; undefined when it is gone. */
+  /** Returns the pod as the API server returned it, not validated; undefined if the pod does not exist. */
   readPod(namespace: string, name: string): Promise<unknown>;
-  /** Deletes exactly this pod if it still exists; by its name if the uid is unknown. */
+  /** Deletes exactly this pod if it still exists. If the uid is unknown, deletes by name. */
   deletePod(namespace: string, name: string, uid: string | undefined): Promise<void>;
 }
 
 export interface StatusStore {
-  /** @returns the resourceVersion after the write, undefined when the object is gone */
+  /** @returns the resourceVersion after the write; undefined if the object no longer exists */
   writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
-  /** Sends it asynchronously, and logs it unless the namespace is being deleted. */
+  /** Sends an event asynchronously. Also logs the event, unless the namespace is being deleted. */
   recordEvent(config: SmtpConfig, note: EventNote): void;
 }
 
-/** The cluster as the reconciler needs it. Every request throws on an API server that cannot be reached. */
+/** The cluster as the reconciler uses it. Every request throws if the API server cannot be reached. */
 export interface Cluster
   extends ConfigCache,
     OutputStore,
@@ -200,57 +212,57 @@ export interface Cluster
     PodStore,
     StatusStore {}
 
-/** The presets of administrators. */
+/** The provider presets of administrators. */
 export interface SmtpProviders {
-  /** Undefined while they, or the labels of namespaces, cannot be read. */
+  /** Returns all SmtpProviders; undefined while they, or the labels of namespaces, cannot be read. */
   all(): readonly SmtpProvider[] | undefined;
   labelsOf(namespace: string): Readonly<Record<string, string>>;
 }
 
-/** With which pods the operator probes from where applications run. */
+/** Settings and limits of the pods that probe from where applications run. */
 export interface Consumers {
   settings: ConsumerSettings;
-  /** Pods that are out, of all SmtpConfigs together. */
+  /** Limits the pods that run at the same time, over all SmtpConfigs. */
   semaphore: PodSemaphore;
 }
 
-/** What may be sent, and to whom. */
+/** Limits on the number and the recipients of test messages. */
 export interface MessagePolicy {
   limits: MessageLimits;
-  /** Whether an administrator allows this recipient. */
+  /** Reports whether an administrator allows this recipient. */
   isAllowed(address: string): boolean;
   /** Name of the cluster, for the text of messages. */
   cluster?: string;
 }
 
-/** Everything that a reconcile touches. */
+/** Everything outside the reconciler that a reconcile uses. */
 export interface Ports {
   cluster: Cluster;
   tokens: Pick<TokenKeeper, 'access' | 'release'>;
   probe(plan: ProbePlan, signal: AbortSignal): Promise<Evidence>;
-  /** Every probe that connects holds one of these. */
+  /** Every probe that connects holds one of these connections. */
   connections: Connections;
-  /** What DNS holds for a sender's domain; undefined while it has not answered yet. */
+  /** Returns the DNS data of a sender's domain; undefined while DNS has not answered yet. */
   domain(question: DomainQuestion): Promise<DomainFacts | undefined>;
-  /** What SmtpConfigs with the same server share. */
+  /** Probe results that SmtpConfigs with the same server share. */
   probeCache: ProbeCache;
-  /** What SmtpConfigs with the same account share: their logins, and the breaker. */
+  /** Logins and the breaker, which SmtpConfigs with the same account share. */
   accounts: Accounts;
-  /** Renders what authors wrote, within bounds. */
+  /** Renders the templates of authors, with limits. */
   templates: Pick<TemplateRenderer, 'render'>;
-  /** How many refused logins a namespace may cause. */
+  /** Limits the refused logins of a namespace. */
   guesses: Guesses;
-  /** What may be sent, and to whom. */
+  /** Limits on the number and the recipients of test messages. */
   messages: MessagePolicy;
-  /** What a crash must not make forget of logins and messages. */
+  /** Records logins and messages so that a crash does not lose them. */
   journal: LoginJournal;
-  /** The admission policies that an SmtpConfig must have gone through; absent: none. */
+  /** The admission policies that an SmtpConfig must have passed. Absent if no policies are configured. */
   policies?: { read(): Promise<Policies | undefined> };
-  /** Absent: `spec.providerRef` is not enabled. */
+  /** Absent if `spec.providerRef` is not enabled. */
   smtpProviders?: SmtpProviders;
-  /** Absent: there are no ClusterSmtpConfigs. */
+  /** Absent if there are no ClusterSmtpConfigs. */
   namespaces?: Namespaces;
-  /** Absent: no pods are started. */
+  /** Absent if the operator may not start pods. */
   consumers?: Consumers;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -258,22 +270,22 @@ export interface Ports {
   /** Observes finished probes and verdicts. */
   observe: {
     probed(by: { namespace: string; provider: string }, evidence: Evidence): void;
-    /** A clock was due, and what another SmtpConfig had found was taken. */
+    /** A check was due, and the result of another SmtpConfig was used. */
     shared(clock: 'egress' | 'auth'): void;
-    /** A login was due, and the breaker forbade it. */
+    /** A login was due, and the breaker prevented it. */
     heldBack(): void;
     verdict(config: SmtpConfig, status: SmtpConfigStatus): void;
     forgotten(key: string): void;
     rotated(config: SmtpConfig): void;
-    /** A test message was sent, or refused before it was. */
+    /** A test message was sent, or refused before it was sent. */
     messageSent(
       by: { namespace: string; provider: string },
       outcome: 'accepted' | 'refused' | 'unknown',
     ): void;
   };
-  /** What comes before an address in the repository where people read it; '': nothing. */
+  /** Prefix for paths in the repository, so that readers get a URL; '' for none. */
   docsUrl: string;
-  /** How long an output is kept that the spec no longer names; 0: it is deleted at once. */
+  /** Milliseconds for which an output is kept after the spec no longer names it; 0: it is deleted immediately. */
   removedOutputGraceMs: number;
   signal: AbortSignal;
 }

@@ -25,9 +25,9 @@ import { rollOut } from './rollout/rollout.ts';
 import { presentStatus, type States } from './state.ts';
 
 /**
- * Brings one SmtpConfig up to date: probes what is due, publishes what is verified, reports what is wrong.
- * @returns milliseconds until something is due again, undefined when nothing is
- * @throws ApiError, ApiUnavailable: the caller tries again later
+ * Reconciles one SmtpConfig: probes what is due, publishes verified settings, reports problems.
+ * @returns milliseconds until the next reconcile is due; undefined if none is due
+ * @throws ApiError, ApiUnavailable: the caller retries later
  */
 export async function reconcile(key: string, states: States, ports: Ports): Promise<number | undefined> {
   const config = ports.cluster.config(key);
@@ -65,7 +65,7 @@ async function work(resolution: Resolution, states: States): Promise<number | un
   }
 }
 
-/** @returns when something is due next, milliseconds since the epoch */
+/** @returns when the next step is due, milliseconds since the epoch */
 async function step(pass: Reconciliation): Promise<number> {
   const { ports, resolved, state } = pass;
   state.checks = knownChecks(CHECKS, pass);
@@ -81,7 +81,7 @@ async function step(pass: Reconciliation): Promise<number> {
   return Math.min(proving, following, nextAt);
 }
 
-/** The outputs of an SmtpConfig, in its own namespace, and the workloads that consume them. */
+/** Publishes the outputs of an SmtpConfig in its own namespace, and restarts the workloads that consume them. */
 async function publishHere(pass: Reconciliation) {
   const published = await publishVerified(pass);
   const retired = await retireOutputs(pass, published.outputs);
@@ -89,7 +89,7 @@ async function publishHere(pass: Reconciliation) {
   return { published: { ...published, retired }, rollout, nextAt: retired.nextAt };
 }
 
-/** What is known at this moment: each check has what it has found so far. */
+/** Returns the current results: each check contributes its results so far. */
 function knownNow(pass: Reconciliation, outputs: Known['outputs']): Known {
   pass.state.checks = knownChecks(CHECKS, pass);
   return knownOf(pass, outputs);

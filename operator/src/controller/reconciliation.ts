@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts';
 import type { Resolved, ResolvedSpec } from './resolved.ts';
 import type { State, States } from './state.ts';
 
-/** A pass over one SmtpConfig before its spec is resolved: the object as the watch shows it. */
+/** A pass over one SmtpConfig before its spec is resolved, with the object from the watch. */
 export interface Request<P = Ports> {
   /** namespace/name */
   key: string;
@@ -15,7 +15,7 @@ export interface Request<P = Ports> {
   ports: P;
 }
 
-/** An SmtpConfig, sound or not, with what the operator holds of it in memory. */
+/** An SmtpConfig, valid or not, with the operator's in-memory state of it. */
 export interface Subject<P = Ports> {
   key: string;
   config: SmtpConfig;
@@ -23,29 +23,29 @@ export interface Subject<P = Ports> {
   ports: P;
 }
 
-/** With its spec resolved, before the Secret is read. */
+/** A subject with its spec resolved, before the Secret is read. */
 export interface Resolution<P = Ports> extends Subject<P> {
   config: Known['config'];
   resolved: ResolvedSpec;
 }
 
 /**
- * One pass over one SmtpConfig: made once, and passed to every step.
- * A step names the ports that it needs: `Reconciliation<Pick<Ports, 'now'>>`.
+ * One pass over one SmtpConfig. It is created once and passed to every step. A step names the ports that it needs:
+ * `Reconciliation<Pick<Ports, 'now'>>`.
  */
 export interface Reconciliation<P = Ports> extends Resolution<P> {
-  /** The spec with everything filled in that the preset, the defaults and the Secret say. */
+  /** The spec with all values filled in from the preset, the defaults and the Secret. */
   resolved: Resolved;
   source: CredentialSource;
   states: States;
   /**
-   * Whose settings are published instead of the own ones, as the fallback has decided in this pass. `unknown`: they
-   * are not known yet, so the outputs stay as they are.
+   * The SmtpConfig whose settings are published instead of this one's own, as the fallback decided in this pass.
+   * `unknown`: those settings are not loaded yet, so the outputs stay unchanged.
    */
   lender?: Lender | 'unknown' | undefined;
 }
 
-/** An SmtpConfig whose verified settings another one publishes. */
+/** An SmtpConfig whose verified settings another SmtpConfig publishes. */
 export interface Lender {
   name: string;
   resolved: Resolved;

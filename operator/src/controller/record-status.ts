@@ -24,7 +24,7 @@ export async function recordStatus(
   ports.observe.verdict(config, status);
   if (outputs.some(({ state }) => state === 'written')) ports.observe.rotated(config);
   const news: PassNews = { repaired, retired, takenBack, ...(warnings && { warnings }) };
-  // That a token was renewed is not worth an event.
+  // The renewal of a token is not worth an event.
   const isRenewal = renewed && repaired.length === 0;
   for (const note of decideEvents(before, status, isRenewal ? news : { ...news, outputs })) {
     ports.cluster.recordEvent(config, note);

@@ -16,41 +16,41 @@ import { egressInputs, loginInputs } from '../schedule/inputs.ts';
 import type { PlannedProbe } from '../status/plan.ts';
 import { failureThreshold, milliseconds, planProbe } from '../status/plan.ts';
 
-/** A spec with everything filled in that the preset and the defaults say: what the steps work on. */
+/** A spec with all values filled in from the preset and the defaults. All steps use it. */
 export interface Resolved extends ResolvedSpec {
   credentials: Credentials;
   warnings: readonly string[];
 }
 
-/** As much of a source of credentials as the steps may know of. */
+/** The part of a credential source that the steps may read. */
 export interface ReadCredentials {
   credentials: Credentials;
   warning?: string;
 }
 
-/** The part that needs no look at the Secret. */
+/** The part of a resolved spec that does not depend on the Secret. */
 export interface ResolvedSpec extends PlannedProbe {
   uid: string;
   /** namespace/name */
   key: string;
   namespace: string;
   spec: SmtpConfigSpec;
-  /** The endpoint that the spec asks for. */
+  /** The endpoint that the spec requests. */
   endpoint: Endpoint;
   sender: string | undefined;
   wantsLogin: boolean;
-  /** How the operator fetches what it logs in with; undefined: the Secret holds it. */
+  /** How the operator fetches the access token; undefined if the Secret holds the credential itself. */
   tokens: TokenPlan | undefined;
   autoPort: boolean;
   intervals: Intervals;
   failureThreshold: number;
   egressInputs: string;
   loginInputs: string;
-  /** Value of the annotation that asks for a probe. */
+  /** Value of the annotation that requests a probe. */
   requested: string | undefined;
 }
 
-/** @returns the target, or why the spec does not lead to one */
+/** @returns the resolved spec, or why it cannot be resolved */
 export function resolveSpec(
   config: SmtpConfig,
   spec: SmtpConfigSpec,
@@ -88,7 +88,7 @@ export function withCredentials(target: ResolvedSpec, { credentials, warning }: 
   return { ...target, credentials, warnings };
 }
 
-/** What is known of where a login must put its Secret. */
+/** Returns the namespace, name and keys of the Secret that a sign-in must create, as far as they are known. */
 export const placeOf = ({ namespace, spec }: Pick<ResolvedSpec, 'namespace' | 'spec'>): SecretPlace => ({
   name: spec.secretRef?.name,
   namespace,
@@ -96,7 +96,7 @@ export const placeOf = ({ namespace, spec }: Pick<ResolvedSpec, 'namespace' | 's
   clientId: spec.auth?.oauth2?.clientId,
 });
 
-/** Whether the annotation asks for a probe that was not done yet. */
+/** Reports whether the annotation requests a probe that has not run yet. */
 export const isRequested = (
   { requested }: Pick<ResolvedSpec, 'requested'>,
   { handledRequest }: { handledRequest?: string },

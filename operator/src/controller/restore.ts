@@ -2,6 +2,6 @@ import type { Memory } from '../status/memory.ts';
 import type { Restoring } from './checks/check.ts';
 import { CHECKS } from './checks/registry.ts';
 
-/** What the status and the journal keep of the operator before this one. */
+/** Restores the memory from the status and the journal of the earlier operator process. */
 export const restoredMemory = (given: Restoring): Memory =>
   CHECKS.reduce<Memory>((memory, check) => check.restore?.(memory, given) ?? memory, {});

@@ -4,8 +4,8 @@ import type { MailSettings } from '../model/settings.ts';
 import type { Resolved } from './resolved.ts';
 
 /**
- * What applications need to send mail, from the spec, the endpoint in effect and the Secret.
- * @param offered the mechanisms that the server was seen to offer
+ * Returns the settings that applications need to send mail, from the spec, the endpoint in effect and the Secret.
+ * @param offered the mechanisms that the server offered
  */
 export function mailSettings(
   resolved: Pick<Resolved, 'spec' | 'preset' | 'credentials' | 'plan' | 'methods'>,
@@ -28,7 +28,7 @@ export function mailSettings(
   };
 }
 
-/** What applications log in with: a password, or an access token and how to present it. */
+/** Returns the login settings of applications: a password, or an access token with its mechanism. */
 function loginSettings(
   username: string,
   password: string,
@@ -39,11 +39,11 @@ function loginSettings(
     : { credentials: { username, password } };
 }
 
-/** The method of the operator's own login. */
+/** Returns the method of the operator's own login. */
 const inUse = (methods: readonly LoginMethod[], offered: readonly string[]): LoginMethod | undefined =>
   methods.find(method => offered.includes(method.toUpperCase())) ?? methods[0];
 
-/** Every library supports PLAIN over TLS, but not every server offers it. */
+/** Prefers PLAIN: every library supports it over TLS, but not every server offers it. */
 function plainest(methods: readonly LoginMethod[], offered: readonly string[]): PasswordMethod {
   const ours = methods.filter((method): method is PasswordMethod => !isTokenMethod(method));
   const both = ours.filter(method => offered.includes(method.toUpperCase()));

@@ -7,15 +7,15 @@ import type { KnownFallback } from '../status/fallback.ts';
 import type { KnownCheck, KnownNamespaces, OutputState } from '../status/known.ts';
 import type { Memory } from '../status/memory.ts';
 
-/** What the operator holds in memory for one SmtpConfig between two reconciles. No secret is among it. */
+/** The operator's in-memory state of one SmtpConfig between two reconciles. It contains no secret. */
 export class State {
   readonly uid: string;
   #memory: Memory;
-  /** The Secret as it was last read. */
+  /** The Secret as last read. */
   secret?: { version: string; refKey: string; fingerprint?: string; credentials: Credentials };
-  /** Outputs that were seen to hold what they should, by kind/name. */
+  /** Outputs that were seen with their desired content, by kind/name. */
   readonly outputs = new Map<string, KnownOutput>();
-  /** What the last publishing came to, and for which spec, Secret and endpoint. */
+  /** The result of the last publishing, with the spec, Secret and endpoint that it was for. */
   lastPublish?: {
     key: string;
     login: string;
@@ -23,27 +23,27 @@ export class State {
     versions: (string | undefined)[];
     content: string | undefined;
   };
-  /** The checks of the registry that the spec asks for, in this pass. */
+  /** The checks of the registry that the spec requests, in this pass. */
   checks: readonly KnownCheck[] = [];
-  /** What is known from the places of `spec.checks.egress.from`, in their order. */
+  /** The results from the places of `spec.checks.egress.from`, in the same order. */
   consumers?: ConsumerView[] | undefined;
-  /** What the operator before this one found there with the spec of this generation, if it did. */
+  /** The result of an earlier operator process for these places, for the spec of this generation. */
   standing?: { generation: number; verdict?: Verdict<'ConsumerEgress'>; requested?: string };
-  /** What the status shows of the admission. */
+  /** The admission record that the status shows. */
   admission?: AdmissionRecord;
-  /** What spec.fallback came to in the last pass; absent before the first one. */
+  /** The decision of spec.fallback in the last pass; absent before the first pass. */
   fallback?: { known?: KnownFallback };
-  /** Of a ClusterSmtpConfig: what is known of each namespace. */
+  /** The state of each namespace; only for a ClusterSmtpConfig. */
   namespaces?: Map<string, State>;
-  /** What publishing into them came to, as far as it was looked at. */
+  /** The result of publishing to the namespaces, as far as they were processed. */
   everywhere?: KnownNamespaces;
-  /** Names what was published into them last. */
+  /** Identifies the settings that were last published to the namespaces. */
   publishedKey?: string;
-  /** The mechanisms that the server was last seen to offer. */
+  /** The mechanisms that the server offered at the last probe. */
   offered?: readonly string[] | undefined;
-  /** The status that was last written, until the watch shows it. */
+  /** The last written status, kept until the watch shows it. */
   written?: { resourceVersion: string; status: SmtpConfigStatus };
-  /** The write of the status that is under way, or the last one. */
+  /** The status write in progress, or the last one. */
   writing?: Promise<unknown>;
 
   constructor(uid: string, memory: Memory = {}) {
@@ -51,7 +51,7 @@ export class State {
     this.#memory = memory;
   }
 
-  /** What the probes have found; another memory takes its place, and none is ever changed. */
+  /** The results of the probes. A memory is immutable: a new one replaces it. */
   get memory(): Memory {
     return this.#memory;
   }
@@ -61,7 +61,7 @@ export class State {
   }
 }
 
-/** CA certificates of a ConfigMap or Secret, as they were last read. */
+/** CA certificates of a ConfigMap or Secret, as last read. */
 interface ReferredCa {
   /** The reference and the version of the object. */
   id: string;
@@ -70,15 +70,15 @@ interface ReferredCa {
 
 export interface KnownOutput {
   resourceVersion: string;
-  /** Keyed digest of what it should hold; '' where it held something else. */
+  /** Keyed digest of the desired content; '' if the object held something else. */
   content: string;
-  /** The annotation with the hash of the content, salt and all. */
+  /** The annotation with the hash of the content, including the salt. */
   hashAnnotation: string | undefined;
-  /** The watch showed its deletion: the resourceVersion that it had before. */
+  /** The resourceVersion before the deletion; set if the watch showed the deletion. */
   gone?: string;
 }
 
-/** The status that counts as the present one: the watch may lag behind our own write. */
+/** Returns the current status: the watch may lag behind the operator's own write. */
 export function presentStatus(state: State, config: SmtpConfig): SmtpConfigStatus {
   const { written } = state;
   if (!written) return config.status;
@@ -89,11 +89,11 @@ export function presentStatus(state: State, config: SmtpConfig): SmtpConfigStatu
 
 export class States {
   readonly #states = new Map<string, State>();
-  /** Whether a spec was admitted, as it was decided last in this process; by uid. */
+  /** The last admission decision of this process, by key. It counts only for the object with the recorded uid. */
   readonly #admissions = new Map<string, { uid: string; record: AdmissionRecord }>();
   readonly #referredCas = new Map<string, ReferredCa>();
 
-  /** The state of this very object; one of an earlier object of the same name is dropped. */
+  /** Returns the state of exactly this object. The state of an earlier object of the same name is dropped. */
   of(key: string, config: SmtpConfig, restore: () => Memory): State {
     const known = this.#states.get(key);
     if (known?.uid === config.metadata.uid) return known;
@@ -102,7 +102,7 @@ export class States {
     return fresh;
   }
 
-  /** The state of this very object, if it has one. */
+  /** Returns the state of exactly this object, if it has one. */
   find(key: string, { metadata }: Pick<SmtpConfig, 'metadata'>): State | undefined {
     const known = this.#states.get(key);
     return known?.uid === metadata.uid ? known : undefined;
@@ -125,14 +125,14 @@ export class States {
     this.#referredCas.set(key, ca);
   }
 
-  /** The watch showed that an output is gone; `namespace` is that of the output. */
+  /** Records that the watch showed the deletion of an output; `namespace` is that of the output. */
   outputGone(key: string, namespace: string, id: string, version: string): void {
     const state = this.#states.get(key);
     const seen = (state?.namespaces?.get(namespace) ?? state)?.outputs.get(id);
     if (seen) seen.gone = version;
   }
 
-  /** @returns the uid of the object that is forgotten */
+  /** @returns the uid of the forgotten object */
   forget(key: string): string | undefined {
     const uid = this.#states.get(key)?.uid;
     this.#states.delete(key);

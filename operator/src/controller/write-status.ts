@@ -9,7 +9,7 @@ import type { Reconciliation, Subject } from './reconciliation.ts';
 
 type StatusPorts = { cluster: StatusStore };
 
-/** Writes the status; from then on it is the present one, whether or not the watch has shown it. */
+/** Writes the status. After the write it counts as the current status, even before the watch shows it. */
 export async function writeStatus(
   { config, state, ports: { cluster } }: Subject<StatusPorts>,
   status: SmtpConfigStatus,
@@ -27,8 +27,8 @@ export async function writeStatus(
 type ProgressPorts = { cluster: StatusStore } & Pick<Ports, 'now' | 'docsUrl' | 'consumers' | 'log'>;
 
 /**
- * What is known while a probe waits for an answer: users who look at the object, or wait for it with kubectl, Helm,
- * Flux or Argo CD, see that the result is not there yet.
+ * Writes an intermediate status while a probe waits for a reply. Users who read the object, or wait for it with
+ * kubectl, Helm, Flux or Argo CD, see that the result is pending.
  */
 export async function writeProgress(pass: Reconciliation<ProgressPorts>): Promise<void> {
   const { config, ports } = pass;
@@ -37,7 +37,8 @@ export async function writeProgress(pass: Reconciliation<ProgressPorts>): Promis
     const known = knownOf(pass, stillPublished(config));
     const status = decideStatus(known);
     await writeStatus(pass, status);
-    // The next status is compared with this one: what is news in it is told now or never.
+    // Events come from comparing two statuses. The next status is compared with this one, so these events must be
+    // recorded now.
     const notes = decideEvents(before, status, { warnings: warningsOf(known) });
     for (const note of notes) ports.cluster.recordEvent(config, note);
   } catch (error) {

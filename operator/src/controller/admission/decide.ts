@@ -2,7 +2,10 @@ import { ADMISSION_REQUESTED_ANNOTATION } from '../../../../crds/names.ts';
 import type { Metadata } from '../../../../crds/object.ts';
 import type { AdmissionRecord } from '../../../../crds/schema/status.ts';
 
-/** A policy or binding as the API server numbers it: a deletion changes the uid, every edit the generation. */
+/**
+ * A version of a policy or binding, as the API server counts it. A recreated object has a new uid; every edit
+ * increments the generation.
+ */
 export interface Version {
   uid: string;
   generation: number;
@@ -12,7 +15,7 @@ export interface Version {
 export interface Policies {
   /** Every policy and every binding, always in the same order. */
   versions: readonly Version[];
-  /** Milliseconds since the epoch: not edited since, by the clock of the API server. */
+  /** Milliseconds since the epoch by the API server's clock; the policies have not been edited since then. */
   since: number;
 }
 
@@ -21,12 +24,13 @@ export type Admission =
   | { admitted: false; why: 'NotAdmitted'; record: AdmissionRecord }
   | { admitted: false; why: 'AdmissionPolicyMissing' };
 
-/** An API server takes a new policy up from its watch, some moments after it was written. */
+/** An API server applies a new policy some moments after the write, when its own watch delivers the policy. */
 const TAKEN_UP_MS = 2_000;
 
 /**
- * Whether the spec of this object went through the policies. Nothing that an author can write counts: only what the
- * API server numbers and dates, and the record of this decision in the status, which authors may not write.
+ * Decides whether the spec of this object passed the policies. The decision never uses data that an author can write.
+ * It uses only numbers and times from the API server, and the earlier decision in the status. Authors cannot write the
+ * status.
  */
 export function decideAdmission(
   metadata: Metadata,
@@ -51,14 +55,15 @@ export function decideAdmission(
       isContinued(versionsOf(record.policies), policies.versions) &&
       (wasAdmitted || record.generation !== generation || record.requestedAt !== present.requestedAt));
   if (admitted) return { admitted, record: { ...present, admitted } };
-  // What was noted first stays: a change is told from it.
+  // Keep the first record: a later change is detected by comparison with it.
   const noted = record?.policies === present.policies && !record.admitted ? record : { ...present, admitted };
   return { admitted, why: 'NotAdmitted', record: noted };
 }
 
 /**
- * A reading of the policies, dated back to the one before where they were in force all the time between: what is
- * created while an upgrade edits them goes through the one or the other.
+ * Returns the later reading of the policies. If the policies were in force without interruption, the result has the
+ * `since` of the earlier reading. An object that is created while an upgrade edits the policies passes either the old
+ * or the new version.
  */
 export function continued(earlier: Policies | undefined, later: Policies | undefined): Policies | undefined {
   if (!earlier || !later || !isContinued(earlier.versions, later.versions)) return later;
@@ -69,8 +74,8 @@ const isNewer = ({ creationTimestamp }: Metadata, { since }: Policies): boolean 
   Date.parse(creationTimestamp) >= since + TAKEN_UP_MS;
 
 /**
- * Whether the policies were in force all the time since they were noted. One edit replaces one policy that is in force
- * by another at once; with more than one edit there may have been a moment without.
+ * Reports whether the policies were in force without interruption since the earlier reading. A single edit atomically
+ * replaces one effective policy with another. With more than one edit, there may have been a moment without a policy.
  */
 function isContinued(before: readonly Version[], present: readonly Version[]): boolean {
   return (
@@ -82,11 +87,11 @@ function isContinued(before: readonly Version[], present: readonly Version[]): b
   );
 }
 
-/** As the status keeps them. */
+/** Formats the versions for the status. */
 const text = (versions: readonly Version[]): string =>
   versions.map(({ uid, generation }) => `${uid}/${generation}`).join(' ');
 
-/** What an operator before this one has kept. */
+/** Parses the versions that an earlier operator process wrote to the status. */
 const versionsOf = (kept: string): Version[] =>
   kept.split(' ').map(part => {
     const [uid = '', generation] = part.split('/');

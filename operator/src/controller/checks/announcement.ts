@@ -7,13 +7,14 @@ import type { Reconciliation } from '../reconciliation.ts';
 type Pass = Reconciliation<Pick<Ports, 'journal' | 'log'>>;
 
 /**
- * What an operator after this one has to know of a login that this one is about to send. It is written down while the
- * login waits for a connection, else when its turn has come: no connection is held longer than it takes.
+ * Announces a login that this operator is about to send, so that a successor process learns of the login. The note is
+ * written while the login waits for a connection. If the login does not have to wait, the note is written directly
+ * before sending. No connection is therefore held longer than necessary.
  */
 export class Announcement {
   readonly #pass: Pass;
   readonly #login: () => LoginMemory;
-  /** What was known before. */
+  /** The memory before the announcement. */
   readonly #memory: Memory;
   readonly #noted: LoginNote | undefined;
   #writing: Promise<void> | undefined;
@@ -26,19 +27,19 @@ export class Announcement {
     this.#noted = pass.ports.journal.find(pass.resolved.uid);
   }
 
-  /** The login will be sent, unless something comes between. */
+  /** Starts the write early: the login will be sent unless it is cancelled. */
   ahead(): void {
-    // Its failure is told to the one who sends the login.
+    // `beforeSending` reports the failure of this write to its caller.
     this.#write().catch(() => {});
   }
 
-  /** Resolves once an operator after this one would know that the login was about to be sent. */
+  /** Resolves once a successor process would learn that the login was about to be sent. */
   async beforeSending(): Promise<void> {
     await this.#write();
     this.#isDue = true;
   }
 
-  /** Takes it back if the login was not sent. */
+  /** Withdraws the announcement if the login was not sent. */
   async settle(): Promise<void> {
     if (!this.#isDue) await this.withdraw();
   }

@@ -14,15 +14,15 @@ import type { Reconciliation, Subject } from '../reconciliation.ts';
 import type { State } from '../state.ts';
 import type { RegisteredCheck } from './check.ts';
 
-/** How often a pod that is out is looked after. */
+/** Milliseconds between two looks at a running pod. */
 const POLL_MS = 2_000;
-/** A pod that has not started by then may never. */
+/** Milliseconds after which a pod that has not started is considered unable to start. */
 const STARTS_WITHIN_MS = 10_000;
 
 export type ConsumerPorts = Pick<Ports, 'now' | 'consumers'> & { cluster: PodStore };
 type Pass = Reconciliation<ConsumerPorts>;
 
-/** Reaching the server from where applications run. */
+/** The check that applications can reach the server from their own namespaces and nodes. */
 export const appEgressCheck: RegisteredCheck = {
   judges: ['app-egress'],
   when: 'after-publishing',
@@ -31,15 +31,15 @@ export const appEgressCheck: RegisteredCheck = {
     return views && appEgressKnown(views);
   },
   run: pass => probeFromPlaces(pass),
-  // No pod runs for an SmtpConfig that rests.
+  // No pod runs for an SmtpConfig that is not processed.
   rest: subject => callBack(subject, undefined),
   forget: (key, { consumers }) => consumers?.semaphore.releaseAll(key),
 };
 
 /**
- * Has the server reached from every place of `spec.checks.egress.from` whose turn it is: sends a pod there, and
- * takes what earlier ones have seen.
- * @returns when there is something to do next, milliseconds since the epoch
+ * Checks the server from every place of `spec.checks.egress.from` that is due: creates a pod there and collects the
+ * results of earlier pods.
+ * @returns when the next action is due, milliseconds since the epoch
  * @throws ApiUnavailable
  */
 export async function probeFromPlaces(pass: Pass): Promise<number> {
@@ -47,7 +47,7 @@ export async function probeFromPlaces(pass: Pass): Promise<number> {
   const { consumers } = ports;
   const places = resolved.spec.checks?.egress?.from ?? [];
   if (!consumers) return Infinity;
-  // An SmtpConfig of the same name that is gone may have had some.
+  // A deleted SmtpConfig of the same name may have had pods.
   if (!state.consumers) consumers.semaphore.releaseAll(key);
   const views = distinct(places.map(place => viewOf(pass, place, consumers)));
   await callBack(pass, views);
@@ -58,7 +58,7 @@ export async function probeFromPlaces(pass: Pass): Promise<number> {
   return next;
 }
 
-/** What is known from the places, for the status; undefined where the spec names none. */
+/** The results from the places, for the status; undefined if the spec names none. */
 function consumersKnown({
   config,
   state,
@@ -71,7 +71,7 @@ function consumersKnown({
   return { views: state.consumers ?? [], namespace, ...(verdict && { standing: verdict }) };
 }
 
-/** Replaces the earlier results by these; if the write fails, the earlier ones and their pods stay. */
+/** Replaces the earlier results with these. If the write fails, the earlier results and their pods stay. */
 async function callBack(
   subject: Subject<Pick<ConsumerPorts, 'cluster' | 'consumers'>>,
   views: ConsumerView[] | undefined,
@@ -82,11 +82,11 @@ async function callBack(
   state.consumers = views;
 }
 
-/** Who names a place twice means it once. */
+/** Removes places that are listed twice. */
 const distinct = (views: readonly ConsumerView[]): ConsumerView[] =>
   views.filter((view, index) => views.findIndex(({ inputs }) => inputs === view.inputs) === index);
 
-/** The result that an earlier operator wrote, until this one has its own. */
+/** Returns the result that an earlier operator process wrote, used until this process has its own result. */
 function standingOf({ status, metadata }: SmtpConfig, state: State): NonNullable<State['standing']> {
   if (state.standing?.generation !== metadata.generation) {
     state.standing = foundBefore(status, metadata.generation);
@@ -115,7 +115,7 @@ function viewOf(pass: Pass, place: ConsumerView['place'], { settings }: Consumer
   const known = state.consumers?.find(view => view.inputs === inputs);
   if (known) return known;
   const standing = standingOf(config, state);
-  // Only the first ones can be what the operator before this one has seen.
+  // Only the places of the first pass can match a result of the earlier operator process.
   if (state.consumers || standing.verdict?.status !== 'True') return { place, inputs };
   // After a restart the checks are spread over the interval instead of running at once.
   const at = ports.now() - spread(`${resolved.uid}#consumer`) * resolved.intervals.egress;
@@ -139,8 +139,9 @@ function requestOf(
 }
 
 /**
- * @param id names the place among all
- * @returns when this place has something to do next
+ * Processes one place.
+ * @param id identifies the place among all places
+ * @returns when this place is due next, milliseconds since the epoch
  */
 async function visit(pass: Pass, view: ConsumerView, id: string): Promise<number> {
   const { resolved, ports } = pass;
@@ -178,7 +179,7 @@ async function lookAfter(
   return 'at work';
 }
 
-/** @returns when to look at it; undefined where the API server did not let us */
+/** @returns when to look at the pod next, milliseconds since the epoch; undefined if the API server refused the pod */
 async function send(pass: Pass, view: ConsumerView): Promise<number | undefined> {
   const { key, config, resolved, ports } = pass;
   const { cluster, consumers } = ports;
@@ -187,9 +188,9 @@ async function send(pass: Pass, view: ConsumerView): Promise<number | undefined>
   const pod = consumerPod({ ...requestOf(pass, view.place), startedAt: since }, consumers.settings);
   const { name } = pod.metadata;
   const id = `${config.metadata.namespace}/${name}`;
-  // It is woken when there is room.
+  // The semaphore enqueues this SmtpConfig when a slot is free.
   if (!consumers.semaphore.tryAcquire(id, key)) return Infinity;
-  // Where no answer comes, it may be there all the same.
+  // The pod may exist even if the API server's reply was lost.
   view.pod = { name, since };
   const answer = await cluster.createPod(config, pod);
   if (resolved.requested !== undefined) view.requested = resolved.requested;
@@ -209,7 +210,7 @@ function finish(view: ConsumerView, result: ConsumerResult, { now }: Pick<Ports,
   view.at = now();
 }
 
-/** Deletes the pod; one that cannot be deleted ends at its own deadline and is deleted with the SmtpConfig. */
+/** Deletes the pod. A pod that cannot be deleted ends at its own deadline and is deleted with the SmtpConfig. */
 async function dismiss(
   { config, ports }: Subject<Pick<ConsumerPorts, 'cluster' | 'consumers'>>,
   view: ConsumerView,

@@ -7,53 +7,58 @@ import type { Ports } from '../ports.ts';
 import type { Reconciliation, Resolution, Subject } from '../reconciliation.ts';
 
 /**
- * One check with a clock of its own. What its conditions are, what blocks them and their order is in the table of
- * conditions; when it is due, what a restart keeps of it and where the status holds it is derived from what is
- * here. See docs/contributing/adding-a-check.md.
+ * One check with its own schedule. The table of conditions defines its conditions, their order and what blocks them.
+ * The due time, the restore after a restart and the place in the status are derived from this interface. See
+ * docs/contributing/adding-a-check.md.
  */
 export interface Check<Evidence = unknown> {
-  /** The conditions that name it in the table are its own. */
+  /** Identifies the check: the conditions in the table that name this id belong to the check. */
   id: Judge;
-  /** @returns undefined where the spec does not ask for it: then it has no conditions */
+  /** @returns undefined if the spec does not request the check; the check then has no conditions */
   schedule(pass: Reconciliation): CheckSchedule | undefined;
-  /** Everything that the result depends on: where it changes, the check runs again. Holds no secret. */
+  /**
+   * Returns everything that the result depends on. The check runs again when the inputs change. They contain no secret.
+   */
   inputs(pass: Reconciliation): unknown;
   /**
-   * Does the I/O. An expected failure is evidence, and no exception.
+   * Does the I/O. An expected failure is returned as evidence, not thrown.
    * @throws ApiError, ApiUnavailable
    */
   run(pass: Reconciliation): Promise<Evidence>;
-  /** What the evidence means. Pure. */
+  /** Turns the evidence into a result. Pure. */
   diagnose(evidence: Evidence, pass: Reconciliation): CheckResult;
-  /** The field of the status that is its own: a restart keeps it. */
+  /** The status field that belongs to this check and that a restart keeps. */
   field?: keyof SmtpConfigStatus;
-  /** Its last run stays in the status when the inputs change. */
+  /** The last run stays in the status when the inputs change. */
   keepsRun?: true;
-  /** Adds to the memory what the journal keeps of a run that the end of the operator interrupted. */
+  /** Adds to the memory the journal's record of a run that was interrupted when the operator stopped. */
   recall?(memory: Memory, given: Restoring): Memory;
 }
 
-/** What a restarted operator has of an SmtpConfig. */
+/** The data of an SmtpConfig that is available after a restart of the operator. */
 export type Restoring = Pick<Resolution<Pick<Ports, 'now' | 'journal'>>, 'config' | 'resolved' | 'ports'>;
 
-/** An entry of the registry: a check, or several that one dialogue with the server settles. */
+/** An entry of the registry: one check, or several checks that share one dialogue with the server. */
 export interface RegisteredCheck {
-  /** Whose conditions in the table it decides. */
+  /** The ids whose conditions in the table this entry decides. */
   judges: readonly Judge[];
-  /** The memory with what the status and the journal keep of it. */
+  /** Returns the memory with the data of the status and the journal added. */
   restore?(memory: Memory, given: Restoring): Memory;
-  /** The SmtpConfig is not acted on from now on. */
+  /** Called when the operator stops acting on the SmtpConfig. */
   rest?(subject: Subject): Promise<void>;
-  /** The SmtpConfig is gone. */
+  /** Called when the SmtpConfig is deleted. */
   forget?(key: string, ports: Ports): void;
-  /** Before publishing: only what it has proved is published. After it: publishing does not wait for it. */
+  /**
+   * The order relative to publishing. A check before publishing must succeed before anything is published. Publishing
+   * does not wait for a check after it.
+   */
   when: 'before-publishing' | 'publishing' | 'after-publishing';
-  /** What it found for the present inputs; undefined where the spec does not ask for it. */
+  /** Returns the result for the current inputs; undefined if the spec does not request the check. */
   known(pass: Reconciliation): KnownCheck | undefined;
   /**
-   * Does what is due; absent: a step of the pass does.
-   * @param gates the conditions at this moment
-   * @returns when it is due next, milliseconds since the epoch
+   * Runs the parts that are due. Absent if a step of the pass does this work.
+   * @param gates returns the current conditions
+   * @returns when the check is due next, milliseconds since the epoch
    */
   run?(pass: Reconciliation, gates: () => Gates): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { CREDENTIALS } from '../../status/credentials-check.ts';
 import type { RegisteredCheck } from './check.ts';
 
-/** The Secret; it was read before the pass was made. */
+/** The check of the Secret, which was read before the pass was created. */
 export const credentialsCheck: RegisteredCheck = {
   judges: CREDENTIALS.judges,
   when: 'before-publishing',

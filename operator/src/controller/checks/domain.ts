@@ -15,19 +15,19 @@ import type { Resolved } from '../resolved.ts';
 import type { State } from '../state.ts';
 import type { Check } from './check.ts';
 
-/** DNS that has not answered yet is asked again after this, seconds. */
+/** Seconds until a DNS query without an answer is retried. */
 const RETRY_SECONDS = 2;
-/** Records that the status has room for. */
+/** Maximum number of records in the status. */
 const MAX_RECORDS = 24;
 
-/** Whose the sender's domain is. */
+/** The owner of the sender's domain, with the evidence about it. */
 type Evidence =
   | { owner: 'provider' }
-  /** A public mail provider that is not this one. */
+  /** The domain belongs to another public mail provider. */
   | { owner: 'other'; title: string }
   | { owner: 'sender'; facts: DomainFacts | undefined };
 
-/** The DNS records of the sender's domain, as the provider needs them. It asks DNS and nothing else. */
+/** The check of the sender domain's DNS records against the provider's requirements. It queries only DNS. */
 export const domainCheck: Check<Evidence> = {
   id: 'domain',
   field: 'domain',
@@ -74,7 +74,7 @@ export const domainCheck: Check<Evidence> = {
   },
 };
 
-/** While DNS does not answer, the previous result is kept. */
+/** Returns the previous result while DNS does not answer. */
 function before(subject: Subject, { memory }: Pick<State, 'memory'>): CheckResult {
   const known = memory.checks?.domain;
   if (known?.inputs === hashOfInputs(subject))
@@ -112,7 +112,7 @@ interface Subject {
   selectors: readonly string[];
 }
 
-/** Absent: there is no sender, or nothing is known of what the provider needs. */
+/** Returns undefined if there is no sender, or if the provider's requirements are unknown. */
 function subjectOf({ spec, preset, sender }: Resolved): Subject | undefined {
   if (sender === undefined || !preset.domain) return undefined;
   const domain = domainToASCII(sender.slice(sender.lastIndexOf('@') + 1)).toLowerCase();

@@ -27,7 +27,10 @@ export const loginKeyOf = ({ credentials, loginInputs }: Resolved, endpoint: End
   inputs: loginInputs,
 });
 
-/** Shares which account this SmtpConfig has, and the last result of its login. */
+/**
+ * Registers the account of this SmtpConfig and its last login result, so that SmtpConfigs with the same account share
+ * them.
+ */
 export function introduce({ key, resolved, state, ports }: Reconciliation<Pick<Ports, 'accounts'>>): void {
   const { credentials, endpoint, uid } = resolved;
   const credential = credentialOf({ resolved, state }, endpoint);
@@ -37,12 +40,12 @@ export function introduce({ key, resolved, state, ports }: Reconciliation<Pick<P
   }
   const { login } = state.memory;
   const known = login?.secretVersion === credentials.version ? refusalOf(login, uid) : undefined;
-  // Nothing was sent: the others are not affected.
+  // No login was sent, so this result does not affect other SmtpConfigs.
   const refusal = known?.retry.kind === 'pointless' ? undefined : known;
   ports.accounts.introduce(key, credential, refusal);
 }
 
-/** Whether the others know something of this account that came after this verdict. */
+/** Reports whether other SmtpConfigs have a newer result for this account than this verdict. */
 export function hasNews(
   { resolved, state, ports }: Reconciliation<Pick<Ports, 'accounts'>>,
   login: LoginMemory,
@@ -55,7 +58,7 @@ export function hasNews(
   return ports.accounts.hasNews(credential, variant, login.at, refused);
 }
 
-/** Names the account at this server; undefined where there is nothing to log in with. */
+/** Identifies the account at this server; undefined if there are no credentials to log in with. */
 export function credentialOf(
   { resolved, state }: Pick<Reconciliation, 'resolved' | 'state'>,
   endpoint: Endpoint,
@@ -67,25 +70,28 @@ export function credentialOf(
 const variantOf = ({ preset, methods }: Resolved, plan: ProbePlan): string =>
   loginVariantKey(preset.revision ?? preset.id, plan, methods);
 
-/** What came of a login that was due: it was done, by us or by another, or a refusal forbids it. */
+/**
+ * The result of a login that was due. Either this SmtpConfig or another one logged in, or an earlier refusal forbids
+ * the login.
+ */
 export type LoginResult =
   | { probed: ProbeResult; refusal?: undefined }
   | { refusal: LoginRefusal; probed?: undefined };
 
-/** A login that is due at one endpoint, and everything that names it. */
+/** A login that is due at one endpoint, with everything that identifies it. */
 interface DueLogin {
   endpoint: Endpoint;
-  /** What this SmtpConfig knew before. */
+  /** The memory of this SmtpConfig before the login. */
   memory: Memory;
   credential: string;
   variant: string;
   plan: ProbePlan;
-  /** Of a probe of the same server without the login. */
+  /** Key of a probe of the same server without the login. */
   probeKey: string;
   isUsable: (seen: CachedProbe) => boolean;
 }
 
-/** Logs in, unless another SmtpConfig with the same account has done so, or was refused. */
+/** Logs in, unless another SmtpConfig with the same account already has a result or was refused. */
 export async function logIn(
   pass: Reconciliation<LoginPorts>,
   endpoint: Endpoint,
@@ -110,7 +116,7 @@ export async function logIn(
   );
 }
 
-/** What others with the same account or the same server have found spares this login. */
+/** Returns a result that other SmtpConfigs with the same account or server already have, so that no login is needed. */
 function alreadyKnown(pass: Reconciliation<LoginPorts>, due: DueLogin): LoginResult | undefined {
   const { resolved, ports } = pass;
   const { accounts, observe } = ports;
@@ -131,7 +137,7 @@ function alreadyKnown(pass: Reconciliation<LoginPorts>, due: DueLogin): LoginRes
   return down && sharedProbe(pass, due, down);
 }
 
-/** What others saw of a server that cannot be reached. */
+/** Returns the last probe by another SmtpConfig if it found the server unreachable. */
 function unreachable(
   { ports }: Reconciliation<LoginPorts>,
   { probeKey, isUsable }: DueLogin,
@@ -149,7 +155,7 @@ function sharedProbe(
   return { probed: probeResult(resolved, endpoint, seen, { tries: true }) };
 }
 
-/** A user asked for a login now: with the annotation, or by a change of the spec since the last one. */
+/** Reports whether a user requested a login now: by the annotation, or by a change of the spec since the last login. */
 function isAskedFor(resolved: Resolved, memory: Memory): boolean {
   const { credentials, loginInputs, endpoint, autoPort } = resolved;
   const { login } = memory;
@@ -166,7 +172,7 @@ const isFresh = (
   now: number,
 ): boolean => at > (login?.at ?? 0) && at > now - resolved.intervals.auth;
 
-/** Logs in once there may be a connection, within the limit of refused logins. */
+/** Logs in as soon as a connection is available and the limit of refused logins allows it. */
 async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promise<LoginResult> {
   const { resolved, source, ports } = pass;
   const { memory, plan, credential } = due;
@@ -180,13 +186,13 @@ async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promis
   const who = { urgent, account: credential, whenWaiting: () => announcement?.ahead() };
   try {
     return await withConnection(pass, plan, who, async () => {
-      // Others may have found the server down while this one waited to connect.
+      // Another SmtpConfig may have found the server unreachable while this one waited for a connection.
       const down = unreachable(pass, due);
       if (down) return sharedProbe(pass, due, down);
       return isRisk ? logInAsGuess(pass, due, attempt) : logInNow(pass, due, attempt);
     });
   } catch (error) {
-    // A probe is broken off before a login, never after it.
+    // A probe can be aborted only before a login, never after it.
     await announcement?.withdraw();
     throw error;
   } finally {
@@ -197,7 +203,7 @@ async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promis
 const announcementOf = (pass: Reconciliation<LoginPorts>, plan: ProbePlan): Announcement =>
   new Announcement(pass, () => attempted(loginKeyOf(pass.resolved, plan.endpoint), pass.ports.now()));
 
-/** The login counts as a refused one from before it is sent until the server has not refused it. */
+/** Logs in. The login counts as refused before it is sent, until the server has not refused it. */
 async function logInAsGuess(
   pass: Reconciliation<LoginPorts>,
   due: DueLogin,
@@ -229,7 +235,7 @@ function heldBackBy(
 
 interface Attempt {
   password: string | undefined;
-  /** Of a login that could count against the account. */
+  /** Set for a login that could count against the account. */
   announcement: Announcement | undefined;
 }
 
@@ -240,14 +246,14 @@ async function logInNow(
 ): Promise<{ probed: ProbeResult; isRefused: boolean }> {
   const { probeCache, accounts } = pass.ports;
   const seen = await send(pass, due.plan, attempt);
-  // SmtpConfigs without a login are not concerned by a server that is too slow for one.
+  // A server that is too slow for a login does not concern SmtpConfigs without a login.
   if (!isTooLateForLogin(seen.evidence)) probeCache.put(due.probeKey, seen);
   const refusals = accounts.refusals(due.credential);
   const probed = probeResult(pass.resolved, due.endpoint, seen, { tries: true, refusals });
   return { probed, isRefused: tellOthers(pass, due, seen, probed) };
 }
 
-/** Whether this very credential was admitted when it was last tried. */
+/** Reports whether this exact credential was accepted when it was last tried. */
 const isProven = ({ credentials }: Resolved, { login }: Memory): boolean =>
   credentials.state === 'found' && login?.secretVersion === credentials.version && login.retry === undefined;
 

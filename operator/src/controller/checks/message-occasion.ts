@@ -2,13 +2,13 @@ import { MESSAGE_REQUESTED_ANNOTATION, MESSAGE_TO_ANNOTATION } from '../../../..
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { CheckMemory } from '../../status/checks.ts';
 
-/** Why a message is due. */
+/** The reason why a message is due. */
 export interface Occasion {
-  /** The annotation asks for it, and not the clock. */
+  /** The annotation requested the message, not the interval. */
   onRequest: boolean;
-  /** The last one failed for the present inputs, and is tried again. */
+  /** The last message failed for the current inputs and is retried. */
   isRetry: boolean;
-  /** The recipient that the request names; undefined: that of the spec. */
+  /** The recipient that the request names; undefined: the recipient of the spec. */
   to: string | undefined;
 }
 
@@ -17,7 +17,7 @@ type Annotated = Pick<SmtpConfig, 'metadata'>;
 export const requestOf = ({ metadata: { annotations } }: Annotated): string | undefined =>
   annotations[MESSAGE_REQUESTED_ANNOTATION]?.slice(0, 256);
 
-/** @param isCurrent whether what was last found is for the present inputs */
+/** @param isCurrent whether the last result is for the current inputs */
 export function occasionOf(config: Annotated, last: CheckMemory | undefined, isCurrent: boolean): Occasion {
   const requested = requestOf(config);
   const isRetry = isCurrent && last?.retry !== undefined;
@@ -27,10 +27,13 @@ export function occasionOf(config: Annotated, last: CheckMemory | undefined, isC
   return { onRequest, isRetry, to };
 }
 
-/** Whether the request had its message: it has no second one, whatever changes. */
+/**
+ * Reports whether a message was already sent for the request. A request never gets a second message, even if the inputs
+ * change.
+ */
 export const isAnswered = (requested: string, last: CheckMemory | undefined): boolean =>
   last?.requested === requested && !(last.onRequest === true && isWaiting(last));
 
-/** Nothing was sent yet: the limit, the breaker or a failure before MAIL FROM was in the way. */
+/** Reports whether nothing was sent yet, because of the limit, the breaker or a failure before MAIL FROM. */
 const isWaiting = ({ retry, verdicts }: CheckMemory): boolean =>
   retry?.kind === 'backoff' && verdicts.every(({ status }) => status === 'Unknown');

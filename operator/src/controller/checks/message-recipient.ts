@@ -2,31 +2,34 @@ import { isDestination } from '../../../../crds/schema/address.ts';
 import type { Preset } from '../../providers/preset.ts';
 import { sinkAt } from '../../providers/sink.ts';
 
-/** Who a test message is for, or why it may not be sent. */
+/** The recipient of a test message, or the reason why the message must not be sent. */
 export type Recipient =
   | {
       ok: true;
       address: string;
-      /** As the status shows it: an address of others is only their domain. */
+      /** The recipient for the status. For an address of someone else, this is only the domain. */
       shown: string;
       headers?: Readonly<Record<string, string>>;
     }
   | { ok: false; why: string };
 
-/** What decides about the recipient. */
+/** The inputs that decide the recipient. */
 export interface Wish {
-  /** Sink, Account or an address, which may be any text; undefined: what there is. */
+  /** Sink, Account or any text as an address; undefined: the first available kind. */
   to: string | undefined;
   preset: Preset;
   host: string;
-  /** Of the login, where there is one. */
+  /** User name of the login, if there is a login. */
   username: string | undefined;
   /** Address of spec.from. */
   sender: string;
   isAllowed(address: string): boolean;
 }
 
-/** No mailbox has this address (RFC 6761): a server that catches all mail accepts it, any other cannot deliver it. */
+/**
+ * An address that no mailbox has (RFC 6761). A server that catches all mail accepts the address; no other server can
+ * deliver to it.
+ */
 const UNUSED_ADDRESS = 'test@smtp-operator.invalid';
 
 export function recipientOf(wish: Wish): Recipient {
@@ -54,7 +57,7 @@ function toSink({ preset, host, sender }: Wish): Recipient | undefined {
 const noSink = ({ preset, host }: Wish): string =>
   `${preset.title} documents no address or header for test messages at ${host}.`;
 
-/** The mailbox that logs in. An author could choose any other address, including one of a stranger. */
+/** Returns the mailbox that logs in. An author could choose any other address, including that of a third party. */
 function toAccount({ username }: Wish): Recipient {
   if (username?.includes('@')) return { ok: true, address: username, shown: username };
   return {
@@ -76,7 +79,7 @@ function toAddress(to: string, wish: Wish): Recipient {
   return { ok: true, address: to, shown: to.slice(to.lastIndexOf('@') + 1) };
 }
 
-/** Whether one of the administrator's entries allows the address: an address, or a domain. */
+/** Reports whether an entry of the administrator's list (an address or a domain) allows the address. */
 export function isAllowedBy(entries: readonly string[], address: string): boolean {
   const wanted = address.toLowerCase();
   const at = wanted.lastIndexOf('@');
@@ -87,5 +90,8 @@ export function isAllowedBy(entries: readonly string[], address: string): boolea
   });
 }
 
-/** `user%host`, `host!user` and `user@host`: a relay of the domain may send it on to another one (RFC 1123 section 5.2.16). */
+/**
+ * Reports whether the local part contains a route: `user%host`, `host!user` or `user@host`. A relay of the domain may
+ * forward such mail to another domain (RFC 1123 section 5.2.16).
+ */
 const isRoute = (local: string): boolean => /[%!@]/.test(local);

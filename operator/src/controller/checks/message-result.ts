@@ -15,7 +15,7 @@ import { contextOf, type SendingPorts } from './send.ts';
 type Pass = Pick<Reconciliation<SendingPorts>, 'resolved' | 'state'>;
 type Sendable = Extract<Recipient, { ok: true }>;
 
-/** What came of a message that was due, and why it was. */
+/** The outcome of a message that was due, with the reason why it was due. */
 export type MessageEvidence = Outcome & { occasion: Occasion };
 
 export type Outcome =
@@ -27,7 +27,7 @@ export type Outcome =
   | { kind: 'limited'; until: number; now: number }
   | { kind: 'sent'; at: number; recipient: Sendable; evidence: Evidence };
 
-/** What the outcome means. Pure. */
+/** Turns the outcome into a result. Pure. */
 export function resultOf(found: MessageEvidence, pass: Pass): CheckResult {
   switch (found.kind) {
     case 'no-sender':
@@ -43,7 +43,7 @@ export function resultOf(found: MessageEvidence, pass: Pass): CheckResult {
         verdicts: [
           verdict('MessageAccepted', 'RecipientNotAllowed', `${found.why} No message was sent.`, remedy),
         ],
-        // Messages by interval have the recipient of the spec.
+        // A message by interval uses the recipient of the spec.
         ...(found.occasion.to === undefined && { retry: { kind: 'pointless' } as const }),
       };
     }
@@ -56,7 +56,7 @@ export function resultOf(found: MessageEvidence, pass: Pass): CheckResult {
   }
 }
 
-/** A result that does not concern the account does not make Ready False. */
+/** Reasons that do not concern the account; they do not set Ready to False. */
 const NOT_OF_THE_ACCOUNT: readonly string[] = [
   'RecipientNotAllowed',
   'RecipientRejected',
@@ -69,7 +69,7 @@ export const isPermanent = ({ verdicts, retry }: CheckMemory): boolean =>
   retry.kind !== 'backoff' &&
   verdicts.some(({ status, reason }) => status === 'False' && !NOT_OF_THE_ACCOUNT.includes(reason));
 
-/** The earlier result is kept until the next message may be sent. */
+/** Keeps the earlier result until the next message may be sent. */
 function limited({ until, now }: { until: number; now: number }, { state }: Pass): CheckResult {
   const retry: Retry = { kind: 'backoff', seconds: Math.max(1, Math.ceil((until - now) / 1000)) };
   const last = state.memory.checks?.message;
@@ -115,8 +115,8 @@ function sent(
 }
 
 /**
- * A server that took the message for spam is not sent another before the clock or a user asks. A fault of the recipient
- * of a request is not evidence about the next message by the clock.
+ * Decides whether and when to retry. A server that classified the message as spam gets the next message only by the
+ * interval or by a request. A fault of a requested recipient is not evidence about the next message by interval.
  */
 function retryOf({ reason, retry }: MessageFinding, { to }: Occasion): Retry | undefined {
   if (reason === 'RejectedAsSpam' && retry?.kind === 'backoff') return undefined;
@@ -125,7 +125,10 @@ function retryOf({ reason, retry }: MessageFinding, { to }: Occasion): Retry | u
     : retry;
 }
 
-/** What failed before MAIL FROM is told by the conditions of those stages. */
+/**
+ * Returns the result of a dialogue that failed before MAIL FROM: the conditions of the earlier stages report the
+ * failure.
+ */
 function brokenOff(evidence: Evidence): CheckResult {
   const server = endpointText(evidence.endpoint);
   if (isTooLateForLogin(evidence)) return notSent('BlockedByEgress', `${server} answered too slowly`);

@@ -13,14 +13,14 @@ import { accountOf, endpointOf, type SendingPorts, sendMessage } from './send.ts
 
 type Pass = Reconciliation<SendingPorts>;
 
-/** Jitter makes a check early; a message never is. */
+/** Jitter makes other checks run early, but a message is never sent early. */
 const EARLIEST = 0.9;
 
-/** A test message through the published endpoint, with the published credentials. */
+/** The check that sends a test message through the published endpoint, with the published credentials. */
 export const messageCheck: Check<MessageEvidence> = {
   id: 'message',
   field: 'message',
-  // A message that was sent stays sent when the inputs change, and its request is answered.
+  // A sent message cannot be undone when the inputs change, and its request counts as answered.
   keepsRun: true,
   recall: (memory, { resolved, ports }) => withMessageNote(memory, ports.journal.findMessage(resolved.uid)),
 
@@ -45,7 +45,7 @@ export const messageCheck: Check<MessageEvidence> = {
       loginInputs,
       credentials.state === 'found' ? credentials.version : '',
       spec.from,
-      // Also what an administrator allows.
+      // The recipients that an administrator allows are also part of the inputs.
       resolved.sender === undefined
         ? []
         : recipientOf(wishOf(pass, resolved.sender, spec.checks?.message?.to)),
@@ -67,7 +67,7 @@ export const messageCheck: Check<MessageEvidence> = {
 const isCurrent = (pass: Reconciliation): boolean =>
   pass.state.memory.checks?.message?.inputs === hashOfInputs(messageCheck.inputs(pass));
 
-/** Sends the message, unless something is in the way. */
+/** Sends the message, unless something prevents it. */
 async function sendDue(pass: Reconciliation, { onRequest, isRetry, to }: Occasion): Promise<Outcome> {
   const { resolved, state, ports, config } = pass;
   if (resolved.sender === undefined) return { kind: 'no-sender' };
@@ -75,7 +75,7 @@ async function sendDue(pass: Reconciliation, { onRequest, isRetry, to }: Occasio
   if (!recipient.ok) return { kind: 'not-allowed', why: recipient.why };
   const account = accountOf(pass);
   const sentAt = Date.parse(state.memory.checks?.message?.details?.message?.time ?? '');
-  // What an operator before this one sent. With other inputs it may have been by another account.
+  // A message that an earlier operator process sent. With other inputs, another account may have sent it.
   if (isCurrent(pass) && !Number.isNaN(sentAt)) ports.messages.limits.remember({ account }, sentAt);
   const sender = { namespace: resolved.namespace, account };
   const limited = ports.messages.limits.take(sender, onRequest || isRetry ? 'request' : 'clock');

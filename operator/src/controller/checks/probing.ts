@@ -22,14 +22,14 @@ import type { ProbeResult } from './server.ts';
 import { probeServer } from './server.ts';
 import { restoreServer } from './server-restore.ts';
 
-/** A first verdict that takes longer than this, waits for a connection not counted, is announced as pending. */
+/** Milliseconds after which a first verdict is announced as pending. The wait for a connection does not count. */
 const NOTICE_AFTER_MS = 1500;
 const NOTICE_TICKS = 3;
 
 type ProbingPorts = LoginPorts &
   Pick<Ports, 'consumers' | 'log'> & { cluster: StatusStore } & Pick<Ports, 'docsUrl'>;
 
-/** Reaching the server, logging in and naming the sender: one dialogue settles all three. */
+/** The check that the server is reachable, accepts the login and accepts the sender. One dialogue decides all three. */
 export const serverCheck: RegisteredCheck = {
   judges: SERVER.judges,
   when: 'before-publishing',
@@ -40,12 +40,12 @@ export const serverCheck: RegisteredCheck = {
     return dueNow(pass).nextAt;
   },
   restore: restoreServer,
-  // No other SmtpConfig waits for its login.
+  // No other SmtpConfig waits for the login of this one.
   rest: async ({ key, ports }) => ports.accounts.forget(key),
   forget: (key, { accounts }) => accounts.forget(key),
 };
 
-/** What is due for this SmtpConfig now. */
+/** Returns the parts of the probe that are due for this SmtpConfig now. */
 function dueNow(pass: Reconciliation<Pick<Ports, 'accounts' | 'now'>>): Due {
   const { resolved, state, ports } = pass;
   const { memory } = state;
@@ -72,24 +72,24 @@ function dueNow(pass: Reconciliation<Pick<Ports, 'accounts' | 'now'>>): Due {
   );
 }
 
-/** After a rejection, the server is not probed again before the retry time of the matching rule. */
+/** Returns the delay after a rejection: the server is not probed again before the retry time of the matching rule. */
 function waitOf(finding: Finding | undefined): { wait?: number } {
   return finding?.reply !== undefined && finding.retry.kind === 'backoff'
     ? { wait: finding.retry.seconds }
     : {};
 }
 
-/** Reaches the server and logs in, as far as that is due, and remembers what was found. */
+/** Reaches the server and logs in if these are due, and remembers the result. */
 async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void> {
   const { key, resolved, state, ports } = pass;
   const { memory } = state;
   const what = dueNow(pass);
   if (!what.egress && !what.login) return;
-  // A reader who waits for the result must not mistake the previous one for it, even immediately after the request.
+  // A user who waits for the result must not mistake the previous result for it, even immediately after the request.
   let announced = showsOldResult(pass, what) ? writeProgress(pass) : undefined;
   let ticks = 0;
   const notice = setInterval(() => {
-    // Who waits for a connection is not being probed yet.
+    // The probe has not begun while this SmtpConfig waits for a connection.
     ticks = ports.connections.isWaiting(key) ? 0 : ticks + 1;
     if (ticks < NOTICE_TICKS) return;
     clearInterval(notice);
@@ -99,7 +99,7 @@ async function probeWhatIsDue(pass: Reconciliation<ProbingPorts>): Promise<void>
     const seen = await probeDue(pass, memory, what);
     const tried = state.memory !== memory;
     state.remember(seen);
-    // That a new login works must not be forgotten with a crash while it is published: it would not be tried again.
+    // A crash while the new login is published must not lose its success: the login would not be tried again.
     if (tried && seen.login && !seen.login.retry) {
       await ports.journal.write(resolved.uid, noteOf(seen.login));
     }
@@ -113,8 +113,8 @@ const isNewGeneration = ({ config: { metadata, status } }: Reconciliation<unknow
   status.observedGeneration !== metadata.generation;
 
 /**
- * Whether the status shows a result that is not the one which this probe is for: of before a request, or of another
- * Secret. The status itself records another generation.
+ * Reports whether the status shows a result that does not belong to this probe: it is from before a request, or for
+ * another Secret. The status itself records the generation, so a change of the spec needs no check here.
  */
 function showsOldResult(pass: Reconciliation<unknown>, what: Due): boolean {
   const { config, resolved, state } = pass;
@@ -129,8 +129,8 @@ function showsOldResult(pass: Reconciliation<unknown>, what: Due): boolean {
 }
 
 /**
- * Probes what is due and returns what is known then. With `portPolicy: Auto`, a chosen endpoint that cannot be
- * reached is followed by a probe of the first sibling that can.
+ * Probes what is due and returns the resulting memory. With `portPolicy: Auto`, if the chosen endpoint cannot be
+ * reached, the first reachable sibling is probed too.
  */
 async function probeDue(pass: Reconciliation<ProbingPorts>, memory: Memory, what: Due): Promise<Memory> {
   const { resolved } = pass;
@@ -151,13 +151,13 @@ async function probeDue(pass: Reconciliation<ProbingPorts>, memory: Memory, what
 
 type Examined = Awaited<ReturnType<typeof examine>>;
 
-/** An endpoint, and what was known before it was probed. */
+/** An endpoint, with the memory from before its probe. */
 interface Before {
   memory: Memory;
   endpoint: Endpoint;
 }
 
-/** One endpoint: with a login where one is due and the breaker lets it, else without. */
+/** Probes one endpoint, with a login if one is due and the breaker allows it. */
 async function examine(
   pass: Reconciliation<LoginPorts>,
   { memory, endpoint }: Before,
@@ -171,7 +171,9 @@ async function examine(
   return { ...login, probed: counting(resolved, memory, await probeServer(pass, endpoint, memory)) };
 }
 
-/** A requested check is reported immediately, independent of the failure threshold. */
+/**
+ * Applies the failure threshold. The result of a requested check is reported immediately, regardless of the threshold.
+ */
 function counting(resolved: Resolved, memory: Memory, found: ProbeResult): ProbeResult {
   if (!isRequested(resolved, memory)) return found;
   return { ...found, outcome: { ...found.outcome, failureThreshold: 1 } };
@@ -182,7 +184,10 @@ function remembered(resolved: Resolved, { memory, endpoint }: Before, { probed, 
   return probed ? remember(borrowed, probed.outcome) : borrowed;
 }
 
-/** The chosen endpoint cannot be reached, and that is more than a flap of one that was reachable until now. */
+/**
+ * Reports whether to try a sibling: the chosen endpoint is unreachable, and not merely for a moment after it was
+ * reachable.
+ */
 function detourWanted(
   { autoPort, endpoint }: Resolved,
   { egress }: Memory,

@@ -8,7 +8,7 @@ import { serverCheck } from './probing.ts';
 import { publishedCheck } from './published.ts';
 import { registered } from './scheduled.ts';
 
-/** Every check, in the order in which they run: one line each. */
+/** Every check, in the order in which the checks run. */
 export const CHECKS: readonly RegisteredCheck[] = [
   credentialsCheck,
   serverCheck,

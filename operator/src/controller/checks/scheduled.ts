@@ -8,7 +8,7 @@ import type { Check, RegisteredCheck } from './check.ts';
 
 type ScheduledCheck = RegisteredCheck & Required<Pick<RegisteredCheck, 'run' | 'restore'>>;
 
-/** A check with a clock of its own, as an entry of the registry. */
+/** Turns a check with its own schedule into an entry of the registry. */
 export const registered = <Evidence>(check: Check<Evidence>): ScheduledCheck => ({
   judges: [check.id],
   when: 'after-publishing',
@@ -18,7 +18,7 @@ export const registered = <Evidence>(check: Check<Evidence>): ScheduledCheck => 
   },
   async run(pass, gates) {
     const schedule = check.schedule(pass);
-    // What is blocked waits for a change of what blocks it: its own clock does not wake the operator.
+    // A blocked check waits until its blocking condition changes, so its schedule does not wake the operator.
     if (!schedule || !isOpen(check.id, gates())) return Infinity;
     if (dueAt(check, schedule, pass) <= pass.ports.now()) await runNow(check, schedule, pass);
     return dueAt(check, schedule, pass);
@@ -30,14 +30,14 @@ export const registered = <Evidence>(check: Check<Evidence>): ScheduledCheck => 
   },
 });
 
-/** The checks that the spec asks for, with what they found for the present inputs. */
+/** Returns the checks that the spec requests, with their results for the current inputs. */
 export const knownChecks = (checks: readonly RegisteredCheck[], pass: Reconciliation): KnownCheck[] =>
   checks.flatMap(check => check.known(pass) ?? []);
 
 /**
- * Runs one after the other what is due and not blocked.
- * @param gates the conditions at the moment when they are asked for
- * @returns when the next one is due, milliseconds since the epoch
+ * Runs, one after the other, all checks that are due and not blocked.
+ * @param gates returns the conditions at the moment of the call
+ * @returns when the next check is due, milliseconds since the epoch
  */
 export async function runChecks(
   checks: readonly RegisteredCheck[],

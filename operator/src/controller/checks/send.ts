@@ -18,18 +18,18 @@ export type SendingPorts = LoginPorts & Pick<Ports, 'messages'>;
 type Pass = Reconciliation<SendingPorts>;
 type Sendable = Extract<Recipient, { ok: true }>;
 
-/** The endpoint in effect: what is published. */
+/** Returns the endpoint in effect, which is the published endpoint. */
 export const endpointOf = ({ resolved, state }: Pick<Pass, 'resolved' | 'state'>): Endpoint =>
   state.memory.egress?.inputs === resolved.egressInputs ? state.memory.egress.endpoint : resolved.endpoint;
 
-/** Names the account that sends, for the limits. Without a login it is that of a namespace at a server. */
+/** Identifies the sending account, for the limits. Without a login, the account is the namespace at the server. */
 export function accountOf(pass: Pick<Pass, 'resolved' | 'state'>): string {
   const { credentials, namespace } = pass.resolved;
   const who = credentials.state === 'found' ? credentials.username.toLowerCase() : `/${namespace}`;
   return `${endpointOf(pass).host.toLowerCase()}|${who}`;
 }
 
-/** What the diagnosis of a message must know. */
+/** Returns the context that the diagnosis of a message needs. */
 export function contextOf({ resolved }: Pick<Pass, 'resolved'>, recipient: string): DiagnosisContext {
   const { preset, sender, credentials, wantsLogin, methods } = resolved;
   return {
@@ -50,8 +50,8 @@ interface SentMessage {
 }
 
 /**
- * Sends one message. That it is about to be sent is in the journal before DATA.
- * @returns undefined where the breaker of the account is open
+ * Sends one message. Before DATA, the journal records that the message is about to be sent.
+ * @returns undefined if the breaker of the account is open
  */
 export async function sendMessage(
   pass: Pass,
@@ -98,7 +98,7 @@ async function connectAndSend(pass: Pass, sending: Sending): Promise<SentMessage
     tellOfRefusal(pass, endpoint, credential, seen.evidence);
     return { at, evidence: seen.evidence };
   } catch (error) {
-    // A dialogue is broken off before DATA, never after it.
+    // A dialogue can be aborted only before DATA, never after it.
     await ports.journal.withdrawMessage(resolved.uid).catch(() => {});
     throw error;
   }
@@ -134,7 +134,7 @@ async function contentOf(
   });
 }
 
-/** A login that is refused now is refused for every SmtpConfig with this account. */
+/** Shares a refused login with every SmtpConfig that has this account. */
 function tellOfRefusal(
   { key, resolved, state, ports }: Pass,
   endpoint: Endpoint,

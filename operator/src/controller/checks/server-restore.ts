@@ -4,10 +4,13 @@ import type { Memory } from '../../status/memory.ts';
 import { restore } from '../../status/restore.ts';
 import type { Restoring } from './check.ts';
 
-/** An operator that was away for longer than the clock of logins does not have them all at once. */
+/**
+ * Milliseconds over which logins are spread after a start. If the operator was down for longer than the login interval,
+ * all logins are due at once.
+ */
 const LOGINS_SPREAD_MS = 15 * 60 * 1000;
 
-/** What the status and the journal keep of the last dialogues. */
+/** Restores the results of the last dialogues from the status and the journal. */
 export function restoreServer(memory: Memory, { config, resolved, ports }: Restoring): Memory {
   const expected = {
     endpoints: [resolved.endpoint, ...(resolved.autoPort ? resolved.plan.siblings : [])],

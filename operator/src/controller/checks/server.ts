@@ -15,7 +15,7 @@ import type { Reconciliation } from '../reconciliation.ts';
 import type { Resolved } from '../resolved.ts';
 import { isRequested, placeOf } from '../resolved.ts';
 
-/** What was seen of one endpoint, and what it means for this SmtpConfig. */
+/** The result of a probe of one endpoint, with its interpretation for this SmtpConfig. */
 export interface ProbeResult {
   evidence: Evidence;
   outcome: ProbeOutcome;
@@ -23,12 +23,18 @@ export interface ProbeResult {
 
 export type ProbePorts = Pick<Ports, 'probe' | 'probeCache' | 'connections' | 'signal' | 'now' | 'observe'>;
 
-/** A verdict on an object that is new may be as old as this, if it is a good one. */
+/** Maximum age of a successful result that a new object may take over, milliseconds. */
 const GOOD_FOR_NEW_MS = 60_000;
-/** After a user's change, the previous failure is not reported any more. */
+/**
+ * Maximum age of a failed result that a new object may take over, milliseconds. It is short, so that a failure from
+ * before a user's change is not reported again.
+ */
 const BAD_FOR_NEW_MS = 5_000;
 
-/** Probes an endpoint without a login: what another SmtpConfig with the same server has just seen will do. */
+/**
+ * Probes an endpoint without a login. A recent result of another SmtpConfig with the same server is used instead of a
+ * new probe.
+ */
 export async function probeServer(
   pass: Reconciliation<ProbePorts>,
   endpoint: Endpoint,
@@ -44,7 +50,7 @@ export async function probeServer(
   return probeResult(resolved, endpoint, seen, { tries: false });
 }
 
-/** Whether what was seen before is news to this SmtpConfig, and fresh enough for its clock. */
+/** Reports whether an earlier result is new to this SmtpConfig, and recent enough for its interval. */
 export function usableFor(
   resolved: Resolved,
   { egress, ...rest }: Memory,
@@ -58,7 +64,7 @@ export function usableFor(
   };
 }
 
-/** The plan for one endpoint, still without a login. */
+/** Returns the plan for one endpoint, without a login. */
 export const probePlan = (resolved: Resolved, endpoint: Endpoint, withSender: boolean): ProbePlan => ({
   ...resolved.plan,
   endpoint,
@@ -66,11 +72,11 @@ export const probePlan = (resolved: Resolved, endpoint: Endpoint, withSender: bo
   ...(withSender && recipientOf(resolved)),
 });
 
-/** Address of RCPT TO, where the spec names one. */
+/** Returns the address for RCPT TO, if the spec names one. */
 const recipientOf = ({ spec }: Resolved): { recipient?: string } =>
   spec.checks?.recipient === undefined ? {} : { recipient: spec.checks.recipient };
 
-/** Does what connects to the endpoint of the plan, once there may be one more connection to it. */
+/** Runs `work`, which connects to the endpoint of the plan, as soon as a connection to it is available. */
 export const withConnection = <T>(
   { key, resolved: { preset }, ports }: Reconciliation<Pick<Ports, 'connections' | 'signal'>>,
   { endpoint }: ProbePlan,
@@ -94,7 +100,7 @@ export async function probeNow(
 ): Promise<CachedProbe> {
   const { namespace, preset, intervals } = resolved;
   const startedAt = ports.now();
-  // A requested check includes the certificate.
+  // A requested check includes the certificate, so it does not resume a TLS session.
   const resume = !isRequested(resolved, state.memory) && { resumeWithinMs: intervals.egress };
   const allowed = preset.limits.connections;
   const beside: ProbePlan['beside'] = (endpoint, signal, work) =>
@@ -104,7 +110,7 @@ export async function probeNow(
   return { startedAt, at: ports.now(), evidence };
 }
 
-/** What was seen, as this SmtpConfig must understand it. */
+/** Interprets the evidence for this SmtpConfig. */
 export function probeResult(
   resolved: Resolved,
   endpoint: Endpoint,

@@ -22,7 +22,10 @@ import { isRequested, placeOf } from '../resolved.ts';
 import type { State } from '../state.ts';
 import { type CredentialSource, SecretChanged } from './source.ts';
 
-/** Compares the credentials of two versions of a Secret; meaningless outside this process. */
+/**
+ * Key of the fingerprints that compare the credentials of two versions of a Secret. Fingerprints are valid only within
+ * this process.
+ */
 const FINGERPRINT_KEY = randomBytes(32);
 
 const NOTHING = async () => undefined;
@@ -32,7 +35,7 @@ type Pass = Resolution<CredentialPorts>;
 type SecretRef = NonNullable<SmtpConfigSpec['secretRef']>;
 
 /**
- * What the Secret that the spec names came to. No request is made while the watch shows the Secret unchanged
+ * Returns the state of the Secret that the spec names. No request is made while the watch shows the Secret unchanged
  * and the password is not needed.
  */
 export async function credentialSource(pass: Pass): Promise<CredentialSource> {
@@ -44,10 +47,12 @@ export async function credentialSource(pass: Pass): Promise<CredentialSource> {
   return awaited(source, config, ports.now());
 }
 
-/** How long the Secret of a new SmtpConfig may take: controllers of Secrets bring it some time after. */
+/**
+ * Milliseconds that the Secret of a new SmtpConfig may be missing: controllers of Secrets create it some time later.
+ */
 const SECRET_GRACE_MS = 5 * 60_000;
 
-/** The operator waits for the missing Secret of a new object; for an older object, a user has to create it. */
+/** Waits for the missing Secret of a new object. For an older object, a user has to create the Secret. */
 function awaited(source: CredentialSource, { metadata }: Pass['config'], now: number): CredentialSource {
   const { credentials } = source;
   const until = Date.parse(metadata.creationTimestamp) + SECRET_GRACE_MS;
@@ -62,12 +67,12 @@ async function byPassword(
   ref: SecretRef,
 ): Promise<CredentialSource> {
   const { namespace } = config.metadata;
-  // Who changes the Secret and then requests a check means the new one, which the watch may not show yet.
+  // A user who changes the Secret and then requests a check means the new version, which the watch may not show yet.
   const requested = isRequested(resolved, state.memory);
   const { auth, region: specRegion } = config.spec;
   const { fixedUsername, preset, endpoint } = resolved;
   const holdsToken = auth?.oauth2 !== undefined || isTokenMethod(auth?.method);
-  // Where the password is derived: the region that it is derived for.
+  // The region for which a derived password is computed.
   const region = auth?.derivePassword && sesRegion(preset, endpoint.host, specRegion);
   const refKey = JSON.stringify([ref, holdsToken, preset.revision ?? preset.id, region]);
   const read = async () => {
@@ -94,7 +99,7 @@ async function byPassword(
   return { credentials: reading.credentials, password: async () => reading.password };
 }
 
-/** The reading with what a look at the values showed; the password stays apart from it. */
+/** Returns the reading with the result of inspecting the values; the password stays separate. */
 function inspected(reading: SecretReading, preset: Preset): SecretReading {
   const { credentials, password } = reading;
   if (password === undefined) return reading;
@@ -102,7 +107,10 @@ function inspected(reading: SecretReading, preset: Preset): SecretReading {
   return { credentials: { ...credentials, inspection }, password };
 }
 
-/** The Secret holds what access tokens are fetched with; the keeper has the one in effect. */
+/**
+ * Returns the credentials of a Secret that holds the input for fetching access tokens. The token keeper holds the
+ * current token.
+ */
 async function byToken(pass: Pass, ref: SecretRef, plan: TokenPlan): Promise<CredentialSource> {
   const { key, config, resolved, state, ports } = pass;
   const { cluster } = ports;
@@ -151,11 +159,13 @@ const described = ({ accessToken, issuedAt, expiresAt }: HeldToken): FetchedToke
   hash: tokenHash(accessToken),
 });
 
-/** Tokens have enough entropy that a hash does not reveal one. */
+/** Returns a hash of the token. Tokens have enough entropy that a hash does not reveal one. */
 const tokenHash = (accessToken: string): string =>
   createHash('sha256').update(accessToken).digest('hex').slice(0, 32);
 
-/** The token that an earlier operator published and wrote down, as far as one of its outputs shows it. */
+/**
+ * Returns the token that an earlier operator process published and recorded, if one of the outputs still contains it.
+ */
 async function adopt({ config, ports }: Pass, version: string): Promise<HeldToken | undefined> {
   const { metadata, spec, status } = config;
   const { token } = status;
@@ -173,7 +183,7 @@ async function adopt({ config, ports }: Pass, version: string): Promise<HeldToke
 
 const versionOf = (secret: ObjectVersion | undefined): string => (secret ? versionName(secret) : 'absent');
 
-/** Remembers a reading; a Secret whose labels changed, but not its login, keeps its verdicts. */
+/** Remembers a reading. A Secret whose labels changed, but not its login, keeps its verdicts. */
 function note(
   state: State,
   seen: { version: string; refKey: string },

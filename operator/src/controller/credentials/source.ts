@@ -1,19 +1,19 @@
 import type { ReadCredentials } from '../resolved.ts';
 
-/** The Secret is no longer the one that the verdicts of this reconcile are about. */
+/** Thrown when the Secret is no longer the version that the verdicts of this reconcile are about. */
 export class SecretChanged extends Error {}
 
-/** The login of a spec, with the password fetched only when it is asked for. */
+/** The login of a spec; the password is fetched only when it is requested. */
 export interface CredentialSource extends ReadCredentials {
   /**
-   * The password or access token. Reads the Secret if that was not done yet. Undefined where there is nothing to
-   * log in with.
-   * @throws SecretChanged where the Secret has become another one since: what is tried, and what is published, is of
-   * one reading, and never the user name of one and the password of the next
+   * Returns the password or access token, and reads the Secret if this was not done yet. Returns undefined if there are
+   * no credentials to log in with.
+   * @throws SecretChanged if the Secret has changed since the reading. A login attempt and the published settings
+   * always come from one reading; they never combine the user name of one reading with the password of the next.
    */
   password(): Promise<string | undefined>;
-  /** Names the access token; a newer one has another name. */
+  /** Identifies the access token; a newer token has another identifier. */
   token?: string;
-  /** When the access token must be seen to again, milliseconds since the epoch. */
+  /** When the access token must be checked again, milliseconds since the epoch. */
   nextAt?: number;
 }

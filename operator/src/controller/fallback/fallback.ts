@@ -10,10 +10,10 @@ import { lenderOf, stateOfLender } from './lender.ts';
 
 const DEFAULTS = { after: '5m', returnAfter: '10m' };
 
-/** How soon one is looked at again that is not known yet after a start of the operator. */
+/** Milliseconds until the operator looks again at an SmtpConfig that is not loaded yet after a start. */
 const AGAIN_MS = 1_000;
 
-/** The settings of another SmtpConfig while the own ones do not work. */
+/** The check that publishes the settings of another SmtpConfig while the own settings do not work. */
 export const fallbackCheck: RegisteredCheck = {
   judges: ['fallback'],
   when: 'before-publishing',
@@ -24,7 +24,10 @@ export const fallbackCheck: RegisteredCheck = {
   run: fallBack,
 };
 
-/** A status that is written before the decision of this pass, such as that a check is in progress, keeps the last one. */
+/**
+ * Returns the last decision, for a status that is written before the decision of this pass, such as a check in
+ * progress.
+ */
 function lastDecision({ config, state }: Reconciliation): KnownFallback | undefined {
   if (!config.spec.fallback) return undefined;
   if (state.fallback) return state.fallback.known;
@@ -33,7 +36,7 @@ function lastDecision({ config, state }: Reconciliation): KnownFallback | undefi
   return record && { record, ready };
 }
 
-/** Decides whose settings are published, by what the checks of this pass have found. */
+/** Decides which SmtpConfig's settings are published, from the results of this pass. */
 async function fallBack(pass: Reconciliation, gates: () => Gates): Promise<number> {
   const { config, state, states, ports } = pass;
   const { fallback } = config.spec;
@@ -61,7 +64,10 @@ async function fallBack(pass: Reconciliation, gates: () => Gates): Promise<numbe
   return lender || !ready ? nextAt : ports.now() + AGAIN_MS;
 }
 
-/** The fallback, its own fallback and so on; none twice, so that a circle ends where it began. */
+/**
+ * Returns the fallback, the fallback of that SmtpConfig, and so on. Each appears once, so that a cycle ends where it
+ * began.
+ */
 function candidatesOf(
   { metadata: { namespace, name }, spec }: SmtpConfig,
   { cluster }: Pick<Ports, 'cluster'>,

@@ -8,7 +8,7 @@ import type { Lender } from '../reconciliation.ts';
 import { resolveSpec, withCredentials } from '../resolved.ts';
 import { presentStatus, type States } from '../state.ts';
 
-/** Whether its own settings work, as its status has it for the present spec. */
+/** Returns whether the SmtpConfig's own settings work, according to its status for the current spec. */
 export function stateOfLender(config: SmtpConfig, states: States): FallbackCandidate['state'] {
   const { metadata, spec } = config;
   const state = states.find(`${metadata.namespace}/${metadata.name}`, config);
@@ -20,7 +20,7 @@ export function stateOfLender(config: SmtpConfig, states: States): FallbackCandi
   return ready.status === 'True' && ready.reason === 'Ready' ? 'ready' : 'failed';
 }
 
-/** The settings of this SmtpConfig as its own passes know them; undefined where they know nothing yet. */
+/** Returns the settings of this SmtpConfig as its own passes hold them; undefined until a pass has loaded them. */
 export async function lenderOf(key: string, states: States, ports: Ports): Promise<Lender | undefined> {
   const config = ports.cluster.config(key);
   const state = config && states.find(key, config);

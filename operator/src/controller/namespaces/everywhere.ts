@@ -17,15 +17,15 @@ import { retireAll, takeBack, type WritePorts, writeAll } from './write.ts';
 type EverywherePorts = WritePorts & Pick<Ports, 'templates'> & { namespaces?: Namespaces };
 type Pass = Reconciliation<EverywherePorts>;
 
-/** What publishing came to, and when it must be looked at again, milliseconds since the epoch. */
+/** The result of publishing, and when to look at it again, milliseconds since the epoch. */
 export interface Everywhere {
   published: Published;
   nextAt: number;
 }
 
 /**
- * Publishes the present settings into every namespace that matches, if they are known to work, and takes them back
- * from those that no longer match.
+ * Publishes the current settings to every namespace that matches, if they are verified. Deletes the outputs in
+ * namespaces that no longer match.
  * @throws Interrupted, SecretChanged
  */
 export async function publishEverywhere(pass: Pass): Promise<Everywhere> {
@@ -62,11 +62,11 @@ export async function publishEverywhere(pass: Pass): Promise<Everywhere> {
 interface Round {
   outcomes: SiteOutcome[];
   repaired: Published['repaired'];
-  /** What was written is other content than before. */
+  /** The content that was written differs from the earlier content. */
   news: boolean;
-  /** Every namespace was published into, or failed for a reason of its own. */
+  /** Every namespace was published to, or failed for its own reason. */
   complete: boolean;
-  /** Where an output cannot be rendered. */
+  /** The outputs with their errors, if an output cannot be rendered. */
   faults?: Published['outputs'];
   nextAt: number;
 }
@@ -81,7 +81,7 @@ async function publishRound(pass: Pass, sites: readonly Site[]): Promise<Round> 
     complete: false,
     nextAt: Infinity,
   });
-  // Without a usable Secret there is nothing to compare with.
+  // Without a usable Secret, there is no desired content to compare with.
   if (resolved.credentials.state === 'unusable') return held();
   const { publishes, inputs, may } = verifiedSettings(pass);
   const key = [
@@ -123,7 +123,9 @@ const absent = ({ kind, name }: Pick<DesiredOutput, 'kind' | 'name'>) => ({
   state: 'absent' as const,
 });
 
-/** Whether newer settings are pending: one namespace is read for all of them, because all have the same content. */
+/**
+ * Finds out whether newer settings are pending. All namespaces have the same content, so reading one of them is enough.
+ */
 async function heldIn(
   { outcomes }: Round,
   sites: readonly Site[],

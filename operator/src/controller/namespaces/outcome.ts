@@ -1,7 +1,7 @@
 import type { FailedNamespace, KnownNamespaces, OutputState } from '../../status/known.ts';
 import type { SiteOutcome } from './sites.ts';
 
-/** What publishing into every namespace came to, counted. */
+/** Counts the results of publishing to every namespace. */
 export function countOutcomes(outcomes: readonly SiteOutcome[]): KnownNamespaces {
   const failed: FailedNamespace[] = [];
   let ready = 0;
@@ -14,7 +14,7 @@ export function countOutcomes(outcomes: readonly SiteOutcome[]): KnownNamespaces
   return { total, ready, failed, waiting: total - ready - failed.length };
 }
 
-/** Whether a namespace has every output. */
+/** Reports whether a namespace has every output. */
 export const isWhole = ({ outputs }: Pick<SiteOutcome, 'outputs'>): boolean => outputs.every(isThere);
 
 function failureOf(outputs: readonly OutputState[]): Omit<FailedNamespace, 'name'> | undefined {
@@ -31,8 +31,8 @@ const isThere = ({ state }: OutputState): boolean =>
   state === 'in-sync' || state === 'written' || state === 'held';
 
 /**
- * Each output as one, whatever the number of namespaces that have it.
- * @param news whether what was written is other content than before
+ * Merges the states of each output in all namespaces into one state.
+ * @param news whether the content that was written differs from the earlier content
  */
 export function mergeOutputs(outcomes: readonly SiteOutcome[], news: boolean): OutputState[] {
   const merged = new Map<string, OutputState>();

@@ -3,28 +3,29 @@ import type { NamespaceView, OwnedOutput, PublishedObject } from '../ports.ts';
 import { isOwn } from '../publish/ownership.ts';
 import { isSelected } from './select.ts';
 
-/** What is to be done about the namespaces of a cluster. */
+/** The planned changes in the namespaces of a cluster. */
 export interface NamespacePlan {
-  /** Namespaces that are to have every output, in the order of their names. */
+  /** Namespaces that should have every output, sorted by name. */
   publish: string[];
   /** Objects in namespaces that no longer match. */
   takeBack: PublishedObject[];
-  /** Objects in namespaces that match, which spec.outputs no longer names. */
+  /** Objects in matching namespaces that spec.outputs no longer names. */
   dropped: Map<string, OwnedOutput[]>;
 }
 
 export interface PlanInputs {
   config: SmtpConfig;
   namespaces: Iterable<readonly [name: string, view: NamespaceView]>;
-  /** What the watch shows to be published for it. */
+  /** The objects that the watch shows as published for the ClusterSmtpConfig. */
   published: Iterable<PublishedObject>;
   /** Names of the outputs, as kind/name. */
   outputs: ReadonlySet<string>;
 }
 
 /**
- * Where a ClusterSmtpConfig is published, and what is taken back. Everything else is left alone: what others own,
- * what is in a namespace that is being deleted and, with deletionPolicy Retain, what no longer matches.
+ * Plans where a ClusterSmtpConfig is published, and which of its objects are deleted. The plan does not touch objects
+ * of other owners or namespaces that are being deleted. With deletionPolicy Retain, it also keeps the objects in
+ * namespaces that no longer match.
  */
 export function planNamespaces({ config, namespaces, published, outputs }: PlanInputs): NamespacePlan {
   const { selection = { names: [] }, spec } = config;

@@ -1,4 +1,6 @@
-/** Works on many things, a few at a time; the first error ends it once those under way are done. */
+/**
+ * Processes many items, a few at a time. After the first error no new item begins; the items in progress finish first.
+ */
 export async function each<T>(
   things: readonly T[],
   atOnce: number,

@@ -3,17 +3,20 @@ import type { NamespaceSelector } from '../../../../crds/schema/cluster.ts';
 import { own } from '../../model/own.ts';
 import type { NamespaceView } from '../ports.ts';
 
-/** Whether a ClusterSmtpConfig is published into this namespace. One that is being deleted takes nothing more. */
+/**
+ * Reports whether a ClusterSmtpConfig is published to this namespace. A namespace that is being deleted gets no new
+ * outputs.
+ */
 export const isSelected = ({ names, selector }: Selection, name: string, view: NamespaceView): boolean =>
   !view.terminating && (names.includes(name) || (selector !== undefined && matches(selector, view)));
 
-/** As Kubernetes matches label selectors; an empty one matches everything. */
+/** Matches label selectors as Kubernetes does; an empty selector matches everything. */
 function matches(
   { matchLabels = {}, matchExpressions = [] }: NamespaceSelector,
   view: NamespaceView,
 ): boolean {
   const { labels } = view;
-  // A label that was not kept could be the one that an expression excludes.
+  // A label that was not kept could be the label that an expression excludes.
   if (view.cut) return false;
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&

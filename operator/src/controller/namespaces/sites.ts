@@ -5,7 +5,9 @@ import { State } from '../state.ts';
 
 type SitePorts = { cluster: OutputStore };
 
-/** A ClusterSmtpConfig as if it were an SmtpConfig of one namespace: publishing there is the same. */
+/**
+ * A ClusterSmtpConfig, presented as an SmtpConfig of one namespace, so that the same publishing code works for both.
+ */
 export type Site = Subject<SitePorts>;
 
 /** The result of one namespace. */
@@ -16,7 +18,7 @@ export interface SiteOutcome {
 
 export const nameOf = ({ config }: Pick<Site, 'config'>): string => config.metadata.namespace;
 
-/** Namespaces with what is known of each; what is known of others is forgotten. */
+/** Returns one site for each namespace, with its in-memory state. The state of all other namespaces is dropped. */
 export function sitesOf(pass: Reconciliation<SitePorts>, namespaces: readonly string[]): Site[] {
   const { key, config, state, ports } = pass;
   const known = state.namespaces ?? new Map<string, State>();
@@ -24,7 +26,7 @@ export function sitesOf(pass: Reconciliation<SitePorts>, namespaces: readonly st
   state.namespaces = kept;
   return [...kept].map(([namespace, own]) => ({
     key,
-    // What is published is known from the watch alone: the status has no list for each namespace.
+    // The state of the outputs comes from the watch alone, because the status has no list for each namespace.
     config: { ...config, metadata: { ...config.metadata, namespace }, status: {} },
     state: own,
     ports,

@@ -9,18 +9,21 @@ import { NamespaceTerminating, type Published, publish } from '../publish/publis
 import { each } from './pool.ts';
 import { nameOf, type Site, type SiteOutcome } from './sites.ts';
 
-/** Namespaces that are written to at the same time: SmtpConfigs need the API server as well. */
+/** Number of namespaces that are written to at the same time. The limit leaves API server capacity for SmtpConfigs. */
 const AT_ONCE = 16;
 
-/** A namespace in which a request failed is looked at again after this. */
+/** Milliseconds until a namespace with a failed request is processed again. */
 const AGAIN_MS = 30_000;
 
 export type WritePorts = Pick<Ports, 'now' | 'removedOutputGraceMs' | 'signal'> & { cluster: OutputStore };
 
-/** The operator is stopping: the next one goes on where this one was. */
+/** Thrown when the operator is stopping. The next operator process continues the work. */
 export class Interrupted extends Error {}
 
-/** @returns the namespaces that nothing is left in */
+/**
+ * Deletes the objects.
+ * @returns the namespaces in which an object was deleted
+ */
 export async function takeBack(
   ports: WritePorts,
   objects: readonly PublishedObject[],
@@ -46,7 +49,7 @@ interface Writing {
   nextAt: number;
 }
 
-/** What fails in one namespace does not stop the others. */
+/** Writes to every namespace. A failure in one namespace does not stop the others. */
 export async function writeAll(
   ports: WritePorts,
   { sites, desired, key }: { sites: readonly Site[]; desired: readonly DesiredOutput[]; key: string },
@@ -73,7 +76,10 @@ export async function writeAll(
   return writing;
 }
 
-/** An older SmtpConfig that claims a name can go without a change of any object: that is asked at every pass. */
+/**
+ * Caches the outcome of one namespace. A conflict with an older SmtpConfig that only claims the name is not cached:
+ * that claim can end without a change of any object, so every pass checks it.
+ */
 function keepOutcome(
   site: Site,
   key: string,
@@ -94,7 +100,7 @@ const forbidden = ({ kind, name }: DesiredOutput, { message: detail }: Error) =>
   detail,
 });
 
-/** Outputs that the spec no longer names are kept for the grace of an SmtpConfig's. */
+/** Retires outputs that the spec no longer names, after the same grace period as for an SmtpConfig. */
 export async function retireAll(
   ports: WritePorts,
   sites: readonly Site[],
@@ -111,7 +117,7 @@ export async function retireAll(
     all.removed.push(...removed);
     all.nextAt = Math.min(all.nextAt, nextAt);
   });
-  // One event for each output, and not for each namespace.
+  // One event for each output, not for each namespace.
   return { ...all, scheduled: distinct(all.scheduled), removed: distinct(all.removed) };
 }
 

@@ -5,9 +5,9 @@ import type { DesiredOutput } from '../../model/settings.ts';
 const CONTENT_HASH = /^([0-9a-f]{16})-([0-9a-f]{32})$/;
 
 /**
- * Adds the hash of the content. The hash is shown in the status, which more people may read than the Secret: so
- * that passwords cannot be tried against it, it is salted, and the salt is found only in the object itself.
- * @param earlier what the object carries now, so that the hash changes only with the content
+ * Adds the hash of the content. The hash is shown in the status, which more users can read than the Secret. It is
+ * therefore salted, so that passwords cannot be tried against it, and only the object itself holds the salt.
+ * @param earlier the current annotation of the object, so that the hash changes only with the content
  */
 export function withContentHash(output: DesiredOutput, earlier: string | undefined): DesiredOutput {
   const salt = CONTENT_HASH.exec(earlier ?? '')?.[1] ?? randomBytes(8).toString('hex');
@@ -19,14 +19,15 @@ export function withContentHash(output: DesiredOutput, earlier: string | undefin
   };
 }
 
-/** The part of the hash annotation that may be shown. */
+/** Returns the part of the hash annotation that may be shown. */
 export function shownHash(annotations: Readonly<Record<string, string>>): string | undefined {
   return CONTENT_HASH.exec(annotations[CONTENT_HASH_ANNOTATION] ?? '')?.[2];
 }
 
 /**
- * Names what several outputs hold together, and can no more be tried passwords against than the hashes of each.
- * @param annotationOf the hash annotation that an output carries
+ * Returns an identifier for the combined content of several outputs. It is as safe against password guessing as the
+ * hash of each output.
+ * @param annotationOf returns the hash annotation of an output
  */
 export function contentHash(
   outputs: readonly DesiredOutput[],

@@ -6,24 +6,24 @@ import { isOwn } from './ownership.ts';
 /** An output that the spec no longer names. */
 export type DroppedOutput = Pick<OutputState, 'kind' | 'name'>;
 
-/** Results for the outputs that the spec no longer names. */
+/** The results for outputs that the spec no longer names. */
 export interface Retirement {
-  /** Kept from now on until a time that is written on them. */
+  /** Outputs that are kept until the time that is now recorded on them. */
   scheduled: (DroppedOutput & { until: string })[];
   removed: DroppedOutput[];
-  /** When the next one is to be removed, milliseconds since the epoch. */
+  /** When the next output is due for removal, milliseconds since the epoch. */
   nextAt: number;
 }
 
 type RetirePorts = Pick<Ports, 'now' | 'removedOutputGraceMs'> & { cluster: OutputStore };
 
-/** A write that lost a race, or was refused, is tried again after this. */
+/** Milliseconds until a write is retried that conflicted or was refused. */
 const AGAIN_MS = 30_000;
 
 /**
- * Retires the outputs of this SmtpConfig that its spec no longer lists, including those of an earlier operator, once
- * every output that it does list exists. Running applications may still use a retired output, so it is kept for a
- * grace period. The end of that period is an annotation, so that a restart forgets nothing.
+ * Retires the outputs of this SmtpConfig that its spec no longer lists, including outputs of an earlier operator
+ * process. This happens only when every listed output exists. Running applications may still use a retired output, so
+ * it is kept for a grace period. An annotation records the end of the period, so that it survives a restart.
  */
 export async function retireOutputs(
   subject: Subject<RetirePorts>,
@@ -34,7 +34,7 @@ export async function retireOutputs(
   return retireObjects(subject, droppedBy(subject, outputs));
 }
 
-/** Retires objects of which it is known that the spec no longer lists them. */
+/** Retires objects that the spec no longer lists. */
 export async function retireObjects(
   subject: Subject<RetirePorts>,
   dropped: readonly OwnedOutput[],
@@ -59,7 +59,7 @@ async function retire(
   const { namespace } = config.metadata;
   const { cluster } = ports;
   const now = ports.now();
-  // Another SmtpConfig that lists the name publishes under it next: applications find settings there again.
+  // Another SmtpConfig that lists the name publishes there next, so applications find settings again.
   const grace = cluster.publishers(kind, namespace, name).length > 0 ? 0 : ports.removedOutputGraceMs;
   const end = grace > 0 ? Date.parse(meta.removeAfter ?? '') : now;
   if (Number.isNaN(end)) {

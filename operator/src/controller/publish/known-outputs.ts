@@ -7,12 +7,12 @@ import type { MetaCache } from '../ports.ts';
 import type { KnownOutput, State } from '../state.ts';
 import { shownHash } from './content-hash.ts';
 
-/** Keys the digests of output contents that are held in memory. */
+/** Key of the content digests that are held in memory. */
 const CONTENT_KEY = randomBytes(32);
 
 export const idOf = ({ kind, name }: Pick<DesiredOutput, 'kind' | 'name'>): string => `${kind}/${name}`;
 
-/** Hash of everything except the hash annotation, which has the same information. */
+/** Returns a hash of everything except the hash annotation, which holds the same information. */
 export function contentDigest({ type, immutable, retain, labels, annotations, data }: DesiredOutput): string {
   const { [CONTENT_HASH_ANNOTATION]: _, ...rest } = annotations;
   return createHmac('sha256', CONTENT_KEY)
@@ -20,10 +20,10 @@ export function contentDigest({ type, immutable, retain, labels, annotations, da
     .digest('hex');
 }
 
-/** An output was seen to hold what it should. */
+/** Records that an output holds its desired content. */
 export function keepOutput(state: State, output: DesiredOutput, resourceVersion: string): void {
   const gone = state.outputs.get(idOf(output))?.gone;
-  // It may have been deleted after it was read, and the watch may have shown that already.
+  // The output may have been deleted after the read, and the watch may have shown the deletion already.
   const isGone = gone !== undefined && BigInt(resourceVersion) <= BigInt(gone);
   state.outputs.set(idOf(output), {
     ...(isGone && { gone }),
@@ -40,7 +40,7 @@ export function outputState(
   return { kind, name, state, hash: shownHash(annotations) };
 }
 
-/** Whether the watch shows an output as it was seen last, or has not shown that yet. */
+/** Reports whether the watch shows the output at the version that was last seen, or an older one. */
 export function isUnchanged(
   subject: Watching,
   output: Pick<DesiredOutput, 'kind' | 'name'>,
@@ -48,11 +48,11 @@ export function isUnchanged(
 ): boolean {
   if (seen.gone !== undefined) return false;
   const version = watchedVersion(subject, output);
-  // Not shown yet: the watch lags behind our own write. A deletion clears what was seen.
+  // An older or missing version means that the watch lags behind the operator's own write. A deletion sets `gone`.
   return version === undefined || BigInt(version) <= BigInt(seen.resourceVersion);
 }
 
-/** As much as it takes to look at what the watch shows. */
+/** The data needed to look up an object in the watch. */
 export interface Watching {
   config: Pick<SmtpConfig, 'metadata'>;
   ports: { cluster: MetaCache };

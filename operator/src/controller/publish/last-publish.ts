@@ -2,7 +2,9 @@ import type { OutputState } from '../../status/known.ts';
 import type { State } from '../state.ts';
 import { idOf, isUnchanged, type Watching, watchedVersion } from './known-outputs.ts';
 
-/** What was published last, where nothing has moved since: no request, no rendering, no password. */
+/**
+ * Returns the last published outputs if nothing has changed since. It needs no request, no rendering and no password.
+ */
 export function lastPublish(subject: WithState, key: string): OutputState[] | undefined {
   const last = subject.state.lastPublish;
   if (last?.key !== key) return undefined;
@@ -15,16 +17,19 @@ export function lastPublish(subject: WithState, key: string): OutputState[] | un
 
 type WithState = Watching & { state: State };
 
-/** What the watch shows of objects, by kind/name; undefined where there is none. */
+/** Versions of objects according to the watch, by kind/name; undefined for an object that does not exist. */
 export type WatchedVersions = ReadonlyMap<string, string | undefined>;
 
-/** To be taken before the objects are read: what moves while they are read must be looked at again. */
+/**
+ * Returns the versions of the objects. Call it before reading the objects: an object that changes during the reading
+ * must be read again.
+ */
 export const watchedVersions = (
   subject: Watching,
   objects: readonly Pick<OutputState, 'kind' | 'name'>[],
 ): WatchedVersions => new Map(objects.map(object => [idOf(object), watchedVersion(subject, object)]));
 
-/** Keeps what publishing came to, so that it need not be worked out again until something moves. */
+/** Stores the result of publishing, so that it is not computed again until something changes. */
 export function keepPublish(
   state: State,
   asked: { key: string; login: string; content: string | undefined },
@@ -37,7 +42,7 @@ export function keepPublish(
 
 function isUndisturbed(subject: WithState, output: OutputState, version: string | undefined): boolean {
   const { state: was } = output;
-  // The API server may have changed its mind.
+  // The API server may accept the write now, for example after a change of RBAC.
   if (was === 'forbidden') return false;
   const seen = subject.state.outputs.get(idOf(output));
   if (was === 'conflict' || was === 'absent' || was === 'unrendered' || !seen) {

@@ -3,16 +3,16 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { Cluster, ObjectMeta, OutputKind } from '../ports.ts';
 
 /**
- * Whether an object is this SmtpConfig's to change and to delete. One without a controller was kept by
- * deletionPolicy Retain, or its owner was orphaned: names are unique in a namespace, so the SmtpConfig of that
- * name is its heir.
+ * Reports whether this SmtpConfig may change and delete an object. An object without a controller was kept by
+ * deletionPolicy Retain, or its owner was orphaned. Names are unique in a namespace, so the SmtpConfig of the recorded
+ * name inherits it.
  */
 export function isOwn(meta: ObjectMeta, config: SmtpConfig): boolean {
   if (meta.controllerUid !== undefined) return meta.controllerUid === config.metadata.uid;
   return meta.publishedFor === publisherOf(config);
 }
 
-/** The oldest other SmtpConfig that claims the name and takes precedence while it has no owner. */
+/** Returns the oldest other SmtpConfig that claims the name and takes precedence while the name has no owner. */
 export function rivalOf(
   { metadata }: SmtpConfig,
   { kind, name }: { kind: OutputKind; name: string },
@@ -26,6 +26,9 @@ export function rivalOf(
     .sort((a, b) => (seniority(a) < seniority(b) ? -1 : 1))[0];
 }
 
-/** Times have whole seconds: of two made by one `kubectl apply` the name decides. */
+/**
+ * Returns a sort key by age. Timestamps have whole seconds, so the name decides between two objects of one `kubectl
+ * apply`.
+ */
 const seniority = ({ metadata }: Pick<SmtpConfig, 'metadata'>): string =>
   `${metadata.creationTimestamp} ${metadata.name}`;

@@ -12,34 +12,34 @@ import { contentDigest, idOf, isUnchanged, keepOutput, outputState } from './kno
 import { rivalOf } from './ownership.ts';
 import { type Step, stepFor } from './steps.ts';
 
-/** Looks at the objects again after a write lost a race; more than this and the queue backs off. */
+/** Number of attempts after write conflicts; then the queue backs off. */
 const ATTEMPTS = 3;
 
-/** An output that another client changed or deleted; `namespace` where it is one of many. */
+/** An output that another client changed or deleted. `namespace` is set if the output exists in many namespaces. */
 type Repair = { kind: string; name: string; by?: string | undefined; namespace?: string };
 
 export interface Published {
   outputs: OutputState[];
   /** Outputs that another client changed or deleted. */
   repaired: Repair[];
-  /** Namespaces that a ClusterSmtpConfig was taken back from. */
+  /** Namespaces from which the outputs of a ClusterSmtpConfig were deleted. */
   takenBack?: readonly string[];
   /** Results for the outputs that the spec no longer names. */
   retired?: Retirement;
-  /** The same settings with a fresher access token: no news. */
+  /** The same settings with a renewed access token, which is not worth an event. */
   renewed?: boolean;
-  /** Names what the outputs hold, whatever the access token; undefined where that was not worked out. */
+  /** Identifies the content of the outputs, independent of the access token; undefined if it was not computed. */
   content?: string | undefined;
 }
 
-/** The namespace is being deleted: nothing to do or to report. */
+/** Thrown when the namespace is being deleted: there is nothing to do or to report. */
 export class NamespaceTerminating extends Error {}
 
 type PublishPorts = { cluster: OutputStore };
 
 /**
- * Brings the outputs to what they should hold: all are looked at, and where applications have something already all
- * writes are rehearsed, before the first one is made.
+ * Brings the outputs to their desired content. All outputs are read first. If applications already use an output, all
+ * writes are rehearsed with a dry run before the first real write.
  * @throws NamespaceTerminating
  */
 export async function publish(
@@ -73,7 +73,7 @@ async function stepsFor(subject: Subject<PublishPorts>, desired: readonly Desire
     const expected = known !== undefined || wasPublished(config, output);
     const exists = expected || ports.cluster.meta(kind, namespace, name) !== undefined;
     const live = exists ? await ports.cluster.readOutput(kind, namespace, name) : undefined;
-    // Compares with the last written content, not with external edits: a repair does not count as a change.
+    // Compares with the last written content, not with external edits. A repair therefore does not count as a change.
     const annotation = known?.hashAnnotation ?? live?.annotations[CONTENT_HASH_ANNOTATION];
     steps.push(
       stepFor(config, withContentHash(output, annotation), live, rivalOf(config, output, ports.cluster)),
@@ -83,8 +83,8 @@ async function stepsFor(subject: Subject<PublishPorts>, desired: readonly Desire
 }
 
 /**
- * What the API server would refuse, by output. Applications that have settings already keep them all unless all
- * can change; where none was published yet, each output is written separately.
+ * Returns the errors of writes that the API server would refuse, by output. If applications already have settings,
+ * either all outputs change or none. If nothing was published yet, each output is written separately.
  */
 async function rehearse(
   { config, ports }: Subject<PublishPorts>,
@@ -94,11 +94,11 @@ async function rehearse(
   const writes = steps.filter(isWrite);
   if (writes.length < 2 || writes.every(step => step.do === 'create')) return refused;
   for (const step of writes) {
-    // An object cannot be made while it is still there.
+    // A dry run cannot create an object whose predecessor still exists.
     if (step.do === 'replace') continue;
     const refusal = await ports.cluster.rehearseOutput(config, step.output, step.live);
     if (refusal?.why === 'terminating') throw new NamespaceTerminating();
-    // A lost race shows in the write itself.
+    // A write conflict is detected at the write itself.
     if (refusal?.why === 'forbidden') refused.set(idOf(step.output), refusal.detail);
   }
   return refused;
@@ -109,13 +109,13 @@ type Write = Extract<Step, { do: 'create' | 'update' | 'replace' }>;
 const isWrite = (step: Step): step is Write =>
   step.do === 'create' || step.do === 'update' || step.do === 'replace';
 
-/** What was done in this reconcile, however often it had to look again. */
+/** The changes made in this reconcile, over all attempts. */
 interface News {
   written: Set<string>;
   repaired: Published['repaired'];
 }
 
-/** @returns undefined when a race was lost and it is worth looking again */
+/** @returns undefined if a write conflicted and another attempt makes sense */
 async function execute(
   subject: Subject<PublishPorts>,
   steps: readonly Step[],
@@ -172,7 +172,7 @@ function repairOf(step: Write): Published['repaired'][number] {
   return { kind, name, by: step.live?.lastManager };
 }
 
-/** Where one write would be refused none is made. */
+/** Returns the state of an output that was not written because at least one write would be refused. */
 function notWritten(step: Step, refused: ReadonlyMap<string, string>): OutputState {
   const { output } = step;
   if (step.do === 'yield') return { ...outputState(output, 'conflict'), detail: step.detail };
@@ -184,6 +184,6 @@ function notWritten(step: Step, refused: ReadonlyMap<string, string>): OutputSta
     : outputState({ ...output, annotations: step.live.annotations }, 'held');
 }
 
-/** After a restart nothing is known of the content, but that there was one. */
+/** Reports whether the output was published before. After a restart only this is known, not the content. */
 const wasPublished = (config: SmtpConfig, { kind, name }: DesiredOutput): boolean =>
   config.status.outputs?.some(output => output.kind === kind && output.name === name) ?? false;

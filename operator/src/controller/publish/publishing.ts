@@ -19,7 +19,7 @@ type PublishPorts = Pick<Ports, 'templates'> & { cluster: OutputStore };
 type Pass = Reconciliation<PublishPorts>;
 
 /**
- * Publishes the present settings if they are known to work; where they are not, what is published stays.
+ * Publishes the current settings if they are verified. Otherwise the published outputs stay unchanged.
  * @throws NamespaceTerminating, SecretChanged
  */
 export async function publishVerified(pass: Pass): Promise<Published> {
@@ -28,7 +28,7 @@ export async function publishVerified(pass: Pass): Promise<Published> {
   const targets = outputTargets(metadata.name, spec.outputs);
   if (lender === 'unknown') return quiet(publishedBefore(pass, targets));
   const { resolved, source } = lender ?? pass;
-  // Without a usable Secret there is nothing to compare with.
+  // Without a usable Secret, there is no desired content to compare with.
   if (resolved.credentials.state === 'unusable') return quiet(publishedBefore(pass, targets));
   const { publishes, inputs, verified, may } = verifiedSettings(pass, lender);
   if (lender && !verified) return quiet(publishedBefore(pass, targets));
@@ -59,7 +59,7 @@ export async function publishVerified(pass: Pass): Promise<Published> {
   return { ...published, renewed, content };
 }
 
-/** Which settings there are to publish, and whether they may be. */
+/** Returns the settings to publish, and whether they may be published. */
 export function verifiedSettings(pass: Reconciliation<unknown>, lender?: Lender) {
   const { config, state } = pass;
   const { resolved } = lender ?? pass;
@@ -82,7 +82,10 @@ export async function render(
   return renderOutputs(targets, settings, publisher, templated);
 }
 
-/** What a restart is for: a fresher access token is not, or there would be one every hour. */
+/**
+ * Returns the content that triggers a restart. A renewed access token is excluded, or there would be a restart every
+ * hour.
+ */
 async function contentFor(
   pass: Pass,
   { token, ...settings }: MailSettings,
@@ -94,7 +97,10 @@ async function contentFor(
   return contentHash(outputs, output => pass.state.outputs.get(idOf(output))?.hashAnnotation);
 }
 
-/** What the server offered at the last probe; kept while the server is unreachable. */
+/**
+ * Returns the login mechanisms that the server offered at the last probe. They are kept while the server is
+ * unreachable.
+ */
 export function offered({
   config: { status },
   state,

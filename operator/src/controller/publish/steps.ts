@@ -3,18 +3,21 @@ import type { DesiredOutput } from '../../model/settings.ts';
 import type { LiveOutput } from '../ports.ts';
 import { isOwn } from './ownership.ts';
 
-/** What is to be done about one output. */
+/** The planned action for one output. */
 export type Step = { output: DesiredOutput } & (
   | { do: 'nothing'; resourceVersion: string }
   | { do: 'create'; live?: undefined }
   | { do: 'update'; live: LiveOutput }
   /** The change is not possible in place: the object is deleted and created again. */
   | { do: 'replace'; live: LiveOutput }
-  /** Another owner has it, or takes precedence. */
+  /** Another owner has the object, or takes precedence for the name. */
   | { do: 'yield'; detail: string }
 );
 
-/** @param rival the SmtpConfig that takes precedence for a name without an owner */
+/**
+ * Returns the step for one output.
+ * @param rival the SmtpConfig that takes precedence for a name without an owner
+ */
 export function stepFor(
   config: SmtpConfig,
   output: DesiredOutput,
@@ -39,7 +42,7 @@ export const ownerText = ({ owner, publishedFor }: { owner?: string; publishedFo
 export const rivalText = ({ metadata: { name } }: SmtpConfig): string =>
   `is also claimed by SmtpConfig ${name}, which is older`;
 
-/** Whether the object is as it should be, down to what no longer should be there. */
+/** Reports whether the object has the desired content, without entries that should no longer exist. */
 export function holds(live: LiveOutput, output: DesiredOutput, { metadata: { uid } }: SmtpConfig): boolean {
   const owned = live.controllerUid === uid;
   return (
@@ -54,7 +57,10 @@ export function holds(live: LiveOutput, output: DesiredOutput, { metadata: { uid
   );
 }
 
-/** The API server rejects a change of a Secret's type, of immutable content, and of immutability itself. */
+/**
+ * Reports whether the object must be recreated. The API server rejects a change of a Secret's type, of immutable
+ * content, and of immutability itself.
+ */
 function needsReplacing(live: LiveOutput, output: DesiredOutput): boolean {
   if (output.type !== undefined && live.type !== output.type) return true;
   return live.immutable && !(output.immutable && sameData(live, output));

@@ -12,7 +12,7 @@ import { holds, ownerText, rivalText } from './steps.ts';
 
 type PublishPorts = { cluster: OutputStore };
 
-/** What is not verified is not written; what is there stays. */
+/** Keeps the published outputs unchanged, because the new settings are not verified. */
 export async function keepPublished(
   subject: Subject<PublishPorts>,
   desired: readonly DesiredOutput[],
@@ -60,7 +60,10 @@ function withoutOwn(
     : { ...outputState(output, 'absent') };
 }
 
-/** Nothing is written while one output cannot be rendered: the others would no longer fit to it. */
+/**
+ * Returns the outputs with their faults. Nothing is written while one output cannot be rendered: the other outputs
+ * would no longer match it.
+ */
 export function withFaults(left: readonly OutputState[], faults: readonly RenderFault[]): OutputState[] {
   return left.map(output => {
     const fault = faults.find(({ kind, name }) => kind === output.kind && name === output.name);
@@ -70,7 +73,7 @@ export function withFaults(left: readonly OutputState[], faults: readonly Render
   });
 }
 
-/** What is known of the outputs without looking: of those that are there the last good values are held. */
+/** Returns the states of the outputs without reading them. Outputs that exist keep their last good values. */
 export function publishedBefore(
   { config, ports }: Watching & { config: SmtpConfig },
   targets: readonly { kind: DesiredOutput['kind']; name: string }[],
@@ -84,7 +87,7 @@ export function publishedBefore(
   });
 }
 
-/** The published outputs by the status, until newer information is known. */
+/** Returns the published outputs according to the status, until newer information is available. */
 export function stillPublished({ status }: SmtpConfig): OutputState[] {
   return (status.outputs ?? []).map(({ kind, name, hash }) => ({
     kind: kind === 'Secret' ? 'Secret' : 'ConfigMap',

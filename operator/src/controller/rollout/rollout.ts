@@ -12,8 +12,9 @@ type RolloutPorts = { cluster: WorkloadStore };
 type Pass = Pick<Reconciliation<RolloutPorts>, 'config' | 'ports'>;
 
 /**
- * Restarts what consumes the outputs where their content became another one. It runs before the status that reports
- * so: an operator that is killed in between does it again, which changes nothing.
+ * Restarts the workloads that consume the outputs, if the content has changed. It runs before the status that reports
+ * the restart is written. If the operator is killed in between, the same restart is requested again, which changes
+ * nothing.
  */
 export async function rollOut(
   pass: Pass,
@@ -36,7 +37,7 @@ export async function rollOut(
   return rolloutAfter(status.rollout, { content: now, generation, faults });
 }
 
-/** The workloads that are meant; what keeps us from knowing them is added to the faults. */
+/** Returns the workloads to restart. Errors while finding them are added to the faults. */
 async function workloadsOf(
   { config, ports }: Pass,
   { targets = [], selector }: RolloutSpec,

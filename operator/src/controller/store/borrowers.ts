@@ -2,7 +2,7 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import { MAX_FALLBACKS } from '../../status/fallback.ts';
 import type { NameIndex } from './names.ts';
 
-/** What those that fall back to an SmtpConfig must know of it, in one word that changes with it. */
+/** Returns a string that changes whenever an SmtpConfig changes in a way that matters to those that fall back to it. */
 export function lent(config: SmtpConfig | undefined): string {
   if (!config) return '';
   const { metadata, status, spec } = config;
@@ -19,7 +19,7 @@ export function lent(config: SmtpConfig | undefined): string {
   ]);
 }
 
-/** Keys of the SmtpConfigs that fall back to this one, directly or through others. */
+/** Returns the keys of the SmtpConfigs that fall back to this one, directly or through others. */
 export function borrowersOf(key: string, names: NameIndex): Set<string> {
   const found = new Set<string>();
   let last: readonly string[] = [key];

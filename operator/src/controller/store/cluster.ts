@@ -40,11 +40,11 @@ import { restartWorkload, selectWorkloads } from './workloads.ts';
 
 export interface KubeClusterOptions extends WatchOptions {
   events: EventRecorder;
-  /** What comes before an address in the repository where people read it; '': nothing. */
+  /** Prefix for paths in the repository, so that readers get a URL; '' for none. */
   docsUrl: string;
 }
 
-/** The real cluster: mirrors by watches, reads and writes by requests. */
+/** The real cluster: watches fill mirrors, and requests read and write objects. */
 export class KubeCluster extends WatchedCluster implements Cluster {
   readonly #options: KubeClusterOptions;
 
@@ -139,7 +139,7 @@ export class KubeCluster extends WatchedCluster implements Cluster {
       );
       return versionSchema.parse(answer).metadata.resourceVersion;
     } catch (error) {
-      // Deleted or recreated under the same name in the meantime: nothing to report.
+      // The object was deleted or recreated under the same name in the meantime, so there is nothing to report.
       if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;
       throw error;
     }
@@ -155,7 +155,7 @@ export class KubeCluster extends WatchedCluster implements Cluster {
     };
     const text = noteText(note, this.#options.docsUrl);
     this.#options.events.record(regarding, { ...note, note: text }, outcome => {
-      // While a namespace is deleted, its Secrets go before its SmtpConfigs: nothing is wrong.
+      // While a namespace is deleted, its Secrets are deleted before its SmtpConfigs. This is expected.
       const level = outcome === 'terminating' ? 'debug' : note.type === 'Warning' ? 'warn' : 'info';
       this.#options.log[level](text, { config: keyOf(config), reason: note.reason });
     });

@@ -11,19 +11,19 @@ export interface NoteStoreOptions {
   client: Client;
   namespace: string;
   name: string;
-  /** Unique among the replicas. */
+  /** Identity of this replica, unique among the replicas. */
   identity: string;
   log: Logger;
-  /** Told once another operator has taken the journal over. */
+  /** Called once when another operator process has taken over the journal. */
   onLost(): void;
 }
 
-/** Another operator has taken the journal over: this one leads no more. */
+/** Thrown when another operator process has taken over the journal: this process is no longer the leader. */
 export class JournalLost extends Error {}
 
 const HOLDER_ANNOTATION = 'smtp-operator.dev/holder';
 const KEY = 'logins';
-/** A person, or a garbage collector, may be at the object at the same time. */
+/** Number of attempts. A user or a garbage collector may change the object at the same time. */
 const ATTEMPTS = 5;
 
 const short = z.string().max(512);
@@ -55,8 +55,8 @@ const storedSchema = z.object({
 type Stored = z.output<typeof storedSchema>;
 
 /**
- * The login journal as a ConfigMap. Each write is for the version that this operator has written or read last: when
- * another one has taken the object over meanwhile, nothing is written.
+ * Stores the login journal in a ConfigMap. Each write requires the version that this operator last wrote or read. If
+ * another operator has taken over the object in the meantime, nothing is written.
  */
 export class KubeNoteStore implements NoteStore {
   readonly #options: NoteStoreOptions;
@@ -100,7 +100,7 @@ export class KubeNoteStore implements NoteStore {
     return object === undefined ? undefined : storedSchema.parse(object);
   }
 
-  /** Writes the notes, and that they are this operator's. @returns false where the object is not the one that was read */
+  /** Writes the notes and this operator's identity. @returns false if the object is not the version that was read */
   #take(notes: Notes): Promise<boolean> {
     const { client, namespace, name, identity } = this.#options;
     const data = { [KEY]: textOf(notes) };
@@ -116,7 +116,7 @@ export class KubeNoteStore implements NoteStore {
     return this.#kept(client.mergePatch(CONFIG_MAPS, namespace, name, patch, MANAGER));
   }
 
-  /** Writes the notes into the object that is this operator's already. */
+  /** Writes the notes into the object that this operator already holds. */
   #write(notes: Notes): Promise<boolean> {
     const { client, namespace, name } = this.#options;
     const resourceVersion = this.#version;

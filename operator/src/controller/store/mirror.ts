@@ -1,6 +1,6 @@
 import type { Reflector } from '../../kube/reflector.ts';
 
-/** One mirror over all namespaces, or one for each that is watched. */
+/** One mirror over all namespaces, or one mirror for each watched namespace. */
 export class Mirror<T> {
   readonly #reflectors: readonly Reflector<T>[];
 

@@ -2,8 +2,8 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import { outputTargets } from '../../render/outputs.ts';
 
 /**
- * Which SmtpConfigs have to do with which Secrets and ConfigMaps: those that log in with it, and those that
- * publish, or would like to publish, under its name.
+ * Maps Secrets and ConfigMaps to the SmtpConfigs that use them: those that log in with an object, and those that
+ * publish, or are waiting to publish, under its name.
  */
 export class NameIndex {
   readonly #users = new KeysByName();
@@ -16,22 +16,22 @@ export class NameIndex {
     this.#users.set(key, config ? [...new Set([...readBy(config), ...own])] : []);
   }
 
-  /** Keys of the SmtpConfigs that care about this object. */
+  /** Returns the keys of the SmtpConfigs that use this object. */
   users(kind: 'Secret' | 'ConfigMap' | 'SmtpConfig', namespacedName: string): Iterable<string> {
     return this.#users.keys(`${kind}/${namespacedName}`);
   }
 
-  /** Keys of the ClusterSmtpConfigs that publish under this name, in whatever namespace. */
+  /** Returns the keys of the ClusterSmtpConfigs that publish under this name, in any namespace. */
   everywhere(kind: 'Secret' | 'ConfigMap', name: string): Iterable<string> {
     return this.#publishers.keys([kind, EVERY, name].join('/'));
   }
 
-  /** Keys of the SmtpConfigs that want to publish under this name. */
+  /** Returns the keys of the SmtpConfigs that claim this name for an output. */
   publishers(kind: 'Secret' | 'ConfigMap', namespacedName: string): Iterable<string> {
     return this.#publishers.keys(`${kind}/${namespacedName}`);
   }
 
-  /** Keys of the others that claim an output name of this one. */
+  /** Yields the keys of the other SmtpConfigs that claim an output name of this one. */
   *rivals(key: string): Iterable<string> {
     for (const name of this.#publishers.names(key)) {
       for (const other of this.#publishers.keys(name)) if (other !== key) yield other;
@@ -40,7 +40,10 @@ export class NameIndex {
   }
 }
 
-/** A map from names to keys that can be changed key by key. Most names have one key: a Set for each would cost more. */
+/**
+ * A map from names to keys that can be changed key by key. Most names have one key, for which a Set would need more
+ * memory.
+ */
 export class KeysByName {
   readonly #keys = new Map<string, string | Set<string>>();
   readonly #names = new Map<string, readonly string[]>();
@@ -86,7 +89,7 @@ function readBy({ metadata: { namespace }, spec }: SmtpConfig): string[] {
   ];
 }
 
-/** No namespace is called so. */
+/** Wildcard for all namespaces; it is not a valid name of a namespace. */
 const EVERY = '*';
 
 function publishedBy({ metadata, spec, selection }: SmtpConfig): string[] {

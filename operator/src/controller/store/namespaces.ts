@@ -6,17 +6,17 @@ import { NAMESPACES } from '../../kube/resources.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { NamespaceView } from '../ports.ts';
 
-/** Of a namespace with more labels only the first ones are kept, so that the operator's memory stays bounded. */
+/** Maximum number of labels that are kept of a namespace. The limit bounds the operator's memory. */
 const MAX_LABELS = 64;
 
 export interface KubeNamespacesOptions {
   client: Client;
   log: Logger;
-  /** A namespace came, went, or has other labels; not before all are mirrored. */
+  /** Called when a namespace is created or deleted, or its labels change; not before all namespaces are mirrored. */
   onChange(name: string, now: NamespaceView | undefined, before: NamespaceView | undefined): void;
 }
 
-/** The namespaces of the cluster, by a watch of their metadata. */
+/** The namespaces of the cluster, from a watch of their metadata. */
 export class KubeNamespaces {
   readonly #reflector: Reflector<NamespaceView>;
   #synced = false;
@@ -37,8 +37,8 @@ export class KubeNamespaces {
   }
 
   /**
-   * Watches until the signal.
-   * @param onSynced called once all are mirrored
+   * Watches until the signal is aborted.
+   * @param onSynced called once all namespaces are mirrored
    */
   async run(signal: AbortSignal, onSynced: () => void): Promise<void> {
     const running = this.#reflector.run(signal);
@@ -50,7 +50,7 @@ export class KubeNamespaces {
     await running;
   }
 
-  /** Undefined until all are mirrored. */
+  /** Returns all namespaces; undefined until all are mirrored. */
   all(): Iterable<readonly [string, NamespaceView]> | undefined {
     return this.#synced ? entries(this.#reflector) : undefined;
   }

@@ -31,8 +31,8 @@ export function createOutput(
 }
 
 /**
- * Changes exactly the object that was read, in one request: content of others is taken out with it, their labels,
- * annotations and owner references stay.
+ * Changes exactly the version of the object that was read, in one request. The request removes content of other
+ * clients, but keeps their labels, annotations and owner references.
  */
 export function updateOutput(
   client: Client,
@@ -43,7 +43,7 @@ export function updateOutput(
   return writeResult(update(client, config, { output, live }));
 }
 
-/** Asks the API server whether it would let us. */
+/** Checks with a dry run whether the API server would accept the write. */
 export async function rehearseOutput(
   client: Client,
   config: SmtpConfig,
@@ -95,7 +95,7 @@ function update(
   return client.mergePatch(RESOURCES[kind], config.metadata.namespace, name, patch, MANAGER, options);
 }
 
-/** A user's Secret: only these keys are touched, and only where nothing else changed since it was read. */
+/** Changes only these keys of a user's Secret, and only if nothing else has changed since it was read. */
 export async function patchSecret(
   client: Client,
   { namespace, name, read: { uid, resourceVersion }, data }: SecretPatch,
@@ -114,12 +114,12 @@ export async function deleteOutput(
   try {
     await client.delete(RESOURCES[kind], namespace, name, { uid, resourceVersion });
   } catch (error) {
-    // Gone already, or not as it was seen: either way it must be looked at again first.
+    // The object no longer exists or has changed. In both cases the caller must read it again first.
     if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 409)) throw error;
   }
 }
 
-/** Writes on exactly the object that was seen when it is deleted. */
+/** Records the deletion time on the object, only if it still has the version that was read. */
 export function scheduleRemoval(
   client: Client,
   { kind, namespace, name, meta: { uid, resourceVersion } }: OwnedOutput & { namespace: string },
@@ -129,13 +129,13 @@ export function scheduleRemoval(
   return writeResult(client.mergePatch(RESOURCES[kind], namespace, name, body, MANAGER));
 }
 
-/** Without it the object outlives the SmtpConfig. */
+/** Returns the owner reference; none with `retain`, so that the object outlives the SmtpConfig. */
 function ownReference(config: SmtpConfig, { retain }: DesiredOutput): object[] {
   const { name, uid } = config.metadata;
   return retain ? [] : [{ apiVersion: API_VERSION, kind: kindOf(config), name, uid, controller: true }];
 }
 
-/** A merge patch takes out what it names as null. */
+/** Returns a merge patch that removes these keys: null removes a key. */
 const without = (keys: readonly string[]): Record<string, null> =>
   Object.fromEntries(keys.map(key => [key, null]));
 
@@ -155,19 +155,22 @@ async function writeResult(request: Promise<unknown>): Promise<WriteResult> {
   }
 }
 
-/** @throws errors other than an answer to the request */
+/**
+ * Converts a refused request into a result.
+ * @throws errors that are not a response to the request
+ */
 function refusal(error: unknown): WriteError {
   if (!(error instanceof ApiError)) throw error;
   if (error.terminating) return { ok: false, why: 'terminating' };
   if (error.status === 404 || error.status === 409) return { ok: false, why: 'conflict' };
-  // RBAC, admission, quota: waiting does not help, the person must know.
+  // These errors come from RBAC, admission or quota. Retrying does not help, so the user must see them.
   if ([400, 403, 413, 422].includes(error.status)) {
     return { ok: false, why: 'forbidden', detail: error.message };
   }
   throw error;
 }
 
-/** What a request answers, undefined when the object is not there. */
+/** Returns the response of a request; undefined if the object does not exist. */
 export async function unlessGone(request: Promise<unknown>): Promise<unknown> {
   try {
     return await request;

@@ -17,7 +17,8 @@ export async function createPod(client: Client, namespace: string, pod: Consumer
     return { ok: true, uid, resourceVersion };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    // Whatever it is, a webhook that is broken among it: the verdicts on the mail server do not wait for it.
+    // Any refusal, such as one by a broken webhook, is a result: the verdicts on the mail server do not wait for the
+    // pod.
     return error.terminating
       ? { ok: false, why: 'terminating' }
       : { ok: false, why: 'forbidden', detail: error.message };
@@ -28,7 +29,7 @@ export async function readPod(client: Client, namespace: string, name: string): 
   return unlessGone(client.get(PODS, namespace, name));
 }
 
-/** @throws errors other than an answer to the request */
+/** @throws errors that are not a response to the request */
 export async function deletePod(
   { client, log }: { client: Client; log: Logger },
   namespace: string,
@@ -75,8 +76,8 @@ const PAGE = 100;
 const AGAIN_MS = 10_000;
 
 /**
- * Deletes the pods that an operator before this one has left: one list for each namespace, or one for all.
- * @param isOurs whether namespace/name was made by this one
+ * Deletes pods that an earlier operator process left behind. Makes one list request for each namespace, or one for all.
+ * @param isOurs reports whether this process created the pod (namespace/name)
  */
 export async function sweepPods(
   client: Client,

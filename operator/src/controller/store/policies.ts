@@ -13,7 +13,7 @@ const metadata = z.object({
   managedFields: z.array(z.object({ time: z.string().optional() })).default([]),
 });
 
-/** A selector without requirements leaves nothing out. */
+/** A selector without requirements matches everything. */
 const selector = z
   .strictObject({
     matchLabels: z.record(z.string(), z.string()).default({}),
@@ -49,7 +49,7 @@ const bindingSchema = z.object({
   }),
 });
 
-/** Reads the policies of these names; one reading after the other. */
+/** Returns a reader of the policies with these names. Readings never overlap. */
 export function policyReader(
   client: Client,
   names: readonly string[],
@@ -61,7 +61,9 @@ export function policyReader(
   });
 }
 
-/** The policies of these names, each with the binding of the same name; undefined where one of them is not in force. */
+/**
+ * Reads the policies of these names, each with the binding of the same name; undefined if one of them is not in force.
+ */
 async function readPolicies(client: Client, names: readonly string[]): Promise<Policies | undefined> {
   const read = (resource: Resource, name: string) => unlessGone(client.get(resource, undefined, name));
   const found: z.output<typeof metadata>[] = [];
@@ -80,7 +82,10 @@ async function readPolicies(client: Client, names: readonly string[]): Promise<P
   };
 }
 
-/** Only administrators write policies, so that the times of their fields count. */
+/**
+ * Returns the time of the last edit. Only administrators write policies, so the times in their managed fields can be
+ * trusted.
+ */
 function editedAt({ creationTimestamp, generation, managedFields }: z.output<typeof metadata>): number {
   const created = Date.parse(creationTimestamp);
   if (generation === 1) return created;

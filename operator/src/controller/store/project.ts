@@ -32,7 +32,7 @@ const metadataSchema = z.object({
   ownerReferences: z.array(ownerSchema).nullish(),
 });
 
-/** The watches see every Secret and ConfigMap of the cluster: nothing more than this is looked at. */
+/** The watches receive every Secret and ConfigMap of the cluster; only this part is read. */
 const metaSchema = z.object({ metadata: metadataSchema });
 
 const storedSchema = z.object({
@@ -51,13 +51,13 @@ const storedSchema = z.object({
 type Stored = z.output<typeof storedSchema>;
 
 /**
- * What is kept of an SmtpConfig: annotations of others go, and so does what only publishing reads of one that is
- * suspended. It comes back with the change that ends the suspension.
+ * Returns the part of an SmtpConfig that is kept in memory. Annotations of other tools are dropped. For a suspended
+ * object, everything that only publishing reads is dropped too; the change that ends the suspension restores it.
  */
 export const smtpConfig = (object: unknown, before?: SmtpConfig): SmtpConfig =>
   kept(parseSmtpConfig(object, before));
 
-/** The same of a ClusterSmtpConfig. */
+/** Returns the same part of a ClusterSmtpConfig. */
 export const clusterSmtpConfig = (object: unknown, before?: SmtpConfig): SmtpConfig =>
   kept(parseClusterSmtpConfig(object, before));
 
@@ -75,19 +75,19 @@ function kept({ metadata, spec, status, ...rest }: SmtpConfig): SmtpConfig {
   };
 }
 
-/** Conditions are many, and their vocabulary is small. */
+/** Interns the strings of a condition: there are many conditions, but few distinct values. */
 function sharing<C extends Condition>(condition: C): C {
   const { type, status, reason } = condition;
   return { ...condition, type: intern(type), status: intern(status), reason: intern(reason) };
 }
 
-/** The names of its outputs stay reserved for it. */
+/** Reduces a suspended spec. The names of its outputs stay, because they remain reserved. */
 function atRest(spec: NonNullable<SmtpConfig['spec']>): NonNullable<SmtpConfig['spec']> {
   const outputs = spec.outputs?.map(({ kind, name }) => ({ kind, ...(name !== undefined && { name }) }));
   return { ...spec, ...(outputs && { outputs }) };
 }
 
-/** The little that is kept of each Secret and ConfigMap. */
+/** Returns the metadata that is kept of each Secret and ConfigMap. */
 export function objectMeta(object: unknown): ObjectMeta {
   return metaOf(metaSchema.parse(object));
 }
@@ -107,11 +107,11 @@ function metaOf({ metadata }: z.output<typeof metaSchema>): ObjectMeta {
   };
 }
 
-/** The publisher that a controlling owner is. */
+/** Returns the publisher if a controlling owner is one. */
 const publisherIn = ({ kind, name }: { kind: string; name: string }): string | undefined =>
   kind === KIND ? name : kind === CLUSTER_KIND ? `${CLUSTER_KIND}/${name}` : undefined;
 
-/** A Secret or ConfigMap in full. */
+/** Returns a Secret or ConfigMap with its content. */
 export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveOutput {
   const stored = storedSchema.parse(object);
   const { labels, annotations, ownerReferences } = stored.metadata;
@@ -132,7 +132,10 @@ export function liveOutput(kind: 'Secret' | 'ConfigMap', object: unknown): LiveO
   };
 }
 
-/** The last field manager other than the operator. Times have whole seconds: an edit can share one with our own write. */
+/**
+ * Returns the last field manager other than the operator. Timestamps have whole seconds, so another edit can have the
+ * same time as the operator's own write.
+ */
 function lastStranger({ metadata: { managedFields } }: Stored): string | undefined {
   return managedFields
     ?.filter(({ manager }) => manager && manager !== MANAGER)
@@ -140,7 +143,7 @@ function lastStranger({ metadata: { managedFields } }: Stored): string | undefin
     .at(-1)?.manager as string | undefined;
 }
 
-/** Keys of labels or annotations that the operator wrote, as the API server keeps account of them. */
+/** Returns the keys of labels or annotations that the operator wrote, according to the managed fields. */
 function ours({ metadata: { managedFields } }: Stored, field: 'f:labels' | 'f:annotations'): string[] {
   return (managedFields ?? [])
     .filter(({ manager }) => manager === MANAGER)
@@ -158,7 +161,7 @@ function textOf(base64: string): string | undefined {
   return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
 }
 
-/** A Secret as the credentials are read from it. */
+/** Returns a Secret in the form from which credentials are read. */
 export function rawSecret(object: unknown): {
   uid: string;
   resourceVersion: string;

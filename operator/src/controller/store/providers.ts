@@ -13,15 +13,18 @@ const CRD_MISSING = `The CustomResourceDefinition of ${PROVIDER_PLURAL} is not i
 export interface KubeProvidersOptions {
   client: Client;
   log: Logger;
-  /** Every SmtpConfig with spec.providerRef may have another SmtpProvider now. */
+  /** Called when any SmtpConfig with spec.providerRef may now have another SmtpProvider. */
   onProviders(): void;
   namespaces: KubeNamespaces;
 }
 
-/** More SmtpProviders than clusters have; bounded so that their authors cannot fill the operator's memory. */
+/**
+ * Maximum number of SmtpProviders, more than real clusters have. The limit bounds the operator's memory against the
+ * authors of SmtpProviders.
+ */
 const MAX_PROVIDERS = 500;
 
-/** SmtpProviders by a watch, and the labels of namespaces. */
+/** The SmtpProviders and the labels of namespaces, from watches. */
 export class KubeProviders implements SmtpProviders {
   readonly #providers: Reflector<SmtpProvider>;
   readonly #namespaces: KubeNamespaces;
@@ -44,7 +47,7 @@ export class KubeProviders implements SmtpProviders {
   }
 
   /**
-   * Watches until the signal.
+   * Watches until the signal is aborted.
    * @param onSynced called once they are mirrored
    */
   async run(signal: AbortSignal, onSynced: () => void): Promise<void> {

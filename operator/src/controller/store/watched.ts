@@ -34,22 +34,22 @@ const missing = (plural: string): string =>
 
 export interface WatchOptions {
   client: Client;
-  /** Empty: all. */
+  /** The watched namespaces; empty for all. */
   namespaces: readonly string[];
-  /** Whether there are ClusterSmtpConfigs. */
+  /** Whether to watch ClusterSmtpConfigs. */
   clusterConfigs?: boolean;
   log: Logger;
-  /** Something happened that this SmtpConfig must be looked at for. */
+  /** Adds an SmtpConfig to the queue after a change that concerns it. */
   enqueue(key: string, priority: Priority): void;
-  /** An object that this SmtpConfig publishes was deleted; `id` is kind/name. */
+  /** Called when an object that this SmtpConfig publishes was deleted; `id` is kind/name. */
   outputGone(key: string, namespace: string, id: string, version: string): void;
 }
 
-/** What the watches show of the cluster. No method makes a request. */
+/** The state of the cluster according to the watches. No method makes a request. */
 export class WatchedCluster implements ConfigCache, MetaCache {
   readonly #options: WatchOptions;
   readonly #names = new NameIndex();
-  /** Objects, as Kind/namespace/name, under the SmtpConfig that they are published for. */
+  /** Published objects (Kind/namespace/name) by the SmtpConfig that they are published for. */
   readonly #published = new KeysByName();
   readonly #configs: Mirror<SmtpConfig>;
   readonly #metas: Readonly<Record<OutputKind, Mirror<ObjectMeta>>>;
@@ -104,7 +104,8 @@ export class WatchedCluster implements ConfigCache, MetaCache {
   }
 
   /**
-   * Watches until the signal. SmtpConfigs come last: by then it is known what is there of Secrets and outputs.
+   * Watches until the signal is aborted. SmtpConfigs are listed last, so that all Secrets and outputs are mirrored
+   * before.
    * @param onSynced called once everything is mirrored
    */
   async run(signal: AbortSignal, onSynced: () => void): Promise<void> {
@@ -123,8 +124,8 @@ export class WatchedCluster implements ConfigCache, MetaCache {
   }
 
   /**
-   * Keys of those whose last login was refused, as the status has it.
-   * @param mayBe whether it may have been, although no status records it
+   * Returns the keys of the SmtpConfigs whose last login was refused, according to the status.
+   * @param mayBe reports whether a login may have been refused although no status records it
    */
   refused(mayBe: (uid: string) => boolean): string[] {
     return this.#configs.keys().filter(key => {
@@ -133,12 +134,12 @@ export class WatchedCluster implements ConfigCache, MetaCache {
     });
   }
 
-  /** Keys of those that name an SmtpProvider or use a default one. */
+  /** Returns the keys of the SmtpConfigs that name an SmtpProvider or use a default one. */
   usingProviders(): string[] {
     return this.#configs.keys().filter(key => this.#configs.get(key)?.spec?.providerRef !== undefined);
   }
 
-  /** Keys of the ClusterSmtpConfigs for which this change of a namespace means something. */
+  /** Returns the keys of the ClusterSmtpConfigs that this change of a namespace affects. */
   concerned(name: string, now?: NamespaceView, before?: NamespaceView): string[] {
     return this.clusterConfigs().filter(key => {
       const selection = this.config(key)?.selection;
@@ -147,12 +148,12 @@ export class WatchedCluster implements ConfigCache, MetaCache {
     });
   }
 
-  /** Keys of the ClusterSmtpConfigs. */
+  /** Returns the keys of the ClusterSmtpConfigs. */
   clusterConfigs(): string[] {
     return this.#configs.keys().filter(key => key.startsWith('/'));
   }
 
-  /** What the watch shows to be published for a ClusterSmtpConfig. */
+  /** Yields the objects that the watch shows as published for a ClusterSmtpConfig. */
   *published(key: string): Iterable<PublishedObject> {
     for (const id of this.#published.keys(key)) {
       const [kind, namespace = '', name = ''] = id.split('/');
@@ -191,9 +192,9 @@ export class WatchedCluster implements ConfigCache, MetaCache {
       for (const borrower of borrowersOf(key, this.#names)) this.#options.enqueue(borrower, 'high');
     }
     if (!changed) return;
-    // What was there already at a start can wait for what a person is doing now.
+    // Objects that existed at a start have a lower priority than changes that a user makes now.
     this.#options.enqueue(key, before ? 'high' : 'normal');
-    // A name may have become free for them.
+    // The change may have released a name that these SmtpConfigs claim.
     for (const rival of rivals) this.#options.enqueue(rival, 'high');
   };
 
@@ -229,13 +230,13 @@ export class WatchedCluster implements ConfigCache, MetaCache {
 
 const CLUSTER_PUBLISHER = `${CLUSTER_KIND}/`;
 
-/** The key of the SmtpConfig or ClusterSmtpConfig that an object in this namespace is published for. */
+/** Returns the key of the SmtpConfig or ClusterSmtpConfig that an object in this namespace is published for. */
 const publisherKey = (namespace: string, publisher: string): string =>
   publisher.startsWith(CLUSTER_PUBLISHER)
     ? `/${publisher.slice(CLUSTER_PUBLISHER.length)}`
     : `${namespace}/${publisher}`;
 
-/** What a person can change; the rest of an object is the operator's own writing. */
+/** Returns the parts of an object that a user can change. The operator itself writes the rest. */
 const asksFor = ({ metadata: { uid, generation, annotations, deletionTimestamp } }: SmtpConfig): string =>
   [
     uid,

@@ -13,7 +13,7 @@ const RESOURCES: Readonly<Record<Workload['kind'], Resource>> = {
   DaemonSet: DAEMON_SETS,
 };
 
-/** Of each kind: a selector that matches more was hardly meant. */
+/** Maximum number of workloads of each kind. A selector that matches more is probably a mistake. */
 const MAX_WORKLOADS = 100;
 
 const listSchema = z.object({
@@ -21,7 +21,7 @@ const listSchema = z.object({
   items: z.array(z.object({ metadata: z.object({ name: z.string() }) })).nullish(),
 });
 
-/** Every workload of one kind with these labels, or why that cannot be told. */
+/** Returns the names of every workload of one kind with these labels, or why they cannot be listed. */
 export async function selectWorkloads(
   client: Client,
   kind: Workload['kind'],
@@ -49,9 +49,9 @@ export async function selectWorkloads(
 }
 
 /**
- * Restarts the pods of a workload, unless that was done for this content.
- * @param content names what is published
- * @param dryRun only whether the API server would let us
+ * Restarts the pods of a workload, unless they were already restarted for this content.
+ * @param content identifies the published content
+ * @param dryRun only checks whether the API server would accept the change
  */
 export async function restartWorkload(
   client: Client,
@@ -67,7 +67,7 @@ export async function restartWorkload(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404) return { why: 'missing', detail: error.message };
-    // Webhooks that cannot rehearse say 400 to a dry run: that means nothing for the write itself.
+    // Webhooks without support for dry runs reply 400 to them. This does not predict the result of the real write.
     if (dryRun && error.status === 400) return undefined;
     return { why: 'refused', detail: error.message };
   }
