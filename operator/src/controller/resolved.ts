@@ -88,7 +88,10 @@ export function withCredentials(target: ResolvedSpec, { credentials, warning }: 
   return { ...target, credentials, warnings };
 }
 
-/** Returns the namespace, name and keys of the Secret that a sign-in must create, as far as they are known. */
+/**
+ * Returns the values that a sign-in command needs: name and namespace of the Secret, tenant and client id, as far as
+ * the spec names them.
+ */
 export const placeOf = ({ namespace, spec }: Pick<ResolvedSpec, 'namespace' | 'spec'>): SecretPlace => ({
   name: spec.secretRef?.name,
   namespace,

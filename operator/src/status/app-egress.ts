@@ -3,10 +3,10 @@ import { consumerCondition } from '../probe-pods/judge.ts';
 import type { ConsumerViews } from '../probe-pods/view.ts';
 import type { Gates, KnownCheck } from './known.ts';
 
-/** Pods are sent at their interval, independent of what the last one found. */
+/** Pods are created at their interval, regardless of the last result. */
 const BY_CLOCK = { kind: 'backoff', seconds: 300 } as const;
 
-/** Reaching the server from where applications run, where the spec asks for it. */
+/** The check that applications can reach the server from their own pods, if the spec requests it. */
 export const appEgressKnown = (views: ConsumerViews): KnownCheck => ({
   judges: ['app-egress'],
   conditions(_known, gates) {

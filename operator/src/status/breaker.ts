@@ -2,7 +2,7 @@ import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { LoginMemory } from './memory.ts';
 
-/** A refused login for its condition: what was refused, and when the operator retries. */
+/** Adds to the verdict of a refused login what was refused, and when the operator retries. */
 export function withBreaker(login: LoginMemory, verdict: Verdict<'Authenticated'>): Verdict<'Authenticated'> {
   if (verdict.status === 'True' || !login.retry) return verdict;
   const said = login.worded ? verdict.message : `${verdict.message} ${again(login)}`;

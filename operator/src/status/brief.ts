@@ -1,20 +1,20 @@
 import { cut, sentences } from '../model/text.ts';
 import type { EventNote } from './event-note.ts';
 
-/** Longest message of Ready, in UTF-16 units: its event adds where the reason is explained. */
+/** Longest message of Ready, in UTF-16 units. The limit leaves room in its event for the link to the explanation. */
 export const READY_LIMIT = 330;
 /** Longest note of an event. */
 export const NOTE_LIMIT = 399;
-/** Longest `status.diagnosis.summary`: it is a column of a table. */
+/** Longest `status.diagnosis.summary`, in UTF-16 units: it is a column of a table. */
 const SUMMARY_LIMIT = 72;
 
-/** The least of the room that what to do gets beside what is wrong. */
+/** Minimum share of the room for the remedy; the cause gets the rest. */
 const SHARE_OF_NEXT = 0.4;
 
-/** The end of a sentence, and of a quotation that ends with it. */
+/** Matches the end of a sentence, including a closing quotation mark or bracket. */
 const SENTENCE_END = /[.!?。]["”)]?(?= |$)/g;
 
-/** As many whole sentences as fit; of a first one that does not, its beginning. */
+/** Returns as many whole sentences as fit. If the first sentence does not fit, returns its beginning. */
 export function inBrief(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = 0;
@@ -24,7 +24,7 @@ export function inBrief(text: string, limit: number): string {
   return end > 0 ? text.slice(0, end) : cut(text, limit);
 }
 
-/** The fault and its remedy in brief, with a pointer to the full text if this is not all of it. */
+/** Returns the cause and the remedy in brief, with a pointer to the full text if something was left out. */
 export function causeAndStep(cause: string, step: string, rest: string, whole: string): string {
   const all = sentences(cause, step, rest);
   if (all.length <= READY_LIMIT) return all;
@@ -34,7 +34,7 @@ export function causeAndStep(cause: string, step: string, rest: string, whole: s
   return sentences(inBrief(cause, room - next.length), next, rest, more);
 }
 
-/** The same where a command is what to do: it is never cut, and what is said around it gives way. */
+/** Returns the cause and a command in brief. The command is never cut; the text around it is shortened instead. */
 export function causeAndCommand(cause: string, step: string, command: string, whole: string): string {
   const all = sentences(cause, step, command);
   const room = READY_LIMIT - command.length - 1;
@@ -43,13 +43,13 @@ export function causeAndCommand(cause: string, step: string, command: string, wh
 }
 
 /**
- * An event's note as people read it: where the reason is explained is never cut.
- * @param docsUrl what comes before an address in the repository; '' where that is not known
+ * Returns the note of an event. The link to the explanation is never cut.
+ * @param docsUrl prefix for paths in the repository; '' if unknown
  */
 export function noteText({ note, explained }: EventNote, docsUrl: string): string {
   const tail = explained === undefined ? '' : `See ${docsUrl}${explained}.`;
   return sentences(inBrief(note, NOTE_LIMIT - tail.length - 1), tail);
 }
 
-/** The first words of a cause. */
+/** Returns the beginning of a cause, cut to the length of a summary. */
 export const summaryOf = (message: string): string => cut(message, SUMMARY_LIMIT);

@@ -7,12 +7,12 @@ type CapabilityStatus = NonNullable<SmtpConfigStatus['capabilities']>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Days before the end of a certificate from which on it is worth a word, the last one first. */
+/** Days before the expiry of a certificate at which a warning is given; the last warning comes first. */
 const THRESHOLDS = [1, 7, 30];
 
 /**
- * What the server showed, for the status. A probe without a result does not change the certificate that was
- * seen before: its end is kept, and watched, until another one is seen.
+ * Returns the server's capabilities for the status. If a probe has no result, the expiry of the last seen certificate
+ * is kept and still watched, until another certificate is seen.
  */
 export function shownCapabilities(known: Known): CapabilityStatus | undefined {
   const egress = currentEgress(known);
@@ -27,8 +27,8 @@ export function shownCapabilities(known: Known): CapabilityStatus | undefined {
 }
 
 /**
- * A warning about a certificate that ends soon. The text changes with the threshold and with nothing else, so that
- * each is one event.
+ * Returns a warning about a certificate that expires soon. Its text changes only with the threshold, so that each
+ * threshold makes one event.
  */
 export function certificateWarning(
   { now, endpoint, memory }: Pick<Known, 'now' | 'endpoint' | 'memory'>,

@@ -10,20 +10,20 @@ import { verdictFrom } from '../model/verdict.ts';
 import { endOfWait } from '../schedule/end-of-wait.ts';
 import { jittered } from '../schedule/jitter.ts';
 
-/** Fields of the status that belong to a check. */
+/** Status fields that belong to a check. */
 export type CheckDetails = Partial<SmtpConfigStatus>;
 
-/** What a check of its own clock found. All times are milliseconds since the epoch. */
+/** The result of a check with its own schedule. All times are milliseconds since the epoch. */
 export interface CheckResult {
-  /** One for each condition of the check that applies. */
+  /** One verdict for each condition of the check that applies. */
   verdicts: readonly Verdict<ConditionType>[];
-  /** What may follow a failure; absent: the next run is due by the interval. */
+  /** When to retry after a failure; if absent, the next run is due after the interval. */
   retry?: Retry;
-  /** What the status shows beside the conditions. */
+  /** Status fields that the result sets in addition to the conditions. */
   details?: CheckDetails;
-  /** The server's own words, cleaned, where it refused something. */
+  /** The server's own words, sanitized, if it refused something. */
   reply?: string;
-  /** An annotation asked for this run, and not the clock: so it does for its retries. */
+  /** An annotation requested this run, not the interval. Retries of the run count as requested too. */
   onRequest?: true;
 }
 
@@ -31,23 +31,23 @@ export interface CheckMemory extends CheckResult {
   /** Hash of everything that the result depends on. */
   inputs: string;
   at: number;
-  /** Value of the annotation that the last run answered. */
+  /** Value of the annotation that requested the last run. */
   requested?: string;
 }
 
-/** When a check is due, as the spec asks for it. */
+/** The schedule of a check, as the spec requests it. */
 export interface CheckSchedule {
-  /** Milliseconds; absent: only when the annotation asks. */
+  /** Milliseconds; absent: the check runs only on request. */
   interval?: number;
-  /** Value of the annotation that asks for a run now. */
+  /** Value of the annotation that requests a run now. */
   requested?: string;
-  /** The request was answered, whatever the inputs are by now: it is never answered twice. */
+  /** The request was already answered, even if the inputs have changed since. A request is never answered twice. */
   answered?: true;
-  /** Ready waits for it, although the table of conditions has no such entry. */
+  /** Ready waits for the check, although the table of conditions does not require it. */
   required?: boolean;
 }
 
-/** When the check is due next. */
+/** Returns when the check is due next, milliseconds since the epoch. */
 export function checkDueAt(
   memory: CheckMemory | undefined,
   { interval, requested, answered }: CheckSchedule,
@@ -61,7 +61,7 @@ export function checkDueAt(
   return interval === undefined ? Infinity : endOfWait(at, jittered(interval, key), now);
 }
 
-/** Whether everything is True that blocks the conditions of the check. */
+/** Reports whether every condition that blocks the conditions of the check is True. */
 export function isOpen(id: Judge, gates: readonly Verdict<ConditionType>[]): boolean {
   const blockers: readonly ConditionType[] = judgedBy(id).flatMap(type => CONDITIONS[type].blockedBy);
   return gates.every(({ condition, status }) => status === 'True' || !blockers.includes(condition));
@@ -70,7 +70,7 @@ export function isOpen(id: Judge, gates: readonly Verdict<ConditionType>[]): boo
 export const hashOfInputs = (inputs: unknown): string =>
   createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
 
-/** What the status keeps of a check, so that a restarted operator neither repeats it nor forgets it. */
+/** Returns the status entry of a check, so that a restarted operator neither repeats nor forgets the run. */
 export function checkStatus(
   name: Judge,
   { inputs, at, verdicts, requested, retry, onRequest }: CheckMemory,
@@ -88,7 +88,7 @@ export function checkStatus(
   };
 }
 
-/** What an operator before this one wrote of a check. */
+/** Restores a run that an earlier operator process wrote to the status. */
 export function restoredRun(
   status: SmtpConfigStatus,
   id: Judge,
@@ -121,7 +121,7 @@ export function restoredRetry(
   return { kind, seconds: Number.isNaN(until) ? 0 : Math.max(0, (until - at) / 1000) };
 }
 
-/** What to do about a condition, from the diagnosis of it; undefined where it is that of the vocabulary. */
+/** Returns the remedy of a condition from its diagnosis; undefined if the vocabulary already has this remedy. */
 export function restoredRemedy(
   { diagnosis }: SmtpConfigStatus,
   condition: ReasonedCondition,
@@ -133,7 +133,9 @@ export function restoredRemedy(
   return remedy === reasonEntry(condition, reason).remedy ? undefined : remedy;
 }
 
-/** The condition may have been hidden behind another failure: then its words are gone, and its reason is not. */
+/**
+ * Restores a verdict. If the condition was hidden behind another failure, its message is lost but its reason is kept.
+ */
 function restoredVerdict(
   status: SmtpConfigStatus,
   type: ConditionType,

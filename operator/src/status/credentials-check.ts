@@ -4,12 +4,12 @@ import type { Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import type { Known, KnownCheck } from './known.ts';
 
-/** What the Secret holds. */
+/** The check of the Secret's content. */
 export const CREDENTIALS: KnownCheck = {
   judges: ['credentials'],
   proves: true,
   conditions: known => [credentialsCondition(known)],
-  // A token endpoint that cannot be reached is waited for; an unusable Secret waits for a user.
+  // If the token endpoint cannot be reached, the operator retries; an unusable Secret waits for a user.
   explain: ({ credentials }) =>
     credentials.state === 'unusable' && credentials.retry ? { retry: credentials.retry } : {},
   fields({ credentials }) {

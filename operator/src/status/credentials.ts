@@ -5,24 +5,30 @@ import { type ObjectVersion, versionName } from '../model/object-version.ts';
 import { own } from '../model/own.ts';
 import { NAMESPACE_IN_COMMAND } from '../providers/phrases.ts';
 
-/** RFC 4616 bounds neither; no provider comes near this, and a key file pasted by mistake goes beyond. */
+/**
+ * Maximum length of user name and password. RFC 4616 sets no limit. No provider comes near this value; a key file
+ * pasted by mistake exceeds it.
+ */
 const MAX_LENGTH = 2048;
-/** Tokens are longer; RFC 4954 section 4 lets an AUTH line have 12,288 octets, base64 and all. */
+/**
+ * Maximum length of an access token, which is longer than a password. RFC 4954 section 4 allows 12,288 octets in an
+ * AUTH line, including base64.
+ */
 const MAX_TOKEN = 8192;
 
-/** A Secret as the API server gives it: base64 by key. */
+/** A Secret as the API server returns it: base64 values by key. */
 export interface RawSecret extends ObjectVersion {
   data: Readonly<Record<string, string>>;
 }
 
-/** The password is there exactly when the credentials were found. */
+/** The result of reading a Secret. The password is present exactly if the credentials were found. */
 export type SecretReading =
   | { credentials: Extract<Credentials, { state: 'found' }>; password: string }
   | { credentials: Exclude<Credentials, { state: 'found' }>; password?: undefined };
 
 /**
- * Reads user name and password out of a Secret.
- * @param fixedUsername the provider's only user name, where it has one; then no user name key is needed.
+ * Reads user name and password from a Secret.
+ * @param fixedUsername the only user name that the provider accepts, if it has one; then no user name key is needed.
  * @param byToken the password is an OAuth2 access token
  */
 export function readCredentials(
@@ -55,7 +61,7 @@ export function notFound(name: string): Unusable {
 type Unusable = Extract<Credentials, { state: 'unusable' }>;
 export type Read = { ok: true; value: string } | { ok: false; credentials: Unusable };
 
-/** The text under a key of a Secret; `fallback` where the key is missing. */
+/** Returns the text under a key of a Secret; `fallback` if the key is missing. */
 export function readKey(
   name: string,
   secret: RawSecret,

@@ -3,16 +3,16 @@ import type { SmtpConfig } from '../../../crds/object.ts';
 import type { Condition } from '../../../crds/schema/status.ts';
 import type { Verdict } from '../model/verdict.ts';
 
-/** What a condition's generation and time are taken from; the spec may be unsound. */
+/** The sources of a condition's generation and time; the spec may be invalid. */
 export interface Dated {
   config: SmtpConfig;
   /** Milliseconds since the epoch. */
   now: number;
-  /** What comes before an address in the repository; '' where that is not known. */
+  /** Prefix for paths in the repository; '' if unknown. */
   docsUrl: string;
 }
 
-/** Gives each condition its generation, and a new time only where its status changed. */
+/** Sets the generation of each condition, and a new transition time only if its status changed. */
 export function dated(verdicts: readonly Verdict<ConditionType>[], { config, now }: Dated): Condition[] {
   const before = config.status.conditions ?? [];
   return verdicts.map(({ condition, status, reason, message }) => {
@@ -31,7 +31,7 @@ export function dated(verdicts: readonly Verdict<ConditionType>[], { config, now
   });
 }
 
-/** Leaves out what is undefined: a server-side apply would send it as null. */
+/** Removes undefined values: a server-side apply would send them as null. */
 export function prune<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }

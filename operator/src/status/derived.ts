@@ -2,7 +2,7 @@ import { iamKeyProblem, sesPassword } from '../providers/ses-password.ts';
 import type { SecretReading } from './credentials.ts';
 import { unusable } from './credentials.ts';
 
-/** The login that is made from what the Secret holds (spec.auth.derivePassword); the source is not part of it. */
+/** Returns the login that is derived from the Secret (spec.auth.derivePassword), without the source values. */
 export function derivedReading(reading: SecretReading, region: string): SecretReading {
   const { credentials, password } = reading;
   if (password === undefined) return reading;

@@ -5,8 +5,8 @@ import type { EventNote } from './event-note.ts';
 const TYPE = 'DomainAuthenticated';
 
 /**
- * Events on a transition of DomainAuthenticated. Ready may carry the same reason, where the spec requires it; then its
- * event is enough. A DNS server that does not answer makes no event, whether it begins or ends.
+ * Returns the events for a transition of DomainAuthenticated. If the spec requires the domain, Ready may have the same
+ * reason; then the event of Ready is enough. A DNS server that stops or starts answering makes no event.
  */
 export function domainEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
   const [was, is] = [find(before, TYPE), find(after, TYPE)];

@@ -3,10 +3,13 @@ import type { Known } from './known.ts';
 import { failureThreshold } from './plan.ts';
 import { currentEgress } from './verified.ts';
 
-/** What the last check found, while it is not believed yet. */
+/** Returns the result of the last check while too few checks have failed for it to count. */
 export const currentDoubt = (known: Known): Finding | undefined => currentEgress(known)?.doubt;
 
-/** `1 of 3 checks has failed (ConnectTimeout): …`: the conditions are older than the last observation. */
+/**
+ * Returns a text such as `1 of 3 checks has failed (ConnectTimeout): …`, because the conditions are older than the last
+ * check.
+ */
 export function doubtText(known: Known): string {
   const egress = currentEgress(known);
   if (!egress?.doubt) return '';

@@ -1,9 +1,9 @@
-/** An event to record; the recorder adds object, time and reporter. */
+/** An event to record. The recorder adds the object, the time and the reporter. */
 export interface EventNote {
   type: 'Normal' | 'Warning';
   reason: string;
   action: string;
   note: string;
-  /** Where the reason is explained: an address in the repository. */
+  /** Path in the repository of the page that explains the reason. */
   explained?: string;
 }

@@ -5,28 +5,28 @@ import type { EventNote } from './event-note.ts';
 import type { OutputState } from './known.ts';
 import type { Warning } from './warnings.ts';
 
-/** What a pass did or found that the two statuses do not show. */
+/** Actions and findings of a pass that a comparison of the two statuses does not show. */
 export interface PassNews {
-  /** Outputs after publishing, where that is worth an event. */
+  /** Outputs after publishing, if they are worth an event. */
   outputs?: readonly OutputState[];
-  /** Outputs that something else had changed, and what did. */
+  /** Outputs that another client had changed, with the name of that client. */
   repaired?: readonly Repair[];
   /** All warnings of the status after the pass. */
   warnings?: readonly Warning[];
   /** Outputs that the spec no longer names. */
   retired?: Retired | undefined;
-  /** Namespaces that a ClusterSmtpConfig was taken back from. */
+  /** Namespaces from which the outputs of a ClusterSmtpConfig were deleted. */
   takenBack?: readonly string[] | undefined;
 }
 
-/** Events of one reconcile: only what became different. */
+/** Returns the events of one reconcile: only for changes. */
 export function decideEvents(
   before: SmtpConfigStatus,
   after: SmtpConfigStatus,
   { outputs = [], repaired = [], warnings = [], retired, takenBack = [] }: PassNews = {},
 ): EventNote[] {
   const ready = readyEvents(before, after);
-  // The event for Ready includes that the settings are published.
+  // The event for Ready already reports that the settings are published.
   const says = ready.some(({ reason }) => reason === 'Ready') && repaired.length === 0;
   return [
     ...ready,
@@ -52,7 +52,10 @@ function readyEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNo
   return [{ type, reason: is.reason, action: 'Verify', note: is.message, ...explained }];
 }
 
-/** Ready takes the reason of the condition that fails: there it is explained. */
+/**
+ * Returns the path of the explanation. Ready has the reason of the condition that fails, so the page of that condition
+ * is used.
+ */
 function addressOf({ conditions = [] }: SmtpConfigStatus, reason: string): string {
   const types = conditions.filter(({ status }) => status === 'False').map(({ type }) => type);
   const failed = (Object.keys(REASONS) as ReasonedCondition[]).find(
@@ -61,7 +64,7 @@ function addressOf({ conditions = [] }: SmtpConfigStatus, reason: string): strin
   return reasonAddress(failed ?? 'Ready', reason);
 }
 
-/** One event for each message, whatever became of it. */
+/** Returns one event for each message, sent or not. */
 function messageEvents(before: SmtpConfigStatus, after: SmtpConfigStatus): EventNote[] {
   const is = find(after, 'MessageAccepted');
   if (!is || !after.message || after.message.time === before.message?.time) return [];
@@ -100,7 +103,7 @@ const OF_WARNING: Readonly<Record<Warning['kind'], Pick<EventNote, 'reason' | 'a
   rollout: { reason: 'RolloutFailed', action: 'Restart' },
 };
 
-/** More failures than these are in the status only. */
+/** Failures beyond this number appear only in the status. */
 const MAX_NAMESPACE_EVENTS = 5;
 
 function namespaceEvents(
@@ -118,7 +121,7 @@ function namespaceEvents(
   }));
 }
 
-/** Names in one event. */
+/** Maximum number of names in one event. */
 const MAX_NAMED = 10;
 
 function shortList(names: readonly string[]): string {
@@ -126,14 +129,14 @@ function shortList(names: readonly string[]): string {
   return `${names.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Nothing that applications may use disappears without an event. */
+/** Returns the events for deleted outputs. Outputs that applications may use are never deleted without an event. */
 function takenBackEvents(namespaces: readonly string[]): EventNote[] {
   if (namespaces.length === 0) return [];
   const note = `Deleted the outputs in namespaces that no longer match: ${shortList(namespaces)}.`;
   return [{ type: 'Normal', reason: 'OutputRemoved', action: 'Publish', note }];
 }
 
-/** One event for each warning that the status did not have before. */
+/** Returns one event for each warning that the earlier status did not have. */
 const warningEvents = (before: SmtpConfigStatus, warnings: readonly Warning[]): EventNote[] =>
   warnings
     .filter(({ text }) => !before.warnings?.includes(text))
@@ -145,7 +148,10 @@ function rolloutEvents({ rollout: was }: SmtpConfigStatus, { rollout: is }: Smtp
   return [{ type: 'Normal', reason: 'Restarted', action: 'Restart', note }];
 }
 
-/** Nothing that applications may use disappears without an event, before and after. */
+/**
+ * Returns the events for retired outputs: one before the deletion and one after it. Outputs that applications may use
+ * are never deleted without an event.
+ */
 function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
   return [
     ...scheduled.map(({ kind, name, until }) => ({
@@ -163,12 +169,12 @@ function retiredEvents({ scheduled, removed }: Retired): EventNote[] {
   ];
 }
 
-/** An output that was restored; `namespace` where it is one of many. */
+/** An output that was restored. `namespace` is set if the output exists in many namespaces. */
 type Repair = { kind: string; name: string; by?: string | undefined; namespace?: string };
 
 type Named = Pick<OutputState, 'kind' | 'name'>;
 
-/** Results for the outputs that the spec no longer names. */
+/** The results for outputs that the spec no longer names. */
 interface Retired {
   scheduled: readonly (Named & { until: string })[];
   removed: readonly Named[];

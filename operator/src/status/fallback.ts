@@ -5,22 +5,22 @@ import type { Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import type { Gates, KnownCheck } from './known.ts';
 
-/** How many SmtpConfigs are tried in a row, each the fallback of the one before. */
+/** Maximum length of a chain in which each SmtpConfig is the fallback of the one before. */
 export const MAX_FALLBACKS = 3;
 
-/** One SmtpConfig that this one falls back to, in the order in which they are tried. */
+/** One SmtpConfig of the fallback chain. Candidates are tried in order. */
 export interface FallbackCandidate {
   name: string;
-  /** `ready`: by its own settings, not by a fallback of its own. `unknown`: a check is in progress. */
+  /** `ready`: the candidate's own settings work, without a fallback of its own. `unknown`: a check is in progress. */
   state: 'ready' | 'failed' | 'unknown';
 }
 
 export interface FallbackInput {
   afterMs: number;
   returnAfterMs: number;
-  /** What the status remembers. */
+  /** The earlier decision, from the status. */
   was: FallbackStatus | undefined;
-  /** Whether the own settings work; undefined: not known yet. */
+  /** Whether the SmtpConfig's own settings work; undefined while unknown. */
   usable: boolean | undefined;
   candidates: readonly FallbackCandidate[];
   /** Milliseconds since the epoch. */
@@ -28,13 +28,16 @@ export interface FallbackInput {
 }
 
 export interface FallbackDecision {
-  /** Undefined: nothing to remember, and the own settings are published. */
+  /** Undefined: nothing to remember, and the SmtpConfig's own settings are published. */
   record?: FallbackStatus;
-  /** When to decide again without any news, milliseconds since the epoch. */
+  /** When to decide again even without a change, milliseconds since the epoch. */
   nextAt?: number;
 }
 
-/** Whose settings are published: never of one that is not Ready itself, and never for a moment only. */
+/**
+ * Decides which settings are published. It never uses an SmtpConfig that is not Ready by its own settings, and delays
+ * prevent short switches.
+ */
 export function decideFallback(input: FallbackInput): FallbackDecision {
   const { was, usable, candidates } = input;
   const active = candidates.find(({ name }) => name === was?.name);
@@ -49,7 +52,7 @@ function whileUsable(
   { was, now, returnAfterMs }: FallbackInput,
   active: FallbackCandidate | undefined,
 ): FallbackDecision {
-  // Settings that work are better than those of one that does not.
+  // Publish the SmtpConfig's own settings if the fallback's settings do not work.
   if (!active || active.state === 'failed') return {};
   const usableSince = was?.usableSince ?? timeOf(now);
   const nextAt = Date.parse(usableSince) + returnAfterMs;
@@ -71,21 +74,21 @@ function whileFailing(
   return { record: { name: to.name, since, failingSince } };
 }
 
-/** Rounded up to whole seconds, so that a time that was read back is never earlier than it was. */
+/** Formats a time. It is rounded up to whole seconds, so that a time read back is never earlier than the original. */
 const timeOf = (ms: number): string => new Date(Math.ceil(ms / 1000) * 1000).toISOString();
 
-/** The conditions that prove the own settings. */
+/** Returns the conditions that prove the SmtpConfig's own settings. */
 const provenBy = (checks: readonly KnownCheck[]): readonly ConditionType[] =>
   checks.filter(({ proves }) => proves).flatMap(({ judges }) => judgedBy(...judges));
 
-/** What spec.fallback came to. */
+/** The decision about spec.fallback. */
 export interface KnownFallback {
   record: FallbackStatus;
-  /** The settings that are published are those of an SmtpConfig that is Ready itself. */
+  /** The published settings are those of an SmtpConfig that is Ready by its own settings. */
   ready: boolean;
 }
 
-/** While spec.fallback has something to remember. */
+/** The check that reports the fallback while there is something to remember. */
 export const fallbackKnown = (fallback: KnownFallback): KnownCheck => ({
   judges: ['fallback'],
   conditions: (_known, gates) => fallbackCondition(fallback, gates),
@@ -93,7 +96,7 @@ export const fallbackKnown = (fallback: KnownFallback): KnownCheck => ({
   fields: () => ({ fallback: fallback.record }),
 });
 
-/** Whether the own settings work; undefined while that is not known. */
+/** Reports whether the SmtpConfig's own settings work; undefined while unknown. */
 export function isUsable(gates: Gates, checks: readonly KnownCheck[]): boolean | undefined {
   const proofs = provenBy(checks);
   const own = gates.filter(({ condition }) => proofs.includes(condition));
@@ -101,7 +104,7 @@ export function isUsable(gates: Gates, checks: readonly KnownCheck[]): boolean |
   return own.every(({ status }) => status === 'True') ? true : undefined;
 }
 
-/** UsingFallback, while it is True. */
+/** Returns the condition UsingFallback while it is True. */
 function fallbackCondition(fallback: KnownFallback, gates: Gates): Verdict<'UsingFallback'>[] {
   if (fallback.record.name === undefined) return [];
   const { name, since, usableSince } = fallback.record;
@@ -119,7 +122,7 @@ function fallbackCondition(fallback: KnownFallback, gates: Gates): Verdict<'Usin
   ];
 }
 
-/** The message of Ready where the settings of the fallback work and nothing else is wrong. */
+/** Returns the message of Ready if the settings of the fallback work and nothing else is wrong. */
 function readyByFallback(
   { ready, record }: KnownFallback,
   required: readonly Verdict<GateCondition>[],

@@ -3,7 +3,7 @@ import { NAME_IN_COMMAND, NAMESPACE_IN_COMMAND } from '../providers/phrases.ts';
 
 type Named = Pick<SmtpConfig, 'metadata' | 'selection'>;
 
-/** A text whose commands name this SmtpConfig or ClusterSmtpConfig: they work as they are pasted. */
+/** Fills the name of this SmtpConfig or ClusterSmtpConfig into the commands of a text, so that users can paste them. */
 export function filled(text: string, { metadata: { namespace, name }, selection }: Named): string {
   const resource = selection ? 'csmtp' : 'smtp';
   // A ClusterSmtpConfig without a login has no namespace.

@@ -5,7 +5,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
 import type { Gates } from './known.ts';
 
-/** The first condition that is False names what everything behind it waits for. */
+/** Returns the verdict of a blocked condition. It names the first condition that is False. */
 export function blocked<C extends ReasonedCondition>(type: C, gates: Gates): Verdict<C> | undefined {
   const blockers: readonly ConditionType[] = CONDITIONS[type].blockedBy;
   const by = gates.find(({ condition, status }) => status === 'False' && blockers.includes(condition));

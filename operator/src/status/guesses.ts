@@ -5,7 +5,7 @@ import { verdict } from '../model/verdict.ts';
 import type { LoginRefusal } from '../sharing/breaker.ts';
 import type { TooMany } from '../sharing/guesses.ts';
 
-/** A login that the operator does not make, because too many others were refused. */
+/** Returns the verdict for a login that the operator skips because too many other logins were refused. */
 export function heldBack(
   { waitMs, refused, of }: TooMany,
   { uid, endpoint, refusals, now }: { uid: string; endpoint: Endpoint; refusals: number; now: number },

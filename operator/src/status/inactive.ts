@@ -7,7 +7,7 @@ import { type Dated, dated, prune } from './dated.ts';
 import { filled } from './filled.ts';
 import { shownSteps } from './steps.ts';
 
-/** The status of an SmtpConfig that is suspended: nothing changes except Ready. */
+/** Returns the status of a suspended SmtpConfig: nothing changes except Ready. */
 export function suspendedStatus(known: Dated): SmtpConfigStatus {
   const message =
     'spec.suspend is true: the operator probes and publishes nothing. Set it to false to resume.';
@@ -22,7 +22,7 @@ export function suspendedStatus(known: Dated): SmtpConfigStatus {
   };
 }
 
-/** The status of an SmtpConfig that cannot be worked on as it is written. */
+/** Returns the status of an SmtpConfig whose spec is invalid. */
 export function invalidStatus(known: Dated, problems: readonly string[]): SmtpConfigStatus {
   const message = cut(`The spec is not valid: ${problems.join('; ')}.`, 4096);
   const remedy = 'Fix it and apply it again.';
@@ -45,7 +45,7 @@ export function invalidStatus(known: Dated, problems: readonly string[]): SmtpCo
   });
 }
 
-/** Why a sound spec is not acted on. */
+/** The reason why a valid spec is not acted on. */
 export type InactiveReason =
   | 'NotAdmitted'
   | 'AdmissionPolicyMissing'
@@ -55,8 +55,8 @@ export type InactiveReason =
   | 'ProviderInvalid';
 
 /**
- * The status of an SmtpConfig that is not acted on; what is published stays.
- * @param problem what was seen, where that is more than the reason contains
+ * Returns the status of an SmtpConfig that is not acted on; its published outputs stay.
+ * @param problem the observed problem, if it adds something to the reason
  */
 export function blockedStatus(
   known: Dated,

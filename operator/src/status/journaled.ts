@@ -4,7 +4,7 @@ import type { LoginNote, MessageNote } from '../sharing/journal.ts';
 import type { LoginMemory, Memory } from './memory.ts';
 import { attempted } from './memory.ts';
 
-/** A login as the journal keeps it: about to be sent, or admitted. */
+/** Converts a login to a journal entry: about to be sent, or accepted. */
 export function noteOf(login: LoginMemory): LoginNote {
   const { at, secretVersion, endpoint, inputs, retry, verdicts } = login;
   const state = retry ? 'sent' : 'worked';
@@ -16,13 +16,13 @@ export function noteOf(login: LoginMemory): LoginNote {
   return { at, state, secretVersion, endpoint, inputs, proved };
 }
 
-/** The memory after a restart, with entries of the journal that are newer than the status. */
+/** Returns the memory after a restart, with journal entries that are newer than the status. */
 export function withNote(memory: Memory, note: LoginNote | undefined): Memory {
   if (!note || note.at <= (memory.login?.at ?? 0)) return memory;
   return { ...memory, login: loginOf(note) };
 }
 
-/** The same with a message that was about to be sent. It is not sent again: the server may have accepted it. */
+/** Adds a message that was about to be sent. It is not sent again, because the server may have accepted it. */
 export function withMessageNote(memory: Memory, note: MessageNote | undefined): Memory {
   if (!note || note.at <= (memory.checks?.message?.at ?? 0)) return memory;
   const { at, inputs, requested } = note;
@@ -43,7 +43,7 @@ export function withMessageNote(memory: Memory, note: MessageNote | undefined): 
 function loginOf({ at, state, secretVersion, endpoint, inputs, proved }: LoginNote): LoginMemory {
   const key = { secretVersion, endpoint, inputs };
   if (state === 'sent') return attempted(key, at);
-  // The server's words went with the operator that heard them.
+  // The journal does not contain the server's reply, so a verdict has no message of its own.
   const verdicts = proved.flatMap(({ condition, reason }): Verdict[] => {
     const message =
       condition === 'Authenticated' ? `Logged in to ${endpoint}.` : `${endpoint} accepted the sender.`;

@@ -13,68 +13,71 @@ import type { Finding, Verdict } from '../model/verdict.ts';
 import type { TemplateFaultReason } from '../render/template/job.ts';
 import type { Memory } from './memory.ts';
 
-/** Everything that is known when the status is decided: plain data, gathered beforehand. */
+/** The complete input of the status: plain data, gathered before the status is decided. */
 export interface Known {
   config: SmtpConfig & { spec: SmtpConfigSpec };
   /** Milliseconds since the epoch. */
   now: number;
-  /** What comes before an address in the repository where people read it; '': nothing. */
+  /** Prefix for paths in the repository, so that readers get a URL; '' for none. */
   docsUrl: string;
-  /** The endpoint that the spec asks for. */
+  /** The endpoint that the spec requests. */
   endpoint: Endpoint;
   credentials: Credentials;
   memory: Memory;
   egressInputs: string;
   loginInputs: string;
   warnings: readonly string[];
-  /** A check was requested by the annotation, and its result is not there yet. */
+  /** The annotation requested a check whose result is not available yet. */
   requested?: true;
-  /** Whether the spec went through the admission policies; absent: there are none. */
+  /** The admission record of the spec; absent if no policies are configured. */
   admission?: AdmissionRecord;
-  /** The checks of the registry that the spec asks for, in its order. */
+  /** The checks of the registry that the spec requests, in the order of the registry. */
   checks: readonly KnownCheck[];
-  /** One for each output of the spec, after publishing. */
+  /** One entry for each output of the spec, after publishing. */
   outputs: readonly OutputState[];
-  /** Of a ClusterSmtpConfig: the namespaces that match, once they are known. */
+  /** The matching namespaces, once they are known; only for a ClusterSmtpConfig. */
   namespaces?: KnownNamespaces;
-  /** What was done about the workloads that consume them. */
+  /** The result for the workloads that consume the outputs. */
   rollout: RolloutStatus | undefined;
 }
 
 /** The conditions that are decided before those of a check. */
 export type Gates = readonly Verdict<ConditionType>[];
 
-/** What a person is told of a condition that is False, and what may follow; absent: by the vocabulary, and nothing. */
+/**
+ * The explanation of a condition that is False, for users, and when to retry. Absent fields have the defaults of the
+ * vocabulary, and no retry.
+ */
 export type Explanation = Partial<Pick<Finding, 'stage' | 'message' | 'remedy' | 'reply' | 'retry'>>;
 
-/** One check, with what a pass has gathered for it: everything by which the status depends on it. Pure. */
+/** One check with the data of a pass: everything by which the status depends on the check. Pure. */
 export interface KnownCheck {
   judges: readonly Judge[];
-  /** Its conditions prove the settings: publishing waits for them. */
+  /** The conditions of the check prove the settings, so publishing waits for them. */
   proves?: true;
-  /** Ready waits for its conditions, although the table of conditions excludes them. */
+  /** Ready waits for the conditions of the check, although the table of conditions excludes them. */
   required?: boolean;
-  /** Its conditions, as far as they apply. */
+  /** Returns the conditions of the check that apply. */
   conditions(known: Known, gates: Gates): readonly Verdict<ConditionType>[];
-  /** Called where one of its conditions is the first that is False. */
+  /** Returns the explanation. Called if a condition of the check is the first that is False. */
   explain?(known: Known, failed: Verdict<GateCondition>): Explanation;
-  /** The message of Ready, where it is True although some of these are False. */
+  /** Returns the message of Ready if Ready is True although some of these conditions are False. */
   readyInstead?(known: Known, required: readonly Verdict<GateCondition>[]): string | undefined;
-  /** Its own fields of the status. */
+  /** Returns the status fields that belong to the check. */
   fields?(known: Known): Partial<SmtpConfigStatus>;
-  /** Its entry of `status.checks`. */
+  /** The check's entry in `status.checks`. */
   ran?: CheckStatus;
 }
 
-/** What publishing into many namespaces came to. */
+/** The result of publishing to many namespaces. */
 export interface KnownNamespaces {
-  /** Those that match and are not being deleted. */
+  /** Number of namespaces that match and are not being deleted. */
   total: number;
-  /** Those that have every output. */
+  /** Number of namespaces that have every output. */
   ready: number;
-  /** Those that wait for settings that are verified. */
+  /** Number of namespaces that wait for verified settings. */
   waiting: number;
-  /** In the order of their names. */
+  /** Namespaces with a failure, sorted by name. */
   failed: readonly FailedNamespace[];
 }
 
@@ -90,21 +93,21 @@ export interface OutputState {
   name: string;
   state: /** Holds what it should. */
     | 'in-sync'
-    /** Written just now. */
+    /** Was written in this pass. */
     | 'written'
-    /** Holds the last good values; newer ones wait for their verification. */
+    /** Holds the last good values; newer values are not verified yet. */
     | 'held'
-    /** Does not exist, and nothing is verified to put there. */
+    /** Does not exist, and there are no verified settings to write. */
     | 'absent'
     /** Has another owner. */
     | 'conflict'
-    /** The API server did not let us. */
+    /** The API server refused the write. */
     | 'forbidden'
     /** Its content cannot be rendered; `fault` is the reason. */
     | 'unrendered';
-  /** For `conflict`, `forbidden` and `unrendered`: who owns it, what the API server said, what is at fault. */
+  /** For `conflict`, `forbidden` and `unrendered`: the owner, the message of the API server, or the fault. */
   detail?: string;
   fault?: 'ProfileUnsuitable' | TemplateFaultReason;
-  /** Hash of the content, where it is known. */
+  /** Hash of the content, if it is known. */
   hash?: string | undefined;
 }

@@ -10,17 +10,17 @@ import { verdict } from '../model/verdict.ts';
 import type { LoginRefusal } from '../sharing/breaker.ts';
 import type { CheckMemory } from './checks.ts';
 
-/** What the operator remembers of one SmtpConfig from its probes. All times are milliseconds since the epoch. */
+/** The probe results of one SmtpConfig that the operator remembers. All times are milliseconds since the epoch. */
 export interface Memory {
-  /** The last time the server was reached for, with or without a login. */
+  /** The last attempt to reach the server, with or without a login. */
   readonly egress?: EgressMemory;
-  /** The last login that was tried. */
+  /** The last login attempt. */
   readonly login?: LoginMemory;
-  /** The inputs for which everything that applies was once true: outputs may hold them. */
+  /** The inputs for which every applicable condition was once True: outputs may hold these settings. */
   readonly verified?: VerifiedInputs;
-  /** What the checks with a clock of their own have found, by check. */
+  /** The results of the checks with their own schedule, by check. */
   readonly checks?: Readonly<Partial<Record<Judge, CheckMemory>>>;
-  /** Value of the probe annotation that was last acted on. */
+  /** Value of the last probe annotation that was acted on. */
   readonly handledRequest?: string;
 }
 
@@ -29,21 +29,21 @@ export interface VerifiedInputs {
   readonly login: string;
   /** host:port */
   readonly endpoint: string;
-  /** Of the Secret; without one the state of the credentials. */
+  /** Version of the Secret; without a Secret, the state of the credentials. */
   readonly version: string;
 }
 
 export interface EgressMemory {
-  /** What the verdict depends on (see `schedule/inputs.ts`). */
+  /** The inputs of the verdict (see `schedule/inputs.ts`). */
   readonly inputs: string;
   readonly at: number;
   /** Failures in a row. */
   readonly failures: number;
-  /** The endpoint in effect: the chosen one, or the sibling that `portPolicy: Auto` took. */
+  /** The endpoint in effect: the chosen endpoint, or the sibling that `portPolicy: Auto` selected. */
   readonly endpoint: Endpoint;
   readonly verdicts: readonly Verdict[];
   readonly finding?: Finding;
-  /** What the last check found, while too few in a row have failed for it to count: `verdicts` are older. */
+  /** The last failure, while too few checks have failed in a row for it to count; `verdicts` are older. */
   readonly doubt?: Finding;
   readonly alternatives: readonly Alternative[];
   readonly capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
@@ -53,40 +53,40 @@ export interface LoginMemory {
   readonly secretVersion: string;
   /** host:port */
   readonly endpoint: string;
-  /** What a login depends on in addition to Secret and endpoint (see `schedule/inputs.ts`). */
+  /** The inputs of a login in addition to Secret and endpoint (see `schedule/inputs.ts`). */
   readonly inputs: string;
   readonly at: number;
-  /** Authenticated, and SenderAccepted where it was asked. */
+  /** Authenticated, and SenderAccepted if the sender was checked. */
   readonly verdicts: readonly Verdict[];
   readonly finding?: Finding;
   /** Absent after a success. */
   readonly retry?: Retry;
-  /** Refusals in a row of this very credential. */
+  /** Refusals in a row of this exact credential. */
   readonly refusals: number;
-  /** Another SmtpConfig with the same account was refused: this one did not try. */
+  /** Another SmtpConfig with the same account was refused; this SmtpConfig did not try. */
   readonly borrowed?: true;
-  /** The message of the verdict is from a status: it already contains the time of the next login. */
+  /** The message of the verdict comes from a status and already contains the time of the next login. */
   readonly worded?: true;
-  /** The operator did not make this login: too many others of the same user name were refused. */
+  /** The operator skipped this login because too many other logins with the same user name were refused. */
   readonly held?: true;
-  /** Earliest time of the next login, because a starting operator spreads its logins. */
+  /** Earliest time of the next login: an operator that starts spreads its logins. */
   readonly notBefore?: number;
 }
 
-/** What a finished probe adds to the memory. */
+/** The result of a finished probe, to be added to the memory. */
 export interface ProbeOutcome {
   at: number;
   endpoint: Endpoint;
   egressInputs: string;
   loginInputs: string;
-  /** Failures in a row from which on a server that was reachable is not. */
+  /** Number of failures in a row after which a server that was reachable counts as unreachable. */
   failureThreshold: number;
-  /** Absent where the probe had no login to try. */
+  /** Absent if the probe had no login to try. */
   secretVersion?: string;
-  /** Refusals in a row that others with the same account have met. */
+  /** Refusals in a row of other SmtpConfigs with the same account. */
   refusals?: number;
   diagnosis: Diagnosis;
-  /** Whether the dialogue came as far as the login. */
+  /** Whether the dialogue reached the login. */
   reachedAuth: boolean;
   alternatives: Alternative[];
   capabilities: NonNullable<SmtpConfigStatus['capabilities']>;
@@ -102,7 +102,7 @@ export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
 
 function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): EgressMemory {
   const { diagnosis } = outcome;
-  // Without a login, the sender's verdict has no other home.
+  // Without a login, the verdict about the sender is stored here only.
   const kept: readonly ProbeCondition[] =
     outcome.secretVersion === undefined ? judgedBy('egress', 'sender') : REACH;
   const finding = diagnosis.finding;
@@ -124,8 +124,8 @@ function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): Egress
 }
 
 /**
- * Whether a failure may be a mere flap: the server was reachable until now, and too few checks have failed in a
- * row. A fault that a retry cannot change, and a verdict about the sender, count at once.
+ * Reports whether a failure may be temporary: the server was reachable until now, and too few checks have failed in a
+ * row. A fault that a retry cannot change, and a verdict about the sender, count immediately.
  */
 export function isDoubtful(
   before: EgressMemory | undefined,
@@ -140,7 +140,7 @@ export function isDoubtful(
   );
 }
 
-/** What a probe with a login adds; undefined where the dialogue did not come that far. */
+/** Returns the login that a probe adds to the memory; undefined if the dialogue did not reach the login. */
 export function loginAfter({ login: before }: Memory, outcome: ProbeOutcome): LoginMemory | undefined {
   const { secretVersion, diagnosis } = outcome;
   if (secretVersion === undefined || !outcome.reachedAuth) return undefined;
@@ -162,8 +162,8 @@ export function loginAfter({ login: before }: Memory, outcome: ProbeOutcome): Lo
 const MAX_BACKOFF_SECONDS = 6 * 3600;
 
 /**
- * Some refusals deserve a number of delayed tries, and count as final after them. The delay doubles with each
- * refusal: a server that keeps answering "later" is asked less often.
+ * Limits the retries. Some refusals permit a number of delayed retries and then count as final. The delay doubles with
+ * each refusal, so a server that keeps replying "later" is contacted less often.
  */
 function retryAfter(retry: Retry, refusals: number): Retry {
   if (retry.kind !== 'backoff') return retry;
@@ -172,17 +172,20 @@ function retryAfter(retry: Retry, refusals: number): Retry {
   return { ...retry, seconds: Math.max(retry.seconds, grown) };
 }
 
-/** What identifies the login that a verdict is about. */
+/** The identity of the login that a verdict is about. */
 export type LoginKey = Pick<LoginMemory, 'secretVersion' | 'endpoint' | 'inputs'>;
 
-/** The refusal that another SmtpConfig with the same account met: it counts as one of our own. */
+/** Adds a refusal that another SmtpConfig with the same account received. It counts as a refusal of this SmtpConfig. */
 export function borrow(memory: Memory, refusal: LoginRefusal, key: LoginKey, uid: string): Memory {
   const { by, endpoint: _, held, ...rest } = refusal;
   const whose = held ? { held } : by !== uid && { borrowed: true as const };
   return { ...memory, login: { ...rest, ...key, ...whose } };
 }
 
-/** Whether a login by another one would meet the same: it was sent, and the server said no to the account. */
+/**
+ * Returns the refusal to share. Undefined if another SmtpConfig's login would not meet the same refusal: it was not
+ * sent, or the server did not reject the account.
+ */
 export function refusalOf(login: LoginMemory, by: string): LoginRefusal | undefined {
   const { at, endpoint, retry, refusals, verdicts, finding, held, worded } = login;
   const admitted = verdicts.some(
@@ -197,8 +200,9 @@ export function refusalOf(login: LoginMemory, by: string): LoginRefusal | undefi
 }
 
 /**
- * What is written down before a login with an account that is not known to work. An operator that is killed during
- * it leaves this behind, and the next one does not try at once: the server may be counting.
+ * Returns the record to store before a login with an account that is not known to work. If the operator is killed
+ * during the login, the record remains. The next operator process then delays its own login, because the server may
+ * count attempts.
  */
 export function attempted(key: LoginKey, at: number): LoginMemory {
   return {

@@ -4,13 +4,13 @@ import { verdict } from '../model/verdict.ts';
 import { outputTargets } from '../render/outputs.ts';
 import type { FailedNamespace, Known, KnownNamespaces } from './known.ts';
 
-/** Namespaces that a sentence names. */
+/** Maximum number of namespaces that a sentence names. */
 const MAX_NAMED = 3;
 const MAX_MESSAGE = 512;
 
 type Published = Verdict<'Published'>;
 
-/** Condition Published of a ClusterSmtpConfig. */
+/** Returns the condition Published of a ClusterSmtpConfig. */
 export function publishedInNamespaces(known: Known): Published {
   const { namespaces } = known;
   if (!namespaces) return verdict('Published', 'Pending', 'The operator is reading the namespaces.');
@@ -42,7 +42,10 @@ function failedIn({ total, ready, failed }: KnownNamespaces, { config }: Known):
   );
 }
 
-/** What the ClusterSmtpConfig itself reads is never advised to be deleted. */
+/**
+ * Returns the remedy for an output that is also an input. The remedy never advises deleting an object that the
+ * ClusterSmtpConfig reads.
+ */
 function inputRemedy(
   failed: readonly FailedNamespace[],
   { metadata, spec }: Known['config'],
@@ -66,14 +69,14 @@ const REMEDIES: Readonly<Record<FailedNamespace['reason'], string>> = {
 const count = (some: number, total: number): string =>
   `${some === total ? '' : `${some} of `}${total} ${total === 1 ? 'namespace' : 'namespaces'}`;
 
-/** What was published, and in how many namespaces. */
+/** Returns the published outputs with the number of namespaces. */
 export function placeOf({ outputs }: Pick<Known, 'outputs'>, { ready, total }: KnownNamespaces): string {
   if (total === 0) return 'no namespace matches, so nothing is published';
   const names = outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return `${names} in ${count(ready, total)}`;
 }
 
-/** The failures that are shown, and how many there are of everything. */
+/** Returns the failures to show, with the total counts. */
 export function namespacesStatus({ total, ready, failed }: KnownNamespaces): NamespacesStatus {
   const shown = failed
     .slice(0, MAX_FAILED_SHOWN)
@@ -81,7 +84,7 @@ export function namespacesStatus({ total, ready, failed }: KnownNamespaces): Nam
   return { total, ready, ...(shown.length > 0 && { failed: shown }) };
 }
 
-/** What the status before has of the namespaces, until they are looked at. */
+/** Restores the namespace counts of the earlier status, until the namespaces are processed. */
 export function namespacesBefore(status: NamespacesStatus | undefined): KnownNamespaces | undefined {
   if (!status) return undefined;
   const { total, ready, failed: shown = [] } = status;

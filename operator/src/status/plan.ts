@@ -7,17 +7,17 @@ import { presetOf } from '../providers/index.ts';
 import type { Preset } from '../providers/preset.ts';
 import { loginMethods, resolveEndpoint, resolveUsername } from '../providers/resolve.ts';
 
-/** What a spec asks a probe to do, with everything filled in that the preset and the defaults say. */
+/** The probe that a spec requests, with all values filled in from the preset and the defaults. */
 export interface PlannedProbe {
   preset: Preset;
   plan: Omit<ProbePlan, 'login' | 'sender' | 'recipient'>;
-  /** In the order of preference. */
+  /** Login methods in the order of preference. */
   methods: readonly LoginMethod[];
-  /** The only user name that the provider accepts, if there is one. */
+  /** The only user name that the provider accepts, if it has one. */
   fixedUsername: string | undefined;
 }
 
-/** @returns the plan, or why the spec does not lead to one */
+/** @returns the plan, or why the spec has no valid plan */
 export function planProbe(
   spec: SmtpConfigSpec,
   preset: Preset = presetOf(spec.provider ?? 'custom'),
@@ -25,7 +25,7 @@ export function planProbe(
   const resolved = resolveEndpoint(spec, preset);
   if ('problem' in resolved) return resolved;
   const { endpoint, serverName, minTLSVersion, siblings } = resolved;
-  // With none there is no Secret to log in with: the schema sees to it.
+  // With method none there is no Secret to log in with; the schema guarantees this.
   const method = spec.auth?.method ?? 'auto';
   return {
     preset,
@@ -42,11 +42,11 @@ export function planProbe(
   };
 }
 
-/** Failed checks in a row from which on a server that was reachable counts as unreachable. */
+/** Number of failed checks in a row after which a server that was reachable counts as unreachable. */
 export const failureThreshold = ({ checks }: Pick<SmtpConfigSpec, 'checks'>): number =>
   checks?.egress?.failureThreshold ?? DEFAULTS['checks.egress.failureThreshold'];
 
-/** The schema has let only durations through. */
+/** Converts a duration to milliseconds. The schema accepts only valid durations. */
 export function milliseconds(duration: string): number {
   return (durationSeconds(duration) ?? 0) * 1000;
 }

@@ -6,13 +6,13 @@ import type { Known, KnownCheck, OutputState } from './known.ts';
 import { namespacesStatus, publishedInNamespaces } from './namespaces.ts';
 import { currentEgress, currentLogin } from './verified.ts';
 
-/** Published, and RotationPending while it is True. */
+/** Returns Published, and RotationPending while it is True. */
 export const publishedConditions = (known: Known): Verdict<'Published' | 'RotationPending'>[] => [
   published(known),
   ...rotationPending(known),
 ];
 
-/** What publishing came to. */
+/** The check that reports the result of publishing. */
 export const PUBLISHED: KnownCheck = {
   judges: ['publish'],
   conditions: publishedConditions,
@@ -22,7 +22,7 @@ export const PUBLISHED: KnownCheck = {
     return {
       ...(outputs.length > 0 && { outputs }),
       ...(known.namespaces && { namespaces: namespacesStatus(known.namespaces) }),
-      // Workloads bind to a Secret in the namespace of the object.
+      // A workload can bind only to a Secret in the namespace of the object.
       ...(binding && !known.config.selection && { binding: { name: binding.name } }),
     };
   },
@@ -78,7 +78,7 @@ function conflict(outputs: readonly OutputState[], { config }: Known): Published
   );
 }
 
-/** What the SmtpConfig itself reads is never advised to be deleted. */
+/** Returns the remedy for a conflict. The remedy never advises deleting an object that the SmtpConfig reads. */
 function conflictRemedy(
   taken: readonly OutputState[],
   { secretRef, endpoint }: Known['config']['spec'],
@@ -132,7 +132,7 @@ function rotationPending(known: Known): Verdict<'RotationPending'>[] {
   ];
 }
 
-/** When the condition became true, which is now if it was not before. */
+/** Returns when the condition became True; the current time if it was not True before. */
 function waitingSince({ config, now }: Known): string {
   const earlier = config.status.conditions?.find(
     ({ type, status }) => type === 'RotationPending' && status === 'True',
@@ -140,7 +140,7 @@ function waitingSince({ config, now }: Known): string {
   return earlier?.lastTransitionTime ?? `${new Date(now).toISOString().slice(0, 19)}Z`;
 }
 
-/** ` (published 2026-11-20)` where it is known. */
+/** Returns ` (published 2026-11-20)` if the date is known. */
 export function since({ config }: Pick<Known, 'config'>): string {
   const [first] = (config.status.outputs ?? []).map(({ published: at }) => at).sort();
   return first ? ` (published ${first.slice(0, 10)})` : '';
@@ -149,7 +149,7 @@ export function since({ config }: Pick<Known, 'config'>): string {
 const list = (outputs: readonly OutputState[]): string =>
   outputs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
 
-/** The Secret made for Service Binding, else the first one: any has the settings. */
+/** Returns the Secret made for Service Binding, else the first Secret: any of them holds the settings. */
 function bindable({ config, outputs }: Known): OutputState | undefined {
   const made = outputTargets(config.metadata.name, config.spec.outputs)
     .filter(({ profile }) => profile === 'service-binding')

@@ -10,7 +10,7 @@ import type { Known } from './known.ts';
 import { placeOf } from './namespaces.ts';
 import { since } from './published.ts';
 
-/** Ready, and its kstatus companions Reconciling and Stalled, which stand only while True. */
+/** Returns Ready and its kstatus companions Reconciling and Stalled. The companions are present only while True. */
 export function readyConditions(
   known: Known,
   gates: readonly Verdict<ConditionType>[],
@@ -20,13 +20,13 @@ export function readyConditions(
   return [...companions(known, ready, problem), ready];
 }
 
-/** The first condition that Ready waits for and that is False. */
+/** Returns the first condition that Ready waits for and that is False. */
 export const firstFailed = (
   known: Known,
   gates: readonly Verdict<ConditionType>[],
 ): Verdict<GateCondition> | undefined => required(known, gates).find(({ status }) => status === 'False');
 
-/** The conditions that Ready waits for: the spec may add some to those that always count. */
+/** Returns the conditions that Ready waits for: the spec may add some to those that always count. */
 function required({ checks }: Known, gates: readonly Verdict<ConditionType>[]): Verdict<GateCondition>[] {
   const asked = checks.filter(check => check.required).flatMap(({ judges }) => judgedBy(...judges));
   return gates.filter(
@@ -38,11 +38,11 @@ function required({ checks }: Known, gates: readonly Verdict<ConditionType>[]): 
 const REQUESTED =
   'The requested check is in progress. The other conditions still show the previous result, and applications keep their settings.';
 
-/** What keeps Ready from being True. */
+/** The problem that keeps Ready from being True. */
 export interface Problem {
   /** The first condition that Ready waits for and that is False. */
   failed: Verdict<GateCondition>;
-  /** What is wrong, and what to do. */
+  /** The cause and the remedy. */
   why: NonNullable<SmtpConfigStatus['diagnosis']>;
   retry: Retry | undefined;
 }
@@ -82,7 +82,7 @@ function readyMessage(known: Known): string {
   return causeAndStep(works, doubtText(known), '', 'condition Reconciling');
 }
 
-/** What applications have in the meantime. */
+/** Returns a sentence about the settings that applications have in the meantime. */
 function kept(known: Known, failed: Verdict<GateCondition>): string {
   if (failed.condition === 'Published') return '';
   const has = known.outputs.some(

@@ -15,17 +15,20 @@ import { interrupted } from './memory.ts';
 
 const REACH = judgedBy('egress');
 
-/** Spreads the checks of all SmtpConfigs over the interval, so that a start does not run them all at once. */
+/**
+ * Start times that spread the checks of all SmtpConfigs over the interval, so that a start does not run all of them
+ * immediately.
+ */
 export interface Times {
-  /** When the server counts as last reached. */
+  /** When the server counts as last reached, milliseconds since the epoch. */
   reachedAt: number;
-  /** No login that is merely due again before this. */
+  /** Earliest time of a routine login, milliseconds since the epoch. */
   loginFrom: number;
 }
 
 /**
- * The memory of an operator that was not there before, from what the last one wrote: a fresh verdict is not
- * asked for again, and a refusal that requires a change stays in force.
+ * Restores the memory of a new operator process from the status that the earlier process wrote. A recent verdict is not
+ * checked again, and a refusal that requires a change stays in force.
  */
 export function restore(
   status: SmtpConfigStatus,
@@ -54,15 +57,15 @@ function restoreEgress(
   const verdicts = REACH.flatMap(type => restoredVerdict(status, type, generation));
   const reachable =
     verdicts.length === REACH.length && verdicts.every(({ status: value }) => value === 'True');
-  // What failed is asked again at once: it costs no login.
+  // A failed server is checked again immediately; this costs no login.
   if (!endpoint || !reachable) return undefined;
-  // Without a login these are judged by the same probe.
+  // Without a login, the same probe decides these conditions.
   const others = status.login
     ? []
     : (['Authenticated', 'SenderAccepted'] as const).flatMap(type =>
         restoredVerdict(status, type, generation),
       );
-  // A verdict in doubt is looked into at once.
+  // A verdict in doubt is checked again immediately.
   const inDoubt = status.conditions?.some(({ type }) => type === 'Reconciling') ?? false;
   return {
     inputs: expected.egressInputs,
@@ -108,7 +111,7 @@ function restoredResult(
   }
   const stood = restoredVerdict(status, 'Authenticated').find(found => found.reason === reason);
   if (stood) return { verdicts: [stood, ...sender], ...(retry && { worded: true }) };
-  // The condition was hidden behind another failure when the operator restarted; its words are gone.
+  // The condition was hidden behind another failure when the operator restarted, so its message is lost.
   const message =
     reason === 'LoggedIn'
       ? `Logged in to ${endpoint}.`
@@ -122,7 +125,7 @@ function restoredResult(
 
 type LoginFinding = Extract<Finding, { condition: 'Authenticated' }>;
 
-/** What was wrong with the login; undefined where the diagnosis is not that of a dialogue, or about something else. */
+/** Returns the fault of the login. Undefined if the diagnosis is not from a dialogue, or is about another condition. */
 function restoredFinding(
   { diagnosis }: SmtpConfigStatus,
   reason: string,

@@ -1,20 +1,21 @@
 import type { RolloutStatus } from '../../../crds/schema/status.ts';
 import type { OutputState } from './known.ts';
 
-/** What is to be done about the workloads that consume the outputs. */
+/** The action for the workloads that consume the outputs. */
 export type RolloutStep =
   | 'nothing'
-  /** Only find out whether they could be restarted: what they have is what is published. */
+  /** Only check whether the workloads could be restarted: they already have the published content. */
   | 'rehearse'
   | 'restart';
 
-/** Whether all outputs hold one and the same content: half a change restarts nothing. */
+/** Reports whether all outputs hold the same new content. A partial change restarts nothing. */
 export const isWhole = (outputs: readonly OutputState[]): boolean =>
   outputs.every(({ state }) => state === 'in-sync' || state === 'written');
 
 /**
- * When a restart is due. What was there when the rollout was asked for is what the workloads have: it restarts none.
- * @param content names what is published now; undefined where that is not known, or not one whole
+ * Decides when a restart is due. Workloads already have the content that existed when the rollout was requested, so
+ * that content restarts nothing.
+ * @param content identifies the published content; undefined if it is unknown or incomplete
  */
 export function rolloutStep(
   before: RolloutStatus | undefined,
@@ -27,18 +28,18 @@ export function rolloutStep(
   return before.observedGeneration !== generation || before.failed ? 'rehearse' : 'nothing';
 }
 
-/** Why one workload, or all of a selector, could not be restarted. */
+/** The reason why one workload, or all workloads of a selector, could not be restarted. */
 export interface RolloutFault {
   /** Such as `Deployment shop`, or `Deployments by spec.rollout.selector`. */
   what: string;
   why: 'missing' | 'refused' | 'too-many';
-  /** What the API server said. */
+  /** The message of the API server. */
   detail: string;
 }
 
 /**
- * What the status keeps. With a workload that may still get its restart the content stays the old one, so that the
- * restart stays due; one that is not there will begin with what is published.
+ * Returns the rollout status. If a workload may still be restarted later, the status keeps the old content, so that the
+ * restart stays due. A workload that does not exist will start with the published content.
  */
 export function rolloutAfter(
   before: RolloutStatus | undefined,

@@ -8,13 +8,13 @@ import { checkStatus } from './checks.ts';
 import { blocked, FIRST_CHECK } from './gates.ts';
 import type { Gates, KnownCheck } from './known.ts';
 
-/** A check with a clock of its own that the spec asks for. */
+/** A check with its own schedule that the spec requests. */
 export interface ScheduledRun {
   id: Judge;
   schedule: CheckSchedule;
-  /** What it found for the present inputs; absent: it has not run with them. */
+  /** The result for the current inputs; absent if the check has not run with them. */
   memory?: CheckMemory;
-  /** A run with other inputs that stays in the status all the same. */
+  /** A run with other inputs that still stays in the status. */
   kept?: CheckMemory | undefined;
 }
 
@@ -35,12 +35,12 @@ export function scheduledKnown(run: ScheduledRun): KnownCheck {
   };
 }
 
-/** The next run comes without a change, and may find something else. */
+/** Returns the retry of a check with an interval: the next run comes without a change, and may have another result. */
 const byClock = ({ interval }: CheckSchedule): Retry | undefined =>
   interval === undefined ? undefined : { kind: 'backoff', seconds: interval / 1000 };
 
 function conditionsOf({ id, schedule, memory }: ScheduledRun, gates: Gates): Verdict<ConditionType>[] {
-  // A check on request has no condition before the first request.
+  // A check without an interval has no condition before the first request.
   if (!memory && schedule.interval === undefined && schedule.requested === undefined) return [];
   return judgedBy(id).flatMap(type => {
     if (type === 'Reconciling' || type === 'Stalled') return [];
@@ -49,7 +49,7 @@ function conditionsOf({ id, schedule, memory }: ScheduledRun, gates: Gates): Ver
   });
 }
 
-/** Every condition of a check has the reason Pending. */
+/** Returns the pending condition; every condition of a check has the reason Pending. */
 const notYet = (type: ReasonedCondition, { answered }: CheckSchedule): Verdict<ConditionType> | [] =>
   verdictFrom(type, 'Pending', answered ? UNPROVEN : FIRST_CHECK) ?? [];
 

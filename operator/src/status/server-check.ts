@@ -13,7 +13,7 @@ import type { Gates, Known, KnownCheck } from './known.ts';
 import type { LoginMemory } from './memory.ts';
 import { currentEgress, currentLogin } from './verified.ts';
 
-/** Reaching the server, logging in and naming the sender, as the last dialogues showed it. */
+/** The check that the server is reachable, accepts the login and accepts the sender, from the last dialogues. */
 export const SERVER: KnownCheck = {
   judges: ['egress', 'login', 'sender'],
   proves: true,
@@ -42,7 +42,8 @@ function reachCondition<C extends 'EgressReachable' | 'TLSVerified'>(
   gates: Gates,
 ): Verdict<C> {
   const found = foundIn(currentEgress(known)?.verdicts, type);
-  // The dialogue over implicit TLS can fail after the handshake: what was seen goes before what follows.
+  // With implicit TLS, the dialogue can fail after the handshake. A result that was observed has priority over a
+  // blocked condition.
   if (found) return currentDoubt(known)?.condition === type ? inDoubt(known, found) : found;
   return blocked(type, gates) ?? pending(type);
 }
@@ -57,7 +58,7 @@ const inDoubt = <C extends ProbeCondition>(known: Known, found: Verdict<C>): Ver
 function loginCondition(known: Known, gates: Gates): Verdict<'Authenticated'> {
   const type = 'Authenticated';
   if (known.credentials.state === 'not-required') {
-    // Some providers accept nothing without a login.
+    // Some providers accept no command without a login.
     const found = foundIn(currentEgress(known)?.verdicts, type);
     return (
       found ?? verdict(type, 'NotRequired', 'The spec names no Secret, so the operator does not log in.')

@@ -2,10 +2,10 @@ import type { ConditionType } from '../../../crds/conditions.ts';
 import { quotesServer } from '../../../crds/conditions.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 
-/** How long an unchanged status may stay before its times are written again. */
+/** Milliseconds after which an unchanged status is written again with its new times. */
 export const HEARTBEAT_MS = 60 * 60 * 1000;
 
-/** Whether the status is worth a write: something that a user would call a change, or the heartbeat. */
+/** Reports whether the status is worth a write: a change that matters to a user, or the heartbeat. */
 export function isSignificantChange(before: SmtpConfigStatus, after: SmtpConfigStatus, now: number): boolean {
   return essence(before) !== essence(after) || heartbeatDue(before, after, now);
 }
@@ -15,7 +15,10 @@ function heartbeatDue(before: SmtpConfigStatus, after: SmtpConfigStatus, now: nu
   return now - Date.parse(before.lastProbeTime ?? '1970-01-01T00:00:00Z') >= HEARTBEAT_MS;
 }
 
-/** Times, and the words of what is well, change with every probe without saying anything new. */
+/**
+ * Returns the significant part of a status. Times, and the messages of successful conditions, change with every probe
+ * without new information.
+ */
 function essence(status: SmtpConfigStatus): string {
   const { lastProbeTime: _, conditions, diagnosis, checks, capabilities, ...rest } = status;
   return stable({
@@ -32,7 +35,7 @@ function essenceOfCondition({ type, status, reason, message, observedGeneration 
   return [type, status, reason, observedGeneration, isNews ? message : ''];
 }
 
-/** Their words are those of the condition that fails. */
+/** Conditions whose message repeats that of the condition that fails. */
 const SUMS_UP: readonly string[] = ['Ready', 'Reconciling', 'Stalled'] satisfies readonly ConditionType[];
 
 function essenceOfDiagnosis({
@@ -48,7 +51,7 @@ function essenceOfDiagnosis({
   };
 }
 
-/** A server's ids, addresses and times differ from reply to reply; its other words do not. */
+/** Removes ids, addresses and times, which differ between the replies of a server; the other words do not. */
 function withoutIds(reply: string): string {
   return reply.replace(/\S+/g, word => (/\d/.test(word) ? '#' : word));
 }

@@ -18,7 +18,7 @@ import { shownSteps } from './steps.ts';
 import { currentEgress } from './verified.ts';
 import { warningsOf } from './warnings.ts';
 
-/** The status of an SmtpConfig whose spec is sound. */
+/** Returns the status of an SmtpConfig whose spec is valid. */
 export function decideStatus(known: Known): SmtpConfigStatus {
   const { metadata } = known.config;
   const gates = gateConditions(known).map(gate => withNames(gate, known.config));
@@ -48,7 +48,7 @@ function problemOf(known: Known, failed: Verdict<GateCondition>): Problem {
   return { failed, why: diagnosisOf(known, failed, found), retry: found?.retry };
 }
 
-/** What the check whose condition is the first that is False has to say of it. */
+/** Returns the explanation of the first condition that is False, from the check that owns the condition. */
 function explanationOf(known: Known, failed: Verdict<GateCondition>): Explanation | undefined {
   const { judgedBy } = CONDITIONS[failed.condition];
   const check = known.checks.find(({ judges }) => judges.some(judge => judge === judgedBy));
@@ -81,7 +81,10 @@ const withNames = (gate: Verdict<ConditionType>, config: Known['config']): Verdi
   ...(gate.remedy !== undefined && { remedy: filled(gate.remedy, config) }),
 });
 
-/** The steps stand once: in the diagnosis, where it is about this condition. */
+/**
+ * Returns the condition for the status. If the diagnosis is about this condition, only the diagnosis contains the
+ * steps.
+ */
 const shownGate = (
   why: SmtpConfigStatus['diagnosis'],
   gate: Verdict<ConditionType>,

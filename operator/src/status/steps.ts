@@ -1,11 +1,11 @@
 import { type WhatToDo, whatToDo } from '../model/steps.ts';
 import { cut } from '../model/text.ts';
 
-/** What the schema has room for. */
+/** Maximum number of steps in the schema. */
 const MAX_STEPS = 16;
 const MAX_STEP = 4096;
 
-/** What to do, for `status.diagnosis`. */
+/** Converts a remedy to the steps of `status.diagnosis`. */
 export function shownSteps(text: string): WhatToDo {
   const { remedy, steps } = whatToDo(text);
   return {

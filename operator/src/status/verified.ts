@@ -6,12 +6,12 @@ import type { EgressMemory, LoginMemory, VerifiedInputs } from './memory.ts';
 
 type VerdictInputs = Pick<Known, 'credentials' | 'memory' | 'egressInputs' | 'loginInputs'>;
 
-/** The verdict on reaching the server, where it is about the present spec. */
+/** Returns the verdict on reaching the server, if it is about the current spec. */
 export function currentEgress({ memory, egressInputs }: VerdictInputs): EgressMemory | undefined {
   return memory.egress?.inputs === egressInputs ? memory.egress : undefined;
 }
 
-/** The verdict on the login, where it is about the present Secret, spec and endpoint. */
+/** Returns the verdict on the login, if it is about the current Secret, spec and endpoint. */
 export function currentLogin(known: VerdictInputs): LoginMemory | undefined {
   const { credentials, memory, loginInputs } = known;
   const login = memory.login;
@@ -26,13 +26,13 @@ export function currentLogin(known: VerdictInputs): LoginMemory | undefined {
   return same ? login : undefined;
 }
 
-/** What is to be published, before it is rendered: everything that a verdict must be about. */
+/** The settings to publish, before they are rendered: a verdict must be about all of them. */
 type Publishable = VerdictInputs & {
   /** The endpoint in effect. */
   publishes: Endpoint;
 };
 
-/** One combination of spec, endpoint and credential. */
+/** Returns the identity of one combination of spec, endpoint and credential. */
 export function inputsOf({
   credentials,
   egressInputs,
@@ -46,13 +46,14 @@ export function inputsOf({
 const areEqual = (a: VerifiedInputs, b: VerifiedInputs): boolean =>
   a.egress === b.egress && a.login === b.login && a.endpoint === b.endpoint && a.version === b.version;
 
-/** Whether the present settings are known to work, so that applications may have them. */
+/** Reports whether the current settings are known to work, so that they may be published. */
 export function isVerified(known: Publishable): boolean {
   if (known.credentials.state === 'unusable') return false;
   if (known.memory.verified && areEqual(known.memory.verified, inputsOf(known))) return true;
   if (known.credentials.state === 'found') {
     const login = currentLogin(known);
-    // While the server cannot be reached the verdict of another endpoint may stand: it proves nothing of this one.
+    // While the server cannot be reached, the login verdict may be about another endpoint. It proves nothing about this
+    // endpoint.
     return login?.endpoint === endpointText(known.publishes) && holds(login.verdicts);
   }
   return holds(currentEgress(known)?.verdicts);

@@ -1,13 +1,13 @@
 import { certificateWarning, shownCapabilities } from './certificate.ts';
 import type { Known } from './known.ts';
 
-/** What an SmtpConfig works in spite of. The kind decides the event, and the text is for people. */
+/** A problem that does not stop an SmtpConfig from working. The kind decides the event; the text is for people. */
 export interface Warning {
   kind: 'settings' | 'certificate' | 'rollout';
   text: string;
 }
 
-/** What the status has room for. */
+/** Maximum number of warnings in the status. */
 const MAX_WARNINGS = 16;
 const MAX_TEXT = 1024;
 
