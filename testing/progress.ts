@@ -9,14 +9,14 @@ export class Progress {
   readonly #timer: NodeJS.Timeout;
   #detail = '';
 
-  /** @param what takes long, such as `Building the control plane` */
+  /** @param what the long step, such as `Building the control plane` */
   constructor(what: string, out: NodeJS.WriteStream = process.stderr) {
     this.#what = what;
     this.#out = out;
     this.#timer = setInterval(() => this.#tell(), out.isTTY ? REDRAW_EVERY_MS : LINE_EVERY_MS);
   }
 
-  /** How far it is, such as `412 of up to 2,000 packages`. */
+  /** Reports the progress, such as `412 of up to 2,000 packages`. */
   at(detail: string): void {
     this.#detail = detail;
   }

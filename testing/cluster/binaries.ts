@@ -9,17 +9,17 @@ const BUILD = join(TOP, '.build', 'cluster', 'bin');
 const COMMANDS = ['kube-apiserver', 'kube-controller-manager', 'kubectl', 'etcd'];
 const OLDEST_GO = [1, 26] as const;
 
-/** Where the control plane's programs are. */
+/** Paths of the control plane's programs. */
 export interface Binaries {
   apiserver: string;
   etcd: string;
   kubectl: string;
-  /** Absent with KUBEBUILDER_ASSETS, which has none: nothing is garbage-collected then. */
+  /** Absent with KUBEBUILDER_ASSETS, which does not include it. Then nothing is garbage-collected. */
   controllerManager?: string;
 }
 
 /**
- * Finds the programs, building them from the Go module proxy where that was not done yet.
+ * Finds the programs. Builds them from the Go module proxy if they do not exist yet.
  * @throws Error with what to install
  */
 export function binaries(): Binaries {
@@ -47,12 +47,12 @@ function fromAssets(folder: string): Binaries {
   };
 }
 
-/** Builds the programs if they are missing or older than what they are built from. */
+/** Builds the programs if they are missing or older than their sources. */
 function build(): void {
   if (isFresh('cluster', 'main.go') && COMMANDS.every(name => existsSync(join(BUILD, name)))) return;
   compile('cluster', '.', 'control plane');
   for (const name of COMMANDS) {
-    // At no moment is there none: another process may be starting it.
+    // The file must exist at every moment: another process may be starting it.
     const scratch = join(BUILD, `${name}.${process.pid}`);
     symlinkSync('cluster', scratch);
     renameSync(scratch, join(BUILD, name));
@@ -60,7 +60,7 @@ function build(): void {
 }
 
 /**
- * Path of the program that acts as kubelet, kube-proxy or kube-scheduler by its first argument.
+ * Returns the path of the program that acts as kubelet, kube-proxy or kube-scheduler, by its first argument.
  * @throws Error with what to install
  */
 export function nodeBinary(): string {
@@ -69,7 +69,7 @@ export function nodeBinary(): string {
 }
 
 /**
- * Path of the API server of the oldest minor version that is supported. It has a go.mod of its own.
+ * Returns the path of the API server of the oldest supported minor version. It has a separate go.mod.
  * @throws Error with what to install
  */
 export function oldestApiServer(): string {
@@ -97,7 +97,7 @@ function compile(program: string, source: string, what: string, module = '.'): v
   renameSync(scratch, join(BUILD, program));
 }
 
-/** `go build` with progress. @returns its exit code */
+/** Runs `go build` with progress. @returns its exit code */
 export function goBuild(what: string, folder: string, args: readonly string[]): number | null {
   const program = join(HERE, 'go-build.ts');
   return spawnSync(process.execPath, [program, what, ...args], { cwd: folder, stdio: 'inherit' }).status;
@@ -128,7 +128,7 @@ function kubernetesVersion(module: string): string {
   return version;
 }
 
-/** What `kubectl version` and the API server say of themselves. */
+/** Returns the linker flags for the version that `kubectl version` and the API server report. */
 function stampFlags(version: string): string {
   const [major = '0', minor = '0'] = version.slice(1).split('.');
   const entries = { gitVersion: version, gitMajor: major, gitMinor: minor };
@@ -137,11 +137,11 @@ function stampFlags(version: string): string {
     .join(' ');
 }
 
-/** Runs a program of the control plane to its end and returns what it printed. */
+/** Runs a program of the control plane until it exits, and returns its output. */
 export function run(program: string, args: readonly string[], input?: string): string {
   return execFileSync(program, [...args], {
     encoding: 'utf8',
-    // The metrics of an API server have some megabytes.
+    // The metrics of an API server have several megabytes.
     maxBuffer: 64 * 1024 * 1024,
     // Its output becomes part of the error.
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -9,9 +9,9 @@ x509.cryptoProvider.set(webcrypto as never);
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The cluster's own CA: it lives as long as the object, and its key is never written. */
+/** The cluster's own CA. It lives as long as the object, and its key is never written to disk. */
 export interface ClusterCA {
-  /** PEM. */
+  /** Certificate as PEM. */
   certificate: string;
   /** Writes `<name>.crt` and `<name>.key` for the API server on loopback. */
   issueServing(dir: string, name: string): Promise<void>;
@@ -60,7 +60,7 @@ export async function createCA(addresses: readonly string[] = []): Promise<Clust
   };
 }
 
-/** Writes the key pair that service account tokens are signed with. */
+/** Writes the key pair that signs service account tokens. */
 export function writeServiceAccountKeys(dir: string): void {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

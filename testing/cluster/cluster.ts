@@ -17,56 +17,56 @@ const AUDIT_POLICY = {
 };
 
 export interface ClusterOptions {
-  /** Folder for data, logs, certificates and the kubeconfig; removed at stop. */
+  /** Folder for data, logs, certificates and the kubeconfig; it is removed at stop. */
   dir: string;
-  /** Port of the API server. Without it, ports are tried until one is free. */
+  /** Port of the API server. Default: several ports are tried until one is free. */
   port?: number;
-  /** Where ports to try come from; default: at random. */
+  /** Source of the ports to try; default: random. */
   pickPort?: () => number;
-  /** Writes every request as one line of JSON to `auditLog`. */
+  /** Whether to write every request to `auditLog`, as one line of JSON. */
   audit?: boolean;
   apiserverArgs?: readonly string[];
-  /** Path of another kube-apiserver than the one that was built for the tests. */
+  /** Path of a different kube-apiserver than the one built for the tests. */
   apiserver?: string;
-  /** With a node: the address under which pods reach the API server; all controllers run then. */
+  /** Address at which pods reach the API server, for a cluster with a node. All controllers run then. */
   nodeAddress?: string;
 }
 
-/** First of the service addresses: the API server's own. */
+/** Service address of the API server: the first of the range. */
 const SERVICE_ADDRESS = '10.96.0.1';
 
-/** A cluster to work in: one of our own, or one that the user named. */
+/** A cluster for the tests: one that the tests start, or one that the user named. */
 export interface Cluster {
-  /** For logs and the like. */
+  /** Folder for logs and similar files. */
   dir: string;
   /** Path of the administrator's kubeconfig. */
   kubeconfig: string;
-  /** The namespace that the kubeconfig's context has. */
+  /** Namespace of the kubeconfig's context. */
   namespace: string;
-  /** Whether the garbage collector and its kin run. */
+  /** Whether the garbage collector and the other controllers run. */
   hasControllerManager: boolean;
   /** Runs kubectl against this cluster and returns its standard output. */
   kubectl(args: readonly string[], input?: string): string;
-  /** Takes away what was started or made. */
+  /** Removes everything that was started or created. */
   stop(): Promise<void>;
 }
 
-/** A control plane of our own: Kubernetes' API server and controller manager, and etcd, on loopback. */
+/** A separate control plane on loopback: Kubernetes' API server and controller manager, and etcd. */
 export interface ControlPlane extends Cluster {
   auditLog: string;
-  /** SIGKILL, as a node that loses power. */
+  /** Sends SIGKILL, like a node that loses power. */
   killApiServer(): Promise<void>;
-  /** Starts it again on the same port and waits until it is ready. */
+  /** Starts the API server again on the same port, and waits until it is ready. */
   startApiServer(): Promise<void>;
-  /** A new serving certificate of the same CA; the API server loads it automatically within a minute. */
+  /** Issues a new serving certificate from the same CA. The API server loads it automatically within a minute. */
   rotateServingCertificate(): Promise<void>;
-  /** Forgets all history in etcd: after a restart of the API server, a watch from before gets 410. */
+  /** Deletes all history in etcd. After a restart of the API server, an older watch gets 410. */
   compact(): Promise<void>;
 }
 
 /**
  * Starts a control plane and waits until it is ready.
- * @throws Error with the end of the log of the program that failed
+ * @throws Error with the end of the log of the failed program
  */
 export async function startCluster(options: ClusterOptions): Promise<ControlPlane> {
   const { dir } = options;
@@ -94,7 +94,7 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
         ]
       : [
           '--bind-address=127.0.0.1',
-          // Without it the API server looks for a default route, which a private network namespace has not.
+          // Without this flag, the API server looks for a default route, and a private network namespace has none.
           '--advertise-address=127.0.0.1',
           '--endpoint-reconciler-type=none',
         ]),
@@ -133,7 +133,7 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
     hasControllerManager: programs.controllerManager !== undefined,
     kubectl: (args, input) => run(programs.kubectl, ['--kubeconfig', kubeconfig, ...args], input),
     killApiServer: () => end(dir, 'kube-apiserver', 'SIGKILL'),
-    // Clients know the port: another program that holds it must give it up.
+    // Clients already use this port, so wait until another program releases it.
     startApiServer: () => insisting(serve),
     rotateServingCertificate: () => ca.issueServing(dir, 'serving'),
     compact: () => compact(dir),
@@ -157,7 +157,7 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   if (programs.controllerManager) {
     launch(dir, 'kube-controller-manager', programs.controllerManager, [
       `--kubeconfig=${kubeconfig}`,
-      // It serves nothing that is asked for here, so it needs no port.
+      // The tests request nothing from it, so it needs no port.
       '--secure-port=0',
       `--service-account-private-key-file=${join(dir, 'service-account.key')}`,
       `--root-ca-file=${join(dir, 'ca.crt')}`,
@@ -169,7 +169,7 @@ export async function startCluster(options: ClusterOptions): Promise<ControlPlan
   return cluster;
 }
 
-/** What objects need without a node; more would only cost. */
+/** Controllers that objects need without a node; more controllers would only cost time. */
 const CONTROLLERS = [
   'garbage-collector-controller',
   'namespace-controller',
@@ -180,7 +180,7 @@ const CONTROLLERS = [
 const PROGRAMS = ['kube-controller-manager', 'kube-apiserver', 'etcd'];
 const detached = new Set<string>();
 
-/** A control plane that another process has started in `dir`, under the address of this kubeconfig. */
+/** Returns a control plane that another process started in `dir`, with the address of this kubeconfig. */
 export function runningCluster(dir: string, kubeconfig: string): Cluster {
   const { kubectl, controllerManager } = binaries();
   return {
@@ -193,12 +193,12 @@ export function runningCluster(dir: string, kubeconfig: string): Cluster {
   };
 }
 
-/** Leaves the control plane in `dir` running when this process ends. */
+/** Keeps the control plane in `dir` running after this process ends. */
 export function keepRunning(dir: string): void {
   detached.add(dir);
 }
 
-/** Ends what was started in `dir` by this or an earlier process. */
+/** Stops the programs that this process or an earlier one started in `dir`. */
 export async function stopCluster(dir: string): Promise<boolean> {
   const running = PROGRAMS.filter(name => runningPid(dir, name) !== undefined);
   for (const name of running) await end(dir, name);
@@ -220,7 +220,7 @@ function endWithThisProcess(dir: string): void {
   });
 }
 
-/** Tries ports until the API server has one. @throws Error with what to do */
+/** Tries ports until the API server can listen. @throws Error with what to do */
 async function onSomePort(
   { port, pickPort = likelyPort }: ClusterOptions,
   serve: (port: number) => Promise<void>,
@@ -237,7 +237,7 @@ async function onSomePort(
   }
 }
 
-/** Another program may hold the port for a moment. */
+/** Retries: another program may hold the port for a moment. */
 async function insisting(serve: () => Promise<void>): Promise<void> {
   const until = performance.now() + 30_000;
   for (;;) {
@@ -253,7 +253,7 @@ async function insisting(serve: () => Promise<void>): Promise<void> {
 interface Access {
   port: number;
   token: string;
-  /** PEM of the CA. */
+  /** CA certificate as PEM. */
   certificate: string;
 }
 

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /**
- * etcd listens on files in its own folder, which no other program can take as it can take a port. The API server
- * runs in the same folder. The ":0" is there because the flags accept nothing without a port.
+ * Unix socket of etcd in its own folder. Other programs can take a TCP port, but not this file. The API server runs in
+ * the same folder. The flags require a port, so the name ends with ":0".
  */
 const CLIENT_SOCKET = 'etcd:0';
 const PEER_SOCKET = 'peer:0';
@@ -22,7 +22,7 @@ export const etcdArgs = (dir: string): string[] => [
   '--log-level=error',
 ];
 
-/** Compacts all history: the smallest read returns the current revision, which is then the oldest one kept. */
+/** Compacts all history. The smallest read returns the current revision, which becomes the oldest one kept. */
 export async function compact(dir: string): Promise<void> {
   const { header } = await post(dir, '/v3/kv/range', { key: Buffer.from('compact').toString('base64') });
   await post(dir, '/v3/kv/compaction', { revision: header.revision, physical: true });
@@ -30,7 +30,7 @@ export async function compact(dir: string): Promise<void> {
 
 async function post(dir: string, path: string, body: unknown): Promise<{ header: { revision: string } }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; answer: string }>();
-  // The path of a socket has 107 bytes at most, and a folder may be deep.
+  // A socket path has at most 107 bytes, and the folder may be deep.
   const socketPath = relative(process.cwd(), join(dir, CLIENT_SOCKET));
   request({ socketPath, path, method: 'POST', agent: false }, response => {
     text(response).then(answer => resolve({ status: response.statusCode ?? 0, answer }), reject);

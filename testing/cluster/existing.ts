@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { run } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
 
-/** A cluster is only ever touched when its context is named here, so that no production cluster is used by accident. */
+/**
+ * Variable that names the context. Tests use an existing cluster only if it is set, so that they never use a production
+ * cluster by accident.
+ */
 const CONTEXT = 'CLUSTER_CONTEXT';
 
-/** The context of the current kubeconfig to work in, where the user asked for one by name. */
+/** Returns the context of the current kubeconfig that the user requested by name, if any. */
 export const namedContext = (): string | undefined => process.env[CONTEXT] || undefined;
 
 /**
- * Works in the user's own cluster, in a namespace made for it; `stop` deletes the namespace again.
- * The CustomResourceDefinition stays: others may use it.
+ * Uses the user's cluster, in a namespace created for the tests; `stop` deletes the namespace. The
+ * CustomResourceDefinition stays, because other users may need it.
  * @throws Error with the output of kubectl
  */
 export function useContext(context: string, dir: string, namespace: string): Cluster {
@@ -41,7 +44,7 @@ export function useContext(context: string, dir: string, namespace: string): Clu
   };
 }
 
-/** Waits until it is gone, so that it can be created again. */
+/** Deletes the namespace and waits until it is gone, so that it can be created again. */
 export function dropNamespace(context: string, namespace: string): void {
   run('kubectl', ['--context', context, 'delete', 'namespace', namespace, '--ignore-not-found']);
 }

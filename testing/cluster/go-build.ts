@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Progress } from '../progress.ts';
 
-/** `node go-build.ts WHAT BUILD-ARGUMENTS… PACKAGE`: `go build` in this folder, with progress. */
+/** `node go-build.ts WHAT BUILD-ARGUMENTS… PACKAGE`: runs `go build` in this folder, with progress. */
 const [what = '', ...args] = process.argv.slice(2);
 const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' };
 const progress = new Progress(`Building ${what}`);
@@ -19,7 +19,7 @@ const status =
 progress.done();
 process.exitCode = status;
 
-/** Modules that are downloaded and packages that are compiled are counted; other output is passed on. */
+/** Runs go. Counts downloaded modules and compiled packages, and passes on other output. */
 async function go(command: string[], packages?: number): Promise<{ status: number; lines: number }> {
   const child = spawn('go', command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [downloaded, compiled, lines] = [0, 0, 0];
@@ -28,7 +28,7 @@ async function go(command: string[], packages?: number): Promise<{ status: numbe
   });
   createInterface(child.stderr).on('line', line => {
     if (line.startsWith('go: downloading ')) progress.at(`${++downloaded} modules downloaded`);
-    // `go build -v` names each package that it compiles; those in Go's cache are left out.
+    // `go build -v` names each package that it compiles, without those in Go's cache.
     else if (packages !== undefined && /^[\w./~-]+$/.test(line))
       progress.at(`${++compiled} of up to ${packages} packages compiled`);
     else console.error(line);

@@ -1,5 +1,5 @@
-// Command cluster is Kubernetes' own control plane and etcd in one binary, for tests and the demo: it acts
-// as the command that its name, or else its first argument, says.
+// Command cluster is Kubernetes' own control plane and etcd in one binary, for tests and the demo. Its name, or else
+// its first argument, selects the command.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 )
 
-// commands maps each upstream command's name to what runs it and returns its exit code.
+// commands maps the name of each upstream command to a function that runs it and returns its exit code.
 var commands = map[string]func(args []string) int{
 	"kube-apiserver":          func([]string) int { return cli.Run(apiserver.NewAPIServerCommand()) },
 	"kube-controller-manager": func([]string) int { return cli.Run(controllermanager.NewControllerManagerCommand()) },
@@ -40,7 +40,7 @@ func runKubectl() int {
 func main() {
 	name := filepath.Base(os.Args[0])
 	if _, known := commands[name]; !known && len(os.Args) > 1 {
-		// `cluster etcd --flag` reads as `etcd --flag`.
+  // Treat `cluster etcd --flag` like `etcd --flag`.
 		name = os.Args[1]
 		os.Args = append([]string{name}, os.Args[2:]...)
 	}

@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** How many ports a program is started on before the failure is reported. */
+/** Number of ports that a program tries before the failure is reported. */
 export const MAX_PORT_ATTEMPTS = 20;
 
-/** Another program has the port. */
+/** Reports that another program uses the port. */
 export class PortTaken extends Error {}
 
 const LOWEST = 10_000;
 
 /**
- * A port for a program that does not accept port 0. It may be taken: the caller then tries another one.
- * It is below those that the kernel gives to outgoing connections, which come and go at any time.
+ * Returns a port for a program that does not accept port 0. The port may be in use; the caller then tries another one.
+ * It is below the kernel's range for outgoing connections, which can use any port of that range at any time.
  */
 export function likelyPort(): number {
   const [first = 0] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/).map(Number);

@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, openSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Separates what a program wrote from what it wrote when it was started before. */
+/** Line in a log that separates the output of two starts of a program. */
 const STARTED = '--- started';
 
 /** Starts a program in the background with a pid file and a log in `dir`. */
@@ -19,18 +19,18 @@ export function launch(dir: string, name: string, program: string, args: readonl
   return child.pid;
 }
 
-/** The pid of a program that was launched in `dir` and still runs. */
+/** Returns the pid of a program that was launched in `dir` and still runs. */
 export function runningPid(dir: string, name: string): number | undefined {
   try {
     const pid = Number(readFileSync(join(dir, `${name}.pid`), 'utf8'));
-    // A pid may belong to another process by now: ours has our folder in its command line.
+    // The pid may already belong to another process: only this program has the folder in its command line.
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir) ? pid : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Ends a program: asks first, and insists after ten seconds. */
+/** Stops a program with a signal, and with SIGKILL after ten seconds. */
 export async function end(
   dir: string,
   name: string,
@@ -46,7 +46,7 @@ export async function end(
   rmSync(join(dir, `${name}.pid`), { force: true });
 }
 
-/** The end of a program's log since its last start, for a person who looks for the cause of a failure. */
+/** Returns the end of a program's log since its last start, for debugging a failure. */
 export function logTail(dir: string, name: string): string {
   try {
     const log = readFileSync(join(dir, `${name}.log`), 'utf8');

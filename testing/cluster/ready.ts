@@ -7,15 +7,15 @@ const READY_WITHIN_MS = 60_000;
 
 interface Server {
   port: number;
-  /** PEM. */
+  /** CA certificate as PEM. */
   ca: string;
   token: string;
 }
 
 /**
  * Waits until the API server in `dir` is ready.
- * @throws PortTaken when it could not listen
- * @throws Error with the end of the log of what failed
+ * @throws PortTaken if it could not listen
+ * @throws Error with the end of the log of the failed program
  */
 export async function ready(dir: string, server: Server): Promise<void> {
   const until = performance.now() + READY_WITHIN_MS;
@@ -36,7 +36,7 @@ function ended(dir: string, name: string): Error {
   return new Error(`${name} ended unexpectedly; its log is ${dir}/${name}.log and ends:\n${tail}`);
 }
 
-/** The status of /readyz; 0 without an answer that this CA signed. */
+/** Returns the status of /readyz; 0 without a reply over a connection that this CA verifies. */
 function statusOf({ port, ca, token }: Server): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const options = { host: '127.0.0.1', port, path: '/readyz', ca, headers, agent: false } as const;

@@ -7,7 +7,7 @@ import { rootOf, rootUnavailable } from '../lab/mta/packages.ts';
 
 const NAME = 'consumers';
 
-/** What applications send mail with, from Debian: what they depend on comes along. */
+/** Debian packages with which applications send mail. Their dependencies are installed too. */
 const PACKAGES = [
   ...['msmtp', 'swaks', 'libnet-ssleay-perl', 'ca-certificates'],
   ...['ruby', 'ruby-mail', 'ruby-actionmailer'],
@@ -22,7 +22,7 @@ const PACKAGES = [
   ...['python3', 'python3-django', 'python3-django-environ'],
 ] as const;
 
-/** One line with what is missing; undefined if the programs can run. */
+/** Returns one line with what is missing; undefined if the programs can run. */
 export function consumersUnavailable(): string | undefined {
   return rootUnavailable(NAME, PACKAGES);
 }
@@ -32,7 +32,7 @@ export interface Run {
   input?: string;
 }
 
-/** A root folder with all the programs in it, and the names and CAs of the lab. */
+/** A root folder with all the programs, and with the names and CAs of the lab. */
 export class ConsumersRoot {
   readonly #root = rootOf(NAME);
 
@@ -62,13 +62,13 @@ export class ConsumersRoot {
     writeFileSync(full, content, { mode: 0o600 });
   }
 
-  /** The files of a Secret that is mounted here, and no others. */
+  /** Mounts the files of a Secret, and removes all others. */
   mount(path: string, data: Readonly<Record<string, string>>): void {
     rmSync(join(this.#root, path), { recursive: true, force: true });
     for (const [key, content] of Object.entries(data)) this.write(join(path, key), content);
   }
 
-  /** Runs a program to its end. @throws Error with what it said */
+  /** Runs a program until it exits. @throws Error with its output */
   async run(command: readonly string[], { env = {}, input = '' }: Run = {}): Promise<string> {
     const child = spawn('chroot', [this.#root, ...command], {
       env: { PATH: '/usr/bin:/usr/sbin', LC_ALL: 'C', HOME: '/root', SSL_CERT_FILE: CA_FILE, ...env },
@@ -91,7 +91,7 @@ export class ConsumersRoot {
 
 const CA_FILE = '/etc/ssl/certs/ca-certificates.crt';
 
-/** Ahead of the tests: inside their network namespace there is no way out. */
+/** Runs before the tests, because their network namespace has no access to the outside. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = consumersUnavailable();
   if (missing) console.log(missing);

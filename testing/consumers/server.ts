@@ -1,10 +1,10 @@
 import type { Ca } from '../lab/ca.ts';
 import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
 
-/** Host name of the server for every consumer. */
+/** Host name of the server for all consumers. */
 export const HOST = 'mail.lab.test';
 
-/** A server on 465 and 587 that accepts the current password. */
+/** Starts a server on 465 and 587 that accepts the current password. */
 export const startPasswordServer = async (
   ca: Ca,
   address: string,

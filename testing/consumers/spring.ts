@@ -8,10 +8,10 @@ const SOURCE = join(TOP, 'testing', 'consumers', 'programs', 'spring');
 const BUILD = join(TOP, '.build', 'spring');
 const STAMP = join(BUILD, 'built');
 
-/** What Java finds the program and Spring Boot in. */
+/** Java class path of the program and Spring Boot. */
 export const CLASSPATH = [join(BUILD, 'classes'), join(BUILD, 'lib', '*')].join(':');
 
-/** One line with what is missing; undefined if the program exists, built if needed. */
+/** Returns one line with what is missing; undefined if the program exists. Builds it if needed. */
 export function springUnavailable(): string | undefined {
   if (existsSync(STAMP)) return undefined;
   mkdirSync(BUILD, { recursive: true });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const pidFile = (log: string): string => log.replace(/\.log$/, '.pid');
 
-/** Starts a program that outlives this one; its output is written to `log`. */
+/** Starts a program that continues after this process ends; its output is written to `log`. */
 export function startInBackground(log: string, command: string, args: readonly string[], cwd?: string): void {
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, 'w');
@@ -18,7 +18,7 @@ export function startInBackground(log: string, command: string, args: readonly s
   child.unref();
 }
 
-/** Ends what was started with this log, and waits for it. */
+/** Stops the program that was started with this log, and waits until it ends. */
 export async function stopInBackground(log: string): Promise<void> {
   const pid = pidOf(log);
   if (pid === undefined) return;
@@ -37,7 +37,10 @@ function pidOf(log: string): number | undefined {
   }
 }
 
-/** A pid may belong to another process by now: ours has the demo's folder among its arguments. */
+/**
+ * Reports whether the pid belongs to the demo. Another process may have reused it; the demo's processes have its folder
+ * among their arguments.
+ */
 function isOurs(pid: number, log: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dirname(log));
@@ -50,6 +53,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // Gone already.
+    // The process has already ended.
   }
 }

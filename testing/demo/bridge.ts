@@ -4,9 +4,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 
 /**
- * Carries connections between network namespaces through a socket file, which all of them see.
- * `node bridge.ts --socket FILE --port N` takes them from the file to a port of loopback;
- * `node bridge.ts --socket FILE --tell FILE` takes them from a port that the system chooses to the file.
+ * Forwards connections between network namespaces through a socket file, which all of them see.
+ * `node bridge.ts --socket FILE --port N` forwards from the file to a port of loopback;
+ * `node bridge.ts --socket FILE --tell FILE` forwards from a port that the system selects to the file.
  */
 const { values } = parseArgs({
   options: { socket: { type: 'string' }, port: { type: 'string' }, tell: { type: 'string' } },
@@ -33,7 +33,7 @@ if (port === undefined) {
 }
 await once(server, 'listening');
 if (tell !== undefined) {
-  // A reader never finds half of it.
+  // The rename prevents that a reader finds an incomplete file.
   writeFileSync(`${tell}.new`, String((server.address() as AddressInfo).port));
   renameSync(`${tell}.new`, tell);
 }

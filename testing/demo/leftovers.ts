@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Everything that the demo of a folder starts inherits this variable: it finds what a killed demo has left. */
+/** Variable that every process of a demo inherits. It identifies the processes that a killed demo left behind. */
 const MARK = 'SMTP_OPERATOR_DEMO';
 
 const ASKED_MS = 5_000;
 const KILLED_MS = 10_000;
 
-/** From here on, what this process starts belongs to the demo of a folder. */
+/** Marks this process, so that all its later child processes belong to the demo of a folder. */
 export function markProcesses(dir: string): void {
   process.env[MARK] = dir;
 }
 
 /**
- * Ends every process of the demo of a folder, independent of its parent and of pid files.
- * @throws Error that names what does not end
+ * Stops every process of the demo of a folder, independent of its parent and of pid files.
+ * @throws Error that names the processes that do not end
  */
 export async function endLeftovers(dir: string): Promise<void> {
   for (const pid of leftovers(dir)) signal(pid, 'SIGTERM');
@@ -46,12 +46,12 @@ function isMarked(pid: number, dir: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${MARK}=${dir}`);
   } catch {
-    // It ended, or it is another user's.
+    // The process has ended, or belongs to another user.
     return false;
   }
 }
 
-/** This process and those that started it. */
+/** Returns this process and its ancestors. */
 function ancestors(): Set<number> {
   const found = new Set<number>();
   for (let pid = process.pid; pid > 1 && !found.has(pid); pid = parentOf(pid)) found.add(pid);
@@ -70,6 +70,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended meanwhile.
+    // The process has ended in the meantime.
   }
 }

@@ -14,12 +14,12 @@ import { startInBackground } from './background.ts';
 import { endLeftovers, markProcesses } from './leftovers.ts';
 import { DIAGNOSED_FILE, EXAMPLES_DIR } from './outcome.ts';
 
-/** DEMO_DIR lets several demos of one clone run side by side. */
+/** Folder of the demo. With DEMO_DIR, several demos of one clone can run side by side. */
 const DIR = resolve(process.env['DEMO_DIR'] ?? join(TOP, '.build', 'demo'));
 const CLUSTER = join(DIR, 'cluster');
 const LAB = join(DIR, 'lab.log');
 const OPERATOR = join(DIR, 'operator.log');
-/** Leads to the API server from the machine's network. */
+/** Kubeconfig for access to the API server from the machine's network. */
 const KUBECONFIG = join(DIR, 'kubeconfig');
 const BRIDGE = join(TOP, 'testing', 'demo', 'bridge.ts');
 const INSIDE = 'SMTP_OPERATOR_DEMO_NAMESPACE';
@@ -33,8 +33,8 @@ interface Listed {
 }
 
 /**
- * The demo has a network of its own, in which no other program holds a port; kubectl of the machine comes in through
- * a socket file. A cluster of the user's is not reachable from there, and some machines allow no such network.
+ * Runs the demo in a separate network, in which no other program uses a port. The machine's kubectl connects through a
+ * socket file. A user's own cluster is not reachable from that network, and some machines do not allow one.
  */
 async function main(): Promise<number> {
   if (inside) {
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
   await stop();
   if (process.argv[2] === 'stop') return 0;
   const separate = context === undefined && networkUnavailable() === undefined;
-  // What is fetched or built needs the machine's network.
+  // Downloads and builds need the machine's network.
   if (context === undefined) binaries();
   mkdirSync(DIR, { recursive: true });
   markProcesses(DIR);
@@ -58,21 +58,23 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** Whatever an earlier demo has left, it goes: processes without pid files and half-written folders too. */
+/**
+ * Removes everything that an earlier demo left behind, including processes without pid files and incomplete folders.
+ */
 async function stop(): Promise<void> {
   await endLeftovers(DIR);
   if (context !== undefined) dropNamespace(context, NAMESPACE);
   rmSync(DIR, { recursive: true, force: true });
 }
 
-/** Runs this program once more, in a network of its own. */
+/** Runs this program again, in a separate network. */
 function startInside(): boolean {
   const [command, ...args] = inOwnNetwork([process.execPath, ...process.argv.slice(1)]);
   const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } });
   return status === 0;
 }
 
-/** Control plane, lab and operator. They outlive this process. */
+/** Starts control plane, lab and operator. They continue after this process ends. */
 async function startParts(): Promise<Cluster> {
   const cluster = await clusterOfDemo();
   step('Starting the mail servers of the lab');
@@ -93,7 +95,7 @@ async function startParts(): Promise<Cluster> {
   return cluster;
 }
 
-/** The cluster as kubectl of the machine reaches it. */
+/** Returns the cluster as the machine's kubectl reaches it. */
 async function bridged(): Promise<Cluster> {
   const portFile = join(DIR, 'port');
   bridge('outer', ['--tell', portFile]);
@@ -106,7 +108,7 @@ async function bridged(): Promise<Cluster> {
   return runningCluster(CLUSTER, KUBECONFIG);
 }
 
-/** The socket's path is relative, because it may have 107 bytes at most. */
+/** Starts a bridge. The socket's path is relative, because it may have at most 107 bytes. */
 function bridge(name: string, args: readonly string[]): void {
   const options = ['--socket', 'api.sock', ...args];
   startInBackground(join(DIR, `${name}.log`), process.execPath, [BRIDGE, ...options], DIR);
@@ -144,7 +146,7 @@ const labFacts = () =>
 
 const readyOf = ({ status }: Listed) => status?.conditions?.find(({ type }) => type === 'Ready');
 
-/** A blocked port takes as long as the deadline of its probe. */
+/** Waits until every SmtpConfig has a result. A blocked port takes as long as the deadline of its probe. */
 function everyVerdict(cluster: Cluster): Promise<true> {
   const open = () => {
     const list = JSON.parse(cluster.kubectl(['get', 'smtp', '-o', 'json'])) as { items: Listed[] };
@@ -191,14 +193,17 @@ function show(cluster: Cluster, separate: boolean): void {
   for (const command of probeCommands(within)) console.log(command);
 }
 
-/** The command that runs another one, or a shell, in the network of the mail servers. */
+/** Returns the command that runs another command, or a shell, in the network of the mail servers. */
 function enterNetwork(): string {
   const flags = process.getuid?.() === 0 ? '-n' : '--preserve-credentials -U -n';
   const holder = readFileSync(LAB.replace('.log', '.pid'), 'utf8').trim();
   return `nsenter ${flags} -t ${holder}`;
 }
 
-/** A login that works, one with the password of the mailbox, and a blocked port: each is one line to paste. */
+/**
+ * Returns three commands to paste, one line each: a successful login, a login with the password of the mailbox, and a
+ * blocked port.
+ */
 function probeCommands(within: string): string[] {
   const { dns, caFile } = labFacts();
   const lab = `--dns-server ${dns} --ca-file ${caFile}`;

@@ -6,11 +6,11 @@ import { endpointText } from '../../operator/src/model/endpoint.ts';
 import { resolveEndpoint } from '../../operator/src/providers/resolve.ts';
 import { TOP } from '../cluster/binaries.ts';
 
-/** What `make demo` applies. */
+/** Folder of the manifests that `make demo` applies. */
 export const EXAMPLES_DIR = join(TOP, 'examples');
 export const DIAGNOSED_FILE = join(TOP, 'testing', 'demo', 'diagnosed.yaml');
 
-/** What is wrong on purpose, by the name of the SmtpConfig. */
+/** Intended errors, by name of the SmtpConfig. */
 export const DIAGNOSED: Readonly<Record<string, string>> = {
   'qq-mailbox-password': 'AuthorizationCodeRequired',
   'gmail-account-password': 'AppPasswordRequired',
@@ -28,7 +28,7 @@ export interface Outcome {
   reason: string;
 }
 
-/** How the demo ends, by name, as the API server lists it. */
+/** Returns the final state of the demo, by name, in the API server's order. */
 export function demoOutcome(): Outcome[] {
   const files = readdirSync(EXAMPLES_DIR)
     .filter(file => file.endsWith('.yaml'))

@@ -6,18 +6,18 @@ import type { ProviderId } from '../../crds/providers.ts';
 import { PROVIDER_IDS } from '../../crds/providers.ts';
 import { presetOf } from '../../operator/src/providers/index.ts';
 
-/** One account of a provider in the lab, and its server's reply to this login. */
+/** One account of a provider in the lab, with its server's reply to this login. */
 export interface Account {
   provider: ProviderId;
-  /** `good`, or what is wrong with the account or the password. */
+  /** `good`, or the problem of the account or the password. */
   kind: string;
   username: string;
   password: string;
-  /** Rule of the preset whose words the server answers with; absent: the login succeeds. */
+  /** Rule of the preset whose words the server replies with. Absent if the login succeeds. */
   refusedBy?: string;
-  /** The words come in GBK. */
+  /** Whether the words are encoded in GBK. */
   gbk?: true;
-  /** The password is an OAuth2 access token: it logs in by an OAuth2 mechanism, and by no other. */
+  /** Whether the password is an OAuth2 access token. It then logs in only by an OAuth2 mechanism. */
   token?: true;
 }
 
@@ -39,7 +39,7 @@ interface ExampleSecret {
   data: z.output<typeof secretSchema>['stringData'];
 }
 
-/** The Secret of every example. */
+/** Returns the Secret of every example. */
 function exampleSecrets(): ExampleSecret[] {
   return readdirSync(EXAMPLES)
     .filter(file => file.endsWith('.yaml'))
@@ -55,19 +55,19 @@ function exampleSecrets(): ExampleSecret[] {
     });
 }
 
-/** The password of every example, which the lab takes for a good one: the examples run as they are. */
+/** Returns the accounts of all examples. The lab accepts their passwords, so the examples run unchanged. */
 const goodAccounts = (): Account[] =>
   exampleSecrets().flatMap(({ provider, username, data: { password } }) =>
     password === undefined ? [] : [{ provider, kind: 'good', username, password }],
   );
 
-/** The consents that examples hold a refresh token of. */
+/** Returns the consents for which examples hold a refresh token. */
 export const exampleConsents = (): { username: string; clientId: string; refreshToken: string }[] =>
   exampleSecrets().flatMap(({ username, data: { clientId, refreshToken } }) =>
     clientId === undefined || refreshToken === undefined ? [] : [{ username, clientId, refreshToken }],
   );
 
-/** Good accounts of providers that have no example, or one that logs in by OAuth2. */
+/** Good accounts of providers without an example, or of an example that logs in by OAuth2. */
 const FURTHER: readonly (readonly [ProviderId, username: string, password?: string])[] = [
   ['126', 'shop@126.com'],
   ['outlook', 'shop@outlook.com'],
@@ -114,7 +114,7 @@ const FURTHER: readonly (readonly [ProviderId, username: string, password?: stri
   ['neteaseqiye', 'shop@shop.example'],
 ];
 
-/** How these providers want their users to log in; the only way at outlook and hotmail. */
+/** Accounts that log in by OAuth2, as these providers recommend. For outlook and hotmail it is the only way. */
 const BY_TOKEN: readonly (readonly [ProviderId, username: string])[] = [
   ['gmail', 'shop@gmail.com'],
   ['outlook', 'personal@outlook.com'],
@@ -125,7 +125,7 @@ const BY_TOKEN: readonly (readonly [ProviderId, username: string])[] = [
 
 type Bad = readonly [ProviderId, kind: string, username: string, refusedBy: string];
 
-/** What goes wrong at each provider; the password is the kind, but for PASSWORDS. */
+/** Failing accounts of each provider. The password is the kind, except for those in PASSWORDS. */
 const BAD: readonly Bad[] = [
   ['qq', 'mailbox-password', 'shop@qq.com', 'authorization-code'],
   ['qq', 'smtp-off', 'off@qq.com', 'five-causes'],
@@ -154,13 +154,13 @@ const BAD: readonly Bad[] = [
   ['brevo', 'foreign-address', 'guarded@smtp-brevo.com', 'address-not-authorised'],
 ];
 
-/** Passwords that are not their kind: a form that the provider issues, and no name of a rule. */
+/** Passwords that differ from their kind: they have the form that the provider issues, not the name of a rule. */
 const PASSWORDS: Readonly<Record<string, string>> = {
   'smtp-off': 'kqzvwmxbtrlfjhpd',
   'smtp-auth-disabled': 'example-password',
 };
 
-/** Every account of the lab. Accounts of outlook and hotmail that are good are mailboxes with basic login left on. */
+/** Every account of the lab. Good accounts of outlook and hotmail are mailboxes that still allow basic login. */
 export const ACCOUNTS: readonly Account[] = [
   ...goodAccounts(),
   ...FURTHER.map(([provider, username, password = 'example-password']) => ({
@@ -199,7 +199,7 @@ export const ACCOUNTS: readonly Account[] = [
   },
 ];
 
-/** @throws Error where there is none */
+/** @throws Error if there is no such account */
 export function account(provider: ProviderId, kind = 'good'): Account {
   const found = ACCOUNTS.find(one => one.provider === provider && one.kind === kind);
   if (!found) throw new Error(`the lab has no account ${kind} of ${provider}`);

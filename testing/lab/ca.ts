@@ -9,34 +9,34 @@ const PEM_KEY = 'PRIVATE KEY';
 const EC = { name: 'ECDSA', namedCurve: 'P-256' };
 const EC_SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' };
 
-/** What a leaf certificate shall be; the plain case needs nothing but names. */
+/** Properties of a leaf certificate; a normal certificate needs only names. */
 export interface LeafSpec {
   /** DNS names; the first is also the common name. A wildcard such as `*.lab.test` is allowed. */
   readonly names: readonly string[];
-  /** Milliseconds since the epoch; default: yesterday. */
+  /** Start of validity in milliseconds since the epoch; default: yesterday. */
   readonly notBefore?: number;
-  /** Milliseconds since the epoch; default: 90 days from now. */
+  /** End of validity in milliseconds since the epoch; default: 90 days from now. */
   readonly notAfter?: number;
-  /** Default `ec` (P-256): signing is cheap, so a thousand handshakes cost little. */
+  /** Key type. Default `ec` (P-256): signing is cheap, so a thousand handshakes cost little. */
   readonly key?: 'ec' | 'rsa-2048' | 'rsa-1024';
-  /** Hash of the issuer's signature; SHA-1 is what OpenSSL refuses from security level 1 on. */
+  /** Hash of the issuer's signature; OpenSSL rejects SHA-1 from security level 1 on. */
   readonly hash?: 'SHA-256' | 'SHA-1';
-  /** `intermediate`: the chain holds it; `missing-intermediate`: issued by it, but not sent. */
+  /** Issuer. `intermediate`: the chain includes it; `missing-intermediate`: the server does not send the issuer. */
   readonly issuer?: 'root' | 'intermediate' | 'missing-intermediate' | 'expired-intermediate';
-  /** Default `server`. */
+  /** Extended key usage; default `server`. */
   readonly usage?: 'server' | 'client';
-  /** The names stand in the common name and nowhere else. */
+  /** Whether the names are only in the common name. */
   readonly commonNameOnly?: true;
 }
 
-/** PEM texts as node:tls takes them; `cert` is the whole chain that the server sends, leaf first. */
+/** A certificate and its key as PEM texts for node:tls; `cert` is the whole chain that the server sends, leaf first. */
 export interface Leaf {
   readonly cert: string;
   readonly key: string;
 }
 
 export interface Ca {
-  /** The root certificate as PEM: what clients trust. */
+  /** Root certificate as PEM, for clients to trust. */
   readonly pem: string;
   issue(spec: LeafSpec): Promise<Leaf>;
 }
@@ -46,14 +46,14 @@ interface Issuer {
   readonly keys: webcrypto.CryptoKeyPair;
 }
 
-/** A CA that lives in memory only. */
+/** Creates a CA that exists only in memory. */
 export async function createCa(name = 'Lab Root CA'): Promise<Ca> {
   return caOf(await createRoot(name));
 }
 
 /**
- * The CA kept in `dir` as ca.pem and ca-key.pem (mode 0600), made when there is none: a lab that is
- * restarted keeps the CA that its clients trust already.
+ * Opens the CA in `dir` (ca.pem, and ca-key.pem with mode 0600), or creates it. A restarted lab thus keeps the CA that
+ * its clients already trust.
  */
 export async function openCa(dir: string, name?: string): Promise<Ca> {
   const files = { cert: join(dir, 'ca.pem'), key: join(dir, 'ca-key.pem') };
@@ -66,7 +66,7 @@ export async function openCa(dir: string, name?: string): Promise<Ca> {
   return caOf(root);
 }
 
-/** A self-signed certificate. */
+/** Creates a self-signed certificate. */
 export async function selfSigned(names: readonly string[]): Promise<Leaf> {
   const keys = await generate(EC);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
@@ -176,7 +176,7 @@ function authorityExtensions(): x509.Extension[] {
   ];
 }
 
-/** Strict verifiers (Python 3.13 and later) want both identifiers. */
+/** Returns both key identifiers, which strict verifiers (Python 3.13 and later) require. */
 async function identifiers(issuer: Issuer, publicKey: webcrypto.CryptoKey): Promise<x509.Extension[]> {
   return [
     await x509.SubjectKeyIdentifierExtension.create(publicKey),

@@ -4,16 +4,16 @@ import dnsPacket from 'dns-packet';
 
 /** A resolver in front of another server. */
 export interface DnsRelay {
-  /** IP:PORT */
+  /** Address as IP:PORT. */
   address: string;
-  /** Questions so far, as `TYPE name`. */
+  /** Questions received so far, as `TYPE name`. */
   questions: string[];
-  /** While true, no question is answered. */
+  /** While true, the relay answers no question. */
   silent: boolean;
   stop(): Promise<void>;
 }
 
-/** Passes questions over UDP on to `upstream`, an IP:PORT. */
+/** Starts a relay that forwards questions over UDP to `upstream`, an IP:PORT. */
 export async function startDnsRelay(upstream: string): Promise<DnsRelay> {
   const [host = '', port = ''] = upstream.split(':');
   const socket = dgram.createSocket('udp4');

@@ -7,35 +7,35 @@ import { MAX_PORT_ATTEMPTS } from '../cluster/ports.ts';
 
 export type DnsFault = 'nxdomain' | 'servfail' | 'refused' | 'silent';
 
-/** What the server answers for one name. */
+/** Data that the server returns for one name. */
 export interface DnsRecord {
-  /** IPv4 addresses become A records, IPv6 addresses AAAA; none at all is NODATA. */
+  /** IPv4 addresses become A records, IPv6 addresses AAAA records; an empty list gives NODATA. */
   readonly addresses: readonly string[];
   readonly fault?: DnsFault;
-  /** The same for questions of one type alone. */
+  /** Faults for questions of one type only. */
   readonly faultOf?: Partial<Readonly<Record<string, DnsFault>>>;
-  /** Milliseconds before the answer. */
+  /** Delay of the answer in milliseconds. */
   readonly delayMs?: number;
 }
 
 export interface DnsServer {
-  /** `IP:PORT` */
+  /** Address as `IP:PORT`. */
   readonly endpoint: string;
-  /** Names are compared without case; names that are not in the zone are NXDOMAIN. */
+  /** Sets the data of a name. Names are case-insensitive; names outside the zone give NXDOMAIN. */
   set(name: string, record: DnsRecord): void;
   remove(name: string): void;
-  /** Questions so far, by lower-case name. */
+  /** Number of questions so far, by lower-case name. */
   readonly questions: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
 
 const RCODE = { nxdomain: 3, servfail: 2, refused: 5 } as const;
-/** RFC 1035 section 4.2.1: what a resolver accepts over UDP unless EDNS allows more. */
+/** Maximum size in bytes that a resolver accepts over UDP without EDNS (RFC 1035 section 4.2.1). */
 const UDP_LIMIT = 512;
 const TRUNCATED = dnsPacket.TRUNCATED_RESPONSE;
 const TTL_SECONDS = 1;
 
-/** A small authoritative DNS server over UDP and TCP on the same port; port 0 picks a free one. */
+/** Starts a small authoritative DNS server over UDP and TCP on the same port; port 0 selects a free one. */
 export async function startDns(address: string, port = 0): Promise<DnsServer> {
   const zone = new Map<string, DnsRecord>();
   const questions = new Map<string, number>();
@@ -123,7 +123,7 @@ function answersFor(question: dnsPacket.Question, record: DnsRecord): dnsPacket.
     .map(data => ({ type, name, data, ttl: TTL_SECONDS }));
 }
 
-/** RFC 1035 section 4.2.2: each message after its length in two bytes. */
+/** Serves TCP: each message follows its length in two bytes (RFC 1035 section 4.2.2). */
 function serveTcp(socket: net.Socket, answer: (query: Buffer) => Promise<Buffer | undefined>): void {
   let buffered = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
@@ -146,8 +146,8 @@ function withLength(message: Buffer): Buffer {
 }
 
 /**
- * TCP first, so that port 0 gives a number that UDP then takes too. Another program may have that number for UDP:
- * port 0 is then tried again.
+ * Binds TCP first, so that port 0 gives a number that UDP then uses too. If another program uses that number for UDP,
+ * port 0 is tried again.
  */
 async function bindBoth(udp: dgram.Socket, tcp: net.Server, address: string, port: number): Promise<number> {
   for (let attempt = 1; ; attempt++) {

@@ -2,14 +2,14 @@ import { type Ca, createCa, type Leaf, selfSigned } from './ca.ts';
 import type { Script } from './smtp/script.ts';
 import type { SmtpListener } from './smtp/server.ts';
 
-/** A server on which one thing is wrong, whatever the login. */
+/** A server with one fault, independent of the login. */
 export interface FaultyServer {
   /** First label of its host name under lab.test. */
   name: string;
   certificate: Leaf;
   listeners: readonly SmtpListener[];
   script: Script;
-  /** Ports on which packets vanish. */
+  /** Ports that drop all packets. */
   silentPorts?: readonly number[];
 }
 
@@ -20,7 +20,7 @@ const SUBMISSION: readonly SmtpListener[] = [
   { port: 587, tls: 'starttls' },
 ];
 
-/** A server on which nothing is wrong. */
+/** Script of a server without a fault. */
 export const healthy: Script = {
   mechanisms: ['PLAIN', 'LOGIN'],
   login: ({ username, proves }) =>
@@ -31,7 +31,7 @@ export const healthy: Script = {
 
 const DAY = 86_400_000;
 
-/** Hosts by what is wrong with them. */
+/** Returns one host for each fault. */
 export async function faultyServers(ca: Ca): Promise<FaultyServer[]> {
   const issue = (name: string, spec: object = {}) => ca.issue({ names: [`${name}.lab.test`], ...spec });
   const stranger = await createCa('Unknown Lab');

@@ -11,35 +11,35 @@ import { type SilentPort, silentPort } from './silence.ts';
 import { type SmtpServer, startSmtpServer } from './smtp/server.ts';
 
 export interface LabOptions {
-  /** Holds the CA; made when missing. */
+  /** Folder of the CA; created if missing. */
   dir: string;
-  /** Addresses are `127.N.0.1` and up; default 20. */
+  /** Number N of the network: addresses start at `127.N.0.1`; default 20. */
   network?: number;
-  /** The first two parts of the addresses where loopback does not do, such as `10.20`. */
+  /** First two parts of the addresses, such as `10.20`, if loopback is not usable. */
   prefix?: string;
   dnsPort?: number;
-  /** Providers whose servers to start; default: all. */
+  /** Providers to start servers for; default: all. */
   providers?: readonly ProviderId[];
-  /** Start the servers on which something is wrong; default true. */
+  /** Whether to start the servers with faults; default true. */
   faults?: boolean;
 }
 
-/** Mail servers under the providers' own names, and under lab.test those on which something is wrong. */
+/** Mail servers under the providers' own names, and servers with faults under lab.test. */
 export interface Lab {
   dns: DnsServer;
   ca: Ca;
   caFile: string;
-  /** By host name. */
+  /** Servers by host name. */
   servers: ReadonlyMap<string, SmtpServer>;
-  /** The providers' authorization servers: one, under all of their names. */
+  /** Authorization server of all providers, under all of their names. */
   oauth2: OAuth2Server;
-  /** @throws Error where the lab has no such host */
+  /** @throws Error if the lab has no such host */
   server(host: string): SmtpServer;
   stop(): Promise<void>;
 }
 
 /**
- * Another lab of this machine may have the same addresses: others are tried then.
+ * Starts the lab. If another lab of this machine uses the same addresses, others are tried.
  * @throws Error with one line of instructions if the ports are not available
  */
 export async function startLab(options: LabOptions): Promise<Lab> {

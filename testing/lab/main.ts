@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   await run({ dir: resolve(values.dir ?? join(TOP, '.build', 'lab')), network });
 }
 
-/** Until a signal; `lab.json` in the folder has the addresses of the lab once it is ready. */
+/** Serves until a signal. When the lab is ready, `lab.json` in the folder holds its addresses. */
 async function serve({ dir, network }: Settings): Promise<void> {
   const lab = await startLab({ dir, network });
   const where: Where = { dns: lab.dns.endpoint, caFile: lab.caFile, pid: process.pid };
@@ -46,7 +46,7 @@ async function serve({ dir, network }: Settings): Promise<void> {
   }
 }
 
-/** The same in the background, instead of one that already runs there. */
+/** Starts the lab in the background, and replaces one that already runs there. */
 async function start(settings: Settings): Promise<void> {
   const { dir, network } = settings;
   await stop(settings);
@@ -69,7 +69,7 @@ async function stop({ dir }: Settings): Promise<void> {
 const logFile = (dir: string): string => join(dir, 'lab.log');
 const whereFile = (dir: string): string => join(dir, 'lab.json');
 
-/** Readers must not find an incomplete file. */
+/** Writes the file atomically, so that readers do not find an incomplete file. */
 function writeWhere(dir: string, where: Where): void {
   const file = whereFile(dir);
   writeFileSync(`${file}.new`, JSON.stringify(where));

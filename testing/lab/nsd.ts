@@ -6,11 +6,11 @@ import { createLookup } from '../../operator/src/probe/net/record-lookup.ts';
 import { likelyPort, MAX_PORT_ATTEMPTS } from '../cluster/ports.ts';
 import { end, launch, logTail, runningPid } from '../cluster/processes.ts';
 
-/** An authoritative name server (NSD) that holds these zones and, beside them, nothing. */
+/** An authoritative name server (NSD) that holds only these zones. */
 export interface NameServer {
-  /** IP:PORT */
+  /** Address as IP:PORT. */
   address: string;
-  /** Gives a zone other lines, and waits until the server answers with them. */
+  /** Replaces the lines of a zone, and waits until the server answers with them. */
   replace(zone: string, lines: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ const soa = (serial: number): string =>
 
 /**
  * @param zones lines of a zone file by domain; `undefined` makes the server fail for that zone
- * @throws Error with the end of its log when it does not start
+ * @throws Error with the end of its log if it does not start
  */
 export async function startNameServer(
   dir: string,
@@ -64,7 +64,7 @@ async function answers(dir: string, address: string): Promise<boolean> {
 const writeZone = (dir: string, zone: string, lines: readonly string[], serial: number): void =>
   writeFileSync(join(dir, 'zones', fileOf(zone)), `${soa(serial)}${lines.join('\n')}\n`);
 
-/** A signal that arrives while NSD reads its files is lost, so it is sent again. */
+/** Reloads a zone. NSD loses a signal that arrives while it reads its files, so the signal is sent again. */
 async function reloaded(dir: string, address: string, zone: string, serial: number): Promise<void> {
   const resolver = new Resolver({ timeout: 1_000, tries: 2 });
   resolver.setServers([address]);

@@ -8,7 +8,7 @@ import type { Answer } from './smtp/answer.ts';
 import { type Attempt, TOKEN_MECHANISMS } from './smtp/sasl.ts';
 import type { Message, Script } from './smtp/script.ts';
 
-/** One server of the lab: everything that a provider answers under one host name. */
+/** One server of the lab, with all behavior of a provider under one host name. */
 export interface ProviderServer {
   host: string;
   listeners: readonly Pick<Endpoint, 'port' | 'tls'>[];
@@ -17,7 +17,7 @@ export interface ProviderServer {
 
 const PASSWORD_MECHANISMS = ['PLAIN', 'LOGIN'];
 
-/** What each provider offers behind TLS, in its own order. */
+/** Mechanisms that each provider offers under TLS, in its own order. */
 const MECHANISMS: Partial<Readonly<Record<ProviderId, readonly string[]>>> = {
   qq: ['LOGIN', 'PLAIN', 'XOAUTH', 'XOAUTH2'],
   exmail: ['LOGIN', 'PLAIN'],
@@ -44,7 +44,7 @@ const MICROSOFT_KEYWORDS = [
   'SMTPUTF8',
 ];
 
-/** Other lines of the reply to EHLO, from public posts; servers without an entry send the usual ones. */
+/** Other lines of the reply to EHLO, from public posts. Servers without an entry send the usual lines. */
 const KEYWORDS: Partial<Readonly<Record<ProviderId, readonly string[]>>> = {
   qq: ['SIZE 73400320'],
   gmail: ['SIZE 35882577', '8BITMIME', 'ENHANCEDSTATUSCODES', 'PIPELINING', 'CHUNKING', 'SMTPUTF8'],
@@ -55,12 +55,12 @@ const KEYWORDS: Partial<Readonly<Record<ProviderId, readonly string[]>>> = {
   mailgun: ['SIZE 52428800', '8BITMIME', 'SMTPUTF8', 'PIPELINING'],
 };
 
-/** Google explains the refusal of a token before it refuses: developers.google.com/workspace/gmail/imap/xoauth2-protocol */
+/** Challenge before the rejection of a token. Source: developers.google.com/workspace/gmail/imap/xoauth2-protocol */
 const TOKEN_CHALLENGE: Partial<Readonly<Record<ProviderId, string>>> = {
   gmail: '{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}',
 };
 
-/** The rule whose words a wrong password gets; where it is not this one. */
+/** Rule whose words answer a wrong password; default: login-refused. */
 const REFUSAL: Partial<Readonly<Record<ProviderId, string>>> = {
   qq: 'five-causes',
   exmail: 'five-causes',
@@ -94,7 +94,7 @@ const SENDER_MISMATCH: Partial<Readonly<Record<ProviderId, string>>> = {
   webde: 'sender-mismatch',
 };
 
-/** The servers of the providers that have hosts of their own; those that share a host share a server. */
+/** Returns the servers of the providers that have their own hosts. Providers with the same host share a server. */
 export function providerServers(
   providers: readonly ProviderId[] = PROVIDER_IDS,
   takes: TokenCheck = async () => false,
@@ -114,7 +114,7 @@ export function providerServers(
   });
 }
 
-/** Whether the authorization server accepts the token. */
+/** Reports whether the authorization server accepts the token. */
 export type TokenCheck = (token: string, username: string) => Promise<boolean>;
 
 function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
@@ -153,12 +153,12 @@ function script(ids: readonly ProviderId[], takes: TokenCheck): Script {
   };
 }
 
-/** Senders that a provider has not verified, for every account. */
+/** Sender that no provider has verified, for every account. */
 export const UNVERIFIED = 'notice@unverified.example';
-/** The lab's account of SES that is in the sandbox: it sends to the simulator, and to what is verified. */
+/** The lab's SES account that is in the sandbox. It can send only to the simulator and to verified addresses. */
 export const SANDBOXED = 'AKIASANDBOX';
 
-/** The rule whose reply a provider sends for a sender only after the message. */
+/** Rule whose reply a provider sends for a sender only after the message. */
 const AFTER_DATA: Partial<
   Readonly<Record<ProviderId, { rule: string; refuses: (account: string, message: Message) => boolean }>>
 > = {
@@ -189,12 +189,14 @@ function afterData(provider: ProviderId, account: string, message: Message): Ans
   const judge = AFTER_DATA[provider];
   if (!judge?.refuses(account, message)) return undefined;
   const said = words(provider, judge.rule).toString();
-  // SES names the addresses that are not verified.
+  // SES lists the addresses that are not verified.
   const named = message.from === UNVERIFIED ? message.from : (message.to[0] ?? '');
   return provider === 'ses' ? said.replace(/\S+@\S+$/, named) : said;
 }
 
-/** Some providers take the part of the address before @ for the user as well. */
+/**
+ * Reports whether the user name belongs to the account. Some providers also accept the part of the address before @.
+ */
 const isUser = ({ provider, username }: Account, user: string): boolean =>
   user === username ||
   (presetOf(provider).username.localPart === true && user === username.slice(0, username.indexOf('@')));
@@ -206,11 +208,14 @@ const logsIn = (account: Account, attempt: Attempt): boolean =>
   (account.token === true) === byToken(attempt) &&
   attempt.proves(account.password);
 
-/** What is said of passwords, such as that they have ended, is not said of a wrong token. */
+/**
+ * Returns the rule of a rejected login. Replies about passwords, such as that basic login has ended, do not apply to a
+ * wrong token.
+ */
 const refusal = (provider: ProviderId, attempt: Attempt): string =>
   (byToken(attempt) ? undefined : REFUSAL[provider]) ?? 'login-refused';
 
-/** The provider's own words; plain ones where none are known. */
+/** Returns the provider's own words, or plain words if none are known. */
 function words(provider: ProviderId, rule: string, gbk = false): Answer {
   const known = REPLIES.find(
     reply => reply.provider === provider && reply.rule === rule && (reply.bytes !== undefined) === gbk,

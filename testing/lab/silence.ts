@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Listens and reports it; it is stopped before it can accept a connection. */
+/** Listens and reports this. The process is stopped before it can accept a connection. */
 const LISTEN = `
 const [, address, port] = process.argv;
 require('node:net').createServer().listen({ host: address, port: Number(port), backlog: 1 }, () => console.log('up'));
@@ -16,9 +16,9 @@ export interface SilentPort {
 }
 
 /**
- * A port on loopback where packets vanish as behind a firewall that drops: a stopped process listens there with
- * its queue full, and Linux then ignores new connections. It needs neither root nor firewall rules.
- * A stopped process does not notice when the lab is killed, and would hold the port: the kernel ends it then.
+ * Opens a loopback port that drops packets like a firewall. A stopped process listens there with a full queue, and
+ * Linux then ignores new connections. It needs neither root nor firewall rules.
+ * A stopped process does not notice when the lab is killed, and would keep the port, so the kernel ends it then.
  */
 export async function silentPort(address: string, port: number): Promise<SilentPort> {
   const listen = [process.execPath, '-e', LISTEN, address, String(port)];
@@ -40,7 +40,7 @@ export async function silentPort(address: string, port: number): Promise<SilentP
   };
 }
 
-/** Connects until the queue takes no more. */
+/** Opens connections until the queue is full. */
 async function fill(address: string, port: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
   while (sockets.length < MAX_FILLERS) {

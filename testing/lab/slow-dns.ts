@@ -2,16 +2,16 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A forwarder before a name server that holds back each answer. */
+/** A forwarder to a name server that delays each answer. */
 export interface SlowDns {
-  /** IP:PORT */
+  /** Address as IP:PORT. */
   address: string;
   stop(): void;
 }
 
 /**
  * @param upstream IP:PORT of the name server
- * @param delayMs by which every answer is late
+ * @param delayMs delay of every answer
  */
 export async function startSlowDns(upstream: string, delayMs: number): Promise<SlowDns> {
   const [host = '', port = ''] = upstream.split(':');

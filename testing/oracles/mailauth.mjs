@@ -1,4 +1,5 @@
-// What a receiver makes of a message of each domain, by mailauth: JSON on standard input, JSON lines on standard output.
+// Evaluates a message of each domain like a receiver, by mailauth. JSON on standard input, JSON lines on standard
+// output.
 import dns from 'node:dns/promises';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';

@@ -10,20 +10,23 @@ const ROOT = join(TOP, '.build', 'oracles');
 const DONE = join(ROOT, 'installed');
 const GIVEN = ['package.json', 'package-lock.json', 'requirements.txt'];
 
-/** One domain of which the oracles are asked. */
+/** One domain to ask the oracles about. */
 export interface Question {
   domain: string;
   selectors: readonly string[];
-  /** Domain of the return path: the one whose SPF record receivers check. */
+  /** Domain of the return path; receivers check its SPF record. */
   envelope: string;
-  /** An address that the provider sends from, and one without a sender. */
+  /** IP address that the provider sends from. `stranger` is an IP address that no provider sends from. */
   provider: string;
   stranger: string;
 }
 
 export interface MailauthAnswer {
   domain: string;
-  /** Results of RFC 7208 for a message from the provider and from a stranger; the second walks the whole tree. */
+  /**
+   * SPF results (RFC 7208) for a message from the provider and from a stranger; the second one evaluates the whole
+   * tree.
+   */
   spf: { provider: string; stranger: string; lookups?: number };
   dkim: readonly string[];
   dmarc?: { result: string; policy?: string };
@@ -35,7 +38,7 @@ export interface CheckdmarcAnswer {
   dmarc: { valid: boolean; error: string | null; p: string | null; location: string | null };
 }
 
-/** One line with why the oracles are not available; undefined if they are. */
+/** Returns one line with the reason why the oracles are not available; undefined if they are. */
 export function oraclesUnavailable(): string | undefined {
   try {
     if (!isFresh()) install();
@@ -48,7 +51,7 @@ export function oraclesUnavailable(): string | undefined {
 const isFresh = (): boolean =>
   existsSync(DONE) && GIVEN.every(name => statSync(join(HERE, name)).mtimeMs <= statSync(DONE).mtimeMs);
 
-/** Both into a folder of their own: neither comes near the operator's dependencies. */
+/** Installs both oracles into a separate folder, away from the operator's dependencies. */
 function install(): void {
   const scratch = `${ROOT}.${process.pid}`;
   mkdirSync(join(scratch, 'node'), { recursive: true });
@@ -101,7 +104,7 @@ async function ask<T>(
   return lines.map(line => JSON.parse(line) as T);
 }
 
-/** Ahead of the tests: inside their network namespace there is no way out. */
+/** Runs before the tests, because their network namespace has no access to the outside. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = oraclesUnavailable();
   if (missing) console.error(missing);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Json, load, type Mocks, PACKAGE } from './sdk.ts';
 
-/** A resource as the program registered it, over the wire; secrets still marked. */
+/** A resource as the program registered it over the wire, with secrets still marked. */
 export interface Registration {
   type: string;
   name: string;
@@ -26,14 +26,14 @@ export interface Engine {
   readonly address: string;
   readonly registrations: Registration[];
   readonly reads: readonly Read[];
-  /** Resource outputs by URN, and the stack's exports among them. */
+  /** Resource outputs by URN, including the stack's exports. */
   readonly outputs: ReadonlyMap<string, Json>;
-  /** What the program told the engine to show as an error. */
+  /** Errors that the program reported to the engine. */
   readonly errors: readonly string[];
   stop(): void;
 }
 
-/** What the cluster would answer: everything as it was sent, and each SmtpConfig with the status that a test gives it. */
+/** Returns the cluster's answers: each object as sent, and each SmtpConfig with the status that a test sets. */
 export const cluster =
   (
     status: (registration: { name: string; inputs: Json; read: boolean }) => Json | undefined,
@@ -82,8 +82,8 @@ type Handler = (call: Call, reply: Reply) => void;
 const ERROR = 3;
 
 /**
- * Pulumi's own mock monitor, served over gRPC: a program or a provider in a process of its own registers its
- * resources with it as it does with the engine.
+ * Starts Pulumi's own mock monitor, served over gRPC. A program or a provider in a separate process registers its
+ * resources with it, as with the engine.
  */
 export async function startEngine(newResource: Mocks['newResource']): Promise<Engine> {
   const grpc = load('@grpc/grpc-js');
@@ -165,25 +165,25 @@ export async function startEngine(newResource: Mocks['newResource']): Promise<En
 export interface Run {
   engine: Engine;
   code: number | null;
-  /** Everything that the process wrote. */
+  /** All output of the process. */
   text: string;
 }
 
 export interface RunOptions {
   /** Folder of the project. */
   project: string;
-  /** Name of the project, which the keys of its configuration begin with; default: project. */
+  /** Name of the project, which is the prefix of its configuration keys; default: project. */
   name?: string;
   /** Name of the stack. */
   stack?: string;
   config?: Record<string, string>;
-  /** Keys of the configuration that the stack keeps encrypted. */
+  /** Configuration keys that the stack stores encrypted. */
   secretKeys?: readonly string[];
   preview?: boolean;
   newResource: Mocks['newResource'];
 }
 
-/** Runs a Pulumi program to its end, in a process of its own, as the language host does it for `pulumi up`. */
+/** Runs a Pulumi program until it exits, in a separate process, like the language host for `pulumi up`. */
 export async function runProgram(options: RunOptions): Promise<Run> {
   const { project, name = 'project', stack = 'dev', config = {}, secretKeys = [], preview = false } = options;
   const engine = await startEngine(options.newResource);

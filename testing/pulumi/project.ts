@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { TOP } from '../cluster/binaries.ts';
 import { PACKAGE } from './sdk.ts';
 
-/** A program of a few lines as a Pulumi project of its own. */
+/** Creates a separate Pulumi project from a short program. */
 export function projectOf(program: string): string {
   const folder = newFolder();
   writeFileSync(join(folder, 'index.ts'), program);
@@ -14,7 +14,7 @@ export function projectOf(program: string): string {
 
 export const EXAMPLES = join(PACKAGE, 'examples');
 
-/** The configuration of an example's stack, as Pulumi hands it to the program. */
+/** Returns the configuration of an example's stack, as Pulumi passes it to the program. */
 export function configOf(example: string, stack: string): Record<string, string> {
   const { config } = parse(readFileSync(join(EXAMPLES, example, `Pulumi.${stack}.yaml`), 'utf8')) as {
     config: Record<string, unknown>;
@@ -27,7 +27,7 @@ export function configOf(example: string, stack: string): Record<string, string>
   );
 }
 
-/** A copy of an example, with its dependencies as they are in this repository. */
+/** Copies an example, with the dependencies of this repository. */
 export function projectFrom(example: string): string {
   const folder = newFolder();
   cpSync(join(EXAMPLES, example), folder, {

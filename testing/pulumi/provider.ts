@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Engine } from './engine.ts';
 import { type Json, load, PACKAGE } from './sdk.ts';
 
-/** Pulumi's own entry point of a component package: what the language host starts for an SDK in another language. */
+/** Pulumi's own entry point of a component package, which the language host starts for an SDK in another language. */
 export const RUN_PLUGIN = join(PACKAGE, 'node_modules/@pulumi/pulumi/cmd/run-plugin');
 
 export interface Provider {
@@ -19,9 +19,9 @@ export interface Provider {
   stop(): Promise<void>;
 }
 
-/** The package as a provider in a process of its own, as the engine starts it. */
+/** Starts the package as a provider in a separate process, like the engine. */
 export async function startProvider(engine: Engine): Promise<Provider> {
-  // In the folder of the user's program, which has no compiler options of its own.
+  // Runs in the folder of the user's program, which has no compiler options.
   const child = spawn(process.execPath, [RUN_PLUGIN, PACKAGE, engine.address], {
     cwd: mkdtempSync(join(tmpdir(), 'pulumi-program-')),
     stdio: ['ignore', 'pipe', 'pipe'],

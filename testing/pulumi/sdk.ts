@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { TOP } from '../cluster/binaries.ts';
 
-/** Folder of the package, as users install it. */
+/** Folder of the package. */
 export const PACKAGE = join(TOP, 'pulumi');
 
-/** The package's dependencies are its own: they are loaded from where it is, and not from here. */
+/** Loads the package's dependencies from the package's folder, because they differ from those of this repository. */
 export const load = createRequire(join(PACKAGE, 'package.json'));
 
 export type Json = Record<string, unknown>;
 
-/** What of Pulumi's SDK the tests use. */
+/** Parts of Pulumi's SDK that the tests use. */
 export interface Sdk {
   runtime: {
     setMocks(mocks: Mocks, project?: string, stack?: string, preview?: boolean): Promise<void>;
@@ -33,17 +33,17 @@ export interface Mocks {
   call(call: { token: string; inputs: Json }): Json;
 }
 
-/** How Pulumi's wire format marks a secret. */
+/** Key that marks a secret in Pulumi's wire format. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 
 export const isSecretValue = (value: unknown): value is { value: unknown } =>
   typeof value === 'object' && value !== null && (value as Json)[SIGNATURE] === SECRET;
 
-/** A secret as it goes over the wire. */
+/** Returns a secret in Pulumi's wire format. */
 export const secretValue = (value: unknown): Json => ({ [SIGNATURE]: SECRET, value });
 
-/** The value with everything secret replaced by what `instead` makes of it. */
+/** Returns the value with each secret replaced by the result of `instead`. */
 export function mapSecrets(value: unknown, instead: (secret: unknown) => unknown): unknown {
   if (isSecretValue(value)) return instead(mapSecrets(value.value, instead));
   if (Array.isArray(value)) return value.map(item => mapSecrets(item, instead));
@@ -51,8 +51,8 @@ export function mapSecrets(value: unknown, instead: (secret: unknown) => unknown
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapSecrets(item, instead)]));
 }
 
-/** As the Kubernetes provider sends it to the API server. */
+/** Returns the value that the Kubernetes provider sends to the API server. */
 export const unwrapped = (value: unknown): unknown => mapSecrets(value, secret => secret);
 
-/** What anybody may read in the state of a stack and in its diffs. */
+/** Returns the part that any reader can see in the state of a stack and in its diffs. */
 export const readable = (value: unknown): unknown => mapSecrets(value, () => '[secret]');

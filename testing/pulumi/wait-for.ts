@@ -6,9 +6,8 @@ interface Live {
 }
 
 /**
- * Whether Pulumi's Kubernetes provider would go on, by its own rules: every condition of the annotation is
- * fulfilled by the present generation. A condition is a path after RFC 9535 in braces, and the value behind `=`
- * where there is one.
+ * Reports whether Pulumi's Kubernetes provider would continue, by its own rules: the current generation fulfills every
+ * condition of the annotation. A condition is a path (RFC 9535) in braces, and optionally `=` and a value.
  */
 export function goesOn(annotation: string, object: unknown): boolean {
   const { metadata, status } = object as Live;

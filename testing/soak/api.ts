@@ -7,11 +7,14 @@ interface Kubeconfig {
   users: [{ user: { token: string } }];
 }
 
-/** Retried: the API server is restarted while objects are changed. */
+/** Maximum number of attempts: the API server is restarted while objects are changed. */
 const MAX_ATTEMPTS = 60;
 const RETRY_MS = 500;
 
-/** An API server as a user's own program uses it; kubectl would block the mail servers of this process. */
+/**
+ * A client of the API server. The tests do not use kubectl here, because it would block the mail servers of this
+ * process.
+ */
 export class Api {
   readonly #agent: Agent;
   readonly #server: URL;
@@ -50,7 +53,7 @@ export class Api {
       const answer = await this.#send(method, path, body).catch((error: unknown) => String(error));
       if (typeof answer !== 'string') {
         if (answer.status < 300) return JSON.parse(answer.body);
-        // What was done by the attempt before, whose answer was lost.
+        // The attempt before did the work, but its response was lost.
         if (attempt > 1 && (answer.status === 409 || (method === 'DELETE' && answer.status === 404)))
           return {};
         if (answer.status < 429) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);

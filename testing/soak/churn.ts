@@ -6,7 +6,7 @@ import type { Member, Objects } from './objects.ts';
 import type { Replicas } from './replicas.ts';
 import type { SoakOptions } from './run.ts';
 
-/** How often each thing was done. */
+/** Number of times that each action was done. */
 export interface Done {
   rotations: number;
   badRotations: number;
@@ -28,19 +28,22 @@ interface Parts {
 }
 
 const TICK_MS = 1_000;
-/** How long a fault of a server lasts, in ticks: longer than a probe's deadline. */
+/** Duration of a server's fault in ticks: longer than a probe's deadline. */
 const FAULT_TICKS = 15;
-/** How long before the leader's end a login may have been sent without its answer having been recorded. */
+/** Time (ms) before the leader's end in which a login may have been sent without a recorded answer. */
 const LEADER_MS = 5_000;
 
-/** What happens once in a run, and after which part of it. The leader goes early: the next one is measured. */
+/**
+ * Actions that happen once in a run, by fraction of the run. The leader ends early, because the next leader is
+ * measured.
+ */
 const ONCE: readonly (readonly [part: number, what: 'leader' | 'restart' | 'compaction'])[] = [
   [0.15, 'leader'],
   [0.4, 'restart'],
   [0.65, 'compaction'],
 ];
 
-/** Users, servers and machines that change things all the while. */
+/** Simulates users, servers and machines that change things continuously. */
 export class Churn {
   readonly done: Done = {
     rotations: 0,
@@ -53,7 +56,7 @@ export class Churn {
   };
   readonly #parts: Parts;
   readonly #random: () => number;
-  /** Accounts whose Secret contains a wrong password, and servers with a fault, by the tick of the repair. */
+  /** Repairs of wrong passwords in Secrets and of server faults, with the tick of the repair. */
   readonly #repairs: { tick: number; repair: () => Promise<void> }[] = [];
 
   constructor(parts: Parts) {
@@ -78,7 +81,7 @@ export class Churn {
 
   async #change(tick: number): Promise<void> {
     const { objects, fleet } = this.#parts;
-    // About one object in fifty is touched each second.
+    // Each second, about one object in fifty is changed.
     const touched = Math.max(1, Math.round(objects.live.size / 50));
     for (let n = 0; n < touched; n++) {
       const member = this.#someone();
@@ -151,7 +154,7 @@ export class Churn {
   }
 }
 
-/** Mulberry32: a small generator whose numbers depend on nothing but the seed. */
+/** Returns a Mulberry32 generator: its numbers depend only on the seed. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

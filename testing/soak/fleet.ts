@@ -3,17 +3,17 @@ import { type DnsServer, startDns } from '../lab/dns.ts';
 import { type SmtpServer, startSmtpServer } from '../lab/smtp/server.ts';
 import type { Ledger } from './ledger.ts';
 
-/** How a server behaves at present. */
+/** Current behavior of a server. */
 export type Mood = 'healthy' | 'down' | 'drips' | 'refuses';
 
 export const MOODS: readonly Mood[] = ['down', 'drips', 'refuses'];
 
 export interface Fleet {
   dns: DnsServer;
-  /** PEM. */
+  /** CA certificate as PEM. */
   ca: string;
   hosts: readonly string[];
-  /** How often each fault began. */
+  /** Number of times that each fault began. */
   faults: Record<Mood, number>;
   connections(): number;
   setMood(server: number, mood: Mood): Promise<void>;
@@ -21,10 +21,10 @@ export interface Fleet {
 }
 
 const PORT = 465;
-/** How long after a login its answer may still be on its way. */
+/** Time (ms) after a login in which its answer may still be in transit. */
 const ANSWER_MS = 2_000;
 
-/** Mail servers on which things go wrong, and which record every login. */
+/** Starts mail servers that have faults and record every login. */
 export async function startFleet(count: number, ledger: Ledger, network: number): Promise<Fleet> {
   const ca = await createCa();
   const dns = await startDns(`127.${network}.255.53`);
@@ -81,6 +81,6 @@ function greeting(mood: Mood, host: string) {
   if (mood === 'refuses')
     return { segments: ['421 4.3.2 Service not available\r\n'], ending: 'close' as const };
   const text = `220 ${host} ESMTP`;
-  // One byte at a time, slower than a whole probe may take.
+  // Sends one byte at a time, slower than a whole probe is allowed to take.
   return mood === 'drips' ? { segments: [...text, '\r\n'], gapMs: 2_000 } : text;
 }

@@ -4,7 +4,7 @@ export interface Version {
   /** Whether the server accepts it. */
   good: boolean;
   logins: number;
-  /** Logins whose end the operator may not have seen: the server or the leader went away at that moment. */
+  /** Logins whose result the operator may not have received, because the server or the leader ended at that moment. */
   cut: number;
 }
 
@@ -12,36 +12,36 @@ export interface Counts {
   accounts: number;
   versions: number;
   logins: number;
-  /** Versions that were replaced before anybody logged in with them. */
+  /** Versions that were replaced before any login with them. */
   skipped: number;
   /** Current versions without a login. */
   missing: string[];
-  /** Accepted versions with more logins than one, less those that were cut. */
+  /** Accepted versions with more than one login, not counting those that were cut. */
   repeated: string[];
-  /** The same for refused versions. */
+  /** Refused versions with more than one login, not counting those that were cut. */
   repeatedRefusals: string[];
   /** Logins with a password that no Secret ever had. */
   unknown: number;
 }
 
-/** Longer than any login takes. */
+/** Time (ms) that is longer than any login takes. */
 const RECENT_MS = 60_000;
 
-/** Who logged in with what, held against what the Secrets contained. */
+/** Compares the logins and their passwords with the content of the Secrets. */
 export class Ledger {
   readonly #accounts = new Map<string, Version[]>();
   readonly #deleted = new Set<string>();
   readonly #recent: { version: Version; server: string; at: number }[] = [];
   #unknown = 0;
 
-  /** The Secret of an account gets a password. */
+  /** Records a new password in the Secret of an account. */
   add(username: string, password: string, good: boolean): void {
     const versions = this.#accounts.get(username) ?? [];
     versions.push({ password, good, logins: 0, cut: 0 });
     this.#accounts.set(username, versions);
   }
 
-  /** The SmtpConfig of an account is deleted: no login is expected any more. */
+  /** Records that the SmtpConfig of an account is deleted, so no more logins are expected. */
   delete(username: string): void {
     this.#deleted.add(username);
   }
@@ -50,7 +50,7 @@ export class Ledger {
     return this.#accounts.get(username)?.at(-1);
   }
 
-  /** A login at a server. @returns whether it is accepted */
+  /** Records a login at a server. @returns whether it is accepted */
   login(username: string, proves: (password: string) => boolean, server: string, at: number): boolean {
     const version = this.#accounts.get(username)?.find(({ password }) => proves(password));
     if (!version) {
@@ -63,13 +63,13 @@ export class Ledger {
     return version.good;
   }
 
-  /** Logins since a time, at one server or at all, may have been cut off before their answer was recorded. */
+  /** Records that the answer to logins since a time, at one server or at all servers, may have been lost. */
   cut(since: number, server?: string): void {
     for (const { version, at, server: where } of this.#recent)
       if (at >= since && (server === undefined || server === where)) version.cut += 1;
   }
 
-  /** The operator reports that the answer to the last login of an account did not arrive. */
+  /** Records that, as the operator reports, the answer to the last login of an account did not arrive. */
   lost(username: string): void {
     const version = this.current(username);
     if (version) version.cut += 1;

@@ -3,7 +3,7 @@ import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
 import type { Api } from './api.ts';
 import type { Ledger } from './ledger.ts';
 
-/** One SmtpConfig, with the Secret of its own or one that a whole namespace shares. */
+/** One SmtpConfig, with its own Secret or one that a whole namespace shares. */
 export interface Member {
   namespace: string;
   name: string;
@@ -24,7 +24,7 @@ const GROUP = '/apis/smtp-operator.dev/v1alpha1';
 
 const namespaceOf = (n: number): string => `soak-${n % NAMESPACES}`;
 
-/** Runs a task for each item, several at a time. */
+/** Runs a task for each item, several in parallel. */
 export async function forEachOf<T>(items: readonly T[], task: (item: T) => Promise<unknown>): Promise<void> {
   const queue = items.values();
   await Promise.all(
@@ -40,7 +40,7 @@ export class Objects {
   readonly #api: Api;
   readonly #ledger: Ledger;
   readonly #hosts: readonly string[];
-  /** All SmtpConfigs name one account at one server. */
+  /** Whether all SmtpConfigs use one account at one server. */
   readonly #oneAccount: boolean;
   #made = 0;
   #serial = 0;
@@ -78,7 +78,7 @@ export class Objects {
       provider: 'custom',
       endpoint: { host: this.#hosts[server], port: 465 },
       secretRef: { name: secret },
-      // A machine that runs all of this may be slow for a while.
+      // A machine that runs the whole soak may be slow at times.
       checks: { egress: { interval: '30s' }, timeout: '30s' },
     };
     await this.#api.create(`${GROUP}/namespaces/${namespace}/smtpconfigs`, {
@@ -90,7 +90,7 @@ export class Objects {
     this.live.set(name, member);
   }
 
-  /** The Secret gets a new password, which the server accepts or not. */
+  /** Writes a new password to the Secret, which the server accepts or not. */
   async rotate({ namespace, secret, username }: Member, good: boolean): Promise<void> {
     const password = this.#nextPassword();
     this.#ledger.add(username, password, good);
@@ -117,7 +117,7 @@ export class Objects {
     return items;
   }
 
-  /** SmtpConfigs that are not Ready for their present spec, by name with the reason. */
+  /** Returns the SmtpConfigs that are not Ready for their current spec, by name with the reason. */
   async unready(): Promise<string[]> {
     const listed = new Map((await this.list()).map(item => [item.metadata.name, item]));
     return [...this.live.keys()].flatMap(name => {
@@ -129,9 +129,9 @@ export class Objects {
   }
 
   /**
-   * Asks for a probe of all that are not Ready, as a person would: the operator waits for minutes where a server
-   * asked to be left alone, or where the answer to a login was lost with a leader.
-   * @returns how many answers were lost
+   * Requests a probe of all SmtpConfigs that are not Ready, like a user. The operator waits for minutes if a server
+   * asked for fewer connections, or if a leader ended before it recorded the answer to a login.
+   * @returns the number of lost answers
    */
   async askAgain(): Promise<number> {
     const waiting = (await this.list()).filter(
@@ -151,7 +151,7 @@ export class Objects {
     return lost;
   }
 
-  /** SmtpConfigs whose published password is not the current one. */
+  /** Returns the SmtpConfigs whose published password is not the current one. */
   async wrongOutputs(): Promise<string[]> {
     const wrong: string[] = [];
     await forEachOf([...this.live.values()], async ({ namespace, name, username }) => {

@@ -1,10 +1,10 @@
 export interface Point {
-  /** Seconds. */
+  /** Time in seconds. */
   at: number;
   value: number;
 }
 
-/** Slope of the least-squares line, per minute; 0 for fewer than two points. */
+/** Returns the slope of the least-squares line, per minute; 0 for fewer than two points. */
 export function slopePerMinute(points: readonly Point[]): number {
   if (points.length < 2) return 0;
   const mean = (of: (point: Point) => number) =>

@@ -10,36 +10,36 @@ const SAMPLER = pathToFileURL(join(import.meta.dirname, 'sampler.ts')).href;
 const SAMPLE_EVERY_MS = 1_000;
 const MB = 2 ** 20;
 
-/** What the leader holds at the end, against what a leader held before anything went wrong. */
+/** Resources of the leader at the end, compared with a leader before the first fault. */
 export interface Growth {
   sockets: { before: number; after: number };
   timers: { before: number; after: number };
   heapMb: { before: number; after: number };
-  /** Megabytes a minute, of the leader that ran longest. */
+  /** Slope of the heap in megabytes per minute, of the leader that ran longest. */
   heapSlope: number;
   rssSlope: number;
-  /** Minutes that the slopes are taken over. */
+  /** Number of minutes that the slopes cover. */
   over: number;
 }
 
-/** Replicas that ended without a signal from the soak. */
+/** Number of replicas that ended without a signal from the soak. */
 export interface Endings {
-  /** On a busy machine a renewal can come too late: the next replica leads. */
+  /** Lost Leases. On a busy machine a renewal can be too late; the next replica then leads. */
   lostLease: number;
-  /** For any other reason. */
+  /** Ends for any other reason. */
   crashed: number;
 }
 
 interface Replica {
   operator: Operator;
-  /** Of its samples. */
+  /** File of its samples. */
   file: string;
-  /** Of its log, once it has ended. */
+  /** Its log, after it has ended. */
   log: string;
   samples: Sample[];
 }
 
-/** Replicas of the operator with leader election, and what they hold over time. */
+/** Replicas of the operator with leader election, and their resources over time. */
 export class Replicas {
   readonly #dir: string;
   readonly #options: OperatorOptions;
@@ -50,7 +50,7 @@ export class Replicas {
   #baseline: Sample | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  /** @param onLost told of a replica that ended without being asked to */
+  /** @param onLost called when a replica ended without a request */
   constructor(dir: string, options: OperatorOptions, onLost: () => void) {
     this.#dir = dir;
     this.#options = options;
@@ -71,7 +71,7 @@ export class Replicas {
     await eventually(() => existsSync(file), { describe: operator.text });
   }
 
-  /** Another one takes the place of a replica that was not asked to end, as the kubelet would have it. */
+  /** Starts a new replica instead of one that ended without a request, like the kubelet. */
   async #afterEnd(replica: Replica): Promise<void> {
     writeFileSync(replica.log, replica.operator.text());
     if (!this.#running.includes(replica)) return;
@@ -83,7 +83,7 @@ export class Replicas {
     await this.start();
   }
 
-  /** SIGKILL for the leader, and another replica in its place. @param onKilled called before the next one leads */
+  /** Sends SIGKILL to the leader and starts another replica. @param onKilled called before the next one leads */
   async killLeader(onKilled: () => void): Promise<void> {
     const leader = await this.#leader();
     this.#running = this.#running.filter(one => one !== leader);
@@ -92,7 +92,7 @@ export class Replicas {
     await this.start();
   }
 
-  /** All end as in a rollout, and one starts. */
+  /** Ends all replicas as in a rollout, and starts one. */
   async restart(): Promise<void> {
     const before = this.#running;
     this.#running = [];
@@ -107,7 +107,7 @@ export class Replicas {
   growth(): Growth {
     const { samples } = this.#oldest();
     const [before, after] = [this.#baseline, samples.at(-1)];
-    // The first load of a new leader does not count as growth.
+    // The initial load of a new leader does not count as growth.
     const steady = samples.slice(Math.floor(samples.length / 4));
     const slope = (of: (sample: Sample) => number) =>
       slopePerMinute(steady.map(sample => ({ at: sample.at / 1000, value: of(sample) / MB })));
@@ -133,7 +133,7 @@ export class Replicas {
     await Promise.all(before.map(({ operator }) => operator.kill()));
   }
 
-  /** The replica that has run longest leads: a new one waits for the Lease. */
+  /** Returns the replica that has run longest. It leads, because a new one waits for the Lease. */
   #oldest(): Replica {
     const [oldest] = this.#running;
     if (!oldest) throw new Error('no replica runs');

@@ -15,15 +15,15 @@ import { type Endings, type Growth, Replicas } from './replicas.ts';
 export interface SoakOptions {
   /** Folder for the control plane and the samples. */
   dir: string;
-  /** How long things go wrong, once everything is Ready. */
+  /** Duration of the phase with faults in minutes, after everything is Ready. */
   minutes: number;
   objects: number;
   servers: number;
   /** `each`: every SmtpConfig has an account; `one`: all share one account at one server. */
   accounts: 'each' | 'one';
-  /** The same seed does the same things in the same order. */
+  /** Seed; the same seed gives the same actions in the same order. */
   seed: number;
-  /** The servers have addresses in 127.N.0.0/16. */
+  /** Number N of the network: the servers have addresses in 127.N.0.0/16. */
   network: number;
   progress?: (text: string) => void;
 }
@@ -35,13 +35,13 @@ export interface SoakReport {
   done: Done;
   faults: Fleet['faults'];
   counts: Counts;
-  /** SmtpConfigs whose login was asked for again at the end, because the answer to it was lost. */
+  /** SmtpConfigs whose login was requested again at the end, because the answer was lost. */
   answersLost: number;
-  /** Not Ready at the end, with the reason. */
+  /** SmtpConfigs that are not Ready at the end, with the reason. */
   unready: string[];
-  /** Published with another password than the current one. */
+  /** SmtpConfigs that are published with a password other than the current one. */
   wrongOutputs: string[];
-  /** Logins after a restart of the operator, when nothing had changed. */
+  /** Number of logins after a restart of the operator without any change. */
   loginsAfterRestart: number;
   endings: Endings;
   growth: Growth;
@@ -50,12 +50,12 @@ export interface SoakReport {
 
 const SETTLE_MS = 600_000;
 const ASK_AGAIN_MS = 20_000;
-/** How long before the end of a replica that lost its Lease a login may not have been recorded any more. */
+/** Time (ms) before the end of a replica that lost its Lease in which a login may not have been recorded. */
 const LOST_MS = 20_000;
-/** The quiet time before and after, in which what is held is compared. */
+/** Quiet time (ms) before and after the faults, in which the resources are compared. */
 const QUIET_MS = 8_000;
 
-/** Runs the operator against servers, an API server and users that change all the while. */
+/** Runs the operator against servers, an API server and users that change continuously. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { dir, progress = () => {} } = options;
   rmSync(dir, { recursive: true, force: true });
@@ -140,8 +140,8 @@ async function measured(parts: Parts): Promise<SoakReport> {
 }
 
 /**
- * Gives up after a while: the report then names what is not Ready.
- * @returns how many logins were asked for again, because the answer to one was lost
+ * Waits until all SmtpConfigs are Ready, up to a limit. The report then lists those that are not Ready.
+ * @returns the number of logins that were requested again because the answer was lost
  */
 async function allReady({ options, objects, progress }: Parts): Promise<number> {
   const until = performance.now() + SETTLE_MS;
@@ -154,7 +154,7 @@ async function allReady({ options, objects, progress }: Parts): Promise<number> 
       progress(`${unready.length} of ${objects.live.size} are not Ready, such as ${unready[0]}`);
       answersLost += await objects.askAgain();
     }
-    // Each look costs the API server what it cannot give to the operator.
+    // Each poll takes API server capacity away from the operator.
     await sleep(Math.max(500, options.objects));
   }
   return answersLost;

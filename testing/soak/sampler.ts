@@ -2,19 +2,24 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Loaded into the operator by --import: reports its memory about once a second, after a garbage collection. */
+/**
+ * One sample of the operator's memory. This file is loaded into the operator by --import, and reports about once a
+ * second, after a garbage collection.
+ */
 export interface Sample {
   pid: number;
   /** Milliseconds since the epoch. */
   at: number;
   heapBytes: number;
   rssBytes: number;
-  /** By the name that Node.js gives them: Timeout, TCPSocketWrap, … */
+  /** Number of resources by Node.js's name for them: Timeout, TCPSocketWrap, … */
   resources: Record<string, number>;
 }
 
 const EVERY_MS = Number(process.env['SOAK_EVERY_MS'] ?? 1_000);
-/** The most of the time that collections may take: on a busy machine the operator would lose its Lease to them. */
+/**
+ * Maximum share of the time for garbage collections. With more, the operator on a busy machine would lose its Lease.
+ */
 const MAX_SHARE = 0.05;
 
 const file = process.env['SOAK_SAMPLES'];

@@ -1,14 +1,14 @@
 import type { SoakReport } from './run.ts';
 
-/** Connections that are kept for a while: to the API server, and of probes under way. */
+/** Number of additional sockets to allow: kept connections to the API server, and connections of probes in progress. */
 const MORE_SOCKETS = 12;
 const MORE_TIMERS = 40;
-/** Megabytes a minute; over fewer minutes the slope is not significant. */
+/** Maximum slope of the heap in megabytes per minute; over fewer minutes the slope is not significant. */
 const MAX_HEAP_SLOPE = 0.5;
 const SLOPE_OVER = 4;
 const MAX_HEAP_GROWTH = 1.5;
 
-/** What must not be after a soak; empty when all is well. */
+/** Returns the problems after a soak; empty if there are none. */
 export function problemsOf(report: SoakReport): string[] {
   const { counts, growth, unready, wrongOutputs, loginsAfterRestart, endings } = report;
   const { sockets, timers, heapMb, heapSlope, over } = growth;
@@ -39,7 +39,7 @@ export function problemsOf(report: SoakReport): string[] {
   ];
 }
 
-/** What was done, how often, and what was counted. */
+/** Formats the actions, how often each was done, and the counts. */
 export function tableOf(report: SoakReport): string {
   const { options, done, faults, counts, growth, memoryMb } = report;
   const change = ({ before, after }: { before: number; after: number }) =>

@@ -9,15 +9,15 @@ export interface Page {
   text: string;
 }
 
-/** As much of a browser as it takes to sign in: cookies, redirects and forms. */
+/** A minimal browser, sufficient to sign in: cookies, redirects and forms. */
 export class Browser {
   readonly #ca: string;
   readonly #address: string;
   readonly #cookies = new Map<string, string>();
-  /** A page there is not fetched: the browser runs on a machine that has nothing listening. */
+  /** Reports whether a URL must not be fetched, because the browser's machine has no server there. */
   readonly #unreachable: (url: URL) => boolean;
 
-  /** @param address where every HTTPS host is */
+  /** @param address address of every HTTPS host */
   constructor(ca: string, address: string, unreachable: (url: URL) => boolean = () => false) {
     this.#ca = ca;
     this.#address = address;
@@ -38,7 +38,7 @@ export class Browser {
     return location ? this.open(new URL(location, url)) : { url, status: response.statusCode ?? 0, text };
   }
 
-  /** Submits the page's form with its hidden fields and these. */
+  /** Submits the page's form with its hidden fields and these fields. */
   submit({ url, text }: Page, fields: Record<string, string> = {}): Promise<Page> {
     const action = /<form[^>]*action="([^"]*)"/.exec(text)?.[1] ?? url.href;
     const hidden = [...text.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].flatMap(([input]) => {

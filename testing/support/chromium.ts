@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 
-/** As much of playwright-core as the tests use: its own types are written for programs that have the DOM. */
+/** The part of playwright-core that the tests use. Its own types require the DOM types. */
 export interface Browser {
   newPage(options: {
     colorScheme: 'light' | 'dark';
     viewport: { width: number; height: number };
-    /** For scripts of the test on a page that lets no other script in. */
+    /** Allows scripts of the test on a page that blocks all other scripts. */
     bypassCSP?: boolean;
   }): Promise<Page>;
   close(): Promise<void>;
@@ -48,7 +48,7 @@ interface Driver {
   chromium: { launch(options: { executablePath: string; args: string[] }): Promise<Browser> };
 }
 
-/** The machine's own Chromium; nothing is downloaded. */
+/** Starts the machine's own Chromium, without downloads. */
 export function startChromium(executablePath: string): Promise<Browser> {
   const { chromium } = createRequire(import.meta.url)('playwright-core') as Driver;
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });

@@ -14,14 +14,17 @@ const CRD_FILES = [
 
 export const folderOf = (name: string): string => join(TOP, '.build', 'test', `${name}-${process.pid}`);
 
-/** A cluster of a test file's own, or a namespace in the one that the user named, with the CRD established. */
+/**
+ * Starts a cluster for one test file, or creates a namespace in the cluster that the user named. The CRD is
+ * established.
+ */
 export async function clusterWithCrd(name: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {
   const context = namedContext();
   if (context === undefined) return controlPlaneWithCrd(name, options);
   return established(useContext(context, folderOf(name), `smtp-operator-${name}-${process.pid}`));
 }
 
-/** A control plane that the test may kill: never the user's. */
+/** Starts a control plane that the test may kill. It is never the user's cluster. */
 export async function controlPlaneWithCrd(
   name: string,
   options: Partial<ClusterOptions> = {},
@@ -42,7 +45,7 @@ export function established<C extends Cluster>(cluster: C): C {
       cluster.kubectl(wait);
       return cluster;
     } catch (error) {
-      // It was made a moment ago and has no conditions yet, which kubectl takes for a fault.
+      // The CRD has just been created and has no conditions yet, which kubectl treats as an error.
       if (tries === 10 || !String(error).includes('accessor error')) throw error;
     }
   }

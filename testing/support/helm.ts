@@ -10,7 +10,7 @@ import { tool } from '../tools/tools.ts';
 
 export const CHART = join(TOP, 'charts', 'smtp-operator');
 
-/** Values of `config`, each at something else than its default, whatever flags there are. */
+/** Returns a value for every flag in `config` that differs from its default. */
 export function configValues(): Record<string, unknown> {
   const other = ({ multiple, value, default: preset }: Flag): unknown => {
     const isNumber = value === 'N' || value === 'PORT';
@@ -22,7 +22,7 @@ export function configValues(): Record<string, unknown> {
   return Object.fromEntries(flags.map(flag => [valueName(flag.name), other(flag)]));
 }
 
-/** Arguments that set every value of the chart. */
+/** Returns arguments that set every value of the chart. */
 export function withEveryValue(): string[] {
   const file = join(TOP, 'test', 'integration', 'chart', 'all-values.yaml');
   return ['--values', file, '--set-json', `config=${JSON.stringify(configValues())}`];
@@ -42,10 +42,10 @@ export interface Manifest {
   [field: string]: any;
 }
 
-/** Runs it to its end. @throws Error with what it said */
+/** Runs Helm until it exits. @throws Error with its output */
 export type Helm = (...args: readonly string[]) => string;
 
-/** Helm of a major version, against the cluster of a kubeconfig where one is given. */
+/** Returns Helm of a major version, for the cluster of a kubeconfig if one is given. */
 export function helm(version: 3 | 4, kubeconfig?: string): Helm {
   return (...args) => {
     const options = { encoding: 'utf8', env: environment(kubeconfig) } as const;
@@ -55,7 +55,7 @@ export function helm(version: 3 | 4, kubeconfig?: string): Helm {
   };
 }
 
-/** The same for what takes long, while this process has servers to run. */
+/** Returns an asynchronous Helm for long commands, so that this process can serve its servers. */
 export function patientHelm(
   version: 3 | 4,
   kubeconfig: string,
@@ -68,7 +68,7 @@ export function patientHelm(
   };
 }
 
-/** Nothing of the user's own Helm counts, and nothing is left there. */
+/** Returns an environment that neither uses nor changes the user's own Helm settings. */
 const environment = (kubeconfig = '/dev/null'): NodeJS.ProcessEnv => ({
   ...process.env,
   KUBECONFIG: kubeconfig,
@@ -77,7 +77,7 @@ const environment = (kubeconfig = '/dev/null'): NodeJS.ProcessEnv => ({
   HELM_DATA_HOME: join(TOP, '.build', 'helm', 'data'),
 });
 
-/** The objects that the chart renders to with these arguments; those of `helm test` left out. */
+/** Returns the objects that the chart renders with these arguments, without those of `helm test`. */
 export function rendered(version: 3 | 4, ...args: readonly string[]): Manifest[] {
   return manifests(helm(version)('template', 'mail', CHART, '--namespace', 'mail-system', ...args)).filter(
     ({ metadata }) => metadata.annotations?.['helm.sh/hook'] === undefined,

@@ -8,7 +8,7 @@ export interface Rule {
   verbs: readonly string[];
 }
 
-/** The rights to SmtpConfigs that a person may have. */
+/** Returns a rule with these permissions for SmtpConfigs. */
 export const smtpConfigs = (...verbs: readonly string[]): Rule => ({
   apiGroups: ['smtp-operator.dev'],
   resources: ['smtpconfigs'],
@@ -16,7 +16,7 @@ export const smtpConfigs = (...verbs: readonly string[]): Rule => ({
 });
 
 /**
- * A user with exactly these rights, in the cluster's namespace or everywhere.
+ * Creates a user with exactly these permissions, in the cluster's namespace or in all namespaces.
  * @returns the path of a kubeconfig
  */
 export function userWith(

@@ -4,7 +4,7 @@ import { SMTP_CONFIGS } from '../../operator/src/kube/resources.ts';
 
 const WRITERS = 24;
 
-/** Creates objects and their statuses as fast as the API server takes them. */
+/** Creates objects and their statuses as fast as the API server accepts them. */
 export async function createMany(
   kubeconfig: string,
   objects: readonly { metadata: { namespace: string; name: string }; status: object }[],

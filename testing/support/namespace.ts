@@ -1,20 +1,20 @@
 import { spawnSync } from 'node:child_process';
 
-/** As root a network namespace is enough; anybody else gets a user namespace with it. */
+/** Flags of unshare. For root, a network namespace is enough; other users also need a user namespace. */
 const FLAGS = process.getuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net'];
 
-/** A new namespace has its loopback device down. */
+/** Prefix that enables the loopback device, which is down in a new namespace. */
 const WITH_LOOPBACK = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
 
 /**
- * The command that runs another one in a network namespace of its own: low ports, the whole of 127.0.0.0/8 and
- * firewall rules are free there, and nothing outside notices.
+ * Returns the command that runs another command in a separate network namespace. Low ports, the whole of 127.0.0.0/8
+ * and firewall rules are available there, without an effect outside.
  */
 export function inOwnNetwork(command: readonly string[]): [string, ...string[]] {
   return ['unshare', ...FLAGS, ...WITH_LOOPBACK, ...command];
 }
 
-/** One line with what is missing for a network namespace; undefined if one is available. */
+/** Returns one line with what is missing for a network namespace; undefined if one is available. */
 export function networkUnavailable(): string | undefined {
   const [command, ...args] = inOwnNetwork(['true']);
   const tried = spawnSync(command, args, { encoding: 'utf8' });

@@ -2,14 +2,14 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { afterAll, expect } from '@jest/globals';
 
-/** Suites in here are pure: they need no network, no port and no waiting. */
+/** Path of the pure suites: they use no network and no port, and do not wait. */
 const PURE = '/test/unit/';
 
 const refuse = (what: string) => () => {
   throw new Error(`a unit suite opened a socket (${what}): move the suite to test/integration`);
 };
 
-/** Workers of jest share Node's own modules between suites, so what is replaced here is put back. */
+/** The replacements are reverted after each suite, because suites of a jest worker share Node's own modules. */
 if (expect.getState().testPath?.includes(PURE)) {
   const { listen } = net.Server.prototype;
   const { connect } = net.Socket.prototype;

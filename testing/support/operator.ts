@@ -6,12 +6,12 @@ import { eventually } from './wait.ts';
 
 export interface OperatorOptions {
   kubeconfig: string;
-  /** The only one to watch in a user's cluster; one of our own is watched whole. */
+  /** Only namespace to watch in a user's cluster. In a cluster of the tests, all namespaces are watched. */
   namespace: string;
   dnsServer: string;
   caFile: string;
   args?: readonly string[];
-  /** Added to the environment. */
+  /** Variables to add to the environment. */
   env?: Readonly<Record<string, string>>;
 }
 
@@ -21,25 +21,25 @@ export interface LogLine {
   [field: string]: unknown;
 }
 
-/** The operator as users run it: the bundle, in a process of its own. */
+/** The operator as users run it: the bundle, in a separate process. */
 export interface Operator {
   readonly pid: number;
-  /** Resolves when the process has ended, whatever ended it, and all that it wrote is here. */
+  /** Resolves when the process has ended for any reason, and all its output has been read. */
   readonly ended: Promise<void>;
   readonly logs: readonly LogLine[];
-  /** Everything that it wrote, as it wrote it. */
+  /** Returns all output, unchanged. */
   text(): string;
   get(path: string): Promise<Response>;
   ready(): Promise<void>;
-  /** SIGTERM. @returns the exit code */
+  /** Sends SIGTERM. @returns the exit code */
   stop(): Promise<number | null>;
-  /** SIGKILL: no lease is released, nothing is finished. */
+  /** Sends SIGKILL, so the Lease is not released and no work is finished. */
   kill(): Promise<void>;
 }
 
 const BIN = join(TOP, 'bin', 'smtp-operator');
 
-/** Starts an operator that trusts the lab's CA, asks its DNS server and may connect to loopback. */
+/** Starts an operator that trusts the lab's CA, uses its DNS server and may connect to loopback. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
   const child = spawn(
     BIN,
@@ -57,7 +57,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   );
   const output = collect(child);
   const ended = once(child, 'close').then(() => {});
-  // A connection that is kept may be closed by the operator at the moment of the next request.
+  // The operator may close a kept-alive connection at the moment of the next request.
   const headers = { connection: 'close' };
   const get = async (path: string) => fetch(`http://${addressIn(output.text())}${path}`, { headers });
   return {
@@ -86,7 +86,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   };
 }
 
-/** Runs a command of the program to its end. */
+/** Runs a command of the program until it exits. */
 export async function runProgram(
   args: readonly string[],
   input = '',
@@ -125,7 +125,7 @@ const parsed = (text: string): LogLine[] =>
     .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line) as LogLine);
 
-/** The address that the system gave to the operator. */
+/** Returns the address that the system assigned to the operator. */
 function addressIn(text: string): string {
   const [line] = /^\{.*"serving health and metrics".*\}$/m.exec(text) ?? [];
   if (line === undefined) throw new Error('the operator does not listen yet');

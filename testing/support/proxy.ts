@@ -8,13 +8,13 @@ import type { ControlPlane } from '../cluster/cluster.ts';
 
 /** Proxies the operator's connections to the API server, and records the requests. */
 export interface ApiProxy {
-  /** Path of a kubeconfig that leads here. */
+  /** Path of a kubeconfig with the address of this proxy. */
   kubeconfig: string;
-  /** Called before the API server gets a write. It never does if the answer is `drop`. */
+  /** Called before the API server gets a write. With the result `drop`, the API server never gets it. */
   beforeWrite: ((what: string) => 'drop' | undefined) | undefined;
-  /** Called when the API server has done a write, and before the operator hears of it. */
+  /** Called when the API server has processed a write, before the operator gets the response. */
   onWrite: ((what: string) => void) | undefined;
-  /** What the API server answers; unlike kubectl it does not hold up this process, in which the proxy runs. */
+  /** Reads from the API server. Unlike kubectl, it does not block this process, in which the proxy runs. */
   get<T>(path: string): Promise<T>;
   stop(): Promise<void>;
 }
@@ -26,7 +26,7 @@ interface Kubeconfig {
 
 const pem = (base64 = ''): Buffer => Buffer.from(base64, 'base64');
 
-/** What a rotation consists of: the Lease and the events are the operator's own business. */
+/** Matches the writes of a rotation. The Lease and the events are not part of it. */
 const WRITES = /\/(secrets|configmaps|smtpconfigs|deployments|statefulsets|daemonsets)(\/|\?|$)/;
 
 export async function startProxy(cluster: ControlPlane): Promise<ApiProxy> {

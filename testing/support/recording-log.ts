@@ -6,7 +6,7 @@ export interface RecordedLine {
   fields: Record<string, unknown>;
 }
 
-/** A logger that remembers. */
+/** Returns a logger that records its lines. */
 export function recordingLog(): Logger & { lines: RecordedLine[] } {
   const lines: RecordedLine[] = [];
   const at =

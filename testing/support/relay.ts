@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A TCP relay on loopback, for connections that die as real ones do. */
+/** A TCP relay on loopback, for connections that fail like real ones. */
 export interface Relay {
   port: number;
-  /** Connections so far. */
+  /** Number of connections so far. */
   readonly connections: number;
-  /** From now on, drops all data of the present connections silently, as if the far end lost power. */
+  /** Silently drops all further data of the current connections, as if the far end lost power. */
   freeze(): void;
-  /** From now on, drops all packets silently, also those of new connections. */
+  /** Silently drops all further packets, including those of new connections. */
   cutOff(): void;
-  /** Packets pass again: what was sent meanwhile arrives, except on connections that an end has given up. */
+  /** Stops dropping packets. Data sent in the meantime arrives, except on connections that one end has closed. */
   restore(): void;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function startRelay(target: { host: string; port: number }): Promis
     });
     from.on('error', () => from.destroy());
     from.on('close', () => {
-      // Neither does the other end hear of it while packets vanish.
+      // While packets are dropped, the other end does not notice it either.
       if (isCut) return;
       ways.delete(way);
       to.destroy();

@@ -5,19 +5,19 @@ import { Agent } from 'undici';
 import { Client, type RequestHook } from '../../operator/src/kube/client.ts';
 import type { WriteGate } from '../../operator/src/kube/gate.ts';
 
-/** How the scripted API server answers one request. */
+/** Answers one request to the scripted API server. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
 export interface ScriptedApi {
   client: Client;
   /** Path and query of every request so far. */
   requests: string[];
-  /** Times that the client was told that its credentials were refused. */
+  /** Returns how often the client was notified that its credentials were rejected. */
   invalidated(): number;
   stop(): Promise<void>;
 }
 
-/** An API server for what a real one cannot be made to do on demand. */
+/** Starts a scripted API server, for behavior that a real one cannot produce on demand. */
 export async function scriptedApi(
   handler: Handler,
   onRequest?: RequestHook,
@@ -59,13 +59,13 @@ export async function scriptedApi(
   };
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function json(response: ServerResponse, body: unknown, status = 200, headers = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }
 
-/** A Status object as the API server sends it with a failure. */
+/** Returns a Status object as the API server sends it with a failure. */
 export const failure = (code: number, reason: string) => ({
   kind: 'Status',
   apiVersion: 'v1',

@@ -1,16 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** A terminal of its own, as a person has it. */
+/** A separate terminal, like that of a user. */
 export interface Tmux {
   type(text: string): void;
-  /** A key by tmux's name, such as `C-c`. */
+  /** Sends a key by tmux's name, such as `C-c`. */
   key(name: string): void;
-  /** What is on the screen, without colours. */
+  /** Returns the content of the screen, without colours. */
   screen(): string;
   stop(): void;
 }
 
-/** @param socket names the server: no other session is touched */
+/** @param socket name of the server; other sessions are not affected */
 export function startTmux(socket: string, columns: number, rows: number): Tmux {
   const tmux = (...args: readonly string[]) =>
     execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });

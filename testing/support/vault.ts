@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriteResult } from '../../operator/src/model/write.ts';
 import type { RawSecret } from '../../operator/src/status/credentials.ts';
 
-/** One Secret with versions, as the API server would hold it, and the faults that a write can meet. */
+/** One Secret with versions, as the API server would store it, and the possible faults of a write. */
 export class Vault {
   data: Record<string, string>;
   reads = 0;
   writes = 0;
   fault: 'forbidden' | 'unreachable' | undefined;
-  /** Deleted, for the time being. */
+  /** Whether the Secret is currently deleted. */
   gone = false;
-  /** Done once, between the reading and the write that follows it. */
+  /** Action that runs once, between a read and the following write. */
   meanwhile: (() => void) | undefined;
   #version = 1;
 
@@ -22,7 +22,7 @@ export class Vault {
     return `uid/${this.#version}`;
   }
 
-  /** As a person would change it. */
+  /** Changes the data like a user. */
   set(data: Record<string, string>): void {
     this.data = { ...this.data, ...data };
     this.#version += 1;

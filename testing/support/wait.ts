@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Polls until the answer is neither undefined nor false; fails with the text of `describe`. */
+/** Polls until the result is neither undefined nor false; fails with the text of `describe`. */
 export async function eventually<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   { within = 60_000, every = 50, describe = (): string => 'it never came true' } = {},

@@ -10,18 +10,20 @@ import { clusterWithCrd, controlPlaneWithCrd } from './cluster.ts';
 import { type Operator, startOperator } from './operator.ts';
 import { eventually } from './wait.ts';
 
-/** The password that the servers of a world accept, for every user. */
+/** Password that the servers of a world accept, for every user. */
 export const GOOD = 'good-password-1';
-/** The name under which each server of a world is found; ports 465 (implicit) and 587 (STARTTLS). */
+/** Returns the host name of each server of a world; ports 465 (implicit) and 587 (STARTTLS). */
 export const hostName = (n: number): string => `mail${n}.lab.test`;
 
-/** Test files run side by side: each worker has a loopback network of its own. */
+/** Number of the loopback network. Test files run side by side, and each worker has its own network. */
 const NETWORK = 100 + Number(process.env['JEST_WORKER_ID'] ?? 0);
-/** Workers that another run of the tests may have. */
+/** Maximum number of workers that another run of the tests may have. */
 const WORKERS = 4;
 const MAX_NETWORKS = 8;
 
-/** Another run of the tests on this machine may have the same addresses: others are tried then. */
+/**
+ * Starts a server on loopback. If another run of the tests on this machine uses the same addresses, others are tried.
+ */
 async function onLoopback(n: number, start: (address: string) => Promise<SmtpServer>): Promise<SmtpServer> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -35,28 +37,28 @@ async function onLoopback(n: number, start: (address: string) => Promise<SmtpSer
 export interface World<C extends Cluster = Cluster> {
   cluster: C;
   servers: readonly SmtpServer[];
-  /** Resolver with the names of the servers, IP:PORT. */
+  /** Address (IP:PORT) of the resolver with the names of the servers. */
   dnsServer: string;
   operator(args?: readonly string[]): Promise<Operator>;
-  /** Applies objects by kubectl. */
+  /** Applies objects with kubectl. */
   apply(...objects: readonly unknown[]): void;
   secret(name: string, password: string, username?: string): object;
   config(name: string, spec?: object): object;
   status(name: string): SmtpConfigStatus;
   /** Waits until Ready has this status and reason. */
   verdict(name: string, status: string, reason: string): Promise<SmtpConfigStatus>;
-  /** Text by key; undefined when the Secret is not there. */
+  /** Returns the text by key; undefined if the Secret does not exist. */
   secretData(name: string): Record<string, string> | undefined;
   stop(): Promise<void>;
 }
 
 type WorldOptions = Partial<ClusterOptions> & {
   servers?: number;
-  /** What the servers say to a login; default: they take GOOD and nothing else. */
+  /** Replies to a login; default: the servers accept only GOOD. */
   login?: Script['login'];
-  /** What else the servers say. */
+  /** Other replies of the servers. */
   script?: Partial<Script>;
-  /** What is special about the certificates of the servers. */
+  /** Special properties of the servers' certificates. */
   leaf?: { notAfter?: number };
 };
 
@@ -65,7 +67,7 @@ const takesGood: Script['login'] = attempt =>
     ? { ok: true, answer: '235 2.7.0 Accepted' }
     : { ok: false, answer: '535 5.7.8 Authentication credentials invalid' };
 
-/** A cluster, mail servers and as many operators as a test starts. */
+/** Starts a cluster, mail servers, and as many operators as a test needs. */
 export async function startWorld(
   name: string,
   { servers, login, script, leaf, ...options }: WorldOptions = {},
@@ -73,7 +75,7 @@ export async function startWorld(
   return worldAround(await clusterWithCrd(name, options), { servers, login, script, leaf });
 }
 
-/** The same around a control plane that the test may kill or look into. */
+/** Starts a world with a control plane that the test may kill or inspect. */
 export async function startOwnWorld(
   name: string,
   { servers, login, script, ...options }: WorldOptions = {},

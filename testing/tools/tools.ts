@@ -9,14 +9,14 @@ const BIN = join(TOP, '.build', 'tools', 'bin');
 
 interface Tool {
   package: string;
-  /** Folder with a go.mod of its own. */
+  /** Folder with a separate go.mod. */
   module?: string;
   flags?: readonly string[];
-  /** Version that the program reports: the variable, and the module whose version in go.mod it holds. */
+  /** Version that the program reports: the linker variable, and the module whose version in go.mod is its value. */
   stamps?: Readonly<Record<string, (versionOf: (module: string) => string) => string>>;
 }
 
-/** Programs of others that the tests need, built from the Go module proxy; go.mod has their versions. */
+/** Third-party programs that the tests need, built from the Go module proxy. Their versions are in go.mod. */
 const TOOLS = {
   helm4: {
     package: 'helm.sh/helm/v4/cmd/helm',
@@ -26,37 +26,37 @@ const TOOLS = {
     package: 'helm.sh/helm/v3/cmd/helm',
     stamps: {
       'helm.sh/helm/v3/internal/version.version': versionOf => versionOf('helm.sh/helm/v3'),
-      // What `helm template` takes the cluster for; v0.37 of the client is 1.37 of Kubernetes.
+      // Kubernetes version that `helm template` assumes; v0.37 of the client is 1.37 of Kubernetes.
       'helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor': () => '1',
       'helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor': versionOf =>
         versionOf('k8s.io/client-go').split('.')[1] ?? '',
     },
   },
-  // Without the service discoveries of every cloud it builds in a minute.
+  // Without the service discoveries of the clouds, promtool builds in a minute.
   promtool: {
     package: 'github.com/prometheus/prometheus/cmd/promtool',
     flags: ['-tags=remove_all_sd'],
   },
   coredns: { package: './coredns' },
   pause: { package: './pause' },
-  // The Lua that Argo CD runs.
+  // Lua interpreter that Argo CD uses.
   glua: { package: 'github.com/yuin/gopher-lua/cmd/glua' },
   mailconf: { package: './mailconf' },
-  // What the benchmarks compare with.
+  // Controller that the benchmarks compare with the operator.
   rival: { package: '.', module: '../../bench/rival' },
   blackbox_exporter: { package: 'github.com/prometheus/blackbox_exporter', module: '../../bench/blackbox' },
-  // The linter of GitHub's workflows.
+  // Linter for GitHub's workflows.
   actionlint: { package: 'github.com/rhysd/actionlint/cmd/actionlint', module: 'actionlint' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
 
-/** The version of this module has the CRDs of the Prometheus Operator among its examples. */
+/** Module version whose examples include the CRDs of the Prometheus Operator. */
 const PROMETHEUS_OPERATOR = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
 
 /**
- * Path of a program, built where that was not done yet.
- * @throws Error when there is no Go, or the build fails
+ * Returns the path of a program. Builds it if it does not exist yet.
+ * @throws Error if Go is not installed, or the build fails
  */
 export function tool(name: ToolName): string {
   const path = join(BIN, name);
@@ -98,7 +98,7 @@ function versionOf(module: string): string {
   );
 }
 
-/** One line with why these programs are not available; undefined if they are. */
+/** Returns one line with the reason why these programs are not available; undefined if they are. */
 export function toolsUnavailable(...names: readonly ToolName[]): string | undefined {
   try {
     for (const name of names) tool(name);
@@ -108,7 +108,7 @@ export function toolsUnavailable(...names: readonly ToolName[]): string | undefi
   }
 }
 
-/** The CRDs of ServiceMonitor, PodMonitor and PrometheusRule, as files. */
+/** Returns the CRDs of ServiceMonitor, PodMonitor and PrometheusRule, as files. */
 export function prometheusOperatorCrds(): string[] {
   requireGo();
   const answer = execFileSync('go', ['mod', 'download', '-json', PROMETHEUS_OPERATOR], {
@@ -122,7 +122,7 @@ export function prometheusOperatorCrds(): string[] {
   );
 }
 
-/** Ahead of the tests: inside their network namespace there is no way out. */
+/** Runs before the tests, because their network namespace has no access to the outside. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const missing = toolsUnavailable('helm3', 'helm4', 'promtool', 'glua', 'mailconf', 'actionlint');
   if (missing) console.error(missing);

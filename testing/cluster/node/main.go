@@ -1,6 +1,6 @@
-// Command node is what a Kubernetes node needs besides a container runtime, in one binary, for the tests on a real
-// node: it acts as the command that its first argument says. The control plane is a binary of its own, so that
-// whoever needs no node need not build one.
+// Command node contains, in one binary, the programs that a Kubernetes node needs in addition to a container runtime,
+// for the tests on a real node. Its first argument selects the command. The control plane is a separate binary, so that
+// tests without a node do not build this one.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command oldest is the API server of the oldest minor version of Kubernetes that is supported.
+// Command oldest is the API server of the oldest supported minor version of Kubernetes.
 package main
 
 import (

@@ -3,7 +3,7 @@ import type { DomainNeeds } from '../../../operator/src/providers/domain-needs.t
 import type { Sender } from './sender.ts';
 import { DKIM, SHORT_KEY, txt } from './sender.ts';
 
-/** A provider by include with one fixed selector. */
+/** A provider with an SPF include and one fixed DKIM selector. */
 export const GENERAL: DomainNeeds = {
   envelope: 'include',
   spf: { includes: ['spf.provider.test'] },
@@ -27,7 +27,7 @@ const withDmarc = (...lines: readonly string[]) => [spfOf(`${INCLUDE} -all`), KE
 const words = (count: number, word: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => word(n)).join(' ');
 
-/** Lines by name of the domain below .test, under the reason that is true of them. */
+/** Zone lines by name of the domain below .test, under the reason that they must lead to. */
 const ZONES: Partial<Record<DomainReason, Readonly<Record<string, readonly string[]>>>> = {
   Authenticated: {
     good: withSpf(spfOf(`${INCLUDE} -all`)),
@@ -36,7 +36,7 @@ const ZONES: Partial<Record<DomainReason, Readonly<Record<string, readonly strin
     'upper-case': withSpf(spf(`V=SPF1 ${INCLUDE.toUpperCase()} -ALL`)),
     'trailing-dot': withSpf(spfOf(`${INCLUDE}. -all`)),
     'other-txt': withSpf('@ TXT "google-site-verification=x"', '@ TXT "v=spf10 x"', spfOf(`${INCLUDE} -all`)),
-    // One record in two strings: they are joined without a blank.
+    // One record in two strings: they are joined without a space.
     split: withSpf('@ TXT "v=spf1 include:spf.prov" "ider.test -all"'),
     nested: withSpf(spfOf('include:_spf.nested.test -all'), `_spf TXT ${txt(`v=spf1 ${INCLUDE} ~all`)}`),
     redirect: withSpf(spfOf('redirect=_spf.redirect.test'), `_spf TXT ${txt(`v=spf1 ${INCLUDE} -all`)}`),
@@ -143,7 +143,7 @@ const ZONES: Partial<Record<DomainReason, Readonly<Record<string, readonly strin
       spfOf(`${INCLUDE} include:_spf.include-of-typo.test -all`),
       '_spf TXT "v=spf1 inlcude:x.test -all"',
     ),
-    // A blank is missing: the include names a domain that does not exist.
+    // A space is missing, so the include names a domain that does not exist.
     cut: withSpf('@ TXT "v=spf1 include:spf.provider.test" "-all"'),
     'many-mx': withSpf(
       spfOf(`${INCLUDE} mx -all`),
@@ -191,7 +191,7 @@ const ZONES: Partial<Record<DomainReason, Readonly<Record<string, readonly strin
   },
 };
 
-/** Zones beside those of the senders; where there are no lines, the server fails. */
+/** Zones in addition to those of the senders. Without lines, the server fails. */
 export const AROUND: Readonly<Record<string, readonly string[] | undefined>> = {
   'keys.test': [`key TXT ${txt(DKIM)}`],
   'broken.test': undefined,

@@ -5,10 +5,10 @@ import { presets } from '../../../operator/src/providers/index.ts';
 import type { Sender } from './sender.ts';
 import { DKIM, txt } from './sender.ts';
 
-/** The selector of an account, where the provider has no fixed one. */
+/** Selector of an account, for providers without a fixed one. */
 const OWN_SELECTOR = 'mine';
 
-/** The lines that a provider needs, by what they are for. */
+/** Zone lines that a provider requires, by purpose. */
 type Parts = Record<'spf' | 'dkim' | 'dmarc' | RecordNeed['purpose'], readonly string[]>;
 
 function parts(needs: DomainNeeds): Parts {
@@ -34,10 +34,10 @@ function line({ label, type, value }: RecordNeed): string {
   return type === 'MX' ? `${name} MX 10 host.${value}.` : `${name} CNAME host.${value}.`;
 }
 
-/** The record of another provider at the same name. */
+/** Returns a record that points to another provider at the same name. */
 const foreign = (text: string): string => text.replace(/(CNAME|MX 10) .*/, '$1 host.other.test.');
 
-/** What is made of the right zone, and what is true of it then; undefined where it does not apply. */
+/** A change of the correct zone, and its expected result; undefined if it does not apply. */
 type Change = (
   needs: DomainNeeds,
   right: Parts,
@@ -89,7 +89,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     },
 };
 
-/** A zone for each change of each provider that needs something. */
+/** One zone for each change of each provider that has requirements. */
 export const PROVIDER_SENDERS: readonly Sender[] = Object.values(presets).flatMap(preset =>
   Object.entries(CHANGES).flatMap(([name, change]) => {
     if (!preset.domain) return [];

@@ -2,11 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { DomainReason } from '../../../operator/src/domain/reason.ts';
 import type { DomainNeeds } from '../../../operator/src/providers/domain-needs.ts';
 
-/** A sender's domain with a zone of its own, and what is true of it. */
+/** A sender's domain with its own zone, and the expected result. */
 export interface Sender {
   domain: string;
   needs: DomainNeeds;
-  /** Selectors that the SmtpConfig names. */
+  /** Selectors that the SmtpConfig lists. */
   selectors: readonly string[];
   /** Lines of the zone file. */
   lines: readonly string[];
@@ -17,20 +17,26 @@ const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const PRIVATE_KEY = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const der = (key: typeof pair.publicKey): string =>
   key.export({ type: 'spki', format: 'der' }).toString('base64');
-/** The record of the key that signs in the tests. */
+/** Record of the key that signs in the tests. */
 export const DKIM = `v=DKIM1; k=rsa; p=${der(pair.publicKey)}`;
 export const SHORT_KEY = `v=DKIM1; k=rsa; p=${der(generateKeyPairSync('rsa', { modulusLength: 768 }).publicKey)}`;
 
-/** As a zone file has it: strings of at most 255 characters. */
+/** Formats a TXT value for a zone file: strings of at most 255 characters. */
 export const txt = (text: string): string =>
   (text.match(/.{1,255}/g) ?? []).map(part => `"${part.replace(/["\\]/g, '\\$&')}"`).join(' ');
 
-/** Addresses that the providers of the tests send from, one of them, and one without a sender. */
+/**
+ * SPF record of the test providers' sending addresses. The tests use one address of the range as a provider, and one
+ * outside it as a stranger.
+ */
 const NETWORK = 'v=spf1 ip4:203.0.113.0/24 ~all';
 export const FROM_PROVIDER = '203.0.113.7';
 export const FROM_STRANGER = '192.0.2.99';
 
-/** Zones of providers by name: what an include leads to allows NETWORK, what a CNAME leads to holds the key. */
+/**
+ * Returns the zones of providers by name. The target of an include allows NETWORK, and the target of a CNAME holds the
+ * key.
+ */
 export function providerZones(all: readonly DomainNeeds[]): Record<string, readonly string[]> {
   const includes = all.flatMap(({ spf }) => spf?.includes ?? []);
   const targets = all.flatMap(({ dkim }) => dkim.targets ?? []);

@@ -21,17 +21,20 @@ export interface MtaOptions {
   address: string;
   /** Name in the greeting. */
   host: string;
-  /** PEM. */
+  /** Certificate and key as PEM. */
   certificate: { cert: string; key: string };
-  /** Passwords by user name, which is a full address. */
+  /** Passwords by user name, which is a full mail address. */
   users: Readonly<Record<string, string>>;
-  /** Which recipients it accepts, in its own language; default: all of a client that has logged in. */
+  /**
+   * Accepted recipients, in the server's own configuration language. Default: all recipients of a client that has
+   * logged in.
+   */
   recipients?: string;
-  /** Added to the global part of the configuration, in its own language. */
+  /** Text to add to the global part of the configuration, in the server's own language. */
   parameters?: string;
 }
 
-/** The accounts that the packages' install scripts would make, uid and gid alike. */
+/** Accounts that the packages' install scripts would create, with equal uid and gid. */
 const ACCOUNTS: Readonly<Record<string, number>> = {
   root: 0,
   mail: 8,
@@ -50,7 +53,7 @@ const DEVICES = [
   ['random', '8'],
 ] as const;
 
-/** A root folder with a mail server in it. */
+/** A root folder that contains a mail server. */
 export class Chroot {
   readonly #name: string;
   readonly #root: string;
@@ -69,7 +72,7 @@ export class Chroot {
   write(path: string, content: string, mode = 0o644): void {
     this.folder(dirname(path));
     const file = join(this.#root, path);
-    // Another server may be reading it in the same root: existing files are not written again.
+    // Another server may be reading the file in the same root, so an unchanged file is not written again.
     if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
     writeFileSync(file, content, { mode });
   }
@@ -82,18 +85,18 @@ export class Chroot {
     spawnSync('chmod', [mode.toString(8), full]);
   }
 
-  /** Removes a folder with all that is in it. */
+  /** Removes a folder with its content. */
   clear(path: string): void {
     rmSync(join(this.#root, path), { recursive: true, force: true });
   }
 
-  /** Moves a file that a program made, for a user to read. */
+  /** Moves a file that a program created, and makes it readable for a user. */
   install(from: string, to: string, owner: string): void {
     renameSync(join(this.#root, from), join(this.#root, to));
     chownSync(join(this.#root, to), ACCOUNTS[owner] ?? 0, ACCOUNTS[owner] ?? 0);
   }
 
-  /** Runs a program inside to its end. @throws Error with what it said */
+  /** Runs a program in the root folder until it exits. @throws Error with its output */
   run(command: readonly string[], input = ''): string {
     const { status, stdout, stderr } = spawnSync('chroot', [this.#root, ...command], {
       input,
@@ -103,7 +106,7 @@ export class Chroot {
     return stdout;
   }
 
-  /** Starts the server inside and waits until its ports answer. */
+  /** Starts the server in the root folder and waits until its ports answer. */
   async start(
     command: readonly string[],
     { address, ports = [465, 587] }: Pick<MtaOptions, 'address'> & { ports?: readonly number[] },
@@ -139,7 +142,7 @@ export class Chroot {
   }
 }
 
-/** The whole group: servers have children that outlive a killed parent. */
+/** Ends the whole process group: servers have children that outlive a killed parent. */
 async function end(child: ChildProcess): Promise<void> {
   const group = -(child.pid ?? 0);
   const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;

@@ -2,12 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { eventually } from '../../support/wait.ts';
 import { type MtaName, rootOf } from './packages.ts';
 
-/** As long as the other suite that uses the same server may run. */
+/** Timeout (ms): the maximum run time of another suite that uses the same server. */
 const WITHIN_MS = 300_000;
 
 /**
- * Waits until no other process uses the root folder of the server: its configuration, queue and sockets exist once.
- * @returns what gives it back
+ * Waits until no other process uses the root folder of the server, which has only one configuration, queue and set of
+ * sockets.
+ * @returns a function that releases the folder
  */
 export async function holdRoot(name: MtaName): Promise<() => void> {
   const file = `${rootOf(name)}.lock`;
@@ -20,7 +21,7 @@ function take(file: string): boolean {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    // A process that was killed gives nothing back.
+    // A killed process does not release the folder.
     if (!isAlive(holderOf(file))) rmSync(file, { force: true });
     return false;
   }

@@ -11,7 +11,7 @@ export { MTAS, type MtaName, mtaUnavailable } from './packages.ts';
 
 const START = { exim: startExim, opensmtpd: startOpenSmtpd, postfix: startPostfix } as const;
 
-/** Starts an independent mail server that delivers into one mailbox, once no other test uses its root folder. */
+/** Starts an independent mail server that delivers into one mailbox. Waits until no other test uses its root folder. */
 export async function startMta(name: MtaName, options: MtaOptions): Promise<{ stop(): Promise<void> }> {
   const release = await holdRoot(name);
   try {
@@ -23,7 +23,7 @@ export async function startMta(name: MtaName, options: MtaOptions): Promise<{ st
   }
 }
 
-/** The messages in its mailbox, each as it was delivered. */
+/** Returns the messages in the server's mailbox, each as delivered. */
 export function delivered(name: MtaName): Buffer[] {
   const mailbox = join(rootOf(name), 'var/mail/lab/new');
   if (!existsSync(mailbox)) return [];

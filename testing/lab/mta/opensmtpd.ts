@@ -19,7 +19,7 @@ export function startOpenSmtpd(options: MtaOptions): Promise<{ stop(): Promise<v
   root.write('/etc/lab/users', users.join(''), 0o644);
   root.write('/etc/lab/cert.pem', options.certificate.cert);
   root.write('/etc/lab/key.pem', options.certificate.key, 0o600);
-  // It reads the CAs for outgoing mail at its start, whether or not there is any.
+  // OpenSMTPD reads the CAs for outgoing mail at its start, even if it sends none.
   root.write('/etc/ssl/certs/ca-certificates.crt', options.certificate.cert);
   root.write('/etc/smtpd.conf', configuration(options));
   root.write('/etc/mailname', `${options.host}\n`);
@@ -30,6 +30,6 @@ export function startOpenSmtpd(options: MtaOptions): Promise<{ stop(): Promise<v
   return root.start(['/usr/sbin/smtpd', '-d', '-f', '/etc/smtpd.conf'], options);
 }
 
-/** crypt(3) with SHA-512; the password goes by standard input. */
+/** Hashes a password by crypt(3) with SHA-512; the password is passed on standard input. */
 const hashed = (password: string): string =>
   execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: `${password}\n`, encoding: 'utf8' }).trim();

@@ -12,10 +12,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TOP } from '../../cluster/binaries.ts';
 
-/** Debian packages of each server; what they depend on comes along. */
+/** Debian packages of each server. Their dependencies are installed too. */
 const PACKAGES = {
   exim: ['exim4-daemon-light'],
-  // It delivers by a shell.
+  // OpenSMTPD delivers through a shell.
   opensmtpd: ['opensmtpd', 'dash'],
   postfix: ['postfix', 'libsasl2-modules', 'sasl2-bin'],
 } as const;
@@ -25,20 +25,22 @@ export const MTAS = Object.keys(PACKAGES) as readonly MtaName[];
 
 const folder = (name: string): string => join(TOP, '.build', 'mta', name);
 
-/** The server's own root folder, in which nothing of the machine is: the packages exclude each other. */
+/**
+ * Returns the server's own root folder. It contains nothing of the machine, because the packages exclude each other.
+ */
 export const rootOf = (name: string): string => join(folder(name), 'root');
 
 const stamp = (name: string): string => join(folder(name), 'unpacked');
 
-/** One line with what is missing; undefined if the server can run. */
+/** Returns one line with what is missing; undefined if the server can run. */
 export function mtaUnavailable(name: MtaName): string | undefined {
   return rootUnavailable(name, PACKAGES[name]);
 }
 
-/** The same for the greylisting service that Postfix can ask. */
+/** Like mtaUnavailable, for the greylisting service that Postfix can use. */
 export const postgreyUnavailable = (): string | undefined => rootUnavailable('postgrey', ['postgrey']);
 
-/** The same for a root folder with any packages. */
+/** Like mtaUnavailable, for a root folder with any packages. */
 export function rootUnavailable(name: string, packages: readonly string[]): string | undefined {
   if (process.getuid?.() !== 0) return `${name} needs root: it runs in a root folder of its own`;
   const wanted = packages.join(' ');
@@ -46,7 +48,7 @@ export function rootUnavailable(name: string, packages: readonly string[]): stri
   return unpack(name, packages);
 }
 
-/** Downloads and unpacks packages with all that they depend on. @returns what went wrong */
+/** Downloads and unpacks packages with all their dependencies. @returns the error, if any */
 function unpack(name: string, packages: readonly string[]): string | undefined {
   const root = rootOf(name);
   rmSync(root, { recursive: true, force: true });
@@ -65,7 +67,7 @@ function unpack(name: string, packages: readonly string[]): string | undefined {
     if (status !== 0) return `${file} cannot be unpacked: ${lastLine(stderr)}`;
   }
   rmSync(ARCHIVES, { recursive: true, force: true });
-  // The merged /usr is base-files' doing, which nothing here depends on.
+  // The links of the merged /usr come from base-files, which no package here depends on.
   for (const top of ['bin', 'sbin', 'lib', 'lib64']) {
     mkdirSync(join(root, 'usr', top), { recursive: true });
     symlinkSync(join('usr', top), join(root, top));
@@ -74,14 +76,16 @@ function unpack(name: string, packages: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** OpenSMTPD of the release before cannot do a handshake with the OpenSSL that it is built for. */
+/**
+ * Debian release. In the previous release, OpenSMTPD fails at the TLS handshake with the OpenSSL that it is built for.
+ */
 const RELEASE = 'trixie';
 const APT = join(TOP, '.build', 'mta', 'apt');
 const ARCHIVES = join(APT, 'archives');
 
 /**
- * An apt of our own that asks this machine's mirror for one release, whatever the machine itself runs, and to
- * which nothing counts as installed: everything comes along, down to the C library.
+ * Returns options for a separate apt: it uses this machine's mirror for one release, independent of the machine's own
+ * release. It treats no package as installed, so every dependency is included, down to the C library.
  */
 function aptOptions(): string[] | string {
   const listed = spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { encoding: 'utf8' });

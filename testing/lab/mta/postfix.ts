@@ -24,7 +24,7 @@ virtual_minimum_uid = 100
 ${options.parameters ?? ''}
 `;
 
-/** What every Postfix runs. */
+/** Services that every Postfix runs. */
 const SERVICES = `pickup    unix  n - n 60 1 pickup
 cleanup   unix  n - n - 0 cleanup
 qmgr      unix  n - n 300 1 qmgr
@@ -44,7 +44,7 @@ scache    unix  - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 `;
 
-/** No service of it changes its root again: it is in one already. */
+/** Returns master.cf. No service changes its root again, because Postfix already runs in a chroot. */
 const master = ({ address }: MtaOptions): string => `
 ${address}:465 inet  n - n - - smtpd -o smtpd_tls_wrappermode=yes
 ${address}:587 inet  n - n - - smtpd -o smtpd_tls_security_level=encrypt
@@ -52,13 +52,13 @@ ${SERVICES}`;
 
 const SASL = 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN CRAM-MD5\n';
 
-/** Rules for header_checks and body_checks, where a test turns them on: any test message has these words. */
+/** Rules for header_checks and body_checks, which a test can enable. Every test message contains these words. */
 const CHECKS = [
   '/^Subject: Test message/ REJECT Message content rejected',
   '/automatic test message/ REJECT Spam message rejected',
 ].join('\n');
 
-/** Folders of the queue that the install script would make. */
+/** Folders of the queue that the install script would create. */
 const QUEUE = 'active bounce corrupt defer deferred flush hold incoming private saved trace'.split(' ');
 
 export function startPostfix(options: MtaOptions): Promise<{ stop(): Promise<void> }> {
@@ -91,17 +91,19 @@ function folders(root: Chroot, queue: string, data: string): void {
 }
 
 export interface RelayOptions {
-  /** Loopback address to take mail on, port 25, from anybody. */
+  /** Loopback address that accepts mail on port 25 from any client. */
   address: string;
-  /** Added to main.cf. */
+  /** Text to add to main.cf. */
   parameters: string;
-  /** Other files that the parameters name, by path. */
+  /** Other files that the parameters refer to, by path. */
   files: Readonly<Record<string, string>>;
-  /** PEM of the CA to trust. */
+  /** CA to trust, as PEM. */
   ca: string;
 }
 
-/** Beside the Postfix that tests log in to: it has folders of its own in the same root. */
+/**
+ * Configuration folder of the relay. It shares the root with the Postfix that tests log in to, but has its own folders.
+ */
 const RELAY = '/etc/postfix-relay';
 
 const relayServices = (address: string): string => `
@@ -124,7 +126,7 @@ smtp_tls_CAfile = ${RELAY}/ca.pem
 smtpd_relay_restrictions = permit_mynetworks, reject
 ${parameters}`;
 
-/** A Postfix that sends all that it is given to where its parameters say. */
+/** Starts a Postfix that forwards all mail to the destination in its parameters. */
 export function startPostfixRelay(options: RelayOptions): Promise<{ stop(): Promise<void> }> {
   const root = new Chroot('postfix');
   root.write(`${RELAY}/main.cf`, relayMain(options.parameters));

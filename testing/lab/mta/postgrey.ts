@@ -1,8 +1,8 @@
 import { Chroot } from './chroot.ts';
 
 /**
- * Starts Debian's greylisting service for Postfix, with nothing known of any client.
- * @param text what Postfix replies; %s: the seconds that are left
+ * Starts Debian's greylisting service for Postfix, without data about any client.
+ * @param text reply of Postfix; %s stands for the seconds that are left
  */
 export function startPostgrey(
   address: string,

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
 
-/** The scopes for SMTP of Microsoft, Google and Yahoo, and one that is none of them. */
+/** The scopes for SMTP of Microsoft, Google and Yahoo. */
 export const SCOPES = ['https://outlook.office.com/SMTP.Send', 'https://mail.google.com/', 'mail-w'] as const;
 export const OTHER_SCOPE = 'https://outlook.office.com/IMAP.AccessAsUser.All';
 
@@ -13,7 +13,7 @@ const serviceAccountKey = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-/** A key file as Google makes it; a new key at each start. */
+/** A key file in Google's format, with a new key at each start. */
 export const SERVICE_ACCOUNT = {
   type: 'service_account',
   client_email: 'mailer@shop.iam.gserviceaccount.com',
@@ -39,7 +39,10 @@ const APPLICATION: Omit<ClientMetadata, 'client_id'> = {
   scope: 'https://outlook.office365.com/.default',
 };
 
-/** The applications that the lab's authorization servers know; those with an id like Microsoft's are the examples'. */
+/**
+ * The applications that the lab's authorization servers accept. Those with an id in Microsoft's format belong to the
+ * examples.
+ */
 export const CLIENTS: readonly ClientMetadata[] = [
   { client_id: '00001111-aaaa-2222-bbbb-3333cccc4444', ...PUBLIC },
   { client_id: '44443333-cccc-2222-bbbb-1111aaaa0000', ...APPLICATION },

@@ -16,7 +16,7 @@ export interface TokenRecord {
   clientId: string;
 }
 
-/** How the endpoint is out of order. */
+/** Fault of the token endpoint. */
 export type Outage = 'reset' | 'silent' | '503';
 
 export interface OAuth2Server {
@@ -25,21 +25,23 @@ export interface OAuth2Server {
   /** Requests to the token endpoint since the last reset. */
   readonly requests: readonly TokenRecord[];
   reset(): void;
-  /** Set to take the endpoints down, and to undefined to bring them back. */
+  /** Fault of the endpoints; undefined restores them. */
   outage: Outage | undefined;
-  /** Seconds that an access token lives. */
+  /** Lifetime of an access token in seconds. */
   life: number;
-  /** Refresh tokens are good for one use; using one twice revokes the consent (RFC 9700 section 4.14.2). */
+  /**
+   * Whether each refresh token is valid for only one use. A second use revokes the consent (RFC 9700 section 4.14.2).
+   */
   rotates: boolean;
-  /** The old one is taken for a while longer, as Microsoft does. */
+  /** Whether the old refresh token stays valid for some time, as at Microsoft. */
   grace: boolean;
-  /** A consent as a person would give it. @returns the refresh token */
+  /** Gives consent like a user. @returns the refresh token */
   consent(given: Consent): Promise<string>;
-  /** An access token for a refresh token, past the endpoint. */
+  /** Returns an access token for a refresh token, without using the endpoint. */
   exchange(clientId: string, refreshToken: string): Promise<string>;
-  /** Takes back every consent of the user. */
+  /** Revokes every consent of the user. */
   revoke(username: string): Promise<void>;
-  /** Why the mail server must not take the token; undefined where it may. */
+  /** Returns the reason why the mail server must reject the token; undefined if it is valid. */
   refusal(token: string, username: string): Promise<string | undefined>;
   stop(): Promise<void>;
 }
@@ -47,15 +49,15 @@ export interface OAuth2Server {
 export interface Consent {
   clientId: string;
   username: string;
-  /** Default: the one of Outlook. */
+  /** Scope; default: Outlook's scope. */
   scope?: string;
-  /** The service that the tokens are for; they are JWTs then, and the mail server takes none of them. */
+  /** Service that the tokens are for. They are then JWTs, and the mail server rejects them. */
   resource?: string;
-  /** The refresh token, for examples that name it; default: a random one. */
+  /** Refresh token, for examples that contain one; default: a random one. */
   value?: string;
 }
 
-/** Where the providers have what oidc-provider has under these. */
+/** Path patterns of the providers, with oidc-provider's own paths. */
 const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/^\/[^/]+\/oauth2\/v2\.0\/token$/, '/token'],
   [/^\/oauth2\/get_token$/, '/token'],
@@ -65,7 +67,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/^\/oauth2\/request_auth$/, '/auth'],
 ];
 
-/** Names under which the providers' authorization servers are asked. */
+/** Host names of the providers' authorization servers. */
 export const OAUTH2_HOSTS = [
   'login.microsoftonline.com',
   'oauth2.googleapis.com',
@@ -73,10 +75,10 @@ export const OAUTH2_HOSTS = [
   'api.login.yahoo.com',
 ] as const;
 
-/** Key for unused identity tokens; kept, because creating one takes a while. */
+/** Key for identity tokens, which are not used. It is kept because creating a key takes time. */
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** oidc-provider, an independent certified OpenID provider, behind the providers' own paths. */
+/** Starts oidc-provider, an independent certified OpenID provider, behind the providers' own paths. */
 export async function startOAuth2(options: {
   address: string;
   port?: number;
@@ -154,7 +156,7 @@ function outOfOrder(
   return outage !== undefined;
 }
 
-/** Reads along what is asked and how it was answered. */
+/** Records each request and its response. */
 function record(
   host: string,
   path: string,
@@ -177,7 +179,7 @@ function record(
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** What it warns of is what a lab is: everything in memory, and people who press a button. */
+/** Suppresses warnings that describe this lab: data only in memory, and sign-in by a button. */
 async function quietly<T>(make: () => Promise<T>): Promise<T> {
   const { warn, info } = console;
   Object.assign(console, { warn: () => {}, info: () => {} });
@@ -298,7 +300,7 @@ async function grantOf(
   return id;
 }
 
-/** Ids of the consents of each user, to take them back by. */
+/** Ids of the consents of each user, for revocation. */
 const grants = new Map<string, string[]>();
 
 async function consent(

@@ -1,16 +1,16 @@
 /**
- * What the server sends. A string is one reply without its final CRLF (several lines are joined by CRLF by
- * the code that writes them, codes included); a Buffer is sent as it is, such as words in GBK; an exact answer
- * defines which bytes go into which TCP segment and what happens to the connection afterwards.
+ * Data that the server sends. A string is one reply without its final CRLF. The code that writes several lines joins
+ * them with CRLF and includes the reply codes. A Buffer is sent unchanged, such as words in GBK. An exact answer
+ * defines the bytes of each TCP segment, and what happens to the connection afterwards.
  */
 export type Answer = string | Buffer | ExactAnswer;
 
 export interface ExactAnswer {
-  /** Sent one by one, CRLF included; none at all is silence. */
+  /** Segments, sent one by one, CRLF included; an empty list is silence. */
   readonly segments: readonly (string | Buffer)[];
-  /** Milliseconds between two segments; default 20, enough for each to travel alone. */
+  /** Delay between two segments in milliseconds; default 20, enough for each to be sent separately. */
   readonly gapMs?: number;
-  /** `close` sends FIN, `reset` sends RST; default: go on. */
+  /** `close` sends FIN, `reset` sends RST; default: the connection continues. */
   readonly ending?: 'close' | 'reset';
 }
 
@@ -29,12 +29,12 @@ export function exact(answer: Answer): Exact {
   return { segments, gapMs: answer.gapMs ?? 20, ending: answer.ending };
 }
 
-/** Every line of a reply under one code: `multiline(250, ['a', 'b'])` is `250-a` and `250 b`. */
+/** Formats a reply of several lines with one code: `multiline(250, ['a', 'b'])` is `250-a` and `250 b`. */
 export function multiline(code: number, lines: readonly string[]): string {
   return lines.map((line, i) => `${code}${i < lines.length - 1 ? '-' : ' '}${line}`).join('\r\n');
 }
 
-/** The first digit of the reply code, which decides what the dialogue does next (RFC 5321 section 4.2.1). */
+/** Returns the first digit of the reply code, which decides the next step of the session (RFC 5321 section 4.2.1). */
 export function replyClass(answer: Answer): string {
   return exact(answer).segments[0]?.toString('latin1', 0, 1) ?? '';
 }

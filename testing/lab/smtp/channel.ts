@@ -27,7 +27,7 @@ export class Channel {
     socket.resume();
   }
 
-  /** The bare socket; what was read beyond the last line is dropped, as RFC 3207 section 4.2 asks. */
+  /** Returns the plain socket. Data read beyond the last line is dropped, as RFC 3207 section 4.2 requires. */
   release(): Socket {
     const socket = this.#socket;
     socket.pause();
@@ -38,13 +38,13 @@ export class Channel {
     return socket;
   }
 
-  /** The next line without its end, or undefined when the peer has gone or wrote more than `max` bytes. */
+  /** Reads the next line without its end; undefined if the peer has closed or wrote more than `max` bytes. */
   async line(max: number): Promise<string | undefined> {
     const raw = await this.#until('\n', max);
     return raw?.toString('utf8').replace(/\r?\n$/, '');
   }
 
-  /** Message content up to the line that is a single dot, dots unstuffed. */
+  /** Reads the message content up to the line with a single dot, and removes the dot stuffing. */
   async content(max: number): Promise<string | undefined> {
     // Even an empty message begins at the start of a line, so the terminator's first CRLF may be DATA's own.
     this.#buffer = Buffer.concat([Buffer.from('\r\n'), this.#buffer]);
@@ -52,7 +52,7 @@ export class Channel {
     return raw?.subarray(2, -3).toString('utf8').replace(/^\.\./gm, '.');
   }
 
-  /** False when the answer ended the connection. */
+  /** Sends an answer. Returns false if the answer ended the connection. */
   async send(answer: Answer): Promise<boolean> {
     const { segments, gapMs, ending } = exact(answer);
     for (const [i, segment] of segments.entries()) {

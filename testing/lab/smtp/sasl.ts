@@ -4,13 +4,13 @@ import { createHmac, randomUUID } from 'node:crypto';
 export interface Attempt {
   readonly mechanism: string;
   readonly username: string;
-  /** What the client proved itself with: true where `secret` is the password or token it used. */
+  /** Reports whether the client proved that it has `secret`, the password or token. */
   proves(secret: string): boolean;
-  /** The access token, where the mechanism carries one. */
+  /** Access token, if the mechanism carries one. */
   readonly token?: string;
 }
 
-/** Sends a challenge and gives the client's answer, decoded; undefined when the client broke off. */
+/** Sends a challenge and returns the client's decoded answer; undefined if the client canceled. */
 export type Ask = (challenge: string) => Promise<string | undefined>;
 
 type Mechanism = (initial: string | undefined, ask: Ask) => Promise<Attempt | undefined>;
@@ -57,10 +57,15 @@ const MECHANISMS: Readonly<Record<string, Mechanism>> = {
   },
 };
 
-/** OAuth2 mechanisms say why in a challenge, and refuse only after the client's empty answer to it. */
+/**
+ * OAuth2 mechanisms. They send the reason in a challenge, and reject the login only after the client's empty answer.
+ */
 export const TOKEN_MECHANISMS: readonly string[] = ['XOAUTH2', 'OAUTHBEARER'];
 
-/** Undefined: the mechanism is unknown, or the client sent invalid credentials for that mechanism. */
+/**
+ * Receives a login. Returns undefined if the mechanism is unknown, or the client sent invalid credentials for the
+ * mechanism.
+ */
 export async function receive(
   mechanism: string,
   initial: string | undefined,

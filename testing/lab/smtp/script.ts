@@ -1,18 +1,18 @@
 import type { Answer } from './answer.ts';
 import type { Attempt } from './sasl.ts';
 
-/** What a script may know of the connection that it answers. */
+/** Data about the connection for a script. */
 export interface SessionView {
-  /** Name that the server gives itself. */
+  /** Host name that the server reports. */
   readonly host: string;
   /** Port that the client connected to. */
   readonly port: number;
   readonly remoteAddress: string;
-  /** True behind TLS, from the start or after STARTTLS. */
+  /** Whether TLS is active, from the start or after STARTTLS. */
   readonly secure: boolean;
-  /** Name in EHLO or HELO; '' before it. */
+  /** Client name in EHLO or HELO; '' before the command. */
   readonly client: string;
-  /** The user of the login that succeeded. */
+  /** User of the successful login. */
   readonly user: string | undefined;
   /** Address in MAIL FROM while a transaction is open. */
   readonly sender: string | undefined;
@@ -30,7 +30,7 @@ export interface LoginResult {
   readonly answer: Answer;
 }
 
-/** The replies of a server. Omitted replies are those of a plain submission server. */
+/** Replies of a server. Omitted replies are those of a normal submission server. */
 export interface Script {
   /** The greeting; default `220 HOST ESMTP`. */
   readonly banner?: (session: SessionView) => Answer;
@@ -38,15 +38,15 @@ export interface Script {
   readonly keywords?: readonly string[];
   /** AUTH mechanisms in the order to offer them; none: no login is offered. */
   readonly mechanisms: readonly string[];
-  /** Offer and accept logins without TLS; default false. */
+  /** Whether to offer and accept logins without TLS; default false. */
   readonly plaintextLogins?: boolean;
   readonly login: (attempt: Attempt, session: SessionView) => LoginResult | Promise<LoginResult>;
-  /** JSON of the challenge that precedes the refusal of an OAuth2 token. */
+  /** JSON of the challenge before the rejection of an OAuth2 token. */
   readonly tokenChallenge?: string;
-  /** Answers the content of a message in the server's place: a negative answer rejects it. */
+  /** Answers the content of a message instead of the server; a negative answer rejects the message. */
   readonly content?: (message: Message) => Answer | undefined;
   /**
-   * Answers any command in the server's place; undefined leaves it to the server. A positive answer to
+   * Answers any command instead of the server; undefined leaves the command to the server. A positive answer to
    * STARTTLS, MAIL, RCPT or DATA has its usual effect, a negative one has none.
    */
   readonly command?: (verb: string, argument: string, session: SessionView) => Answer | undefined;

@@ -19,13 +19,13 @@ export interface SmtpServerOptions {
   readonly address: string;
   readonly listeners: readonly SmtpListener[];
   readonly script: Script;
-  /** Listeners that speak TLS need it, or `tls`: a server may have forgotten its certificate. */
+  /** Certificate. Listeners with TLS need this or `tls`; without it, the server has no certificate. */
   readonly certificate?: Leaf;
-  /** Further settings of node:tls, such as the versions and ciphers to offer, or a demand for a client certificate. */
+  /** Further settings of node:tls, such as the versions and ciphers to offer, or a required client certificate. */
   readonly tls?: Readonly<tls.TlsOptions>;
 }
 
-/** One login that was tried. */
+/** One login attempt. */
 export interface LoginRecord {
   readonly host: string;
   readonly port: number;
@@ -40,11 +40,11 @@ export interface SmtpServer {
   readonly listeners: readonly SmtpListener[];
   /** TCP connections accepted so far. */
   readonly connections: number;
-  /** Every login that was tried, in order. */
+  /** Every login attempt, in order. */
   readonly logins: readonly LoginRecord[];
-  /** The last messages that were accepted. */
+  /** The last accepted messages. */
   readonly messages: readonly Message[];
-  /** Forgets connections, logins and messages. */
+  /** Clears connections, logins and messages. */
   reset(): void;
   /** Stops listening on one port and closes its connections; the port can be opened again. */
   close(port: number): Promise<void>;
@@ -52,7 +52,7 @@ export interface SmtpServer {
   stop(): Promise<void>;
 }
 
-/** A submission server that follows its script; port 0 selects a free port. */
+/** Starts a submission server that follows its script; port 0 selects a free port. */
 export async function startSmtpServer(options: SmtpServerOptions): Promise<SmtpServer> {
   const server = new Server(options);
   try {
@@ -79,7 +79,7 @@ class Server implements SmtpServer {
   readonly #options: SmtpServerOptions;
   readonly #tls: TlsUpgrader | undefined;
   readonly #open = new Map<number, OpenPort>();
-  /** What was ever listened on, by bound port, so that a closed port can be opened again. */
+  /** Listeners by bound port, so that a closed port can be opened again. */
   readonly #known = new Map<number, SmtpListener>();
 
   constructor(options: SmtpServerOptions) {
@@ -171,8 +171,8 @@ class Server implements SmtpServer {
 type TlsUpgrader = (raw: net.Socket) => Promise<net.Socket>;
 
 /**
- * A tls.Server that never listens: connections are handed to it by its `connection` event, so that
- * implicit TLS and STARTTLS share one context and its session tickets.
+ * Creates a tls.Server that never listens. Connections are passed to its `connection` event, so that implicit TLS and
+ * STARTTLS share one context and its session tickets.
  */
 function tlsUpgrader(options: tls.TlsOptions): TlsUpgrader {
   const waiting = new Map<string, (socket: net.Socket) => void>();

@@ -4,12 +4,12 @@ import { Channel } from './channel.ts';
 import { receive, TOKEN_MECHANISMS } from './sasl.ts';
 import type { LoginResult, Message, Script, SessionView } from './script.ts';
 
-/** RFC 4954 section 4: an AUTH line may be as long as this. */
+/** Maximum length of a line in bytes, from the limit of AUTH lines (RFC 4954 section 4). */
 const MAX_LINE = 12_288;
 const MAX_MESSAGE = 1_048_576;
 const DEFAULT_KEYWORDS = ['PIPELINING', `SIZE ${MAX_MESSAGE}`, '8BITMIME'];
 
-/** What a session reports to its server. */
+/** Events that a session reports to its server. */
 export interface SessionEvents {
   login(username: string, mechanism: string, ok: boolean): void;
   message(message: Message): void;
@@ -21,7 +21,7 @@ export interface SessionSetup {
   readonly secure: boolean;
   readonly script: Script;
   readonly events: SessionEvents;
-  /** Does the TLS handshake as the server; absent where STARTTLS is not offered. */
+  /** Performs the TLS handshake as the server; absent if STARTTLS is not offered. */
   readonly upgrade?: ((socket: Socket) => Promise<Socket>) | undefined;
 }
 
@@ -33,7 +33,7 @@ interface State extends SessionView {
   recipients: string[];
 }
 
-/** One dialogue from greeting to close; never rejects. */
+/** Serves one session from greeting to close; never rejects. */
 export async function serve(socket: Socket, setup: SessionSetup): Promise<void> {
   const { host, port, secure, script } = setup;
   const remoteAddress = socket.remoteAddress ?? '';
@@ -218,7 +218,7 @@ class Session {
 
 const BAD_SEQUENCE = '503 5.5.1 Bad sequence of commands';
 
-/** RFC 4954 section 4: `=` stands for an initial response of no bytes. */
+/** Decodes an initial response. `=` stands for an initial response of no bytes (RFC 4954 section 4). */
 function decodeInitial(initial: string | undefined): string | undefined {
   if (initial === undefined || initial === '') return undefined;
   return initial === '=' ? '' : decode(initial);

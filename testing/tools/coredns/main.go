@@ -1,4 +1,4 @@
-// Command coredns is CoreDNS with the plugins that a cluster needs, and none of the clouds'.
+// Command coredns is CoreDNS with the plugins that a cluster needs, without those of the clouds.
 package main
 
 import (

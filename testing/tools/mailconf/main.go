@@ -1,4 +1,4 @@
-// Command mailconf reads mail settings with the libraries of those who are to use them, and prints what they get.
+// Command mailconf reads mail settings with the libraries of the applications that use them, and prints the result.
 package main
 
 import (
@@ -53,7 +53,7 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// each reads a JSON list of texts and prints the list of what they are read as.
+// each reads a JSON list of texts and prints the list of parsed values.
 func each(input []byte, read func(string) (string, error)) error {
 	var texts, results []string
 	if err := json.Unmarshal(input, &texts); err != nil {
@@ -69,7 +69,8 @@ func each(input []byte, read func(string) (string, error)) error {
 	return json.NewEncoder(os.Stdout).Encode(results)
 }
 
-// gitea is what its image does with an environment variable: into app.ini, and out of it again.
+// gitea processes an environment variable like the image of Gitea: it writes the variable into app.ini and reads it
+// again.
 func gitea(value string) (string, error) {
 	options := ini.LoadOptions{KeyValueDelimiterOnWrite: " = ", IgnoreContinuation: true}
 	file := ini.Empty(options)
@@ -88,7 +89,7 @@ func gitea(value string) (string, error) {
 
 var variable = regexp.MustCompile(`\$(|__\w+){([^}]+)}`)
 
-// grafana puts a variable into its configuration, where first variables and then files are looked for.
+// grafana puts a variable into its configuration, which expands variables first and files second.
 func grafana(value string) (string, error) {
 	for _, expander := range []string{"env", "file"} {
 		for _, match := range variable.FindAllStringSubmatch(value, -1) {
@@ -108,7 +109,7 @@ func grafana(value string) (string, error) {
 	return file.Section("smtp").Key("password").String(), nil
 }
 
-// send has Alertmanager's own notifier deliver one alert to the first receiver.
+// send delivers one alert to the first receiver with Alertmanager's own notifier.
 func send(text string) error {
 	c, err := config.Load(text)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Command pause holds the namespaces of a pod until it is told to end, and reaps what is left to it.
+// Command pause holds the namespaces of a pod until it is signaled to end, and reaps orphaned processes.
 package main
 
 import (
