@@ -4,29 +4,32 @@ import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import { Connections } from './connections.ts';
 
-/** Where the API server is, and how to be let in. */
+/** The address of the API server, and the credentials for it. */
 export interface Access {
   /** Scheme, host and port. */
   server: string;
-  /** What goes before every path, '' for most: some gateways serve a cluster under a path of its own. */
+  /** Prefix of every path; '' for most clusters. Some gateways serve a cluster under a path prefix. */
   basePath: string;
   /** Namespace of the kubeconfig's context or of the pod's service account. */
   namespace: string | undefined;
-  /** The pooled connections and the headers to authenticate with. */
+  /** Returns the pooled connections and the authentication headers. */
   current(): Promise<{ dispatcher: Dispatcher; headers: Record<string, string> }>;
-  /** Reads tokens and certificates again at the next request, because the last ones were rejected. */
+  /** Makes the next request read tokens and certificates again, because the API server rejected the last ones. */
   invalidate(): void;
-  /** Ends every connection with a reset: what the kernel has not delivered yet is never delivered. */
+  /** Resets every connection. Data that the kernel has not delivered yet is then never delivered. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** Tokens of service accounts are renewed on disk, and exec plugins hold theirs for a while: look now and then. */
+/**
+ * Milliseconds until credentials are read again: service account tokens are renewed on disk, and exec plugins cache
+ * theirs.
+ */
 const FRESH_MS = 10_000;
 
 /**
- * Access by a kubeconfig file, else by KUBECONFIG, ~/.kube/config or the pod's service account.
- * @param context one of the kubeconfig's contexts; default: its current one
+ * Loads the access from a kubeconfig file, else from KUBECONFIG, ~/.kube/config or the pod's service account.
+ * @param context a context of the kubeconfig; default: its current context
  * @throws Error with the locations that were searched
  */
 export function loadAccess(kubeconfigFile?: string, context?: string): Access {
@@ -47,7 +50,7 @@ export function loadAccess(kubeconfigFile?: string, context?: string): Access {
   return pooled(kubeConfig, cluster.server);
 }
 
-/** Names of the contexts of a kubeconfig. */
+/** Returns the names of the contexts of a kubeconfig. */
 export function contextsOf(kubeconfigFile?: string): string[] {
   const kubeConfig = new KubeConfig();
   if (kubeconfigFile === undefined) kubeConfig.loadFromDefault();
@@ -69,7 +72,7 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
     if (held?.identity !== identity) {
       const former = held?.dispatcher;
       held = { dispatcher: await dispatcherFor(kubeConfig, options, connections), headers, identity };
-      // Requests under way end on the connections that they began on.
+      // Requests in progress finish on the connections on which they began.
       former?.close().catch(() => {});
     } else {
       held.headers = headers;
@@ -105,7 +108,7 @@ function pooled(kubeConfig: KubeConfig, server: string): Access {
 
 const CONNECTIONS = 32;
 
-/** One pool for everything: client-node opens a TLS connection for each request. */
+/** Returns one pool for all requests: client-node opens a TLS connection for each request. */
 async function dispatcherFor(
   kubeConfig: KubeConfig,
   options: RequestOptions,
@@ -124,7 +127,9 @@ async function dispatcherFor(
   });
 }
 
-/** client-node supports HTTP and SOCKS proxies: its dispatcher is kept, not created per request. */
+/**
+ * Returns the dispatcher of client-node, which supports HTTP and SOCKS proxies. It is kept, not created per request.
+ */
 async function proxied(kubeConfig: KubeConfig): Promise<Dispatcher> {
   let captured: Dispatcher | undefined;
   await kubeConfig.applySecurityAuthentication({

@@ -1,9 +1,9 @@
 import { ApiError } from './errors.ts';
 
-/** 429 and 503 with Retry-After are the server's way to ask for patience: it gets some, within bounds. */
+/** Retry limits for 429 and 503 with Retry-After, by which the API server asks clients to wait. */
 const PATIENCE = { attempts: 4, longestMs: 10_000 };
 
-/** How long to wait before the request is sent again; undefined: not at all. */
+/** Returns the milliseconds to wait before the request is sent again; undefined if it must not be sent again. */
 export function patienceFor(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof ApiError) || attempt >= PATIENCE.attempts) return undefined;
   if (error.status !== 429 && !(error.status === 503 && error.retryAfterSeconds)) return undefined;
@@ -13,7 +13,7 @@ export function patienceFor(error: unknown, attempt: number): number | undefined
 export const header = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
-/** A Status object is small. */
+/** Maximum bytes of a Status object, which is small. */
 const MAX_STATUS = 64 * 1024;
 
 export async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {

@@ -13,9 +13,12 @@ export interface Call {
   contentType?: string;
   accept?: string;
   signal?: AbortSignal;
-  /** Asks once within this time, whatever the server asks for. Left out: 20 s for each of up to four attempts. */
+  /**
+   * Sends one request with this timeout and without retries, even if the server asks to retry. Default: up to four
+   * attempts of 20 s each.
+   */
   onceWithinMs?: number;
-  /** Bytes of an answer that is still taken. */
+  /** Maximum bytes of a response. */
   largest?: number;
 }
 
@@ -27,7 +30,7 @@ export function pathWithQuery(
   return basePath + path + (query ? `?${new URLSearchParams(query)}` : '');
 }
 
-/** As RBAC and metrics name it. */
+/** Returns the verb under the name that RBAC and metrics use. */
 export function verbOf({ method, name, query }: Call): string {
   if (query?.['watch']) return 'watch';
   if (method === 'GET') return name === undefined ? 'list' : 'get';

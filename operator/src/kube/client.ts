@@ -10,14 +10,14 @@ import type { WriteGate } from './gate.ts';
 import { NotLeading } from './gate.ts';
 import type { Resource } from './resources.ts';
 
-/** Told of every answered request: verb, plural, HTTP status. */
+/** Called for every request that got a response, with verb, plural and HTTP status. */
 export type RequestHook = (verb: string, resource: string, status: number) => void;
 
-/** For answers of which nothing but the metadata is read. */
+/** Media type for responses of which only the metadata is read. */
 export const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const DRY_RUN = { dryRun: 'All' };
 const DEADLINE_MS = 20_000;
-/** Bytes of an answer that is taken: one object is far smaller, lists are asked for in pages. */
+/** Maximum bytes of a response. A single object is far smaller, and lists are requested in pages. */
 const MAX_BODY = 64 * 1024 * 1024;
 /** A small REST client over pooled connections. */
 export class Client {
@@ -25,36 +25,36 @@ export class Client {
   readonly #onRequest: RequestHook;
   readonly #gate: WriteGate | undefined;
   #answers: boolean | undefined;
-  /** Ends the writes that are sent now. */
+  /** Aborts the writes in progress. */
   #ending: AbortSignal | undefined;
 
-  /** @param gate without one, every write is sent */
+  /** @param gate controls whether writes may be sent; without a gate, every write is sent */
   constructor(access: Access, onRequest: RequestHook = () => {}, gate?: WriteGate) {
     this.#access = access;
     this.#onRequest = onRequest;
     this.#gate = gate;
   }
 
-  /** Whether the last request was answered, be it by a refusal; undefined before the first. */
+  /** Whether the last request got a response, even a refusal; undefined before the first request. */
   get answers(): boolean | undefined {
     return this.#answers;
   }
 
-  /** The namespace that the configuration names. */
+  /** The namespace from the configuration. */
   get namespace(): string | undefined {
     return this.#access.namespace;
   }
 
   /**
-   * One request, and the JSON of its answer.
-   * @throws ApiError when the server refuses, ApiUnavailable when it does not answer, AnswerTooLarge,
-   * and NotLeading for a write without the right to it
+   * Sends one request and returns the JSON of the response.
+   * @throws ApiError if the server refuses, ApiUnavailable if it does not respond, AnswerTooLarge, and NotLeading for a
+   * write while this replica may not write
    */
   async json(call: Call): Promise<unknown> {
     return (await this.sized(call)).value;
   }
 
-  /** One request, the JSON of its answer, and how many bytes that had. */
+  /** Sends one request and returns the JSON of the response with its size in bytes. */
   async sized(call: Call): Promise<{ value: unknown; bytes: number }> {
     const signal = this.#signalOf(call);
     for (let attempt = 1; ; attempt++) {
@@ -69,14 +69,14 @@ export class Client {
     }
   }
 
-  /** @param namespace undefined for what belongs to the cluster */
+  /** @param namespace undefined for a cluster-scoped object */
   get(resource: Resource, namespace: string | undefined, name: string): Promise<unknown> {
     return this.json({ method: 'GET', resource, ...(namespace !== undefined && { namespace }), name });
   }
 
   /**
-   * An object that is at least as new as a version that a watch has shown. The API server answers from the memory
-   * that its watches come from, which costs half as much as a read of etcd.
+   * Returns an object that is at least as new as a version from a watch. The API server answers from its watch cache,
+   * which costs half as much as a read from etcd.
    */
   async getSince(version: string, resource: Resource, namespace: string, name: string): Promise<unknown> {
     try {
@@ -88,7 +88,7 @@ export class Client {
         query: { resourceVersion: version },
       });
     } catch (error) {
-      // This API server has not seen the version yet: another one has sent it.
+      // This API server has not seen the version yet: the watch event came from another API server.
       if (!(error instanceof ApiError) || error.status !== 504) throw error;
       return this.get(resource, namespace, name);
     }
@@ -105,7 +105,7 @@ export class Client {
     return this.json({ method: 'POST', resource, namespace, body, query });
   }
 
-  /** Server-side apply with force: what we declare is ours. */
+  /** Sends a server-side apply with force: the operator owns the fields that it declares. */
   apply(
     resource: Resource,
     namespace: string,
@@ -125,9 +125,9 @@ export class Client {
   }
 
   /**
-   * Replaces the whole status of exactly the object with this uid (409 for another). A
-   * JSON patch needs no version to be read first, and costs the API server less than a server-side apply.
-   * @param namespace undefined for what belongs to the cluster
+   * Replaces the whole status of exactly the object with this uid (409 for another). A JSON patch does not require
+   * reading the version first. It costs the API server less than a server-side apply.
+   * @param namespace undefined for a cluster-scoped object
    * @returns the object's metadata
    */
   replaceStatus(
@@ -146,7 +146,7 @@ export class Client {
   }
 
   /**
-   * Replaces the whole data of exactly the object of this version (409 for another). A JSON patch costs the API
+   * Replaces the whole data of exactly this version of the object (409 for another version). A JSON patch costs the API
    * server half as much as a merge patch of many kilobytes.
    * @returns the object's metadata
    */
@@ -180,7 +180,7 @@ export class Client {
     });
   }
 
-  /** @param namespace undefined for what belongs to the cluster */
+  /** @param namespace undefined for a cluster-scoped object */
   mergePatch(
     resource: Resource,
     namespace: string | undefined,
@@ -200,7 +200,7 @@ export class Client {
     });
   }
 
-  /** Deletes exactly the object with this uid and of this version, where they are given. */
+  /** Deletes the object only if its uid and version match the given ones. */
   delete(
     resource: Resource,
     namespace: string,
@@ -213,7 +213,7 @@ export class Client {
 
   /**
    * Opens a watch and returns its body, newline-delimited JSON.
-   * @param idleMs a connection on which nothing came for so long is given up
+   * @param idleMs milliseconds without data after which the connection is closed
    */
   async stream(call: Call, idleMs: number): Promise<Dispatcher.ResponseData['body']> {
     const { signal } = call;
@@ -283,12 +283,12 @@ export class Client {
     this.#onRequest(verbOf(call), call.resource.plural, status);
   }
 
-  /** Ends a write with the right to it. */
+  /** Returns a signal that aborts a write when this replica may no longer write. */
   #signalOf({ method, signal }: Call): AbortSignal | undefined {
     const closed = method === 'GET' ? undefined : this.#gate?.closed;
     if (closed && closed !== this.#ending) {
       this.#ending = closed;
-      // A closed connection still has the kernel deliver what it was given: a reset takes it back.
+      // After a normal close, the kernel still delivers buffered data. A reset discards it.
       closed.addEventListener('abort', () => this.#access.reset(), { once: true });
     }
     return closed && signal ? AbortSignal.any([closed, signal]) : (closed ?? signal);

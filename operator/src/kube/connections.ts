@@ -5,7 +5,7 @@ import { buildConnector } from 'undici';
 const CONNECT_MS = 10_000;
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 15_000 };
 
-/** The open TCP connections of a pool, so that they can be reset rather than closed. */
+/** The open TCP connections of a pool. They are tracked so that they can be reset instead of closed. */
 export class Connections {
   readonly #open = new Set<Socket>();
 
@@ -13,7 +13,10 @@ export class Connections {
     return this.#open.size;
   }
 
-  /** Makes connections for undici: TCP by our own hand, TLS on top of it. */
+  /**
+   * Returns a connector for undici. It opens the TCP connection itself, so that the socket is tracked, and adds TLS on
+   * top.
+   */
   connector(tls: buildConnector.BuildOptions): buildConnector.connector {
     const secure = buildConnector({ ...tls, allowH2: false, timeout: CONNECT_MS, ...KEEP_ALIVE });
     return (options, callback) => {
@@ -37,7 +40,7 @@ export class Connections {
       socket.once('connect', () => {
         clearTimeout(late);
         socket.off('error', fail);
-        // From here on the layer above sees and reports what fails.
+        // From here on, the layer above handles and reports errors.
         socket.on('error', () => {});
         if (protocol === 'https:') secure({ ...options, httpSocket: socket }, callback);
         else callback(null, socket);
@@ -45,7 +48,7 @@ export class Connections {
     };
   }
 
-  /** Ends all with RST. */
+  /** Resets all connections with RST. */
   reset(): void {
     for (const socket of this.#open) socket.resetAndDestroy();
   }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { RequestRefused } from '../model/write.ts';
 
-/** A refusal, with what the API server said. */
+/** A refused request, with the message of the API server. */
 export class ApiError extends RequestRefused {
   readonly status: number;
   /** Machine-readable, such as NotFound, AlreadyExists, Conflict, Expired. */
   readonly reason: string;
-  /** Seconds after which the server asks to be asked again. */
+  /** Seconds after which the server permits a retry. */
   readonly retryAfterSeconds: number | undefined;
-  /** The namespace is being deleted: nothing can be created in it any more. */
+  /** Whether the namespace is being deleted, so that nothing can be created in it. */
   readonly terminating: boolean;
 
   constructor(
@@ -27,7 +27,7 @@ export class ApiError extends RequestRefused {
   }
 }
 
-/** The API server could not be asked, or did not answer in time. */
+/** The API server could not be reached, or did not respond in time. */
 export class ApiUnavailable extends Error {
   constructor(cause: unknown) {
     super(`the API server cannot be reached: ${describe(cause)}`, { cause });
@@ -49,7 +49,7 @@ const statusSchema = z.object({
 
 const MAX_LENGTH = 1024;
 
-/** Reads the Status object of a failed request; whatever else the body is, it is not shown. */
+/** Parses the Status object of a failed request. A body of any other kind is not shown. */
 export function apiError(httpStatus: number, body: string, retryAfter?: string): ApiError {
   const parsed = statusSchema.safeParse(json(body));
   const status = parsed.success ? parsed.data : {};

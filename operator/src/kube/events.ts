@@ -6,14 +6,14 @@ import type { Client } from './client.ts';
 import { ApiError } from './errors.ts';
 import { EVENTS } from './resources.ts';
 
-/** Work that is more urgent than events: none, some, or much. */
+/** The amount of work that is more urgent than events: none, some, or much. */
 export type Load = 'idle' | 'working' | 'busy';
 
 /** The object that an event is about. */
 export interface Regarding {
   apiVersion: string;
   kind: string;
-  /** Absent for what belongs to the cluster. */
+  /** Absent for a cluster-scoped object. */
   namespace?: string;
   name: string;
   uid: string;
@@ -27,36 +27,42 @@ export interface EventText {
   note: string;
 }
 
-/** How the first attempt to send an event went; a namespace that is being deleted takes none. */
+/** The result of the first attempt to send an event. A namespace that is being deleted accepts no events. */
 export type Outcome = 'sent' | 'failed' | 'terminating';
 
 interface Waiting {
   regarding: Regarding;
   text: EventText;
-  /** When it was first recorded, and last. */
+  /** Time of the first occurrence; `last` is the time of the latest occurrence. */
   since: string;
   last: string;
   count: number;
-  /** Called once each, after the first attempt. */
+  /** Each callback is called once, after the first attempt. */
   told: ((outcome: Outcome) => void)[];
 }
 
-/** events.k8s.io/v1 refuses longer notes. */
+/** Maximum bytes of a note in events.k8s.io/v1. */
 const MAX_NOTE = 1024;
-/** At a start every SmtpConfig may have one: 10,000 SmtpConfigs must fit. */
+/** Maximum number of queued events. At a start every SmtpConfig may have one, so 10,000 SmtpConfigs must fit. */
 const MAX_WAITING = 20_000;
-/** Requests at the same time. */
+/** Maximum number of simultaneous requests. */
 const MAX_SENDERS = 12;
-/** While SmtpConfigs are processed: the API server would write each event instead of their status. */
+/**
+ * Maximum number of simultaneous requests while SmtpConfigs are processed. Each event would delay a write of their
+ * status.
+ */
 const MAX_SENDERS_AT_WORK = 1;
-/** After an event that was sent while many are, as many times the time that it took: a tenth of one sender. */
+/**
+ * Pause after each event while the operator is busy, as a multiple of the duration of the request. Events then use a
+ * tenth of one sender.
+ */
 const REST_WHEN_BUSY = 9;
 const MAX_REST_MS = 1_000;
 
 /**
- * Sends events asynchronously; a failure never blocks a reconcile. Repeats that wait become one event with a count.
- * While the operator works, events are sent one after the other, with pauses if it has much to do, and catch up
- * afterwards.
+ * Sends events asynchronously; a failure never blocks a reconcile. Queued repeats of an event become one event with a
+ * count. While the operator works, events are sent one after the other, with pauses if it is busy. The remaining events
+ * are sent afterwards.
  */
 export class EventRecorder {
   readonly #client: Client;
@@ -68,7 +74,7 @@ export class EventRecorder {
   #dropped = 0;
   #stopped = false;
   #drained: (() => void) | undefined;
-  /** Ends the rest of the one who sends while the operator is busy. */
+  /** Ends the pause of the sender that waits while the operator is busy. */
   #awaken: (() => void) | undefined;
 
   constructor(client: Client, instance: string, log: Logger, load: () => Load = () => 'idle') {
@@ -97,7 +103,7 @@ export class EventRecorder {
     while (this.#sending < most && this.#waiting.size > 0) void this.#send();
   }
 
-  /** Waits until all is sent, at most `graceMs`. */
+  /** Waits until all events are sent, at most `graceMs`. */
   async flush(graceMs: number): Promise<void> {
     if (this.#sending === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -151,12 +157,12 @@ export class EventRecorder {
     this.#drained?.();
   }
 
-  /** At the end nothing is more urgent: all that waits is sent. */
+  /** During shutdown no work is more urgent, so all queued events are sent. */
   #loadNow(): Load {
     return this.#drained === undefined ? this.#load() : 'idle';
   }
 
-  /** Leaves the API server to those who are worked on. */
+  /** Pauses, to leave the API server to the reconciles. */
   async #rest(tookMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, Math.min(tookMs * REST_WHEN_BUSY, MAX_REST_MS));
@@ -167,7 +173,7 @@ export class EventRecorder {
     this.#awaken = undefined;
   }
 
-  /** @returns whether that settles it: sent, or refused for good */
+  /** @returns whether the event is done: sent, or refused permanently */
   async #post(event: Waiting): Promise<boolean> {
     try {
       await this.#client.create(EVENTS, namespaceOf(event.regarding), this.#body(event), 'smtp-operator');
@@ -190,7 +196,7 @@ export class EventRecorder {
       kind: 'Event',
       metadata: { namespace: namespaceOf(regarding), name: eventName(regarding.name) },
       eventTime: since,
-      // A series has two occurrences at least.
+      // The API requires a series to have at least two occurrences.
       ...(count > 1 && { series: { count, lastObservedTime: last } }),
       regarding,
       reason: text.reason,
@@ -203,7 +209,7 @@ export class EventRecorder {
   }
 }
 
-/** The API server accepts events about objects of the cluster in this namespace alone. */
+/** The API server accepts events about cluster-scoped objects only in the namespace `default`. */
 const namespaceOf = ({ namespace = 'default' }: Regarding): string => namespace;
 
 function tell(event: Waiting, outcome: Outcome): void {
@@ -214,12 +220,12 @@ const microTime = (): string => new Date().toISOString().replace('Z', '000Z');
 
 const eventName = (name: string): string => `${name.slice(0, 230)}.${randomBytes(8).toString('hex')}`;
 
-/** The API server counts bytes. */
+/** Cuts a note to the maximum size; the API server counts bytes. */
 function cut(note: string): string {
   if (Buffer.byteLength(note) <= MAX_NOTE) return note;
   const bytes = Buffer.from(note);
   let end = MAX_NOTE - 3;
-  // Back to where a character begins.
+  // Go back to the first byte of a UTF-8 character.
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return `${bytes.toString('utf8', 0, end)}…`;
 }

@@ -9,15 +9,17 @@ export interface Answer {
 
 export interface Bounds {
   signal: AbortSignal | undefined;
-  /** For the whole exchange, queueing for a connection included. */
+  /** Timeout of the whole exchange in milliseconds, including the wait for a connection. */
   deadlineMs: number;
-  /** An answer with more bytes is given up. */
+  /** Maximum bytes of a response; a larger response is aborted. */
   largest: number;
-  /** Asked at the moment at which the request is written to its connection: what it throws is the outcome. */
+  /**
+   * Called at the moment when the request is written to its connection. An error that it throws becomes the outcome.
+   */
   beforeSending?: () => void;
 }
 
-/** The answer has more bytes than the caller takes. */
+/** The response has more bytes than the caller accepts. */
 export class AnswerTooLarge extends Error {
   constructor(largest: number) {
     super(`answer larger than ${largest} bytes`);
@@ -27,7 +29,7 @@ export class AnswerTooLarge extends Error {
 
 type Options = Dispatcher.DispatchOptions & { origin: string };
 
-/** One request and its whole answer, without a stream object in between. */
+/** Sends one request and collects the whole response, without creating a stream object. */
 export function exchange(dispatcher: Dispatcher, options: Options, bounds: Bounds): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const { signal, deadlineMs, largest } = bounds;

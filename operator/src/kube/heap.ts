@@ -1,4 +1,4 @@
-/** A binary heap: the least by `before` comes first. */
+/** A binary heap: the first item by `before` comes out first. */
 export class Heap<T> {
   readonly #items: T[] = [];
   readonly #before: (a: T, b: T) => boolean;
@@ -54,7 +54,7 @@ export class Heap<T> {
     return first !== undefined && second !== undefined && this.#before(first, second);
   }
 
-  /** Swaps when the item at `a` belongs before the one at `b`. */
+  /** Swaps the items if the item at `a` belongs before the item at `b`. */
   #swapIfBefore(a: number, b: number): boolean {
     const [first, second] = [this.#items[a], this.#items[b]];
     if (first === undefined || second === undefined || !this.#before(first, second)) return false;

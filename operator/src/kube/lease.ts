@@ -8,7 +8,7 @@ import type { WriteGate } from './gate.ts';
 import { LEASES } from './resources.ts';
 
 export interface LeaseOptions {
-  /** One of its own: a renewal never waits behind other requests. */
+  /** A client used only for the Lease, so that a renewal never waits behind other requests. */
   client: Client;
   namespace: string;
   name: string;
@@ -16,9 +16,10 @@ export interface LeaseOptions {
   identity: string;
   log: Logger;
   /**
-   * The same defaults as Kubernetes' own components: 15 s, 10 s, 2 s; in milliseconds. A holder stops `renewDeadlineMs`
-   * after it sent its last successful renewal; another may begin `durationMs` after it saw that renewal. What lies
-   * between the two is the margin for clocks of different speed and for writes that the API server still works on.
+   * Milliseconds. The defaults are those of Kubernetes' own components: 15 s, 10 s, 2 s. A holder stops
+   * `renewDeadlineMs` after it sent its last successful renewal. Another replica may begin `durationMs` after it saw
+   * that renewal. The difference is the margin for clocks of different speed and for writes that the API server still
+   * processes.
    */
   durationMs?: number;
   renewDeadlineMs?: number;
@@ -40,16 +41,16 @@ const leaseSchema = z.object({
 type Lease = z.output<typeof leaseSchema>;
 
 /**
- * Leader election by a Lease: one replica works, the others wait. A holder counts as gone when its Lease did not
- * change for the lease duration by our own clock: clocks of two nodes may differ. It is the gate of all writes: open
- * while the Lease is certainly ours.
+ * Leader election by a Lease: one replica works, the others wait. A holder counts as gone if its Lease has not changed
+ * for the lease duration. The local clock measures that time, because the clocks of two nodes may differ. The election
+ * is the gate of all writes: the gate is open only while this replica certainly holds the Lease.
  */
 export class LeaderElection implements WriteGate {
   readonly #options: Required<LeaseOptions>;
-  /** A new one each time the gate opens again. */
+  /** Replaced with a new controller each time the gate opens again. */
   #closed = new AbortController();
   #leader = false;
-  /** The renew deadline after the last successful renewal was sent. */
+  /** When the renew deadline after the last successful renewal ends. */
   #heldUntil = 0;
   #observed: { version: string; at: number; lease: Lease } | undefined;
 
@@ -73,7 +74,7 @@ export class LeaderElection implements WriteGate {
     return this.#leader && performance.now() < this.#heldUntil;
   }
 
-  /** Waits until the Lease is ours, or the signal. */
+  /** Waits until this replica holds the Lease, or until the signal is aborted. */
   async acquire(signal: AbortSignal): Promise<void> {
     const { log, identity, name, namespace, retryMs, renewDeadlineMs } = this.#options;
     let waitingFor: string | undefined;
@@ -91,9 +92,9 @@ export class LeaderElection implements WriteGate {
   }
 
   /**
-   * Renews until the signal (then releases) or until the Lease is lost. When this returns true, the gate is closed,
-   * and no other replica has begun.
-   * @returns whether it was lost
+   * Renews the Lease until the signal is aborted (then releases it) or the Lease is lost. When this returns true, the
+   * gate is closed, and no other replica has begun.
+   * @returns whether the Lease was lost
    */
   async lead(signal: AbortSignal): Promise<boolean> {
     const { retryMs, log } = this.#options;
@@ -113,9 +114,10 @@ export class LeaderElection implements WriteGate {
   }
 
   /**
-   * Renews late, while the gate is closed: a process that was stopped for a while, as with its virtual machine, goes on
-   * if no other replica has written the Lease since its own last renewal. It ends before another one may begin.
-   * @returns whether the Lease is ours again
+   * Renews late, while the gate is closed. A process can be paused for some time, for example with its virtual machine.
+   * It continues if no other replica has written the Lease since its own last renewal. It stops trying before another
+   * replica may begin.
+   * @returns whether this replica holds the Lease again
    */
   async #reclaim(signal: AbortSignal): Promise<boolean> {
     const { durationMs, renewDeadlineMs, retryMs, log } = this.#options;
@@ -145,8 +147,8 @@ export class LeaderElection implements WriteGate {
   }
 
   /**
-   * Takes or renews the Lease, all requests together by `deadline`.
-   * @returns whether it is ours now
+   * Takes or renews the Lease; all requests together end by `deadline`.
+   * @returns whether this replica holds the Lease now
    */
   async #try(deadline: number): Promise<boolean> {
     const { namespace, name, log, renewDeadlineMs } = this.#options;
@@ -173,7 +175,7 @@ export class LeaderElection implements WriteGate {
     }
   }
 
-  /** One request without retries. One that hangs leaves time for another on a new connection. */
+  /** Sends one request without retries. Its timeout leaves time for another request on a new connection. */
   #ask(call: Call, deadline: number): Promise<unknown> {
     const { client, renewDeadlineMs } = this.#options;
     const left = deadline - performance.now();
@@ -224,7 +226,7 @@ export class LeaderElection implements WriteGate {
     };
   }
 
-  /** Lets the next replica begin at once. */
+  /** Releases the Lease, so that the next replica can begin immediately. */
   async #release(): Promise<void> {
     if (!this.#leader) return;
     this.#leader = false;
@@ -245,7 +247,7 @@ export class LeaderElection implements WriteGate {
   }
 }
 
-/** Leases count in microseconds. */
+/** Returns the current time with microseconds, as Leases require. */
 const microTime = (): string => new Date().toISOString().replace('Z', '000Z');
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

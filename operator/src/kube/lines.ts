@@ -1,4 +1,7 @@
-/** No object of the API is larger than etcd's 1.5 MiB by default, and a request body than 3 MiB. */
+/**
+ * Maximum length of a line. By default, etcd limits an object to 1.5 MiB, and the API server limits a request body to 3
+ * MiB.
+ */
 export const MAX_LINE = 16 * 1024 * 1024;
 
 export class LineTooLong extends Error {

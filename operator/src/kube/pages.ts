@@ -2,14 +2,14 @@ import type { Call } from './call.ts';
 import type { Client } from './client.ts';
 import { AnswerTooLarge } from './exchange.ts';
 
-/** Bytes of a page: parsing one does not hold up the process for long. */
+/** Maximum bytes of a page. The limit keeps the parsing of one page short, because parsing blocks the process. */
 const MAX_PAGE = 8 * 1024 * 1024;
-/** A page of one object takes whatever the API server has accepted. */
+/** Maximum bytes of a page with one object. It allows every object that the API server has accepted. */
 const MAX_OBJECT = 64 * 1024 * 1024;
 
 /**
- * Asks for the pages of a list. One with more bytes than we take is asked for again with half as many objects,
- * down to a single one, and small pages grow again.
+ * Requests the pages of a list. A page that exceeds the byte limit is requested again with half as many objects, down
+ * to a single object. After small pages, the number of objects increases again.
  */
 export class Pages {
   readonly #client: Client;
@@ -22,7 +22,7 @@ export class Pages {
     this.#limit = most;
   }
 
-  /** @param next the token of the page before, undefined for the first page */
+  /** @param next the continue token of the previous page; undefined for the first page */
   async page(call: Call, next: string | undefined): Promise<unknown> {
     for (;;) {
       const largest = this.#limit > 1 ? MAX_PAGE : MAX_OBJECT;

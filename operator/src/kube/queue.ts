@@ -9,17 +9,17 @@ export interface QueueOptions {
   work(key: string): Promise<number | undefined>;
   log: Logger;
   /**
-   * The group that shares workers, from the key alone: a group that could change while a key waits would lose the
-   * worker that the key was let out for.
+   * Returns the group of a key; groups share the workers fairly. The group must depend on the key alone. If it could
+   * change while a key waits, the worker that was freed for the key would stay unused.
    */
   group?(key: string): string;
-  /** Workers that one group may have at the same time. Default: all. */
+  /** Maximum number of workers of one group at the same time. Default: all. */
   perGroup?: number;
-  /** Begin only when told to. */
+  /** Whether work begins only after `start`. */
   paused?: boolean;
-  /** Milliseconds; only differences count. */
+  /** Returns the current time in milliseconds; only differences are used. */
   now?: () => number;
-  /** Milliseconds that a key waited after it was due. */
+  /** Called when work on a key begins, with the milliseconds since it was due. */
   onStart?(waitedMs: number): void;
   onDone?(outcome: 'ok' | 'error', workedMs: number): void;
 }
@@ -28,9 +28,9 @@ interface Entry {
   key: string;
   group: string;
   dueAt: number;
-  /** Lower goes first among those that are due. */
+  /** Priority among keys that are due: a lower rank comes first. */
   rank: number;
-  /** Given when it becomes due: groups of one rank take turns. */
+  /** Assigned when the key becomes due: groups of one rank take turns. */
   turn: number;
   order: number;
 }
@@ -41,39 +41,39 @@ export type Priority = keyof typeof RANK;
 const goesBefore = (a: Entry, b: Entry): boolean =>
   a.rank < b.rank || (a.rank === b.rank && (a.turn < b.turn || (a.turn === b.turn && a.order < b.order)));
 
-/** Workers that may be lent at the same time, for each one that there is: what waits keeps its memory. */
+/** Maximum number of lent workers for each worker. The limit bounds memory, because a waiting key keeps its data. */
 const MAX_LENT_PER_WORKER = 16;
-/** The same for the workers of one group. */
+/** The same limit for the workers of one group. */
 const MAX_LENT_PER_SHARE = 4;
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
-/** setTimeout's own limit is 2^31 - 1 milliseconds; beyond it fires at once. */
+/** Limit of setTimeout: 2^31 - 1 milliseconds. A longer timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * A queue of keys: each waits once, is worked on by one worker at a time, and is worked on again when it was
- * added meanwhile. A failed one comes back with growing delays. Groups share the workers fairly: among keys of one
- * priority they take turns, and none has more workers than `perGroup`.
+ * A queue of keys. Each key waits once and is processed by one worker at a time. A key that is added during its
+ * processing is processed again. A failed key is retried with growing delays. Groups share the workers fairly: keys of
+ * one priority take turns by group, and no group has more workers than `perGroup`.
  */
 export class Queue {
   readonly #options: Required<Pick<QueueOptions, 'now' | 'group' | 'perGroup'>> & QueueOptions;
-  /** The one entry of each waiting key that counts; others in the heaps are leftovers. */
+  /** The valid entry of each waiting key. Other entries in the heaps are obsolete. */
   readonly #waiting = new Map<string, Entry>();
   readonly #delayed = new Heap<Entry>((a, b) => a.dueAt < b.dueAt);
   readonly #ready = new Heap<Entry>(goesBefore);
-  /** Keys that are worked on, each with its group. */
+  /** Keys in progress, each with its group. */
   readonly #working = new Map<string, string>();
-  /** Workers that each group has. */
+  /** Number of workers of each group. */
   readonly #taken = new Map<string, number>();
-  /** Those whose turn it is, by the group that has no worker left for them. */
+  /** Ready entries of groups that have no free worker, by group. */
   readonly #parked = new Map<string, Heap<Entry>>();
-  /** The last turn that was given to each group, by rank. */
+  /** The last turn that was assigned to each group, by rank. */
   readonly #turns = [new Map<string, number>(), new Map<string, number>()] as const;
-  /** The turn that was last worked on, by rank. */
+  /** The latest turn that was processed, by rank. */
   readonly #clock = [0, 0];
   readonly #failures = new Map<string, number>();
   #order = 0;
-  /** Keys that are worked on without a worker. */
+  /** Number of keys in progress whose worker is lent to other keys. */
   #lent = 0;
   readonly #lentBy = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -92,7 +92,7 @@ export class Queue {
     this.#paused = options.paused ?? false;
   }
 
-  /** Keys that could be worked on now. */
+  /** Number of keys that could be processed now. */
   get depth(): number {
     const now = this.#options.now();
     let due = 0;
@@ -104,13 +104,13 @@ export class Queue {
     return this.#working.size;
   }
 
-  /** Work begins where it was paused; of what was added before, the most urgent goes first. */
+  /** Starts a paused queue. Of the keys that were added before, the most urgent come first. */
   start(): void {
     this.#paused = false;
     this.#pump();
   }
 
-  /** Adds a key; one that waits already keeps its earlier time and its better priority. */
+  /** Adds a key. A key that waits already keeps its earlier time and its higher priority. */
   add(key: string, { after = 0, priority = 'normal' }: { after?: number; priority?: Priority } = {}): void {
     if (this.#stopped) return;
     const waiting = this.#waiting.get(key);
@@ -126,8 +126,8 @@ export class Queue {
   }
 
   /**
-   * Waits for something on behalf of a key that is worked on, and lends its worker to other keys meanwhile. Once the
-   * wait is over the key goes on at once, although its group may then have more workers than its share.
+   * Waits for something on behalf of a key in progress, and lends its worker to other keys meanwhile. After the wait
+   * the key continues immediately, although its group may then have more workers than `perGroup`.
    */
   async lend<T>(key: string, wait: Promise<T>): Promise<T> {
     const group = this.#working.get(key);
@@ -151,7 +151,7 @@ export class Queue {
     return this.#lent < workers * MAX_LENT_PER_WORKER && byGroup < perGroup * MAX_LENT_PER_SHARE;
   }
 
-  /** Takes no more keys and waits for those being worked on, at most `graceMs`. */
+  /** Accepts no more keys and waits for the keys in progress, at most `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -170,7 +170,7 @@ export class Queue {
       const entry = this.#ready.pop();
       if (!entry) break;
       const counts = this.#waiting.get(entry.key) === entry;
-      // One worker a key: #finish puts it back when that one is done.
+      // A key has at most one worker: #finish makes the key ready again when that worker is done.
       if (counts && (this.#working.has(entry.key) || this.#park(entry))) continue;
       this.#turnOver(entry);
       if (!counts) continue;
@@ -180,7 +180,7 @@ export class Queue {
     this.#arm();
   }
 
-  /** @returns whether its group has no worker left for it */
+  /** @returns whether the entry was parked because its group has no free worker */
   #park(entry: Entry): boolean {
     if ((this.#taken.get(entry.group) ?? 0) < this.#options.perGroup) return false;
     const parked = this.#parked.get(entry.group) ?? new Heap<Entry>(goesBefore);
@@ -193,7 +193,7 @@ export class Queue {
     this.#taken.set(group, (this.#taken.get(group) ?? 0) + 1);
   }
 
-  /** Gives a worker of the group back, and lets out as many of those who wait for one as it may have. */
+  /** Returns a worker of the group, and makes as many parked entries ready as the group may process. */
   #leave(group: string): void {
     const left = decrement(this.#taken, group);
     const parked = this.#parked.get(group);
@@ -220,7 +220,7 @@ export class Queue {
     if ((turns.get(group) ?? 0) <= turn) turns.delete(group);
   }
 
-  /** Moves what has become due from the delayed to the ready. */
+  /** Moves entries that have become due from the delayed heap to the ready heap. */
   #ripen(): void {
     const now = this.#options.now();
     for (let first = this.#delayed.peek(); first && first.dueAt <= now; first = this.#delayed.peek()) {
@@ -229,7 +229,7 @@ export class Queue {
     }
   }
 
-  /** One timer for all that is delayed. */
+  /** Sets one timer for all delayed keys. */
   #arm(): void {
     const dueAt = this.#delayed.peek()?.dueAt ?? Infinity;
     if (dueAt === this.#wakesAt) return;
@@ -266,7 +266,7 @@ export class Queue {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     const after = jittered(backoff(failures, FIRST_RETRY_MS, MAX_RETRY_MS));
-    // The first failure and then every doubling: a broken object must not flood the log.
+    // Log the first failure and then every doubling, so that a broken object does not flood the log.
     const worthALine = (failures & (failures - 1)) === 0;
     this.#options.log[worthALine ? 'warn' : 'debug']('reconcile failed; retrying', {
       config: key,
@@ -281,7 +281,7 @@ export class Queue {
     this.#working.delete(key);
     this.#leave(group);
     const waiting = this.#waiting.get(key);
-    // It became ready while it was worked on, and its turn may have been passed over.
+    // The key became ready during its processing, and its entry may have been skipped.
     if (waiting && waiting.turn > 0) this.#ready.push(waiting);
     if (this.#stopped && this.#working.size === 0) this.#idle?.();
     this.#pump();

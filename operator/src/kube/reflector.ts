@@ -13,21 +13,21 @@ import { METADATA, METADATA_LIST } from './resources.ts';
 export interface ReflectorOptions<T> {
   client: Client;
   resource: Resource;
-  /** Absent: all namespaces. */
+  /** Absent for all namespaces. */
   namespace?: string;
-  /** Ask for metadata only: content never leaves the API server. */
+  /** Whether to request metadata only, so that content never leaves the API server. */
   metadataOnly?: boolean;
   /**
-   * What is kept of an object. `before` is what a change of the watch replaces; with a list there is none, since after
-   * a restored backup a list may hold other content under the same generation.
+   * Returns the part of an object that is kept. `before` is the value that a watch event replaces. A list passes no
+   * `before`: after a restored backup, the same generation may have other content.
    */
   project(object: unknown, before: T | undefined): T;
   onChange(key: string, now: T | undefined, before: T | undefined): void;
   log: Logger;
-  /** A watch on which nothing came for so long is half open, bookmarks come every minute. Default 90 s. */
+  /** Milliseconds without data after which a watch counts as half open; bookmarks arrive every minute. Default 90 s. */
   idleMs?: number;
   pageSize?: number;
-  /** What to do when the API server does not have this kind of object, for the person who reads the log. */
+  /** Instruction for the log if the API server does not have this kind of object. */
   unknownKind?: string;
 }
 
@@ -52,8 +52,8 @@ interface Kept<T> {
 }
 
 /**
- * Mirrors one kind of object: lists once, watches on from there, and never gives up. What changed or went while
- * there was no watch is found by the next list and reported like any other change.
+ * Mirrors one kind of object: lists once, then watches, and retries forever. The next list finds changes and deletions
+ * that happened without a watch, and reports them like any other change.
  */
 export class Reflector<T> {
   readonly #options: ReflectorOptions<T>;
@@ -87,7 +87,7 @@ export class Reflector<T> {
     return this.#synced.promise;
   }
 
-  /** Runs until the signal. */
+  /** Runs until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -102,7 +102,7 @@ export class Reflector<T> {
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const expired = error instanceof ApiError && (error.status === 410 || error.reason === 'Expired');
-    // The resource version is too old, or the watch cannot continue: only a list shows the changes since then.
+    // The resource version is too old, or the watch cannot continue. Only a list shows the changes since then.
     if (expired || error instanceof LineTooLong) this.#resourceVersion = undefined;
     const retryAfter = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     this.#warn(error);
@@ -141,7 +141,8 @@ export class Reflector<T> {
       this.#event(line);
       this.#backoff.reset();
     }
-    // The server ends a watch in good order after its time; one that ends at once, again and again, must not spin.
+    // The server normally ends a watch after its timeout. Watches that end immediately, again and again, must not cause
+    // a busy loop.
     if (performance.now() - opened < 1_000) throw new Error('the watch was closed immediately');
   }
 
@@ -210,11 +211,14 @@ export class Reflector<T> {
   }
 }
 
-/** Joined rather than written as a template: that would keep its parts beside the whole for as long as the key lives. */
+/**
+ * Builds the key with `join`, not with a template: a template would keep its parts in memory together with the whole
+ * string.
+ */
 const keyOf = ({ namespace, name }: { namespace: string; name: string }): string =>
   [namespace, name].join('/');
 
-/** A bookmark carries nothing but a resourceVersion. */
+/** Returns the metadata of a bookmark, which has only a resourceVersion. */
 function bookmark(object: unknown): unknown {
   const { metadata } = z.object({ metadata: z.object({ resourceVersion: z.string() }) }).parse(object);
   return { metadata: { name: '', ...metadata } };

@@ -1,14 +1,14 @@
 import { CLUSTER_PLURAL, GROUP, PLURAL, PROVIDER_PLURAL, VERSION } from '../../../crds/names.ts';
 
-/** Where a kind of object lives in the API. */
+/** The API path components of a kind of object. */
 export interface Resource {
-  /** '' for the core group. */
+  /** API group; '' for the core group. */
   group: string;
   version: string;
   plural: string;
 }
 
-/** Media types that ask for metadata only: content never leaves the API server. */
+/** Media type that requests metadata only, so that content never leaves the API server. */
 export const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 export const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
@@ -21,7 +21,7 @@ export const CLUSTER_SMTP_CONFIGS: Resource = { group: GROUP, version: VERSION, 
 export const SMTP_PROVIDERS: Resource = { group: GROUP, version: VERSION, plural: PROVIDER_PLURAL };
 export const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
 export const EVENTS: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
-/** The same objects as kubectl lists them: they can be selected by the object that they are about. */
+/** The same events in the core group, as kubectl lists them: they can be selected by the object that they are about. */
 export const CORE_EVENTS: Resource = { group: '', version: 'v1', plural: 'events' };
 export const ACCESS_REVIEWS: Resource = {
   group: 'authorization.k8s.io',
@@ -41,7 +41,7 @@ export const ADMISSION_BINDINGS: Resource = {
   plural: 'validatingadmissionpolicybindings',
 };
 
-/** Path of a collection or, with a name, of one object. */
+/** Returns the path of a collection or, with a name, of one object. */
 export function pathOf({ group, version, plural }: Resource, namespace?: string, name?: string): string {
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
   const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
