@@ -2,29 +2,29 @@ import { backoff } from '../model/backoff.ts';
 import { endOfWait } from './end-of-wait.ts';
 import { jittered } from './jitter.ts';
 
-/** When checks are due, in milliseconds; the intervals of the spec with their defaults filled in. */
+/** The intervals between checks, in milliseconds, with defaults filled in. */
 export interface Intervals {
   egress: number;
   auth: number;
 }
 
-/** What is known of the last checks; absent where there was none for the present inputs. */
+/** The results of the last checks; absent if a check has not run with the current inputs. */
 export interface LastChecks {
   egress?: {
     at: number;
     failures: number;
-    /** Seconds for which the server has asked to be left alone. */
+    /** Seconds that the server asked clients to wait. */
     wait?: number;
   };
   login?: {
     at: number;
     retry?: { kind: 'stop' | 'pointless' } | { kind: 'backoff'; seconds: number };
-    /** No routine login before this. */
+    /** Earliest time of a routine login, milliseconds since the epoch. */
     notBefore?: number;
-    /** A login of another SmtpConfig with the same account has told something newer. */
+    /** Whether another SmtpConfig with the same account has a newer login result. */
     news: boolean;
   };
-  /** The person's annotation asks for a probe that was not done yet. */
+  /** Whether the user's annotation requests a probe that has not run yet. */
   requested: boolean;
   wantsLogin: boolean;
 }
@@ -32,11 +32,14 @@ export interface LastChecks {
 export interface Due {
   egress: boolean;
   login: boolean;
-  /** When something is due next, milliseconds since the epoch; meaningful when nothing is due now. */
+  /** When the next check is due, milliseconds since the epoch; valid only if nothing is due now. */
   nextAt: number;
 }
 
-/** First retry after a failure to reach the server; doubled with each failure, up to the interval. */
+/**
+ * Milliseconds until the first retry after the server could not be reached. The delay doubles with each failure, up to
+ * the interval.
+ */
 const FIRST_RETRY_MS = 15_000;
 
 export function due(last: LastChecks, intervals: Intervals, key: string, now: number): Due {

@@ -1,5 +1,5 @@
 /**
- * When a wait that began at `at` is over, milliseconds since the epoch. A beginning that lies further ahead than the
- * wait is from a clock that has been set back since: then the wait is over, instead of lasting for years.
+ * Returns when a wait that began at `at` ends, milliseconds since the epoch. If `at` is further in the future than the
+ * length of the wait, the clock was set back since. The wait then ends now, instead of lasting for years.
  */
 export const endOfWait = (at: number, ms: number, now: number): number => (at - now > ms ? now : at + ms);

@@ -4,8 +4,8 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { ProbePlan } from '../model/plan.ts';
 
 /**
- * Hash of everything that the verdicts on reaching the server depend on. Holds no secret.
- * @param revision of an SmtpProvider
+ * Returns a hash of everything that the verdicts on reaching the server depend on. It contains no secret.
+ * @param revision revision of an SmtpProvider
  */
 export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec, revision?: string): string {
   return hash([
@@ -18,7 +18,9 @@ export function egressInputs(endpoint: Endpoint, spec: SmtpConfigSpec, revision?
   ]);
 }
 
-/** Hash of everything in the spec that a login depends on, except the endpoint and the Secret's content. */
+/**
+ * Returns a hash of everything in the spec that a login depends on, except the endpoint and the content of the Secret.
+ */
 export function loginInputs(spec: SmtpConfigSpec, revision?: string): string {
   return hash([
     spec.provider ?? revision,
@@ -35,13 +37,16 @@ export function loginInputs(spec: SmtpConfigSpec, revision?: string): string {
 const recipientInputs = ({ checks }: SmtpConfigSpec): string[] =>
   checks?.recipient === undefined ? [] : [`recipient ${checks.recipient}`];
 
-/** Hash of everything that a probe without a login depends on: those who share it share its probes. */
+/**
+ * Returns a hash of everything that a probe without a login depends on. SmtpConfigs with the same hash share their
+ * probes.
+ */
 export function probeKey(plan: Omit<ProbePlan, 'login'>): string {
   const { endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender, recipient } = plan;
   return hash([endpoint, serverName, minTLSVersion, caBundle, siblings, timeoutMs, sender, recipient]);
 }
 
-/** Hash of everything but the credential that the verdict on a login depends on. */
+/** Returns a hash of everything that the verdict on a login depends on, except the credential. */
 export function loginVariantKey(
   provider: string,
   plan: Omit<ProbePlan, 'login'>,
@@ -50,7 +55,10 @@ export function loginVariantKey(
   return hash([provider, probeKey(plan), methods]);
 }
 
-/** Identifies an account, independent of the port: a rejection at one port of a server applies to all. */
+/**
+ * Returns the identity of an account, independent of the port: a rejection at one port of a server applies to all
+ * ports.
+ */
 export function credentialKey({ host }: Pick<Endpoint, 'host'>, fingerprint: string): string {
   return `${host.toLowerCase().replace(/\.$/, '')}|${fingerprint}`;
 }
