@@ -6,24 +6,27 @@ export interface TestMessage {
   from: { address: string; name?: string };
   to: string;
   subject: string;
-  /** What it is about: label and value, in order. */
+  /** The facts to show in the message, in order. */
   facts: readonly (readonly [label: string, value: string])[];
   /** Milliseconds since the epoch. */
   date: number;
   /** Unique; the part of Message-ID before @. */
   id: string;
-  /** Added to the headers. */
+  /** Additional headers. */
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Servers scan a message before they reply to it; RFC 5321 section 4.5.3.2 allows them more. */
+/**
+ * Timeout in milliseconds. Servers scan a message before they reply to it; RFC 5321 section 4.5.3.2 allows them more
+ * time.
+ */
 export const MESSAGE_TIMEOUT_MS = 60_000;
 
 const INTRODUCTION = 'This is an automatic test message from smtp-operator. No reply is needed.';
 const CONCLUSION =
   'It shows that the server accepts mail sent with these settings. If you did not expect it, contact the administrator of the cluster.';
 
-/** The message as RFC 5322 has it, in ASCII unless an address is beyond it (RFC 6532). */
+/** Builds the message as RFC 5322 requires. It is ASCII unless an address contains other characters (RFC 6532). */
 export async function compose({ from, to, subject, facts, date, id, headers }: TestMessage): Promise<Buffer> {
   const composer = new MailComposer({
     from: { address: from.address, name: from.name ?? '' },
@@ -31,7 +34,7 @@ export async function compose({ from, to, subject, facts, date, id, headers }: T
     subject,
     date: new Date(date),
     messageId: `<${id}@${domainOf(from.address)}>`,
-    // RFC 3834 section 5: automatic responders do not reply to it.
+    // RFC 3834 section 5: automatic responders do not reply to such a message.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
     text: [INTRODUCTION, '', ...facts.map(([label, value]) => `${label}: ${value}`), '', CONCLUSION, ''].join(
       '\n',
@@ -50,6 +53,6 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, found => ENTITIES[found] ?? found);
 
-/** A Message-ID is ASCII in every message. */
+/** Returns the domain in ASCII, because a Message-ID is always ASCII. */
 const domainOf = (address: string): string =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1)) || 'smtp-operator.invalid';
