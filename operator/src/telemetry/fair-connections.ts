@@ -2,17 +2,18 @@ import type { Socket } from 'node:net';
 
 interface Held {
   address: string;
-  /** A request is being answered. */
+  /** Whether a request on this connection is in progress. */
   isBusy: boolean;
 }
 
 /**
- * Bounds the connections of a server without ever refusing a new one: the address with the most connections gives
- * one up, the one that has been idle for longest. So a probe of the kubelet gets in, however many a stranger holds.
+ * Limits the connections of a server without ever refusing a new connection. The address with the most connections
+ * loses the one that was idle for longest. A probe of the kubelet is therefore accepted even if another client holds
+ * many connections.
  */
 export class FairConnections {
   readonly #most: number;
-  /** Those that have been idle for longest come first. */
+  /** Ordered by idle time: the connection that was idle for longest comes first. */
   readonly #held = new Map<Socket, Held>();
   readonly #perAddress = new Map<string, number>();
 
@@ -32,7 +33,7 @@ export class FairConnections {
     if (this.#held.size > this.#most) this.#evict(socket);
   }
 
-  /** A request began or ended. */
+  /** Records that a request began or ended. */
   mark(socket: Socket, isBusy: boolean): void {
     const held = this.#held.get(socket);
     if (!held) return;

@@ -11,14 +11,14 @@ export interface HealthOptions {
 }
 
 const MAX_CONNECTIONS = 128;
-/** A client that has not taken an answer within this is cut off. */
+/** Milliseconds after which a client that has not read a response is disconnected. */
 const ANSWER_MS = 10_000;
-/** Metrics asked for within this of each other are rendered once. */
+/** Milliseconds during which requests for metrics share one rendering. */
 const SHARED_MS = 1_000;
 
 /**
  * Serves /healthz, /readyz and /metrics.
- * @throws Error when the address cannot be had
+ * @throws Error if the address cannot be bound
  */
 export async function serveHealth(options: HealthOptions): Promise<Server> {
   const connections = new FairConnections(MAX_CONNECTIONS);
@@ -57,7 +57,7 @@ async function answer(
   { notReady, metrics }: Pick<HealthOptions, 'notReady'> & { metrics(): Promise<Buffer> },
 ): Promise<void> {
   request.resume();
-  // Only a scraper comes back on the same connection.
+  // Only scrapers reuse a connection.
   const send = (status: number, body: string | Buffer, headers: Record<string, string>) => {
     response.writeHead(status, headers);
     response.end(body);
@@ -80,7 +80,9 @@ async function answer(
   }
 }
 
-/** One rendering, held once in memory, for all requests that arrive at about the same time. */
+/**
+ * Returns a function that shares one rendering, held once in memory, among requests that arrive at about the same time.
+ */
 function shared(render: () => Promise<string>): () => Promise<Buffer> {
   let last: { at: number; text: Promise<Buffer> } | undefined;
   return () => {

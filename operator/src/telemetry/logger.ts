@@ -4,7 +4,7 @@ import type { Logger } from '../model/logger.ts';
 export const LOG_FORMATS = ['json', 'console'] as const;
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
-/** Logs to standard error: standard output belongs to the report of `probe`. */
+/** Creates a logger to standard error, because standard output is reserved for the report of `probe`. */
 export function createLogger(
   format: (typeof LOG_FORMATS)[number],
   level: (typeof LOG_LEVELS)[number],

@@ -9,7 +9,7 @@ const STAGE_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const WAIT_SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300];
 const WORK_SECONDS = [0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60];
 
-/** The metrics of the operator, and the functions that feed them. */
+/** Creates the metrics of the operator, and the functions that update them. */
 export function createMetrics(
   queue: { depth(): number; inFlight(): number },
   isLeader: () => boolean,
@@ -239,11 +239,11 @@ export function createMetrics(
   };
 }
 
-/** The label sets of one SmtpConfig in the metrics, to remove them later. */
+/** The label sets of one SmtpConfig in the metrics, kept so that they can be removed later. */
 interface Shown {
   types: readonly string[];
   ready?: { namespace: string; name: string; provider: string; reason: string };
-  /** Of the last login. */
+  /** Version of the Secret at the last login. */
   secretVersion: string | undefined;
 }
 
