@@ -4,33 +4,33 @@ import { isInForce } from './breaker.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import type { CachedProbe } from './probe-cache.ts';
 
-/** A login that went well, or at which nothing was sent. */
+/** A login that succeeded, or an attempt in which no credentials were sent. */
 export interface Login extends CachedProbe {
-  /** uid of the SmtpConfig that tried. */
+  /** uid of the SmtpConfig that made the attempt. */
   by: string;
-  /** Names all but the credential that its verdicts depend on. */
+  /** Identifies everything that the verdicts depend on, except the credential. */
   variant: string;
 }
 
 interface Account {
   refusal?: LoginRefusal;
-  /** When a login last succeeded. */
+  /** When a login last succeeded, milliseconds since the epoch. */
   succeededAt: number;
-  /** The last login that was not refused, by all that its verdicts depend on. */
+  /** The last login that was not refused, by variant. */
   logins: BoundedMap<Login>;
 }
 
-/** Credentials that are remembered; beyond it every SmtpConfig still has its own memory. */
+/** Maximum number of credentials that are remembered. Beyond it, every SmtpConfig still has its own memory. */
 const MAX_ACCOUNTS = 20_000;
-/** Variants of the login of one account (sender, TLS, method) of which the last login is kept. */
+/** Maximum number of variants of one account (sender, TLS, method) whose last login is kept. */
 const MAX_LOGINS = 16;
-/** An operator that has just started waits no longer than this for what its predecessor knew. */
+/** Maximum milliseconds that an operator waits after its start for the refusals that an earlier process recorded. */
 const INTRODUCTIONS_MS = 30_000;
 
 /**
- * The accounts of all SmtpConfigs, by credential (server, user and password; only a digest is known here). One
- * login at a time for each, one for all who share it, and none while the breaker is open: a refused credential is
- * not tried again by anybody until a person changes something.
+ * The accounts of all SmtpConfigs, by credential (server, user and password; only a digest is stored here). Each
+ * account has one login at a time, and all SmtpConfigs with the account share the result. No login is made while the
+ * breaker is open: a refused credential is not retried until a user changes something.
  */
 export class Accounts {
   readonly #mutex = new KeyedMutex();
@@ -43,7 +43,7 @@ export class Accounts {
   #introduced: PromiseWithResolvers<void> | undefined;
 
   /**
-   * @param changed told of each SmtpConfig whose account was refused or admitted by another one's login
+   * @param changed called for each SmtpConfig whose account was refused or accepted in a login of another SmtpConfig
    */
   constructor(now: () => number, changed: (key: string) => void) {
     this.#now = now;
@@ -51,8 +51,8 @@ export class Accounts {
   }
 
   /**
-   * Names the SmtpConfigs of which an earlier operator wrote a refusal: which account it was shows only when their
-   * Secrets are read, and until then no login is made.
+   * Registers the SmtpConfigs for which an earlier operator process recorded a refusal. The account of a refusal is
+   * known only after the Secrets are read. Until then no login is made.
    */
   await(keys: Iterable<string>): void {
     for (const key of keys) this.#unread.add(key);
@@ -62,7 +62,7 @@ export class Accounts {
     setTimeout(introduced.resolve, INTRODUCTIONS_MS).unref();
   }
 
-  /** The SmtpConfig now has this credential and this rejection; undefined: it has no usable credential. */
+  /** Registers the credential and the refusal of an SmtpConfig; undefined: it has no usable credential. */
   introduce(key: string, credential: string | undefined, refusal?: LoginRefusal): void {
     this.#move(key, credential);
     if (credential !== undefined && refusal) this.#remember(credential, refusal);
@@ -74,7 +74,7 @@ export class Accounts {
     this.introduce(key, undefined);
   }
 
-  /** One login at a time for each credential. */
+  /** Runs one login at a time for each credential. */
   exclusive<T>(credential: string, login: () => Promise<T>): Promise<T> {
     return this.#mutex.run(credential, async () => {
       await this.#introduced?.promise;
@@ -82,29 +82,33 @@ export class Accounts {
     });
   }
 
-  /** The refusal that forbids a login with this credential. */
+  /** Returns the refusal that forbids a login with this credential. */
   refusalInForce(credential: string): LoginRefusal | undefined {
     const refusal = this.#accounts.get(credential)?.refusal;
     return refusal && isInForce(refusal, this.#now()) ? refusal : undefined;
   }
 
-  /** Refusals in a row so far. */
+  /** Returns the number of refusals in a row so far. */
   refusals(credential: string): number {
     return this.#accounts.get(credential)?.refusal?.refusals ?? 0;
   }
 
-  /** Whether this credential is known to work, so that another login carries no risk. */
+  /** Reports whether this credential is known to work, so that another login carries no risk. */
   works(credential: string): boolean {
     const account = this.#accounts.get(credential);
     return account !== undefined && account.succeededAt > 0 && account.refusal === undefined;
   }
 
-  /** The last login of this variant that was not refused. */
+  /** Returns the last login of this variant that was not refused. */
   login(credential: string, variant: string): Login | undefined {
     return this.#accounts.get(credential)?.logins.get(variant);
   }
 
-  /** Whether something is known that an SmtpConfig with this verdict of that time does not know yet. */
+  /**
+   * Reports whether there is a result that is newer than the verdict of an SmtpConfig.
+   * @param since time of the verdict
+   * @param refused whether the verdict is a refusal
+   */
   hasNews(credential: string, variant: string, since: number, refused: boolean): boolean {
     const account = this.#accounts.get(credential);
     if (!account) return false;
@@ -114,7 +118,7 @@ export class Accounts {
     );
   }
 
-  /** A login was rejected: the breaker opens for every SmtpConfig with this account. */
+  /** Records a rejected login: the breaker opens for every SmtpConfig with this account. */
   refused(key: string, credential: string, refusal: LoginRefusal): void {
     const account = this.#accountOf(credential);
     account.logins = new BoundedMap(MAX_LOGINS);
@@ -122,7 +126,7 @@ export class Accounts {
     this.#tell(key, credential);
   }
 
-  /** A login was admitted, or nothing was sent at it. */
+  /** Records a login that was accepted, or an attempt in which no credentials were sent. */
   done(key: string, credential: string, login: Login, admitted: boolean): void {
     const account = this.#accountOf(credential);
     account.logins.set(login.variant, login);
@@ -132,7 +136,7 @@ export class Accounts {
     this.#tell(key, credential);
   }
 
-  /** Credentials that are not tried at present, by what ends that. */
+  /** Counts the credentials that are currently not tried, by what ends the wait. */
   held(): Record<LoginRefusal['retry']['kind'], number> {
     const count = { stop: 0, pointless: 0, backoff: 0 };
     for (const { refusal } of this.#accounts.values()) {

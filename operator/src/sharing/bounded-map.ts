@@ -1,4 +1,4 @@
-/** A map that forgets what was written longest ago when it grows beyond its bound. */
+/** A map with a maximum size. Beyond it, the entry that was written the longest time ago is dropped. */
 export class BoundedMap<T> {
   readonly #most: number;
   readonly #entries = new Map<string, T>();

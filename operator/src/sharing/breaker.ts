@@ -7,7 +7,7 @@ export interface LoginRefusal {
   at: number;
   /** host:port where it was tried. */
   endpoint: string;
-  /** uid of the SmtpConfig that tried. */
+  /** uid of the SmtpConfig that made the attempt. */
   by: string;
   retry: Retry;
   /** Refusals in a row. */
@@ -20,17 +20,20 @@ export interface LoginRefusal {
   held?: true;
 }
 
-/** A person asks for many objects at once (`kubectl annotate --all`): the answer to the first one is for all. */
+/**
+ * Milliseconds during which one result answers the requests of all objects. Users may request many objects together
+ * (`kubectl annotate --all`).
+ */
 const ANSWER_FOR_ALL_MS = 60_000;
 
-/** Whether the rejection alone still prevents a login. */
+/** Reports whether the rejection alone still prevents a login. */
 export function isInForce({ at, retry }: LoginRefusal, now: number): boolean {
   return retry.kind !== 'backoff' || now < endOfWait(at, retry.seconds * 1000, now);
 }
 
 /**
- * Whether a result is an answer to a person who asks this SmtpConfig for a login now: only one that another
- * SmtpConfig with the same account got just now.
+ * Reports whether a result answers a user who now requests a login of this SmtpConfig. Only a recent result of another
+ * SmtpConfig with the same account does.
  */
 export function answersRequest({ at, by }: { at: number; by: string }, uid: string, now: number): boolean {
   return by !== uid && now - at < ANSWER_FOR_ALL_MS;

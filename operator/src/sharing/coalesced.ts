@@ -1,6 +1,6 @@
 /**
- * Shares one reading among all calls that come before it begins. A call during a reading waits for the next one, so
- * every result was read after it was asked for.
+ * Shares one read among all calls that arrive before it begins. A call during a read waits for the next read, so every
+ * result was read after it was requested.
  */
 export class Coalesced<T> {
   readonly #read: () => Promise<T>;

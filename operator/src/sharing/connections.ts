@@ -2,18 +2,20 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import { BoundedMap } from './bounded-map.ts';
 
-/** The client of a connection, and its target. */
+/** A request for a connection, with its client and target. */
 export interface Applicant {
   /** namespace/name of the SmtpConfig. */
   key: string;
   endpoint: Endpoint;
-  /** Names the account, without telling anything of it; undefined without a login. */
+  /** Identifies the account without revealing it; undefined without a login. */
   account?: string | undefined;
-  /** Connections that the provider allows; undefined where it does not say. */
+  /** Maximum number of connections that the provider allows; undefined if unknown. */
   allowed?: number | undefined;
-  /** New credentials, a new spec or a manual request, rather than a routine check. */
+  /** Whether the request is for new credentials, a new spec or a manual request, not for a routine check. */
   urgent: boolean;
-  /** Called when it has to wait: what can be done ahead is done now, and not while it holds a connection. */
+  /**
+   * Called if the request has to wait. Work that can be done ahead is then done now, not while a connection is held.
+   */
   whenWaiting?(): void;
 }
 
@@ -23,14 +25,14 @@ interface Waiter {
   urgent: boolean;
   most: number;
   enter: () => void;
-  /** It waits no longer. */
+  /** Whether the waiter has stopped waiting. */
   left: boolean;
 }
 
-/** Those who wait, by namespace and account; who was served goes to the end. */
+/** Waiting requests by namespace and account. The one that was just served moves to the end. */
 type Lane = Map<string, Map<string, Waiter[]>>;
 
-/** One endpoint: who has a connection to it, and who waits for one. */
+/** The connections of one endpoint, and the requests that wait for one. */
 interface EndpointQueue {
   id: string;
   total: number;
@@ -40,25 +42,25 @@ interface EndpointQueue {
   routine: Lane;
 }
 
-/** Endpoints of which it is remembered who uses them. */
+/** Maximum number of endpoints whose recent namespaces are remembered. */
 const MAX_ENDPOINTS = 2_000;
 
 export interface ConnectionsOptions {
-  /** Connections to one endpoint, where the provider allows no fewer. */
+  /** Maximum number of connections to one endpoint, unless the provider allows fewer. */
   perServer: number;
-  /** Told of a wait, so that nothing else is held up by it. */
+  /** Wraps a wait, so that the wait does not block other work. */
   whileWaiting?<T>(key: string, wait: Promise<T>): Promise<T>;
 }
 
 /**
- * Limits the connections to each endpoint (host and port). Those that wait are let in by urgency, then by turns of
- * namespaces, then by turns of accounts. Where an endpoint has several connections, one is kept for urgent
- * applicants, and one for other namespaces: what ends in a time-out holds up neither a rotation nor another tenant.
+ * Limits the connections to each endpoint (host and port). Waiting requests are served by urgency, then namespaces take
+ * turns, then accounts take turns. If an endpoint has several connections, one is reserved for urgent requests, and one
+ * for other namespaces. A probe that runs into a time-out therefore delays neither a rotation nor another tenant.
  */
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #lines = new Map<string, EndpointQueue>();
-  /** The last two namespaces that used an endpoint: enough to know that one is not alone. */
+  /** The last two namespaces that used an endpoint. Two are enough to detect that a namespace is not alone. */
   readonly #users = new BoundedMap<readonly string[]>(MAX_ENDPOINTS);
   readonly #waiting = new Set<string>();
 
@@ -66,14 +68,14 @@ export class Connections {
     this.#options = options;
   }
 
-  /** Whether this SmtpConfig waits for a connection. */
+  /** Reports whether this SmtpConfig waits for a connection. */
   isWaiting(key: string): boolean {
     return this.#waiting.has(key);
   }
 
   /**
-   * Does what needs a connection once there may be one.
-   * @throws the signal's reason where it is aborted while waiting
+   * Runs `work`, which needs a connection, as soon as one is available.
+   * @throws the signal's reason if it is aborted while waiting
    */
   async withConnection<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const leave = await this.#enter(applicant, signal, promise => this.#told(applicant.key, promise));
@@ -85,8 +87,9 @@ export class Connections {
   }
 
   /**
-   * Does what needs one more connection of an applicant that has one, to the same endpoint or to another.
-   * @returns undefined where there may be none before the signal is aborted
+   * Runs `work`, which needs one more connection to the same endpoint or to another, for a request that already holds
+   * one.
+   * @returns undefined if no connection was available before the signal was aborted
    */
   async beside<T>(applicant: Applicant, signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
     const leave = await this.#enter(applicant, signal, promise => promise).catch(() => undefined);
@@ -98,7 +101,7 @@ export class Connections {
     }
   }
 
-  /** @returns what gives the connection back */
+  /** @returns a function that releases the connection */
   async #enter(
     applicant: Applicant,
     signal: AbortSignal,
@@ -194,11 +197,11 @@ export class Connections {
         next.enter();
       }
     }
-    // Without a connection everyone may enter: no one waits any more.
+    // Without open connections every request is served immediately, so no request waits any more.
     if (line.total === 0) this.#lines.delete(line.id);
   }
 
-  /** Takes the one whose turn it is out of the lane. */
+  /** Removes the request whose turn it is from the lane. */
   #next(line: EndpointQueue, lane: Lane): Waiter | undefined {
     const namespace = fairest(lane, line.byNamespace, accounts => {
       const first = accounts.values().next().value?.[0];
@@ -228,7 +231,10 @@ function enter(line: EndpointQueue, { namespace, account }: Waiter): void {
   count(line.byAccount, account, 1);
 }
 
-/** Who holds the least and may have more; among these the one that was served longest ago. */
+/**
+ * Returns the entry that holds the fewest connections and may have more. Among equal entries, it is the one that was
+ * served the longest time ago.
+ */
 function fairest<T>(
   entries: Map<string, T>,
   held: ReadonlyMap<string, number>,
@@ -246,7 +252,7 @@ function fairest<T>(
   return best;
 }
 
-/** Puts an entry at the end, or takes it out. */
+/** Moves an entry to the end, or removes it. */
 function requeue<T>(entries: Map<string, T>, [name, value]: [string, T], stays: boolean): void {
   entries.delete(name);
   if (stays) entries.set(name, value);

@@ -2,19 +2,21 @@ import { BoundedMap } from './bounded-map.ts';
 
 /** Limit of sender domains whose facts are kept. Facts beyond it are looked up again. */
 const MAX_DOMAINS = 2_000;
-/** SmtpConfigs with the same domain share what was found within this time. */
+/** Milliseconds during which SmtpConfigs with the same domain share a result. */
 const FRESH_MS = 60_000;
-/** A reconcile waits this long for DNS; after that the facts are fetched at its next pass. */
+/** Milliseconds that a reconcile waits for DNS. After that, the next pass of the reconcile uses the result. */
 const PATIENCE_MS = 300;
 
 interface Entry<Facts> {
-  /** Milliseconds since the epoch; absent while the look-up is under way. */
+  /** Time of the result, milliseconds since the epoch; absent during the first look-up. */
   at?: number;
   facts?: Facts;
   running?: Promise<void>;
 }
 
-/** What DNS holds for sender domains, shared by everything that asks for the same. A slow resolver blocks no other lookup. */
+/**
+ * DNS data of sender domains, shared by all callers that need the same data. A slow resolver blocks no other look-up.
+ */
 export class DomainCache<Facts> {
   readonly #entries = new BoundedMap<Entry<Facts>>(MAX_DOMAINS);
   readonly #now: () => number;
@@ -24,9 +26,10 @@ export class DomainCache<Facts> {
   }
 
   /**
+   * Returns the facts, from the cache or from a look-up.
    * @param key everything that the facts depend on
-   * @param since facts found at this moment or before are not good enough, milliseconds since the epoch
-   * @returns undefined while DNS has not answered yet: ask again later
+   * @param since facts from this moment or before are too old, milliseconds since the epoch
+   * @returns undefined while DNS has not answered yet; the caller retries later
    */
   async lookUp(key: string, since: number, gather: () => Promise<Facts>): Promise<Facts | undefined> {
     const known = this.#entries.get(key);

@@ -1,14 +1,14 @@
 import { BoundedMap } from './bounded-map.ts';
 
-/** Refused logins that are allowed at once, and how long it takes until one more is. */
+/** Number of refused logins that are allowed in a burst, and the milliseconds until one more is allowed. */
 interface Allowance {
   burst: number;
   perMs: number;
 }
 
-/** Providers lock an account after five to ten refused logins. */
+/** Limit for one user name. Providers lock an account after five to ten refused logins. */
 const PER_USER: Allowance = { burst: 5, perMs: 5 * 60_000 };
-/** Of one namespace at one server, whatever the user names. */
+/** Limit for one namespace at one server, over all user names. */
 const PER_NAMESPACE: Allowance = { burst: 100, perMs: 6_000 };
 
 const MAX_REMEMBERED = 20_000;
@@ -18,26 +18,26 @@ interface Bucket {
   at: number;
 }
 
-/** Whose login it is: no password is part of it. */
+/** The namespace, server and user name of a login; a password is not part of it. */
 export interface Guesser {
   namespace: string;
   host: string;
   username: string;
 }
 
-/** Why no login may be made now. */
+/** The reason why no login is allowed now. */
 export interface TooMany {
-  /** Milliseconds from now until one may be made. */
+  /** Milliseconds from now until a login is allowed. */
   waitMs: number;
-  /** Refused logins that led to it. */
+  /** Number of refused logins that led to the limit. */
   refused: number;
   of: 'user' | 'namespace';
 }
 
 /**
- * Limits the refused logins of one user name at one server, and of all user names there, by namespace: a user who
- * changes a Secret over and over can neither search for a password nor lock an account, and does not keep another
- * namespace from logging in. A login counts from before it is sent, and is given back when it was not refused.
+ * Limits the refused logins of one user name at one server, and of all user names there, by namespace. A user who
+ * changes a Secret repeatedly can therefore neither guess a password nor lock an account. Other namespaces can still
+ * log in. A login is counted before it is sent, and the count is reverted if the login was not refused.
  */
 export class Guesses {
   readonly #users = new BoundedMap<Bucket>(MAX_REMEMBERED);
@@ -48,7 +48,7 @@ export class Guesses {
     this.#now = now;
   }
 
-  /** Why no login may be made now; undefined where one may. */
+  /** Returns why no login is allowed now; undefined if a login is allowed. */
   limit(guesser: Guesser): TooMany | undefined {
     const user = this.#bucketOf(this.#users, userOf(guesser), PER_USER);
     if (user.left < 1) return tooMany(user, PER_USER, 'user');
@@ -57,8 +57,8 @@ export class Guesses {
   }
 
   /**
-   * Counts a login that is about to be sent, or returns why it may not be. A login that still waits for a connection is
-   * not counted: a thousand new accounts of one namespace are not guesses.
+   * Counts a login that is about to be sent, or returns why it must not be sent. A login that still waits for a
+   * connection is not counted: a thousand new accounts of one namespace are not guesses.
    */
   take(guesser: Guesser): TooMany | undefined {
     const limit = this.limit(guesser);
@@ -70,14 +70,14 @@ export class Guesses {
     return undefined;
   }
 
-  /** The login was not refused. */
+  /** Reverts the count of a login that was not refused. */
   giveBack(guesser: Guesser): void {
     giveBack(this.#users, userOf(guesser), this.#bucketOf(this.#users, userOf(guesser), PER_USER), PER_USER);
     const namespace = this.#bucketOf(this.#namespaces, namespaceOf(guesser), PER_NAMESPACE);
     giveBack(this.#namespaces, namespaceOf(guesser), namespace, PER_NAMESPACE);
   }
 
-  /** What is left now. */
+  /** Returns the remaining allowance at this moment. */
   #bucketOf(buckets: BoundedMap<Bucket>, name: string, { burst, perMs }: Allowance): Bucket {
     const now = this.#now();
     const { left, at } = buckets.get(name) ?? { left: burst, at: now };
@@ -85,7 +85,7 @@ export class Guesses {
   }
 }
 
-/** A full bucket need not be remembered. */
+/** Reverts one count. A full bucket does not have to be stored. */
 function giveBack(buckets: BoundedMap<Bucket>, name: string, bucket: Bucket, { burst }: Allowance): void {
   const left = bucket.left + 1;
   if (left >= burst) buckets.delete(name);

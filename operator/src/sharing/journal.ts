@@ -1,57 +1,65 @@
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** What must survive a crash of one login. It names no account: the Secret is named by its version. */
+/**
+ * The data of one login that must survive a crash. It contains no account: the version of the Secret identifies the
+ * credentials.
+ */
 export interface LoginNote {
   /** Milliseconds since the epoch. */
   at: number;
-  /** About to be sent, or admitted. What was refused stays `sent` until the status has the refusal. */
+  /**
+   * `sent`: about to be sent. `worked`: accepted. A refused login stays `sent` until the status contains the refusal.
+   */
   state: 'sent' | 'worked';
   secretVersion: string;
   /** host:port */
   endpoint: string;
-  /** What the login depends on in addition to Secret and endpoint. */
+  /** The inputs of the login in addition to Secret and endpoint. */
   inputs: string;
-  /** What the login proved. */
+  /** The conditions that the login proved. */
   proved: readonly { condition: 'Authenticated' | 'SenderAccepted'; reason: string }[];
 }
 
-/** What must survive a crash of one message. */
+/** The data of one message that must survive a crash. */
 export interface MessageNote {
   /** Milliseconds since the epoch. */
   at: number;
-  /** It was about to be sent, and may have been. */
+  /** The message was about to be sent, and may have been sent. */
   state: 'message';
   /** Hash of everything that the result depends on. */
   inputs: string;
-  /** Value of the annotation that asked for it. */
+  /** Value of the annotation that requested the message. */
   requested?: string | undefined;
 }
 
 export type Note = LoginNote | MessageNote;
 
-/** Notes of logins by the uid of the SmtpConfig, those of messages by `message/` and the uid. */
+/** Notes of logins by the uid of the SmtpConfig, and notes of messages by `message/` and the uid. */
 export type Notes = ReadonlyMap<string, Note>;
 
 const messageKey = (uid: string): string => `message/${uid}`;
 const uidOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
-/** Where the notes are kept. */
+/** The persistent storage of the notes. */
 export interface NoteStore {
-  /** Takes the notes of the operator before this one over. */
+  /** Takes over the notes of the earlier operator process. */
   claim(): Promise<Notes>;
-  /** Keeps exactly these. @throws where they were not kept, or may not have been */
+  /** Stores exactly these notes. @throws if the notes were not stored, or may not have been stored */
   save(notes: Notes): Promise<void>;
 }
 
-/** More than logins can be under way: beyond it, statuses could not be written for long. */
+/**
+ * Maximum number of notes, more than the logins in progress at one time. It is reached only if statuses could not be
+ * written for a long time.
+ */
 const MAX_NOTES = 2_000;
 
-/** Between two writes, while logins come faster than they are written. */
+/** Maximum milliseconds between two writes, while logins arrive faster than they are written. */
 const MAX_PAUSE_MS = 50;
 
 /**
- * The logins and messages that no status has yet. One write keeps all that are waiting at that moment: while a write is
- * under way, the next batch collects. A note is dropped, with the next write, once the status has its login.
+ * The logins and messages that no status contains yet. One write stores all waiting notes; new notes during a write
+ * form the next batch. A note is dropped, with the next write, once the status contains its login.
  */
 export class LoginJournal {
   readonly #store: NoteStore;
@@ -63,12 +71,12 @@ export class LoginJournal {
     this.#store = store;
   }
 
-  /** Reads what the operator before this one has left. @throws where the journal cannot be used */
+  /** Reads the notes of the earlier operator process. @throws if the journal cannot be used */
   async open(): Promise<void> {
     for (const [uid, note] of await this.#store.claim()) this.#notes.set(uid, note);
   }
 
-  /** Drops the notes of all others. */
+  /** Drops the notes of all other SmtpConfigs. */
   keep(uids: ReadonlySet<string>): void {
     for (const key of this.#notes.keys()) if (!uids.has(uidOf(key))) this.#notes.delete(key);
   }
@@ -83,17 +91,17 @@ export class LoginJournal {
     return note?.state === 'message' ? note : undefined;
   }
 
-  /** Resolves once the note would survive a crash. @throws where it may not */
+  /** Resolves once the note would survive a crash. @throws if it may not survive */
   write(uid: string, note: LoginNote): Promise<void> {
     return this.#keep(uid, note);
   }
 
-  /** The same for a message. @throws where the note may not survive a crash: then no message is sent */
+  /** Resolves once the note of a message would survive a crash. @throws if it may not; then no message is sent */
   writeMessage(uid: string, note: MessageNote): Promise<void> {
     return this.#keep(messageKey(uid), note);
   }
 
-  /** The message of the note was not sent. */
+  /** Removes the note of a message that was not sent. */
   async withdrawMessage(uid: string): Promise<void> {
     if (this.#notes.delete(messageKey(uid))) await this.#commit();
   }
@@ -110,13 +118,13 @@ export class LoginJournal {
     }
   }
 
-  /** The login of the note was not sent. */
+  /** Removes the note of a login that was not sent. */
   async withdraw(uid: string, before: LoginNote | undefined): Promise<void> {
     this.#putBack(uid, before);
     await this.#commit();
   }
 
-  /** The status has the login and the message now, or the SmtpConfig is gone. */
+  /** Drops the notes of an SmtpConfig whose status contains the login and the message, or which was deleted. */
   forget(uid: string): void {
     this.#notes.delete(uid);
     this.#notes.delete(messageKey(uid));
@@ -127,7 +135,10 @@ export class LoginJournal {
     else this.#notes.delete(key);
   }
 
-  /** A login that worked and is forgotten is made again; one that was sent is never forgotten. */
+  /**
+   * Drops the note of a login that worked: if it is lost, the login is made again. The note of a login that was sent is
+   * never dropped.
+   */
   #makeRoom(): void {
     if (this.#notes.size < MAX_NOTES) return;
     for (const [uid, { state }] of this.#notes) {
@@ -149,13 +160,14 @@ export class LoginJournal {
 
   async #drain(): Promise<void> {
     this.#writing = true;
-    // Those who come in the same turn of the event loop share the first write.
+    // Notes from the same turn of the event loop share the first write.
     await endOfTurn();
     for (let batch = this.#batch; batch; batch = this.#batch) {
       this.#batch = undefined;
       const began = performance.now();
       await this.#store.save(this.#notes).then(batch.resolve, batch.reject);
-      // Others came meanwhile, so more will come: one write for all of them costs less than one after the other.
+      // More notes arrived during the write, so further notes are likely. One write for all of them costs less than
+      // several writes.
       if (this.#batch) await sleep(Math.min(performance.now() - began, MAX_PAUSE_MS));
     }
     this.#writing = false;

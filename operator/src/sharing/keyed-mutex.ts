@@ -1,4 +1,4 @@
-/** Runs one task at a time for each key; the others wait in order. */
+/** Runs one task at a time for each key; other tasks of the key wait in order. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -1,19 +1,19 @@
 import { endOfWait } from '../schedule/end-of-wait.ts';
 import { BoundedMap } from './bounded-map.ts';
 
-/** Of one account: at least this long after the last message. */
+/** Minimum milliseconds between two messages by interval of one account. */
 const BY_CLOCK_MS = 60 * 60_000;
 const ON_REQUEST_MS = 60_000;
-/** Of one namespace, whatever its accounts. */
+/** Maximum burst of messages of one namespace, over all its accounts. */
 const NAMESPACE_BURST = 20;
 const NAMESPACE_EACH_MS = 60_000;
 
 const MAX_REMEMBERED = 20_000;
 
-/** Whose message it is. */
+/** The namespace and the account of a message. */
 export interface Sender {
   namespace: string;
-  /** Names the account at its server. */
+  /** Identifies the account at its server. */
   account: string;
 }
 
@@ -25,7 +25,7 @@ interface Bucket {
 /** Limits test messages, so that a user who may create an SmtpConfig cannot send spam with it. */
 export class MessageLimits {
   readonly #last = new BoundedMap<number>(MAX_REMEMBERED);
-  /** What `#last` was before, for a message that was not sent after all. */
+  /** The earlier value of `#last`, restored if the counted message was not sent. */
   readonly #before = new BoundedMap<number>(MAX_REMEMBERED);
   readonly #namespaces = new BoundedMap<Bucket>(MAX_REMEMBERED);
   readonly #now: () => number;
@@ -34,14 +34,14 @@ export class MessageLimits {
     this.#now = now;
   }
 
-  /** An operator before this one sent a message for the account. */
+  /** Records a message that an earlier operator process sent for the account. */
   remember({ account }: Pick<Sender, 'account'>, at: number): void {
     this.#last.set(account, Math.max(at, this.#last.get(account) ?? 0));
   }
 
   /**
    * Counts a message that is about to be sent.
-   * @returns when it may be sent instead, milliseconds since the epoch, where it may not be sent now
+   * @returns undefined if the message may be sent now, else the earliest time, milliseconds since the epoch
    */
   take({ namespace, account }: Sender, why: 'clock' | 'request'): number | undefined {
     const now = this.#now();
@@ -56,7 +56,7 @@ export class MessageLimits {
     return undefined;
   }
 
-  /** The message that was counted last was not sent: nothing came as far as MAIL FROM. */
+  /** Reverts the count of the last message, because the dialogue failed before MAIL FROM. */
   giveBack({ namespace, account }: Sender): void {
     this.#last.set(account, this.#before.get(account) ?? -Infinity);
     const { left, at } = this.#bucket(namespace, this.#now());

@@ -2,9 +2,9 @@ import type { Evidence } from '../model/evidence.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
-/** What one probe saw, and when; several SmtpConfigs may draw their own conclusions from it. */
+/** The result of one probe, with its time. Several SmtpConfigs may interpret the same result differently. */
 export interface CachedProbe {
-  /** Milliseconds since the epoch, like all times here. */
+  /** Milliseconds since the epoch, like all times in this file. */
   startedAt: number;
   at: number;
   evidence: Evidence;
@@ -13,14 +13,17 @@ export interface CachedProbe {
 /** Limit of servers whose last probe is kept. Beyond it each SmtpConfig makes its own probe. */
 const MAX_SERVERS = 2_000;
 
-/** Servers with all that a probe without a login depends on: those who share one share its probes. */
+/**
+ * The last probe of each server. The key contains everything that a probe without a login depends on; SmtpConfigs with
+ * the same key share their probes.
+ */
 export class ProbeCache {
   readonly #mutex = new KeyedMutex();
   readonly #seen = new BoundedMap<CachedProbe>(MAX_SERVERS);
 
   /**
-   * The result for a target: the last probe if it is recent enough, else a new one. A caller that asks while one is under
-   * way waits for it, and then looks whether that will do.
+   * Returns the result for a target: the last probe if it is usable, else a new probe. A caller that arrives during a
+   * probe waits for it, and then checks whether its result is usable.
    */
   get(
     target: string,
@@ -36,7 +39,7 @@ export class ProbeCache {
     });
   }
 
-  /** Whether a server other than this one was reached on the port since then. */
+  /** Reports whether a server other than this one was reached on the port since the given time. */
   reachedLately(host: string, port: number, since: number): boolean {
     for (const { at, evidence } of this.#seen.values()) {
       const { endpoint, stages } = evidence;
@@ -50,7 +53,7 @@ export class ProbeCache {
     return this.#seen.get(target);
   }
 
-  /** A probe that logged in has seen the target as well. */
+  /** Stores the result of a probe with a login, which contains the same evidence about the server. */
   put(target: string, seen: CachedProbe): void {
     this.#seen.set(target, seen);
   }

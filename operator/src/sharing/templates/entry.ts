@@ -1,6 +1,6 @@
 import type { WorkerOptions } from 'node:worker_threads';
 
-/** Where the worker's program is. The build replaces this module by one that holds the bundled program itself. */
+/** The location of the worker's program. The build replaces this module with one that contains the bundled program. */
 export const PROGRAM: { source: string | URL; options: WorkerOptions } = {
   source: new URL('./worker.ts', import.meta.url),
   options: {},

@@ -5,21 +5,24 @@ import { BoundedMap } from '../bounded-map.ts';
 import { PROGRAM } from './entry.ts';
 import { Rounds } from './rounds.ts';
 
-/** CPU time that the templates of one SmtpConfig may take. */
+/** Maximum CPU time of the templates of one SmtpConfig, milliseconds. */
 const MAX_CPU_MS = 2_000;
 
-/** A thread that gets no CPU time is stopped, which is not evidence about the templates. */
+/**
+ * Maximum elapsed time, milliseconds. It stops a thread that gets no CPU time, which is not evidence about the
+ * templates.
+ */
 const MAX_WALL_MS = 30_000;
 
-/** How often the CPU time of a job is read. */
+/** Milliseconds between two reads of a job's CPU time. */
 const CHECK_MS = 100;
 
-/** An idle thread keeps some 10 MB. */
+/** Milliseconds after which an idle thread is stopped, because it uses about 10 MB. */
 const IDLE_MS = 30_000;
 
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8, stackSizeMb: 2 };
 
-/** SmtpConfigs whose templates went over a limit, by generation. */
+/** Maximum number of SmtpConfigs, by generation, whose templates exceeded a limit and are remembered. */
 const MAX_REFUSED = 10_000;
 
 type Owner = Pick<SmtpConfig, 'metadata'>;
@@ -30,8 +33,8 @@ interface Waiting {
 }
 
 /**
- * Renders what authors wrote in a thread that is stopped when a job takes too much: neither the event loop nor
- * another namespace waits for it. Namespaces take turns.
+ * Renders the templates of authors in a thread that is stopped if a job exceeds its limits. Neither the event loop nor
+ * another namespace waits for the job. Namespaces take turns.
  */
 export class TemplateRenderer {
   readonly #rounds = new Rounds<Waiting>();
@@ -45,7 +48,7 @@ export class TemplateRenderer {
     this.#maxCpuMs = maxCpuMs;
   }
 
-  /** One outcome a job. What went over a limit is not rendered again until the spec changes. */
+  /** Returns one outcome for each job. A job that exceeded a limit is not rendered again until the spec changes. */
   async render({ metadata }: Owner, jobs: readonly TemplateJob[]): Promise<TemplateOutcome[]> {
     if (jobs.length === 0) return [];
     const generation = `${metadata.uid}/${metadata.generation}`;
@@ -97,12 +100,12 @@ export class TemplateRenderer {
     const worker = new Worker(PROGRAM.source, {
       ...PROGRAM.options,
       resourceLimits: RESOURCE_LIMITS,
-      // Neither flags nor environment nor arguments of the operator are for what authors wrote.
+      // Templates must not have access to the operator's flags, environment or arguments.
       env: {},
       argv: [],
       execArgv: [],
     });
-    // What happens during a job is handled there. A thread may also end between two jobs.
+    // Errors during a job are handled with the job. A thread may also end between two jobs.
     worker.on('error', () => {});
     worker.once('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
@@ -158,7 +161,7 @@ function ending(worker: Worker, jobs: readonly TemplateJob[], maxCpuMs: number):
   });
 }
 
-/** Undefined while the thread starts or ends. */
+/** Returns the CPU time; undefined while the thread starts or ends. */
 async function cpuTime(worker: Worker): Promise<NodeJS.CpuUsage | undefined> {
   try {
     return await worker.cpuUsage();

@@ -1,4 +1,4 @@
-/** Waiting work by namespace: each namespace in turn, and each one's own in order. */
+/** A queue of work by namespace. Namespaces take turns; the work of one namespace stays in order. */
 export class Rounds<T> {
   readonly #waiting = new Map<string, T[]>();
 

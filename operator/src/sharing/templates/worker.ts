@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { renderTemplates, type TemplateJob } from '../../render/template/job.ts';
 
-/** One job at a time: what the host waits for is what this thread works on. */
+/** Processes one job at a time, so that the job for which the host waits is the job of this thread. */
 parentPort?.on('message', (jobs: readonly TemplateJob[]) => {
   parentPort?.postMessage(renderTemplates(jobs));
 });
