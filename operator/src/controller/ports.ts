@@ -45,7 +45,7 @@ export interface ObjectMeta {
    * controlling owner.
    */
   controllerUid?: string;
-  /** When the object is deleted, because its SmtpConfig no longer names it (RFC 3339). */
+  /** Time when the object is deleted, because its SmtpConfig no longer names it (RFC 3339). */
   removeAfter?: string;
   /**
    * Name of the SmtpConfig that controls the object. Without a controller, the name of the SmtpConfig that it was

@@ -50,7 +50,7 @@ export class LeaderElection implements WriteGate {
   /** Replaced with a new controller each time the gate opens again. */
   #closed = new AbortController();
   #leader = false;
-  /** When the renew deadline after the last successful renewal ends. */
+  /** End of the renew deadline, counted from the time when the last successful renewal was sent. */
   #heldUntil = 0;
   #observed: { version: string; at: number; lease: Lease } | undefined;
 

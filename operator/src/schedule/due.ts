@@ -32,7 +32,7 @@ export interface LastChecks {
 export interface Due {
   egress: boolean;
   login: boolean;
-  /** When the next check is due, milliseconds since the epoch; valid only if nothing is due now. */
+  /** Time when the next check is due, milliseconds since the epoch; valid only if nothing is due now. */
   nextAt: number;
 }
 

@@ -14,7 +14,7 @@ export interface Login extends CachedProbe {
 
 interface Account {
   refusal?: LoginRefusal;
-  /** When a login last succeeded, milliseconds since the epoch. */
+  /** Time when a login last succeeded, milliseconds since the epoch. */
   succeededAt: number;
   /** The last login that was not refused, by variant. */
   logins: BoundedMap<Login>;

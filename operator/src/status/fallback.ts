@@ -30,7 +30,7 @@ export interface FallbackInput {
 export interface FallbackDecision {
   /** Undefined: nothing to remember, and the SmtpConfig's own settings are published. */
   record?: FallbackStatus;
-  /** When to decide again even without a change, milliseconds since the epoch. */
+  /** Time to decide again even without a change, milliseconds since the epoch. */
   nextAt?: number;
 }
 

@@ -20,7 +20,7 @@ const REACH = judgedBy('egress');
  * immediately.
  */
 export interface Times {
-  /** When the server counts as last reached, milliseconds since the epoch. */
+  /** Time when the server counts as last reached, milliseconds since the epoch. */
   reachedAt: number;
   /** Earliest time of a routine login, milliseconds since the epoch. */
   loginFrom: number;

@@ -117,7 +117,7 @@ function viewOf(pass: Pass, place: ConsumerView['place'], { settings }: Consumer
   const standing = standingOf(config, state);
   // Only the places of the first pass can match a result of the earlier operator process.
   if (state.consumers || standing.verdict?.status !== 'True') return { place, inputs };
-  // After a restart the checks are spread over the interval instead of running at once.
+  // After a restart the checks are spread over the interval instead of running immediately.
   const at = ports.now() - spread(`${resolved.uid}#consumer`) * resolved.intervals.egress;
   return { place, inputs, at, ...(standing.requested !== undefined && { requested: standing.requested }) };
 }

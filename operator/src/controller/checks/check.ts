@@ -49,8 +49,8 @@ export interface RegisteredCheck {
   /** Called when the SmtpConfig is deleted. */
   forget?(key: string, ports: Ports): void;
   /**
-   * The order relative to publishing. A check before publishing must succeed before anything is published. Publishing
-   * does not wait for a check after it.
+   * The order relative to publishing. Checks before publishing decide what is verified, and only verified settings are
+   * published. Publishing does not wait for the checks after it.
    */
   when: 'before-publishing' | 'publishing' | 'after-publishing';
   /** Returns the result for the current inputs; undefined if the spec does not request the check. */

@@ -203,7 +203,10 @@ async function tryLogin(pass: Reconciliation<LoginPorts>, due: DueLogin): Promis
 const announcementOf = (pass: Reconciliation<LoginPorts>, plan: ProbePlan): Announcement =>
   new Announcement(pass, () => attempted(loginKeyOf(pass.resolved, plan.endpoint), pass.ports.now()));
 
-/** Logs in. The login counts as refused before it is sent, until the server has not refused it. */
+/**
+ * Logs in. The login is counted as a refused login before it is sent. The count is reverted if the server does not
+ * refuse the login.
+ */
 async function logInAsGuess(
   pass: Reconciliation<LoginPorts>,
   due: DueLogin,

@@ -16,7 +16,7 @@ export function restoreServer(memory: Memory, { config, resolved, ports }: Resto
     endpoints: [resolved.endpoint, ...(resolved.autoPort ? resolved.plan.siblings : [])],
     egressInputs: resolved.egressInputs,
   };
-  // After a restart the checks are spread over the interval instead of running at once.
+  // After a restart the checks are spread over the interval instead of running immediately.
   const { egress, auth } = resolved.intervals;
   const offset = spread(`${resolved.uid}#restart`);
   const times = {

@@ -1,5 +1,6 @@
 /**
- * Processes many items, a few at a time. After the first error no new item begins; the items in progress finish first.
+ * Processes many items, at most `atOnce` at a time.
+ * @throws the first error found, after every worker has ended; the other workers continue after an error
  */
 export async function each<T>(
   things: readonly T[],

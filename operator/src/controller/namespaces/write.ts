@@ -77,8 +77,8 @@ export async function writeAll(
 }
 
 /**
- * Caches the outcome of one namespace. A conflict with an older SmtpConfig that only claims the name is not cached:
- * that claim can end without a change of any object, so every pass checks it.
+ * Caches the outcome of one namespace. A conflict with an older SmtpConfig that only claims the name is not cached.
+ * Such a claim can end without a change of any object, so every pass checks it.
  */
 function keepOutcome(
   site: Site,

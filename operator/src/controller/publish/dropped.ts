@@ -11,7 +11,7 @@ export interface Retirement {
   /** Outputs that are kept until the time that is now recorded on them. */
   scheduled: (DroppedOutput & { until: string })[];
   removed: DroppedOutput[];
-  /** When the next output is due for removal, milliseconds since the epoch. */
+  /** Time when the next output is due for removal, milliseconds since the epoch. */
   nextAt: number;
 }
 

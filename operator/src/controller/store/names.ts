@@ -2,8 +2,8 @@ import type { SmtpConfig } from '../../../../crds/object.ts';
 import { outputTargets } from '../../render/outputs.ts';
 
 /**
- * Maps Secrets and ConfigMaps to the SmtpConfigs that use them: those that log in with an object, and those that
- * publish, or are waiting to publish, under its name.
+ * Maps Secrets and ConfigMaps to the SmtpConfigs that use them. An SmtpConfig uses an object if it logs in with the
+ * object, or if it publishes, or is waiting to publish, under the object's name.
  */
 export class NameIndex {
   readonly #users = new KeysByName();
