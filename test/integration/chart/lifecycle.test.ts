@@ -36,6 +36,7 @@ const CONFIG = {
     for (const [namespace, account] of [
       [PREVIEW, 'mail-smtp-operator'],
       [PREVIEW, 'mail-smtp-operator-test'],
+      [PREVIEW, 'mail-checker-test'],
       ['shop', 'mail-checker-test'],
     ] as const) {
       cluster.kubectl(['-n', namespace, 'create', 'serviceaccount', account]);
