@@ -2,7 +2,7 @@ import { REASONS, type ReasonEntry } from '../../crds/reasons.ts';
 import type { Row } from './row.ts';
 import { ROWS } from './rows/index.ts';
 
-/** One check of docs/reasons.md, to be run where a row makes the fault. */
+/** One manual check of docs/reasons.md, and a row that makes its fault. */
 export interface HandCheck {
   condition: string;
   reason: string;
@@ -11,7 +11,7 @@ export interface HandCheck {
   shows: readonly string[];
 }
 
-/** Rows on which a check shows what it promises; else the first row that reaches the reason. */
+/** Rows on which a check shows the documented output. Default: the first row that reaches the reason. */
 const BEST: Readonly<Record<string, string>> = {
   'EgressReachable: ConnectTimeout': 'drop-all-ports',
   'EgressReachable: ConnectionRefused': 'nothing-at-all',
@@ -28,7 +28,7 @@ const BEST: Readonly<Record<string, string>> = {
   'SenderAccepted: SenderMismatch': 'sender-owner',
 };
 
-/** Every check that the vocabulary gives for what a probe can see. */
+/** Every check of the vocabulary for reasons that a probe can find. */
 export const HAND_CHECKS: readonly HandCheck[] = (
   ['EgressReachable', 'TLSVerified', 'Authenticated', 'SenderAccepted'] as const
 ).flatMap(condition =>

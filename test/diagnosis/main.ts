@@ -23,29 +23,29 @@ import { addressOf, hostOf } from './places.ts';
 import type { Row } from './row.ts';
 import { ROWS, rowsOf } from './rows/index.ts';
 
-/** What came of one row. */
+/** Result of one row. */
 export interface Outcome {
   id: string;
   condition: string;
   reason: string;
-  /** Condition and reason of each verdict. */
+  /** Condition and reason of each condition that the probe sets. */
   verdicts: readonly (readonly [string, string])[];
   stage: string;
-  /** Kind of the fault. */
+  /** Kind of the observed fault. */
   fault: string;
   endpoint: Endpoint;
   message: string;
   remedy: string;
-  /** The report for a person. */
+  /** Text report for a user. */
   text: string;
   ms: number;
   timeoutMs: number;
-  /** The same from `bin/smtp-operator probe --json`, for a part of the rows. */
+  /** Result of `bin/smtp-operator probe --json`, for some of the rows. */
   program?: { code: number | null; condition: string; reason: string };
   peers: PeerAnswers;
 }
 
-/** What came of a check by hand. */
+/** Result of a manual check. */
 export interface Checked {
   condition: string;
   reason: string;
@@ -61,14 +61,14 @@ export interface Tried {
 
 const HELO_NAME = 'node.table.test';
 
-/** Probes under way at the same time; each costs little, and most of them wait. */
+/** Number of parallel probes. Each costs little CPU, and most of them wait. */
 const PROBES = 24;
-/** Programs under way at the same time. */
+/** Number of parallel programs. */
 const PROGRAMS = 8;
-/** Every so many rows the program is started too: it is the same engine, and starting costs more than probing. */
+/** Interval in rows at which the program runs too. It has the same engine, and its start costs more than a probe. */
 const PROGRAM_EVERY = 12;
 
-/** Tries every row, in a network namespace of its own. Writes what came as JSON. */
+/** Tries every row in a separate network namespace. Writes the results as JSON. */
 async function main(dir: string, file: string, only: string | undefined): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const world = await makeWorld();
@@ -143,7 +143,7 @@ function systemFiles({ id, dns }: Row, dir: string): SystemFiles | undefined {
 
 let kept: ProbeEnvironment | undefined;
 
-/** Trust costs more than a probe: it is loaded once, as in the operator. */
+/** Loads the trusted CAs once, as in the operator, because loading them costs more than a probe. */
 function shared(dir: string): ProbeEnvironment {
   const caBundles = [readFileSync(join(dir, 'ca.pem'), 'utf8')];
   kept ??= createEnvironment({ caBundles, dnsServers: [], heloName: HELO_NAME });
@@ -157,7 +157,7 @@ async function byProgram(row: Row, dir: string): Promise<NonNullable<Outcome['pr
   return { code, condition, reason };
 }
 
-/** The arguments of `smtp-operator probe` for a row. */
+/** Returns the arguments of `smtp-operator probe` for a row. */
 function flags(row: Row, dir: string): string[] {
   const { probe, dns } = row;
   const { provider, port, tls, from, recipient, authMethod, serverName, host, timeout = '20s' } = probe;
@@ -181,18 +181,18 @@ function flags(row: Row, dir: string): string[] {
   ];
 }
 
-/** Whether the preset has its host; self-hosted servers have their own. */
+/** Reports whether the preset has a host. Self-hosted servers use their own hosts. */
 const hasHost = (provider: ProviderId | undefined): boolean =>
   provider !== undefined && presetOf(provider).endpoints.length > 0;
 
 function passwordFile(dir: string, password: string): string {
   const file = join(dir, `password-${password}`);
-  // Written once, because another process may read it.
+  // Write the file only once, because another process may be reading it.
   if (!existsSync(file)) writeFileSync(file, password);
   return file;
 }
 
-/** Maps `items` with at most `limit` under way, in order. */
+/** Maps `items` in order, with at most `limit` in parallel. */
 async function inTurns<T, R>(
   items: readonly T[],
   limit: number,

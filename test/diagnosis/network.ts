@@ -4,9 +4,9 @@ import { NETWORKS, withAddresses } from './places.ts';
 import type { Post } from './row.ts';
 import { ROWS } from './rows/index.ts';
 
-/** Three network namespaces in a row: the node (this process's own), a router on the way, and the servers. */
+/** Three connected network namespaces: the node (this process's own), a router on the path, and the servers. */
 export interface World {
-  /** The command that runs another one beside the servers. */
+  /** Returns the command that runs another command in the servers' namespace. */
   besideServers(command: readonly string[]): [string, ...string[]];
   stop(): void;
 }
@@ -16,7 +16,7 @@ const SETUP: Readonly<Record<Post, readonly string[]>> = {
     'ip link set lo up',
     'ip link add node type veth peer name eth0 netns $NODE',
     'ip link add server type veth peer name eth0 netns $SERVER',
-    // Linux answers with ICMP once a second to one peer, and here every row is one.
+    // By default, Linux sends one ICMP answer per second to a peer, and here all rows share one peer.
     'sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 net.ipv4.icmp_msgs_per_sec=100000',
     'ip address add 192.0.2.1/24 dev node',
     'ip address add 203.0.113.1/24 dev server',
@@ -44,14 +44,14 @@ const SETUP: Readonly<Record<Post, readonly string[]>> = {
     'ip link set eth0 up',
     'ip route add default via 203.0.113.1',
     'ip -6 route add default via 2001:db8:0:2::1',
-    // Every address of these is this machine's own.
+    // Every address of these networks belongs to this machine.
     `ip route add local ${NETWORKS.LIVE} dev lo`,
     `ip route add local ${NETWORKS.CLOSED} dev lo`,
     `ip -6 route add local ${NETWORKS.SIX} dev lo`,
   ],
 };
 
-/** Must be called in a network namespace of its own. */
+/** Creates the namespaces. The caller must run in a separate network namespace. */
 export async function makeWorld(): Promise<World> {
   const way = await namespace();
   const server = await namespace();
@@ -71,7 +71,7 @@ export async function makeWorld(): Promise<World> {
   run('way', SETUP.way);
   run('node', SETUP.node);
   run('server', SETUP.server);
-  // The routers' own router, which the tables cannot name before both ends are there.
+  // Route of the router itself. The tables cannot name it before both ends exist.
   run('way', [`ip -6 route add ${NETWORKS.SIX} via 2001:db8:0:2::2`]);
   for (const post of Object.keys(SETUP) as Post[]) run(post, rules(post));
   return {
@@ -83,7 +83,7 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-/** What the rows want at a post, as commands. */
+/** Returns the commands for the rules of all rows at a post. */
 function rules(post: Post): string[] {
   return ROWS.flatMap(row => {
     const { network } = row;
@@ -98,7 +98,7 @@ function rules(post: Post): string[] {
   });
 }
 
-/** A process that does nothing but hold a namespace; it ends with this one. */
+/** Starts a process that only holds a namespace; it ends with this process. */
 async function namespace(): Promise<ChildProcess> {
   const child = spawn(
     'setpriv',

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => world?.stop(), 30_000);
 
-/** All at once, as they would be in a cluster. */
+/** Returns the objects of a row. All rows are applied together, as in a cluster. */
 function objectsOf({ id, secret, spec, before }: OperatorRow): object[] {
   return [
     ...(before ? [before] : []),
@@ -45,7 +45,7 @@ test.each(OPERATOR)(
   90_000,
 );
 
-/** The conditions that the row speaks of. */
+/** Returns the conditions that the row expects. */
 function seen({ id, expect: expected }: OperatorRow): Record<string, readonly [string, string]> {
   const { conditions = [] }: SmtpConfigStatus = world.status(id);
   return Object.fromEntries(

@@ -11,22 +11,22 @@ import type { Outcome } from './main.ts';
 import { addressOf, hostOf } from './places.ts';
 import type { Row } from './row.ts';
 
-/** What other people's tools made of the same row: `exit 29`, and what they printed. */
+/** Results of third-party tools for the same row: `exit 29`, and their output. */
 export interface PeerAnswers {
   openssl?: string;
   postfix?: string;
   swaks?: string;
 }
 
-/** Longer than the default timeout of any of them. */
+/** Timeout (ms) that is longer than the default timeout of each tool. */
 const PATIENCE_MS = 20_000;
 
 type Asked = Pick<Outcome, 'stage' | 'endpoint'>;
 
-/** Of Postfix's client, which will not start without one. */
+/** Configuration folder of Postfix's client, which does not start without one. */
 const POSTFIX_CONFIG = '/etc/table-postfix';
 
-/** Postfix's client runs in a root folder of its own, and must find the CA and its configuration there. */
+/** Prepares the root folder of Postfix's client, which must contain the CA and its configuration. */
 export function preparePeers(dir: string): void {
   const root = new Chroot('postfix');
   root.write(`${POSTFIX_CONFIG}/main.cf`, 'compatibility_level = 3.6\n');
@@ -41,10 +41,10 @@ export async function askPeers(row: Row, outcome: Asked, dir: string): Promise<P
   };
 }
 
-/** It gets the address, so it does not test DNS and IPv6 here. */
+/** Reports whether the row runs swaks. swaks gets the address, so it does not test DNS and IPv6 here. */
 export const asksSwaks = ({ swaks: expected, dns }: Row): boolean => expected !== false && dns === undefined;
 
-/** How swaks must end, by what we found (swaks(1), "EXIT CODES"). */
+/** Returns the exit code that swaks must have for our result (swaks(1), "EXIT CODES"). */
 export function swaksExit({ stage, fault }: Pick<Outcome, 'stage' | 'fault'>): string {
   const cut = stage !== 'connect' && (fault === 'closed' || fault === 'system');
   return `exit ${cut ? REMOTE_CLOSED : STOPPED_AT[stage]}`;
@@ -111,7 +111,7 @@ async function ask([command = '', ...args]: readonly string[], input = ''): Prom
   return `exit ${code}\n${said}`;
 }
 
-/** A shell in which the row's resolver is the system's. */
+/** Runs a manual check in a shell that uses the row's resolver as the system's resolver. */
 export async function runCheck({ row, check }: HandCheck, { endpoint }: Asked, dir: string): Promise<string> {
   const resolvConf = join(dir, `resolv-${row.id}`);
   const servers = (row.dns?.servers ?? ['LIVE']).map(place => `nameserver ${addressOf(row, place)}\n`);
@@ -125,7 +125,7 @@ export async function runCheck({ row, check }: HandCheck, { endpoint }: Asked, d
     .replace(/\bUSER\b/g, account.username)
     .replace(/\bFROM\b/g, row.probe.from ?? account.username)
     .replace(/\bRECIPIENT\b/g, row.probe.recipient ?? row.probe.from ?? account.username);
-  // The CA is among those of the system, as a provider's is.
+  // The CA is one of the system's CAs, like that of a real provider.
   const mounted = `export SSL_CERT_FILE=${join(dir, 'ca.pem')}\nmount --bind ${resolvConf} /etc/resolv.conf\n${script}`;
   return ask(
     ['timeout', '--kill-after=2', '15', 'unshare', '--mount', 'sh', '-c', mounted],
@@ -133,7 +133,7 @@ export async function runCheck({ row, check }: HandCheck, { endpoint }: Asked, d
   );
 }
 
-/** Of the variants of a check the one for this mode, as its comments tell. */
+/** Returns the variant of a check for this TLS mode, by its comments. */
 function ofMode(check: string, mode: Endpoint['tls']): string {
   const lines = check.split('\n').filter(line => !/^(?:#|kubectl)/.test(line));
   const variants =

@@ -2,7 +2,10 @@ import { presetOf } from '../../operator/src/providers/index.ts';
 import type { Place, Row } from './row.ts';
 import { ROWS } from './rows/index.ts';
 
-/** Of RFC 2544 and RFC 3849: assigned to no one, and not private, so that the diagnosis treats them as the internet. */
+/**
+ * Networks of RFC 2544 and RFC 3849. They are not assigned and not private, so the diagnosis treats them as internet
+ * addresses.
+ */
 export const NETWORKS = {
   LIVE: '198.18.0.0/16',
   DEAD: '198.19.0.0/17',
@@ -10,7 +13,7 @@ export const NETWORKS = {
   SIX: '2001:db8:1::/48',
 } as const;
 
-/** The address of a place of a row: each row has its own, so that all can be tried at the same time. */
+/** Returns the address of a place of a row. Each row has its own, so that all rows can run in parallel. */
 export function addressOf(row: Row, place: Place): string {
   const index = ROWS.indexOf(row) + 1;
   const [high, low] = [index >> 8, index & 255];
@@ -28,12 +31,12 @@ export function addressOf(row: Row, place: Place): string {
   }
 }
 
-/** Arguments in which places stand by their names. */
+/** Replaces the names of places in arguments by their addresses. */
 export function withAddresses(row: Row, text: string): string {
   return text.replace(/\b(?:LIVE|DEAD|CLOSED|SIX|UNROUTED)\b/g, place => addressOf(row, place as Place));
 }
 
-/** The host name that the row's probe asks DNS for. */
+/** Returns the host name that the row's probe resolves. */
 export function hostOf({ id, probe: { provider } }: Row): string {
   return (provider && presetOf(provider).endpoints[0]?.host) ?? `${id}.table.test`;
 }

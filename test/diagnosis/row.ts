@@ -9,45 +9,45 @@ import type { Script } from '../../testing/lab/smtp/script.ts';
 import type { SmtpListener } from '../../testing/lab/smtp/server.ts';
 
 /**
- * One fault that prevents mail: how the test causes it, and the expected finding. The same
- * data makes the fault, judges the answer and is the document.
+ * One fault that prevents mail: its cause in the test, and the expected finding. The same data creates the fault,
+ * checks the result and is the documentation.
  */
 export interface Row {
-  /** Unique; first label of the host under table.test. */
+  /** Unique id; first label of the host under table.test. */
   id: string;
-  /** What is wrong, as one would tell it. */
+  /** Description of the fault for a user. */
   case: string;
-  /** What the test does to make it so. */
+  /** Action of the test that causes the fault. */
   done: string;
-  /** What listens at LIVE (and SIX); default: a healthy server on 25, 465 and 587. */
+  /** Server at LIVE (and SIX); default: a healthy server on 25, 465 and 587. */
   server?: Server;
-  /** Default: the host has the address LIVE. */
+  /** DNS zone; default: the host has the address LIVE. */
   dns?: Zone;
   network?: Network;
   probe: Probe;
   expect: Expectation;
-  /** Other forms of the same reply that must get the same answer; by name, what the script's words become. */
+  /** Other forms of the same reply, by name, that must get the same result. */
   forms?: readonly string[];
-  /** What `openssl s_client` must say. */
+  /** Expected result of `openssl s_client`. */
   openssl?: Peer;
-  /** What `posttls-finger` must say. */
+  /** Expected result of `posttls-finger`. */
   postfix?: Peer;
-  /** The stage at which swaks must stop is ours, unless it is set here; false: it cannot be asked. */
+  /** Expected result of swaks; default: our stage. false: swaks cannot run for this row. */
   swaks?: Peer | false;
 }
 
 export interface Expectation {
   condition: GateCondition | 'Ready';
   reason: string;
-  /** Fragments of message and remedy together. */
+  /** Fragments that the message and the remedy together must contain. */
   says?: readonly string[];
   never?: readonly string[];
 }
 
-/** A part of what a peer's tool prints, or its exit code after `exit `. */
+/** A part of a tool's output, or its exit code after `exit `. */
 export interface Peer {
   says: string;
-  /** Why the peer judges otherwise; absent: it agrees. */
+  /** Reason why the peer's result differs; absent: it agrees. */
   differs?: string;
 }
 
@@ -56,44 +56,44 @@ export interface Server {
   script?: Partial<Script>;
   certificate?: Certificate;
   tls?: TlsOptions;
-  /** TLS without certificate and key. */
+  /** Whether TLS has no certificate and key. */
   bare?: true;
-  /** Takes the bare connection of a port. */
+  /** Handlers of the plain connection, by port. */
   raw?: Readonly<Record<number, (socket: Socket) => void>>;
 }
 
-/** Names default to the host; `by` another CA than the one that the probe trusts. */
+/** Certificate of the server. Names default to the host; `by` is an issuer other than the CA that the probe trusts. */
 export type Certificate = Partial<LeafSpec> & { by?: 'stranger' | 'inspector' | 'itself'; sendsRoot?: true };
 
-/** Addresses by what is to be expected there. */
+/** Addresses by the expected behavior. */
 export type Place =
-  /** Where the row's server listens. */
+  /** The row's server listens here. */
   | 'LIVE'
-  /** Packets vanish on the way. */
+  /** Packets are dropped on the path. */
   | 'DEAD'
   /** A host on which nothing listens. */
   | 'CLOSED'
-  /** The row's server by IPv6. */
+  /** The row's server over IPv6. */
   | 'SIX'
-  /** IPv6 to which there is no route. */
+  /** IPv6 address without a route. */
   | 'UNROUTED';
 
 export interface Zone extends Omit<DnsRecord, 'addresses'> {
   places?: readonly Place[];
-  /** Addresses of the answer where they are not those of the places. */
+  /** Addresses in the answer, if they are not those of the places. */
   addresses?: readonly string[];
-  /** resolv.conf of the probe, without its servers; default: that of the machine. */
+  /** Text of resolv.conf for the probe, without its servers; default: that of the machine. */
   resolvConf?: string;
   /** Other names in DNS, with their answers. */
   names?: Readonly<Record<string, DnsRecord>>;
-  /** The resolvers that are asked; default: one that answers, at LIVE. */
+  /** Resolvers to use; default: one that answers, at LIVE. */
   servers?: readonly Extract<Place, 'LIVE' | 'DEAD' | 'CLOSED'>[];
 }
 
 /** Where a rule applies: on the operator's node, on the path, or in front of the server. */
 export type Post = 'node' | 'way' | 'server';
 
-/** Arguments of iptables (ip6tables where SIX is named) and `ip route`, places by their names. */
+/** Arguments of iptables (ip6tables if they contain SIX) and `ip route`, with places by name. */
 export interface Network {
   at: Post;
   iptables?: string;
@@ -104,24 +104,24 @@ export interface Probe {
   provider?: ProviderId;
   port?: number;
   tls?: TLSMode;
-  /** Default: none; true is the login that the healthy server takes. */
+  /** Login; default: none. true: the login that the healthy server accepts. */
   login?: true | { username: string; password: string };
   from?: string;
-  /** For RCPT TO; default: the sender itself. */
+  /** Address for RCPT TO; default: the sender. */
   recipient?: string;
   authMethod?: string;
   serverName?: string;
   host?: Place;
-  /** Name in EHLO; default: node.table.test; false: what the operator finds for itself. */
+  /** Name in EHLO; default: node.table.test. false: the name that the operator determines. */
   heloName?: string | false;
-  /** Default: longer than any load of the machine lasts. */
+  /** Timeout of the probe; default: longer than any load peak of the machine. */
   timeout?: string;
 }
 
-/** Enough for what must have happened before the time runs out, on a machine that is busy with other tests. */
+/** Timeout that is long enough for the steps before it, on a machine that also runs other tests. */
 export const SHORT = '6s';
 
-/** What swaks does where a handshake does not end. */
+/** Result of swaks if a handshake does not end. */
 export const ENDLESS: Peer = {
   says: 'exit null',
   differs: 'swaks has no deadline for a handshake: it was ended by force',

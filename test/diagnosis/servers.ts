@@ -7,7 +7,7 @@ import { addressOf, hostOf } from './places.ts';
 import type { Certificate, Row } from './row.ts';
 import { rowsOf } from './rows/index.ts';
 
-/** Runs beside the servers: whatever the rows want to find at the end of the way. */
+/** Runs in the servers' namespace, with all servers of the rows. */
 
 const LISTENERS = [
   { port: 25, tls: 'starttls' },

@@ -16,13 +16,15 @@ import { BESIDES } from './vocabulary.ts';
 
 const DIR = join(TOP, '.build', 'test', `diagnosis-${process.pid}`);
 const FILE = join(DIR, 'outcomes.json');
-/** All rows together; most of it is waiting for what never comes, and a busy machine. */
+/**
+ * Timeout (ms) of all rows together. Most of the time the test waits for answers that never come, on a busy machine.
+ */
 const ALL_ROWS_MS = 600_000;
 
 let outcomes: ReadonlyMap<string, Outcome> = new Map();
 let checks: readonly Checked[] = [];
 
-/** One line with what is missing; undefined if the table can run. */
+/** Returns one line with what is missing; undefined if the table can run. */
 function unavailable(): string | undefined {
   if (process.getuid?.() !== 0) return 'the table needs root: it makes networks, firewall rules and routes';
   return networkUnavailable() ?? mtaUnavailable('postfix');
@@ -73,7 +75,7 @@ suite(missing ?? 'every fault on the way to a message sent', () => {
   });
 
   test('no probe outlives its deadline', () => {
-    // Taking leave may take a second more; the rest is for a machine that is busy.
+    // QUIT may take one more second; the remaining time is for a busy machine.
     const late = [...outcomes.values()].filter(({ ms, timeoutMs }) => ms > timeoutMs + 5_000);
     expect(late.map(({ id, ms }) => ({ id, ms }))).toEqual([]);
   });
@@ -161,13 +163,13 @@ function peersOf(row: Row): Judged[] {
   );
 }
 
-/** Columns of a terminal: East Asian wide and fullwidth characters take two (UAX 11). */
+/** Returns the width in terminal columns: East Asian wide and fullwidth characters take two (UAX 11). */
 const width = (line: string): number =>
   [...line].reduce((sum, character) => sum + (WIDE.test(character) ? 2 : 1), 0);
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60]/u;
 
-/** The table, for the developer. */
+/** Returns the table for the developer. */
 function printed(): string {
   return Object.entries(TABLE)
     .flatMap(([part, rows]) => ['', `== ${part}`, ...linesOf(rows).map(line => printedLine(line))])

@@ -11,7 +11,7 @@ export interface Line {
   rows: readonly Row[];
 }
 
-/** The rows as they are read: forms of the same reply stand together. */
+/** Returns the lines of the table: forms of the same reply share a line. */
 export function linesOf(rows: readonly Row[]): Line[] {
   return [...Map.groupBy(rows, row => row.case).values()].map(group => {
     const [first] = group as [Row, ...Row[]];
@@ -27,7 +27,7 @@ export function linesOf(rows: readonly Row[]): Line[] {
   });
 }
 
-/** Which peers agree, and why one that does not is wrong. */
+/** Returns which peers agree, and why a differing peer is wrong. */
 function peersOf(row: Row): string {
   const asked: readonly (readonly [string, Peer | undefined])[] = [
     ['openssl', row.openssl],

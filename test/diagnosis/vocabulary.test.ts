@@ -13,7 +13,7 @@ const elsewhere = Object.entries(ELSEWHERE).flatMap(([condition, suites]) =>
   Object.entries(suites).map(([reason, suite]) => ({ condition, reason, suite })),
 );
 
-/** The pods of ConsumerEgress run the same probe as the operator: what it finds, they find. */
+/** The pods of ConsumerEgress run the same probe as the operator, so they find the same reasons. */
 const SAME_PROBE: Readonly<Record<string, readonly string[]>> = {
   ConsumerEgress: ['EgressReachable', 'TLSVerified'],
 };

@@ -3,10 +3,10 @@ import { REASONS } from '../../crds/reasons.ts';
 import { ROWS } from './rows/index.ts';
 import { OPERATOR } from './rows/operator.ts';
 
-/** `Authenticated: LoggedIn` */
+/** Formats a reason: `Authenticated: LoggedIn`. */
 const named = (condition: string, reason: string): string => `${condition}: ${reason}`;
 
-/** Results in addition to the finding of a row; the table's test verifies them. */
+/** Results in addition to the finding of a row. The test of the table verifies them. */
 export const BESIDES: readonly string[] = [
   ...['EgressReachable: Connected', 'TLSVerified: Verified', 'TLSVerified: NotUsed'],
   ...['Authenticated: LoggedIn', 'Authenticated: NotRequired', 'SenderAccepted: Accepted'],
@@ -15,7 +15,7 @@ export const BESIDES: readonly string[] = [
   ...['SenderAccepted: BlockedByEgress', 'SenderAccepted: BlockedByAuthentication'],
 ];
 
-/** Reasons that another suite reaches, with a real API server or at a moment that no row can hold. */
+/** Reasons that another suite reaches, with a real API server or at a time that no row can represent. */
 export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Record<string, string>>>>> = {
   CredentialsAvailable: {
     TokenHeld: 'test/integration/apiserver/oauth2.test.ts',
@@ -93,7 +93,10 @@ export const ELSEWHERE: Partial<Readonly<Record<ReasonedCondition, Readonly<Reco
   },
 };
 
-/** Before the first verdict each of them is Pending: decide's unit tests hold that moment still. */
+/**
+ * Suite for Pending, the reason of every condition before its first result: the unit tests of decide can stop at that
+ * time.
+ */
 export const PENDING = 'test/unit/diagnose/rows/outcomes.ts';
 
 /** Every reason that a row reaches. */

@@ -8,20 +8,20 @@ import { overlayWorks } from './overlay.ts';
 const DIR = join(TOP, '.build', 'e2e');
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** An image by its name on the node, and the archive that it is imported from. */
+/** An image: its name on the node, and the archive that it is imported from. */
 export interface Image {
   name: string;
   archive: string;
 }
 
 export interface Images {
-  /** Absent where the images of a release are tested. */
+  /** Absent if the images of a release are tested. */
   operator?: Image;
   pause: Image;
   coredns: Image;
 }
 
-/** Builds the two images that a node needs, and the operator's from the Dockerfile, as a user does. */
+/** Builds the two images that a node needs, and the operator's image from the Dockerfile, like a user. */
 export function buildImages(withOperator: boolean): Images {
   mkdirSync(DIR, { recursive: true });
   return {
@@ -41,7 +41,7 @@ function operatorImage(): Image {
   return saved(operator);
 }
 
-/** In a store of our own: nothing of it is in the machine's. */
+/** Runs buildah with a separate store, so that it does not change the machine's store. */
 function buildah(...args: readonly string[]): string {
   const driver = overlayWorks(DIR) ? 'overlay' : 'vfs';
   const store = ['--root', join(DIR, 'store'), '--runroot', join(DIR, 'run'), '--storage-driver', driver];
@@ -61,7 +61,7 @@ function saved(name: string): Image {
   return { name, archive };
 }
 
-/** A static program and nothing else. */
+/** Builds an image that contains only a static program. */
 function fromBinary(name: string, program: string): Image {
   const image = `localhost/${name}:e2e`;
   const container = buildah('from', 'scratch');
@@ -71,7 +71,7 @@ function fromBinary(name: string, program: string): Image {
   return saved(image);
 }
 
-/** The Dockerfile's base image; where no registry can be reached, one made from Debian replaces it under its name. */
+/** Pulls the Dockerfile's base image. If no registry is reachable, an image made from Debian gets its name. */
 function baseImage(): void {
   const dockerfile = readFileSync(join(TOP, 'Dockerfile'), 'utf8');
   const name = `docker.io/library/${/^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile)?.[1]}`;
@@ -102,7 +102,7 @@ function standIn(name: string): void {
   execFileSync('npm', ['install', '--global', '--prefix', prefix, '--no-audit', '--no-fund', 'npm@11'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  // Whom this machine trusts to be its package registry, the image must trust as well.
+  // The image must trust the same package registry certificates as this machine.
   const bundle = '/etc/ssl/certs/ca-certificates.crt';
   if (existsSync(bundle)) install(bundle, bundle);
   const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8', cwd: '/' }).trim();
@@ -115,7 +115,7 @@ function standIn(name: string): void {
   rmSync(root, { recursive: true, force: true });
 }
 
-/** The mirror that this machine takes Debian from. */
+/** Returns this machine's Debian mirror. */
 function mirror(): string {
   const listed =
     spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { encoding: 'utf8' }).stdout ?? '';

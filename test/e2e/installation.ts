@@ -4,7 +4,7 @@ import { CHART, patientHelm } from '../../testing/support/helm.ts';
 export interface Target {
   kubeconfig: string;
   kubectl(args: readonly string[], input?: string): string;
-  /** Values of the chart that the cluster asks for. */
+  /** Values of the chart that the cluster requires. */
   values: readonly string[];
 }
 
@@ -12,7 +12,7 @@ export const NAMESPACE = 'smtp-operator-e2e';
 export const RELEASE = 'mail';
 export const NAME = 'mail-smtp-operator';
 
-/** The chart as users install it, by Helm itself, into a namespace with restricted Pod Security. */
+/** Tests the installation of the chart with Helm, into a namespace with restricted Pod Security. */
 export function installs(target: () => Target): void {
   const run = (...args: readonly string[]) =>
     patientHelm(4, target().kubeconfig)(...args, '--namespace', NAMESPACE);
@@ -45,7 +45,7 @@ export function installs(target: () => Target): void {
   }, 720_000);
 }
 
-/** The last thing to do. */
+/** Tests the removal. Must run last. */
 export function uninstalls(target: () => Target): void {
   test('helm uninstall --wait leaves nothing but the CRD, and with it every SmtpConfig', async () => {
     const { kubectl } = target();

@@ -1,6 +1,6 @@
 import base from '../../jest.config.mjs';
 
-/** Beside `make test`: a node needs namespaces of its own, and some minutes. */
+/** Separate from `make test`: a node needs separate namespaces and several minutes. */
 export default {
   ...base,
   rootDir: '../..',

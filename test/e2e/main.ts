@@ -8,13 +8,13 @@ import { buildImages } from './images.ts';
 import { removeCgroups } from './node.ts';
 import { buildReleases } from './releases.ts';
 
-/** Whatever is started in them is gone with them: processes, mounts, network. */
+/** Command prefix for separate namespaces. Processes, mounts and network disappear with them. */
 const OWN_NAMESPACES = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const PROGRAMS = ['containerd', 'runc', 'ctr', 'buildah', 'debootstrap', 'nft', 'ip'];
 
 /**
- * The tests on a real node, or in the cluster of E2E_KUBECONFIG with the image E2E_IMAGE; with the argument `release`
- * those of what `make release` builds.
+ * Runs the tests on a real node, or in the cluster of E2E_KUBECONFIG with the image E2E_IMAGE. With the argument
+ * `release`, runs the tests of the artifacts of `make release`.
  * @returns the exit code
  */
 async function main(): Promise<number> {
@@ -75,7 +75,7 @@ function unavailable(): string | undefined {
   return status === 0 ? undefined : stderr.trim();
 }
 
-/** What was killed with its namespace lingers for a moment in its groups. */
+/** Removes the cgroups. Killed processes stay in their groups for a moment. */
 async function cleaned(id: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

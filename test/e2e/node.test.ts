@@ -32,7 +32,7 @@ describe('on a real node', () => {
     });
     cluster = await startNode(join(dir, 'cluster'), images, lab.dns.endpoint);
   }, 600_000);
-  // The programs end with the namespaces that they are in, and their logs stay for an analysis.
+  // The programs end with their namespaces, and their logs stay for an analysis.
   afterAll(() => lab?.stop(), 60_000);
 
   const target = () => ({
@@ -89,7 +89,7 @@ describe('on a real node', () => {
     },
   });
   const nft = (rules: string): string => execFileSync('nft', ['-f', '-'], { encoding: 'utf8', input: rules });
-  /** A firewall of this network only, which drops what comes from pods and matches. */
+  /** Firewall rule of this network only. It drops matching packets from pods. */
   const drop = (match: string): string =>
     nft(`table inet e2e {
   chain pods {
@@ -100,7 +100,7 @@ describe('on a real node', () => {
 `);
   const heal = (): string => nft('delete table inet e2e');
   const logins = (): number => lab.server(SERVER).logins.length;
-  /** The process that leads: its pod, and what distinguishes it from earlier ones of the pod. */
+  /** Identifies the leading process: its pod, and the part that distinguishes it from earlier processes of the pod. */
   const holder = (): string =>
     cluster.kubectl(['-n', NAMESPACE, 'get', 'lease', NAME, '-o', 'jsonpath={.spec.holderIdentity}']);
   const podOf = (identity: string): string => identity.split('_')[0] ?? '';
@@ -130,7 +130,7 @@ describe('on a real node', () => {
     expect(blocked).toMatchObject({ status: 'False', message: expect.stringContaining('587') });
     await eventually(() => published('auto')['SMTP_PORT'] === '587', SLOW);
     await settles('auto', 'Ready', 'Ready');
-    // Applications keep what was known to work.
+    // Applications keep the last settings that worked.
     expect(published('mail')['SMTP_PORT']).toBe('465');
     heal();
     await settles('mail', 'Ready', 'Ready');
@@ -142,7 +142,7 @@ describe('on a real node', () => {
     const restricted = 'pod-security.kubernetes.io/enforce=restricted';
     cluster.kubectl(['create', 'namespace', 'billing']);
     cluster.kubectl(['label', 'namespace', ...namespaces, restricted]);
-    // Other objects of an application with these labels: neither may adopt the pods.
+    // Other objects of an application with these labels; none of them may adopt the pods.
     const labels = { app: 'web' };
     apply(
       {
@@ -171,7 +171,7 @@ describe('on a real node', () => {
         .split(' ')
         .filter(Boolean);
     const checks = {
-      // Time for the firewall to learn of a pod, and for TCP to try again then.
+      // Time for the firewall to include a new pod, and for TCP to retry then.
       ...{ egress: { interval: '10s', failureThreshold: 1, from: [{ podLabels: labels }] } },
       timeout: '30s',
     };
@@ -201,7 +201,8 @@ describe('on a real node', () => {
         ...['-n', namespace, 'annotate', 'smtp', 'placed', '--overwrite'],
         `smtp-operator.dev/probe-requested-at=${Date.now()}`,
       ]);
-    // What a policy of namespace shop comes to: the pods of all others are let through, as they come and go.
+    // Effect of a policy in namespace shop: it must let the pods of all other namespaces pass, whenever they start and
+    // end.
     nft(`table inet e2e {
   set open { type ipv4_addr; }
   chain pods {
@@ -234,7 +235,7 @@ describe('on a real node', () => {
           ),
       },
     );
-    // The Service knew of the pod, and would have sent it nothing.
+    // The Service listed the pod, and would not have sent traffic to it.
     expect([...ready]).toEqual(['false']);
     const { message = '' } = condition('placed', 'ConsumerEgress') ?? {};
     expect(message).toContain('although the operator reaches it');
@@ -281,7 +282,7 @@ describe('on a real node', () => {
     const [before, outputs] = [logins(), versions()];
     const takenOver = async (from: string): Promise<void> => {
       await eventually(() => holder() !== from && holder() !== '', SLOW);
-      // The new leader has looked at everything once it acts on something new.
+      // When the new leader acts on a new object, it has processed everything else.
       const name = `after-${from.slice(-5)}`;
       apply(config(name, 'none', { secretRef: undefined }));
       await settles(name, 'EgressReachable', 'Connected');
@@ -289,7 +290,7 @@ describe('on a real node', () => {
 
     const killed = holder();
     process.kill(pidOfPod(podOf(killed)), 'SIGKILL');
-    // Its pod restarts it, and either of the two may be the first to see the expired Lease.
+    // The pod restarts the killed process. Either replica may be the first to see the expired Lease.
     await takenOver(killed);
 
     const cut = podOf(holder());
@@ -305,7 +306,7 @@ describe('on a real node', () => {
         .split(' ')
         .filter(entry => !entry.startsWith('after-')),
     ).toEqual(outputs.split(' '));
-    // While this process waited for a command, its DNS server stood still: what that looked like passes.
+    // While this process waited for a command, its DNS server did not answer. The effect is temporary.
     await eventually(() => condition('wrong', 'Ready')?.reason === 'AuthorizationCodeRequired', {
       within: 300_000,
       every: 1_000,
@@ -335,7 +336,7 @@ describe('on a real node', () => {
     expect(published('mail')['SMTP_HOST']).toBe(SERVER);
   });
 
-  /** The operator's process in a pod, as this machine numbers it. */
+  /** Returns the pid of the operator's process in a pod, in this machine's numbering. */
   function pidOfPod(pod: string): number {
     const uid = cluster.kubectl(['-n', NAMESPACE, 'get', 'pod', pod, '-o', 'jsonpath={.metadata.uid}']);
     const found = readdirSync('/proc')

@@ -18,9 +18,9 @@ export const LAB_PREFIX = '10.20';
 const CGROUP_ROOT = '/sys/fs/cgroup';
 
 /**
- * Brings up a control plane and a node with containerd, runc, kube-proxy and cluster DNS. It must run as root in
- * network, mount and process namespaces of its own (see main.ts), so that all of it is gone with them.
- * @param labDns where cluster DNS asks for all other names, IP:PORT
+ * Starts a control plane and a node with containerd, runc, kube-proxy and cluster DNS. It must run as root in separate
+ * network, mount and process namespaces (see main.ts), so that everything disappears with them.
+ * @param labDns resolver (IP:PORT) that cluster DNS uses for all other names
  */
 export async function startNode(dir: string, images: Images, labDns: string): Promise<ControlPlane> {
   mkdirSync(dir, { recursive: true });
@@ -45,13 +45,13 @@ export async function startNode(dir: string, images: Images, labDns: string): Pr
   return cluster;
 }
 
-/** Comes first. Everything here is about the namespaces that this process is in, and nothing outside. */
+/** Prepares the namespaces of this process; must be called first. It changes nothing outside them. */
 export function prepareMachine(): void {
   const run = (...[command = '', ...args]: readonly string[]) =>
     execFileSync(command, args, { stdio: 'inherit' });
   run('ip', 'link', 'set', 'lo', 'up');
   run('ip', 'address', 'add', `${NODE_ADDRESS}/32`, 'dev', 'lo');
-  // The lab listens on as many addresses as it likes, and pods reach them.
+  // The lab may listen on any address of this range, and pods must reach it.
   run('ip', 'route', 'add', 'local', `${LAB_PREFIX}.0.0/16`, 'dev', 'lo');
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
   for (const path of ['/run', '/var/log', '/var/lib/cni', '/var/lib/kubelet']) {
@@ -60,7 +60,10 @@ export function prepareMachine(): void {
   }
 }
 
-/** What kubelet would set for the whole machine: here it finds it set already, and leaves the machine alone. */
+/**
+ * Kernel settings that kubelet would set for the whole machine. They are already set here, so kubelet does not change
+ * the machine.
+ */
 const TUNABLES = {
   'vm/overcommit_memory': 1,
   'vm/panic_on_oom': 0,
@@ -88,7 +91,7 @@ async function startContainerd(dir: string, { operator, pause, coredns }: Images
       name: 'pods',
       plugins: [
         {
-          // A route to each pod and no bridge: what goes through a Service comes back the same way.
+          // A route to each pod instead of a bridge, so that traffic through a Service returns on the same path.
           type: 'ptp',
           ipam: { type: 'host-local', subnet: POD_NETWORK, routes: [{ dst: '0.0.0.0/0' }] },
         },
@@ -151,7 +154,7 @@ function kubeletArgs(dir: string, kubeconfig: string): string[] {
       cgroupRoot: cgroup,
       failCgroupV1: false,
       failSwapOn: false,
-      // For machines on which root may not do everything, such as raise limits.
+      // For machines on which root has limited permissions, for example must not raise limits.
       featureGates: { KubeletInUserNamespace: true },
       enforceNodeAllocatable: [],
       clusterDNS: [DNS_SERVICE],
@@ -162,7 +165,7 @@ function kubeletArgs(dir: string, kubeconfig: string): string[] {
       imageGCHighThresholdPercent: 100,
       podLogsDir: '/var/log/pods',
       volumePluginDir: '/var/lib/kubelet/plugins-exec',
-      // A small machine that other tests use too.
+      // The machine may be small, and other tests use it too.
       syncFrequency: '5s',
       nodeStatusUpdateFrequency: '5s',
     }),
@@ -184,28 +187,28 @@ const helpers = (kubeconfig: string): Record<string, string[]> => ({
     `--hostname-override=${NODE}`,
     '--proxy-mode=nftables',
     `--cluster-cidr=${POD_NETWORK}`,
-    // Limits of the whole machine are left alone.
+    // Do not change limits of the whole machine.
     '--conntrack-max-per-core=0',
     '--conntrack-tcp-timeout-established=0s',
     '--conntrack-tcp-timeout-close-wait=0s',
   ],
 });
 
-/** All pods are under one group of our own, in each hierarchy that there is. */
+/** Creates one cgroup for all pods, in each existing hierarchy. */
 function makeCgroup(): string {
   const name = `/smtp-operator-e2e-${process.env['E2E_ID'] ?? process.pid}`;
   for (const hierarchy of hierarchies()) mkdirSync(hierarchy + name, { recursive: true });
   return name;
 }
 
-/** With cgroup v1 one for each controller; v2 has one. */
+/** Returns the hierarchies: cgroup v1 has one for each controller, v2 has only one. */
 function hierarchies(): string[] {
   const entries = readdirSync(CGROUP_ROOT);
   if (entries.includes('cgroup.controllers')) return [CGROUP_ROOT];
   return entries.filter(entry => entry !== 'unified').map(entry => join(CGROUP_ROOT, entry));
 }
 
-/** Takes away the groups that a node with this id has left. */
+/** Removes the cgroups that a node with this id left behind. */
 export function removeCgroups(id: string): void {
   const remove = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -213,7 +216,7 @@ export function removeCgroups(id: string): void {
     }
     rmdirSync(folder);
   };
-  // Beside those of v1 there may be one of v2, which the runtime uses to number what it starts.
+  // In addition to the v1 hierarchies there may be a v2 hierarchy, which the runtime uses to track its processes.
   for (const hierarchy of new Set([...hierarchies(), CGROUP_ROOT, join(CGROUP_ROOT, 'unified')])) {
     try {
       remove(`${hierarchy}/smtp-operator-e2e-${id}`);
@@ -223,7 +226,9 @@ export function removeCgroups(id: string): void {
   }
 }
 
-/** CoreDNS as clusters have it: names of Services from the API, all others from a resolver outside. */
+/**
+ * Returns CoreDNS as clusters configure it: names of Services from the API, all other names from an external resolver.
+ */
 function clusterDns(image: string, upstream: string): string {
   const labels = { 'k8s-app': 'kube-dns' };
   const metadata = { name: 'coredns', namespace: 'kube-system', labels };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Whether layers can be stacked in this folder: in a container whose own root is stacked they often cannot. */
+/** Reports whether overlay mounts work in this folder. They often fail in a container whose own root is an overlay. */
 export function overlayWorks(dir: string): boolean {
   const at = (name: string) => join(dir, 'overlay-trial', name);
   for (const name of ['lower', 'upper', 'work', 'merged']) mkdirSync(at(name), { recursive: true });

@@ -17,7 +17,7 @@ import { artifacts, packagesOf, VERSIONS, type Version } from './releases.ts';
 const SLOW = { within: 120_000, every: 500 };
 const DEPLOYMENT = 'deploy/smtp-operator';
 
-/** What `make release` builds, and nothing else of this tree, on a real node. */
+/** Tests the artifacts of `make release`, and nothing else of this tree, on a real node. */
 describe('a release', () => {
   let lab: Lab;
   let cluster: ControlPlane;
@@ -139,7 +139,7 @@ describe('a release', () => {
         });
       expect(said('kubectl-smtp')).toContain(version);
       expect(said('smtp-operator')).toContain(version);
-      // As a kubectl plugin, which is found by its name on PATH.
+      // kubectl finds a plugin by its name on PATH.
       const path = `${join(folder, 'node_modules', '.bin')}:${join(process.execPath, '..')}:${process.env['PATH']}`;
       expect(
         execFileSync(binaries().kubectl, ['smtp', '--version'], {
@@ -156,7 +156,7 @@ describe('a release', () => {
     }
   });
 
-  /** The pod of the new version has the Lease. */
+  /** Reports whether the pod of the new version holds the Lease. */
   const leads = () =>
     eventually(() => {
       const holder = inSystem('get', 'lease', 'smtp-operator', '-o', 'jsonpath={.spec.holderIdentity}');

@@ -3,17 +3,17 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../../testing/cluster/binaries.ts';
 
-/** The version that is installed, and the one that it is upgraded to. */
+/** Versions: the first one is installed, and upgraded to the second one. */
 export const VERSIONS = ['0.1.0', '0.1.1'] as const;
 export type Version = (typeof VERSIONS)[number];
 
-/** A name that no registry answers to: the nodes have the image from its archive. */
+/** Image name that no registry serves: the nodes import the image from its archive. */
 export const IMAGE = 'registry.invalid/mail/smtp-operator';
 
-/** Folder with the artifacts of a version. */
+/** Returns the folder with the artifacts of a version. */
 export const artifacts = (version: Version): string => join(TOP, '.build', 'e2e', 'releases', version);
 
-/** Builds both versions from the committed files, by `make release`'s own program. */
+/** Builds both versions from the committed files, with the program of `make release`. */
 export function buildReleases(): void {
   execFileSync('make', ['-s', 'pulumi/dist/.built'], { cwd: TOP, stdio: 'inherit' });
   for (const version of VERSIONS) {
@@ -23,7 +23,7 @@ export function buildReleases(): void {
   for (const version of VERSIONS) installPackages(version);
 }
 
-/** Installs both npm packages as a user does, while the registry can be reached. */
+/** Installs both npm packages like a user, while the registry is reachable. */
 function installPackages(version: Version): void {
   const folder = packagesOf(version);
   rmSync(folder, { recursive: true, force: true });
@@ -38,5 +38,5 @@ function installPackages(version: Version): void {
   );
 }
 
-/** Folder that the npm packages of a version are installed in. */
+/** Returns the folder into which the npm packages of a version are installed. */
 export const packagesOf = (version: Version): string => join(TOP, '.build', 'e2e', 'packages', version);

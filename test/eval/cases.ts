@@ -1,24 +1,24 @@
 import type { ProviderId } from '../../crds/providers.ts';
 import type { RuleStage } from '../../operator/src/providers/match.ts';
 
-/** A case from a public report: the reply, the known facts, and what the answer must contain. */
+/** A case from a public report: the reply, the known facts, and the required content of the answer. */
 export interface HandedCase {
   id: number;
   provider: ProviderId;
   stage: RuleStage;
-  /** The spec names a Secret. */
+  /** Whether the spec names a Secret. */
   login: boolean;
   tls?: 'none';
   reply: string;
-  /** `Condition/Reason`, any of them. */
+  /** Accepted results as `Condition/Reason`; any of them is right. */
   right: readonly string[];
-  /** Fragments that message and remedy must have together. */
+  /** Fragments that the message and the remedy together must contain. */
   says: readonly string[];
   never: readonly string[];
   retry?: 'pointless';
 }
 
-/** Those of the handed cases that a reply decides; names, sockets, certificates and presets have tests of their own. */
+/** Cases that a reply decides. Names, sockets, certificates and presets have separate tests. */
 export const HANDED: readonly HandedCase[] = [
   {
     id: 1,

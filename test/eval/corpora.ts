@@ -3,13 +3,13 @@ import { readCorpus } from './corpus.ts';
 import type { Judged } from './judge.ts';
 import { judgeHanded, judgeLabelled, judgeReceivers } from './judge.ts';
 
-/** Replies that are judged together, and how many of them must come out right. */
+/** A set of replies that are evaluated together, and the minimum number of right results. */
 export interface Corpus {
   title: string;
-  /** What was right when this was last raised: it falls only with a reason that is stated. */
+  /** Number of right results at its last increase. It may only be lowered for a stated reason. */
   floor: number;
   rows: () => Judged[];
-  /** Its wrong rows are not shown, so that no rule is written for them. */
+  /** Whether wrong rows are hidden, so that no rule is written for them. */
   aside?: true;
 }
 

@@ -5,17 +5,17 @@ import type { Cause } from '../../operator/src/diagnose/lexicon/index.ts';
 import type { Reply } from '../../operator/src/model/reply.ts';
 import type { RuleStage } from '../../operator/src/providers/match.ts';
 
-/** A reply from a public report, and the cause that was found. */
+/** A reply from a public report, and its confirmed cause. */
 export interface Labelled {
   stage: RuleStage;
   provider: string;
-  /** A login had been made, or was being made. */
+  /** Whether a login was complete or in progress. */
   login: boolean;
   tls: boolean;
   code: number;
   enhanced?: string;
   text: string;
-  /** The causes that are right; where the report leaves it open, more than one. */
+  /** Causes that are right; more than one if the report leaves the cause open. */
   causes: readonly (Cause | 'unknown' | 'other-password')[];
   language: string;
   source: string;

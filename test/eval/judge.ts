@@ -9,7 +9,7 @@ import type { HandedCase } from './cases.ts';
 import type { Labelled } from './corpus.ts';
 import { providerOf, replyOf } from './corpus.ts';
 
-/** What came of one row: what was expected, what came, and whether that is right. */
+/** Result of one row: the expected and the actual cause, and whether it is right. */
 export interface Judged {
   row: string;
   expected: string;
@@ -17,7 +17,9 @@ export interface Judged {
   right: boolean;
 }
 
-/** The cause of a labelled reply. The preset counts for what is known of it; its own rules would hide the lexicon. */
+/**
+ * Evaluates a labelled reply. It uses the known facts of the preset, but not its rules, which would hide the lexicon.
+ */
 export function judgeLabelled(row: Labelled): Judged {
   const preset = presetOf(providerOf(row));
   const reply = replyOf(row);
@@ -36,7 +38,7 @@ export function judgeLabelled(row: Labelled): Judged {
   return { row: shown.replace(/\s+/g, ' '), expected: row.causes.join(' or '), got: cause, right };
 }
 
-/** The causes that a reason of a provider's own rule stands for. */
+/** Causes that the reason of a provider's own rule covers. */
 const OF_RULE: Readonly<Record<string, readonly string[]>> = {
   AuthorizationCodeRequired: ['authorization-code'],
   AppPasswordRequired: ['app-password'],
@@ -93,7 +95,7 @@ const ofMessage = ({ stage, provider, login, reply }: HandedCase) => {
   return meaningOf(stage, parsedReply(reply), known, preset.replies);
 };
 
-/** Replies of receivers, which say nothing of the client's password: each must come to some cause but that one. */
+/** Evaluates replies of receivers. They do not concern the client's password, so each must get another cause. */
 export function judgeReceivers(): Judged[] {
   return readFileSync(new URL('receivers/replies.jsonl', import.meta.url), 'utf8')
     .split('\n')

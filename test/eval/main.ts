@@ -1,6 +1,9 @@
 import { CORPORA } from './corpora.ts';
 
-/** `make eval`: how often the decision is right, by corpus; fails below a floor; `--wrong` names what is not right. */
+/**
+ * Runs `make eval`: prints the number of right results by corpus, and fails below a floor. `--wrong` lists the wrong
+ * results.
+ */
 function main(): void {
   const wrong = process.argv.includes('--wrong');
   for (const corpus of CORPORA) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { REPLIES } from '../../testing/fixtures/replies.ts';
 import type { Turn } from './wire.ts';
 
-/** What servers say, from right to hostile. */
+/** Arbitrary server replies, from correct to hostile. */
 
 const WORDS: readonly string[] = [
   ...new Set(REPLIES.flatMap(({ reply }) => reply.split(/\s+/))),
@@ -82,7 +82,10 @@ const ending = fc.constantFrom<Turn['ending']>(
 const turnOf = (bytes: fc.Arbitrary<Buffer>, how = ending): fc.Arbitrary<Turn> =>
   fc.record({ bytes, cuts: fc.array(fc.nat({ max: 200 }), { maxLength: 4 }), ending: how });
 
-/** The right answer to each turn of greeting, EHLO, AUTH PLAIN, MAIL FROM and RCPT TO, so that fuzz gets that far. */
+/**
+ * The correct answer to each turn of greeting, EHLO, AUTH PLAIN, MAIL FROM and RCPT TO, so that fuzzing reaches the
+ * later turns.
+ */
 const RIGHT = [
   '220 host ESMTP',
   '250-host\r\n250-SIZE 1000\r\n250 AUTH PLAIN LOGIN',
@@ -91,7 +94,7 @@ const RIGHT = [
   '250 OK',
 ];
 
-/** Turns of which most are right: what is wrong comes at any depth. */
+/** Generates turns of which most are correct, so that errors occur at any depth. */
 const dialogueOf = (answers: readonly string[], weight: number, how = ending): fc.Arbitrary<Turn[]> =>
   fc
     .tuple(
@@ -109,7 +112,7 @@ const dialogueOf = (answers: readonly string[], weight: number, how = ending): f
 
 export const dialogue: fc.Arbitrary<Turn[]> = dialogueOf(RIGHT, 3);
 
-/** The same with DATA and the content: most of what is wrong comes there. */
+/** Generates a session with DATA and the content, where most errors occur. */
 export const messageDialogue: fc.Arbitrary<Turn[]> = fc
   .tuple(
     dialogueOf(RIGHT, 100, fc.constant('none')),
@@ -117,7 +120,7 @@ export const messageDialogue: fc.Arbitrary<Turn[]> = fc
   )
   .map(parts => parts.flat());
 
-/** A certificate with some of its bytes changed. */
+/** Generates a certificate with some changed bytes. */
 export const mutated = (certificates: readonly Buffer[]): fc.Arbitrary<Buffer> =>
   fc
     .tuple(
@@ -130,7 +133,7 @@ export const mutated = (certificates: readonly Buffer[]): fc.Arbitrary<Buffer> =
       return copy;
     });
 
-/** Bytes of a server that may begin as a handshake does. */
+/** Generates bytes of a server that may begin like a handshake. */
 export const handshakeBytes: fc.Arbitrary<Buffer> = fc.oneof(
   garbage,
   said,

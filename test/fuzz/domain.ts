@@ -11,7 +11,7 @@ import { DKIM } from '../../testing/lab/domains/sender.ts';
 import type { Property } from './properties.ts';
 
 const DOMAIN = 'mail.shop.test';
-/** Far more than any walk needs; the real lookup stops at a hundred. */
+/** Maximum number of questions: far more than any check needs. The real lookup stops at a hundred. */
 const MAX_QUESTIONS = 100;
 
 const needs = fc
@@ -36,7 +36,7 @@ const junk = fc.oneof(
   ),
 );
 
-/** Records that are nearly right for this provider. */
+/** Generates records that are nearly right for this provider. */
 const nearly = (wanted: DomainNeeds): fc.Arbitrary<string> => {
   const include = wanted.spf?.includes[0] ?? 'x.test';
   const other = wanted.records.map(({ type, value }) => (type === 'MX' ? `10 ${value}` : `${value}x`));
@@ -58,7 +58,7 @@ const nearly = (wanted: DomainNeeds): fc.Arbitrary<string> => {
   );
 };
 
-/** A name server's answers in the order of the questions; the same question always has the same answer. */
+/** Generates a name server's answers in the order of the questions. The same question always has the same answer. */
 const answers = (wanted: DomainNeeds): fc.Arbitrary<readonly Answer[]> => {
   const values = fc.array(nearly(wanted), { minLength: 1, maxLength: 3 });
   return fc.array(
@@ -75,7 +75,7 @@ const answers = (wanted: DomainNeeds): fc.Arbitrary<readonly Answer[]> => {
   );
 };
 
-/** What must be in the zone, whatever else is, before a domain can count as authenticated. */
+/** Reports whether the zone contains the records without which a domain must never count as authenticated. */
 function couldBe(wanted: DomainNeeds, asked: ReadonlyMap<string, Answer>): boolean {
   const values = (test: (name: string) => boolean): string[] =>
     [...asked].flatMap(([name, answer]) => (test(name) && answer.state === 'found' ? answer.values : []));

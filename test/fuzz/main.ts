@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fuzz } from './run.ts';
 
-/** `make fuzz`: a million cases, or as many as the minutes allow. */
+/** Runs `make fuzz`: a million cases, or as many as the time limit in minutes allows. */
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000000' },

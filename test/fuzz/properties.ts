@@ -33,12 +33,12 @@ import { type Turn, Wire } from './wire.ts';
 /** A property that holds for every reply of a server. */
 export interface Property {
   name: string;
-  /** Its part of all cases. */
+  /** Share of all cases. */
   share: number;
   property: fc.IAsyncProperty<unknown>;
 }
 
-/** A case that runs longer hangs; none needs a hundredth of it. */
+/** Timeout (ms): a longer case hangs. No case needs a hundredth of it. */
 const HANGS_MS = 30_000;
 
 /** A word that only the server sends. */
@@ -192,7 +192,7 @@ const MESSAGE: MessagePlan = { content: Buffer.from('Subject: x\r\n\r\n.dot\r\n'
 /** Codes of the replies that accept a message, from the greeting on. */
 const ACCEPTING = ['220', '250', '235', '250', '25[012]', '354', '2\\d\\d'];
 
-/** The stages of a probe behind TLS, over a wire; with a message, that one too. */
+/** Runs the stages of a probe after the TLS handshake, over a simulated wire, and optionally a message. */
 async function talk(turns: readonly Turn[], mail?: MessagePlan): Promise<Evidence> {
   const wire = new Wire(turns);
   const clean = cleaner(secretsOf(LOGIN, PLAN.endpoint));
@@ -232,8 +232,8 @@ async function talk(turns: readonly Turn[], mail?: MessagePlan): Promise<Evidenc
 }
 
 /**
- * By another reading of the bytes than the probe's own: each turn is one whole reply with the right code. What
- * comes behind the last one is said when all is answered.
+ * Reports whether each turn is one complete reply with the right code. It parses the bytes independently of the probe.
+ * Data after the last reply is sent after all commands are answered.
  */
 function asItShouldBe(turns: readonly Turn[], expected: readonly string[]): boolean {
   return expected.every((code, index, codes) => {
@@ -243,7 +243,7 @@ function asItShouldBe(turns: readonly Turn[], expected: readonly string[]): bool
   });
 }
 
-/** What a diagnosis must be, whatever was seen. */
+/** Checks the rules that every diagnosis must fulfill. */
 function fits(seen: Evidence, context: DiagnosisContext): ReturnType<typeof diagnose> {
   const diagnosis = diagnose(seen, context);
   const { finding, verdicts } = diagnosis;
@@ -263,7 +263,7 @@ function fits(seen: Evidence, context: DiagnosisContext): ReturnType<typeof diag
   return diagnosis;
 }
 
-/** The same of a message. */
+/** Checks the same rules for the result of a message. */
 function fitsMessage(seen: Evidence, context: DiagnosisContext): ReturnType<typeof messageFinding> {
   const finding = messageFinding(seen, context);
   if (!finding) return undefined;
@@ -305,7 +305,7 @@ async function certificatesToMutate(): Promise<Buffer[]> {
   return leaves.map(({ cert }) => new X509Certificate(cert).raw);
 }
 
-/** OpenSSL refuses most of them in the handshake. */
+/** Parses a certificate. OpenSSL already rejects most of them in the handshake. */
 function parsed(der: Buffer): X509Certificate | undefined {
   try {
     return new X509Certificate(der);
@@ -314,13 +314,13 @@ function parsed(der: Buffer): X509Certificate | undefined {
   }
 }
 
-/** A server without more to say. */
+/** Time (ms) after which a server has no more data to send. */
 const QUIET_MS = 20;
 
 let tcp: Promise<Server> | undefined;
 let script: readonly Buffer[] = [];
 
-/** The whole engine against a server that plays its turns and closes. */
+/** Runs the whole engine against a server that plays its turns and closes. */
 async function overTCP(turns: readonly Buffer[], implicit: boolean): Promise<Evidence> {
   tcp ??= listening();
   const address = (await tcp).address();
@@ -333,7 +333,7 @@ async function overTCP(turns: readonly Buffer[], implicit: boolean): Promise<Evi
   return probe(plan, environment, new AbortController().signal);
 }
 
-/** Closes what the properties have opened. */
+/** Closes the servers that the properties opened. */
 export async function release(): Promise<void> {
   const server = await tcp;
   tcp = undefined;

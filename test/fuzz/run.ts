@@ -7,7 +7,7 @@ import { type Property, properties, release } from './properties.ts';
 export interface Settings {
   runs: number;
   seed: number;
-  /** Milliseconds after which no further case is begun. */
+  /** Milliseconds after which no further case starts. */
   limitMs: number;
 }
 
@@ -15,13 +15,13 @@ export interface Result {
   name: string;
   runs: number;
   ms: number;
-  /** What went wrong and the smallest case that shows it. */
+  /** The error, and the smallest case that reproduces it. */
   failure?: string;
-  /** Megabytes in use after the first tenth and at the end, garbage collected. */
+  /** Used heap in megabytes after the first tenth and at the end, after garbage collection. */
   heap: readonly [before: number, after: number];
 }
 
-/** Every property, each with its share of the runs. */
+/** Runs every property with its share of the runs. */
 export async function fuzz(settings: Settings): Promise<Result[]> {
   const results: Result[] = [];
   try {
@@ -43,7 +43,7 @@ async function run({ name, share, property }: Property, { runs, seed, limitMs }:
       interruptAfterTimeLimit: ms,
       markInterruptAsFailure: false,
     });
-  // What is allocated once (caches, compiled code) is there after the first tenth.
+  // One-time allocations (caches, compiled code) exist after the first tenth.
   const first = await check(Math.ceil(numRuns / 10), seed, limitMs * share);
   const before = heapInUse();
   const rest = first.failed ? first : await check(numRuns, seed + 1, limitMs * share);

@@ -1,21 +1,21 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 
-/** What a fuzzed server does when it is its turn. */
+/** Action of a fuzzed server in its turn. */
 export interface Turn {
   bytes: Buffer;
-  /** Where the bytes are cut into segments. */
+  /** Positions at which the bytes are cut into segments. */
   cuts: readonly number[];
   ending: 'none' | 'close' | 'reset';
 }
 
 /**
- * A connection to a server that plays its turns, one for the greeting and one for each command, and then is gone.
- * A server that leaves a reply open also closes the connection, so that no case waits for a timeout.
+ * A connection to a server that plays its turns, one for the greeting and one for each command, and then closes. A
+ * server that leaves a reply incomplete also closes the connection, so that no case waits for a timeout.
  */
 export class Wire extends EventEmitter {
   writable = true;
-  /** Turns that were played. */
+  /** Number of played turns. */
   played = 0;
   readonly #turns: readonly Turn[];
   readonly #coming: Buffer[] = [];
@@ -69,12 +69,12 @@ export class Wire extends EventEmitter {
     this.#coming.push(...segments(turn));
     this.#flow();
     if (turn.ending === 'reset') {
-      // What was not read by then is lost, as with a reset.
+      // Unread data is lost, as with a reset.
       this.#coming.length = 0;
       this.emit('error', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
       this.writable = false;
     } else if (turn.ending === 'close') this.#end();
-    // A client that read a whole reply has written by then; one that has not would wait forever.
+    // A client that has read a whole reply has written its command by now. A client that has not would wait forever.
     else setImmediate(() => setImmediate(() => this.played === before && this.#end()));
   }
 

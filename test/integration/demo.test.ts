@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TOP } from '../../testing/cluster/binaries.ts';
 import { demoOutcome } from '../../testing/demo/outcome.ts';
 
-/** Two demos of one clone; people have one each. */
+/** Folders of two demos of one clone; users have one demo each. */
 const DIRS = ['one', 'two'].map(name => join(TOP, '.build', 'test', `demo-${name}-${process.pid}`));
 
 let grabber: ChildProcess;
@@ -28,7 +28,7 @@ async function make(target: string, dir: string | undefined): Promise<string> {
   return stdout;
 }
 
-/** What `kubectl get smtp` shows at the end. */
+/** Returns the final output of `kubectl get smtp`. */
 const listed = (said: string): string[][] | undefined =>
   said
     .split(/^.*\$ kubectl get smtp.*$/m)[1]
@@ -92,7 +92,7 @@ test('nothing is left when it is stopped', async () => {
   expect(DIRS.flatMap(processesOf)).toEqual([]);
 }, 120_000);
 
-/** By their arguments, which is another way than the demo's own. */
+/** Finds the processes by their arguments, independently of the demo's own method. */
 function processesOf(dir: string): number[] {
   return readdirSync('/proc')
     .map(Number)

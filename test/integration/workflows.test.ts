@@ -9,7 +9,7 @@ const FOLDER = join(TOP, '.github', 'workflows');
 const missing = toolsUnavailable('actionlint');
 const suite = missing ? describe.skip : describe;
 
-/** Without the machine's own shellcheck and pyflakes, so that the result is the same everywhere. */
+/** Runs the linter without the machine's own shellcheck and pyflakes, so that the result is the same everywhere. */
 const lint = (content: string): { status: number | null; said: string } => {
   const args = ['-shellcheck=', '-pyflakes=', '-no-color', '-'];
   const { status, stdout, stderr } = spawnSync(tool('actionlint'), args, {

@@ -1,4 +1,4 @@
-/** Folders of `operator/src` in which a unit test notices every mutant but those below. */
+/** Folders of `operator/src` in which a unit test notices every mutant, except those below. */
 export const FOLDERS: readonly string[] = [
   'status',
   'schedule',
@@ -11,7 +11,7 @@ const MEMORY = 'it frees memory, and nothing reads what is left';
 
 const PAUSE = 'only how long the next write waits, and no test asserts a time';
 
-/** Mutants that change nothing which could be seen, and why. */
+/** Mutants without an observable effect, with the reason. */
 export const EQUIVALENT: Readonly<Record<string, string>> = {
   "status/verified.ts: always: credentials.state === 'found'":
     'without a Secret the version is undefined, and no login has that',

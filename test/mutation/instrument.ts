@@ -5,9 +5,9 @@ import { parse } from 'acorn';
 /** One change of one expression or statement. */
 export interface Mutant {
   id: number;
-  /** What is broken, in words that a line number does not change: `status/verified.ts: always: a === b`. */
+  /** Description of the change that does not depend on line numbers: `status/verified.ts: always: a === b`. */
   name: string;
-  /** Of its place in the file. */
+  /** Line number in the file. */
   line: number;
 }
 
@@ -24,8 +24,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
 const METHODS: Readonly<Record<string, string>> = { some: 'every', every: 'some', min: 'max', max: 'min' };
 
 /**
- * The module with a switch at each place where it can be broken. All mutants are in one module: which of them is in
- * force is decided while it runs, so that no module is loaded twice.
+ * Returns the module with a switch at each place that can be mutated. One module contains all mutants, and the active
+ * one is selected at run time, so no module is loaded twice.
  */
 export function instrument(source: string, file: string, first: number): { code: string; mutants: Mutant[] } {
   const code = stripTypeScriptTypes(source);
@@ -43,7 +43,7 @@ export function instrument(source: string, file: string, first: number): { code:
     return id;
   };
 
-  /** The text of a node, with the switches of all that is in it. */
+  /** Returns the text of a node, with the switches of all nodes inside it. */
   const inner = (node: AnyNode, role: Role): string => {
     let at = node.start;
     let out = '';
@@ -69,7 +69,7 @@ export function instrument(source: string, file: string, first: number): { code:
     return forced(node, role, text);
   };
 
-  /** Without what is spread; where that is conditional, the condition is forced already. */
+  /** Returns the variant without the spread value. A conditional spread is covered by forcing its condition. */
   const spread = (node: SpreadElement, role: 'fields' | 'items'): string => {
     const { argument } = node;
     const text = emit(argument as AnyNode, 'value');
@@ -79,7 +79,7 @@ export function instrument(source: string, file: string, first: number): { code:
     return `...(${SWITCH}.is(${id}) ? ${role === 'fields' ? '{}' : '[]'} : ${text})`;
   };
 
-  /** A condition that always or never holds; a loop that never ends would say nothing. */
+  /** Returns a condition that always or never holds. An endless loop would not give a result. */
   const forced = (node: AnyNode, role: Role, text: string): string => {
     if ((role !== 'condition' && role !== 'loop') || isComposed(node)) return text;
     const always = role === 'condition' ? add('always', node) : -1;
@@ -99,7 +99,7 @@ export function instrument(source: string, file: string, first: number): { code:
     const { object, property } = node;
     const other = !node.computed && property.type === 'Identifier' && METHODS[property.name];
     if (!other || property.type !== 'Identifier') return inner(node, 'value');
-    // A name in brackets has no dot before it; what is in parentheses keeps them.
+    // A name in brackets has no dot before it; parentheses are kept.
     const before = code.slice(node.start, object.start);
     const between = code.slice(object.end, property.start).replace(/\??\.\s*$/, node.optional ? '?.' : '');
     const id = add(`${other} for ${property.name}`, node);
@@ -111,7 +111,7 @@ export function instrument(source: string, file: string, first: number): { code:
   return { code: inner(tree, 'value'), mutants };
 }
 
-/** What is directly in a node, in the order of the text, with what is expected of it. */
+/** Returns the direct children of a node in the order of the text, with their roles. */
 function children(node: AnyNode, role: Role): [AnyNode, Role][] {
   const found: [AnyNode, Role][] = [];
   for (const [key, value] of Object.entries(node)) {
@@ -119,7 +119,7 @@ function children(node: AnyNode, role: Role): [AnyNode, Role][] {
       if (isNode(entry)) found.push([entry, roleOf(node, key, entry, role)]);
     }
   }
-  // A shorthand property is its key and its value in one.
+  // A shorthand property is both its key and its value.
   const distinct = found.filter(
     ([{ start }], index) => !found.slice(0, index).some(([a]) => a.start === start),
   );
@@ -168,13 +168,16 @@ function isBoolean(node: AnyNode): boolean {
   return PREDICATES.some(name => isCallOf(node, name));
 }
 
-/** Its parts are forced one by one. */
+/** Reports whether the condition is composed; its parts are forced one by one. */
 const isComposed = (node: AnyNode): boolean =>
   node.type === 'Literal' ||
   (node.type === 'LogicalExpression' && node.operator !== '??') ||
   (node.type === 'UnaryExpression' && node.operator === '!');
 
-/** Such as 24 * 60 * 60 * 1000: it is worked out once, while the module is loaded. */
+/**
+ * Reports whether the expression is constant, such as 24 * 60 * 60 * 1000. It is evaluated once, when the module is
+ * loaded.
+ */
 const isConstant = (node: AnyNode): boolean =>
   node.type === 'Literal' ||
   (node.type === 'BinaryExpression' && isConstant(node.left as AnyNode) && isConstant(node.right));

@@ -1,10 +1,10 @@
 import { expect } from 'expect';
 import { fn } from 'jest-mock';
 
-/** As much of jest as the unit suites use: what they define is collected, and run as often as there are mutants. */
+/** The part of jest that the unit suites use. It collects their tests and runs them once for each mutant. */
 export interface Collected {
   name: string;
-  /** From the outermost suite to the innermost. */
+  /** Hooks from the outermost suite to the innermost. */
   before: readonly (() => unknown)[];
   after: readonly (() => unknown)[];
   run: () => unknown;
@@ -19,7 +19,7 @@ interface Suite {
 export const collected: Collected[] = [];
 let suites: Suite[] = [{ name: '', before: [], after: [] }];
 
-/** Each file begins with no hooks of another one. */
+/** Starts a file without the hooks of another file. */
 export function beginFile(name: string): void {
   suites = [{ name, before: [], after: [] }];
 }
@@ -50,7 +50,7 @@ const each =
   (name: string, run: (...args: unknown[]) => unknown): void => {
     for (const row of rows) {
       const given = Array.isArray(row) ? row : [row];
-      // jest takes a parameter that a row does not fill for its callback `done`, and waits until it is called.
+      // jest treats a parameter without a value in the row as its callback `done`, and waits until it is called.
       if (run.length > given.length) throw new Error(`${name}: a row has fewer values than the test takes`);
       define(name, () => run(...given));
     }

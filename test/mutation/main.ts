@@ -4,11 +4,14 @@ import { parseArgs } from 'node:util';
 import { EQUIVALENT, FOLDERS } from './expectations.ts';
 import { mutate } from './run.ts';
 
-/** `make mutation`: breaks the middle of the operator at each place in turn, and lists what no unit test notices. */
+/**
+ * Runs `make mutation`: changes the middle of the operator at each place in turn, and lists the changes that no unit
+ * test notices.
+ */
 const TOP = fileURLToPath(new URL('../../', import.meta.url));
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 
-// A promise that a mutant leaves unawaited is not a failure of the run.
+// A promise that is no longer awaited because of a mutant is not a failure of the run.
 for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, () => {});
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
@@ -16,7 +19,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 const suites = globSync('test/unit/{status,schedule,sharing,controller}/**/*.test.ts', { cwd: TOP });
 const { mutants, survivors, broken } = await mutate(
   path => FOLDERS.includes(folderOf(path)) && path.includes(values.only ?? ''),
-  // These start worker threads, which know no mutant.
+  // These suites start worker threads, in which no mutant is active.
   suites.filter(suite => !suite.includes('templates')).toSorted(),
 ).catch(error => {
   console.error(error);
@@ -40,5 +43,5 @@ for (const folder of FOLDERS) {
   );
 }
 const failed = broken.length + stale.length + left.length;
-// What a mutant left running would keep the process; what is still in a pipe would be lost by ending it at once.
+// Work that a mutant left running would keep the process alive. Exit only after the output is flushed.
 process.stdout.write('', () => process.exit(failed === 0 ? 0 : 1));

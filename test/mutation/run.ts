@@ -9,7 +9,7 @@ import { mutantSwitch } from './switch.ts';
 const TOP = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = join(TOP, 'operator', 'src');
 const GLOBALS = new URL('jest-globals.ts', import.meta.url).href;
-/** What a test may take with a mutant in force, beside ten times what it takes without. */
+/** Additional time (ms) that a test may take with an active mutant, on top of ten times its normal duration. */
 const PATIENCE_MS = 150;
 
 export interface Outcome {
@@ -25,9 +25,9 @@ interface Timed extends Collected {
 }
 
 /**
- * Runs each test of the suites with each mutant that it meets, until one fails.
+ * Runs each test of the suites with each mutant that it reaches, until one test fails.
  * @param isMutated of a path under operator/src
- * @param suites paths from the top of the repository
+ * @param suites paths from the root of the repository
  */
 export async function mutate(
   isMutated: (path: string) => boolean,
@@ -45,7 +45,7 @@ export async function mutate(
       return { format: 'module', source: made.code, shortCircuit: true };
     },
   });
-  // What no suite imports is broken unnoticed.
+  // A module that no suite imports is not tested.
   for (const path of globSync('**/*.ts', { cwd: SOURCES })) {
     if (isMutated(path)) await import(pathToFileURL(join(SOURCES, path)).href);
   }
@@ -71,7 +71,7 @@ export async function mutate(
   return { mutants, survivors, broken };
 }
 
-/** The hooks of a test are known once its file is read. */
+/** Returns the hooks of a test, which are known after its file is loaded. */
 const hooksOf = ({ name, before, after, run }: Collected): Collected => ({ name, before, after, run });
 
 async function isNoticed({ id }: Mutant, tests: readonly Timed[]): Promise<boolean> {

@@ -1,7 +1,7 @@
-/** Evaluations of switches in one test; a mutant that causes more does not come to an end. */
+/** Maximum number of switch evaluations in one test. A mutant that causes more does not terminate. */
 const MAX_STEPS = 2_000_000;
 
-/** Which mutant is in force, and which ones a test meets. */
+/** Selects the active mutant, and records the mutants that a test reaches. */
 class Switch {
   active = -1;
   met = new Set<number>();

@@ -19,17 +19,17 @@ const answers = (verb: string, answer: Answer, rest: Partial<Script> = {}): Serv
   script: { ...rest, command: said => (said === verb ? answer : undefined) },
 });
 
-/** To HELO as well: what a peer tries next must not go better. */
+/** Applies the answer to HELO too, so that a peer's fallback to HELO gets the same result. */
 const hello = (answer: Answer): Server => ({
   script: { command: said => (said === 'EHLO' || said === 'HELO' ? answer : undefined) },
 });
 
-/** In plaintext on 587, with the settings of the script. */
+/** Changes the server to plaintext on 587, with the settings of the script. */
 const inPlaintext = (server: Server): Server => ({ ...server, listeners: PLAIN_587 });
 
 const ends = (ending: 'close' | 'reset', ...segments: string[]): Answer => ({ segments, ending });
 
-/** One byte a second, for longer than any probe waits. */
+/** Sends one byte per second, for longer than any probe waits. */
 const drip = (text: string): Answer => ({ segments: [...text], gapMs: 1000 });
 
 const GREETING: readonly Row[] = [
@@ -246,7 +246,7 @@ const GREETING: readonly Row[] = [
   },
 ];
 
-/** As Google's relay: a name without a dot and the loopback address are sent away. */
+/** Like Google's relay: it rejects a name without a dot, and the loopback address. */
 const fullNamesOnly: Server = {
   script: {
     command: (verb, argument) =>
@@ -552,7 +552,7 @@ const STARTTLS: readonly Row[] = [
   },
 ];
 
-/** Odd, and right by RFC 5321: none of these may be called a fault. */
+/** Unusual behavior that RFC 5321 allows: none of these rows may be reported as a fault. */
 const ODD: readonly Row[] = [
   {
     id: 'long-greeting',

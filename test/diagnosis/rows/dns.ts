@@ -3,7 +3,7 @@ import { egress, type Row, ready, SHORT, tls } from '../row.ts';
 /** Answers of the resolver, and addresses of which some are unreachable. */
 
 const probe = { port: 465, login: true } as const;
-/** Of a pod: a name with fewer than five dots is tried with the search domain first. */
+/** resolv.conf of a pod: a name with fewer than five dots is first tried with the search domain. */
 const POD = 'search apps.table.test\noptions ndots:5\n';
 const doomed = { port: 465, timeout: SHORT } as const;
 

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type Row, tls } from '../row.ts';
 
-/** Handshakes whose error names the side that must change: each made by a server that is really so. */
+/**
+ * Handshakes whose error identifies the side that must change. A server with exactly this fault creates each of them.
+ */
 
 const probe = { port: 465, login: true } as const;
 
-/** RFC 2409 section 6.2: the group of 1,024 bits that old servers still use. */
+/** The group of 1,024 bits (RFC 2409 section 6.2) that old servers still use. */
 const SHORT_GROUP = `-----BEGIN DH PARAMETERS-----
 MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
 Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
@@ -17,7 +19,7 @@ Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
 const record = (type: number, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from([type, 3, 3, body.length >> 8, body.length & 255]), body]);
 
-/** A ServerHello of TLS 1.2 without any extension, so without renegotiation_info (RFC 5746). */
+/** Returns a ServerHello of TLS 1.2 without any extension, thus without renegotiation_info (RFC 5746). */
 function oldServerHello(): Buffer {
   const hello = Buffer.concat([Buffer.from([3, 3]), randomBytes(32), Buffer.from([0, 0xc0, 0x2f, 0])]);
   return record(22, Buffer.concat([Buffer.from([2, 0, 0, hello.length]), hello]));

@@ -10,7 +10,7 @@ import { PROVIDERS } from './providers.ts';
 import { TLS } from './tls.ts';
 import { WAY } from './way.ts';
 
-/** Every row, by the part of the way to a message sent that it is about. */
+/** Every row, by the part of the path of a message that it concerns. */
 export const TABLE: Readonly<Record<string, readonly Row[]>> = {
   'Firewalls and routes': WAY,
   'DNS and addresses': DNS,
@@ -25,6 +25,6 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
 
 export const ROWS: readonly Row[] = Object.values(TABLE).flat();
 
-/** The rows whose id has one of the parts, which commas separate; without them all rows. */
+/** Returns the rows whose id contains one of the comma-separated parts; without parts, all rows. */
 export const rowsOf = (parts: string | undefined): readonly Row[] =>
   parts === undefined ? ROWS : ROWS.filter(({ id }) => parts.split(',').some(part => id.includes(part)));

@@ -1,19 +1,19 @@
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import { egress, type Row, type Server, SHORT } from '../row.ts';
 
-/** A reply that was read counts, whatever comes after it: a retry, a second command, another address. */
+/** Received replies count, whatever follows: a retry, a second command, another address. */
 
 const probe = { port: 587, login: true } as const;
 
 const ends = (ending: 'close' | 'reset', ...segments: string[]): Answer => ({ segments, ending });
 const SILENCE: Answer = { segments: [] };
 
-/** EHLO and what comes to HELO, which a client tries next. */
+/** Answers EHLO, and the HELO that a client tries next. */
 const thenHelo = (ehlo: Answer, helo: Answer): Server => ({
   script: { command: verb => (verb === 'EHLO' ? ehlo : verb === 'HELO' ? helo : undefined) },
 });
 
-/** Peers try HELO, and show the result of that only. */
+/** Peers try HELO, and show only its result. */
 const SWAKS_TRIES_HELO = false;
 
 const BLOCKED = '550 5.7.1 Client host blocked using bl.table.test';

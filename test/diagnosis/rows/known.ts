@@ -4,7 +4,10 @@ import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
 import { egress, login, type Row, type Server, sender, tls } from '../row.ts';
 
-/** What the preset and the Secret show in addition to the reply, and words of a reply that are not the server's. */
+/**
+ * Information from the preset and the Secret in addition to the reply, and words in a reply that do not come from the
+ * server.
+ */
 
 const withLogin = { port: 465, login: true } as const;
 const answers = (verb: string, answer: Answer, rest: Partial<Script> = {}): Server => ({

@@ -115,7 +115,7 @@ const OFFERS: readonly Row[] = [
   },
 ];
 
-/** Offered out of habit: the passwords are stored hashed, and CRAM-MD5 needs them in the clear. */
+/** Offers CRAM-MD5 although it cannot work: it needs plaintext passwords, and the server stores hashes. */
 const HASHED: Partial<Script> = {
   mechanisms: ['CRAM-MD5', 'DIGEST-MD5', 'LOGIN', 'PLAIN'],
   login: (attempt, session) =>

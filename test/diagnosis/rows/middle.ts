@@ -5,7 +5,7 @@ import { ENDLESS, egress, type Row, type Server, SHORT, tls } from '../row.ts';
 
 /** Devices between the cluster and the server: sidecars, PROXY listeners, redirects, inspection, path MTU. */
 
-/** Of a documented host, nothing may lead to trusting what answered, or to going without TLS. */
+/** Text that must not appear for a documented host: advice to trust another certificate, or to disable TLS. */
 const WEAKENING = [
   'serverName',
   'spec.endpoint.host',
@@ -17,7 +17,7 @@ const WEAKENING = [
 
 const BEHIND = 2587;
 
-/** A sidecar that detects the protocol by the client's first bytes, and only then connects to the server. */
+/** A sidecar that detects the protocol by the client's first bytes, and connects to the server only then. */
 function sidecar(client: Socket): void {
   client.once('data', first => {
     const server = connect(BEHIND, client.localAddress);
@@ -28,14 +28,16 @@ function sidecar(client: Socket): void {
   });
 }
 
-/** A listener that reads a PROXY header first, as HAProxy's accept-proxy: anything else is cut off. */
+/**
+ * A listener that first reads a PROXY header, like HAProxy's accept-proxy. It closes the connection on any other data.
+ */
 function proxyListener(socket: Socket): void {
   socket.once('data', first => {
     if (!first.toString('latin1').startsWith('PROXY ')) socket.destroy();
   });
 }
 
-/** As Postfix' postscreen: it waits some seconds for the header, and closes. */
+/** Like Postfix' postscreen: it waits some seconds for the header, and closes. */
 function impatientProxyListener(socket: Socket): void {
   const timer = setTimeout(() => socket.end(), 1_500);
   socket.on('close', () => clearTimeout(timer));

@@ -1,19 +1,19 @@
 import type { ConditionStatus } from '../../../crds/conditions.ts';
 import type { ReasonedCondition } from '../../../crds/reasons.ts';
 
-/** What only the operator can see, with a real API server: Secret, outputs, its own policy. */
+/** One fault that only the operator can find, with a real API server: Secret, outputs, its own policy. */
 export interface OperatorRow {
   /** Name of the SmtpConfig. */
   id: string;
   case: string;
   done: string;
-  /** Of the Secret `<id>`; absent: there is none. */
+  /** Data of the Secret `<id>`; absent: the Secret does not exist. */
   secret?: Readonly<Record<string, string>>;
   /** Fields of the spec other than host, port 465 and the Secret. */
   spec?: Readonly<Record<string, unknown>>;
-  /** An object that is there before. */
+  /** An object that exists before. */
   before?: object;
-  /** The Secret once everything worked, and whether the server is gone by then. */
+  /** Change of the Secret after everything worked, and whether the server has stopped by then. */
   later?: { secret: Readonly<Record<string, string>>; serverGone?: true };
   expect: Partial<Readonly<Record<ReasonedCondition, readonly [ConditionStatus, reason: string]>>>;
 }

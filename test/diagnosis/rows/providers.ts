@@ -17,11 +17,11 @@ const WORDS: Readonly<Record<ProbedReply['at'], string>> = {
 function formsOf({ reply, bytes }: ProbedReply): (readonly [form: string, Answer])[] {
   if (bytes) return [['in GBK', Buffer.concat([bytes, Buffer.from('\r\n')])]];
   const forms = WIRE_FORMS.map(([name, form]) => [name, form(reply)] as const);
-  // A reply without letters that change is the same in every case.
+  // A reply without letters is identical in upper and lower case.
   return forms.filter(([, answer], nth) => forms.findIndex(([, other]) => other === answer) === nth);
 }
 
-/** One line, without what only a machine reads. */
+/** Returns the reply as one line, without the codes that only a machine reads. */
 function shown(reply: string): string {
   const [first = '', ...more] = reply.split('\r\n');
   const text = first.length > 90 ? `${first.slice(0, 89)}…` : first;
@@ -59,7 +59,7 @@ function from(provider: ProviderId): string {
   return user.includes('@') ? user : 'notice@shop.example';
 }
 
-/** A fault of the account that shows at MAIL FROM is fixed at the login. */
+/** Reasons for a fault of the account that the server reports at MAIL FROM; it is fixed at the login. */
 const OF_THE_ACCOUNT = ['AccountLocked', 'TooManyConnections', 'BlockedByPolicy', 'QuotaExceeded'];
 
 const EXPECT: Readonly<Record<ProbedReply['at'], (reason: string, ...says: string[]) => Expectation>> = {
@@ -75,16 +75,16 @@ function expectation({ at, reason, bytes }: ProbedReply): Expectation {
   return expected(reason, 'said: "', ...(bytes ? ['请使用授权码登录'] : []));
 }
 
-/** Of the form that Gmail and QQ issue: another form would be the first thing to say. */
+/** A password in the form that Gmail and QQ issue. Another form would be reported first. */
 const PASSWORD = 'kqzvwmxbtrlfjhpd';
 
-/** The server takes a HELO, and offers no login behind it. */
+/** Result of a server that accepts HELO and then offers no login. */
 const AFTER_HELO: Peer = {
   says: 'exit 28',
   differs: 'swaks tries HELO, and reports only that no login is offered',
 };
 
-/** Every refusal of every provider, from a server under the provider's own name, in every form. */
+/** Every rejection of every provider, from a server under the provider's own name, in every form. */
 export const PROVIDERS: readonly Row[] = PROBED_REPLIES.flatMap((fixture, index) =>
   formsOf(fixture).map(
     ([form, answer], nth): Row => ({
@@ -99,7 +99,7 @@ export const PROVIDERS: readonly Row[] = PROBED_REPLIES.flatMap((fixture, index)
       },
       expect: expectation(fixture),
       ...(fixture.at === 'ehlo' && { swaks: AFTER_HELO }),
-      // The words make no difference to it: it uses only codes.
+      // swaks uses only the codes, so the form of the words does not matter.
       ...(nth > 0 && { swaks: false as const }),
     }),
   ),

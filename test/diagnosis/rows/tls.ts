@@ -9,7 +9,7 @@ const starttls = { port: 587, login: true } as const;
 
 const PLAIN_465: readonly SmtpListener[] = [{ port: 465, tls: 'none' }];
 
-/** What OpenSSL lets a server do only when told that security is none of its business. */
+/** Settings that OpenSSL allows on a server only at security level 0. */
 const LEGACY = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
 
 const VERSION = tls(
@@ -19,7 +19,10 @@ const VERSION = tls(
 const CIPHER = tls('NoSharedCipher', 'no common cipher suite or key exchange');
 const CLIENT_CERTIFICATE = tls('ClientCertificateRequired', 'requires a client certificate', 'not supported');
 
-/** The client's part of a handshake with TLS 1.3 is done before the server has judged it. */
+/**
+ * Result of swaks if the server rejects the client late: in TLS 1.3, the client's part of the handshake ends before the
+ * server has checked it.
+ */
 const LATE: Peer = { says: 'exit 6', differs: 'swaks sees only that the connection ends' };
 
 const CHAIN_ONLY: Peer = { says: 'exit 0', differs: 'swaks verifies the chain, and never the name' };

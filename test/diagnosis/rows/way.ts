@@ -10,7 +10,7 @@ import {
   tls,
 } from '../row.ts';
 
-/** Firewalls and routes: the fate of a packet to port 465, and of its answer. */
+/** Firewalls and routes: the result of a packet to port 465, and of its answer. */
 
 const WHERE: Readonly<Record<Post, string>> = {
   node: 'on the node',
@@ -32,7 +32,7 @@ const NETWORK = egress(
   'ENETUNREACH',
 );
 
-/** What each kind of rejection comes to on Linux (icmp_err_convert in net/ipv4/icmp.c). */
+/** Error of each kind of rejection on Linux (icmp_err_convert in net/ipv4/icmp.c). */
 const REJECTIONS: readonly (readonly [kind: string, Expectation])[] = [
   ['icmp-net-unreachable', NETWORK],
   ['icmp-host-unreachable', HOST],
@@ -105,7 +105,7 @@ const routes = ROUTES.map(
     id: `route-${type}-node`,
     case: `The node has a ${type} route to the server`,
     ...rule({ at: 'node', route: `${type} LIVE` }),
-    // The route takes DNS with it.
+    // The route also affects DNS.
     probe: { ...probe, host: 'LIVE' },
     expect,
   }),
@@ -121,7 +121,7 @@ const routesOnTheWay: readonly Row[] = (
   id: `route-${type}-way`,
   case: `A router on the way has a ${type} route to the server`,
   ...rule({ at: 'way', route: `${type} LIVE` }),
-  // Routers answer at most some times a second: the kernel may have to knock again.
+  // Routers limit their answers per second, so the kernel may have to try again.
   probe: { ...(type === 'blackhole' ? doomed : probe), host: 'LIVE' as const },
   expect,
 }));

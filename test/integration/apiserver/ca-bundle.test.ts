@@ -39,7 +39,7 @@ const config = (name: string, caBundleRef: object) => ({
   spec: {
     provider: 'custom',
     endpoint: { host: ADDRESS, port: 465, serverName: NAME, caBundleRef },
-    // The server is in this process, which kubectl holds up.
+    // The server runs in this process, which kubectl blocks.
     checks: { timeout: '30s' },
   },
 });

@@ -75,7 +75,7 @@ const start = async () => {
 const status = async (): Promise<SmtpConfigStatus> =>
   ((await client.get(CLUSTER_SMTP_CONFIGS, undefined, 'mail')) as { status?: SmtpConfigStatus }).status ?? {};
 
-/** Waits until so many namespaces are counted with every output, and Ready has this reason. */
+/** Waits until this many namespaces have every output, and Ready has this reason. */
 const ready = (namespaces: number, reason = 'Ready') =>
   eventually(
     async () => {
@@ -95,7 +95,7 @@ const outputs = async (accept = 'application/json'): Promise<NonNullable<Listed[
   return ((await client.json({ method: 'GET', resource: SECRETS, query, accept })) as Listed).items ?? [];
 };
 
-/** Number of Secrets with each password. */
+/** Returns the number of Secrets with each password. */
 async function passwords(): Promise<Record<string, number>> {
   const counted: Record<string, number> = {};
   for (const { data } of await outputs()) {
@@ -107,7 +107,7 @@ async function passwords(): Promise<Record<string, number>> {
 
 const logins = () => world.servers[0]?.logins.length ?? 0;
 
-/** What a step took: a figure for the reader, and no limit. */
+/** Prints the duration of a step for the reader; it is not a limit. */
 async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
   const before = await requests();
   const began = performance.now();
@@ -115,14 +115,14 @@ async function timed(what: string, work: () => Promise<unknown>): Promise<void> 
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const memory = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${operator.pid}/status`, 'utf8'))?.[1];
   const after = await requests();
-  // Another operator counts from zero.
+  // Another operator starts its counter at zero.
   const made = after < before ? after : after - before;
   process.stderr.write(
     `${what}: ${seconds} s, ${made} requests, ${Math.round(Number(memory) / 1024)} MiB resident\n`,
   );
 }
 
-/** Requests of the operator to the API server so far. */
+/** Returns the number of the operator's requests to the API server so far. */
 async function requests(): Promise<number> {
   const text = await (await operator.get('/metrics')).text();
   return [...text.matchAll(/^smtp_operator_api_requests_total\{[^}]*\} (\d+)$/gm)].reduce(
@@ -152,7 +152,7 @@ test('an operator that is killed while it publishes is continued by the next one
   await timed(`the rest of ${MANY} namespaces`, () => ready(MANY));
   expect(await passwords()).toEqual({ [GOOD]: MANY });
   expect(logins()).toBe(1);
-  // What the first one wrote is left as it is.
+  // The outputs that the first operator wrote are unchanged.
   const versions = new Map(
     (await outputs(METADATA_LIST)).map(({ metadata }) => [metadata.namespace, metadata]),
   );

@@ -10,7 +10,7 @@ const ROTATED = 'good-password-2';
 
 let world: World<ControlPlane>;
 let operator: Operator;
-/** What the server accepts. */
+/** The password that the server accepts. */
 let accepted: string;
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ const status = (name: string): SmtpConfigStatus =>
 const condition = (name: string, wanted: string) =>
   status(name).conditions?.find(({ type }) => type === wanted);
 
-/** Waits until Ready has this status and reason, and as many namespaces are counted. */
+/** Waits until Ready has this status and reason, and this many namespaces are ready. */
 const verdict = (name: string, wanted: string, reason: string, ready?: number) =>
   eventually(
     () => {
@@ -77,7 +77,7 @@ const verdict = (name: string, wanted: string, reason: string, ready?: number) =
     { describe: () => `${JSON.stringify(status(name), undefined, 1)}\n${operator.text()}` },
   );
 
-/** The passwords in the outputs of this name, by namespace. */
+/** Returns the passwords in the outputs of this name, by namespace. */
 function published(name: string): Record<string, string | undefined> {
   const { items } = JSON.parse(
     kubectl('get', 'secrets', '-A', '--field-selector', `metadata.name=${name}`, '-o', 'json'),
@@ -257,7 +257,7 @@ test('another operator goes on without a login, and without a write', async () =
   const versions = () =>
     kubectl(
       ...['get', 'secrets,configmaps', '-A', '-l', 'app.kubernetes.io/managed-by=smtp-operator'],
-      // The journal of logins is in the namespace of the operator.
+      // The login journal is in the operator's namespace.
       ...['--field-selector', 'metadata.namespace!=default'],
       ...['-o', 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.resourceVersion} {end}'],
     );

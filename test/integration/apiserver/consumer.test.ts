@@ -30,7 +30,7 @@ const ARGS = ['--consumer-image', 'registry.example/smtp-operator:1'];
 
 beforeAll(async () => {
   world = await startWorld('consumer');
-  // What is created here must pass it, or is refused.
+  // Objects created here must pass this policy, or they are rejected.
   world.cluster.kubectl([
     ...['label', 'namespace', world.cluster.namespace],
     'pod-security.kubernetes.io/enforce=restricted',
@@ -56,7 +56,7 @@ const podOf = (app: string): Promise<Pod> => eventually(() => pods(app)[0], SLOW
 const gone = (pod: Pod) =>
   eventually(() => !kubectl('get', 'pods', '-o', 'name').includes(pod.metadata.name), SLOW);
 
-/** There is no kubelet here: what one would write of a container that has ended. */
+/** Writes the status that a kubelet would write for a terminated container; there is no kubelet here. */
 function ends(pod: Pod, terminated: object): void {
   const status = {
     phase: 'Failed',
@@ -68,7 +68,7 @@ function ends(pod: Pod, terminated: object): void {
   kubectl(...args, '-p', JSON.stringify({ status }));
 }
 
-/** Does what the container would do, by the program itself, and lets it end with its report. */
+/** Runs the program with the container's arguments, and ends the container with its report. */
 async function plays(pod: Pod, dnsServer = world.dnsServer): Promise<void> {
   const file = (name: string) => join(world.cluster.dir, `${pod.metadata.name}.${name}`);
   writeFileSync(file('ca'), pod.metadata.annotations['smtp-operator.dev/ca-bundle'] ?? '');
@@ -79,7 +79,7 @@ async function plays(pod: Pod, dnsServer = world.dnsServer): Promise<void> {
   ends(pod, { exitCode: code, message: readFileSync(file('report'), 'utf8') });
 }
 
-/** Without a listener: the effect of a NetworkPolicy without DNS. */
+/** Address without a listener: it has the effect of a NetworkPolicy without DNS. */
 const NO_DNS = '127.0.0.1:1';
 const again = (name: string): string =>
   kubectl('annotate', 'smtp', name, '--overwrite', `smtp-operator.dev/probe-requested-at=${Date.now()}`);
@@ -118,7 +118,7 @@ test('an application that is shut in is told apart from the operator, and from i
   await world.verdict('closed', 'False', 'DNSUnavailable');
   expect(condition('closed', 'EgressReachable')).toMatchObject({ status: 'True' });
   await world.verdict('open', 'True', 'Ready');
-  // What works is published all the same.
+  // The working settings are published nevertheless.
   expect(world.secretData('closed-smtp')?.['SMTP_HOST']).toBe(hostName(0));
   await eventually(() => pods('closed').length === 0, SLOW);
   again('closed');
@@ -145,10 +145,10 @@ test('a quota that has no room for the pod is named, in the words of the API ser
     spec: { hard: { pods: '0' } },
   };
   world.apply(quota);
-  // There is no controller that would count here.
+  // No controller here would count the pods.
   const status = JSON.stringify({ status: { hard: { pods: '0' }, used: { pods: '0' } } });
   kubectl('patch', 'quota', 'no-pods', '--subresource=status', '--type=merge', '-p', status);
-  // Admission learns of the quota a moment later.
+  // Admission sees the quota after a short delay.
   world.apply(asked('poor'));
   const refused = await eventually(() => {
     const found = condition('poor');
@@ -201,7 +201,7 @@ test('of many that ask at once four have their pods out', async () => {
   await eventually(async () => {
     const present = out().filter(({ status }) => !status.containerStatuses);
     seen.push(present.length);
-    // All four are out before the first of them ends.
+    // All four pods exist before the first of them ends.
     if (seen.some(count => count >= 4)) for (const pod of present) await plays(pod);
     return names.every(name => condition(name)?.reason === 'Connected');
   }, SLOW);

@@ -18,7 +18,7 @@ const object = (name: string, spec: unknown, kind = 'SmtpConfig') => ({
   spec,
 });
 
-/** The error of the API server for one object; '' if it is admitted. */
+/** Returns the API server's error for one object; '' if it is admitted. */
 function answer(name: string, spec: unknown, kind?: string): string {
   try {
     cluster.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(object(name, spec, kind)));

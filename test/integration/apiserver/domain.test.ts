@@ -12,7 +12,7 @@ const FROM = `noreply@${DOMAIN}`;
 
 let world: World;
 let server: NameServer;
-/** The public resolver: that of the cluster does not resolve the sender's domain. */
+/** Relay that acts as the public resolver. The cluster's resolver does not resolve the sender's domain. */
 let relay: DnsRelay;
 let operator: Operator;
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => {
   await relay?.stop();
-  // Its folder is in the cluster's, which goes with the cluster.
+  // Its folder is in the cluster's folder, which is removed with the cluster.
   await server?.stop();
   await world?.stop();
 }, 60_000);
@@ -65,7 +65,7 @@ const events = (name: string): string[] => {
     .map(({ type, reason }) => `${type} ${reason}`);
 };
 
-/** What DNS must not change. */
+/** Returns the parts of the status that DNS must not change. */
 const standing = (name: string) => {
   const ready = condition(name, 'Ready');
   return {
@@ -75,7 +75,9 @@ const standing = (name: string) => {
   };
 };
 
-/** DirectMail's set-up in the order of its console: what is published, and the condition before it. */
+/**
+ * Steps of DirectMail's set-up in the order of its console: the published records, and the condition before the step.
+ */
 const STEPS = [
   { reason: 'OwnershipMissing', line: 'aliyundm TXT "token"', says: `TXT aliyundm.${DOMAIN} is missing.` },
   {
@@ -108,7 +110,7 @@ test('DirectMail: from an empty zone to Authenticated, record by record, and DNS
     expect(standing('mail')).toEqual(before);
     lines.push(line);
     await server.replace(DOMAIN, lines);
-    // A change of what the check depends on runs it at once.
+    // A change of the check's input runs the check immediately.
     world.apply(config('mail', { checks: { domain: { dkimSelectors: [`own${n}`] } } }));
   }
   expect(await domain('mail', 'Authenticated')).toMatchObject({ status: 'True' });

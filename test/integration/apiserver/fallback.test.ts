@@ -9,7 +9,7 @@ import { GOOD, hostName, startOwnWorld, type World } from '../../../testing/supp
 let world: World<ControlPlane>;
 let operator: Operator;
 
-/** The servers are in this process, which kubectl holds up. */
+/** The servers run in this process, which kubectl blocks. */
 const checks = { timeout: '30s', egress: { interval: '10s', failureThreshold: 1 } };
 const config = (name: string, server: number, spec: object = {}) =>
   world.config(name, {

@@ -38,7 +38,7 @@ test('verified SmtpConfigs cost no request but the Lease and the watches, even w
       .split('\n')
       .filter(line => / True +Ready /.test(line)).length;
   await eventually(() => ready() === CONFIGS, { within: 60_000, describe: () => `${ready()} are ready` });
-  // The watch shows the operator its own last writes.
+  // Wait until the watch has shown the operator its own last writes.
   await sleep(2_000);
 
   const before = requestsOfOperator().length;
@@ -50,9 +50,9 @@ test('verified SmtpConfigs cost no request but the Lease and the watches, even w
     return Number(shared?.[1] ?? 0);
   };
   const checked = await checks();
-  // The clock of each of them comes round twice.
+  // Wait until the interval of each SmtpConfig has passed twice.
   await eventually(async () => (await checks()) >= checked + 2 * CONFIGS, { within: 90_000 });
-  // One server, one probe for all whose turn comes.
+  // There is one server, so one probe serves all SmtpConfigs that are due.
   expect(connections() - probes).toBeGreaterThan(0);
   expect(connections() - probes).toBeLessThan(CONFIGS / 10);
   const since = new Set(requestsOfOperator().slice(before));

@@ -80,7 +80,7 @@ describe('the object of the login journal', () => {
   });
 });
 
-/** A kubeconfig of an account that may do everything but write ConfigMaps. */
+/** Returns the kubeconfig of an account that may do everything except write ConfigMaps. */
 function limited({ dir, kubeconfig, kubectl }: ControlPlane): string {
   kubectl(['create', 'serviceaccount', 'limited']);
   const rules = ['secrets', 'smtpconfigs,smtpconfigs/status', 'leases', 'events'].flatMap((resources, n) => [

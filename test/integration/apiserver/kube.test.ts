@@ -30,7 +30,7 @@ afterAll(async () => {
 const portOf = ({ kubeconfig }: ControlPlane): number =>
   Number(new URL(JSON.parse(readFileSync(kubeconfig, 'utf8')).clusters[0].cluster.server).port);
 
-/** A client whose connections go through the relay. */
+/** Returns a client whose connections use the relay. */
 function relayed(): Client {
   const config = JSON.parse(readFileSync(cluster.kubeconfig, 'utf8'));
   config.clusters[0].cluster.server = `https://127.0.0.1:${relay.port}`;
@@ -60,7 +60,7 @@ test('a watch with a silently dead connection is reopened, and no event is misse
   relay.freeze();
   cluster.kubectl(['create', 'configmap', 'meanwhile']);
   await eventually(() => seen.includes('default/meanwhile'));
-  // One change is told once, however often the watch is opened.
+  // One change is reported once, however often the watch is reopened.
   expect(seen.filter(key => key === 'default/meanwhile')).toHaveLength(1);
   stop.abort();
   await running;

@@ -44,14 +44,14 @@ interface AuditLine {
   stageTimestamp: string;
 }
 
-/** Requests that the API server has seen, as it wrote them down. */
+/** Returns the API server's requests from its audit log. */
 const audited = (): AuditLine[] =>
   readFileSync(cluster.auditLog, 'utf8')
     .split('\n')
     .slice(0, -1)
     .map(line => JSON.parse(line) as AuditLine);
 
-/** A replica that never stops trying to write, as many at a time as a busy operator. */
+/** Starts a replica that writes continuously, with as many parallel requests as a busy operator. */
 function startReplica(identity: string, kubeconfig: string) {
   const lease = new LeaderElection({
     client: new Client(loadAccess(kubeconfig)),
@@ -67,7 +67,7 @@ function startReplica(identity: string, kubeconfig: string) {
   const writer = async (number: number) => {
     const name = `${identity}-${number}`;
     while (!stop.signal.aborted) {
-      // A refused merge patch of nothing is a write all the same: what counts is that it reached the API server.
+      // A rejected empty merge patch counts as a write too: it has reached the API server.
       await client.mergePatch(CONFIG_MAPS, 'default', name, {}, 'test').then(
         () => {},
         (error: Error) => {
@@ -107,7 +107,7 @@ test('a holder whose packets vanish has stopped all writes before another one be
   await second.leading;
   const followedAt = Date.now();
   await eventually(() => second.written() > 50);
-  // What the first one sent into the void arrives now, if it still can: after writes of the second one.
+  // Data that the first replica sent during the outage can arrive only now: after writes of the second replica.
   relay.restore();
   await eventually(() => second.written() > 500);
   clearInterval(watching);
@@ -164,7 +164,7 @@ test('an operator whose packets vanish has ended before the next one leads, with
   await Promise.race([probed, sleep(10_000)]);
   relay.cutOff();
   await eventually(() => leads(second), { describe: second.text });
-  // Its end shows in this process a moment later.
+  // Its end becomes visible in this process a moment later.
   await sleep(500);
   const text = first.text();
   relay.restore();

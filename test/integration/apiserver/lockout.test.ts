@@ -9,7 +9,7 @@ const RESTARTS = 10;
 const STRICT = 'strict@lab.test';
 const SLOW = 'slow@lab.test';
 
-/** Locks an account after three bad logins, as providers do; one user never gets an answer. */
+/** Locks an account after three bad logins, like real providers. One user never gets an answer. */
 function lockingServer(): Script['login'] {
   const bad = new Map<string, number>();
   return ({ username, proves }) => {
@@ -44,7 +44,7 @@ const all = (reason: string, count: number) =>
     describe: () => world.cluster.kubectl(['get', 'smtp']),
   });
 
-/** Every SmtpConfig was worked on, and nothing is left to do. */
+/** Waits until every SmtpConfig has been processed and no work is left. */
 async function settled(count: number): Promise<void> {
   const metric = async (name: string) => {
     const text = await (await operator.get('/metrics')).text();
@@ -61,7 +61,7 @@ async function settled(count: number): Promise<void> {
 
 async function restart(how: 'kill' | 'stop'): Promise<void> {
   await operator[how]();
-  // A killed one leaves its lease behind, and the next one would wait until that ends.
+  // A killed operator leaves its Lease behind, and the next one would wait until the Lease expires.
   if (how === 'kill') world.cluster.kubectl(['delete', 'lease', 'smtp-operator']);
   operator = await world.operator();
   await operator.ready();
@@ -69,7 +69,7 @@ async function restart(how: 'kill' | 'stop'): Promise<void> {
 
 test('an account that 50 SmtpConfigs share sees one bad login, whatever becomes of the operator', async () => {
   const names = Array.from({ length: CONFIGS }, (_, n) => n);
-  // One half shares a Secret, the others have one of their own with the same login; some use another port or sender.
+  // Half of them share a Secret. The others have their own Secret with the same login; some use another port or sender.
   world.apply(
     ...names.map(n => world.secret(`strict-${n < CONFIGS / 2 ? 0 : n}`, 'wrong', STRICT)),
     ...names.map(n =>
@@ -88,7 +88,7 @@ test('an account that 50 SmtpConfigs share sees one bad login, whatever becomes 
     const before = withReason('InvalidCredentials');
     await operator[n % 2 === 0 ? 'kill' : 'stop']();
     if (n % 2 === 0) world.cluster.kubectl(['delete', 'lease', 'smtp-operator']);
-    // While no operator runs, a user creates another one with its own Secret.
+    // While no operator runs, a user creates another SmtpConfig with its own Secret.
     world.apply(world.secret(`late-${n}`, 'wrong', STRICT));
     world.apply(world.config(`late-${n}`, { secretRef: { name: `late-${n}` } }));
     operator = await world.operator();
@@ -123,7 +123,7 @@ test('requested by all SmtpConfigs at once, the login is made once', async () =>
 test('a good password in the Secret is tried at once, and frees those who share it', async () => {
   world.apply(world.secret('strict-0', GOOD, STRICT));
   await all('Ready', CONFIGS / 2);
-  // By the other port and by each other sender the account logs in for itself.
+  // With the other port, and with each other sender, the account needs its own login.
   expect(loginsOf(STRICT)).toBeLessThanOrEqual(2 + 2 + CONFIGS / 10);
 }, 90_000);
 

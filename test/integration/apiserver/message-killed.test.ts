@@ -7,10 +7,7 @@ import { type ApiProxy, startProxy } from '../../../testing/support/proxy.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { GOOD, startOwnWorld, type World } from '../../../testing/support/world.ts';
 
-/**
- * What a message goes through, in order: the operator is killed when it comes to one of them. The content and its final
- * dot are one write.
- */
+/** Steps of a message, in order. The operator is killed at one of them. The content and its final dot are one write. */
 type Step =
   | 'connected'
   | 'EHLO'
@@ -30,13 +27,13 @@ type Step =
 
 interface Outcome {
   reason: 'Accepted' | 'Pending';
-  /** Messages that the server has read to their final dot, at the least. */
+  /** Minimum number of messages that the server has read up to their final dot. */
   least: number;
 }
 
-/** Nothing was announced: the message is sent after the restart. */
+/** The journal has no entry, so the message is sent after the restart. */
 const SENT_LATER: Outcome = { reason: 'Accepted', least: 1 };
-/** It was announced, and may have been sent: it is not sent again, and no reply was read. */
+/** The journal has an entry, and the message may have been sent. It is not sent again, and no reply was read. */
 const UNKNOWN: Outcome = { reason: 'Pending', least: 0 };
 const SENT_UNKNOWN: Outcome = { reason: 'Pending', least: 1 };
 const KNOWN: Outcome = { reason: 'Accepted', least: 1 };
@@ -66,10 +63,10 @@ const STATUS = /\/smtpconfigs\/[^/]+\/status/;
 let world: World<ControlPlane>;
 let proxy: ApiProxy;
 let operator: Operator;
-/** The step at which the operator is killed next. */
+/** Step at which the operator is killed next. */
 let armed: Step | undefined;
 let killed: Promise<void> | undefined;
-/** Messages that the server has read to their final dot, by account. */
+/** Number of messages that the server has read up to their final dot, by account. */
 const read = new Map<string, number>();
 
 /** @returns whether this was the step */
@@ -80,7 +77,7 @@ function reached(step: Step): boolean {
   return true;
 }
 
-/** An answer that is on its way when the operator is killed. */
+/** Returns an answer that is in transit when the operator is killed. */
 function sentAt(step: Step, segment: string): Answer | undefined {
   if (armed !== step) return undefined;
   setTimeout(() => reached(step), 20);
@@ -146,7 +143,7 @@ afterAll(async () => {
   await world?.stop();
 }, 60_000);
 
-/** By the proxy: kubectl would hold up the servers, which are in this process. */
+/** Reads the status through the proxy, because kubectl would block the servers, which run in this process. */
 const statusOf = async (step: Step): Promise<SmtpConfigStatus> => {
   const path = `/apis/smtp-operator.dev/v1alpha1/namespaces/${world.cluster.namespace}/smtpconfigs/${nameOf(step)}`;
   return (await proxy.get<{ status?: SmtpConfigStatus }>(path)).status ?? {};
@@ -168,7 +165,7 @@ describe('an operator that is killed at a step of a message', () => {
     if (!isLast) armed = step;
     annotate(step, 'message-requested-at');
     if (isLast) {
-      // A note is dropped from the journal with the next write, which the first login of another account causes.
+      // A note is removed from the journal with the next write, which the first login of another account causes.
       await eventually(async () => accepted(await statusOf(step))?.status === 'True');
       armed = step;
       world.apply(
@@ -181,7 +178,7 @@ describe('an operator that is killed at a step of a message', () => {
     killed = undefined;
     const before = accepted(await statusOf(step));
     operator = await start();
-    // No status reports what it was about to send.
+    // No status reports the message that the operator was about to send.
     if (POINTS[step] !== KNOWN) expect(before?.status).not.toBe('True');
     const found = await eventually(
       async () => {
@@ -203,7 +200,7 @@ test('no message was sent twice, after yet another restart', async () => {
   await operator.kill();
   operator = await start();
   await operator.ready();
-  // Each of them was looked at once more.
+  // Wait until each SmtpConfig has been reconciled once more.
   world.cluster.kubectl([
     'annotate',
     '--overwrite',

@@ -13,11 +13,11 @@ import { toolsUnavailable } from '../../../testing/tools/tools.ts';
 
 const missing = toolsUnavailable('helm4');
 const MINUTE_MS = 60_000;
-/** Clocks of two processes are read. */
+/** Tolerance (ms) between the clocks of two processes. */
 const TOLERANCE_MS = 1_000;
 const REQUESTED = 'smtp-operator.dev/message-requested-at';
 const TO = 'smtp-operator.dev/message-to';
-/** Limit of a namespace: so many at once. */
+/** Limit of a namespace: number of messages in a burst. */
 const BURST = 20;
 
 (missing ? describe.skip : describe)(missing ?? 'a user who may write SmtpConfigs', () => {
@@ -84,7 +84,7 @@ const BURST = 20;
       ...spec,
     });
 
-  /** What kubectl prints for this user. */
+  /** Returns the output of kubectl for this user. */
   function as(user: string, namespace: string, args: readonly string[], object?: object): string {
     const { stdout, stderr } = spawnSync(
       binaries().kubectl,
@@ -156,7 +156,7 @@ const BURST = 20;
       mallory(['patch', 'smtp', 'fast', '--type', 'merge', '-p', patch]);
       annotate('fast', `${REQUESTED}=${n}`);
     }
-    // Nor by a second SmtpConfig of the account, nor by the same one again.
+    // Neither a second SmtpConfig of the account nor the same one again sends more.
     mallory(['delete', 'smtp', 'fast']);
     mallory(['apply', '-f', '-'], withAccount('fast', { interval: '1h' }));
     mallory(
@@ -213,14 +213,14 @@ const BURST = 20;
         .includes('True'),
     );
     const before = read.length;
-    // In another namespace: the API server refuses the annotation and the status.
+    // In another namespace, the API server rejects the annotation and the status.
     const status = '{"status":{"checks":[]}}';
     for (const args of [
       ['annotate', '--overwrite', 'smtp', 'mail', `${REQUESTED}=now`],
       ['patch', 'smtp', 'mail', '--subresource=status', '--type=merge', '-p', status],
     ])
       expect(as('mallory', 'owner', args)).toContain('forbidden');
-    // In the same namespace, without the right to the Secret: the admission policy refuses the SmtpConfig.
+    // In the same namespace but without permission for the Secret, the admission policy rejects the SmtpConfig.
     const stolen = as('intern', 'owner', ['apply', '-f', '-'], config('stolen', { interval: '1h' }));
     expect(stolen).toMatch(/may not get Secret "login"/);
     const taken = as(
@@ -231,7 +231,7 @@ const BURST = 20;
       ),
     );
     expect(taken).toMatch(/may not get Secret "login"/);
-    // A message of the owner comes after whatever these would have sent.
+    // This message of the owner arrives after any message that the earlier requests would have sent.
     world.cluster.kubectl(['annotate', '-n', 'owner', 'smtp', 'mail', `${REQUESTED}=owner`]);
     await eventually(() => read.length > before);
     expect(read.slice(before).map(({ message }) => message.to)).toEqual([['owner@lab.test']]);

@@ -6,9 +6,9 @@ import { runProgram } from '../../../testing/support/operator.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { GOOD, startWorld, type World } from '../../../testing/support/world.ts';
 
-/** What the server answers to the content of a message; undefined: it accepts. */
+/** The server's answer to the content of a message; undefined: it accepts the message. */
 let verdict: Answer | undefined;
-/** Messages that the server has read to their final dot, accepted or not. */
+/** Number of messages that the server has read up to their final dot, accepted or not. */
 let read = 0;
 
 let world: World;
@@ -32,7 +32,7 @@ const FROM = { from: { address: 'user@lab.test', name: 'Café' } };
 const USERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 let users = 0;
 
-/** An SmtpConfig with an account of its own, so that the limits of another test do not hold here. */
+/** Creates an SmtpConfig with its own account, so that the limits of other tests do not apply. */
 async function ready(name: string, message?: object): Promise<void> {
   const user = `${USERS[users++]}@lab.test`;
   world.apply(
@@ -110,12 +110,12 @@ describe('a test message on request', () => {
 describe('what a message has proved', () => {
   const userOf = (name: string, user: string, password = GOOD) =>
     world.apply(world.secret(`login-${name}`, password, user));
-  /** Nothing was sent, and the condition shows why it is not proven any more. */
+  /** Checks that no message was sent, and that the condition shows why delivery is no longer verified. */
   const unproven = async (name: string, before: number) => {
     const status = await outcome(name, 'Pending');
     expect(conditionOf(status)).toMatchObject({ status: 'Unknown' });
     expect(conditionOf(status)?.message).toContain('changed since the last check');
-    // What was sent before stays on record.
+    // The earlier message stays recorded.
     expect(status.message?.reason).toBe('Accepted');
     expect(read).toBe(before);
   };
@@ -161,7 +161,7 @@ describe('what a message has proved', () => {
     await ready('clock', { interval: '1h' });
     await outcome('clock', 'Accepted');
     const before = read;
-    // Another account has a limit of its own.
+    // Another account has its own limit.
     userOf('clock', 'clock-2@lab.test');
     await eventually(() => world.status('clock').message?.recipient === 'clock-2@lab.test');
     await outcome('clock', 'Accepted');

@@ -129,7 +129,7 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
   const key = `${namespace}/quiet`;
   await reconcile(key, states, deps);
   expect(mirror.config(key)).toBeDefined();
-  // The watch shows what was written.
+  // Wait until the watch has shown the writes.
   await eventually(() => mirror.owned(namespace, 'quiet').length === 4);
   await eventually(() => mirror.config(key)?.status.outputs?.length === 4);
   await reconcile(key, states, deps);
@@ -138,11 +138,11 @@ test('ten thousand reconciles with nothing changed write nothing, though the ser
 
   const before = { requests: requests.length, ...probes };
   for (let n = 0; n < TIMES; n++) {
-    // All within the hour after which an unchanged status is written again.
+    // All of this is within the hour after which an unchanged status is written again.
     now += 100;
     await reconcile(key, states, deps);
   }
-  // Not even a question: neither for the Secret nor for the outputs.
+  // No read request either, neither for the Secret nor for the outputs.
   expect(requests.slice(before.requests)).toEqual([]);
   expect(probes.all - before.all).toBeGreaterThan(50);
   expect(probes.logins).toBe(1);

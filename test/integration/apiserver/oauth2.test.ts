@@ -17,7 +17,7 @@ import { eventually } from '../../../testing/support/wait.ts';
 let cluster: Cluster;
 let lab: Lab;
 let operator: Operator;
-/** Of operators that have ended. */
+/** Logs of operators that have ended. */
 let logs = '';
 
 beforeAll(async () => {
@@ -105,7 +105,7 @@ test('an account of Outlook.com becomes Ready, and its Secret holds a token that
   expect(server.messages.at(-1)).toMatchObject({ user: username });
 });
 
-/** Nothing but the standard library and what envFrom would give. */
+/** Uses only the standard library and the variables of envFrom. */
 const PYTHON = `
 import os, smtplib, ssl
 with smtplib.SMTP(os.environ['SMTP_ADDRESS'], int(os.environ['SMTP_PORT'])) as smtp:
@@ -310,7 +310,7 @@ test('a token that something else renews is proven, then published, and restarts
   await verdict('ready', 'True', 'Ready');
   expect(deployment().metadata.generation).toBe(1);
   const { hash } = status().rollout ?? {};
-  // Another sender is another content.
+  // A different sender gives different content.
   const from = { address: username, name: 'Shop' };
   cluster.kubectl(['patch', 'smtp', 'ready', '--type=merge', '-p', JSON.stringify({ spec: { from } })]);
   await eventually(() => status().rollout?.hash !== hash, { within: 60_000 });

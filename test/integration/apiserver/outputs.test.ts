@@ -104,7 +104,7 @@ test('a new password changes the hash, which does not reveal it', async () => {
   const first = hashOf('hashed');
   world.apply(world.secret('turning', GOOD, 'b@lab.test'));
   await eventually(() => hashOf('hashed') !== first);
-  // The same content in another object has another hash: it cannot be looked up.
+  // The same content has another hash in another object, so that a hash cannot be looked up.
   world.apply(world.config('hashed-too', { secretRef: { name: 'turning' }, ...secretOutput('hashed-too') }));
   await world.verdict('hashed-too', 'True', 'Ready');
   expect(world.secretData('hashed-too')).toEqual(world.secretData('hashed-mail'));
@@ -195,7 +195,7 @@ test('where one output cannot change, none does, and applications keep what fits
     spec: { policyName: 'guard', validationActions: ['Deny'] },
   };
   world.apply(policy, binding);
-  // The API server takes a moment to put a policy into force.
+  // The API server needs a moment to enforce a policy.
   await eventually(
     () => {
       try {

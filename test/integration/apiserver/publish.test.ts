@@ -79,7 +79,7 @@ test('a server that is gone is told at once to a person who asks', async () => {
   await world.servers[1]?.stop();
   kubectl('annotate', 'smtp', 'asks', 'smtp-operator.dev/probe-requested-at=gone');
   await world.verdict('asks', 'False', 'ConnectionRefused');
-  // The operator has just reached the first server on the same port: it is not the way out that is shut.
+  // The operator has just reached the first server on the same port, so egress is not blocked.
   expect(condition('asks', 'EgressReachable')?.message).toContain(
     'This cluster has egress: another mail server answered on port 465 in the last minutes.',
   );
@@ -146,7 +146,7 @@ test('an output that the spec no longer names is kept for a day and then removed
   expect(hours).toBeLessThanOrEqual(24);
   expect(world.secretData('first')).toEqual(before);
 
-  // Named again, it is an output like any other.
+  // When the spec names it again, it is a normal output.
   const both = [
     { kind: 'Secret', name: 'first' },
     { kind: 'Secret', name: 'second' },
@@ -198,7 +198,10 @@ test('a suspended SmtpConfig keeps what is published and is not probed', async (
   await world.verdict('paused', 'True', 'Ready');
 });
 
-/** Without the annotation of `kubectl apply`: replaced, it would hold what no later apply can live with. */
+/**
+ * Returns the CRD without the annotation of `kubectl apply`. A replacement would otherwise contain a value that breaks
+ * later applies.
+ */
 function storedCrd() {
   const crd = JSON.parse(kubectl('get', 'crd', 'smtpconfigs.smtp-operator.dev', '-o', 'json'));
   delete crd.metadata.annotations;

@@ -14,7 +14,7 @@ type Kind = (typeof KINDS)[number];
 let world: World<ControlPlane>;
 let proxy: ApiProxy;
 let operator: Operator;
-/** Workloads are patched through the proxy, which must not be held up by a kubectl of this process. */
+/** Starts an operator through the proxy, which patches workloads. A kubectl of this process would block the proxy. */
 const start = (...args: string[]) =>
   world.operator(['--kubeconfig', proxy.kubeconfig, '--no-leader-election', ...args]);
 
@@ -56,7 +56,9 @@ async function live(kind: Kind, name: string): Promise<Live> {
   return proxy.get<Live>(`/apis/apps/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`);
 }
 
-/** How often the spec of each was changed since it was made: each change of a pod template is one restart. */
+/**
+ * Returns the number of spec changes of each workload since its creation. Each change of a pod template is one restart.
+ */
 const restarts = (name: string, kinds: readonly Kind[] = KINDS): Promise<number[]> =>
   Promise.all(kinds.map(async kind => (await live(kind, name)).metadata.generation - 1));
 
@@ -73,7 +75,7 @@ async function verdict(name: string, reason: string): Promise<SmtpConfigStatus> 
 }
 
 let probes = 0;
-/** Asks for a full probe, and waits until it was done. */
+/** Requests a full probe and waits until it is done. */
 async function probed(name: string): Promise<SmtpConfigStatus> {
   const asked = `probe-${++probes}`;
   world.cluster.kubectl([
@@ -95,7 +97,7 @@ const username = async (name: string): Promise<string> => {
   return Buffer.from(data?.['SMTP_USERNAME'] ?? '', 'base64').toString();
 };
 
-/** Gives the SmtpConfig another login that works, and waits until all is done. */
+/** Gives the SmtpConfig another working login, and waits until everything is done. */
 async function rotate(name: string, user: string): Promise<SmtpConfigStatus> {
   const before = (await status(name)).rollout?.hash;
   world.apply(world.secret(`${name}-login`, GOOD, user));
@@ -195,7 +197,7 @@ describe('the workloads that spec.rollout.targets names', () => {
       if (killed) {
         await killed;
         operator = await start();
-        // The result of a running login is unknown: it is retried at its time, or on request.
+        // The result of a login in progress is unknown. The login is retried at its time, or on request.
         if (n <= 2) await probed('named');
         await eventually(isDone, { describe: () => `killed after ${killedAfter.at(-1)}` });
       }

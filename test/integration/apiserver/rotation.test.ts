@@ -8,7 +8,7 @@ import { type ApiProxy, startProxy } from '../../../testing/support/proxy.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { hostName, startOwnWorld, type World } from '../../../testing/support/world.ts';
 
-/** Each user has a password of his own: a mix of two logins is refused. */
+/** Each user has a separate password, so the server rejects a mix of two logins. */
 const PASSWORDS: Readonly<Record<string, string>> = {
   'a@lab.test': 'pass-of-a-1',
   'b@lab.test': 'pass-of-b-2',
@@ -87,7 +87,7 @@ interface Objects {
   }[];
 }
 
-/** Every output has this login, and the status concerns the present Secret and is Ready. */
+/** Reports whether every output has this login, and the status is Ready for the current Secret. */
 async function isDone(username: string): Promise<boolean> {
   const { namespace } = world.cluster;
   const { items } = await proxy.get<Objects>(`/api/v1/namespaces/${namespace}/secrets`);
@@ -138,7 +138,7 @@ test('killed between any two writes of a rotation, the operator ends it after a 
   ).toBeGreaterThan(2);
   expect(killedAfter.some(what => what.startsWith('DELETE') && what.includes('rotating-fixed'))).toBe(true);
   expect(killedAfter.some(what => what.startsWith('POST'))).toBe(true);
-  // The first of them is written beside the status that a login is pending: either may come first.
+  // The first write runs in parallel to the status that a login is pending, so either may come first.
   expect(
     killedAfter.filter(what => what.includes('configmaps/smtp-operator-logins')).length,
   ).toBeGreaterThanOrEqual(2);

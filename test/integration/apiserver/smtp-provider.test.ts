@@ -9,7 +9,7 @@ import type { Operator } from '../../../testing/support/operator.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 import { startOwnWorld, type World } from '../../../testing/support/world.ts';
 
-/** Not one of the world's servers: its words and its CA are known to its SmtpProvider alone. */
+/** Address of a separate server: only its SmtpProvider contains its replies and its CA. */
 const ADDRESS = '127.0.78.1';
 const NAME = 'relay.corp.example';
 const PASSWORD = 'crp_0123456789abcdefghijklmn';
@@ -70,7 +70,7 @@ const config = (name: string, spec: object = {}) => ({
     providerRef: { name: 'company' },
     secretRef: { name: 'login' },
     from: { address: 'shop@corp.example' },
-    // The server is in this process, which kubectl holds up.
+    // The server runs in this process, which kubectl blocks.
     checks: { timeout: '30s' },
     ...spec,
   },
@@ -115,7 +115,7 @@ describe('its replies are explained in the words of the company', () => {
     world.apply(provider('company', { title: 'Another title' }));
     world.apply(config('second'));
     await world.verdict('second', 'True', 'Ready');
-    // Its account was verified a moment ago, and that login is shared.
+    // Its account was verified a moment ago, and the result of that login is shared.
     expect(relay.logins.length - before).toBeLessThanOrEqual(1);
   }, 120_000);
 

@@ -28,7 +28,7 @@ test('what changed while the API server was down, and its history was forgotten,
   await world.verdict('turns', 'True', 'Ready');
   const before = operator.logs.length;
 
-  // A second API server on the same data: the first one's watchers see none of this before they come back.
+  // Start a second API server on the same data. The watches of the first one see none of this before it is back.
   await world.cluster.killApiServer();
   await new Promise(resolve => setTimeout(resolve, 3_000));
   const spoken = operator.logs.length - before;
@@ -44,7 +44,7 @@ test('what changed while the API server was down, and its history was forgotten,
   await world.verdict('turns', 'False', 'InvalidCredentials');
   await eventually(() => world.secretData('before-smtp') !== undefined);
   expect(world.secretData('turns-smtp')?.['SMTP_PASSWORD']).toBe(GOOD);
-  // Three watches and a lease: a line each when it is lost, and one in half a minute from then on.
+  // Three watches and a Lease: one line for each loss, and then one line every half minute.
   expect(spoken).toBeLessThan(12);
 }, 120_000);
 
@@ -59,7 +59,7 @@ test('a rotated serving certificate is nothing to talk about', async () => {
 test('once everything is back it is quiet again', async () => {
   const count = await requests();
   await new Promise(resolve => setTimeout(resolve, 3_000));
-  // Lease renewals every two seconds, and nothing else.
+  // Only Lease renewals every two seconds.
   expect((await requests()) - count).toBeLessThan(6);
 });
 
@@ -71,7 +71,7 @@ test('a killed operator leaves nothing that the next one must not find', async (
   operator = await world.operator();
   world.apply(world.config('later'));
   await world.verdict('later', 'True', 'Ready');
-  // Fresh verdicts and refusals are remembered in the status: only the new object logs in.
+  // The status holds recent results and rejections, so only the new object logs in.
   expect(logins()).toBe(before + 1);
   expect(world.status('turns').conditions?.find(({ type }) => type === 'Ready')?.reason).toBe(
     'InvalidCredentials',

@@ -12,15 +12,15 @@ import { GOOD, startWorld, type World } from '../../../testing/support/world.ts'
 
 const REQUESTED = 'smtp-operator.dev/probe-requested-at';
 const OTHER = 'good-password-2';
-/** An account that a person has to unlock. */
+/** Password of an account that a user has to unlock. */
 const LOCKED = 'locked-password-1';
 /** The password of the examples in the documentation. */
 const IN_DOCS = 'abcdefghijklmnop';
 
 let world: World;
-/** Milliseconds that the server takes for a login. */
+/** Delay of the server's answer to a login, in milliseconds. */
 let slow = 0;
-/** Logins that the server has answered. */
+/** Number of logins that the server has answered. */
 let logins = 0;
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => world?.stop(), 60_000);
 
-/** Runs beside the servers of the world, which are in this process. */
+/** Runs kubectl asynchronously, because the servers of the world run in this process. */
 async function kubectl(...args: readonly string[]): Promise<number | null> {
   const env = { ...process.env, KUBECONFIG: world.cluster.kubeconfig };
   const [code] = (await once(spawn(binaries().kubectl, args, { env, stdio: 'ignore' }), 'close')) as [
@@ -52,7 +52,7 @@ const waitForReady = (name: string, timeout: string) =>
     ...['--for=condition=Ready', `--timeout=${timeout}`],
   );
 
-/** Runs what the documentation shows, unchanged, in a shell beside the servers of the world. */
+/** Runs a script of the documentation unchanged, in a shell, while the servers of the world run in this process. */
 async function run(script: string): Promise<{ code: number | null; text: string }> {
   const bin = dirname(binaries().kubectl);
   const env = {
@@ -129,7 +129,7 @@ test.each(RECIPES)(
   async ({ commands }) => {
     slow = 0;
     world.apply(world.secret('qq-mail', IN_DOCS), world.config('mail', { secretRef: { name: 'qq-mail' } }));
-    // A login of the same second would have the same value.
+    // Another login in the same second would have the same value.
     await sleep(1_000);
     await run('kubectl wait smtp mail --for=condition=Ready --timeout=60s');
     slow = 3_000;

@@ -17,7 +17,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
   const policies = rendered(4, ...CLUSTER_WIDE).filter(({ kind }) => kind.startsWith('ValidatingAdmission'));
   const bindings = policies.filter(({ kind }) => kind.endsWith('Binding'));
 
-  /** The servers are in this process, which kubectl holds up. */
+  /** The servers run in this process, which kubectl blocks. */
   const config = (name: string, spec: object = {}) =>
     world.config(name, { checks: { timeout: '30s' }, ...spec });
 
@@ -38,7 +38,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
   }, 600_000);
   afterAll(() => world?.stop(), 60_000);
 
-  /** The output of kubectl for the author, who may only write SmtpConfigs. */
+  /** Returns the output of kubectl for the author, who may only write SmtpConfigs. */
   const asAuthor = (object: object, ...args: readonly string[]): string => {
     const { stdout, stderr } = spawnSync(
       binaries().kubectl,
@@ -58,7 +58,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
       { within: 120_000, every: 300, describe: () => said },
     );
   };
-  /** Active for long enough that the operator accepts objects created under them. */
+  /** Waits until the policies have been active long enough for the operator to accept new objects. */
   const inForce = async () => {
     await answered('denied request');
     await sleep(3_000);
@@ -69,7 +69,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     await answered('created');
   };
   const logins = () => world.servers.reduce((sum, server) => sum + server.logins.length, 0);
-  /** Pastes the command of the diagnosis into a shell. */
+  /** Runs the command of the diagnosis in a shell. */
   const paste = (name: string) => {
     const command = world.status(name).diagnosis?.remedy.split('Command: ')[1] ?? 'false';
     const path = `${dirname(binaries().kubectl)}:${process.env['PATH']}`;
@@ -121,7 +121,7 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
 
     await withoutPolicy();
     expect(asAuthor(config('stolen'))).toContain('created');
-    // The spec of another is taken over as well.
+    // The author can also take over another user's spec.
     expect(asAuthor(config('lawful', { from: { address: 'author@lab.test' } }))).toContain('configured');
     await world.verdict('stolen', 'False', 'AdmissionPolicyMissing');
     await world.verdict('lawful', 'False', 'AdmissionPolicyMissing');
@@ -135,12 +135,12 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     expect(status.conditions?.find(({ type }) => type === 'Ready')?.message).toContain(
       'kubectl -n default annotate smtp stolen --overwrite smtp-operator.dev/admission-requested-at=',
     );
-    // What was admitted before and did not change goes on.
+    // Objects that were admitted before and did not change keep working.
     await world.verdict('fresh', 'True', 'Ready');
     expect(world.secretData('stolen-smtp')).toBeUndefined();
     expect(logins()).toBe(before);
 
-    // Neither the annotation nor a change of the spec helps the author.
+    // Neither the annotation nor a change of the spec gives the author access.
     const asked = config('stolen') as { metadata: object };
     const annotations = { 'smtp-operator.dev/admission-requested-at': 'now' };
     expect(asAuthor({ ...asked, metadata: { ...asked.metadata, annotations } })).toContain('denied request');

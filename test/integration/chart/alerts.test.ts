@@ -97,7 +97,7 @@ const missing = toolsUnavailable('helm4', 'promtool');
       ({ kind }) => kind === 'PrometheusRule',
     )?.['spec'].groups[0].rules;
     expect(list.map(({ labels }) => labels['team'])).toEqual(list.map(() => 'mail'));
-    // Each leads to its section of the runbook.
+    // Each alert links to its section of the runbook.
     const headings = [...readFileSync(join(TOP, 'docs', 'alerts.md'), 'utf8').matchAll(/^## (\w+)$/gm)];
     expect(list.map(({ annotations }) => annotations['runbook_url'])).toEqual(
       headings.map(([, name = '']) => `${docsUrl}docs/alerts.md#${name.toLowerCase()}`),
@@ -166,7 +166,7 @@ interface GridPanel {
   fieldConfig?: { defaults: { thresholds?: object } };
 }
 
-/** The series of an operator with one SmtpConfig that works, one that does not, and one that is not known yet. */
+/** Returns the series of an operator with three SmtpConfigs: one Ready, one failed, and one not checked yet. */
 async function exported(): Promise<string[]> {
   const metrics = createMetrics(
     { depth: () => 1, inFlight: () => 1 },
@@ -196,7 +196,7 @@ async function exported(): Promise<string[]> {
   return lines.map(line => line.slice(0, line.lastIndexOf(' ')));
 }
 
-/** Counters grow; a gauge of readiness has the value that its SmtpConfig has. */
+/** Returns values for a series: counters grow, and a readiness gauge has the value of its SmtpConfig. */
 function valuesOf(series: string): string {
   if (/_(total|bucket|count|sum)\b/.test(series)) return '0+1x20';
   if (series.startsWith('smtp_operator_config_ready'))

@@ -17,7 +17,7 @@ const NAMESPACE = 'mail-system';
 const ACCOUNT = 'mail-smtp-operator';
 const ENABLED = ['--set', 'crds.enabled=false', '--set', 'clusterSmtpConfigs.enabled=true'];
 
-/** Who writes ClusterSmtpConfigs, and who has a namespace. */
+/** Users: the author of ClusterSmtpConfigs, and the owner of a namespace. */
 const AUTHOR = 'author';
 const TENANT = 'tenant';
 
@@ -108,7 +108,7 @@ const TENANT = 'tenant';
       within: 120_000,
       every: 300,
     });
-    // What is created in the moment when the API server takes the admission policies up is not admitted.
+    // Objects created while the API server starts to enforce the admission policies do not count as admitted.
     await sleep(3_000);
     const kubeconfig = JSON.parse(readFileSync(cluster.kubeconfig, 'utf8')) as { users: [{ user: object }] };
     kubeconfig.users[0].user = { token: kubectl('-n', NAMESPACE, 'create', 'token', ACCOUNT).trim() };
@@ -201,7 +201,7 @@ const TENANT = 'tenant';
       };
       for (const metadata of [marks, { ...marks, ownerReferences: [owner] }]) {
         expect(apply(TENANT, secret('team-b', metadata))).toContain('created');
-        // It is taken back like any other output in a namespace that does not match.
+        // It is removed like any other output in a namespace that does not match.
         await eventually(() => passwordIn('team-b') === '');
       }
       expect(status().namespaces).toEqual({ total: 1, ready: 1 });

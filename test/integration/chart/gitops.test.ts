@@ -9,7 +9,7 @@ import { tool, toolsUnavailable } from '../../../testing/tools/tools.ts';
 const PAGE = readFileSync(join(TOP, 'docs', 'gitops.md'), 'utf8');
 const missing = toolsUnavailable('glua');
 
-/** A JSON value as Lua writes it. */
+/** Renders a JSON value in Lua syntax. */
 function lua(value: unknown): string {
   if (Array.isArray(value)) return `{${value.map(lua).join(', ')}}`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -18,7 +18,7 @@ function lua(value: unknown): string {
     .join(', ')}}`;
 }
 
-/** What Argo CD makes of an object: status and message. */
+/** Returns Argo CD's health of an object: status and message. */
 function health(object: object, kind = 'SmtpConfig'): string[] {
   const [, file = ''] = /```yaml\n(# argocd-cm\.yaml\n[\s\S]*?)```/.exec(PAGE) ?? [];
   const { data } = parse(file) as { data: Record<string, string> };
@@ -43,7 +43,7 @@ const object = (generation: number, observedGeneration: number, ...ready: readon
   };
 };
 
-/** A check was requested. */
+/** Returns an object for which a check was requested. */
 function asked(requested: string, handled: string | undefined, ready = 'True') {
   const { metadata, status } = object(1, 1, ready, 'Ready', 'works');
   return {
@@ -75,11 +75,11 @@ function asked(requested: string, handled: string | undefined, ready = 'True') {
   });
 });
 
-/** An evaluator of CEL in JavaScript, loaded by name: the tests alone need it. */
+/** A CEL evaluator in JavaScript. It is loaded by name, because only the tests need it. */
 const CEL = '@marcbachmann/cel-js';
 let evaluate: (expression: string, context: object) => unknown;
 
-/** What Flux makes of an object, by the expressions of the page. */
+/** Returns Flux's status of an object, by the expressions of the page. */
 function fluxHealth(object: Record<string, unknown>): 'current' | 'failed' | 'in progress' {
   const [, file = ''] = /```yaml\n(# flux-mail\.yaml\n[\s\S]*?)```/.exec(PAGE) ?? [];
   const { spec } = parse(file) as { spec: { healthCheckExprs: { current: string; failed: string }[] } };

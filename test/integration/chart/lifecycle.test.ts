@@ -14,7 +14,7 @@ const docOf = (page: string): string => readFileSync(join(TOP, 'docs', page), 'u
 
 const missing = toolsUnavailable('helm3', 'helm4');
 const NAMESPACE = 'mail-system';
-/** Where nothing is installed, and the accounts are there that pods of a dry run must have. */
+/** Namespace without an installation, with the service accounts that a dry run of pods requires. */
 const PREVIEW = 'preview';
 const CRD = 'crd/smtpconfigs.smtp-operator.dev';
 const CONFIG = {
@@ -53,7 +53,7 @@ const CONFIG = {
   const apply = (object: object, ...args: readonly string[]): string =>
     cluster.kubectl(['apply', ...args, '-f', '-'], JSON.stringify(object));
 
-  /** The chart as it may have been before: an older version, whose CRD does not know spec.portPolicy. */
+  /** Returns an older version of the chart, whose CRD lacks spec.portPolicy. */
   function previousChart(): string {
     const folder = join(cluster.dir, 'previous');
     cpSync(CHART, folder, { recursive: true });
@@ -78,7 +78,7 @@ const CONFIG = {
       const release = ['mail', '--namespace', NAMESPACE];
       run('install', 'mail', previousChart(), '--namespace', NAMESPACE);
       expect(knowsPortPolicy()).toBe(false);
-      // Helm does not wait until the API server serves what a CRD has brought.
+      // Helm does not wait until the API server serves a new CRD.
       cluster.kubectl(['wait', '--for=condition=Established', CRD, '--timeout=60s']);
       expect(apply(CONFIG)).toContain('smtpconfig');
       const uid = () =>
@@ -106,7 +106,7 @@ const CONFIG = {
       );
       expect(left).toEqual([]);
       expect(names('validatingadmissionpolicy')).toEqual([]);
-      // The next version of Helm begins where this one ended: with the CRD and the object of a user.
+      // The next Helm version starts from the end state of this one: with the CRD and the object of a user.
       expect(names(CRD)).toHaveLength(1);
     },
     300_000,
@@ -147,7 +147,8 @@ const CONFIG = {
     for (const args of [
       [],
       withEveryValue(),
-      // A ClusterSmtpConfig publishes into every namespace that matches: the chart refuses it with watchNamespaces.
+      // A ClusterSmtpConfig publishes into every matching namespace, so the chart rejects it together with
+      // watchNamespaces.
       [...all, '--set', 'clusterSmtpConfigs.enabled=false'],
       [...all, '--set-json', 'watchNamespaces=[]'],
     ]) {
@@ -181,7 +182,7 @@ const CONFIG = {
 
   describe('the admission policy', () => {
     beforeAll(async () => {
-      // The release brings the CRD too, which is there from before.
+      // The release contains the CRD, which already exists.
       helm(4, cluster.kubeconfig)('install', 'mail', CHART, '--namespace', NAMESPACE);
       const may = (user: string, ...rules: readonly string[]) => {
         const [resource = '', ...verbs] = rules;
@@ -233,7 +234,7 @@ const CONFIG = {
       };
       namedOnly('writing-one', 'mine');
       namedOnly('writing-seven', ...Array.from({ length: 7 }, (_, n) => `mine-${n}`));
-      // The API server takes a new policy up within some seconds.
+      // The API server starts to enforce a new policy within some seconds.
       await eventually(
         () => outcome('blind', named('probe-policy'), '--dry-run=server').includes('needs the right to read'),
         {
@@ -334,7 +335,7 @@ const CONFIG = {
       expect(outcome('restarting', named('h', { ...noSecret, rollout: { selector } }))).toContain(
         'configured',
       );
-      // The last of the eight counts as much as the first.
+      // The eighth target is checked like the first.
       const last = [...targets.slice(0, 7), { kind: 'Deployment', name: 'shop' }];
       cluster.kubectl(['-n', 'shop', 'delete', 'rolebinding', 'restarting-deployments']);
       expect(outcome('restarting', named('h', { ...noSecret, rollout: { targets: last } }))).toContain(
@@ -348,7 +349,7 @@ const CONFIG = {
       expect(outcome('writing-nothing', publishing('i'))).toContain(
         'user "writing-nothing" may not create and update Secret "i-smtp" in namespace "shop"',
       );
-      // The right to one name, and not to another; the right to create, and not to update.
+      // Permission for one name but not for another; permission to create but not to update.
       expect(outcome('writing-one', publishing('i', { kind: 'Secret', name: 'mine' }))).toContain('created');
       expect(outcome('writing-one', publishing('i', { kind: 'Secret', name: 'yours' }))).toContain(
         'may not create and update Secret "yours"',

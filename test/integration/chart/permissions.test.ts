@@ -42,7 +42,7 @@ const granted = (objects: readonly Manifest[]): Set<string> =>
       ),
   );
 
-/** The requests of the account, from the audit log of the API server. */
+/** Returns the requests of the account, from the audit log of the API server. */
 function asked(cluster: ControlPlane): { used: Set<string>; refused: string[] } {
   const lines = readFileSync(cluster.auditLog, 'utf8')
     .split('\n')
@@ -59,7 +59,7 @@ function asked(cluster: ControlPlane): { used: Set<string>; refused: string[] } 
   };
 }
 
-/** A kubeconfig with a token of the chart's service account. */
+/** Returns a kubeconfig with a token of the chart's service account. */
 function accountsKubeconfig({ dir, kubeconfig, kubectl }: ControlPlane): string {
   const config = JSON.parse(readFileSync(kubeconfig, 'utf8')) as { users: [{ user: object }] };
   config.users[0].user = { token: kubectl(['-n', NAMESPACE, 'create', 'token', ACCOUNT]).trim() };
@@ -91,7 +91,7 @@ const modes = [
   ],
 ] as const;
 
-/** There is no kubelet here: what one would write of a container that is gone. */
+/** Status that a kubelet would write for a container that is gone; there is no kubelet here. */
 const ENDED = JSON.stringify({ status: { phase: 'Failed', reason: 'Evicted', message: 'no room' } });
 
 for (const [mode, args] of modes) {
@@ -104,7 +104,7 @@ for (const [mode, args] of modes) {
       world = await startOwnWorld(`rights-${args.length}`, { audit: true });
       const run = helm(4, world.cluster.kubeconfig);
       run('install', RELEASE, CHART, '--namespace', NAMESPACE, '--create-namespace', ...install);
-      // What is created in the moment when the API server takes the admission policies up is not admitted.
+      // Objects created while the API server starts to enforce the admission policies do not count as admitted.
       await sleep(3_000);
       operator = await world.operator([
         ...['--kubeconfig', accountsKubeconfig(world.cluster)],
@@ -125,7 +125,7 @@ for (const [mode, args] of modes) {
       const spec = restarts ? { rollout: { selector: { matchLabels: { app: 'shop' } } } } : {};
       world.apply(world.secret('login', GOOD), world.config('mail', spec));
       await world.verdict('mail', 'True', 'Ready');
-      // A rotation and a hand in what is published: Secret and ConfigMap are both patched.
+      // A rotation and a manual change of the outputs: Secret and ConfigMap are both patched.
       world.apply(world.secret('login', GOOD, 'other@lab.test'));
       await eventually(() => world.secretData('mail-smtp')?.['SMTP_USERNAME'] === 'other@lab.test');
       cluster.kubectl([
@@ -139,7 +139,7 @@ for (const [mode, args] of modes) {
       await eventually(() =>
         /"SMTP_PORT":"465"/.test(cluster.kubectl(['get', 'cm', 'mail-smtp', '-o', 'jsonpath={.data}'])),
       );
-      // Outputs of other names: what was published before is deleted.
+      // Outputs with other names: the earlier outputs are deleted.
       const outputs = ['Secret', 'ConfigMap'].map(kind => ({ kind, name: 'renamed' }));
       world.apply(world.config('mail', { ...spec, outputs }));
       await eventually(
@@ -150,7 +150,7 @@ for (const [mode, args] of modes) {
       await eventually(() => asked(cluster).used.has('update leases coordination.k8s.io'));
       if (restarts) await eventually(() => asked(cluster).used.has('patch daemonsets apps'));
       if (args.length > 0) {
-        // A pod from where an application runs comes and goes.
+        // A probe pod of an application's location starts and ends.
         const checks = { egress: { from: [{ podLabels: { app: 'shop' } }] } };
         world.apply(world.config('mail', { ...spec, outputs, checks }));
         const pods = () => cluster.kubectl(['get', 'pods', '-o', 'name']).trim();

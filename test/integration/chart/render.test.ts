@@ -216,7 +216,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
     const args = ['--namespace', 'n'.repeat(63), '--set', 'replicas=2', '--set', 'extraCAs.pem=x'];
     const objects = manifests(helm(4)('template', long, CHART, ...args));
     expect(objects.length).toBeGreaterThan(10);
-    // Names of pods and Services are labels of DNS; all others may be as long as a whole name of DNS.
+    // Names of pods and Services are DNS labels. All other names may be as long as a full DNS name.
     const longest = (kind: string): number => (['Service', 'Pod', 'Deployment'].includes(kind) ? 63 : 253);
     expect(objects.filter(({ kind, metadata: { name } }) => name.length > longest(kind))).toEqual([]);
   });

@@ -17,9 +17,9 @@ const BIN = join(TOP, 'bin', 'smtp-operator');
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 let world: World;
-/** Kubeconfigs of users with exactly the rights that docs/kubectl-smtp.md names. */
+/** Kubeconfigs of users with exactly the permissions that docs/kubectl-smtp.md lists. */
 let users: Record<'lister' | 'watcher' | 'reader' | 'checker' | 'everything' | 'stranger', string>;
-/** Milliseconds that the server takes for a login. */
+/** Delay of the server's answer to a login, in milliseconds. */
 let slow = 0;
 
 interface Stored {
@@ -84,7 +84,7 @@ async function smtp(user: string, ...args: readonly string[]): Promise<Result> {
   return { code, out, err };
 }
 
-/** Beside the servers of the world, which are in this process. */
+/** Runs kubectl asynchronously, because the servers of the world run in this process. */
 const kubectlOutput = (...args: readonly string[]): Promise<string> =>
   text(
     spawn(binaries().kubectl, args, { env: { ...process.env, KUBECONFIG: world.cluster.kubeconfig } }).stdout,
@@ -253,7 +253,7 @@ describe('without the rights', () => {
     await shows('2 SmtpConfigs: 2 ready.');
     tmux.key('C-c');
     await shows('$');
-    // An operator that does not answer, as the annotation of an object without one.
+    // Simulates an operator that does not answer: no operator watches this object.
     world.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'quiet' } });
     const alone = { ...world.config('alone'), metadata: { name: 'alone', namespace: 'quiet' } };
     world.apply(alone);

@@ -63,7 +63,7 @@ test("the manifest follows the rules that krew's own validation and index have",
     spec: {
       version: expect.stringMatching(/^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/),
       homepage: expect.stringMatching(/^https:/),
-      // The index takes at most fifty characters, without a full stop.
+      // The index allows at most fifty characters, without a full stop at the end.
       shortDescription: expect.stringMatching(/^[A-Z][^\r\n]{0,48}[^.\r\n]$/),
     },
   });

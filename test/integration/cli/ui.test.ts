@@ -22,7 +22,7 @@ import { createMany } from '../../../testing/support/many.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-/** Why the page cannot be opened on this machine. */
+/** Reason why the page cannot be opened on this machine. */
 const missing = existsSync(CHROMIUM) ? undefined : `the page needs ${CHROMIUM}: install the package chromium`;
 
 const BIN = join(TOP, 'bin', 'smtp-operator');
@@ -41,13 +41,13 @@ const PROVIDERS: Rule = {
 
 let cluster: Cluster;
 let browser: Browser;
-/** Addresses of the page as a user who may ask for checks has it, and one who may only look. */
+/** Addresses of the page for a user who may request checks, and for a user who may only read. */
 let editor: string;
 let viewer: string;
 let listOnly: string;
 const running: ChildProcess[] = [];
 const faults: string[] = [];
-/** What a page may ask. */
+/** Origins that a page may request. */
 const ours = ['data:', 'about:'];
 
 (missing ? describe.skip : describe)(missing ?? 'the page', () => {
@@ -102,7 +102,7 @@ const ours = ['data:', 'about:'];
     lastTimestamp: new Date().toISOString(),
   });
 
-  /** @param namespace undefined: all @returns the printed address */
+  /** @param namespace undefined for all namespaces @returns the printed address */
   async function serve(kubeconfig: string, namespace?: string): Promise<string> {
     const args = ['ui', '--kubeconfig', kubeconfig, ...(namespace ? ['-n', namespace] : [])];
     const child = spawn(BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -116,7 +116,7 @@ const ours = ['data:', 'about:'];
     return address;
   }
 
-  /** A page that fails the test for a script error, a dialog, or a request to anywhere else. */
+  /** Opens a page. The test fails for a script error, a dialog, or a request to any other origin. */
   async function open(address: string, colorScheme: 'light' | 'dark' = 'light', width = 1280): Promise<Page> {
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
     page.on('pageerror', error => faults.push(error.message));
@@ -152,7 +152,7 @@ const ours = ['data:', 'about:'];
     await page.keyboard.press('Escape');
     await eventually(async () => (await rows(page).count()) === 4);
     await page.keyboard.type('orders');
-    // Past the two lists to the one link that is left.
+    // Skip the two lists and reach the remaining link.
     for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/config/shop/orders');

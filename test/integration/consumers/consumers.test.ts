@@ -50,7 +50,7 @@ const PHP = ['/usr/bin/php8.4', '-d', 'extension=mbstring'];
 const MESSAGE = 'From: shop@lab.test\r\nTo: you@lab.test\r\nSubject: hello\r\n\r\nhello\r\n';
 const ROUTES = 'route: {receiver: mail}\nreceivers: [{name: mail, email_configs: [{to: you@lab.test}]}]\n';
 
-/** A program of this machine that trusts the lab and resolves its name. */
+/** Runs a program of this machine that trusts the lab and resolves its name. */
 async function local(command: readonly string[], input: string, env = {}): Promise<string> {
   const [program = '', ...args] = command;
   const child: ChildProcess = spawn(program, args, {
@@ -71,7 +71,7 @@ async function local(command: readonly string[], input: string, env = {}): Promi
   return out;
 }
 
-/** nodemailer in a process of its own, as it is installed from npm. */
+/** Runs nodemailer in a separate process, as installed from npm. */
 const nodemailer = (transport: string, defaults = '{}') =>
   local(
     [
@@ -93,7 +93,7 @@ const nodemailer = (transport: string, defaults = '{}') =>
 
 type Deliver = (data: Readonly<Record<string, string>>) => Promise<unknown>;
 
-/** What each profile is for: real software that sends one message with nothing but what was rendered. */
+/** Real software for each profile, which sends one message with only the rendered settings. */
 const CONSUMERS: readonly (readonly [string, ProfileId, Deliver])[] = [
   ['Python smtplib', 'env', env => root.run(['python3', '/programs/smtp.py', 'env'], { env })],
   [
@@ -265,7 +265,7 @@ const ALPHABETS = [
   ],
 ] as const;
 
-/** Always the same passwords, by a generator of our own: a failure can be looked into. */
+/** Generates reproducible passwords, so that a failure can be analyzed. */
 function passwords(count: number): string[] {
   let seed = 20261124;
   const next = (below: number): number => {
@@ -283,7 +283,7 @@ type Read = (rendered: readonly string[]) => Promise<unknown>;
 const json = (rendered: readonly string[]) => JSON.stringify(rendered);
 const parsed = async (text: Promise<string>): Promise<unknown> => JSON.parse(await text);
 
-/** The parser of each format, from those who made it; a list at a time. */
+/** The original parser of each format; it parses a list at a time. */
 const PARSERS: readonly (readonly [ProfileId, key: string, Read])[] = [
   [
     'django',

@@ -28,7 +28,7 @@ suite(missing ?? 'Postfix as a relay, with nothing but what the profile renders'
   });
   afterAll(() => server?.stop());
 
-  /** The address stands for the host, which the root of the relay does not know by name. */
+  /** Uses the address instead of the host name, which the relay's root cannot resolve. */
   const settings = (tls: 'implicit' | 'starttls'): MailSettings => ({
     provider: 'custom',
     endpoint: { host: ADDRESS, port: tls === 'implicit' ? 465 : 587, tls },

@@ -28,7 +28,7 @@ import { eventually } from '../../../testing/support/wait.ts';
 import { type Step, stepsOf, wordsOf } from './page.ts';
 import { becomeAvailable, HELM_ADOPTS, writeStandIns } from './stand-ins.ts';
 
-/** Pages whose commands are run here, in their order, as a reader would. */
+/** Pages whose commands run here, in the reader's order. */
 const PAGES = [
   'README.md',
   'docs/install.md',
@@ -50,7 +50,10 @@ const PAGES = [
 /** Pages that need the account `mail` of the page "First SmtpConfig". */
 const NEEDS_MAIL = ['docs/operating.md', 'docs/troubleshooting.md', 'docs/gitops.md', 'docs/sending.md'];
 
-/** The demo is run by test/integration/demo.test.ts, the tests by the developer, and pods by test/e2e. */
+/**
+ * Commands that run elsewhere: the demo in test/integration/demo.test.ts, the tests by the developer, and pods in
+ * test/e2e.
+ */
 const ELSEWHERE = [/^make demo$/m, /^make test$/m, /^helm test /m];
 
 /** The relay of docs/private-servers.md, which needs no login. */
@@ -82,7 +85,7 @@ beforeAll(async () => {
   mkdirSync(bin);
   symlinkSync(binaries().kubectl, join(bin, 'kubectl'));
   writeStandIns(bin);
-  // The names of the providers lead to the lab, as the hosts file of a private network would have it.
+  // The names of the providers resolve to the lab, like a hosts file of a private network.
   const hosts = [...lab.servers].map(([host, { address }]) => `${address} ${host}\n`);
   hosts.push(...OAUTH2_HOSTS.map(host => `${lab.oauth2.address} ${host}\n`));
   hosts.push(`${relay.address} ${RELAY}\n`);
@@ -107,7 +110,7 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true });
 });
 
-/** A shell that sees the lab's hosts file where it looks for the system's. */
+/** Returns a shell that uses the lab's hosts file as the system's. */
 const shell = (script: string): [string, string[]] => [
   'unshare',
   [
@@ -129,7 +132,7 @@ function startOperator(): void {
   running.push(spawn(command, args, { cwd: folder, env: environment, stdio: 'ignore' }));
 }
 
-/** The servers of the lab run in this process, which must not stand still meanwhile. */
+/** Waits for a command without blocking this process, which runs the servers of the lab. */
 async function finished(child: ChildProcess): Promise<{ status: number | null; text: string }> {
   let text = '';
   for (const stream of [child.stdout, child.stderr])
@@ -147,10 +150,10 @@ async function follow(step: Step): Promise<void> {
   }
   if (ELSEWHERE.some(commands => commands.test(step.commands))) return;
   if (step.commands === RUNS_ON) return startOperator();
-  // A reader installs by Helm or by the manifest, and not by both.
+  // A reader installs either with Helm or with the manifest.
   if (step.commands.includes('apply --server-side')) await follow({ commands: UNINSTALLS });
   const [command, args] = shell(step.commands);
-  // A reader tries again what asks for an object that is not there yet, and so does this one.
+  // Like a reader, retry a command that needs an object that does not exist yet.
   let said = '';
   await eventually(
     async () => {
@@ -184,10 +187,10 @@ test.each(PAGES)(
 );
 
 const RELEASE = 'smtp-operator --namespace smtp-operator-system';
-/** Another page has applied the CRDs by hand. */
+/** Flags for Helm, because another page has applied the CRDs manually. */
 const TAKES_CRDS = '--take-ownership --force-conflicts';
 const INSTALLS = `helm install smtp-operator charts/smtp-operator --namespace smtp-operator-system --create-namespace ${TAKES_CRDS}\n`;
-/** What the manifest has installed goes by its label; the CRDs stay for the next page. */
+/** Removes the objects of the manifest by label; the CRDs stay for the next page. */
 const UNINSTALLS = `helm uninstall ${RELEASE} --ignore-not-found
 for kinds in deployment,service,serviceaccount,role,rolebinding \\
   clusterrole,clusterrolebinding,validatingadmissionpolicy,validatingadmissionpolicybinding
@@ -195,7 +198,7 @@ do kubectl -n smtp-operator-system delete "$kinds" -l app.kubernetes.io/instance
 done
 `;
 
-/** Some pages speak of an SmtpConfig that their reader has already. */
+/** Creates the SmtpConfig that some pages expect to exist. */
 function prepare(): void {
   cluster.kubectl(['apply', '-f', join(TOP, 'examples', 'qq.yaml')]);
   const spec = { provider: 'qq', secretRef: { name: 'qq-mail' }, from: { address: 'shop@qq.com' } };

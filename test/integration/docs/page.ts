@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../../../testing/cluster/binaries.ts';
 
-/** The commands of a page, in the order of the page. */
+/** One step of a page, in the order of the page. */
 export type Step =
   /** A file to write: a block of YAML whose first line is a comment with its name. */
   | { file: string; content: string }
@@ -22,5 +22,5 @@ export function stepsOf(page: string): Step[] {
   });
 }
 
-/** Words of a page, with line breaks and emphasis out of the way. */
+/** Returns the text of a page with line breaks normalized. */
 export const wordsOf = (page: string): string => readFileSync(join(TOP, page), 'utf8').replace(/\s+/g, ' ');

@@ -7,8 +7,8 @@ import { helm } from '../../../testing/support/helm.ts';
 import { tool } from '../../../testing/tools/tools.ts';
 
 /**
- * Programs that a page names and that need a container builder, a registry or a release build. Each one checks what
- * the command names: the target of the Makefile, the Dockerfile, the archive.
+ * Stand-ins for programs on a page that need a container builder, a registry or a release build. Each one checks the
+ * target that the command names: the target of the Makefile, the Dockerfile, the archive.
  */
 const PROGRAMS = {
   docker: `for last; do :; done
@@ -29,7 +29,7 @@ mkdir -p "dist/release/$VERSION"
 cp "$(dirname "$0")/install.yaml" "dist/release/$VERSION/install.yaml"`,
 } as const;
 
-/** Helm is the real one. */
+/** Writes the stand-ins. Helm is the real program. */
 export function writeStandIns(bin: string): void {
   mkdirSync(bin, { recursive: true });
   symlinkSync(tool('helm4'), join(bin, 'helm'));
@@ -42,13 +42,13 @@ export function writeStandIns(bin: string): void {
   mkdirSync(join(dirname(bin), 'dist'), { recursive: true });
 }
 
-/** The CRDs are in the cluster before the chart: Helm takes over what carries these. */
+/** Adds Helm's ownership labels: the CRDs exist before the chart, and Helm takes over objects with these labels. */
 export const HELM_ADOPTS = `kubectl label crd -l app.kubernetes.io/name=smtp-operator app.kubernetes.io/managed-by=Helm
 kubectl annotate crd -l app.kubernetes.io/name=smtp-operator \\
   meta.helm.sh/release-name=smtp-operator meta.helm.sh/release-namespace=smtp-operator-system
 `;
 
-/** There is no node: the operator's Deployment is what a kubelet would make of it. */
+/** Sets the status of the operator's Deployment like a kubelet would; there is no node. */
 export function becomeAvailable(cluster: Cluster): void {
   const where = ['-n', 'smtp-operator-system', 'deployment', 'smtp-operator'];
   const found = cluster.kubectl(['get', ...where, '--ignore-not-found', '-o', 'json']);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.stop());
 
-/** The command line as a person calls it. */
+/** Runs the command line like a user. */
 async function domain(...args: readonly string[]): Promise<{ status: number | null; text: string }> {
   const main = join(TOP, 'operator', 'src', 'main.ts');
   const child = spawn(process.execPath, [main, 'domain', ...args, '--dns-server', server.address]);

@@ -11,7 +11,9 @@ import { GENERAL } from '../../../testing/lab/domains/general.ts';
 
 type Answer = (question: dnsPacket.Question) => dnsPacket.Answer[] | Buffer;
 
-/** A name server with the answers of the test: truncated over UDP, complete over TCP, as answers of this size are. */
+/**
+ * A name server with the answers of the test: truncated over UDP, complete over TCP, as usual for answers of this size.
+ */
 class HostileServer {
   #udp = dgram.createSocket('udp4');
   #tcp = net.createServer();
@@ -59,7 +61,7 @@ class HostileServer {
     const head = this.#head(query);
     const [question] = head.questions;
     const answers = question ? this.answer(question) : [];
-    // Behind a header that fits comes what it likes.
+    // Any data may follow the header, which matches the query.
     return Buffer.isBuffer(answers)
       ? Buffer.concat([dnsPacket.encode(head).subarray(0, 6), answers])
       : dnsPacket.encode({ ...head, answers });

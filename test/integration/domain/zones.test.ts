@@ -88,7 +88,7 @@ describe('a slow name server', () => {
 
 const missing = oraclesUnavailable();
 
-/** Where a program differs, and why ours is what receivers do. */
+/** Cases in which another program differs, and the reason why the operator's result matches receivers. */
 const DIFFERENCES = {
   mailauth: {
     'two-keys.test':
@@ -145,7 +145,10 @@ function explained(
   expect(different.map(([domain]) => domain).sort()).toEqual(Object.keys(why).sort());
 }
 
-/** What both say of a domain. Undefined: ours does not judge it with this provider, or only a receiver can. */
+/**
+ * Comparable results for a domain. Undefined: the operator does not check it for this provider, or only a receiver can
+ * check it.
+ */
 interface View {
   spf: Spf | undefined;
   lookups: number | undefined;
@@ -155,7 +158,7 @@ interface View {
   passes: boolean | undefined;
 }
 
-/** The SPF result of a receiver, as far as both report it. */
+/** SPF result of a receiver, as far as both report it. */
 type Spf = 'none' | 'permerror' | 'temperror' | 'pass' | 'fail';
 
 function ourView(sender: Sender): View {
@@ -210,7 +213,10 @@ function ourSpf({ domain, needs }: Sender): Spf | undefined {
   }
 }
 
-/** The stranger's message walks the whole tree; the provider's ends where it is allowed. */
+/**
+ * Returns mailauth's SPF result. The stranger's message evaluates the whole tree; the provider's evaluation ends at the
+ * first match.
+ */
 function theirSpf({ provider, stranger }: MailauthAnswer['spf']): Spf {
   if (stranger === 'none' || stranger === 'permerror' || stranger === 'temperror') return stranger;
   return provider === 'pass' ? 'pass' : 'fail';

@@ -6,7 +6,7 @@ import { LAYERS, PURE } from '../../../scripts/lint/layers.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** The product, its configuration, and one file that does not belong there. */
+/** Folder with a copy of the product, its configuration, and one forbidden file. */
 let folder = '';
 
 beforeEach(() => {

@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 
 const RULE = "id: 'x', message: '', remedy: '', retry: { kind: 'stop' } as const";
 
-/** One expression for each line: what the compiler must say to it. */
+/** Expressions, one per line, with the compiler's expected result. */
 const SNIPPETS: readonly (readonly [expression: string, compiles: boolean])[] = [
   ["verdict('EgressReachable', 'ConnectTimeout', '')", true],
   ["verdict('EgressReachable', 'ConnectTimout', '')", false],

@@ -26,7 +26,7 @@ const about = (name: string) => ({
 });
 const says = (note: string) => ({ type: 'Normal', reason: 'Verified', action: 'Probe', note }) as const;
 
-/** An API server that takes events, unless `fault` has something to say about the request of this number. */
+/** Starts an API server that accepts events, unless `fault` answers the request with this number. */
 async function recorder(
   fault: (asked: number) => { status: number; reason: string } | undefined = () => undefined,
   load: () => Load = () => 'idle',

@@ -23,7 +23,7 @@ const stored = {
   spec: { holderIdentity: 'me', leaseDurationSeconds: 2 },
 };
 
-/** Takes the Lease, and then has the API server answer renewals by `renewal`. */
+/** Acquires the Lease, and then lets the API server answer renewals with `renewal`. */
 async function holder(renewal: Handler, read: () => unknown = () => undefined) {
   let renewedAt = 0;
   const started = await scriptedApi((request, response, url) => {

@@ -34,7 +34,7 @@ afterEach(async () => {
   await api?.stop();
 });
 
-/** A reflector against a scripted server: `lists` and `watches` answer in turn, the last one again and again. */
+/** Starts a reflector against a scripted server. `lists` and `watches` answer in order; the last one repeats. */
 async function reflect(lists: Handler[], watches: Handler[], idleMs = 60_000) {
   const counts = { list: 0, watch: 0 };
   const take = (handlers: Handler[], kind: 'list' | 'watch'): Handler => {
@@ -220,7 +220,7 @@ test('it ends with the signal, whatever it is waiting for', async () => {
   await running;
 });
 
-/** A server with objects of 256 KiB of annotations each: as many of them in a page as it is asked for. */
+/** Returns a server with objects that have 256 KiB of annotations each. A page has as many objects as requested. */
 const largeObjects =
   (count: number): Handler =>
   (_request, response, url) => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => lab?.stop());
 
-/** nodemailer at one endpoint of the login's provider: the preferred one, unless another is named. */
+/** Returns nodemailer for one endpoint of the login's provider; default: the preferred endpoint. */
 function mailer(login: Login, endpoint: Endpoint | undefined = presetOf(login.provider).endpoints[0]) {
   if (!endpoint) throw new Error(`${login.provider} has no host`);
   const { username, password, token } = login;
@@ -54,7 +54,7 @@ const message = (
   text: 'x',
 });
 
-/** What the preset makes of the words that the server refuses with; undefined: it did not refuse. */
+/** Returns the preset's result for the server's rejection; undefined if the server did not reject. */
 async function refusal(provider: ProviderId, at: ReplyStage, attempt: Promise<unknown>) {
   const response = await attempt.then(
     () => undefined,
@@ -102,7 +102,7 @@ describe('what logs in', () => {
 });
 
 describe('what is refused', () => {
-  /** nodemailer does not decode GBK; test/integration/probe has that one. */
+  /** nodemailer does not decode GBK; test/integration/probe covers that case. */
   const bad = ACCOUNTS.filter(({ refusedBy, gbk }) => refusedBy !== undefined && !gbk);
 
   test.each(bad)('$provider $kind', async login => {

@@ -36,7 +36,7 @@ afterAll(async () => {
   await once(server, 'close');
 });
 
-/** Asks a server that answers like this. */
+/** Sends a request to a server that answers like this. */
 async function ask(how: (response: ServerResponse) => void, timeoutMs = 5_000): Promise<Fetched> {
   answer = how;
   const { port } = server.address() as AddressInfo;

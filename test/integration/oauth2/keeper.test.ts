@@ -34,7 +34,7 @@ const STORING = {
 } as const;
 let users = 0;
 
-/** An operator's keeper with a clock that the test sets; `allow` widens its policies. */
+/** Returns an operator's keeper with a clock that the test sets; `allow` extends its policies. */
 function keeperOf({ allow = ['127.0.0.0/8'], hosts = [] as string[], timeoutMs = 5_000 } = {}) {
   const clock = { now: Date.now() };
   const transport = createTransport({
@@ -65,7 +65,7 @@ function requestFor(spec: SmtpConfigSpec, vault: Vault, changes: Partial<TokenRe
   };
 }
 
-/** A user with a consent of his own, and the Secret that holds it. */
+/** Creates a user with a separate consent, and the Secret that holds it. */
 async function consented(clientId = 'public-client', more: Record<string, string> = {}, scope?: string) {
   const username = `user${++users}@outlook.com`;
   const refreshToken = await lab.oauth2.consent({ clientId, username, ...(scope && { scope }) });
@@ -305,7 +305,7 @@ describe('a refresh token that is good for one use', () => {
     expect(second.identity).toBe(first.identity);
     expect(vault.writes).toBe(2);
     expect(await takes(second)).toBeUndefined();
-    // Another operator, after this one died, goes on with what the Secret holds.
+    // After this operator has died, another one continues with the content of the Secret.
     expect(await takes(await keeperOf().keeper.access(requestFor(STORING, vault)))).toBeUndefined();
   });
 
@@ -370,7 +370,7 @@ describe('a refresh token that is good for one use', () => {
     expect(lab.oauth2.requests).toHaveLength(1);
   });
 
-  /** The operator has the answer, and is gone before it could write. */
+  /** Simulates an operator that got the answer, and died before it could write it. */
   async function diedBeforeStoring(vault: Vault): Promise<void> {
     vault.meanwhile = () => {
       vault.fault = 'unreachable';

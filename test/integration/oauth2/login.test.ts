@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 interface Running {
-  /** What a person sees. */
+  /** Returns the text that the user sees. */
   seen(): string;
   type(line: string): void;
   end(): Promise<{ code: number; stdout: string }>;

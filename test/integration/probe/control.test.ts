@@ -30,7 +30,7 @@ test('a control address that answers is reached, and nothing is said to it', asy
 });
 
 test('one that refuses is not', async () => {
-  // A port of an outgoing connection: nothing listens there, and nothing else can begin to.
+  // A port of an outgoing connection: nothing listens there, and no other program can start to listen.
   const held = connect(open, '127.0.0.1');
   await once(held, 'connect');
   const facts = await control(held.localPort ?? 0).examine();

@@ -19,13 +19,13 @@ const good: Script = {
   login: () => ({ ok: true, answer: '235 2.7.0 Accepted' }),
 };
 
-/** A server that answers everything but one command. */
+/** Returns a server that answers every command except one. */
 const silentAt = (verb: string): Script => ({
   ...good,
   command: said => (said === verb ? SILENCE : undefined),
 });
 
-/** Is ready for a login when the time is nearly over. */
+/** Offers a login only shortly before the deadline. */
 const slow: Script = {
   ...good,
   command: said =>
@@ -38,7 +38,7 @@ interface Case {
   stage: string;
   script?: Script;
   port: number;
-  /** Stages that are done before it. */
+  /** Number of stages that are done before it. */
   done: number;
   reason: string;
 }

@@ -14,7 +14,7 @@ import { context } from '../../../testing/fixtures/evidence.ts';
 import { selfSigned } from '../../../testing/lab/ca.ts';
 
 const PASSWORD = 'secret-password-1';
-/** More than the kernel buffers for an unread connection. */
+/** Number of bytes that is larger than the kernel's buffers of an unread connection. */
 const MAX_TAKEN = 32 * 1024 * 1024;
 
 let server: Server | undefined;
@@ -25,13 +25,13 @@ afterEach(() => {
   server?.close();
 });
 
-/** Writes for as long as the peer takes it. */
+/** Writes as long as the peer reads. */
 function flood(socket: Socket, bytes: Buffer | string): void {
   while (socket.writable && socket.write(bytes));
   socket.once('drain', () => flood(socket, bytes));
 }
 
-/** One part after the other, for ever. */
+/** Sends one part after the other, without end. */
 function drip(socket: Socket, parts: string): void {
   let at = 0;
   const timer = setInterval(() => socket.write(parts[at++ % parts.length] ?? ''), 20);
@@ -40,7 +40,7 @@ function drip(socket: Socket, parts: string): void {
 
 const flooding = (text: string) => (socket: Socket) => flood(socket, text.repeat(1_000));
 
-/** A dialogue in which each command has its answer; what the answer leaves out is silence. */
+/** Answers each command of a session; without an answer, the server is silent. */
 const scripted =
   (greeting: string, answers: Readonly<Record<string, string | ((socket: Socket) => void)>>) =>
   (socket: Socket): void => {
@@ -175,7 +175,7 @@ describe('a hostile server neither holds a probe nor makes it grow:', () => {
     ],
     ['it floods with zeros in the handshake', flooding('\0'.repeat(1_000)), implicit, 'tls', 'handshake'],
   ])('%s', async (_what, serve, changes, stage, kind) => {
-    // Silence takes its time; a flood is over at once, unless the machine is busy.
+    // Silence lasts until the timeout. A flood ends at once, unless the machine is busy.
     const evidence = await probeOf(serve, { timeoutMs: kind === 'timeout' ? 3_000 : 20_000, ...changes });
     const failed = failedStage(evidence);
     expect([failed?.stage, failed?.fault?.kind]).toEqual([stage, kind]);
@@ -209,7 +209,7 @@ describe('a hostile server neither holds a message nor makes the operator grow:'
   const close = (socket: Socket) => socket.end();
   const reset = (socket: Socket) => void socket.resetAndDestroy();
   const never = () => {};
-  /** More than the kernel buffers, for a server that reads nothing of it. */
+  /** Data that is larger than the kernel's buffers, for a server that reads none of it. */
   const HUGE = Buffer.alloc(MAX_TAKEN, `${'x'.repeat(900)}\r\n`);
   const SMALL = Buffer.from('Subject: x\r\n\r\nhello\r\n');
   const stopsReading = (socket: Socket) => {
@@ -264,7 +264,7 @@ describe('a hostile server neither holds a message nor makes the operator grow:'
     }
     const found = messageFinding(evidence, context('custom'));
     expect(isReasonOf('MessageAccepted', found?.reason ?? '')).toBe(true);
-    // What the server may have accepted is not sent again automatically.
+    // A message that the server may have accepted is not sent again automatically.
     const isOpen = evidence.message?.sent === 'content' && kind !== 'reply';
     expect(found?.retry === undefined).toBe(isOpen);
     expect(found?.message.includes('may have accepted')).toBe(isOpen);

@@ -48,7 +48,7 @@ async function probe(
 const logins = (provider: (typeof BY_TOKEN)[number]['provider']) =>
   lab.server(presetOf(provider).endpoints[0]?.host ?? '').logins;
 
-/** A token as an authorization server would sign it, were there a signature. */
+/** Returns a token like that of an authorization server, but without a signature. */
 const jwt = (claims: object) =>
   ['{"alg":"none"}', JSON.stringify(claims), 'signature']
     .map(part => Buffer.from(part).toString('base64url'))

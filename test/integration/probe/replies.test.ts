@@ -11,7 +11,7 @@ afterEach(() => {
   far?.destroy();
 });
 
-/** A reader, and the server's end of its connection. */
+/** Returns a reader, and the server's end of its connection. */
 async function reader(secrets: string[] = []) {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -123,6 +123,6 @@ test('a server that talks without end is not listened to for ever', async () => 
   await replies.read(PATIENT);
   for (let n = 0; n < 32; n++) server.write(flood);
   await new Promise(resolve => setTimeout(resolve, 200));
-  // What the reader holds is bounded, whatever the kernel's buffers took.
+  // The reader's memory is bounded, whatever the kernel's buffers hold.
   expect(replies.waiting.length).toBeLessThan(256 * 1024);
 });

@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createResolver } from '../../../operator/src/probe/net/resolver.ts';
 import { type DnsServer, startDns } from '../../../testing/lab/dns.ts';
 
-/** The C library is the judge: getaddrinfo of another process with the same hosts file, resolv.conf and name server. */
+/**
+ * Compares name resolution with the C library: getaddrinfo of another process with the same hosts file, resolv.conf and
+ * name server.
+ */
 
 const SERVER = `127.53.${1 + Number(process.env['JEST_WORKER_ID'] ?? 0)}.53`;
 const POD = 'search shop.svc.cluster.test apps.test\noptions ndots:5 timeout:1 attempts:1\n';
@@ -18,7 +21,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'resolution-'));
   dns = await startDns(SERVER, 53);
   dns.set('mail.shop.test', { addresses: ['203.0.113.7', '2001:db8::7'] });
-  // A wildcard record of apps.test would answer so.
+  // A wildcard record of apps.test would give this answer.
   dns.set('mail.shop.test.apps.test', { addresses: ['198.51.100.9'] });
   dns.set('relay.shop.svc.cluster.test', { addresses: ['10.0.0.25'] });
   dns.set('four.test', { addresses: ['203.0.113.4'], faultOf: { AAAA: 'servfail' } });
@@ -45,14 +48,14 @@ async function ours(host: string, paths: { resolvConf: string; hosts: string }):
   return found.ok ? found.addresses.map(({ address }) => address).sort() : [];
 }
 
-/** What an application on this machine would get. */
+/** Returns the result that an application on this machine would get. */
 async function theirs(
   host: string,
   { resolvConf, hosts }: { resolvConf: string; hosts: string },
 ): Promise<string[]> {
   const ask = `require('node:dns').lookup('${host}', { all: true }, (_error, found = []) => console.log(JSON.stringify(found)))`;
   const script = `mount --bind ${resolvConf} /etc/resolv.conf && mount --bind ${hosts} /etc/hosts && exec "$0" -e "$1"`;
-  // The name server runs in this process: it must not be blocked.
+  // The name server runs in this process, so the call must not block it.
   const { stdout } = await promisify(execFile)('unshare', [
     ...['--mount', 'sh', '-c', script, process.execPath, ask],
   ]);

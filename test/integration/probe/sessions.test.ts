@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** A new process has no session. */
+/** Clears all sessions, as in a new process. */
 function newProcess(): void {
   accepts = true;
   environment = createEnvironment({ caBundles: [ca.pem], dnsServers: [], heloName: 'me' });

@@ -19,7 +19,7 @@ let open = 0;
 let most = 0;
 let total = 0;
 
-/** Greets after a moment, and counts who is connected. */
+/** Greets after a short delay, and counts the open connections. */
 function greet(socket: Socket): void {
   open += 1;
   total += 1;
@@ -65,7 +65,7 @@ test('connections to a sibling are within the limit of its endpoint, and every p
     Array.from({ length: PROBES }, () => [true]),
   );
   expect(total).toBe(PROBES);
-  // The server may hear of the end of one after the beginning of the next.
+  // The server may notice the end of one connection after the start of the next one.
   expect(most).toBeLessThanOrEqual(3);
 }, 60_000);
 

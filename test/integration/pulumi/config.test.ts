@@ -43,7 +43,7 @@ beforeAll(async () => {
   ({ SmtpConfig } = load('./dist/index.js'));
 });
 
-/** What is registered by the time the names are known. */
+/** Returns the resources that are registered when the names are known. */
 async function registered(
   args: Json,
   opts?: Json,

@@ -11,7 +11,9 @@ import { labFor } from '../../../testing/support/lab.ts';
 import { inOwnNetwork, networkUnavailable } from '../../../testing/support/namespace.ts';
 import { startOperator } from '../../../testing/support/operator.ts';
 
-/** The examples by the real CLI, engine and Kubernetes provider of Pulumi, against the embedded control plane. */
+/**
+ * Runs the examples with the real CLI, engine and Kubernetes provider of Pulumi, against the embedded control plane.
+ */
 
 const NEEDS = `make e2e-pulumi needs two programs of Pulumi, which come from get.pulumi.com and not from a package registry:
   - the CLI, \`pulumi\`, on PATH: https://www.pulumi.com/docs/install/
@@ -79,7 +81,7 @@ async function examples(cluster: ControlPlane, dir: string): Promise<void> {
   const app = await stackOf(cluster, dir, 'app-with-qq', 'dev', {
     mailCode: account('qq', 'mailbox-password').password,
   });
-  // Into an empty cluster, where nothing is known yet of what comes with the chart.
+  // Preview in an empty cluster, which has nothing of the chart yet.
   await app.preview({ onOutput });
   const refused = await app.up({ onOutput }).then(
     () => 'nothing was wrong',
@@ -119,7 +121,10 @@ async function examples(cluster: ControlPlane, dir: string): Promise<void> {
   expect(cluster.kubectl(['get', 'smtp', '-n', 'crm', '-o', 'name']) !== '', 'and what others made', '');
 }
 
-/** The first time everything is made and Ready, the second time nothing is to be done; and no password can be read. */
+/**
+ * Runs up twice: the first run creates everything until it is Ready, the second one has nothing to do. No password is
+ * readable.
+ */
 async function upTwice(stack: Stack, name: string, passwords: readonly string[]): Promise<void> {
   const { outputs } = await stack.up({ onOutput });
   const again = await stack.up({ onOutput });
@@ -185,8 +190,8 @@ function newStack(
 }
 
 /**
- * What a program in another language does: it names the component, and the engine has the package construct it in
- * a process of its own. The program that starts the package replaces the language host of Node.
+ * Runs a program like one in another language: it names the component, and the engine lets the package construct it in
+ * a separate process. The program that starts the package replaces the language host of Node.
  */
 async function otherLanguage(cluster: ControlPlane, dir: string, password: string): Promise<void> {
   mkdirSync(join(dir, 'bin'));
@@ -218,7 +223,7 @@ const onOutput = (text: string): void => {
   if (process.argv.includes('--verbose')) process.stdout.write(text);
 };
 
-/** Objects that were applied before Pulumi ran. */
+/** Applies objects before Pulumi runs. */
 function byHand(cluster: ControlPlane): void {
   const { username, password } = account('exmail');
   const metadata = { namespace: 'crm' };

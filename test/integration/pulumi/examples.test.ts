@@ -39,7 +39,7 @@ const READY = {
   endpoint: { address: 'mail.example:465', host: 'mail.example', port: 465, tls: 'implicit' },
 };
 
-/** Runs an example's program as it is; the cluster answers with this status to every SmtpConfig. */
+/** Runs an example's program unchanged. The cluster answers with this status for every SmtpConfig. */
 function run(
   example: string,
   stack: string,
@@ -72,7 +72,7 @@ const missing = toolsUnavailable('helm4');
     await cluster?.stop();
   });
 
-  /** By server-side apply as Pulumi does it: tried by the API server first, then for real. */
+  /** Applies objects by server-side apply, like Pulumi: first as a dry run, then for real. */
   function apply(objects: readonly Json[]): void {
     for (const object of objects) {
       const text = JSON.stringify(object);
@@ -82,7 +82,10 @@ const missing = toolsUnavailable('helm4');
     }
   }
 
-  /** What a program registered, as objects for the API server; charts rendered by Helm's own engine. */
+  /**
+   * Returns the resources that a program registered, as objects for the API server. Helm's own engine renders the
+   * charts.
+   */
   function objectsOf({ engine }: Run): Json[] {
     return engine.registrations
       .filter(({ type, custom }) => type.startsWith('kubernetes:') && (custom || type.endsWith(':Chart')))
@@ -117,7 +120,7 @@ const missing = toolsUnavailable('helm4');
       'name',
     ]) !== '';
 
-  /** Waits for what Pulumi would wait for, and gives the object with its status. */
+  /** Waits for the conditions that Pulumi would wait for, and returns the object with its status. */
   const judged = (config: Json): Promise<Json> => {
     const { name, namespace, annotations } = config['metadata'] as Required<Manifest['metadata']>;
     const live = () => get('smtp', namespace, name);
@@ -136,7 +139,7 @@ const missing = toolsUnavailable('helm4');
   const of = (kind: string, objects: readonly Json[]): Json[] =>
     objects.filter(object => object['kind'] === kind);
 
-  /** Every Secret and ConfigMap that the pods of a Deployment need in order to start. */
+  /** Returns every Secret and ConfigMap that the pods of a Deployment need in order to start. */
   function needs(deployment: Json): { kind: string; namespace: string; name: string }[] {
     const { namespace = '' } = deployment['metadata'] as Manifest['metadata'];
     const pod = (deployment as unknown as Manifest)['spec'].template.spec;
@@ -159,7 +162,7 @@ const missing = toolsUnavailable('helm4');
       expect([name, isThere(kind, namespace, name)]).toEqual([name, true]);
   }
 
-  /** Nothing that was registered, and nothing that the process wrote, shows a password. */
+  /** Checks that neither the registered resources nor the output of the process contain a password. */
   function keepsSecrets({ engine, text }: Run, secrets: Record<string, string>): void {
     const shown = JSON.stringify(readable([engine.registrations, [...engine.outputs]])) + text;
     for (const password of Object.values(secrets).flatMap(passwordsIn)) expect(shown).not.toContain(password);
@@ -180,7 +183,7 @@ const missing = toolsUnavailable('helm4');
       'crd/smtpconfigs.smtp-operator.dev',
       '--timeout=60s',
     ]);
-    // There is no node for the operator's pod: its process is started here, in the same version.
+    // There is no node for the operator's pod, so its process is started here, in the same version.
     const { kubeconfig, namespace } = cluster;
     operator = await startOperator({
       kubeconfig,
@@ -197,7 +200,7 @@ const missing = toolsUnavailable('helm4');
     const objects = objectsOf(await run('app-with-qq', 'dev', secrets));
     const secret = of('Secret', objects);
     apply(secret);
-    // What Pulumi would write: the version of the Secret that is to be proven.
+    // The value that Pulumi would write: the version of the Secret to verify.
     const [config = {}] = of('SmtpConfig', objects);
     const { resourceVersion } = get('secret', 'shop', 'mail-login')['metadata'] as {
       resourceVersion: string;

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 const IMAGE = { image: { repository: 'registry.example/smtp-operator' } };
 
-/** What is registered by the time everything is. */
+/** Returns all registered resources. */
 async function registered(args: Json): Promise<{ component: Component; chart: Json; namespaces: Json[] }> {
   seen = [];
   const component = new SmtpOperator('smtp-operator', args);
@@ -45,7 +45,9 @@ async function registered(args: Json): Promise<{ component: Component; chart: Js
   };
 }
 
-/** Every value of the chart, none at its default; helm test and the values of a parent chart mean nothing here. */
+/**
+ * Every value of the chart, none of them the default. helm test and the values of a parent chart have no effect here.
+ */
 const {
   global: _global,
   test: _test,

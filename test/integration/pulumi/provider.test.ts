@@ -38,7 +38,7 @@ describe('the package as a provider in a process of its own', () => {
   const CONFIG = 'kubernetes:smtp-operator.dev/v1alpha1:SmtpConfig';
 
   test('answers GetSchema with what is in schema.json', async () => {
-    // Where they differ: make generate, and look at what changes for users of other languages.
+    // If they differ, run make generate and review the changes for users of other languages.
     expect(await provider.schema()).toEqual(json(join(PACKAGE, 'schema.json')));
   }, 240_000);
 

@@ -7,7 +7,7 @@ import { TOP } from '../../../testing/cluster/binaries.ts';
 import { EXAMPLES } from '../../../testing/pulumi/project.ts';
 import { type Json, load, PACKAGE } from '../../../testing/pulumi/sdk.ts';
 
-/** The compiler that the package is built with; the repository's own has no API. */
+/** The compiler that builds the package; the repository's own compiler has no API. */
 const ts = load('typescript');
 
 const HEAD = `
@@ -18,7 +18,7 @@ const password = config.requireSecret('password');
 const endpoint = { host: 'relay.shop.svc', port: 25 };
 `;
 
-/** Every value of the chart but those that mean nothing to Pulumi. */
+/** Every value of the chart, without those that have no effect in Pulumi. */
 const {
   global: _global,
   test: _test,
@@ -91,7 +91,7 @@ const REFUSED = {
   },
 } as const;
 
-/** Each snippet a file in the package's folder, so that it finds what the package's users have. */
+/** Each snippet is a file in the package's folder, so that it resolves the same modules as the package's users. */
 const snippets: Record<string, string> = Object.fromEntries([
   ...Object.values(COMPILES).map((program, n) => [`compiles-${n}`, HEAD + program]),
   ...Object.values(REFUSED).map(({ program }, n) => [`refused-${n}`, HEAD + program]),

@@ -10,7 +10,7 @@ const ADDRESS = '127.63.0.1';
 const HOST = 'extensions.lab.test';
 
 let server: SmtpServer;
-/** What the server lists in its reply to EHLO; it is read at each of them. */
+/** Capabilities in the server's reply to EHLO, which is evaluated at each EHLO. */
 let offered: readonly string[] = [];
 /** Arguments of MAIL in order, and other commands by name. */
 let commands: string[] = [];
@@ -96,7 +96,7 @@ describe('an extension is used only where it is offered and needed:', () => {
     const { message } = await send(from, await content());
     expect(message?.accepted?.code).toBe(250);
     expect(commands.find(argument => argument.startsWith('FROM'))).toBe(`FROM:<${from}>${parameters}`);
-    // docs/adr/0007-data-and-not-bdat.md
+    // See docs/adr/0007-data-and-not-bdat.md.
     expect(commands).toContain('DATA');
     expect(server.messages).toHaveLength(1);
   });

@@ -13,7 +13,7 @@ const USER = 'user@lab.test';
 const PASSWORD = 'right-password-1';
 const HOST = 'mta.lab.test';
 
-/** Read by another implementation: Python's email package. */
+/** Parses the message with another implementation: Python's email package. */
 const PARSE = `
 import email, email.policy, json, sys
 message = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
@@ -73,7 +73,7 @@ function suite(name: MtaName, address: string): void {
     return probe(plan, environment, new AbortController().signal);
   }
 
-  /** What the mailbox holds of one message. */
+  /** Returns the copies of one message in the mailbox. */
   const copies = (id: string): Buffer[] => delivered(name).filter(content => content.includes(`<${id}@`));
 
   test.each(PORTS)(

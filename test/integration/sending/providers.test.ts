@@ -25,7 +25,7 @@ interface Report {
   sent?: { sent: string; accepted?: object };
 }
 
-/** One probe of the lab, by the bundle. */
+/** Runs one probe of the lab with the bundle. */
 async function probe(provider: ProviderId, kind: string, args: readonly string[]): Promise<Report> {
   const { username, password, token } = account(provider, kind);
   const file = join(lab.caFile, '..', `password-${provider}-${kind}`);

@@ -65,7 +65,7 @@ const count = (name: MtaName): number => delivered(name).length;
 interface Case {
   what: string;
   server: MtaName;
-  /** How an administrator has set it up. */
+  /** The administrator's settings. */
   settings: Pick<MtaOptions, 'recipients' | 'parameters'>;
   to: string;
   args?: readonly string[];
@@ -73,7 +73,7 @@ interface Case {
   /** The server's own words. */
   reply: RegExp;
   remedy: RegExp;
-  /** What RCPT TO alone shows before; absent: nothing. */
+  /** Result of RCPT TO before the message; absent: no error. */
   before?: string;
 }
 
@@ -126,7 +126,7 @@ const CASES: readonly Case[] = [
     server: 'opensmtpd',
     settings: { recipients: 'match from any for domain lab.test action "keep"' },
     to: ELSEWHERE,
-    // It has the same words for a recipient that does not exist.
+    // The server uses the same words for a recipient that does not exist.
     reason: 'RecipientRejected',
     reply: /550 Invalid recipient/,
     remedy: /relays mail to its domain/,

@@ -29,7 +29,7 @@ afterEach(async () => {
   await new Promise(resolve => server.close(resolve));
 });
 
-/** A connection from an address of loopback's. */
+/** Opens a connection from a loopback address. */
 async function connected(localAddress: string): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port, localAddress });
   socket.on('error', () => {});
@@ -40,7 +40,7 @@ async function connected(localAddress: string): Promise<Socket> {
 
 const ask = (socket: Socket, path: string) => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
 
-/** As the kubelet does it: a new connection, one request. @returns the status line, '' where it was reset */
+/** Probes like the kubelet: a new connection, one request. @returns the status line, '' if the connection was reset */
 async function probe(path: string, localAddress = '127.0.0.1'): Promise<string> {
   const socket = await connected(localAddress);
   ask(socket, path);
