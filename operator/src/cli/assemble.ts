@@ -12,9 +12,10 @@ import type { DomainFacts, Lookup } from '../domain/facts.ts';
 import { gatherDomain } from '../domain/gather.ts';
 import { loadAccess } from '../kube/access.ts';
 import { Client } from '../kube/client.ts';
-import { EventRecorder, type Load } from '../kube/events.ts';
+import { EventRecorder } from '../kube/events.ts';
 import { LeaderElection } from '../kube/lease.ts';
 import { Queue } from '../kube/queue.ts';
+import { Workload } from '../kube/workload.ts';
 import type { Logger } from '../model/logger.ts';
 import { TokenKeeper } from '../oauth2/keeper.ts';
 import { tokenHostPolicy } from '../oauth2/plan.ts';
@@ -36,12 +37,6 @@ import { messagePolicy } from './message-policy.ts';
 import { createEnvironment } from './probe-environment.ts';
 import type { RunConfig } from './run-config.ts';
 import { addedCas } from './trusted.ts';
-
-/**
- * Number of SmtpConfigs in progress from which events wait, because the API server has to process each event as a
- * write.
- */
-const BUSY_FROM = 12;
 
 /** Time (ms) for which a connection to another server on the same port shows that egress on this port is open. */
 const LATELY_MS = 10 * 60 * 1000;
@@ -75,7 +70,8 @@ export function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
     log,
   });
   const client = new Client(access, metrics.requested, lease);
-  const events = new EventRecorder(client, identity, log, () => loadOf(queue.inFlight));
+  const workload = new Workload(() => queue.inFlight);
+  const events = new EventRecorder(client, identity, log, () => workload.read());
   const states = new States();
   const journalName = `${config['lease-name']}-logins`;
   const journalLost = Promise.withResolvers<boolean>();
@@ -243,6 +239,3 @@ function usable<T>(make: () => T): T {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);
   }
 }
-
-const loadOf = (inFlight: number): Load =>
-  inFlight >= BUSY_FROM ? 'busy' : inFlight > 0 ? 'working' : 'idle';

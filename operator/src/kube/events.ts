@@ -5,9 +5,7 @@ import { Backoff } from './backoff.ts';
 import type { Client } from './client.ts';
 import { ApiError } from './errors.ts';
 import { EVENTS } from './resources.ts';
-
-/** The amount of work that is more urgent than events: none, some, or much. */
-export type Load = 'idle' | 'working' | 'busy';
+import type { Load } from './workload.ts';
 
 /** The object that an event is about. */
 export interface Regarding {
