@@ -6,7 +6,7 @@ import { shown, unavailable } from './record.ts';
 
 const SELECTOR_UNKNOWN = 'The selector is not known; name it in spec.checks.domain.dkimSelectors.';
 
-/** One record for each selector. Where one of them signs, the others are not required. */
+/** Returns one record for each selector. If one of them signs, the others are not required. */
 export function dkimRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord[] {
   const { dkim } = needs;
   if (facts.dkim.length === 0) {

@@ -31,7 +31,7 @@ export function dmarcRecord(needs: DomainNeeds, facts: DomainFacts): DomainRecor
 const obsolete = ({ obsolete: tags }: DmarcPolicy): string | undefined =>
   tags.length > 0 ? `Receivers ignore ${tags.join(', ')} since RFC 9989.` : undefined;
 
-/** What a policy other than `none` does to mail through this provider, where DKIM does not settle it. */
+/** Effect of a policy other than `none` on mail through this provider, if DKIM does not decide it. */
 function effect({ request }: DmarcPolicy, { dkim, spf }: Alignment, domain: string): string | undefined {
   if (request === 'none' || dkim === 'yes') return undefined;
   const verb = request === 'reject' ? 'reject' : 'quarantine';

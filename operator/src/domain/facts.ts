@@ -1,7 +1,7 @@
 /** Types of DNS records that are asked for. */
 export type RecordType = 'TXT' | 'CNAME' | 'MX' | 'A' | 'AAAA';
 
-/** What DNS answered to one question. */
+/** Answer of DNS to one query. */
 export type Answer =
   /** TXT: its strings joined (RFC 7208 section 3.3); MX: `preference host`; names in lower case, no final dot. */
   | { state: 'found'; values: readonly string[] }
@@ -13,7 +13,7 @@ export type Answer =
 /** Asks DNS. Never throws. */
 export type Lookup = (name: string, type: RecordType) => Promise<Answer>;
 
-/** What DNS holds for one sender domain, as far as one provider needs it. */
+/** DNS records of one sender domain that one provider needs. */
 export interface DomainFacts {
   domain: string;
   spf: SpfFacts;
@@ -96,7 +96,7 @@ export interface DmarcRecord {
 
 export interface DmarcPolicy {
   domain: string;
-  /** What receivers do with mail of the sender's domain that fails. */
+  /** Action of receivers for mail of the sender's domain that fails. */
   request: 'none' | 'quarantine' | 'reject';
   testing: boolean;
   strictDkim: boolean;

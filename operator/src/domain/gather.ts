@@ -37,7 +37,7 @@ export async function gatherDomain(
   return { domain, spf, dkim, dmarc, others };
 }
 
-/** Of the records of one name, which may be many, those that match come first. */
+/** Sorts the records of one name, which may be many: matching records come first. */
 function shortened(answer: Answer, value: string): Answer {
   if (answer.state !== 'found') return answer;
   const fits = (text: string): boolean => text.includes(value);

@@ -23,7 +23,7 @@ export function judgeDomain(needs: DomainNeeds, facts: DomainFacts): DomainVerdi
   if (rejectsUnaligned(needs, facts)) return { status: 'False', reason: 'NotAligned', records, open };
   const unknown = required.filter(({ state }) => state === 'unknown');
   if (unknown.length === 0) return { status: 'True', reason: 'Authenticated', records, open };
-  // What a person can settle comes after what DNS did not answer.
+  // Faults that a user can fix come after queries that DNS did not answer.
   const silent = unknown.find(({ reason }) => reason === 'DNSUnavailable') ?? unknown[0];
   return { status: 'Unknown', reason: silent?.reason ?? 'DNSUnavailable', records, open };
 }

@@ -36,7 +36,7 @@ const rest = (count: number): string =>
     ? ''
     : ` (${count} more ${count === 1 ? 'record is' : 'records are'} listed in status.domain.records.)`;
 
-/** What works and should not stay, such as `+all`. */
+/** Settings that work and should be changed, such as `+all`. */
 function advice(records: readonly DomainRecord[]): string {
   const notes = records
     .filter(({ state, why }) => state === 'ok' && why !== undefined)

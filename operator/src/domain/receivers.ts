@@ -1,5 +1,5 @@
 /**
- * What receivers require, in the words of messages. Gmail and Yahoo since February 2024, Outlook.com since 2025-05-05;
+ * Requirements of receivers, as messages state them. Gmail and Yahoo since February 2024, Outlook.com since 2025-05-05;
  * sources are in docs/domains.md.
  */
 export const RECEIVERS_REQUIRE = {

@@ -2,17 +2,17 @@ import type { RecordNeed } from '../providers/domain-needs.ts';
 import type { Answer } from './facts.ts';
 import type { DomainReason } from './reason.ts';
 
-/** One line of what the provider's console would list. */
+/** One record, as the provider's console would list it. */
 export interface DomainRecord {
   purpose: 'spf' | 'dkim' | 'dmarc' | RecordNeed['purpose'];
   type: 'TXT' | 'CNAME' | 'MX';
   name: string;
-  /** What to publish; a value that only the provider's console shows is described. */
+  /** Value to publish; a description if only the provider's console shows the value. */
   expected: string;
-  /** What is published, shortened. */
+  /** Published value, shortened. */
   found?: string;
   state: 'ok' | 'missing' | 'wrong' | 'unknown';
-  /** Of the condition, where a required record is not `ok`. */
+  /** Reason of the condition, if a required record is not `ok`. */
   reason?: DomainReason;
   /** Sentences, where the state is not `ok` or something else is worth a look. */
   why?: string;

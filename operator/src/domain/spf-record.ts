@@ -37,7 +37,7 @@ export function spfRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord
   return [{ ...head, ...found, state: 'wrong', reason: 'SPFProviderMissing', why }];
 }
 
-/** One record instead of several. */
+/** Merges several records into one. */
 function replacement({ problems }: SpfFacts, name: string, include: string | undefined) {
   const several = problems.find(({ kind, domain }) => kind === 'multiple' && domain === name);
   const one = several?.kind === 'multiple' ? oneSpf(several.records, include) : undefined;
@@ -105,7 +105,7 @@ function faultText(problem: SpfProblem, name: string): string | undefined {
   }
 }
 
-/** What works and should be changed. */
+/** Settings that work and should be changed. */
 function spfAdvice(problems: readonly SpfProblem[]): string | undefined {
   for (const problem of problems) {
     if (problem.kind === 'pass-all')

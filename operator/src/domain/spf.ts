@@ -170,7 +170,7 @@ export function mergedSpf(record: string | undefined, include: string): string {
   return [...words.slice(0, at), `include:${include}`, ...words.slice(at)].join(' ');
 }
 
-/** One record with the terms of all; undefined where a record is too long to be known whole. */
+/** Returns one record with the terms of all; undefined if a record is too long to be known completely. */
 export function oneSpf(records: readonly string[], include: string | undefined): string | undefined {
   if (records.length > MAX_DUPLICATES || records.some(record => record.length >= MAX_DUPLICATE_LENGTH)) {
     return undefined;

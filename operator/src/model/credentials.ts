@@ -10,7 +10,7 @@ export interface FetchedToken {
   hash: string;
 }
 
-/** What the Secret that a spec names came to; the password travels apart from it. */
+/** Result of reading the Secret that a spec names. The password is passed separately. */
 export type Credentials =
   /** The spec names no Secret. */
   | { state: 'not-required' }
@@ -21,7 +21,7 @@ export type Credentials =
       /** Secret name, for messages. */
       secret: string;
       username: string;
-      /** What a look at user name and password showed; absent for tokens. */
+      /** Hints from the user name and the password. Absent for tokens. */
       inspection?: Inspection;
       /** The access token that the operator fetched to log in with; the token itself travels apart. */
       token?: FetchedToken;
@@ -30,7 +30,7 @@ export type Credentials =
       state: 'unusable';
       secret: string;
       reason: Exclude<ReasonOf<'CredentialsAvailable'>, 'Found' | 'TokenHeld' | 'NotRequired' | 'Pending'>;
-      /** What is wrong and what to do, without any value of the Secret. */
+      /** Fault and remedy, without any value of the Secret. */
       message: string;
       /** The fault may be temporary. */
       retry?: Retry;

@@ -3,7 +3,7 @@ import type { Reply } from './reply.ts';
 import { replyText } from './reply.ts';
 
 /**
- * What a probe saw, as plain data: the only thing that passes from the probe to the diagnosis.
+ * Results of a probe, as plain data. Only this passes from the probe to the diagnosis.
  * Nothing in it is a secret, and every text in it is bounded and cleaned.
  */
 export interface Evidence {
@@ -33,9 +33,9 @@ export interface Evidence {
   auth?: AuthFacts;
   /** Present once DATA was about to be sent. */
   message?: MessageFacts;
-  /** What sibling endpoints did when the chosen one could not be reached; no credentials were sent. */
+  /** Results of sibling endpoints when the chosen one could not be reached. No credentials were sent. */
   alternatives: Alternative[];
-  /** What else answers when the server could not be found or connected to. */
+  /** Other hosts that answer when the server could not be found or connected to. */
   surroundings?: Surroundings;
 }
 
@@ -206,7 +206,7 @@ export interface AuthFacts {
 
 /** How far a message came. */
 export interface MessageFacts {
-  /** What was sent last: the command, or the content with the dot that ends it. */
+  /** The last data sent: the command, or the content with the final dot. */
   sent: 'command' | 'content';
   /** Size of the content. */
   bytes: number;

@@ -43,12 +43,12 @@ export type Hint =
 export type HintKind = Hint['kind'];
 
 /**
- * What a hint is worth. `decides`: the value cannot be right, so it explains a rejection alone. `likely`: it
+ * Weight of a hint. `decides`: the value cannot be right, so it explains a rejection alone. `likely`: it
  * explains most refusals. `note`: worth knowing, rarely the cause.
  */
 export type HintWeight = 'decides' | 'likely' | 'note';
 
-/** What a look at the values of a Secret showed. */
+/** Hints from the values of a Secret. */
 export interface Inspection {
   /** The most telling first. */
   hints: readonly Hint[];

@@ -1,4 +1,4 @@
-/** What the parts below main know of logging. Fields never hold secrets. */
+/** Logging interface of all parts below main. Fields never hold secrets. */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void;
   info(message: string, fields?: Record<string, unknown>): void;

@@ -1,4 +1,4 @@
-/** One state of one object in the cluster: what was read, and what a write must still find. */
+/** One version of one object in the cluster: the version that was read, and that a write requires. */
 export interface ObjectVersion {
   uid: string;
   resourceVersion: string;

@@ -1,6 +1,6 @@
 import type { Endpoint, LoginMethod, TLSVersion } from './endpoint.ts';
 
-/** What one probe shall do: everything it needs, decided beforehand. */
+/** Everything that one probe needs, decided before it starts. */
 export interface ProbePlan {
   endpoint: Endpoint;
   serverName: string;
@@ -34,7 +34,7 @@ export interface ProbePlan {
 export interface MessagePlan {
   /** RFC 5322, lines ended by CRLF, without dot-stuffing. */
   content: Uint8Array;
-  /** For DATA and the content together, milliseconds: servers scan a message before they reply. */
+  /** Time (ms) for DATA and the content together: servers scan a message before they reply. */
   timeoutMs: number;
   /** Awaited before DATA; where it throws, nothing is sent. */
   before?: () => Promise<void>;

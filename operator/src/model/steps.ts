@@ -1,6 +1,6 @@
-/** What to do, as data. */
+/** A remedy as data. */
 export interface WhatToDo {
-  /** What comes before the steps; without steps the whole. */
+  /** Text before the steps; the whole text if there are no steps. */
   remedy: string;
   /** In the order to check or to take. */
   steps?: string[] | undefined;

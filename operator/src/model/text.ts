@@ -4,12 +4,12 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** What there is of these, one after the other. */
+/** Joins the texts that are present. */
 export const sentences = (...parts: readonly (string | undefined)[]): string =>
   parts.filter(part => part !== undefined && part !== '').join(' ');
 
 /** Control characters, line and paragraph separators, and marks that turn or hide what follows them. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 
-/** One line that neither moves a cursor nor turns the direction of what follows. */
+/** Returns one line without characters that move the cursor or change the text direction. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, ' ').trim();

@@ -4,7 +4,7 @@ import { isReasonOf, reasonEntry } from '../../../crds/reasons.ts';
 import type { Stage } from './evidence.ts';
 import { cut } from './text.ts';
 
-/** What may be done after a refused login. */
+/** Retry policy after a rejected login. */
 export type Retry =
   /** Another try could lock the account: none until Secret, spec or the probe annotation changes. */
   | { kind: 'stop' }
@@ -21,7 +21,7 @@ export type Verdict<C extends ConditionType = ProbeCondition> = C extends Condit
       reason: ReasonOf<C>;
       /** What was seen. */
       message: string;
-      /** What to do next, where the message does not end with it. */
+      /** Next step, if the message does not end with it. */
       remedy?: string;
     }
   : never;
@@ -44,7 +44,7 @@ export const verdict = <C extends ConditionType>(
     ...(remedy !== '' && { remedy: cut(remedy, MAX_MESSAGE) }),
   }) as Verdict<C>;
 
-/** What was seen and what to do, one paragraph: where there is too much, the evidence is shortened. */
+/** Returns evidence and remedy as one paragraph. If it is too long, the evidence is shortened. */
 export function paragraphOf({ message, remedy = '' }: Pick<Verdict<ConditionType>, 'message' | 'remedy'>) {
   if (remedy === '') return cut(message, MAX_MESSAGE);
   return cut(`${cut(message, Math.max(1, MAX_MESSAGE - remedy.length - 1))} ${remedy}`, MAX_MESSAGE);
@@ -75,7 +75,7 @@ function statusOf(condition: ConditionType, reason: string): ConditionStatus {
   return 'False';
 }
 
-/** What decided what a reply means: data, for who asks why. */
+/** Facts that decided the meaning of a reply. Shown by `probe --explain` and in the debug log. */
 export interface Because {
   /** A rule of the provider, the server's words, its code, other facts, or none of these. */
   by: 'rule' | 'words' | 'code' | 'knowledge' | 'nothing';
@@ -97,9 +97,9 @@ export type Finding<C extends ProbeCondition = ProbeCondition> = C extends Probe
       stage: Stage;
       condition: C;
       reason: ReasonOf<C>;
-      /** What is wrong and what was seen. */
+      /** Fault and evidence. */
       message: string;
-      /** What to do next. */
+      /** Next step. */
       remedy: string;
       /** The server's own words, cleaned. */
       reply?: string;

@@ -5,7 +5,7 @@ export class RequestRefused extends Error {}
 export type WriteResult = { ok: true; resourceVersion: string; uid: string } | WriteError;
 
 export type WriteError =
-  /** It exists already, was changed since it was read, or is gone: read it again. */
+  /** The object exists already, was changed since it was read, or is gone: read it again. */
   | { ok: false; why: 'conflict' }
   | { ok: false; why: 'forbidden'; detail: string }
   /** The namespace is being deleted. */

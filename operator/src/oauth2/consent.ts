@@ -21,7 +21,7 @@ export interface ConsentRequest {
   port: number;
 }
 
-/** What a person sees, and what a person may type. */
+/** Output for the user, and input from the user. */
 export interface Terminal {
   tell(text: string): void;
   /** The next line; never resolves without a terminal. */

@@ -4,7 +4,7 @@ import type { TokenFailure } from './failure.ts';
 import type { HeldToken } from './schedule.ts';
 import type { TokenSecretsReading } from './token-secrets.ts';
 
-/** What the keeper holds for one Secret. The promise is the work under way. */
+/** State that the keeper holds for one Secret. The promise is the work in progress. */
 export interface Entry<Result = unknown> {
   users: Set<string>;
   /** The Secret as it was last read; undefined: it must be read. */
@@ -16,7 +16,7 @@ export interface Entry<Result = unknown> {
   token: HeldToken | undefined;
   /** The refresh token that came last; undefined: the one in the Secret is the only one. */
   latest: string | undefined;
-  /** It must go to the Secret, where that is wanted. */
+  /** The token must be written to the Secret if that is enabled. */
   pending: boolean;
   /** Why it is not there yet. */
   unsaved: string | undefined;

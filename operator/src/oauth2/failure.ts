@@ -1,13 +1,13 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { FetchedGrant } from '../providers/preset.ts';
 
-/** What went wrong at the token endpoint, as it was seen; nothing in it is secret. */
+/** Failure at the token endpoint. It contains nothing secret. */
 export type TokenFault =
   /** The endpoint was unreachable, silent, or sent an invalid response. */
   | { kind: 'unreachable'; detail: string }
   /** The operator's own policy forbids the host or its address. */
   | { kind: 'denied'; detail: string }
-  /** It answered with an error (RFC 6749 section 5.2). */
+  /** The endpoint answered with an error (RFC 6749 section 5.2). */
   | { kind: 'refused'; status: number; error: string; description?: string; retryAfterMs?: number };
 
 export interface TokenFailure {
@@ -33,7 +33,7 @@ export interface FailureContext {
   login: string;
 }
 
-/** What a fault means, and what to do about it. */
+/** Returns the meaning of a fault and its remedy. */
 export function tokenFailure(fault: TokenFault, context: FailureContext): TokenFailure {
   switch (fault.kind) {
     case 'unreachable':

@@ -16,7 +16,7 @@ export type Access =
       state: 'held';
       token: HeldToken;
       username: string;
-      /** Of the Secret, after what was written back to it. */
+      /** Version of the Secret after the refresh token was written to it. */
       version: string;
       /** Equal as long as the Secret gives the same login, whatever tokens came of it. */
       identity: string;

@@ -32,7 +32,7 @@ export function retryDelay(failures: number, key: string, askedForMs = 0): numbe
   return Math.max(askedForMs, delay * (1 - spread(`${key}#${failures}`) / 4));
 }
 
-/** What is left of a token's life must be worth publishing and logging in with. */
+/** The remaining lifetime of a token must be long enough to publish it and to log in with it. */
 const MIN_LEFT_MS = 5_000;
 
 export const isUsable = ({ expiresAt }: HeldToken, now: number): boolean => expiresAt - now > MIN_LEFT_MS;

@@ -8,7 +8,7 @@ import type { RawSecret } from '../status/credentials.ts';
 import { notFound, readKey, unusable } from '../status/credentials.ts';
 import type { TokenPlan } from './plan.ts';
 
-/** What a Secret holds for fetching tokens. Never logged, never in a message. */
+/** Values of a Secret that are used to fetch tokens. Never logged and never in a message. */
 export interface TokenSecrets {
   username: string;
   clientId: string;

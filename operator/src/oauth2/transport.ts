@@ -107,7 +107,7 @@ async function read(body: AsyncIterable<Buffer>): Promise<Buffer<ArrayBuffer>> {
   return Buffer.concat(chunks);
 }
 
-/** Not WWW-Authenticate: the error in the body has more details. */
+/** WWW-Authenticate is ignored: the error in the body has more details. */
 const kept = (headers: Dispatcher.ResponseData['headers']): [string, string][] =>
   ['content-type', 'retry-after'].flatMap(name => {
     const value = headers[name];

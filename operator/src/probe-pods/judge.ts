@@ -15,7 +15,7 @@ export type OwnView = Readonly<
   Record<ReachVerdict['condition'], { status: ConditionStatus; reason: string }>
 >;
 
-/** What is known from where the application runs, beside what the operator sees itself. */
+/** Results from places where the application runs, together with the operator's own. */
 export function consumerCondition({ views, standing, namespace }: ConsumerViews, own: OwnView): Judged {
   if (!views) return notEnabled();
   const judged = views.map(view => judgeView(view, namespace, own));

@@ -10,7 +10,7 @@ import type { ConsumerPlace } from '../../../crds/schema/places.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 
-/** What the operator gives to every pod that probes. */
+/** Settings that the operator gives to every probe pod. */
 export interface ConsumerSettings {
   image: string;
   /** Flags of `smtp-operator probe`: what the operator itself may connect to, and how. */

@@ -4,7 +4,7 @@ import { judgedBy } from '../../../crds/conditions.ts';
 import type { Diagnosis, Verdict } from '../model/verdict.ts';
 import { paragraphOf, verdictFrom } from '../model/verdict.ts';
 
-/** What the kubelet takes of /dev/termination-log. */
+/** Bytes that the kubelet reads from /dev/termination-log. */
 const MAX_BYTES = 4096;
 const MAX_MESSAGE = 1500;
 const CONDITIONS = judgedBy('egress');

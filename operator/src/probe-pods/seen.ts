@@ -47,7 +47,7 @@ const HOPELESS: readonly string[] = [
   'CreateContainerError',
 ];
 
-/** For scheduling and for pulling the image. */
+/** Time (ms) for scheduling the pod and pulling the image. */
 const PATIENCE_MS = 120_000;
 
 /** Whether its container runs: until then it may be waiting for a node or for its image. */

@@ -2,12 +2,12 @@ import type { ConsumerPlace } from '../../../crds/schema/places.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ReachVerdict } from './report.ts';
 
-/** What one probe from where the application runs came to. */
+/** Result of one probe from a place where the application runs. */
 export type ConsumerResult =
   | { kind: 'seen'; node?: string; verdicts: readonly ReachVerdict[] }
   | { kind: 'failed'; reason: 'PodRefused' | 'PodNotStarted' | 'PodFailed'; message: string };
 
-/** One place of `spec.checks.egress.from`, and what is known from there. */
+/** One place of `spec.checks.egress.from`, with its last results. */
 export interface ConsumerView {
   place: ConsumerPlace;
   /** Everything that the result depends on. */
@@ -25,7 +25,7 @@ export interface ConsumerView {
 export interface ConsumerViews {
   /** Undefined: the operator may not start pods. */
   views: readonly ConsumerView[] | undefined;
-  /** What the operator before this one has found. */
+  /** Results of an earlier operator process. */
   standing?: Verdict<'ConsumerEgress'>;
   namespace: string;
 }

@@ -22,7 +22,7 @@ export class Deadline {
     return Math.max(0, this.totalMs - this.elapsed());
   }
 
-  /** What a step may take: `most` or, if that is less, what is left. */
+  /** Time (ms) that a step may take: `most`, or the remaining time if that is less. */
   within(most: number): number {
     return Math.min(most, this.remaining());
   }

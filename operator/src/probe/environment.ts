@@ -5,7 +5,7 @@ import type { Control } from './net/control.ts';
 import type { Resolver } from './net/resolver.ts';
 import type { TlsSessions } from './net/sessions.ts';
 
-/** What every probe of this process shares: made once, from flags. */
+/** Settings and functions that all probes of this process share. They are made once, from flags. */
 export interface ProbeEnvironment {
   resolver: Resolver;
   /** Why the address must not be connected to; undefined where it may. Asked at the moment of connecting. */

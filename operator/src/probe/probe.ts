@@ -144,7 +144,7 @@ async function dialogue(
   return undefined;
 }
 
-/** What else there is to be seen when the server could not be reached. */
+/** Collects further evidence when the server could not be reached. */
 async function lookFurther(
   session: Session,
   failed: StageRecord,
@@ -168,7 +168,7 @@ async function beforeLogin({ plan, deadline, signal }: Session): Promise<void> {
   signal.throwIfAborted();
 }
 
-/** One takes leave of a server that answers in good order, if only with a refusal. */
+/** QUIT is sent only to a server that still follows the protocol, even if it rejected a command. */
 const isOnTerms = (failed: StageRecord | undefined): boolean =>
   failed?.fault === undefined || ['reply', 'not-offered', 'refused'].includes(failed.fault.kind);
 

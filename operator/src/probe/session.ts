@@ -8,10 +8,10 @@ import type { Read } from './net/replies.ts';
 import { ReplyReader } from './net/replies.ts';
 import type { Address } from './net/resolver.ts';
 
-/** What one stage found: nothing, or why the dialogue ends here. */
+/** Result of one stage: nothing, or the failure that ends the dialogue. */
 export type StageResult = Fault | undefined;
 
-/** One probe under way: what the stages hand to each other. */
+/** State of one probe in progress, which the stages pass to each other. */
 export interface Session {
   readonly plan: ProbePlan;
   readonly environment: ProbeEnvironment;
@@ -22,7 +22,7 @@ export interface Session {
   readonly evidence: Evidence;
   /** Found by the stage `dns`, or the host itself where it is an address. */
   addresses: Address[];
-  /** Those that the policy lets us connect to, once the stage `connect` has asked it. */
+  /** Addresses that the policy allows. Set by the stage `connect`. */
   allowed: Address[];
   /** The connection in use, once there is one. */
   connection?: SmtpConnection;
@@ -49,7 +49,7 @@ export class SmtpConnection {
     return this.#reader.alive;
   }
 
-  /** What came and was not asked for. */
+  /** Bytes that arrived without a command. */
   get unasked(): string | undefined {
     return this.#reader.waiting.length > 0 ? this.#reader.shown() : undefined;
   }

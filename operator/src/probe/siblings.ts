@@ -46,7 +46,7 @@ export class Siblings {
     this.#over?.abort(DISMISSED);
   }
 
-  /** What the others did, when the chosen one could not be reached; takes no longer than the probe may. */
+  /** Results of the sibling endpoints when the chosen one could not be reached, within the deadline of the probe. */
   async findings(failed: StageRecord): Promise<Alternative[]> {
     clearTimeout(this.#timer);
     if (!tells(failed)) {

@@ -18,7 +18,7 @@ export class Surroundings {
     clearTimeout(this.#timer);
   }
 
-  /** What was found within the probe's deadline. */
+  /** Results that arrived before the probe's deadline. */
   async findings(failed: StageRecord): Promise<Facts | undefined> {
     this.dismiss();
     if (!tells(failed)) return undefined;
@@ -48,7 +48,7 @@ export class Surroundings {
     return { ...this.#known(), ...(control && { control: { address: control.address, ok: false, fault } }) };
   }
 
-  /** What needs no asking. */
+  /** Facts that need no network traffic. */
   #known(): Facts {
     return this.#session.environment.surroundingsOf?.(this.#session.plan.endpoint) ?? {};
   }

@@ -1,10 +1,10 @@
 /**
- * What a provider requires in the DNS of a sender's domain. REGION in a name stands for the region of the account, and
- * DOMAIN for the sender's domain.
+ * Records that a provider requires in the DNS of a sender's domain. In a name, REGION stands for the region of the
+ * account, and DOMAIN for the sender's domain.
  */
 export interface DomainNeeds {
   /**
-   * Which domain SPF is checked for at receivers. `include`: the sender's own, whose record must include the
+   * Domain whose SPF record receivers check. `include`: the sender's own, whose record must include the
    * provider; `return-path`: a subdomain or the provider's own domain, so the sender's own record is not at issue.
    */
   envelope: 'include' | 'return-path';
@@ -32,7 +32,7 @@ export interface DkimNeed {
   known: 'fixed' | 'usual' | 'unknown';
   /** How a CNAME's target ends: in one of these. */
   targets?: readonly string[];
-  /** Where the provider shows the selector and its value. */
+  /** Menu path at which the provider shows the selector and its value. */
   find: string;
 }
 

@@ -84,7 +84,7 @@ export const COMPANY_OAUTH2: OAuth2Rule = {
 };
 
 /**
- * The same in a national cloud, which has an authorization server and a resource of its own.
+ * OAuth2 in a national cloud, which has its own authorization server and resource.
  * @param authority host of the authorization server
  * @param resource the address of Exchange Online, without a slash at its end
  */
@@ -244,7 +244,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
 
 export const MICROSOFT_REPLIES = microsoftReplies(CHECK_PASSWORD);
 
-/** For personal accounts, whose passwords ended. */
+/** Remedy for personal accounts, which no longer accept passwords. */
 export const PERSONAL_REPLIES = microsoftReplies(
   `Personal accounts (outlook.com, hotmail.com, live.com) accept no passwords and no app passwords. ${byConsent('outlook')} If the application does not support OAuth2, use another provider for it.`,
 );

@@ -20,10 +20,10 @@ import {
 import { WAITS } from './phrases.ts';
 import type { ReplyRule, ReplyRuleFields, ReplyStage } from './preset.ts';
 
-/** One row of NetEase's table (退信代码说明): the letters say what it is, the three digits do not. */
+/** One row of NetEase's table (退信代码说明). The letters identify the fault; the three digits do not. */
 interface Code {
   id: string;
-  /** As NetEase writes it; several where they mean the same. */
+  /** Code in NetEase's spelling; several codes if they have the same meaning. */
   says: readonly string[];
   meaning: Meaning;
   /** Present where the same letters mean something else with other digits. */

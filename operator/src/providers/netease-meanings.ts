@@ -2,7 +2,7 @@ import type { Retry } from '../model/verdict.ts';
 import { WAITS } from './phrases.ts';
 import type { ReasonAt, ReplyStage } from './preset.ts';
 
-/** What a code of NetEase's table means; the reason depends on where in the session it comes. */
+/** Meaning of a code of NetEase's table. The reason depends on the stage of the session. */
 export interface Meaning {
   reasons: { readonly [S in ReplyStage]?: ReasonAt<S> };
   message: string;
@@ -13,7 +13,7 @@ export interface Meaning {
 export const backoff = (seconds: number): Retry => ({ kind: 'backoff', seconds });
 const POINTLESS: Retry = { kind: 'pointless' };
 
-/** The same reason wherever a session can be refused for it. */
+/** One reason for every stage at which a session can be rejected for it. */
 const everywhere = (reason: 'RateLimited') => ({
   greeting: reason,
   ehlo: reason,

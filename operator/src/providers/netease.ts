@@ -7,7 +7,7 @@ import type { Preset, ReplyRule } from './preset.ts';
 /** 465 first: it works from everywhere; 25 is blocked by most clouds. */
 export const neteaseEndpoints = (host: string) => [...implicit(host, 465, 994), ...starttls(host, 25)];
 
-/** What 163, 126 and yeah.net have in common; `site` is the address of the web mail. */
+/** Settings that 163, 126 and yeah.net share. `site` is the address of the web mail. */
 export function netease(
   site: string,
   enterprise?: { menu: string; makeCode: string },

@@ -7,7 +7,7 @@ import type { OAuth2Rule, Preset, Source } from './preset.ts';
 interface Cloud {
   /** Page of the administrator. */
   admin: string;
-  /** What the sender's SPF record includes. */
+  /** Domain that the sender's SPF record must include. */
   spf: string;
   oauth2: OAuth2Rule;
   sources: readonly Source[];

@@ -16,7 +16,7 @@ export const NAME_IN_COMMAND = ' smtp NAME ';
  */
 export const TRY_AGAIN = `request another login: \`kubectl ${NAMESPACE_IN_COMMAND} annotate${NAME_IN_COMMAND}${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``;
 
-/** For failures that are temporary. */
+/** Remedy for temporary failures. */
 export const WAITS = 'The operator retries automatically.';
 
 /** The Secret of a login, as far as it is known. */
@@ -40,6 +40,6 @@ export function signInCommand(
   return `\`smtp-operator login ${given.join(' ')}\``;
 }
 
-/** For accounts that accept no password. */
+/** Remedy for accounts that accept no password. */
 export const byConsent = (provider: string, place?: SecretPlace): string =>
   `Log in with OAuth2: register an application at the provider (see docs/oauth2.md), run ${signInCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;

@@ -3,21 +3,21 @@ import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
 import type { Retry } from '../model/verdict.ts';
 import type { DomainNeeds } from './domain-needs.ts';
 
-/** What is known about one provider: data only. */
+/** Facts about one provider. Data only. */
 export interface Preset {
   id: string;
   /** Changes with what verdicts depend on, where the preset can change while the operator runs. */
   revision?: string;
-  /** As the provider writes itself, such as `QQ Mail (QQ邮箱)`. */
+  /** Name in the provider's own spelling, such as `QQ Mail (QQ邮箱)`. */
   title: string;
-  /** One sentence for whom it is. */
+  /** One sentence about the users that the provider is for. */
   summary: string;
   /** The preferred endpoint first, its siblings in the order in which to try them. Empty for `custom`. */
   endpoints: readonly Endpoint[];
   /** Variants by `spec.region`; the preset's own endpoints are those of `defaultRegion`. */
   regions?: Readonly<Record<string, Region>>;
   defaultRegion?: string;
-  /** For servers that users run themselves: there is no host to know, only what is usual on it. */
+  /** For servers that users run themselves: the host is unknown, and the preset has only common settings. */
   ownHost?: OwnHost;
   /** Domains of addresses that belong to this provider, such as `qq.com`. */
   domains: readonly string[];
@@ -25,7 +25,7 @@ export interface Preset {
   login: LoginNeed;
   /** The command whose reply first shows whether the account may use a sender. */
   judgesSender: JudgesSender;
-  /** What the provider documents for test messages that reach no mailbox. */
+  /** Address that the provider documents for test messages that reach no mailbox. */
   sink?: Sink;
   username: UsernameRule;
   password: PasswordRule;
@@ -37,7 +37,7 @@ export interface Preset {
   limits: Limits;
   /** First match wins; the general rules of the diagnosis come after them. */
   replies: readonly ReplyRule[];
-  /** What the provider requires in the DNS of a sender's own domain; absent if unknown. */
+  /** Records that the provider requires in the DNS of a sender's own domain. Absent if unknown. */
   domain?: DomainNeeds;
   links: readonly Link[];
   sources: readonly Source[];
@@ -54,7 +54,7 @@ export type LoginNeed = 'required' | 'optional';
  */
 export type JudgesSender = 'mail' | 'rcpt' | 'message' | 'never';
 
-/** Where a test message goes without reaching anybody. */
+/** Address that accepts a test message and delivers it to no one. */
 export type Sink =
   /** An address that accepts mail and drops it. */
   | { kind: 'address'; address: string; note: string }
@@ -65,7 +65,7 @@ export type Sink =
 
 export interface Region {
   title: string;
-  /** Where it differs from the preset's. */
+  /** Set only where it differs from the preset's. */
   login?: LoginNeed;
   judgesSender?: JudgesSender;
   sink?: Sink;
@@ -87,7 +87,7 @@ export interface UsernameRule {
   localPart?: true;
   /** `the full address, such as 12345@qq.com` */
   describe: string;
-  /** What every user name of the provider looks like. */
+  /** Form of the provider's user names. */
   shape?: Shape;
   /** The password may be the same as the user name. */
   mayEqualPassword?: true;
@@ -96,7 +96,7 @@ export interface UsernameRule {
 /** The form of a value. The pattern is anchored at both ends and matches in linear time. */
 export interface Shape {
   pattern: RegExp;
-  /** For people, after "is": `16 lower-case letters`. */
+  /** Description that completes "The password is …", such as `16 lower-case letters`. */
   describe: string;
   /** The provider issues nothing else: a value of another form cannot be right. */
   sure?: true;
@@ -105,7 +105,7 @@ export interface Shape {
 /** A secret of the same provider that people put where another is needed. */
 export interface WrongKind {
   pattern: RegExp;
-  /** For people, after "is": `a Brevo API key (xkeysib-…)`. */
+  /** Description that completes "The value is …", such as `a Brevo API key (xkeysib-…)`. */
   describe: string;
   /** A sentence: what to do instead. Default: how to get the right one. */
   instead?: string;
@@ -124,9 +124,9 @@ export interface PasswordRule {
     | 'any';
   /** `a 16-character authorization code (授权码), never the mailbox password` */
   describe: string;
-  /** What to do to get one: the remedy, with the menu items as the provider names them. */
+  /** Instructions to get a password, with the menu items as the provider names them. Part of remedies. */
   obtain: string;
-  /** What the provider issues looks like, where it always looks the same. */
+  /** Form of the passwords that the provider issues, if they all have the same form. */
   shape?: Shape;
   wrong?: readonly WrongKind[];
 }
@@ -134,7 +134,7 @@ export interface PasswordRule {
 /** How access tokens are made, as `spec.auth.oauth2.grant` names it; all but `AccessToken` are fetched. */
 export type FetchedGrant = 'RefreshToken' | 'ClientCredentials' | 'ServiceAccount';
 
-/** Where tokens come from, and what a token must be for SMTP to admit it. */
+/** Source of OAuth2 tokens, and the properties that a token needs for SMTP. */
 export interface OAuth2Rule {
   /** TENANT stands for `spec.auth.oauth2.tenant`. */
   tokenEndpoint: string;
@@ -150,15 +150,15 @@ export interface OAuth2Rule {
    * shows a code, to be copied by hand.
    */
   redirect: 'http://127.0.0.1' | 'http://localhost' | 'oob';
-  /** For consent in a browser, in addition to the usual parameters (RFC 6749 section 4.1.1). */
+  /** Parameters for consent in a browser, in addition to the usual ones (RFC 6749 section 4.1.1). */
   authorizationParameters?: Readonly<Record<string, string>>;
   /** The permission that the token must carry, as the provider writes it. */
   scope: string;
   /** Any of these in a token whose claims can be read shows that it carries the permission. */
   scopes: RegExp;
-  /** Whom the token must be for, where its claims can be read. */
+  /** Audience that the token must have, if its claims can be read. */
   audience?: RegExp;
-  /** What to check, in this order, where the server refuses a token and does not say why. */
+  /** Checks, in this order, for a token that the server rejects without a reason. */
   refused: string;
 }
 
@@ -182,7 +182,7 @@ export interface Limits {
   notes: readonly string[];
 }
 
-/** What a reply must have, all of it, for a rule to match. */
+/** Conditions on a reply. A rule matches if all of them hold. */
 export interface ReplyPattern {
   codes?: readonly number[];
   enhanced?: RegExp;
@@ -251,9 +251,9 @@ export interface ReplyRuleFields extends ReplyPattern {
   /** Text by which a reader recognizes the reply, for the documentation; with `words` or `enhanced`. */
   says?: string;
   reason: RuleReason;
-  /** What it means, without the server's words (the diagnosis adds them). */
+  /** Meaning of the reply, without the server's words: the diagnosis adds them. */
   message: string;
-  /** What to do next. Where several causes are possible: in the order to check. */
+  /** Next step. Several possible causes are in the order to check. */
   remedy: string;
   retry: Retry;
 }
@@ -264,7 +264,7 @@ export interface Link {
 }
 
 export interface Source {
-  /** Where the facts are from. */
+  /** Sources of the facts. */
   text: string;
   url?: string;
   /** When they were checked, `2026-11`. */

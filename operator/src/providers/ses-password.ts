@@ -28,7 +28,7 @@ export function sesRegion(
   return HOST.exec(host.toLowerCase())?.[1] ?? region ?? preset.defaultRegion ?? 'us-east-1';
 }
 
-/** What is wrong with an IAM key that an SMTP password is to be made from; undefined where its form is right. */
+/** Returns the fault of an IAM key from which an SMTP password is derived; undefined if its form is right. */
 export function iamKeyProblem(username: string, password: string): string | undefined {
   if (/^AKIA[A-Z0-9]+$/.test(password) && SECRET_KEY.test(username))
     return 'the access key id and the secret access key are swapped. Exchange the values of the two keys.';

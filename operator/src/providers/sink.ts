@@ -1,6 +1,6 @@
 import type { Preset, Region, Sink } from './preset.ts';
 
-/** Where a test message can go at this host without reaching anybody; undefined where the provider documents none. */
+/** Returns an address at this host that delivers a test message to no one; undefined if none is documented. */
 export function sinkAt(preset: Preset, host: string): Sink | undefined {
   const wanted = host.toLowerCase().replace(/\.$/, '');
   const has = ({ endpoints }: Pick<Preset, 'endpoints'>): boolean =>

@@ -2,7 +2,7 @@ import type { ReplyRule } from './preset.ts';
 
 /** QQ Mail and Exmail use the same server software; the remedies for a reply differ. */
 export interface TencentRemedies {
-  /** Where to enable SMTP and to create the code or client password. */
+  /** Menu path to enable SMTP and to create the code or client password. */
   codeRequired: string;
   fiveCauses: string;
   busy: string;

@@ -5,7 +5,7 @@ import { settingsHints } from './hints/settings.ts';
 import { hintText } from './hints/text.ts';
 
 export interface WarningInput extends SettingsInput {
-  /** What a look at the values of the Secret showed. */
+  /** Hints from the values of the Secret. */
   secretHints?: readonly Hint[];
 }
 
@@ -14,7 +14,7 @@ export function hints({ secretHints = [], ...settings }: WarningInput): Hint[] {
   return byWeight(settings.preset, [...settingsHints(settings), ...secretHints]);
 }
 
-/** The same for people: what is wrong and what to do about it, one paragraph each. */
+/** Returns the warnings as text: fault and remedy, one paragraph each. */
 export function warnings(input: WarningInput): string[] {
   return hints(input).map(hint => hintText(hint, input.preset, input.region));
 }

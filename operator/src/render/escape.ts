@@ -3,7 +3,7 @@
  * they are refused where a Secret is read and by the schema.
  */
 
-/** What YAML takes for a line break or does not print, and JSON lets through as it is. */
+/** Characters that YAML treats as a line break or as not printable, and that JSON leaves unescaped. */
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -21,7 +21,7 @@ export function json(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(UNPRINTABLE, unicode).replace(/[<$]/g, unicode);
 }
 
-/** The same for YAML alone, in ASCII: a program without a locale reads nothing else. */
+/** Quotes for YAML only, in ASCII: a program without a locale reads nothing else. */
 export function yamlQuoted(value: string): string {
   return quoted(value).replace(/[^\x00-\x7f]/gu, character => {
     const code = character.codePointAt(0) ?? 0;
@@ -43,7 +43,7 @@ export function singleQuoted(value: string): string {
   return `'${value.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** One word of a POSIX shell. */
+/** Quotes a value as one word of a POSIX shell. */
 export function shellQuoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }

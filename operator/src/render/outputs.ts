@@ -30,7 +30,7 @@ export interface Rendering {
   faults: RenderFault[];
 }
 
-/** What of the SmtpConfig every output shows. */
+/** Properties of the SmtpConfig that every output shows. */
 export interface Publisher {
   name: string;
   /** Whether the outputs outlive it. */
@@ -38,7 +38,7 @@ export interface Publisher {
 }
 
 /**
- * What every output holds with these settings.
+ * Returns the content of every output with these settings.
  * @param templated what the templates came to, one outcome for each output that has them, in order
  */
 export function renderOutputs(

@@ -11,7 +11,7 @@ const MAX_ADDRESSES = 8;
 export interface Connected {
   /** Absent when no address answered. */
   socket?: Socket;
-  /** What was tried, in order; those under way when another one answered first are not among them. */
+  /** Finished attempts, in order. Attempts still in progress when another one succeeded are not included. */
   attempts: AddressAttempt[];
 }
 

@@ -9,7 +9,7 @@ import type { HeldSession } from './sessions.ts';
 
 export interface Handshake {
   secureContext: SecureContext;
-  /** For SNI and the check of the certificate. */
+  /** Name for SNI and for the certificate check. */
   serverName: string;
   mode: TLSFacts['mode'];
   /** A session to resume, if the server still takes it. */

@@ -7,11 +7,11 @@ import type { Clean } from './clean.ts';
 const MAX_LINE = 4096;
 /** Bytes of one reply: the number of its lines is not limited by any RFC. */
 const MAX_REPLY = 512 * 1024;
-/** What a line costs to keep, however short it is. */
+/** Memory that every line costs, in addition to its length. */
 const MIN_PER_LINE = 64;
 /** Text that is kept of a refusal, in UTF-16 units: more than any rule or reader looks at. */
 const MAX_KEPT = 8192;
-/** The same of a reply to EHLO, of which every line counts. */
+/** The same limit for a reply to EHLO, of which every line counts. */
 const MAX_KEPT_OF_EHLO = 64 * 1024;
 const OK = 250;
 /** Maximum of unread bytes. The connection ends if a server sends more than this without a request. */
@@ -24,7 +24,7 @@ export class ReplyReader {
   readonly #socket: Socket;
   readonly #clean: Clean;
   #pending: Buffer = Buffer.alloc(0);
-  /** Where the search for the end of the present line goes on. */
+  /** Position at which the search for the end of the current line continues. */
   #searched = 0;
   #lines: Buffer[] = [];
   /** Cost of `#lines` in bytes. */
@@ -84,7 +84,7 @@ export class ReplyReader {
 
   #more(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    // What made it pause has been read by now: an incomplete line is all that waits.
+    // The lines that caused the pause have been read by now: only an incomplete line is left.
     if (this.#socket.isPaused()) this.#socket.resume();
     const timer = setTimeout(resolve, ms);
     this.#wake = () => {

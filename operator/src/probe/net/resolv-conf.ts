@@ -1,6 +1,6 @@
 import { wordsOf } from './system-files.ts';
 
-/** What getaddrinfo reads from resolv.conf in addition to the servers (resolv.conf(5)). */
+/** Settings that getaddrinfo reads from resolv.conf in addition to the servers (resolv.conf(5)). */
 interface SearchRules {
   search: readonly string[];
   /** A name with fewer dots is tried with the search domains first. */

@@ -30,7 +30,7 @@ export interface SystemFiles {
 
 const SYSTEM: SystemFiles = { hosts: HOSTS_FILE, resolvConf: RESOLV_CONF };
 
-/** Of each family: an answer by TCP has room for thousands. */
+/** Most addresses of each family: an answer over TCP can hold thousands. */
 const MAX_ADDRESSES = 16;
 const TRIES = { timeout: 2_000, tries: 2 };
 
@@ -55,7 +55,7 @@ export function createResolver(servers: readonly string[], files: SystemFiles = 
   };
 }
 
-/** One client for all questions; a new one only where resolv.conf has changed, since it names the servers. */
+/** One client for all queries. It is replaced only when resolv.conf, which names the servers, has changed. */
 function clientOf(servers: readonly string[], { resolvConf }: SystemFiles): () => dns.Resolver {
   let client = new dns.Resolver(TRIES);
   if (servers.length > 0) {

@@ -8,7 +8,7 @@ import type { Mechanism } from './mechanisms.ts';
 import { MECHANISMS } from './mechanisms.ts';
 import { challengeFacts, looksLikeToken, notAToken, tokenFacts } from './token.ts';
 
-/** What a login needs of the deadline: this time or, where the whole deadline is short, this part of it. */
+/** Time that a login needs before the deadline: this time or, if the whole deadline is short, this part of it. */
 const LOGIN_NEEDS_MS = 2_000;
 const LOGIN_NEEDS_PART = 0.25;
 

@@ -38,7 +38,7 @@ const MAX_KEYWORDS = 64;
 /** Text of all keywords that are kept, in UTF-16 units. */
 const MAX_TEXT = 8192;
 const MAX_MECHANISMS = 32;
-/** What the probe acts on is kept however many keywords come before it. */
+/** Keywords that the probe uses are kept, regardless of how many other keywords precede them. */
 const ACTED_ON: readonly string[] = ['STARTTLS', 'AUTH', 'SMTPUTF8', 'SIZE'];
 
 /** RFC 5321 section 4.1.1.1: the first line names the server, each other one an extension. */

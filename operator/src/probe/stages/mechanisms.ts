@@ -10,7 +10,7 @@ export interface Mechanism {
   initial?: (login: Login, endpoint: Endpoint) => string;
   /** One answer for each challenge. */
   answers: readonly ((login: Login, challenge: string) => string)[];
-  /** For mechanisms whose server explains a refusal in a challenge: what it waits for before it refuses. */
+  /** For mechanisms whose server explains a rejection in a challenge: the response that it then requires. */
   afterRefusal?: string;
 }
 

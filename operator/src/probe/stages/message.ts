@@ -27,7 +27,7 @@ export async function message(session: Session, plan: MessagePlan): Promise<Stag
 
 /** Lines end with CRLF, one that begins with a dot gets another, and a single dot ends it (RFC 5321 section 4.5.2). */
 export function onTheWire(content: Uint8Array): Buffer {
-  // One character for each byte: the content may be in any encoding.
+  // Latin-1, one character per byte: the content may be in any encoding.
   const lines = Buffer.from(content)
     .toString('latin1')
     .split(/\r\n|\n|\r/);

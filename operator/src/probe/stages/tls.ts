@@ -19,7 +19,7 @@ export async function startTLS(session: Session): Promise<StageResult> {
   if (!read.ok) return read.fault;
   if (read.reply.code !== 220) return { kind: 'reply', reply: read.reply };
   const { unasked } = connection;
-  // What comes in plaintext after this reply would be taken for something said under TLS.
+  // Plaintext after this reply would be read as if it had arrived over TLS.
   if (unasked !== undefined) return { kind: 'protocol', problem: 'injected-plaintext', received: unasked };
   return upgrade(session, 'starttls');
 }

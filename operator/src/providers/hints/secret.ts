@@ -4,12 +4,12 @@ import { parseAddress } from './address.ts';
 
 export interface SecretValues {
   preset: Preset;
-  /** As the Secret holds it; absent where the provider's fixed user name is used. */
+  /** Value from the Secret. Absent if the provider's fixed user name is used. */
   username?: string | undefined;
   password: string;
 }
 
-/** What a hint of each kind is worth; a shape decides where the provider issues nothing else. */
+/** Weight of each kind of hint. A shape decides if the provider issues passwords of one shape only. */
 const WEIGHT: Readonly<Record<HintKind, HintWeight>> = {
   placeholder: 'decides',
   swapped: 'decides',
@@ -59,7 +59,7 @@ const ungrouped = (value: string): string => value.replace(/[\s-]+/g, '');
 
 const fits = ({ pattern }: Shape, value: string): boolean => pattern.test(value);
 
-/** What the two values show side by side. */
+/** Hints from comparing the user name and the password. */
 function together(preset: Preset, username: string | undefined, password: string): Hint[] {
   const { kind, value, mayEqualPassword = false } = preset.username;
   if (kind === 'fixed' && password === value) return [{ kind: 'same-value' }];
@@ -78,7 +78,7 @@ const isOf = (shape: Shape | undefined, value: string): boolean => shape !== und
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text);
 
-/** Who issues keys that show by their first letters whose they are. */
+/** Providers whose keys have a prefix that identifies the provider. */
 const KEYS: readonly (readonly [provider: string, pattern: RegExp])[] = [
   ['sendgrid', /^SG\.[\w-]{10,}\.[\w-]{10,}$/],
   ['brevo', /^x(?:keysib|smtpsib)-[0-9a-f]{32,}-\w+$/],
@@ -87,7 +87,7 @@ const KEYS: readonly (readonly [provider: string, pattern: RegExp])[] = [
   ['ses', /^AKIA[A-Z0-9]{16}$/],
 ];
 
-/** What one value shows: the first cause that explains it, and letters beyond ASCII. */
+/** Hints from one value: the first cause that explains it, and characters beyond ASCII. */
 function alone(field: LoginField, value: string, preset: Preset): Hint[] {
   const { shape } = preset[field];
   const good = shape !== undefined && fits(shape, value);
@@ -112,7 +112,7 @@ function ofWrongForm(field: LoginField, value: string, preset: Preset): Hint | u
 const isBlank = (letter: string): boolean =>
   letter.trim() === '' || letter === '\u200b' || letter === '\u2060';
 
-/** Where a value begins and ends without the white space around it. */
+/** Start and end of a value without the white space around it. */
 function edges(value: string): { start: number; end: number } {
   let start = 0;
   let end = value.length;

@@ -14,7 +14,7 @@ export interface SettingsInput {
   byToken?: boolean;
 }
 
-/** What can be known to be wrong from the spec and the user name. */
+/** Faults that the spec and the user name alone show. */
 export function settingsHints(input: SettingsInput): Hint[] {
   return [
     notice(input),

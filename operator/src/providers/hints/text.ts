@@ -5,7 +5,7 @@ import { LEGACY_HOSTS } from './settings.ts';
 
 const NAMES: Readonly<Record<LoginField, string>> = { username: 'user name', password: 'password' };
 
-/** What is wrong and what to do, for a person; a value of the Secret is never part of it. */
+/** Returns the fault and the remedy as text. It never contains a value of the Secret. */
 export function hintText(hint: Hint, preset: Preset, region?: string): string {
   const { title } = preset;
   switch (hint.kind) {

@@ -1,4 +1,4 @@
-/** Where a pattern lets anything stand. */
+/** Marks a position at which a pattern allows any text. */
 const GAP = '\0';
 
 /** More alternatives than this are not spelt out. */
@@ -92,7 +92,7 @@ class Reader {
     return /^[^\\^-]{1,4}$/.test(members) ? [...members] : [GAP];
   }
 
-  /** What a text comes to with the count behind it. */
+  /** Returns the texts, repeated as the count that follows them in the pattern allows. */
   #counted(texts: readonly string[]): readonly string[] {
     const count = /^(?:[?*+]|\{[0-9,]+\})/.exec(this.#source.slice(this.#at))?.[0] ?? '';
     this.#at += count.length;

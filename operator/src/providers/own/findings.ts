@@ -1,7 +1,7 @@
 import type { ProviderReplyPattern, ProviderReplyRule } from '../../../../crds/schema/provider/replies.ts';
 import type { SmtpProviderSpec } from '../../../../crds/schema/provider/spec.ts';
 
-/** What the schema allows and its author hardly means. */
+/** Settings that the schema allows and that are probably mistakes. */
 export type ProviderFinding =
   /** Every reply of `rule` is matched by `by`, which comes first. */
   | { kind: 'shadowed'; rule: string; by: string; stage: string }

@@ -34,7 +34,7 @@ export const patternOf = ({ prefix = '', characters, minLength, maxLength }: Bou
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** The same the other way round; undefined for a pattern that has no equal. */
+/** Converts a pattern to a shape. Returns undefined for a pattern without an equivalent. */
 export function boundsOf({ source }: RegExp): Bounds | undefined {
   const parts = /^\^((?:[\w-]|\\[.-])*?)(\[[^\]]+\]|\\w|\.)(?:\{(\d+)(?:,(\d+))?\}|([+*]))\$$/.exec(source);
   if (!parts) return undefined;

@@ -20,7 +20,7 @@ import { boundsOf } from './shape.ts';
 
 export interface PrintedPreset {
   spec: SmtpProviderSpec;
-  /** What the schema of SmtpProvider has no room for, a line each. */
+  /** Parts of the preset that the schema of SmtpProvider cannot express, one line each. */
   leftOut: string[];
 }
 

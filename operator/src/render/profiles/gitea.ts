@@ -62,7 +62,7 @@ const AMBIGUOUS: readonly ((value: string) => boolean)[] = [
   value => value.includes('"') && /^[\s\x85]|[\s\x85]$/.test(value),
 ];
 
-/** What the ini library reads back as it wrote it. */
+/** Values that the ini library reads back as it wrote them. */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   refuseInterpolation('Gitea', what, value);

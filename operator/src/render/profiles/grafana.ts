@@ -73,7 +73,7 @@ const untilLastBrace = (value: string): string => value.slice(0, Math.max(0, val
 const expands = (value: string | undefined): boolean =>
   value !== undefined && untilLastBrace(value).search(EXPANDED) >= 0;
 
-/** What a variable brings in is not searched for further ones, but for files. */
+/** The value of a variable is not searched for further variables, only for files. */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (/\$__(?!env\{)\w+\{[^}]/.test(untilLastBrace(value))) {

@@ -8,11 +8,11 @@ export type Data = Readonly<Record<string, string>>;
 export interface Profile {
   /** Heading in docs/profiles.md. */
   title: string;
-  /** What the keys are, how the software comes to read them, and what to know before. */
+  /** Describes the keys, how the software reads them, and known limits. */
   summary: string;
-  /** What a Secret holds: everything. */
+  /** Keys of the Secret: all settings. */
   secret(settings: MailSettings): Data;
-  /** What a ConfigMap holds: everything but the login. */
+  /** Keys of the ConfigMap: all settings except the login. */
   configMap?(settings: MailSettings): Data;
   /** Whether the software can log in with an OAuth2 access token; default: it requires a password. */
   tokens?: true;
@@ -24,7 +24,7 @@ export interface Profile {
 }
 
 export interface Snippet {
-  /** What the lines are, such as `Pod`; read as `Pod:`. */
+  /** Heading of the lines, such as `Pod`. Shown as `Pod:`. */
   title: string;
   language: 'yaml' | 'sh' | 'js' | 'php' | 'python' | 'ruby' | 'java' | 'ini';
   code: string;

@@ -49,7 +49,7 @@ function common(settings: MailSettings): Data {
 /** A placeholder that is never defined, with the dollar sign as its default. */
 const DOLLAR = `\${smtp-operator.dollar:$}`;
 
-/** What a placeholder brings in is not searched for further ones: so its beginning comes from one. */
+/** The value of a placeholder is not searched for further ones: so a placeholder supplies their beginning. */
 function literal(value: string | undefined): string | undefined {
   return value?.replaceAll(`\${`, `${DOLLAR}{`);
 }

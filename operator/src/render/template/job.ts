@@ -14,7 +14,7 @@ export interface TemplateJob {
 
 export type TemplateFaultReason = 'TemplateInvalid' | 'TemplateLimitExceeded';
 
-/** What the templates of one output came to. `detail` never holds a value. */
+/** Result of the templates of one output. `detail` never contains a value. */
 export type TemplateOutcome =
   | { ok: true; data: Record<string, string> }
   | { ok: false; reason: TemplateFaultReason; detail: string };

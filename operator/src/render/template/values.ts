@@ -3,7 +3,7 @@ import type { MailSettings } from '../../model/settings.ts';
 import { senderAddress, withoutLogin } from '../profiles/profile.ts';
 import { mailUrl } from '../url.ts';
 
-/** What templates can use, and what each is. */
+/** Values that templates can use, with a description of each. */
 export const VALUES = {
   host: 'host name or address of the server',
   port: 'TCP port',
