@@ -131,7 +131,7 @@ function refusedByUs(failure: Of<'refused'>): Finding {
   });
 }
 
-/** Nothing was sent, so this is about reaching the server: the login stays due for the next probe. */
+/** Nothing was sent, so the fault concerns reachability: the login remains due for the next probe. */
 function tooLate(failure: Of<'refused'>): Finding | undefined {
   if (failure.fault.why !== 'too-late') return undefined;
   return finding(failure, 'EgressReachable', 'ReplyTimeout', {

@@ -16,7 +16,7 @@ export const stageTimes = ({ stages }: Evidence): NonNullable<CapabilityStatus['
     .slice(0, STAGES)
     .map(({ stage, ms }) => ({ stage, milliseconds: Math.round(ms) }));
 
-/** What the server showed, for `status.capabilities`: after STARTTLS where there was one. */
+/** Capabilities of the server for `status.capabilities`, after STARTTLS if it was used. */
 export function capabilitiesOf({ ehlo, ehloSecured, tls }: Evidence): CapabilityStatus {
   const offered = ehloSecured ?? ehlo;
   const expiry = tls?.chain[0]?.notAfter;

@@ -17,7 +17,7 @@ export interface TrustedCertificate {
   notAfter: string;
 }
 
-/** What the diagnosis needs in addition to the evidence. */
+/** Input of the diagnosis in addition to the evidence. */
 export interface DiagnosisContext {
   preset: Preset;
   /** Whether the probe was to log in. */
@@ -30,9 +30,9 @@ export interface DiagnosisContext {
   sender?: string;
   /** Address that RCPT TO was tried with, where it is not the sender itself. */
   recipient?: string;
-  /** For hints about its form; it never appears in a message. */
+  /** Used for hints about its form. It never appears in a message. */
   username?: string;
-  /** What the form of the values in the Secret shows. */
+  /** Hints from the form of the values in the Secret. */
   inspection?: Inspection;
   portPolicy?: 'Fixed' | 'Auto';
   /** The login was to be by OAuth2 access token. */
@@ -41,7 +41,7 @@ export interface DiagnosisContext {
   fetched?: boolean;
   /** The certificates of spec.endpoint.caBundle; absent where there is none. */
   trusted?: () => readonly TrustedCertificate[];
-  /** Where the Secret is, for commands. */
+  /** Namespace and name of the Secret, for commands. */
   place?: SecretPlace;
 }
 
@@ -79,7 +79,7 @@ const isOf = <K extends Fault['kind']>(
 ): failure is Failure<Extract<Fault, { kind: K }>> => failure.fault.kind === kind;
 
 interface FindingParts {
-  /** What is wrong and what was seen. */
+  /** Fault and evidence. */
   message: string;
   /** Default: the remedy of the reason in the vocabulary. */
   remedy?: string;

@@ -29,7 +29,7 @@ const RULES: Readonly<Record<Exclude<Stage, 'message' | 'quit'>, readonly Rule[]
   recipient: RECIPIENT_RULES,
 };
 
-/** What the evidence means: a verdict for each condition that applies, and the first thing that is wrong. */
+/** Interprets the evidence: returns a verdict for each condition that applies, and the first fault. */
 export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnosis {
   const found = findingOf(evidence, context);
   return { verdicts: verdictsOf(evidence, context, found), ...(found && { finding: found }) };

@@ -77,7 +77,7 @@ export function interception(scene: Scene): string {
 
 export type Suspect = 'redirect' | 'inspection';
 
-/** What to check if something else answers. No step of it trusts more than before. */
+/** Remedy if another server answers. None of its steps weakens security. */
 export function interceptionRemedy(scene: Scene, suspect: Suspect): string {
   const { endpoint } = scene.evidence;
   const { host, port } = endpoint;

@@ -4,7 +4,7 @@ import type { DiagnosisContext } from './context.ts';
 import type { Cause } from './lexicon/index.ts';
 import { sentences } from './message.ts';
 
-/** What this provider requires, if a general rule found the fault. */
+/** Requirements of this provider, added if a general rule found the fault. */
 export function providerHint(
   context: DiagnosisContext,
   { reason, cause }: { reason: string; cause?: Cause | undefined },

@@ -15,7 +15,7 @@ export function isLoginRequired(preset: Preset, host: string): boolean {
   return region !== undefined && (region.login ?? preset.login) === 'required';
 }
 
-/** Where the provider judges the sender at this host. */
+/** Returns the stage at which the provider judges the sender at this host. */
 export function judgesSenderAt(preset: Preset, host: string): JudgesSender | undefined {
   const region = documented(preset, host);
   return region && (region.judgesSender ?? preset.judgesSender);

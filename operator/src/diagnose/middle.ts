@@ -11,7 +11,7 @@ const PLAINTEXT = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|H
 
 export const speaksPlaintext = (code: string): boolean => PLAINTEXT.test(code);
 
-/** The same port, tried with a TLS handshake: it is the first thing that the client said there. */
+/** Result of a TLS handshake as the first bytes on the same port. */
 const sameOverTLS = ({ alternatives, endpoint }: Evidence): Alternative | undefined =>
   alternatives.find(
     ({ endpoint: other }) => other.tls === 'implicit' && endpointText(other) === endpointText(endpoint),
@@ -20,7 +20,7 @@ const sameOverTLS = ({ alternatives, endpoint }: Evidence): Alternative | undefi
 export function firstBytes(evidence: Evidence): FirstBytes {
   if (evidence.endpoint.tls === 'implicit') return undefined;
   const other = sameOverTLS(evidence);
-  // What came after a handshake was not the answer to the first bytes.
+  // Bytes after a handshake are not the answer to the first bytes.
   if (other?.secured) return undefined;
   const fault = other?.fault;
   if (fault?.kind === 'handshake' && speaksPlaintext(fault.code)) return 'answered-in-plaintext';

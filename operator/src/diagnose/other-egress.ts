@@ -33,7 +33,7 @@ const isShut = ({ ok, fault }: ControlFacts): boolean =>
 const shut = ({ address, fault }: ControlFacts): string =>
   `There is no egress: the control address ${address} is not reachable either${fault ? ` (${inShort(fault)})` : ''}.`;
 
-/** What answers inside the cluster while there is no egress. */
+/** Describes hosts that answer inside the cluster while there is no egress. */
 function inside({ stages, surroundings }: Evidence): string | undefined {
   const answer = [
     ...(stages.some(({ stage, ok }) => stage === 'dns' && ok) ? ['DNS'] : []),

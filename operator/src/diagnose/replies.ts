@@ -18,7 +18,7 @@ import { quote, sentences } from './message.ts';
 import { loginMissing } from './missing.ts';
 import { bySecret } from './secret.ts';
 
-/** What the server's refusal means: from the provider's own rules, its words, its code and what is known. */
+/** Interprets a rejection, from the provider's own rules, its words, its code and the known facts. */
 export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Finding | undefined {
   const { context } = failure;
   const meaning = bySecret(meaningAt(failure, at, reply), context);
@@ -49,7 +49,7 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
 
 const AFTER_LOGIN: readonly RuleStage[] = ['sender', 'recipient', 'message'];
 
-/** What a reply means at a stage, before what the Secret shows is taken into account. */
+/** Meaning of a reply at a stage, before hints from the Secret are considered. */
 export const meaningAt = (
   failure: Pick<Failure, 'evidence' | 'context'>,
   at: RuleStage,

@@ -16,7 +16,7 @@ import { waitHint } from './wait-hint.ts';
 
 type Failed = MessageFinding['reason'];
 
-/** What a message needs, in order: the stages at which a server can refuse it. */
+/** Stages of a message, in order, at which a server can reject it. */
 const STAGES = ['sender', 'recipient', 'message'] as const;
 type SendingStage = (typeof STAGES)[number];
 

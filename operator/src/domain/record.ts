@@ -18,7 +18,7 @@ export interface DomainRecord {
   why?: string;
   /** Whether the verdict depends on it. */
   required: boolean;
-  /** `expected` can be published as it is. */
+  /** `expected` can be published unchanged. */
   exact: boolean;
 }
 

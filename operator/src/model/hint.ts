@@ -6,7 +6,7 @@ export type LoginField = 'username' | 'password';
  * that it is about, nor its length.
  */
 export type Hint =
-  /** The preset has something to say whatever the credentials are. */
+  /** The preset has a warning, regardless of the credentials. */
   | { kind: 'preset-notice' }
   /** spec.endpoint.host is a name that only old guides carry. */
   | { kind: 'legacy-host'; host: string }

@@ -29,7 +29,7 @@ export type Verdict<C extends ConditionType = ProbeCondition> = C extends Condit
 /** Longest message of a condition, in UTF-16 units: what the schema has room for. */
 const MAX_MESSAGE = 4096;
 
-/** The one way to make a verdict: the vocabulary gives the status that goes with the reason. */
+/** Makes a verdict. The vocabulary gives the status of the reason. */
 export const verdict = <C extends ConditionType>(
   condition: C,
   reason: ReasonOf<C>,

@@ -152,7 +152,7 @@ interface Listener {
 
 const DONE = 'Done. Close this page and go back to the terminal.\n';
 
-/** Hears the browser come back; whatever else asks gets nothing. */
+/** Receives the browser's redirect. Other requests are answered with 404. */
 async function listen(port: number): Promise<Listener> {
   const { promise, resolve } = Promise.withResolvers<URLSearchParams>();
   const server = createServer((request, response) => {

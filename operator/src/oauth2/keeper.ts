@@ -18,7 +18,7 @@ export type Access =
       username: string;
       /** Version of the Secret after the refresh token was written to it. */
       version: string;
-      /** Equal as long as the Secret gives the same login, whatever tokens came of it. */
+      /** Equal as long as the Secret contains the same login, regardless of the tokens fetched with it. */
       identity: string;
       /** When to ask for it next, milliseconds since the epoch. */
       nextAt: number;

@@ -56,7 +56,7 @@ export function isRunning(pod: unknown): boolean {
   return data?.status?.containerStatuses?.[0]?.state?.running != null;
 }
 
-/** @returns what the pod came to; undefined while it is at work */
+/** @returns the result of the pod; undefined while it runs */
 export function resultOf(
   pod: unknown,
   { waitedMs, timeoutMs }: { waitedMs: number; timeoutMs: number },

@@ -19,7 +19,7 @@ export const TRY_AGAIN = `request another login: \`kubectl ${NAMESPACE_IN_COMMAN
 /** Remedy for temporary failures. */
 export const WAITS = 'The operator retries automatically.';
 
-/** The Secret of a login, as far as it is known. */
+/** Known facts about the Secret of a login. */
 export interface SecretPlace {
   name?: string | undefined;
   namespace?: string | undefined;

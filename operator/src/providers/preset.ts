@@ -41,7 +41,7 @@ export interface Preset {
   domain?: DomainNeeds;
   links: readonly Link[];
   sources: readonly Source[];
-  /** Warned about before the first probe: true of the preset itself, whatever the credentials. */
+  /** Warning before the first probe: it applies to the preset, regardless of the credentials. */
   notice?: string;
 }
 

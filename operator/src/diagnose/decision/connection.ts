@@ -18,7 +18,7 @@ const LATER: EgressOutcome = {
   retry: MINUTES_5,
 };
 
-/** What a refusal at the greeting or at EHLO means. */
+/** Meaning of a rejection at the greeting or at EHLO. */
 export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
   connections: {
     reason: 'TooManyConnections',
@@ -88,7 +88,7 @@ export const EHLO_LATER: EgressOutcome = {
   retry: MINUTES_5,
 };
 
-/** What a refusal of STARTTLS means. */
+/** Meaning of a rejection of STARTTLS. */
 export const STARTTLS_LATER: TLSOutcome = {
   reason: 'StartTLSRefused',
   message: 'The server offers STARTTLS but cannot start TLS right now.',

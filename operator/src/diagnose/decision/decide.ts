@@ -21,7 +21,7 @@ export interface Decision {
   also: readonly Cause[];
 }
 
-/** One decision over the words, the code and what is known. The words beat the code. */
+/** Decides the meaning of a reply from its words, its code and the known facts. Words take precedence over the code. */
 export function decide(at: RuleStage, reply: Reply, known: Known): Decision {
   const named = causesNamed(reply);
   const transient = isTransient(reply);

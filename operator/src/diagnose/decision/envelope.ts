@@ -42,7 +42,7 @@ const VERIFY: SenderOutcome = {
   retry: POINTLESS,
 };
 
-/** What a refusal of MAIL FROM or RCPT TO means. */
+/** Meaning of a rejection of MAIL FROM or RCPT TO. */
 export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   'tls-needed': {
     reason: 'SenderRejected',

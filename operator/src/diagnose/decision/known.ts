@@ -1,4 +1,4 @@
-/** What is known in addition to the reply. */
+/** Facts known in addition to the reply. */
 export interface Known {
   /** A login was made before this reply, or is what the server replies to. */
   loggedIn: boolean;

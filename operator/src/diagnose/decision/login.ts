@@ -5,14 +5,14 @@ import { HOUR, MINUTES_5, MINUTES_15, ONCE_MORE, POINTLESS, RETRIES, STOP, USE_T
 
 const IN_SECRET = 'and store it in the Secret as the password';
 
-/** What helps where a server accepts OAuth2 tokens alone. */
+/** Remedy for a server that accepts only OAuth2 tokens. */
 export const USE_OAUTH2 =
   'If you have an OAuth2 access token with the SMTP scope, store it under the password key of the Secret, and set spec.auth.method to xoauth2 or oauthbearer. Or send through a relay or provider that accepts a password.';
 
 const NOT_OFFERED =
   'Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no AUTH. If the server accepts clients by address, remove spec.secretRef.';
 
-/** What a refusal of AUTH means, or one at MAIL FROM that is about the account. */
+/** Meaning of a rejection of AUTH, or of a rejection of MAIL FROM that concerns the account. */
 export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   'tls-needed': {
     reason: 'TLSRequired',

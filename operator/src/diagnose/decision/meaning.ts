@@ -29,7 +29,7 @@ import { AUTH_NOT_OFFERED, LOGIN, LOGIN_UNKNOWN, SEVERAL } from './login.ts';
 import { MESSAGE, MESSAGE_UNKNOWN } from './message.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What a refusal means: the condition that it is about, the reason, and the words for a person. */
+/** Meaning of a rejection: condition, reason, message and remedy. */
 export interface Meaning {
   condition: ProbeCondition | 'MessageAccepted';
   reason: string;

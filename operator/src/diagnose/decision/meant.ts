@@ -23,7 +23,7 @@ const OF_SENDING =
 /** A submission port of Postfix admits only clients that logged in, and calls all others rejected hosts. */
 const ONLY_LOGINS = /client host rejected access denied/i;
 
-/** Whose fault the words name: to RCPT TO, a full or locked mailbox and a malformed address are the recipient's. */
+/** Assigns the fault to sender or recipient: in a reply to RCPT TO, a full or locked mailbox is the recipient's. */
 export function whose(cause: Cause, { at, known, words, text }: Said): Cause {
   if (cause === 'listed' && isEnvelope(at) && !known.loggedIn && ONLY_LOGINS.test(text))
     return 'login-needed';
@@ -33,7 +33,7 @@ export function whose(cause: Cause, { at, known, words, text }: Said): Cause {
   return cause === 'locked' && /^(?:mailbox|user|username|this user)\b/i.test(words) ? 'recipient' : cause;
 }
 
-/** What a cause comes to at a stage, with what is known. */
+/** Returns the outcome of a cause at a stage, with the known facts. */
 export function inContext(cause: Cause, at: RuleStage, { loggedIn, otherSender }: Known): Cause {
   switch (cause) {
     case 'later':

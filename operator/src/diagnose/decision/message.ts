@@ -15,7 +15,7 @@ const LOCKED = of('AccountLocked', POINTLESS);
 const RESTRICTED = of('AccountRestricted', POINTLESS);
 const UNVERIFIED = of('SenderNotVerified', POINTLESS);
 
-/** What a refusal of DATA, or of the message behind it, means. */
+/** Meaning of a rejection of DATA, or of the message after it. */
 export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
   'tls-needed': of('RelayDenied', POINTLESS, {
     message: 'The server accepts mail only over TLS.',

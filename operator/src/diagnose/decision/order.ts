@@ -50,7 +50,7 @@ const CONNECTION: readonly Cause[] = [
 
 const STARTTLS: readonly Cause[] = ['connections', 'rate', 'starttls-unavailable', 'temporary', 'later'];
 
-/** What is wrong with the client or the account, before what is wrong with who sends. */
+/** Faults of the client or the account come before faults of the sender. */
 const CLIENT = [
   'starttls-unavailable',
   'tls-needed',

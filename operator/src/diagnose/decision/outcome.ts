@@ -2,12 +2,12 @@ import type { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
 import type { ReasonOf } from '../../../../crds/reasons.ts';
 import type { Retry } from '../../model/verdict.ts';
 
-/** What a cause comes to under one condition: its reason, and the words for a person. */
+/** Outcome of a cause under one condition: its reason, message and remedy. */
 export interface Outcome<Reason extends string> {
   reason: Reason;
-  /** What is wrong, in one sentence; the server's words are added to it. */
+  /** Fault in one sentence. The server's words are added to it. */
   message: string;
-  /** What to do. Several causes are numbered in the order to check. */
+  /** Remedy. Several causes are numbered in the order to check. */
   remedy: string;
   retry: Retry;
   /** After a permanent code, where that is more dangerous; default: `retry`. */

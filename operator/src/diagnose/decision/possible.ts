@@ -15,14 +15,14 @@ interface Situation {
 /** Why words that name a cause cannot mean it here. */
 type Doubt = (situation: Situation) => boolean;
 
-/** Words of passwords: with them a refusal is about what was sent, whatever the code. */
+/** Words about passwords: with them a rejection concerns the credentials, regardless of the code. */
 const OF_A_PASSWORD =
   /passw|passcode|credential|kennwort|zugangsdaten|密码|口令|парол|パスワード|비밀번호|mot de passe|contrase|clave|senha|has[lł]|parola|[sş]ifre|hesl/i;
 
 /** RFC 4954 section 6. */
 const AUTHENTICATION_REQUIRED = 530;
 
-/** What explains that a client may not send. */
+/** Causes that explain why a client may not send. */
 const EXPLANATIONS: readonly Cause[] = [
   'login-needed',
   'rate',
@@ -39,7 +39,7 @@ const wordsOf = (named: Named, cause: Cause): string => named.get(cause) ?? '';
 const isOfAnAddress = (named: Named): boolean =>
   named.has('sender-mismatch') && !/\bto send$/i.test(wordsOf(named, 'sender-mismatch'));
 
-/** What was not found or not verified is the recipient. */
+/** The recipient, not the sender, was not found or not verified. */
 const isOfTheRecipient = ({ at, named }: Situation): boolean =>
   at !== 'sender' &&
   !named.has('sender-rejected') &&
@@ -54,7 +54,7 @@ const isEnvelopeOrMessage = ({ at }: Situation): boolean =>
 
 const isOfRecipient = ({ at }: Situation): boolean => at === 'recipient' || at === 'message';
 
-/** For each cause, what rules it out although words name it. */
+/** For each cause, the facts that rule it out although the words name it. */
 export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   'login-needed': [
     // A client that is logged in is not asked to log in where the words also name another address.
@@ -85,7 +85,7 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     situation => isOfRecipient(situation) && enhancedOf(situation.reply)?.endsWith('.2.2') === true,
   ],
   locked: [
-    // What is locked is another's mailbox, where the words do not speak of an account or of sending.
+    // The locked mailbox is the recipient's, if the words do not mention an account or sending.
     ({ at, named }) =>
       at === 'message' && /^(?:mailbox|user|username|this user)\b/i.test(wordsOf(named, 'locked')),
   ],

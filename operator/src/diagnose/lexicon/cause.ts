@@ -1,4 +1,4 @@
-/** What may be wrong when a server refuses, as replies name it. */
+/** Causes of a rejection that replies name. */
 export type Cause =
   | 'login-needed'
   | 'tls-needed'

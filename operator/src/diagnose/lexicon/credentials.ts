@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** What is wrong with what was sent as user name and password. */
+/** Faults of the user name and password that were sent. */
 export const CREDENTIALS = {
   credentials: {
     en: [

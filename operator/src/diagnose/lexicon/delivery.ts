@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** Where mail goes, what it holds, and where it comes from. */
+/** Causes that concern the recipient, the content or the origin of mail. */
 export const DELIVERY = {
   'relay-denied': {
     codes: ['rp frl'],

@@ -74,7 +74,7 @@ function candidates(vocabulary: ReadonlySet<string>): number[] {
 /** The words that named each cause, as the server wrote them; the longest that were found. */
 export type Named = ReadonlyMap<Cause, string>;
 
-/** Every cause that the words of a reply name, whatever its code and stage. */
+/** Returns every cause that the words of a reply name, regardless of code and stage. */
 export function causesNamed(reply: Pick<Reply, 'lines'>): Named {
   const tokens = tokensOf(reply);
   const vocabulary = new Set(tokens.map(({ word }) => word));

@@ -18,7 +18,7 @@ export interface Pattern {
 /** The words of a text that a pattern was found in. */
 export interface Match {
   pattern: string;
-  /** As the server wrote them. */
+  /** Words in the server's spelling. */
   words: string;
 }
 
@@ -70,8 +70,8 @@ function hasWord({ exact, stems }: Step, vocabulary: ReadonlySet<string>): boole
 const NOWHERE = -1;
 
 /**
- * Where the pattern is found, or undefined. All readings go forward together, so that the time is that of the words
- * times the steps, whatever the server writes.
+ * Returns the position of the pattern, or undefined. All readings advance together, so that the time is that of the
+ * words times the steps, whatever the server writes.
  */
 export function find({ source, steps }: Pattern, tokens: readonly Token[]): Match | undefined {
   // For each number of steps done: the word at which the latest reading that got there began.

@@ -66,7 +66,7 @@ const FORMS: readonly Form[] = [
   groups => (((groups[4] ?? 0) & ~0x0200) === 0 && groups[5] === 0x5efe ? [last(groups)] : []),
 ];
 
-/** Bits 64 to 71 are left out, whatever the length of the prefix. */
+/** Bits 64 to 71 are skipped for every prefix length. */
 function translated(groups: Groups): string[] {
   const [, , , a = 0, b = 0, c = 0, d = 0] = groups;
   return [

@@ -64,7 +64,7 @@ const resumed = (socket: TLSSocket, { chain }: HeldSession, mode: TLSFacts['mode
 
 type Shaken = { ok: true; socket: TLSSocket } | { ok: false; fault: Fault };
 
-/** The handshake alone: whether TLS is spoken there, whatever the certificate. */
+/** Only the handshake: reports whether the server uses TLS, regardless of the certificate. */
 export function handshake(raw: Socket, options: Omit<Handshake, 'keep'>, ms: number): Promise<Shaken> {
   const { secureContext, serverName, resume } = options;
   const { promise, resolve } = Promise.withResolvers<Shaken>();

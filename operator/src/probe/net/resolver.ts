@@ -78,7 +78,7 @@ async function lookUp(client: dns.Resolver, host: string, files: SystemFiles): P
   const names = candidates(host, rules);
   const failures: string[] = [];
   for (const { name, absolute } of names) {
-    // After a server that cannot tell, glibc leaves the other search domains out, and tries the name as it is.
+    // After a server failure, glibc skips the other search domains and tries the name unchanged.
     if (!absolute && failures.some(code => !SKIPPED.includes(code))) continue;
     const found = await query(client, name);
     if (found.ok)

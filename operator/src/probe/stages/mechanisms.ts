@@ -47,7 +47,7 @@ export const MECHANISMS: Readonly<Record<LoginMethod, Mechanism>> = {
 /** RFC 5801 section 4 */
 const saslName = (text: string): string => text.replaceAll('=', '=3D').replaceAll(',', '=2C');
 
-/** Everything that goes over the line and must never be shown, in whatever form a server may echo it. */
+/** Every secret that is sent, in all forms in which a server may echo it. Never shown. */
 export function secretsOf(login: Login, endpoint: Endpoint): string[] {
   const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
   const initials = Object.values(MECHANISMS).flatMap(({ initial }) => initial?.(login, endpoint) ?? []);
