@@ -114,6 +114,8 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
   }, 300_000);
 
   test('is ignored, while the binding is absent and after it is back, until a user with the permissions applies it', async () => {
+    // This operator has not seen what was in force before the edits of the last test.
+    await inForce();
     const operator = await start();
     world.apply(config('lawful'));
     await world.verdict('lawful', 'True', 'Ready');
