@@ -1,7 +1,7 @@
 import { reasonEntry } from '../../../../crds/reasons.ts';
 import { messageAccepted, messageFinding } from '../../diagnose/sending.ts';
 import { endpointText } from '../../model/endpoint.ts';
-import type { Evidence } from '../../model/evidence.ts';
+import type { Evidence, StageRecord } from '../../model/evidence.ts';
 import { failedStage, isTooLateForLogin } from '../../model/evidence.ts';
 import { replyText } from '../../model/reply.ts';
 import type { MessageFinding, Retry } from '../../model/verdict.ts';
@@ -132,20 +132,36 @@ function retryOf({ reason, retry }: MessageFinding, { to }: Occasion): Retry | u
 function brokenOff(evidence: Evidence): CheckResult {
   const server = endpointText(evidence.endpoint);
   if (isTooLateForLogin(evidence)) return notSent('BlockedByEgress', `${server} answered too slowly`);
-  switch (failedStage(evidence)?.stage) {
+  const failed = failedStage(evidence);
+  switch (failed?.stage) {
     case 'tls':
       return notSent('BlockedByTLS', `TLS with ${server} failed`);
     case 'auth':
       return notSent('BlockedByAuthentication', `the login to ${server} failed`);
     default:
-      return notSent('BlockedByEgress', `the connection to ${server} failed`);
+      return notSent(
+        'BlockedByEgress',
+        `the connection to ${server} failed${failed ? ` (${faultText(failed)})` : ''}`,
+      );
   }
 }
 
-const notSent = (
-  reason: 'BlockedByEgress' | 'BlockedByTLS' | 'BlockedByAuthentication',
-  because: string,
-): CheckResult => ({
+/** Names the stage and the fault: `dns: ETIMEOUT`. */
+const faultText = ({ stage, fault }: StageRecord): string => {
+  if (!fault) return stage;
+  return `${stage}: ${fault.kind === 'system' ? fault.code : fault.kind}`;
+};
+
+type NotSent = 'BlockedByEgress' | 'BlockedByTLS' | 'BlockedByAuthentication';
+
+/** Seconds until the next attempt. An attempt that ends before the login costs the account nothing. */
+const RETRY_AFTER_S: Readonly<Record<NotSent, number>> = {
+  BlockedByEgress: 30,
+  BlockedByTLS: 300,
+  BlockedByAuthentication: 300,
+};
+
+const notSent = (reason: NotSent, because: string): CheckResult => ({
   verdicts: [
     verdict(
       'MessageAccepted',
@@ -153,5 +169,5 @@ const notSent = (
       `No message was sent, because ${because}. The operator retries automatically.`,
     ),
   ],
-  retry: { kind: 'backoff', seconds: 300 },
+  retry: { kind: 'backoff', seconds: RETRY_AFTER_S[reason] },
 });
