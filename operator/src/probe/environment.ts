@@ -8,16 +8,19 @@ import type { TlsSessions } from './net/sessions.ts';
 /** Settings and functions that all probes of this process share. They are made once, from flags. */
 export interface ProbeEnvironment {
   resolver: Resolver;
-  /** Why the address must not be connected to; undefined where it may. Asked at the moment of connecting. */
+  /** Returns why the policy denies this address; undefined if it is allowed. Called immediately before connecting. */
   addressDenied(address: string): string | undefined;
   portDenied(port: number): string | undefined;
-  /** Whether the administrator lets credentials go to this host without TLS. */
+  /** Reports whether the administrator allows credentials to be sent to this host without TLS. */
   plaintextLoginAllowed(host: string): boolean;
-  /** Trust and oldest version; contexts are shared, for each costs memory until it is collected. */
+  /**
+   * Returns the context for these CAs and this minimum TLS version. Contexts are shared: each uses memory until the
+   * garbage collector frees it.
+   */
   secureContext(caBundle: string | undefined, minVersion: TLSVersion): SecureContext;
   /** TLS sessions that can be resumed. */
   sessions: TlsSessions;
-  /** Whether the address that an administrator named for it can be reached; absent where none was named. */
+  /** Checks the address of --egress-control; absent if the administrator set none. */
   control?: Control;
   /** Facts about egress that this process has without network traffic. */
   surroundingsOf?(endpoint: Endpoint): Pick<Surroundings, 'apiServer' | 'otherServer'>;

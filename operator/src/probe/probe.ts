@@ -22,9 +22,9 @@ import { implicitTLS, startTLS } from './stages/tls.ts';
 import { Surroundings } from './surroundings.ts';
 
 /**
- * Goes through the dialogue that the plan asks for, as far as it leads.
- * @returns what was seen; a network fault is evidence and never an exception
- * @throws the signal's reason when it is aborted: what was seen until then is discarded, unless a login was sent
+ * Runs the SMTP dialogue of the plan until it ends or a stage fails.
+ * @returns the evidence; a network fault is evidence and never an exception
+ * @throws the signal's reason when it is aborted: the evidence is discarded, unless a login was sent
  */
 export async function probe(
   plan: ProbePlan,
@@ -59,7 +59,7 @@ export async function probe(
   }
 }
 
-/** A server counts logins, so the answer to one is never thrown away. */
+/** A server counts logins, so the reply to a login is never discarded. */
 const hasLoggedIn = ({ evidence }: Session): boolean =>
   evidence.auth !== undefined || evidence.message !== undefined;
 
@@ -96,7 +96,7 @@ function literal(host: string): Address[] {
 
 type Step = readonly [Stage, (session: Session) => Promise<StageResult>];
 
-/** The stages of a plan in their order. */
+/** Returns the stages of a plan in their order. */
 function stepsOf(plan: ProbePlan): Step[] {
   const { endpoint, login, sender: from, recipient: to = from } = plan;
   return [
@@ -111,7 +111,7 @@ function stepsOf(plan: ProbePlan): Step[] {
   ];
 }
 
-/** Nothing is sent where there is no message: the transaction is reset. */
+/** Without a message the transaction is reset, and no mail is sent. */
 const envelope = (from: string, to: string, mail: MessagePlan | undefined): Step[] => [
   ['sender', session => sender(session, from, to)],
   [

@@ -20,23 +20,23 @@ export interface Session {
   readonly signal: AbortSignal;
   readonly clean: Clean;
   readonly evidence: Evidence;
-  /** Found by the stage `dns`, or the host itself where it is an address. */
+  /** Addresses that the stage `dns` found, or the host itself if it is an address. */
   addresses: Address[];
   /** Addresses that the policy allows. Set by the stage `connect`. */
   allowed: Address[];
   /** The connection in use, once there is one. */
   connection?: SmtpConnection;
-  /** True behind TLS whose certificate was verified. */
+  /** True if the connection uses TLS and the certificate was verified. */
   secured: boolean;
   /** Drops the TLS session, so that the next probe makes a full handshake. */
   forgetTls?: () => void;
 }
 
-/** One connection of a dialogue: commands out, replies in. */
+/** One SMTP connection: sends commands and reads replies. */
 export class SmtpConnection {
   readonly #socket: Socket;
   readonly #reader: ReplyReader;
-  /** Read at once: a socket that has closed has none. */
+  /** Read immediately, because a closed socket has no local address. */
   readonly localAddress: string | undefined;
 
   constructor(socket: Socket, clean: Clean) {
@@ -59,8 +59,8 @@ export class SmtpConnection {
   }
 
   /**
-   * Sends one command and reads its reply. Bytes that arrived before the command are not its reply: except for 421, with
-   * which a server takes leave at any time (RFC 5321 section 3.8), nothing of it can be believed.
+   * Sends one command and reads its reply. Bytes that arrived before the command are not its reply and cause a protocol
+   * fault. The exception is 421, with which a server may end the session at any time (RFC 5321 section 3.8).
    */
   ask(command: string, ms: number): Promise<Read> {
     return this.#exchange(`${command}\r\n`, ms);
@@ -82,7 +82,7 @@ export class SmtpConnection {
     return this.#reader.read(ms);
   }
 
-  /** Gives the socket away, to be wrapped in TLS. */
+  /** Returns the socket, so that it can be wrapped in TLS. */
   release(): Socket {
     return this.#reader.release();
   }
@@ -100,11 +100,11 @@ export class SmtpConnection {
   }
 }
 
-/** The capabilities in effect: those after STARTTLS where there was one. */
+/** Returns the capabilities in effect: those after STARTTLS if it was used. */
 export const capabilities = ({ evidence }: Session): Capabilities | undefined =>
   evidence.ehloSecured ?? evidence.ehlo;
 
-/** The connection; stages that need one come after the stage that makes it. */
+/** Returns the connection. Stages that need it run after the stage `connect`. */
 export function connectionOf({ connection }: Session): SmtpConnection {
   if (!connection) throw new Error('this stage needs a connection');
   return connection;

@@ -7,21 +7,29 @@ import { handshake } from './net/handshake.ts';
 import type { Session } from './session.ts';
 import { SmtpConnection } from './session.ts';
 
-/** When the chosen endpoint is silent for this part of the deadline, the others are asked beside it. */
+/**
+ * Part of the deadline after which the sibling endpoints are tried in parallel, if the chosen endpoint has not
+ * answered.
+ */
 export const PATIENCE = 0.25;
-/** The part of the deadline that each of them has; what they say is a help, and not worth a long wait. */
+/**
+ * Part of the deadline that each sibling has. Its result is only additional evidence, so it does not justify a long
+ * wait.
+ */
 const SHARE = 0.5;
-/** The part of the deadline in which there must be a connection for them: others may use the same endpoint. */
+/**
+ * Part of the deadline within which a sibling must get a connection; other SmtpConfigs may be using the same endpoint.
+ */
 const TURN = 0.25;
-/** How often it is looked whether the addresses are there. */
+/** Interval at which the presence of addresses is checked. */
 const AGAIN_MS = 100;
 
 const DISMISSED = 'the chosen endpoint answered';
 
-/** Tries the sibling endpoints, without credentials, once the chosen one seems out of reach. */
+/** Tries the sibling endpoints without credentials if the chosen endpoint seems unreachable. */
 export class Siblings {
   readonly #session: Session;
-  /** Made only where another endpoint is tried. */
+  /** Created only if a sibling is tried. */
   #over: AbortController | undefined;
   #dismissed = false;
   #timer: NodeJS.Timeout;
@@ -32,7 +40,7 @@ export class Siblings {
     this.#timer = setTimeout(this.#lostPatience, session.deadline.totalMs * PATIENCE);
   }
 
-  /** A slow resolver may have used up the patience: then they begin as soon as there are addresses. */
+  /** Starts the siblings. If a slow resolver has no addresses yet, they start as soon as there are some. */
   #lostPatience = (): void => {
     if (this.#session.allowed.length > 0) this.#start();
     else this.#timer = setTimeout(this.#lostPatience, AGAIN_MS);
@@ -57,13 +65,13 @@ export class Siblings {
   }
 
   #start(): Promise<(Alternative | undefined)[]> {
-    // Before the addresses are known and allowed there is nothing to try.
+    // Siblings need addresses that are known and allowed.
     if (this.#session.allowed.length === 0) return Promise.resolve([]);
     this.#running ??= Promise.all(candidates(this.#session).map(endpoint => this.#attempt(endpoint)));
     return this.#running;
   }
 
-  /** @returns undefined where there was no connection for it in time */
+  /** @returns undefined if no connection was available in time */
   async #attempt(endpoint: Endpoint): Promise<Alternative | undefined> {
     this.#over ??= new AbortController();
     if (this.#dismissed) this.#over.abort(DISMISSED);
@@ -81,7 +89,10 @@ export class Siblings {
 
 const atOnce: NonNullable<ProbePlan['beside']> = (_endpoint, _signal, work) => work();
 
-/** A server that answered, if only with a refusal, is reached: other ports tell nothing new. */
+/**
+ * Reports whether other ports add evidence. If the server answered, even with a refusal, it is reachable, and they add
+ * none.
+ */
 function tells({ stage, fault }: StageRecord): boolean {
   if (fault?.kind === 'refused' || fault?.kind === 'certificate') return false;
   if (stage === 'connect') return true;
@@ -90,7 +101,10 @@ function tells({ stage, fault }: StageRecord): boolean {
   );
 }
 
-/** The siblings of the preset, and the chosen port with TLS at once: a silent port may be waiting for that. */
+/**
+ * Returns the siblings of the preset, and the chosen port with implicit TLS: a port without a greeting may be waiting
+ * for TLS.
+ */
 function candidates({ plan, evidence, environment }: Session): Endpoint[] {
   const { endpoint, siblings } = plan;
   const connected = evidence.addresses.some(({ ok }) => ok);
@@ -99,7 +113,7 @@ function candidates({ plan, evidence, environment }: Session): Endpoint[] {
   return [...hidden, ...siblings].filter(({ port }) => environment.portDenied(port) === undefined);
 }
 
-/** @returns why the endpoint cannot be used; without a fault where a mail server greets */
+/** @returns the fault of the endpoint; no fault if a mail server greets */
 async function answer(
   session: Session,
   endpoint: Endpoint,

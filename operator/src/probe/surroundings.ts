@@ -2,7 +2,7 @@ import type { Surroundings as Facts, Fault, StageRecord } from '../model/evidenc
 import type { Session } from './session.ts';
 import { PATIENCE } from './siblings.ts';
 
-/** Looks at what else answers, once the chosen endpoint seems out of reach. */
+/** Checks which other hosts answer if the chosen endpoint seems unreachable. */
 export class Surroundings {
   readonly #session: Session;
   readonly #timer: NodeJS.Timeout;
@@ -41,7 +41,7 @@ export class Surroundings {
     return this.#looking;
   }
 
-  /** The probe's time is over, and the control address has not answered. */
+  /** Returns the facts if the control address has not answered before the probe's deadline. */
   #silent(): Facts {
     const { control } = this.#session.environment;
     const fault: Fault = { kind: 'timeout', afterMs: Math.round(performance.now() - this.#began) };
@@ -56,7 +56,9 @@ export class Surroundings {
 
 const ABSENT = ['ENOTFOUND', 'ENODATA'];
 
-/** Whether the fault is one of the way there: not of our own policy, nor a name that does not exist. */
+/**
+ * Reports whether the fault may be on the network path. A denial by the policy and a name that does not exist are not.
+ */
 function tells({ stage, fault }: StageRecord): boolean {
   if (stage !== 'dns' && stage !== 'connect') return false;
   return fault?.kind === 'timeout' || (fault?.kind === 'system' && !ABSENT.includes(fault.code));

@@ -3,15 +3,15 @@ import { isIP, SocketAddress } from 'node:net';
 type Groups = readonly number[];
 
 /**
- * Everything that an address may lead to: itself, without its zone, and the IPv4 addresses that tunnels and
- * translators may take out of an IPv6 one. A policy must be content with all of them.
+ * Returns every address that a connection to this address may reach: the address without its zone, and IPv4 addresses
+ * that tunnels and translators extract from an IPv6 address. A policy must allow all of them.
  */
 export function readings(address: string): string[] {
   if (isIP(address) !== 6) return [address];
   const canonical = new SocketAddress({ address: address.split('%', 1)[0], family: 'ipv6' }).address;
   const groups = groupsOf(canonical);
   const embedded = FORMS.flatMap(form => form(groups));
-  // ::ffff:0:0/96 is IPv4 in another spelling, and nothing else.
+  // An address in ::ffff:0:0/96 is only another notation of an IPv4 address.
   return isMapped(groups) ? embedded : [canonical, ...embedded];
 }
 
@@ -45,7 +45,7 @@ type Form = (groups: Groups) => string[];
 const last = (groups: Groups): string => dotted(groups[6], groups[7]);
 
 const FORMS: readonly Form[] = [
-  // RFC 4291 section 2.5.5: mapped, and the older compatible form (:: and ::1 are addresses of their own).
+  // RFC 4291 section 2.5.5: the mapped and the older compatible form. :: and ::1 do not contain an IPv4 address.
   groups => (isMapped(groups) ? [last(groups)] : []),
   groups =>
     startsWith(groups, 0, 0, 0, 0, 0, 0) && ((groups[6] ?? 0) > 0 || (groups[7] ?? 0) > 1)
@@ -55,7 +55,7 @@ const FORMS: readonly Form[] = [
   groups => (startsWith(groups, 0, 0, 0, 0, 0xffff, 0) ? [last(groups)] : []),
   // RFC 6052 section 2.1: the well-known prefix of NAT64.
   groups => (startsWith(groups, 0x64, 0xff9b, 0, 0, 0, 0) ? [last(groups)] : []),
-  // RFC 8215: NAT64 within a network, whose prefix may have any of the lengths of RFC 6052 section 2.2.
+  // RFC 8215: local-use NAT64; its prefix may have any length of RFC 6052 section 2.2.
   groups => (startsWith(groups, 0x64, 0xff9b, 1) ? translated(groups) : []),
   // RFC 3056: 6to4.
   groups => (startsWith(groups, 0x2002) ? [dotted(groups[1], groups[2])] : []),

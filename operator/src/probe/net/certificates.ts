@@ -7,7 +7,10 @@ const MAX_NAMES = 20;
 const MAX_TEXT = 256;
 const MAX_REMEMBERED = 512;
 
-/** Reading a certificate costs as much as a handshake; servers keep theirs for months. */
+/**
+ * Certificates that were parsed already. Parsing takes as long as a handshake, and servers use a certificate for
+ * months.
+ */
 const remembered = new Map<string, CertificateFacts>();
 
 interface Chain {
@@ -16,12 +19,15 @@ interface Chain {
   at: number;
 }
 
-/** Chains that were found trusted, by their leaf: most probes see one that was read a moment ago. */
+/** Trusted chains by the fingerprint of their leaf: most probes see a chain that was parsed recently. */
 const trusted = new Map<string, Chain>();
-/** A server may send other intermediates with the same leaf. */
+/** A cached chain expires, because a server may send other intermediates with the same leaf. */
 const FRESH_MS = 10 * 60 * 1000;
 
-/** The certificates that the server presented, leaf first; read from the connection where one does not hold. */
+/**
+ * Returns the certificates that the server presented, leaf first. If the certificate is not valid, they are read from
+ * the connection and not from the cache.
+ */
 export function chainOf(leaf: X509Certificate | undefined, holds: boolean): CertificateFacts[] {
   if (!leaf) return [];
   if (!holds) return readChain(leaf);
@@ -47,8 +53,8 @@ function readChain(leaf: X509Certificate): CertificateFacts[] {
 }
 
 /**
- * Whether the certificate is for this host. A common name does not count (RFC 9525 section 2): Go, browsers
- * and others ignore it, so applications would fail where the probe had succeeded.
+ * Reports whether the certificate is for this host. The common name is ignored (RFC 9525 section 2), as in Go and in
+ * browsers: otherwise applications would fail although the probe succeeded.
  */
 export function isFor(leaf: X509Certificate | undefined, serverName: string): boolean {
   if (!leaf) return false;
@@ -76,7 +82,7 @@ function factsOf(certificate: X509Certificate): CertificateFacts {
   return facts;
 }
 
-/** `CN=x\nO=y` becomes `CN=x, O=y`; a certificate is input like any other. */
+/** Converts `CN=x\nO=y` to `CN=x, O=y`. A certificate is untrusted input, so control characters are replaced. */
 const line = (text: string): string =>
   text
     .trim()
@@ -95,7 +101,7 @@ function namesOf(alternativeNames: string): string[] {
 const time = (date: Date): string =>
   Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** OpenSSL passes on a certificate of the chain whose key it cannot read; asked for that key, it throws. */
+/** OpenSSL accepts a chain with a key that it cannot read; reading that key throws. */
 function keyOf(certificate: X509Certificate): string {
   try {
     return describe(certificate.publicKey);

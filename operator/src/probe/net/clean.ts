@@ -4,14 +4,17 @@ import { printable } from '../../model/text.ts';
 const MAX_SHOWN = 512;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-/** QQ and others answer in GBK now and then; GB18030 contains it. */
+/** QQ and others sometimes reply in GBK, which GB18030 includes. */
 const GB18030 = new TextDecoder('gb18030');
 
 export type Clean = (bytes: Uint8Array) => string;
 
-/** Makes bytes of a server showable: one line, bounded, without control characters and without `secrets`. */
+/**
+ * Returns a function that converts bytes of a server to text for display: one bounded line without control characters
+ * and without `secrets`.
+ */
 export function cleaner(secrets: readonly string[] = []): Clean {
-  // A secret shorter than this cannot be told from an ordinary word; cutting it out would give it away.
+  // A shorter secret cannot be distinguished from an ordinary word; removing it would reveal it.
   const hidden = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
   return bytes => {
     let text = printable(decode(bytes));

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import type { AddressAttempt, Fault } from '../../model/evidence.ts';
 import type { Address } from './resolver.ts';
 
-/** Pause before the next address is tried beside the ones under way (RFC 8305 section 8). */
+/** Delay before the next address is tried in parallel with the attempts in progress (RFC 8305 section 8). */
 const STAGGER_MS = 250;
-/** A name with more addresses than this is a mistake or an attack. */
+/** Maximum number of addresses to try: a name with more is a mistake or an attack. */
 const MAX_ADDRESSES = 8;
 
 export interface Connected {
@@ -15,7 +15,7 @@ export interface Connected {
   attempts: AddressAttempt[];
 }
 
-/** Connects to the first address that answers within `ms`, trying them one after the other, overlapping. */
+/** Connects to the first address that answers within `ms`. The attempts start one after the other and overlap. */
 export function connectAny(
   addresses: readonly Address[],
   port: number,
@@ -98,7 +98,7 @@ class Race {
   #expire = (): void => {
     this.#waiting.length = 0;
     for (const runner of [...this.#running]) {
-      // A timer that comes late adds nothing to the time that was given.
+      // A timer that fires late does not extend the given time.
       const afterMs = Math.round(Math.min(this.#ms, performance.now() - runner.began));
       this.#lost(runner, { kind: 'timeout', afterMs });
     }
@@ -106,7 +106,7 @@ class Race {
   };
 }
 
-/** A destroyed socket may still report an error, which has no listener any more. */
+/** A destroyed socket may still emit an error, so it keeps a listener. */
 function abandon(socket: Socket): void {
   socket.removeAllListeners();
   socket.on('error', () => {});

@@ -4,9 +4,9 @@ import type { ControlFacts, Fault } from '../../model/evidence.ts';
 import { connectAny } from './connect.ts';
 import type { Address, Resolver } from './resolver.ts';
 
-/** A control address is one that answers at once where anything gets out. */
+/** Timeout: a control address answers immediately if there is any egress. */
 const MAX_MS = 2_000;
-/** Many servers may fail in one moment; the answer is the same for all. */
+/** Time for which a result is reused: many probes may fail at the same time, and the result is the same for all. */
 const FRESH_MS = 5_000;
 
 export interface ControlOptions {
@@ -19,7 +19,7 @@ export interface ControlOptions {
 export interface Control {
   /** HOST:PORT */
   address: string;
-  /** Looks whether it can be reached, now or a moment ago; sends nothing. */
+  /** Reports whether the address is reachable; a recent result is reused. Sends no data. */
   examine(): Promise<ControlFacts>;
 }
 

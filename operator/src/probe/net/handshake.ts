@@ -12,20 +12,20 @@ export interface Handshake {
   /** Name for SNI and for the certificate check. */
   serverName: string;
   mode: TLSFacts['mode'];
-  /** A session to resume, if the server still takes it. */
+  /** A session to resume, if the server still accepts it. */
   resume?: HeldSession;
-  /** Told of the session of a full handshake whose certificate holds. */
+  /** Called with the session of a full handshake whose certificate is valid. */
   keep?: (session: HeldSession) => void;
 }
 
 export type Secured =
   | { ok: true; socket: TLSSocket; facts: TLSFacts }
-  /** `facts` is there when the handshake was done and the certificate does not hold. */
+  /** `facts` is present if the handshake completed but the certificate is not valid. */
   | { ok: false; fault: Fault; facts?: TLSFacts };
 
 /**
- * Does the TLS handshake over a connected socket and checks the certificate. Node's own refusal is switched off
- * so that a certificate that does not hold can be described; nothing is written until it was checked here.
+ * Performs the TLS handshake on a connected socket and checks the certificate. Node's own check does not end the
+ * connection, so that an invalid certificate can be described. No data is written before this check.
  */
 export async function secure(raw: Socket, options: Handshake, ms: number): Promise<Secured> {
   const done = await handshake(raw, options, ms);
@@ -53,7 +53,7 @@ export async function secure(raw: Socket, options: Handshake, ms: number): Promi
   return { ok: false, fault, facts };
 }
 
-/** The server has shown no certificate: that it can resume proves that it is the one of then. */
+/** The server sent no certificate: that it can resume the session proves that it is the same server. */
 const resumed = (socket: TLSSocket, { chain }: HeldSession, mode: TLSFacts['mode']): TLSFacts => ({
   mode,
   ...versionAndCipher(socket),
@@ -77,8 +77,8 @@ export function handshake(raw: Socket, options: Omit<Handshake, 'keep'>, ms: num
     checkServerIdentity: () => undefined,
     ...(resume && { session: resume.session }),
   });
-  // Node reads the whole chain into objects for checkServerIdentity, which costs a third of a handshake. It is not
-  // used here: the certificate is checked as an X509Certificate.
+  // For checkServerIdentity, Node converts the whole chain to objects, which takes a third of the time of a handshake.
+  // So it is not used: the certificate is checked as an X509Certificate.
   socket.getPeerCertificate = () => ({}) as DetailedPeerCertificate;
   const fail = (fault: Fault) => {
     clearTimeout(timer);
@@ -119,7 +119,7 @@ function certificateFault(socket: TLSSocket, serverName: string, chain: readonly
   };
 }
 
-/** Node has no name for OpenSSL's refusal of small keys and old digests: the certificates tell. */
+/** Node has no error code for small keys and old digests that OpenSSL rejects, so the certificates are examined. */
 function weakness(code: string, chain: readonly CertificateFacts[]): Fault | undefined {
   if (code !== 'UNSPECIFIED') return undefined;
   const small = chain.find(({ key }) => /^RSA(?:-PSS)? (?:\d{1,3}|1\d{3}|20[0-3]\d|204[0-7])$/.test(key));

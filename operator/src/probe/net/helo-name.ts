@@ -3,12 +3,12 @@ import { isIP } from 'node:net';
 /** Letters, digits and hyphens in at least two labels (RFC 5321 section 4.1.2, `Domain`). */
 const QUALIFIED =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-/** Servers refuse these as they refuse a name without a dot. */
+/** Servers refuse these names like a name without a dot. */
 const LOCAL = /^localhost\.|\.localdomain$|^(?:\d+\.)+\d+$/i;
 
 /**
- * The fully qualified name of this host: the host name itself, else the name that the hosts file has for it.
- * A pod has one only with spec.subdomain and spec.hostname.
+ * Returns the fully qualified name of this host: the host name itself, otherwise its name in the hosts file. A pod has
+ * such a name only with spec.subdomain and spec.hostname.
  * @param hosts the words of each line of the hosts file: an address, then its names
  */
 export function qualifiedHostName(

@@ -2,13 +2,13 @@ import { BlockList, isIP } from 'node:net';
 import { readings } from './addresses.ts';
 
 export interface AddressPolicy {
-  /** Why the address must not be connected to; undefined where it may. */
+  /** Returns why the policy denies the address; undefined if it is allowed. */
   denied(address: string): string | undefined;
 }
 
 /**
- * An author of SmtpConfigs must not be able to scan the node: these are denied unless an
- * administrator allows them. Private ranges are not among them: relays are there.
+ * Addresses that are denied unless an administrator allows them: an author of SmtpConfigs must not be able to scan the
+ * node. Private ranges are not listed, because relays use them.
  */
 const DENIED_BY_DEFAULT: readonly (readonly [cidr: string, what: string])[] = [
   ['0.0.0.0/8', 'it is unspecified (this host)'],

@@ -2,19 +2,23 @@ import { promises as dns } from 'node:dns';
 import type { Answer, Lookup, RecordType } from '../../domain/facts.ts';
 
 const TRIES = { timeout: 3_000, tries: 2 };
-/** With more records of one type a name is not looked at: a part of them could be taken for the whole. */
+/**
+ * Maximum number of records of one type. A name with more is not evaluated, because a part could be mistaken for the
+ * whole.
+ */
 const MAX_RECORDS = 1_000;
 /** Characters of one TXT record that are kept: more than any record that is evaluated. */
 const MAX_TEXT = 8_193;
-/** Questions that one lookup asks at most; a hostile zone could lead on for ever. */
+/** Maximum number of queries of one examination: a hostile zone could cause queries without end. */
 const MAX_QUESTIONS = 100;
 
-/** All questions of one examination together, milliseconds: after that nothing more is asked. */
+/** Time limit in milliseconds for all queries of one examination; no further query is sent after it. */
 const MAX_DURATION_MS = 20_000;
 
 /**
- * Asks DNS for records, each question once. One function for one examination: answers are kept for its life.
- * @param servers `IP` or `IP:PORT`; none: those of the system
+ * Returns a function that looks up DNS records and sends each query once. Create one function for each examination: it
+ * keeps the answers.
+ * @param servers `IP` or `IP:PORT`; empty: the servers of the system
  * @throws TypeError for a server that is not an address
  */
 export function createLookup(servers: readonly string[]): Lookup {

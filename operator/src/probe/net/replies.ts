@@ -5,13 +5,13 @@ import type { Clean } from './clean.ts';
 
 /** RFC 5321 section 4.5.3.1.5 allows 512 octets; servers with long help texts exceed it. */
 const MAX_LINE = 4096;
-/** Bytes of one reply: the number of its lines is not limited by any RFC. */
+/** Maximum size of one reply in bytes: no RFC limits the number of its lines. */
 const MAX_REPLY = 512 * 1024;
-/** Memory that every line costs, in addition to its length. */
+/** Memory in bytes that every line costs, in addition to its length. */
 const MIN_PER_LINE = 64;
-/** Text that is kept of a refusal, in UTF-16 units: more than any rule or reader looks at. */
+/** Maximum length of a refusal that is kept, in UTF-16 units: more than any rule reads. */
 const MAX_KEPT = 8192;
-/** The same limit for a reply to EHLO, of which every line counts. */
+/** The same limit for a reply to EHLO, in which every line matters. */
 const MAX_KEPT_OF_EHLO = 64 * 1024;
 const OK = 250;
 /** Maximum of unread bytes. The connection ends if a server sends more than this without a request. */
@@ -19,7 +19,7 @@ const MAX_WAITING = 64 * 1024;
 
 export type Read = { ok: true; reply: Reply } | { ok: false; fault: Fault };
 
-/** Reads SMTP replies from a socket, bounded in every direction. */
+/** Reads SMTP replies from a socket, with limits on size and time. */
 export class ReplyReader {
   readonly #socket: Socket;
   readonly #clean: Clean;
@@ -41,7 +41,7 @@ export class ReplyReader {
     socket.on('error', this.#onError);
   }
 
-  /** Bytes that came and belong to no reply that was read. */
+  /** Received bytes that belong to no reply that was read. */
   get waiting(): Buffer {
     return this.#pending;
   }
@@ -50,12 +50,12 @@ export class ReplyReader {
     return this.#ended === undefined && this.#socket.writable;
   }
 
-  /** Shows what is waiting, cleaned. */
+  /** Returns the unread text, cleaned. */
   shown(): string {
     return this.#clean(Buffer.concat([...this.#lines, this.#pending]).subarray(0, MAX_LINE));
   }
 
-  /** Lets go of the socket, for its TLS successor to take it. */
+  /** Removes all listeners and returns the socket, so that it can be wrapped in TLS. */
   release(): Socket {
     this.#socket.off('data', this.#onData);
     this.#socket.off('end', this.#onEnd);
@@ -64,7 +64,7 @@ export class ReplyReader {
     return this.#socket;
   }
 
-  /** The next reply; a fault when it does not come within `ms`, or is none. */
+  /** Reads the next reply. Returns a fault if no reply arrives within `ms`, or if the bytes are not a reply. */
   async read(ms: number): Promise<Read> {
     const began = performance.now();
     for (;;) {
@@ -165,7 +165,7 @@ const looksLikeTLS = (bytes: Buffer): boolean =>
 
 const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)/;
 
-/** The code is that of the last line, which ends the reply; all should be the same. */
+/** Returns the reply with the code of its last line; all lines should have the same code. */
 function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
   const code = Number(lines.at(-1)?.toString('latin1', 0, 3));
   let room = code === OK ? MAX_KEPT_OF_EHLO : MAX_KEPT;
@@ -182,7 +182,7 @@ function parseReply(lines: readonly Buffer[], clean: Clean): Reply {
   };
 }
 
-/** An error event of a socket: TLS alerts that come late are handshake faults, the rest is the system's. */
+/** Converts an error event of a socket: a late TLS alert is a handshake fault, any other error a system fault. */
 export function socketFault(error: NodeJS.ErrnoException): Fault {
   const code = error.code ?? 'EUNKNOWN';
   return { kind: /^ERR_(?:SSL|TLS)_/.test(code) ? 'handshake' : 'system', code, message: errorText(error) };

@@ -3,14 +3,14 @@ import { wordsOf } from './system-files.ts';
 /** Settings that getaddrinfo reads from resolv.conf in addition to the servers (resolv.conf(5)). */
 interface SearchRules {
   search: readonly string[];
-  /** A name with fewer dots is tried with the search domains first. */
+  /** Number of dots: a name with fewer dots is tried with the search domains first. */
   ndots: number;
 }
 
 const DEFAULT_NDOTS = 1;
 /** The limit of the C library; Kubernetes sets 5. */
 const MAX_NDOTS = 15;
-/** A search list longer than this is a mistake; glibc takes any number, Kubernetes 32. */
+/** Maximum number of search domains: glibc accepts any number, Kubernetes 32; more is a mistake. */
 const MAX_DOMAINS = 32;
 
 export function searchRules(path: string): SearchRules {
@@ -31,11 +31,11 @@ export function searchRules(path: string): SearchRules {
 
 interface Candidate {
   name: string;
-  /** The name as it was given, not one with a search domain. */
+  /** True for the name as given, without a search domain. */
   absolute: boolean;
 }
 
-/** The names that getaddrinfo asks for, in its order. */
+/** Returns the names that getaddrinfo queries, in the same order. */
 export function candidates(host: string, { search, ndots }: SearchRules): Candidate[] {
   const absolute = { name: host, absolute: true };
   if (host.endsWith('.')) return [absolute];

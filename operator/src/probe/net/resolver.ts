@@ -17,8 +17,8 @@ export type Resolution =
 
 export interface Resolver {
   /**
-   * Every address that getaddrinfo finds on this machine, by the hosts file, the search domains and DNS, never from
-   * a cache. A final dot makes the name absolute.
+   * Returns every address that getaddrinfo finds on this machine, from the hosts file, the search domains and DNS,
+   * never from a cache. A final dot makes the name absolute.
    */
   resolve(host: string): Promise<Resolution>;
 }
@@ -30,14 +30,14 @@ export interface SystemFiles {
 
 const SYSTEM: SystemFiles = { hosts: HOSTS_FILE, resolvConf: RESOLV_CONF };
 
-/** Most addresses of each family: an answer over TCP can hold thousands. */
+/** Maximum number of addresses of each family: an answer over TCP can contain thousands. */
 const MAX_ADDRESSES = 16;
 const TRIES = { timeout: 2_000, tries: 2 };
 
 /**
- * Asks DNS itself: the system's own getaddrinfo blocks a thread for as long as a resolver is silent, and does
- * not tell "no such name" from "no answer".
- * @param servers `IP` or `IP:PORT`; none: those of the system
+ * Creates a resolver that queries DNS directly. The system's getaddrinfo blocks a thread as long as a DNS server does
+ * not answer, and it does not distinguish "no such name" from "no answer".
+ * @param servers `IP` or `IP:PORT`; empty: the servers of the system
  * @throws TypeError for a server that is not an address
  */
 export function createResolver(servers: readonly string[], files: SystemFiles = SYSTEM): Resolver {
@@ -45,7 +45,7 @@ export function createResolver(servers: readonly string[], files: SystemFiles = 
   const asked = new Map<string, Promise<Resolution>>();
   return {
     resolve(host) {
-      // Probes of one host that start together share the answer; the next one asks again.
+      // Probes of one host that start at the same time share the answer; a later probe sends a new query.
       const running = asked.get(host);
       if (running) return running;
       const answer = lookUp(client(), host, files).finally(() => asked.delete(host));
@@ -92,12 +92,15 @@ async function lookUp(client: dns.Resolver, host: string, files: SystemFiles): P
 }
 
 const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];
-/** A search domain that answers so is passed over. */
+/** After these codes the next search domain is tried. */
 const SKIPPED: readonly string[] = [...ABSENT, 'ESERVFAIL'];
-/** No server answers: the next question would have no answer either. */
+/** No server answers: a further query would not be answered either. */
 const SILENT: readonly string[] = ['ETIMEOUT', 'ECONNREFUSED'];
 
-/** "The server cannot tell" leaves it open whether there is an address; "exists, but has none" beats "does not exist". */
+/**
+ * Selects the most significant code. A server failure comes first, because an address may still exist; "exists without
+ * an address" comes before "does not exist".
+ */
 const telling = (codes: readonly string[]): string =>
   codes.find(code => !ABSENT.includes(code)) ?? codes.find(code => code === 'ENODATA') ?? 'ENOTFOUND';
 
@@ -118,18 +121,21 @@ async function query(client: dns.Resolver, name: string): Promise<Resolution> {
       ...(failed.length > 0 && { facts: { failed } }),
     };
   }
-  // No answer for one family leaves it open whether there is an address: that is the news.
+  // If one family got no answer, an address may still exist, so that failure is reported.
   return ABSENT.includes(four.code) && !ABSENT.includes(six.code) ? six : worse(four, six);
 }
 
 const worse = (four: { ok: false; code: string }, six: { ok: false; code: string }): Resolution =>
   four.code === 'ENOTFOUND' && six.code === 'ENODATA' ? six : four;
 
-/** Some resolvers never answer for the family that is not there (RFC 4074): the other need not wait for it. */
+/**
+ * Some resolvers never answer for a family without addresses (RFC 4074), so the other family does not wait longer than
+ * this.
+ */
 const RESOLUTION_DELAY_MS = 500;
 
 async function known(other: Promise<Resolution>): Promise<void> {
-  // Never, where the other family has no addresses: then this one is all there may be.
+  // If the other family has no addresses, this one must be waited for.
   if (!(await other).ok) return new Promise(() => {});
   await sleep(RESOLUTION_DELAY_MS, undefined, { ref: false });
 }

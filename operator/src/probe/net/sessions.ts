@@ -9,17 +9,17 @@ export interface HeldSession {
   at: number;
 }
 
-/** Servers whose session is kept for each context; each takes some kilobytes. */
+/** Maximum number of sessions for each context; each uses some kilobytes. */
 const MAX_SESSIONS = 256;
 
 /**
- * TLS sessions of servers, so that many probes of one server at nearly the same time need one full handshake. A
- * session belongs to what was trusted when its certificate was checked.
+ * Holds TLS sessions of servers, so that many probes of one server at nearly the same time need one full handshake. A
+ * session is valid only for the context with which its certificate was checked.
  */
 export class TlsSessions {
   readonly #held = new WeakMap<SecureContext, Map<string, HeldSession>>();
 
-  /** @param withinMs a certificate that was checked longer ago is checked again, in a full handshake */
+  /** @param withinMs maximum age of the certificate check; an older one requires a full handshake */
   find(context: SecureContext, server: string, withinMs: number): HeldSession | undefined {
     const held = this.#held.get(context)?.get(server);
     return held && performance.now() - held.at < withinMs ? held : undefined;

@@ -6,14 +6,17 @@ export const RESOLV_CONF = '/etc/resolv.conf';
 type Lines = readonly (readonly string[])[];
 
 interface Kept {
-  /** Time of change, size and inode: kubelet replaces these files, editors rewrite them. */
+  /** Modification time, size and inode: the kubelet replaces these files, and editors rewrite them. */
   version: string;
   lines: Lines;
 }
 
 const kept = new Map<string, Kept>();
 
-/** The words of each line without comments; read again only when the file has changed. None: no such file. */
+/**
+ * Returns the words of each line without comments; empty if the file does not exist. The file is read again only if it
+ * changed.
+ */
 export function wordsOf(path: string): Lines {
   const version = versionOf(path);
   if (version === undefined) return [];

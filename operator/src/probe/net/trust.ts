@@ -3,14 +3,14 @@ import type { SecureContext } from 'node:tls';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import type { TLSVersion } from '../../model/endpoint.ts';
 
-/** Bundles of SmtpConfigs; each context holds some hundred kilobytes. */
+/** Maximum number of contexts, one for each CA bundle and TLS version; each uses some hundred kilobytes. */
 const MAX_CONTEXTS = 64;
 
 /**
- * Secure contexts by what they trust, shared by all probes: one for each connection would pile up until the
- * garbage collector looks.
- * @param extra PEM bundles that the administrator adds to the CAs that Node brings
- * @throws Error when a bundle is none
+ * Returns a function that provides a secure context for a CA bundle and a minimum TLS version. Probes share the
+ * contexts: one for each connection would use memory until the next garbage collection.
+ * @param extra PEM bundles that the administrator adds to the CAs of Node
+ * @throws Error when a bundle is not valid
  */
 export function trust(
   extra: readonly string[],
@@ -25,7 +25,7 @@ export function trust(
   return (caBundle, minVersion) => {
     const key = `${minVersion}|${caBundle === undefined ? '' : createHash('sha256').update(caBundle).digest('hex')}`;
     const known = contexts.get(key);
-    // The one used last goes to the end, so that the first is the one to drop.
+    // A used context moves to the end, so that the first entry is the least recently used.
     contexts.delete(key);
     const context = known ?? make(caBundle, minVersion);
     contexts.set(key, context);

@@ -13,8 +13,8 @@ const LOGIN_NEEDS_MS = 2_000;
 const LOGIN_NEEDS_PART = 0.25;
 
 /**
- * The server counts a login whose answer comes after the deadline, and the operator learns nothing from it: where too
- * little of the deadline is left, none is sent.
+ * Returns a fault if too little of the deadline is left for a login. The server would count a login whose reply comes
+ * after the deadline, and the operator would not see the result.
  */
 export function tooLateForLogin(deadline: Pick<Deadline, 'totalMs' | 'remaining'>): Fault | undefined {
   const { totalMs } = deadline;
@@ -29,8 +29,8 @@ export function tooLateForLogin(deadline: Pick<Deadline, 'totalMs' | 'remaining'
 }
 
 /**
- * Logs in (RFC 4954), once. Another mechanism follows only where the server refused the one before as a mechanism:
- * a refused password is never tried a second time.
+ * Logs in once (RFC 4954). Another mechanism is tried only if the server refused the mechanism itself: a refused
+ * password is never sent a second time.
  */
 export async function auth(session: Session, login: Login): Promise<StageResult> {
   const refusal = unsafe(session);
@@ -42,7 +42,7 @@ export async function auth(session: Session, login: Login): Promise<StageResult>
     const fault = await attempt(session, login, mechanism, unusable);
     if (!isOfMechanism(fault) || mechanism === chosen.at(-1)) return fault;
     unusable.push({ mechanism: mechanism.name, reply: fault.reply });
-    // The server has taken leave: its refusal is the answer.
+    // The server closed the connection, so its refusal is the result.
     if (!connectionOf(session).alive) return fault;
   }
   return undefined;
@@ -55,8 +55,8 @@ function unsafe({ secured, plan, environment }: Session): Fault | undefined {
 }
 
 /**
- * The mechanisms that both sides know, in the order to try. Over verified TLS it is that of the plan; without it
- * CRAM-MD5 comes first, because it keeps the password to itself.
+ * Returns the mechanisms that both sides support, in the order to try. With verified TLS, the order is that of the
+ * plan. Without it, CRAM-MD5 comes first, because it does not send the password.
  */
 function choose(session: Session, { methods }: Login): Mechanism[] {
   const offered = capabilities(session)?.mechanisms ?? [];
@@ -73,8 +73,8 @@ function notOffered(session: Session): Fault {
 }
 
 /**
- * Whether the mechanism was refused and not the login: 504 (RFC 4954 section 4), 538 (RFC 2554 section 6), or
- * "invalid command arguments" (RFC 3463, X.5.4) with any code but 535, which judges the credentials.
+ * Reports whether the server refused the mechanism and not the login: 504 (RFC 4954 section 4), 538 (RFC 2554 section
+ * 6), or "invalid command arguments" (RFC 3463, X.5.4) with any code except 535, which rejects the credentials.
  */
 function isOfMechanism(fault: StageResult): fault is Extract<Fault, { kind: 'reply' }> {
   if (fault?.kind !== 'reply') return false;
@@ -127,11 +127,11 @@ async function dialogue(
   return read.reply.code === 235 ? undefined : { kind: 'reply', reply: read.reply };
 }
 
-/** The text of a challenge, still encoded; undefined where the reply is none. */
+/** Returns the text of a challenge, still encoded; undefined if the reply is not a challenge. */
 const challengeIn = (read: Read): string | undefined =>
   read.ok && read.reply.code === 334 ? read.reply.lines.join('') : undefined;
 
-/** The server asks for more than the mechanism has: the client ends the exchange (RFC 4954 section 4). */
+/** The server sent more challenges than the mechanism has: the client cancels the exchange (RFC 4954 section 4). */
 async function cancel(session: Session, challenge: string): Promise<Fault> {
   await connectionOf(session).ask('*', session.deadline.remaining());
   return { kind: 'protocol', problem: 'unexpected-reply', received: `334 ${challenge}`.trim() };

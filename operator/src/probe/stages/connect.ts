@@ -5,7 +5,7 @@ import type { Address } from '../net/resolver.ts';
 import type { Session, StageResult } from '../session.ts';
 import { SmtpConnection } from '../session.ts';
 
-/** Connects to the first address that answers, by the operator's policy; every attempt is evidence. */
+/** Connects to the first address that answers, if the operator's policy allows it. Every attempt is evidence. */
 export async function connect(session: Session): Promise<StageResult> {
   const { plan, environment, deadline, evidence, signal } = session;
   const { port } = plan.endpoint;
@@ -26,7 +26,7 @@ export async function connect(session: Session): Promise<StageResult> {
   );
 }
 
-/** The policy is asked about the very addresses that are then connected to: nothing can change in between. */
+/** Applies the policy to the addresses that are then used to connect, so no DNS change can bypass it. */
 function sort(
   addresses: readonly Address[],
   port: number,

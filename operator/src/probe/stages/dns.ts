@@ -1,6 +1,6 @@
 import type { Session, StageResult } from '../session.ts';
 
-/** A resolver that is silent must leave time to say so of the rest. */
+/** Part of the deadline for name resolution: a resolver that does not answer must leave time for further evidence. */
 const SHARE = 0.5;
 
 /** Finds the addresses of the host. */
@@ -16,7 +16,7 @@ export async function dns(session: Session): Promise<StageResult> {
   return undefined;
 }
 
-/** Asks for the absolute name too, where the answer came with a search domain and led to a fault. */
+/** Also resolves the absolute name, if a search domain provided the addresses and the probe failed. */
 export async function compareAbsolute(session: Session): Promise<void> {
   const { plan, environment, deadline, evidence, signal } = session;
   const searched = evidence.resolution?.searched;
@@ -32,7 +32,7 @@ export async function compareAbsolute(session: Session): Promise<void> {
   };
 }
 
-/** The answer, or undefined where none comes in time; leaves no timer and no listener behind. */
+/** Returns the answer, or undefined if there is none in time. Removes its timer and its listener. */
 async function within<T>(answer: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const stop = () => resolve(undefined);

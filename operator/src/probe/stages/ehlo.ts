@@ -6,7 +6,7 @@ import type { Read } from '../net/replies.ts';
 import type { Session, SmtpConnection, StageResult } from '../session.ts';
 import { connectionOf } from '../session.ts';
 
-/** EHLO, or HELO if the server supports no extensions (RFC 5321 section 4.1.1.1). */
+/** Sends EHLO, or HELO if the server supports no extensions (RFC 5321 section 4.1.1.1). */
 export async function ehlo(session: Session): Promise<StageResult> {
   const connection = connectionOf(session);
   const name = session.environment.heloName ?? addressLiteral(connection.localAddress ?? '127.0.0.1');
@@ -20,12 +20,15 @@ export async function ehlo(session: Session): Promise<StageResult> {
   return undefined;
 }
 
-/** Codes with which a server may refuse EHLO that would accept HELO. */
+/** Codes for EHLO after which a server may still accept HELO. */
 const NO_EXTENSIONS: readonly number[] = [500, 501, 502, 504];
-/** The argument is at fault, not the command: HELO is a try, and what was answered to EHLO is what counts. */
+/**
+ * The server rejects the argument, not the command. HELO is tried, but if it fails too, the reply to EHLO is the
+ * result.
+ */
 const BAD_ARGUMENT = 501;
 
-/** The reply to EHLO is never lost: it is the answer where HELO brings no other. */
+/** Sends EHLO, then HELO if EHLO is refused. Keeps the reply to EHLO if HELO gets no reply. */
 async function hello(connection: SmtpConnection, name: string, deadline: Deadline): Promise<Read> {
   const first = await connection.ask(`EHLO ${name}`, deadline.remaining());
   if (!first.ok || !NO_EXTENSIONS.includes(first.reply.code)) return first;
@@ -35,13 +38,15 @@ async function hello(connection: SmtpConnection, name: string, deadline: Deadlin
 }
 
 const MAX_KEYWORDS = 64;
-/** Text of all keywords that are kept, in UTF-16 units. */
+/** Maximum length of all keywords together, in UTF-16 units. */
 const MAX_TEXT = 8192;
 const MAX_MECHANISMS = 32;
 /** Keywords that the probe uses are kept, regardless of how many other keywords precede them. */
 const ACTED_ON: readonly string[] = ['STARTTLS', 'AUTH', 'SMTPUTF8', 'SIZE'];
 
-/** RFC 5321 section 4.1.1.1: the first line names the server, each other one an extension. */
+/**
+ * Parses a reply to EHLO. The first line names the server, each further line an extension (RFC 5321 section 4.1.1.1).
+ */
 export function capabilitiesOf({ lines }: Reply): Capabilities {
   const [server = '', ...rest] = lines;
   const all = rest.map(keywordOf);
@@ -61,7 +66,7 @@ export function capabilitiesOf({ lines }: Reply): Capabilities {
   };
 }
 
-/** `AUTH=LOGIN`, with an equals sign, is how servers before RFC 2554 wrote it; some still send both. */
+/** Also reads `AUTH=LOGIN` with an equals sign, the form before RFC 2554; some servers still send both forms. */
 function keywordOf(line: string): [string, string] {
   const [, keyword = '', parameters = ''] = /^([^\s=]*)[\s=]*(.*)$/s.exec(line.trim()) ?? [];
   return [keyword.toUpperCase(), parameters.trim()];

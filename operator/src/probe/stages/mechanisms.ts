@@ -6,7 +6,7 @@ import type { Login } from '../../model/plan.ts';
 export interface Mechanism {
   /** Name of the mechanism after AUTH. */
   name: string;
-  /** Sent with the command, where the mechanism speaks first. */
+  /** Initial response, sent with the command; absent if the server sends first. */
   initial?: (login: Login, endpoint: Endpoint) => string;
   /** One answer for each challenge. */
   answers: readonly ((login: Login, challenge: string) => string)[];
@@ -17,7 +17,7 @@ export interface Mechanism {
 export const MECHANISMS: Readonly<Record<LoginMethod, Mechanism>> = {
   /** RFC 4616 */
   plain: { name: 'PLAIN', initial: ({ username, password }) => `\0${username}\0${password}`, answers: [] },
-  /** draft-murchison-sasl-login; the words of the challenges differ, their order does not. */
+  /** draft-murchison-sasl-login: the words of the challenges differ between servers, but their order does not. */
   login: { name: 'LOGIN', answers: [({ username }) => username, ({ password }) => password] },
   /** RFC 2195 */
   'cram-md5': {
@@ -47,7 +47,7 @@ export const MECHANISMS: Readonly<Record<LoginMethod, Mechanism>> = {
 /** RFC 5801 section 4 */
 const saslName = (text: string): string => text.replaceAll('=', '=3D').replaceAll(',', '=2C');
 
-/** Every secret that is sent, in all forms in which a server may echo it. Never shown. */
+/** Returns every secret that is sent, in all forms in which a server may echo it. They are never shown. */
 export function secretsOf(login: Login, endpoint: Endpoint): string[] {
   const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
   const initials = Object.values(MECHANISMS).flatMap(({ initial }) => initial?.(login, endpoint) ?? []);

@@ -25,7 +25,10 @@ export async function message(session: Session, plan: MessagePlan): Promise<Stag
   return undefined;
 }
 
-/** Lines end with CRLF, one that begins with a dot gets another, and a single dot ends it (RFC 5321 section 4.5.2). */
+/**
+ * Prepares the content for DATA (RFC 5321 section 4.5.2): lines end with CRLF, a leading dot is doubled, and a single
+ * dot ends the message.
+ */
 export function onTheWire(content: Uint8Array): Buffer {
   // Latin-1, one character per byte: the content may be in any encoding.
   const lines = Buffer.from(content)

@@ -1,6 +1,6 @@
 import type { Session, StageResult } from '../session.ts';
 
-/** A server that does not answer QUIT must not hold a worker. */
+/** Timeout for QUIT: a server that does not answer it must not block a worker. */
 const MAX_MS = 1_000;
 
 /** Sends QUIT; its reply is not evidence about the settings. */

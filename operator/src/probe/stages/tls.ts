@@ -4,10 +4,10 @@ import type { HeldSession } from '../net/sessions.ts';
 import type { Session, StageResult } from '../session.ts';
 import { connectionOf, SmtpConnection } from '../session.ts';
 
-/** TLS from the first byte (RFC 8314). */
+/** Starts TLS from the first byte (RFC 8314). */
 export const implicitTLS = (session: Session): Promise<StageResult> => upgrade(session, 'implicit');
 
-/** STARTTLS (RFC 3207), and nothing of what was said before it counts afterwards. */
+/** Upgrades the connection with STARTTLS (RFC 3207). Capabilities from before it are not used afterwards. */
 export async function startTLS(session: Session): Promise<StageResult> {
   const { evidence, deadline } = session;
   const connection = connectionOf(session);

@@ -10,7 +10,7 @@ const MAX_CHALLENGE = 4_096;
 const MAX_ENTRIES = 8;
 const MAX_ENTRY = 120;
 
-/** Why the text cannot be an access token; undefined if it may be one. Never contains the text. */
+/** Returns why the text cannot be an access token; undefined if it may be one. The result never contains the text. */
 export function notAToken(text: string): string | undefined {
   if (text.length < MIN_TOKEN) return 'It is too short for an access token: is it a password?';
   if (!B64TOKEN.test(text)) return 'It has characters that no access token has: is it a password?';
@@ -18,7 +18,7 @@ export function notAToken(text: string): string | undefined {
   return undefined;
 }
 
-/** Forms that passwords do not have: JWT, access tokens of Google, opaque ones of Microsoft. */
+/** Forms that passwords do not have: JWTs, access tokens of Google, and opaque tokens of Microsoft. */
 export const looksLikeToken = (text: string): boolean =>
   /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ||
   /^ya29\./.test(text) ||
@@ -37,7 +37,7 @@ const claimsSchema = z.object({
   roles: strings.default([]),
 });
 
-/** The claims of a token. They are not verified here: they explain a rejection and decide nothing. */
+/** Returns the claims of a token. They are not verified: they only explain a rejection. */
 export function tokenFacts(token: string, clean: Clean): TokenFacts {
   const [, payload, ...rest] = token.split('.');
   if (payload === undefined || rest.length !== 1 || payload.length > MAX_CLAIMS) return {};
@@ -66,7 +66,7 @@ const word = z
   .catch(undefined);
 const challengeSchema = z.object({ status: word, error: word, scope: word });
 
-/** The server's reason, base64 of JSON (RFC 7628 section 3.2.2); undefined where it gave none. */
+/** Returns the server's reason from base64-encoded JSON (RFC 7628 section 3.2.2); undefined if there is none. */
 export function challengeFacts(challenge: string, clean: Clean): TokenChallenge | undefined {
   const decoded = Buffer.from(challenge.slice(0, MAX_CHALLENGE), 'base64');
   const text = clean(decoded);
