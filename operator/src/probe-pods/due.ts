@@ -2,10 +2,13 @@ import { endOfWait } from '../schedule/end-of-wait.ts';
 import { spread } from '../schedule/jitter.ts';
 import type { ConsumerView } from './view.ts';
 
-/** A pod is dearer than a connection. */
+/** A pod costs more than a connection, so pods have a minimum interval. */
 export const MIN_INTERVAL_MS = 5 * 60 * 1000;
 
-/** When the next pod is due at this place: late by up to a tenth, by key, so that pods are spread over time. */
+/**
+ * Returns when the next pod is due for this place. The interval is up to 10 % longer, by key, so that pods are spread
+ * over time.
+ */
 export function consumerDueAt(
   { at, requested: answered }: ConsumerView,
   { interval, requested, key, now }: { interval: number; requested?: string; key: string; now: number },

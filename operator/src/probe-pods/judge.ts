@@ -63,7 +63,7 @@ function judgeView({ place, result }: ConsumerView, namespace: string, own: OwnV
   );
 }
 
-/** The operator is where the difference is. */
+/** Returns the remedy if only the operator cannot reach the server; empty if it can. */
 function lonely(own: OwnView): string {
   const shut = own.EgressReachable.status === 'False' || own.TLSVerified.status === 'False';
   return shut

@@ -26,7 +26,7 @@ export interface ConsumerRequest {
   /** The endpoint in effect. */
   endpoint: Endpoint;
   timeout: string;
-  /** Makes the name of the pod one that was never there. */
+  /** Makes the name of the pod unique. */
   startedAt: number;
 }
 
@@ -45,9 +45,8 @@ export function consumerInputs(
 }
 
 /**
- * A pod that reaches for the server once, as the application would, and leaves its report behind. It has no
- * credentials and no API token, passes restricted Pod Security, is owned by the SmtpConfig alone, and is
- * never ready.
+ * Returns a pod that probes the server once from where the application runs, and writes a report. It has no credentials
+ * and no API token. It passes restricted Pod Security, is owned only by the SmtpConfig, and is never ready.
  */
 export function consumerPod(request: ConsumerRequest, settings: ConsumerSettings) {
   const { owner, place, startedAt } = request;
@@ -110,7 +109,7 @@ export function consumerPod(request: ConsumerRequest, settings: ConsumerSettings
 
 export type ConsumerPod = ReturnType<typeof consumerPod>;
 
-/** A ConfigMap would be one object more in a namespace of others: the pod carries its CAs itself. */
+/** The CAs are in an annotation of the pod: a ConfigMap would be one more object in a namespace of users. */
 const caVolume = () => ({
   name: 'ca',
   downwardAPI: {
@@ -126,7 +125,7 @@ function probeArgs(
   const { serverName, minTLSVersion } = spec.endpoint ?? {};
   const given: readonly (readonly [string, string | undefined])[] = [
     ['provider', spec.provider],
-    // An SmtpProvider is not known in the pod: the endpoint that it leads to is.
+    // The pod cannot read an SmtpProvider, so it gets the resolved endpoint.
     ['region', spec.provider && spec.region],
     ['host', spec.provider ? spec.endpoint?.host : endpoint.host],
     ['port', String(endpoint.port)],

@@ -11,7 +11,7 @@ const CONDITIONS = judgedBy('egress');
 
 export type ReachVerdict = Verdict<JudgedBy<'egress'>>;
 
-/** The report of a probe in so few bytes that it fits into the termination message of a container. */
+/** Returns the report of a probe, short enough for the termination message of a container. */
 export function compactReport({ verdicts }: Pick<Diagnosis, 'verdicts'>): string {
   const seen = verdicts.filter(isSeen);
   for (let most = MAX_MESSAGE; ; most = Math.floor(most / 2)) {

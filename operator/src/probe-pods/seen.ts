@@ -10,7 +10,7 @@ interface Words {
   message?: string | null | undefined;
 }
 
-/** The little that is looked at of a pod. */
+/** Fields of a pod that are used. */
 const podSchema = z.object({
   spec: z.object({ nodeName: words }).nullish(),
   status: z
@@ -50,7 +50,9 @@ const HOPELESS: readonly string[] = [
 /** Time (ms) for scheduling the pod and pulling the image. */
 const PATIENCE_MS = 120_000;
 
-/** Whether its container runs: until then it may be waiting for a node or for its image. */
+/**
+ * Reports whether the container of the pod is running. Before that, the pod may be waiting for a node or for its image.
+ */
 export function isRunning(pod: unknown): boolean {
   const { data } = podSchema.safeParse(pod);
   return data?.status?.containerStatuses?.[0]?.state?.running != null;

@@ -1,8 +1,11 @@
-/** Pods that may be out at the same time, of all SmtpConfigs together. */
+/** Maximum number of simultaneous pods of all SmtpConfigs together. */
 const MAX_PODS = 4;
-/** Pods of one namespace that may be out without having started: not counted among the others, because they run nowhere. */
+/**
+ * Maximum number of pods of one namespace that have not started. They do not count towards MAX_PODS, because they do
+ * not run.
+ */
 const MAX_STUCK = 2;
-/** How long a place is reserved for an SmtpConfig whose turn it is. */
+/** Time for which a place is reserved for the next SmtpConfig. */
 const PROMISE_MS = 30_000;
 
 interface Holder {
@@ -11,25 +14,25 @@ interface Holder {
 }
 
 /**
- * Who has a pod out. Where all places are taken an SmtpConfig waits, and is woken when one is free for it;
- * namespaces take turns. A pod that does not start gives its place back, and then counts for its namespace alone.
+ * Limits the number of simultaneous pods. If all places are taken, an SmtpConfig waits and is woken when a place is
+ * free; namespaces take turns. A pod that does not start returns its place, and then counts only for its namespace.
  */
 export class PodSemaphore {
   readonly #taken = new Map<string, Holder>();
-  /** Keys by namespace; the namespace that was served goes to the end. */
+  /** Waiting keys by namespace; a namespace that was served moves to the end. */
   readonly #waiting = new Map<string, Set<string>>();
   /** Until when a place is reserved, by key, in milliseconds. */
   readonly #promised = new Map<string, number>();
   readonly #wake: (key: string) => void;
   readonly #now: () => number;
 
-  /** @param wake told of an SmtpConfig for which a place is reserved now */
+  /** @param wake called with the key of an SmtpConfig when a place is reserved for it */
   constructor(wake: (key: string) => void, now: () => number) {
     this.#wake = wake;
     this.#now = now;
   }
 
-  /** @returns whether there is room for one more pod; where not, the SmtpConfig is woken when there is */
+  /** @returns whether one more pod may start; if not, the SmtpConfig is woken later */
   tryAcquire(pod: string, key: string): boolean {
     this.#expire();
     const isMine = this.#promised.has(key);
@@ -46,7 +49,7 @@ export class PodSemaphore {
     return this.#taken.has(pod);
   }
 
-  /** The pod has not started, and may never. */
+  /** Marks a pod that has not started and may never start. */
   stuck(pod: string): void {
     const sitting = this.#taken.get(pod);
     if (!sitting || sitting.isStuck) return;
@@ -58,14 +61,14 @@ export class PodSemaphore {
     if (this.#taken.delete(pod)) this.#serve();
   }
 
-  /** The SmtpConfig needs no more places now: what was reserved for it goes to the next one. */
+  /** Releases the place that was reserved for the SmtpConfig and reserves it for the next one. */
   releaseReserved(key: string): void {
     if (!this.#promised.has(key)) return;
     this.#keepNoMore(key);
     this.#serve();
   }
 
-  /** The SmtpConfig is gone, and its pods with it. */
+  /** Releases everything of an SmtpConfig that was deleted together with its pods. */
   releaseAll(key: string): void {
     for (const [pod, { key: owner }] of this.#taken) if (owner === key) this.#taken.delete(pod);
     this.#leave(key);
@@ -73,7 +76,7 @@ export class PodSemaphore {
     this.#serve();
   }
 
-  /** Places that are neither taken nor reserved. */
+  /** Returns the number of places that are neither taken nor reserved. */
   #free(): number {
     let held = 0;
     for (const { isStuck } of this.#taken.values()) if (!isStuck) held += 1;
@@ -104,7 +107,7 @@ export class PodSemaphore {
     this.#promised.delete(key);
   }
 
-  /** A place is not reserved for ever for an SmtpConfig whose reconciles fail. */
+  /** Ends old reservations, which an SmtpConfig with failing reconciles would otherwise keep forever. */
   #expire(): void {
     const now = this.#now();
     const before = this.#promised.size;
@@ -112,7 +115,7 @@ export class PodSemaphore {
     if (this.#promised.size < before) this.#serve();
   }
 
-  /** Reserves each free place for one that waits. */
+  /** Reserves each free place for a waiting SmtpConfig. */
   #serve(): void {
     while (this.#free() > 0) {
       const namespace = [...this.#waiting.keys()].find(name => this.#hasRoom(name));

@@ -14,14 +14,14 @@ export interface ConsumerView {
   inputs: string;
   /** The current pod; without a uid until the API server confirmed its creation. */
   pod?: { name: string; uid?: string; since: number };
-  /** When the last result came, milliseconds since the epoch. */
+  /** Time of the last result in milliseconds since the epoch. */
   at?: number;
-  /** Value of the annotation for a probe that the last pod has answered. */
+  /** Value of the probe annotation to which the last result belongs. */
   requested?: string;
   result?: ConsumerResult;
 }
 
-/** All that is known of an SmtpConfig from where its application runs. */
+/** Results for one SmtpConfig from all places where its application runs. */
 export interface ConsumerViews {
   /** Undefined: the operator may not start pods. */
   views: readonly ConsumerView[] | undefined;
@@ -30,7 +30,7 @@ export interface ConsumerViews {
   namespace: string;
 }
 
-/** A place in words, for messages. */
+/** Describes a place for messages. */
 export function placeText({ podLabels = {}, nodeSelector = {} }: ConsumerPlace, node?: string): string {
   const labels = pairs(podLabels);
   const nodes = pairs(nodeSelector);
