@@ -1,6 +1,6 @@
 /**
- * The delay after so many failures in a row: it doubles with each one, in the unit of `first` and `longest`. The caller
- * adds its own jitter.
+ * Returns the delay after this number of consecutive failures, in the unit of `first` and `longest`. The delay doubles
+ * with each failure. The caller adds jitter.
  */
 export const backoff = (failures: number, first: number, longest: number): number =>
   Math.min(longest, first * 2 ** Math.min(failures - 1, 30));

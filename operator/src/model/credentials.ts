@@ -6,7 +6,7 @@ export interface FetchedToken {
   /** Milliseconds since the epoch. */
   issuedAt: number;
   expiresAt: number;
-  /** Names it, and cannot be used in its place. */
+  /** Identifies the token and cannot be used instead of the token. */
   hash: string;
 }
 
@@ -23,7 +23,9 @@ export type Credentials =
       username: string;
       /** Hints from the user name and the password. Absent for tokens. */
       inspection?: Inspection;
-      /** The access token that the operator fetched to log in with; the token itself travels apart. */
+      /**
+       * Facts about the access token that the operator fetched for the login. The token itself is passed separately.
+       */
       token?: FetchedToken;
     }
   | {

@@ -9,7 +9,7 @@ export type TLSVersion = (typeof TLS_VERSIONS)[number];
 /** SASL mechanisms that the operator can log in with. */
 export type LoginMethod = Exclude<NonNullable<SmtpConfigSpec['auth']>['method'], 'auto' | 'none' | undefined>;
 
-/** The methods that prove themselves with an OAuth2 access token, in the order to prefer: more clients know XOAUTH2. */
+/** Methods that use an OAuth2 access token, in the order of preference: more clients support XOAUTH2. */
 export const TOKEN_METHODS = ['xoauth2', 'oauthbearer'] as const satisfies readonly LoginMethod[];
 export type TokenMethod = (typeof TOKEN_METHODS)[number];
 export type PasswordMethod = Exclude<LoginMethod, TokenMethod>;

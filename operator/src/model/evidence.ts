@@ -3,8 +3,8 @@ import type { Reply } from './reply.ts';
 import { replyText } from './reply.ts';
 
 /**
- * Results of a probe, as plain data. Only this passes from the probe to the diagnosis.
- * Nothing in it is a secret, and every text in it is bounded and cleaned.
+ * Results of a probe as plain data: the only input that the diagnosis gets from the probe. It contains no secret, and
+ * every text is bounded and cleaned.
  */
 export interface Evidence {
   endpoint: Endpoint;
@@ -16,7 +16,7 @@ export interface Evidence {
   ms: number;
   /** Deadline of the whole probe in milliseconds. */
   timeoutMs: number;
-  /** The stages in the order in which they were done; only the last one may have failed, `quit` aside. */
+  /** Finished stages in order. Only the last one may have failed, not counting `quit`. */
   stages: StageRecord[];
   /** Notable facts of the name resolution; absent if the name resolved without a search domain. */
   resolution?: ResolutionFacts;
@@ -40,14 +40,14 @@ export interface Evidence {
 }
 
 export interface ResolutionFacts {
-  /** The answer came with a search domain of resolv.conf, as applications get it. */
+  /** Present if the name resolved only with a search domain of resolv.conf, as it does for applications. */
   searched?: {
     name: string;
     ndots: number;
-    /** Addresses of the absolute name, where it has others; asked only when the probe failed. */
+    /** Addresses of the absolute name, if they differ; resolved only if the probe failed. */
     absolute?: readonly string[];
   };
-  /** Families that were not answered, beside one that was. */
+  /** Address families without an answer, if the other family has one. */
   failed?: readonly { family: 4 | 6; code: string }[];
 }
 
@@ -62,7 +62,7 @@ export interface Surroundings {
 }
 
 export interface ControlFacts {
-  /** HOST:PORT as it was named. */
+  /** HOST:PORT as the administrator set it. */
   address: string;
   /** True when a TCP connection was made. */
   ok: boolean;
@@ -94,26 +94,26 @@ export interface StageRecord {
 
 /** The observed fault of a stage; the diagnosis interprets it. */
 export type Fault =
-  /** Nothing (or not enough) came within `afterMs`. `received` is what had come, cleaned. */
+  /** No complete answer arrived within `afterMs`. `received`: the bytes until then, cleaned. */
   | { kind: 'timeout'; afterMs: number; received?: string }
-  /** The peer closed the connection in good order without an answer. */
+  /** The peer closed the connection without an error and without an answer. */
   | { kind: 'closed'; received?: string }
   /** An error of the operating system or resolver: ECONNREFUSED, ENETUNREACH, ENOTFOUND, ESERVFAIL… */
   | { kind: 'system'; code: string; message: string }
-  /** The server answered, and the answer is no. */
+  /** The server answered with a rejection. */
   | { kind: 'reply'; reply: Reply }
   /**
-   * The handshake failed; `code` is Node's or OpenSSL's (ERR_SSL_WRONG_VERSION_NUMBER, ECONNRESET…). `presented`:
-   * version and cipher were agreed on and the server had shown its certificate by then.
+   * The handshake failed; `code` is from Node or OpenSSL (ERR_SSL_WRONG_VERSION_NUMBER, ECONNRESET…). `presented`:
+   * before that, version and cipher were agreed and the server had presented its certificate.
    */
   | { kind: 'handshake'; code: string; message: string; presented?: true }
-  /** The handshake was done, the certificate does not hold; the facts are in `Evidence.tls`. */
+  /** The handshake completed, but the certificate is not valid; the facts are in `Evidence.tls`. */
   | { kind: 'certificate'; code: string; message: string }
   /** The server sent bytes that are not SMTP, or that violate it. */
   | { kind: 'protocol'; problem: ProtocolProblem; received: string }
-  /** The server does not offer what is needed. `offered` lists what it does offer. */
+  /** The server does not offer a required capability. `offered`: the capabilities that it offers. */
   | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism' | 'SMTPUTF8'; offered: string[] }
-  /** We refused to go on before anything was sent. */
+  /** The operator stopped before it sent anything. */
   | { kind: 'refused'; why: PolicyRefusal; detail: string };
 
 export type ProtocolProblem =
@@ -122,9 +122,9 @@ export type ProtocolProblem =
   | 'not-smtp'
   | 'line-too-long'
   | 'reply-too-long'
-  /** Plaintext after the server's answer to STARTTLS (CVE-2011-0411 and kin). */
+  /** Plaintext after the server's reply to STARTTLS (CVE-2011-0411 and similar). */
   | 'injected-plaintext'
-  /** A reply that cannot follow what was said, such as 354 to EHLO. */
+  /** A reply that is not valid for the command, such as 354 to EHLO. */
   | 'unexpected-reply';
 
 export type PolicyRefusal =
@@ -132,11 +132,11 @@ export type PolicyRefusal =
   | 'address-denied'
   /** The operator's port policy forbids this port. */
   | 'port-denied'
-  /** Credentials, and no verified TLS to send them over. */
+  /** Credentials would be sent without verified TLS. */
   | 'tls-required'
-  /** Too little of the deadline is left for the answer to a login. */
+  /** Too little of the deadline is left for the reply to a login. */
   | 'too-late'
-  /** OAuth2 is wanted, and what the Secret holds cannot be a token. */
+  /** OAuth2 is configured, but the value in the Secret cannot be a token. */
   | 'mechanism-unsupported';
 
 export interface AddressAttempt {
@@ -154,11 +154,11 @@ export interface TLSFacts {
   version?: string;
   /** Standard (IANA) cipher suite name. */
   cipher?: string;
-  /** True when chain and name hold. */
+  /** True if chain and name are valid. */
   verified: boolean;
   /** Leaf first, at most five. */
   chain: CertificateFacts[];
-  /** A session was resumed: the certificate is the one that was checked when the session began. */
+  /** A session was resumed: the chain was checked in its full handshake. */
   resumed?: true;
 }
 
@@ -181,36 +181,36 @@ export interface CertificateFacts {
 }
 
 export interface Capabilities {
-  /** The name that the server gives itself. */
+  /** Name of the server from the first line of its reply to EHLO. */
   server: string;
-  /** EHLO keywords in upper case with their parameters; at most 64, and always those that the probe acts on. */
+  /** EHLO keywords in upper case with their parameters; at most 64, and always the keywords that the probe uses. */
   keywords: Record<string, string>;
   /** AUTH mechanisms in upper case, in the server's order. */
   mechanisms: string[];
-  /** Maximum message size in bytes where SIZE names one. */
+  /** Maximum message size in bytes, if SIZE gives one. */
   size?: number;
 }
 
 export interface AuthFacts {
   /** SASL name of the mechanism used last, such as `PLAIN`. */
   mechanism: string;
-  /** Mechanisms that were tried before it and that the server refused as such, without judging the login. */
+  /** Mechanisms that were tried before and that the server refused without checking the login. */
   unusable?: { mechanism: string; reply: Reply }[];
   /** The claims of the access token; present if the login used a token. */
   token?: TokenFacts;
-  /** Sent as a password, it had the form of an access token. */
+  /** The password that was sent has the form of an access token. */
   tokenAsPassword?: true;
-  /** Why the server refused the token, where it explained itself in a challenge (RFC 7628 section 3.2.2). */
+  /** Reason for which the server refused the token, if it sent one in a challenge (RFC 7628 section 3.2.2). */
   challenge?: TokenChallenge;
 }
 
-/** How far a message came. */
+/** Progress of a message. */
 export interface MessageFacts {
   /** The last data sent: the command, or the content with the final dot. */
   sent: 'command' | 'content';
   /** Size of the content. */
   bytes: number;
-  /** The server's reply to the content, where it accepted it. */
+  /** The server's reply to the content, if it accepted the message. */
   accepted?: Reply;
 }
 
@@ -228,17 +228,17 @@ export interface TokenChallenge {
   status?: string;
   /** The scope that the server requires. */
   scope?: string;
-  /** Decoded, as a person reads it. */
+  /** Decoded text of the challenge. */
   text: string;
 }
 
 export interface Alternative {
   endpoint: Endpoint;
-  /** True when the server greeted with 220, for implicit TLS behind the handshake. */
+  /** True if the server greeted with 220; for implicit TLS after the handshake. */
   ok: boolean;
-  /** A connection was made; absent where none was. */
+  /** Present if a TCP connection was made. */
   connected?: true;
-  /** The TLS handshake was done. */
+  /** Present if the TLS handshake completed. */
   secured?: true;
   ms: number;
   fault?: Fault;
@@ -249,11 +249,11 @@ export function failedStage(evidence: Pick<Evidence, 'stages'>): StageRecord | u
   return evidence.stages.find(({ ok, stage }) => !ok && stage !== 'quit');
 }
 
-/** The server was so slow that the login was left for the next probe. */
+/** Reports whether the login was postponed to the next probe because the server was too slow. */
 export const isTooLateForLogin = ({ stages }: Pick<Evidence, 'stages'>): boolean =>
   stages.some(({ fault }) => fault?.kind === 'refused' && fault.why === 'too-late');
 
-/** A fault in a few words, for lists; the diagnosis has the sentences. */
+/** Returns a fault in a few words, for lists. The diagnosis makes the sentences. */
 export function faultText(fault: Fault): string {
   switch (fault.kind) {
     case 'timeout':

@@ -2,15 +2,15 @@
 export type LoginField = 'username' | 'password';
 
 /**
- * A certain or likely mistake, found before contacting a server. Data only: it never holds the value
- * that it is about, nor its length.
+ * A certain or likely mistake, found before contacting a server. Data only: it never contains the value in question or
+ * its length.
  */
 export type Hint =
   /** The preset has a warning, regardless of the credentials. */
   | { kind: 'preset-notice' }
-  /** spec.endpoint.host is a name that only old guides carry. */
+  /** spec.endpoint.host is a name from old guides. */
   | { kind: 'legacy-host'; host: string }
-  /** The provider has one user name, and the Secret holds another. */
+  /** The provider requires one fixed user name, and the Secret contains another. */
   | { kind: 'username-not-fixed'; expected: string }
   /** The provider requires an address, and the user name is not one. */
   | { kind: 'username-incomplete' }
@@ -21,13 +21,13 @@ export type Hint =
   | { kind: 'white-space'; field: LoginField; at: 'start' | 'end' | 'both' }
   /** The value is enclosed in quotation marks. */
   | { kind: 'quoted'; field: LoginField }
-  /** A template or an example that was never filled in. */
+  /** The value is a placeholder or an example that was not replaced. */
   | { kind: 'placeholder'; field: LoginField }
   /** The value is the base64 encoding of text: encoded once by hand and once by Kubernetes. */
   | { kind: 'encoded-twice'; field: LoginField }
-  /** Letters beyond ASCII; `full-width` where they are the wide forms of ASCII letters. */
+  /** The value has non-ASCII characters; `full-width`: they are wide forms of ASCII characters. */
   | { kind: 'not-ascii'; field: LoginField; fullWidth: boolean }
-  /** User name and password stand under each other's key. */
+  /** User name and password are swapped. */
   | { kind: 'swapped' }
   /** The password is the user name. */
   | { kind: 'same-value' }
@@ -35,7 +35,7 @@ export type Hint =
   | { kind: 'foreign-key'; field: LoginField; provider: string }
   /** The value is a known kind of secret of this provider that cannot log in; `wrong` names it for a person. */
   | { kind: 'wrong-kind'; field: LoginField; wrong: string; instead?: string }
-  /** The value has the right letters in groups that are made for reading. */
+  /** The value has the right letters, but in groups, as the provider displays it. */
   | { kind: 'grouped' }
   /** The value does not look like what the provider issues; `expected` describes that. */
   | { kind: 'shape'; field: LoginField; expected: string };
@@ -50,8 +50,8 @@ export type HintWeight = 'decides' | 'likely' | 'note';
 
 /** Hints from the values of a Secret. */
 export interface Inspection {
-  /** The most telling first. */
+  /** Sorted, the most significant first. */
   hints: readonly Hint[];
-  /** Whether the password has the form of what the provider issues; absent where that form is not known. */
+  /** Whether the password has the form that the provider issues; absent if that form is not known. */
   passwordFits?: boolean;
 }

@@ -1,8 +1,8 @@
-/** One version of one object in the cluster: the version that was read, and that a write requires. */
+/** One version of one object in the cluster, which was read and which a write requires as its precondition. */
 export interface ObjectVersion {
   uid: string;
   resourceVersion: string;
 }
 
-/** The name of a state, as memory and status keep it. It is compared as a whole; nothing reads its parts. */
+/** Returns the name of a version for memory and status. It is only compared as a whole and never parsed. */
 export const versionName = ({ uid, resourceVersion }: ObjectVersion): string => `${uid}/${resourceVersion}`;

@@ -8,8 +8,8 @@ export interface ProbePlan {
   /** PEM certificates trusted in addition to the operator's own. */
   caBundle?: string;
   /**
-   * A TLS session of the server may be resumed for as many milliseconds after its certificate was checked. Absent: every
-   * handshake is a full one.
+   * Milliseconds after a certificate check for which a TLS session of the server may be resumed. Absent: every
+   * handshake is a full handshake.
    */
   resumeWithinMs?: number;
   /** Absent: no login; the probe ends after EHLO (or the sender check). */
@@ -23,8 +23,8 @@ export interface ProbePlan {
   /** Endpoints to try without credentials when the chosen one cannot be reached. */
   siblings: Endpoint[];
   /**
-   * Does what needs a connection beside that of the probe, once there may be one; undefined where there may be none
-   * before the signal. Absent: at once.
+   * Runs `work`, which needs one more connection in addition to that of the probe, as soon as the connection limits
+   * allow it. Returns undefined if they do not allow it before the signal is aborted. Absent: `work` runs immediately.
    */
   beside?: <T>(endpoint: Endpoint, signal: AbortSignal, work: () => Promise<T>) => Promise<T | undefined>;
   /** Deadline of the whole probe in milliseconds. */
@@ -36,16 +36,16 @@ export interface MessagePlan {
   content: Uint8Array;
   /** Time (ms) for DATA and the content together: servers scan a message before they reply. */
   timeoutMs: number;
-  /** Awaited before DATA; where it throws, nothing is sent. */
+  /** Awaited before DATA; if it throws, nothing is sent. */
   before?: () => Promise<void>;
 }
 
 export interface Login {
   username: string;
-  /** The password; for a login by token the access token. */
+  /** The password, or the access token for a login with OAuth2. */
   password: string;
   /** Mechanisms in the order of preference; the first one that the server offers is used. */
   methods: readonly LoginMethod[];
-  /** Waited for before anything of the login is sent; where it throws, nothing is. */
+  /** Awaited before the login; if it throws, nothing of the login is sent. */
   before?: () => Promise<void>;
 }

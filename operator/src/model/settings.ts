@@ -1,17 +1,17 @@
 import type { Endpoint, PasswordMethod, TokenMethod } from './endpoint.ts';
 
-/** Everything that applications need to send mail: what profiles render. */
+/** Settings that applications need to send mail, and that profiles render. */
 export interface MailSettings {
   /** Id of the preset. */
   provider: string;
   endpoint: Endpoint;
-  /** Name that the certificate must have, where it is not that of the host. */
+  /** Name that the certificate must have, if it differs from the host. */
   serverName?: string;
-  /** PEM certificates that the server's chain ends in, where the spec names them. */
+  /** PEM certificates with which the chain of the server ends, if the spec sets them. */
   caBundle?: string;
-  /** Absent where the server admits without a login. */
+  /** Absent if the server accepts mail without a login. */
   credentials?: { username: string; password: string };
-  /** The mechanism for a password, for software that cannot negotiate it. */
+  /** Mechanism for a password login, for software that cannot negotiate one. */
   method: PasswordMethod;
   /** Instead of a password, for OAuth2. Only profiles that support tokens can render it. */
   token?: TokenLogin;
@@ -31,7 +31,7 @@ export interface DesiredOutput {
   /** Secret type; immutable once the object exists. */
   type?: string;
   immutable: boolean;
-  /** Whether it outlives the SmtpConfig. */
+  /** Whether the object is kept when the SmtpConfig is deleted. */
   retain: boolean;
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;

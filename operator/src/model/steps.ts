@@ -2,7 +2,7 @@
 export interface WhatToDo {
   /** Text before the steps; the whole text if there are no steps. */
   remedy: string;
-  /** In the order to check or to take. */
+  /** Steps in the order in which to check or do them. */
   steps?: string[] | undefined;
 }
 
@@ -22,7 +22,7 @@ export function whatToDo(text: string): WhatToDo {
   return { remedy: text.slice(0, starts[0]).trim(), steps };
 }
 
-/** The notation again, for one line. */
+/** Converts the remedy back to the notation, on one line. */
 export const remedyText = ({ remedy, steps = [] }: WhatToDo): string =>
   [remedy, ...steps.map((step, at) => markOf(at) + step)].filter(part => part !== '').join(' ');
 

@@ -6,11 +6,11 @@ import { cut } from './text.ts';
 
 /** Retry policy after a rejected login. */
 export type Retry =
-  /** Another try could lock the account: none until Secret, spec or the probe annotation changes. */
+  /** Another attempt could lock the account: no login until the Secret, the spec or the probe annotation changes. */
   | { kind: 'stop' }
-  /** Nothing gets better by trying; the same rule as `stop`, without the danger. */
+  /** Another attempt would not help; the same rule as `stop`, without the risk of locking the account. */
   | { kind: 'pointless' }
-  /** Temporary: not before `seconds` have passed; after `attempts` further refusals the same as `stop`. */
+  /** Temporary: retried after `seconds` at the earliest; after `attempts` further refusals the same as `stop`. */
   | { kind: 'backoff'; seconds: number; attempts?: number };
 
 /** One verdict on one condition. The compiler refuses a reason that the condition does not have. */
@@ -26,7 +26,7 @@ export type Verdict<C extends ConditionType = ProbeCondition> = C extends Condit
     }
   : never;
 
-/** Longest message of a condition, in UTF-16 units: what the schema has room for. */
+/** Maximum length of a condition message in UTF-16 units, as in the schema. */
 const MAX_MESSAGE = 4096;
 
 /** Makes a verdict. The vocabulary gives the status of the reason. */
@@ -58,7 +58,7 @@ export type Failed<C extends ReasonedCondition> = C extends ReasonedCondition
 export const isFailed = <C extends ReasonedCondition>(found: Verdict<C>): found is Verdict<C> & Failed<C> =>
   found.status === 'False';
 
-/** A verdict from outside the type system; undefined where the condition does not have that reason. */
+/** Makes a verdict from an unchecked reason; undefined if the condition does not have that reason. */
 export const verdictFrom = <C extends ReasonedCondition>(
   condition: C,
   reason: string,
@@ -68,7 +68,7 @@ export const verdictFrom = <C extends ReasonedCondition>(
   isReasonOf(condition, reason) ? verdict<C>(condition, reason as ReasonOf<C>, message, remedy) : undefined;
 
 function statusOf(condition: ConditionType, reason: string): ConditionStatus {
-  // These stand only while they are True.
+  // These conditions exist only while they are True.
   if (condition === 'Reconciling' || condition === 'Stalled') return 'True';
   if (isReasonOf(condition, reason)) return reasonEntry(condition, reason).status;
   // Ready takes the reason of the first condition that is False.
@@ -87,11 +87,11 @@ export interface Because {
   /** Reply code and enhanced code. */
   code: string;
   known: readonly string[];
-  /** Kinds of the hints that a look at the Secret gave. */
+  /** Kinds of the hints from the values of the Secret. */
   secret?: readonly string[];
 }
 
-/** The first thing that is wrong. */
+/** The first fault of a probe. */
 export type Finding<C extends ProbeCondition = ProbeCondition> = C extends ProbeCondition
   ? {
       stage: Stage;
@@ -104,12 +104,12 @@ export type Finding<C extends ProbeCondition = ProbeCondition> = C extends Probe
       /** The server's own words, cleaned. */
       reply?: string;
       retry: Retry;
-      /** Present where a reply was read. */
+      /** Present if a reply was read. */
       because?: Because;
     }
   : never;
 
-/** Why a message was not accepted. */
+/** The reason for which a message was not accepted. */
 export interface MessageFinding {
   stage: Stage;
   condition: 'MessageAccepted';
@@ -117,7 +117,7 @@ export interface MessageFinding {
   message: string;
   remedy: string;
   reply?: string;
-  /** Absent: the next one comes by the clock or on request. */
+  /** Absent: the next message is sent on schedule or on request. */
   retry?: Retry;
   because?: Because;
 }

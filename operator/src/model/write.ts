@@ -1,4 +1,4 @@
-/** The API server answered a request, and not with success. */
+/** The API server answered a request with an error. */
 export class RequestRefused extends Error {}
 
 /** Outcome of one write to the API server. */
