@@ -3,13 +3,16 @@ import { dkimRecords } from './dkim-record.ts';
 import type { DomainFacts } from './facts.ts';
 import { spfRecords } from './spf-record.ts';
 
-/** Whether receivers can see the From domain in what authenticates a message (RFC 9989 section 4.4). */
+/** Whether the domains that DKIM and SPF authenticate match the From domain (RFC 9989 section 4.4). */
 export interface Alignment {
   dkim: 'yes' | 'no' | 'unknown';
   spf: 'yes' | 'no' | 'unknown';
 }
 
-/** A signature of the domain itself is aligned in both modes; a return path below it only in the relaxed one. */
+/**
+ * Returns the alignment of DKIM and SPF. A signature of the domain itself is aligned in both modes; a return path below
+ * the domain is aligned only in relaxed mode.
+ */
 export function alignmentOf(needs: DomainNeeds, facts: DomainFacts): Alignment {
   return { dkim: dkimAlignment(needs, facts), spf: spfAlignment(needs, facts) };
 }
@@ -29,7 +32,7 @@ function spfAlignment(needs: DomainNeeds, facts: DomainFacts): Alignment['spf'] 
   if (needs.envelope === 'include') return state;
   if (facts.dmarc.policy?.strictSpf === true) return 'no';
   const own = needs.records.findIndex(({ purpose }) => purpose === 'return-path');
-  // A return path whose name only the provider's console shows may be there.
+  // There may be a return path whose name only the provider's console shows.
   if (own < 0) return 'unknown';
   return needs.spf ? state : returnPath(facts, own);
 }

@@ -5,7 +5,7 @@ const MAX_RECORD_LENGTH = 8192;
 /** RFC 8301 section 3.2: verifiers must not use shorter keys. */
 export const MIN_RSA_BITS = 1024;
 
-/** The public key of one selector (RFC 6376 section 3.6.1), and where its name leads. */
+/** Looks up the public key of one selector (RFC 6376 section 3.6.1) and the CNAME target of its name. */
 export async function lookUpSelector(
   domain: string,
   selector: string,
@@ -28,7 +28,7 @@ export function dkimKey(answer: Answer): DkimKey {
   return records.length > 1 ? { state: 'duplicate' } : parseKey(record);
 }
 
-/** `v` may be missing; a record without `p` is something else (RFC 6376 section 3.6.1). */
+/** `v` is optional; a record without `p` is not a DKIM key (RFC 6376 section 3.6.1). */
 const isKeyRecord = (text: string): boolean =>
   /^\s*v\s*=\s*DKIM1\b/i.test(text) || /(?:^|;)\s*p\s*=/.test(text);
 
@@ -54,7 +54,7 @@ function parseKey(record: string): DkimKey {
     : { state: 'invalid', why: `key type ${algorithm.slice(0, 20)}` };
 }
 
-/** A colon-separated list that is absent, or names this value or `*`. RFC 8301 leaves SHA-256 alone. */
+/** Reports whether a colon-separated list is absent or contains this value or `*`. RFC 8301 permits only SHA-256. */
 const lists = (tag: string | undefined, value: string): boolean =>
   tag === undefined || tag.split(':').some(entry => entry.trim() === value || entry.trim() === '*');
 
@@ -76,7 +76,7 @@ function rsa(key: string, testing: boolean): DkimKey {
         ? { state: 'invalid', why: `the key has ${bits} bits and receivers require ${MIN_RSA_BITS}` }
         : { state: 'valid', algorithm: 'rsa', bits, testing };
     } catch {
-      // The other form, then.
+      // Not this form of the key, so the other form is tried.
     }
   }
   return { state: 'invalid', why: 'p= is not an RSA key; the record may be cut off' };
@@ -87,7 +87,7 @@ export function tagList(record: string): Record<string, string> {
   return Object.fromEntries(tagsOf(record));
 }
 
-/** A tag that is there twice makes the whole list invalid (RFC 6376 section 3.2). */
+/** Returns a duplicate tag, which makes the whole list invalid (RFC 6376 section 3.2). */
 export function repeatedTag(record: string): string | undefined {
   const names = tagsOf(record).map(([name]) => name);
   return names.find((name, index) => names.indexOf(name) !== index);

@@ -6,7 +6,7 @@ import { RECEIVERS_REQUIRE } from './receivers.ts';
 import type { DomainRecord } from './record.ts';
 import { shown, unavailable } from './record.ts';
 
-/** The DMARC policy in force, and what it means for mail through this provider. */
+/** Returns the DMARC policy in force and its effect on mail through this provider. */
 export function dmarcRecord(needs: DomainNeeds, facts: DomainFacts): DomainRecord {
   const { domain, dmarc } = facts;
   const name = `_dmarc.${domain}`;

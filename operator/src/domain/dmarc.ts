@@ -20,7 +20,10 @@ interface Walk {
   unavailable?: string;
 }
 
-/** The DMARC policy of a domain by the tree walk of RFC 9989 section 4.10, which needs no list of public suffixes. */
+/**
+ * Finds the DMARC policy of a domain with the tree walk of RFC 9989 section 4.10, which needs no list of public
+ * suffixes.
+ */
 export async function walkDmarc(domain: string, lookup: Lookup): Promise<DmarcFacts> {
   const walk = await walkUp(domain, lookup);
   const { records, unusable, unavailable } = walk;
@@ -77,7 +80,7 @@ function namesOf(domain: string): string[] {
 /** The version comes first, and its value is in capitals (RFC 9989 section 4.7). */
 const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
 
-/** A policy that cannot be read counts as `none` where reports are asked for, else the record counts as none. */
+/** A policy that cannot be read counts as `none` if the record requests reports; otherwise the record is ignored. */
 function problemOf(text: string): string | undefined {
   if (text.length > MAX_RECORD_LENGTH) return 'it is too long';
   const twice = repeatedTag(text);
@@ -106,7 +109,7 @@ function organization(domain: string, records: readonly DmarcRecord[]): string {
   return last.domain;
 }
 
-/** RFC 9989 section 4.10.1: where one of the three policies cannot be read, all of them count as `none`. */
+/** RFC 9989 section 4.10.1: if one of the three policies cannot be read, all of them count as `none`. */
 function policyOf({ domain, tags }: DmarcRecord, kind: 'p' | 'sp' | 'np'): DmarcPolicy {
   const readable = (['p', 'sp', 'np'] as const).every(tag => isReadable(tags[tag]));
   const given = [tags[kind], ...(kind === 'np' ? [tags['sp']] : []), tags['p']];
@@ -126,7 +129,7 @@ function policyOf({ domain, tags }: DmarcRecord, kind: 'p' | 'sp' | 'np'): Dmarc
 /** With t=y receivers apply the next milder policy (RFC 9989 section 4.7). */
 const milder = (request: Request): Request => (request === 'reject' ? 'quarantine' : 'none');
 
-/** An error of DNS hides whether a name exists; then it is taken to exist, since a sender uses it. */
+/** Reports whether the name exists. After a DNS error it is assumed to exist, because a sender uses it. */
 async function nameExists(domain: string, lookup: Lookup): Promise<boolean> {
   const answer = await lookup(domain, 'A');
   return answer.state !== 'absent' || answer.noName !== true;

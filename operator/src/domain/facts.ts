@@ -39,7 +39,7 @@ export type SpfProblem =
   | { kind: 'loop'; domain: string }
   /** `+all` or `all`: any host may send. */
   | { kind: 'pass-all'; domain: string }
-  /** Terms behind `all` are never looked at. */
+  /** Terms after `all`, which receivers never evaluate. */
   | { kind: 'after-all'; domain: string; terms: readonly string[] }
   /** An `mx` term whose domain has more than ten hosts. */
   | { kind: 'many-mx'; domain: string }
@@ -50,20 +50,20 @@ export interface SpfFacts {
   nodes: readonly SpfNode[];
   /** Domains that the tree includes or redirects to. */
   includes: readonly string[];
-  /** Terms that look something up (RFC 7208 section 4.6.4). */
+  /** Number of terms that cause DNS look-ups (RFC 7208 section 4.6.4). */
   lookups: number;
-  /** Look-ups of which nothing came. */
+  /** Number of look-ups without a record (void lookups). */
   voids: number;
-  /** The walk was given up: what follows is unknown. */
+  /** True if the walk was stopped: the rest of the tree is unknown. */
   cut: boolean;
-  /** Part of the tree depends on the message, so only a receiver can walk it. */
+  /** True if part of the tree depends on the message, so that only a receiver can evaluate it. */
   macros: boolean;
   problems: readonly SpfProblem[];
 }
 
 export interface SelectorFacts {
   selector: string;
-  /** Target of the CNAME, where the name is one. */
+  /** Target of the CNAME, if the name has one. */
   alias?: string;
   key: DkimKey;
 }
@@ -79,11 +79,11 @@ export type DkimKey =
 export interface DmarcFacts {
   /** Records that the tree walk of RFC 9989 found, the domain's own first. */
   records: readonly DmarcRecord[];
-  /** Names with more than one record, or one that cannot be used. */
+  /** Names with more than one record, or with a record that cannot be used. */
   unusable: readonly { domain: string; why: string }[];
-  /** The record that is in force, if there is one. */
+  /** The record in force, if there is one. */
   policy?: DmarcPolicy;
-  /** Registered domain by the tree walk: what relaxed alignment compares. */
+  /** Organizational domain from the tree walk, which relaxed alignment compares. */
   organizationalDomain: string;
   unavailable?: string;
 }
@@ -101,6 +101,6 @@ export interface DmarcPolicy {
   testing: boolean;
   strictDkim: boolean;
   strictSpf: boolean;
-  /** Tags that RFC 9989 no longer has. */
+  /** Tags that RFC 9989 removed. */
   obsolete: readonly string[];
 }

@@ -4,17 +4,17 @@ import { walkDmarc } from './dmarc.ts';
 import type { Answer, DomainFacts, Lookup } from './facts.ts';
 import { walkSpf } from './spf.ts';
 
-/** Selectors of the spec and of the provider together. */
+/** Maximum number of selectors of the spec and of the provider together. */
 const MAX_SELECTORS = 16;
-/** Values of one name that are kept, and characters of each. */
+/** Maximum number of values that are kept for one name, and of characters in each. */
 const MAX_VALUES = 20;
 const MAX_VALUE = 300;
 
 /**
- * Asks DNS for everything that the judgement needs: the SPF tree, the selectors, the DMARC policy and the provider's
- * other records.
+ * Looks up all DNS facts that the verdict needs: the SPF tree, the selectors, the DMARC policy and the provider's other
+ * records.
  * @param domain in lower case and ASCII (RFC 5890), without a final dot
- * @param selectors those that the user names, tried before the provider's own
+ * @param selectors selectors of the spec, tried before those of the provider
  */
 export async function gatherDomain(
   domain: string,
@@ -37,7 +37,7 @@ export async function gatherDomain(
   return { domain, spf, dkim, dmarc, others };
 }
 
-/** Sorts the records of one name, which may be many: matching records come first. */
+/** Sorts the records of one name, which may be many, and keeps the first: matching records come first. */
 function shortened(answer: Answer, value: string): Answer {
   if (answer.state !== 'found') return answer;
   const fits = (text: string): boolean => text.includes(value);
@@ -48,5 +48,5 @@ function shortened(answer: Answer, value: string): Answer {
 export const nameOf = (label: string, domain: string): string =>
   label === '' ? domain : `${label}.${domain}`;
 
-/** The domain whose SPF record counts with this provider. */
+/** Returns the domain whose SPF record receivers check with this provider. */
 export const spfDomain = (domain: string, needs: DomainNeeds): string => nameOf(needs.spf?.at ?? '', domain);

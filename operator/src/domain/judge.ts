@@ -9,11 +9,11 @@ export interface DomainVerdict {
   status: 'True' | 'False' | 'Unknown';
   reason: DomainReason;
   records: readonly DomainRecord[];
-  /** The records that have to change, the next step first. */
+  /** Records that must change, the next step first. */
   open: readonly DomainRecord[];
 }
 
-/** Whether receivers will see mail of this domain through this provider as authenticated. */
+/** Judges whether receivers will treat mail of this domain through this provider as authenticated. */
 export function judgeDomain(needs: DomainNeeds, facts: DomainFacts): DomainVerdict {
   const records = domainRecords(needs, facts);
   const required = records.filter(record => record.required);
@@ -28,7 +28,10 @@ export function judgeDomain(needs: DomainNeeds, facts: DomainFacts): DomainVerdi
   return { status: 'Unknown', reason: silent?.reason ?? 'DNSUnavailable', records, open };
 }
 
-/** The policy asks receivers to refuse what is not aligned, and mail through this provider certainly is not. */
+/**
+ * Reports whether the policy requests that receivers refuse mail that is not aligned, and mail through this provider is
+ * certainly not aligned.
+ */
 function rejectsUnaligned(needs: DomainNeeds, facts: DomainFacts): boolean {
   const { policy } = facts.dmarc;
   if (!policy || policy.request === 'none') return false;

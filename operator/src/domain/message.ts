@@ -1,7 +1,7 @@
 import type { DomainVerdict } from './judge.ts';
 import type { DomainRecord } from './record.ts';
 
-/** The condition's message: what is wrong, what was found, what to do. */
+/** Returns the message of the condition: fault, evidence and remedy. */
 export function domainMessage(
   { reason, records, open }: DomainVerdict,
   domain: string,

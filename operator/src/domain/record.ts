@@ -2,7 +2,7 @@ import type { RecordNeed } from '../providers/domain-needs.ts';
 import type { Answer } from './facts.ts';
 import type { DomainReason } from './reason.ts';
 
-/** One record, as the provider's console would list it. */
+/** One DNS record, as the provider's console lists it. */
 export interface DomainRecord {
   purpose: 'spf' | 'dkim' | 'dmarc' | RecordNeed['purpose'];
   type: 'TXT' | 'CNAME' | 'MX';
@@ -14,11 +14,11 @@ export interface DomainRecord {
   state: 'ok' | 'missing' | 'wrong' | 'unknown';
   /** Reason of the condition, if a required record is not `ok`. */
   reason?: DomainReason;
-  /** Sentences, where the state is not `ok` or something else is worth a look. */
+  /** Sentences for a state other than `ok`, or for another finding. */
   why?: string;
-  /** Whether the verdict depends on it. */
+  /** Whether the verdict depends on this record. */
   required: boolean;
-  /** `expected` can be published unchanged. */
+  /** True if `expected` can be published unchanged. */
   exact: boolean;
 }
 

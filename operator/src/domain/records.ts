@@ -7,7 +7,7 @@ import type { DomainRecord } from './record.ts';
 import { shown, unavailable } from './record.ts';
 import { spfRecords } from './spf-record.ts';
 
-/** Every record that matters with this provider, in the order in which its console asks for them. */
+/** Returns every record that is relevant with this provider, in the order in which its console asks for them. */
 export function domainRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord[] {
   const others = needs.records.map((need, index) => otherRecord(need, facts, facts.others[index]?.answer));
   const of = (purpose: RecordNeed['purpose']) => others.filter(record => record.purpose === purpose);
@@ -38,7 +38,7 @@ function otherRecord(need: RecordNeed, { domain }: DomainFacts, answer: Answer |
     type === 'TXT' ? text.startsWith(value) : hasTarget(text, value);
   const match = answer.values.find(matches);
   if (match !== undefined) return { ...head, state: 'ok', found: shown(match) };
-  // Other TXT records of the same name are not this one.
+  // Other TXT records may have the same name.
   return type === 'TXT'
     ? { ...head, state: 'missing', reason, why: find }
     : { ...head, state: 'wrong', reason, found: shown(answer.values.join(', ')), why: find };
@@ -49,7 +49,7 @@ const expectedOf = ({ type, value, find }: RecordNeed): string => {
   return value === '' ? find : `${value}…`;
 };
 
-/** Whether a name is the target or below it; MX records have a preference in front. */
+/** Reports whether a name is the target or below it. A value of an MX record begins with the preference. */
 const hasTarget = (found: string, target: string): boolean => {
   const host = found.replace(/^\d+ /, '');
   return host === target || host.endsWith(`.${target.replace(/^\./, '')}`);

@@ -6,7 +6,7 @@ import type { DomainRecord, Finding } from './record.ts';
 import { shown } from './record.ts';
 import { MAX_SPF_LOOKUPS, MAX_SPF_VOIDS, mergedSpf, oneSpf } from './spf.ts';
 
-/** The SPF record of the domain that receivers check with this provider; none where it does not matter. */
+/** Returns the SPF record of the domain that receivers check with this provider; empty if it is not relevant. */
 export function spfRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord[] {
   const { spf } = facts;
   const name = spfDomain(facts.domain, needs);
@@ -54,7 +54,7 @@ const includesAny = (needs: DomainNeeds, { spf }: DomainFacts): boolean =>
     spf.includes.some(found => found === include || found.endsWith(`.${include}`)),
   );
 
-/** Why receivers cannot evaluate the record. What is certain comes before what DNS did not answer. */
+/** Returns why receivers cannot evaluate the record. Certain faults come before failed DNS queries. */
 function spfFault(spf: SpfFacts, name: string): Finding | undefined {
   const multiple = spf.problems.find(({ kind, domain }) => kind === 'multiple' && domain === name);
   if (multiple?.kind === 'multiple') {
@@ -105,7 +105,7 @@ function faultText(problem: SpfProblem, name: string): string | undefined {
   }
 }
 
-/** Settings that work and should be changed. */
+/** Returns settings that work but should be changed. */
 function spfAdvice(problems: readonly SpfProblem[]): string | undefined {
   for (const problem of problems) {
     if (problem.kind === 'pass-all')

@@ -16,10 +16,12 @@ export type SpfTerm =
   | { kind: 'modifier'; name: string; value: string; text: string }
   | { kind: 'invalid'; text: string };
 
-/** Whether a TXT record is an SPF record: the version, followed by a space or by nothing (RFC 7208 section 4.5). */
+/**
+ * Reports whether a TXT record is an SPF record: the version, followed by a space or by nothing (RFC 7208 section 4.5).
+ */
 export const isSpf = (text: string): boolean => /^v=spf1(?: |$)/i.test(text);
 
-/** The terms of a record. Of two `redirect` or `exp` modifiers the second is invalid (RFC 7208 section 6). */
+/** Returns the terms of a record. A second `redirect` or `exp` modifier is invalid (RFC 7208 section 6). */
 export function spfTerms(record: string): SpfTerm[] {
   const seen = new Set<string>();
   return record
@@ -51,7 +53,7 @@ function modifierTerm(name: string, value: string, text: string): SpfTerm {
   return valid ? { kind: 'modifier', name, value, text } : { kind: 'invalid', text };
 }
 
-/** @returns undefined where what follows the mechanism's name is not valid (RFC 7208 section 5) */
+/** @returns undefined if the text after the name of the mechanism is not valid (RFC 7208 section 5) */
 function targetOf(name: Mechanism, rest: string): string | undefined {
   const value = rest.slice(1);
   switch (name) {
@@ -91,7 +93,7 @@ function hostTarget(rest: string): string | undefined {
   return prefix6 === undefined || IP6_PREFIX.test(prefix6) ? (target ?? '') : undefined;
 }
 
-/** Letters of macros that a receiver expands in a domain; c, r and t exist in explanations only (section 7.2). */
+/** Macro letters that a receiver expands in a domain; c, r and t are only for explanations (RFC 7208 section 7.2). */
 const DOMAIN_LETTER = /%(?:[%_-]|\{[slodiphv](?:0*[1-9]\d*)?r?[-.+,/_=]*\})/gi;
 const ANY_LETTER = /%(?:[%_-]|\{[slodiphvcrt](?:0*[1-9]\d*)?r?[-.+,/_=]*\})/gi;
 
@@ -108,5 +110,8 @@ function isDomainSpec(value: string): boolean {
   return named && (hasMacro(value) || labels.every(label => label.length > 0 && label.length <= 63));
 }
 
-/** Only a receiver can look up such a name: it has the address and the sender of the message. */
+/**
+ * Reports whether the name contains a macro. Only a receiver can look up such a name, because it has the address and
+ * the sender of the message.
+ */
 export const hasMacro = (value: string): boolean => value.includes('%');

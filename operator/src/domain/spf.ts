@@ -6,14 +6,14 @@ import { hasMacro, isSpf, spfTerms } from './spf-terms.ts';
 export const MAX_SPF_LOOKUPS = 10;
 export const MAX_SPF_VOIDS = 2;
 const MAX_MX_HOSTS = 10;
-/** Beyond the limits of the RFC the walk goes on, to say how many look-ups there are; here it ends. */
+/** Maximum number of queries. The walk continues beyond the limits of the RFC to count all look-ups, and ends here. */
 const MAX_QUERIES = 30;
 /** RFC 7208 section 3.4 advises 450 characters and sets no limit; a longer record than this is not evaluated. */
 const MAX_RECORD_LENGTH = 8192;
-/** Records that are kept of a name that has several, and of each its first characters. */
+/** Maximum number of records that are kept if a name has several, and of characters in each. */
 const MAX_DUPLICATES = 5;
 const MAX_DUPLICATE_LENGTH = 2048;
-/** Faults of one record that are kept. */
+/** Maximum number of faults that are kept for one record. */
 const MAX_FAULTS = 5;
 
 interface Walk {
@@ -27,7 +27,7 @@ interface Walk {
   problems: SpfProblem[];
 }
 
-/** Walks the SPF tree of a domain, in the order in which a receiver does. */
+/** Walks the SPF tree of a domain in the order of a receiver. */
 export async function walkSpf(domain: string, lookup: Lookup): Promise<SpfFacts> {
   const walk: Walk = {
     lookup,
@@ -104,7 +104,7 @@ function problemsOf(domain: string, terms: readonly SpfTerm[]): SpfProblem[] {
   ];
 }
 
-/** Counts a term, and looks up what it needs. */
+/** Counts a term and makes its look-ups. */
 async function follow(term: SpfTerm, domain: string, path: readonly string[], walk: Walk): Promise<void> {
   if (term.kind !== 'mechanism') return;
   const target = term.target || domain;
@@ -161,7 +161,7 @@ async function ask(name: string, type: 'TXT' | 'A' | 'AAAA' | 'MX', walk: Walk):
   return walk.lookup(name, type);
 }
 
-/** The record with this include in it, before what ends it; a new one where there is none. */
+/** Returns the record with this include, inserted before `all` or `redirect`; a new record if there is none. */
 export function mergedSpf(record: string | undefined, include: string): string {
   if (record === undefined) return `v=spf1 include:${include} ~all`;
   const words = record.split(' ').filter(word => word !== '');
@@ -170,7 +170,7 @@ export function mergedSpf(record: string | undefined, include: string): string {
   return [...words.slice(0, at), `include:${include}`, ...words.slice(at)].join(' ');
 }
 
-/** Returns one record with the terms of all; undefined if a record is too long to be known completely. */
+/** Returns one record with the terms of all records; undefined if some records or parts of them were not kept. */
 export function oneSpf(records: readonly string[], include: string | undefined): string | undefined {
   if (records.length > MAX_DUPLICATES || records.some(record => record.length >= MAX_DUPLICATE_LENGTH)) {
     return undefined;
