@@ -15,25 +15,25 @@ export interface ConsentRequest {
   clientId: string;
   clientSecret: string | undefined;
   scopes: readonly string[];
-  /** Shown to the user, so that they grant consent for the right account. */
+  /** User name, shown so that the user grants consent for the right account. */
   username: string;
-  /** Port of this machine that the browser comes back to; 0 picks a free one. */
+  /** Local port to which the browser is redirected; 0 selects a free port. */
   port: number;
 }
 
 /** Output for the user, and input from the user. */
 export interface Terminal {
   tell(text: string): void;
-  /** The next line; never resolves without a terminal. */
+  /** Returns the next line; never resolves without a terminal. */
   line(): Promise<string>;
 }
 
 export type Consent = { ok: true; refreshToken: string } | { ok: false; message: string };
 
-/** A person has so long to find the browser. */
+/** Time for the user to give consent in the browser. */
 const PATIENCE_MS = 15 * 60_000;
 
-/** Consent given on another device: a short code is typed there (RFC 8628). */
+/** Gets consent on another device, on which the user types a short code (RFC 8628). */
 export async function consentByDevice(
   request: ConsentRequest,
   transport: Transport,
@@ -78,7 +78,7 @@ export async function consentByDevice(
   }
 }
 
-/** Consent given in a browser on this machine (RFC 8252), or anywhere and carried here by hand. */
+/** Gets consent in a browser on this machine (RFC 8252), or on another one from which the user copies the result. */
 export async function consentByBrowser(
   request: ConsentRequest,
   transport: Transport,
@@ -111,7 +111,7 @@ export async function consentByBrowser(
       sleep(PATIENCE_MS, undefined, { ref: false }),
     ]);
     if (!given) return { ok: false, message: 'The browser did not return in time: start again.' };
-    // Names who answers, where one client asks several servers (RFC 9207): here one was asked.
+    // `iss` identifies the server if a client uses several (RFC 9207); this client uses only one.
     given.delete('iss');
     // A copied code has no state; PKCE ensures that this process requested it.
     const alone = !given.has('state') && !given.has('error');
@@ -138,7 +138,7 @@ const instructions = (url: URL, comesBack: boolean, username: string): string =>
     ? `Open this address in a browser on this machine, sign in as ${username}, and grant consent:\n\n${url}\n\n(On another machine: the browser ends on a page that it cannot open. Paste the address of that page here.)`
     : `Open this address in a browser, sign in as ${username}, grant consent, and paste the code that is shown:\n\n${url}\n`;
 
-/** The address that the browser ended on, or only the code. */
+/** Reads the final address of the browser, or only the code. */
 function pasted(line: string): URLSearchParams {
   const text = line.trim();
   return /^https?:\/\//.test(text) ? new URL(text).searchParams : new URLSearchParams({ code: text });

@@ -11,14 +11,17 @@ export interface Entry<Result = unknown> {
   version: string | undefined;
   username: string;
   identity: string;
-  /** Digests of the refresh token in the Secret and of those that it replaced: none of them is a person's news. */
+  /**
+   * Digests of the refresh token in the Secret and of the tokens that it replaced: none of them was newly set by a
+   * user.
+   */
   seen: string[];
   token: HeldToken | undefined;
-  /** The refresh token that came last; undefined: the one in the Secret is the only one. */
+  /** The newest refresh token; undefined: the operator has only the token in the Secret. */
   latest: string | undefined;
-  /** The token must be written to the Secret if that is enabled. */
+  /** True if the newest refresh token is not in the Secret yet. It is written there if that is enabled. */
   pending: boolean;
-  /** Why it is not there yet. */
+  /** Why the newest refresh token could not be written to the Secret. */
   unsaved: string | undefined;
   failure: (TokenFailure & { nextAt: number }) | undefined;
   failures: number;
@@ -47,7 +50,9 @@ export const emptyEntry = <Result>(): Entry<Result> => ({
   running: undefined,
 });
 
-/** The Secret holds the same login as before, or another one: then everything that came of the old one is void. */
+/**
+ * Records what was read from the Secret. If it holds another login, everything fetched with the old login is discarded.
+ */
 export function takeNote(entry: Entry, { secrets, object }: Read): void {
   const version = versionName(object);
   const { refreshToken = '', ...rest } = secrets;

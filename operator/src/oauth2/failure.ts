@@ -29,7 +29,7 @@ export interface TokenFailure {
 export interface FailureContext {
   host: string;
   grant: FetchedGrant;
-  /** `smtp-operator login …` for this provider, where there is such a way. */
+  /** `smtp-operator login …` for this provider, if it supports that command. */
   login: string;
 }
 

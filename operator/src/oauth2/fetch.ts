@@ -19,8 +19,8 @@ const MAX_LIFE_SECONDS = 30 * 86_400;
 const MAX_TOKEN = 8192;
 
 /**
- * Asks once for an access token. A fault is a result; nothing of the secrets is in it.
- * @param now milliseconds since the epoch, before the request: the token's life counts from there
+ * Sends one request for an access token. A fault is a result and contains no secret.
+ * @param now milliseconds since the epoch before the request: the lifetime of the token counts from this time
  */
 export async function fetchToken(
   plan: TokenPlan,
@@ -69,7 +69,7 @@ const GRANTS: Readonly<Record<TokenPlan['grant'], Grant>> = {
     return oauth.processClientCredentialsResponse(server, client, response);
   },
 
-  /** RFC 7523 section 2.1; `sub` is the user that the service account acts for. */
+  /** RFC 7523 section 2.1; `sub` is the user for which the service account acts. */
   async ServiceAccount(plan, secrets, transport, now) {
     const { server, client, options } = parties(plan, secrets, transport);
     const assertion = await assertionOf(plan, secrets, now);
@@ -159,7 +159,7 @@ export function faultOf(error: unknown, secrets: readonly (string | undefined)[]
   }
   if (response)
     return { kind: 'unreachable', detail: `it answered with HTTP status ${response.status} and no token` };
-  // The words of anything else may hold what was sent or received.
+  // The text of any other error may contain data that was sent or received.
   return { kind: 'unreachable', detail: 'its answer is not a valid OAuth2 response' };
 }
 

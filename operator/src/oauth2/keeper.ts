@@ -20,7 +20,7 @@ export type Access =
       version: string;
       /** Equal as long as the Secret contains the same login, regardless of the tokens fetched with it. */
       identity: string;
-      /** When to ask for it next, milliseconds since the epoch. */
+      /** Time of the next call to `access`, in milliseconds since the epoch. */
       nextAt: number;
       warning?: string;
     }
@@ -30,15 +30,15 @@ export interface KeeperOptions {
   transport: Transport;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Told of every request to a token endpoint. */
+  /** Called after every request to a token endpoint. */
   onFetch?: (host: string, outcome: 'ok' | 'failed') => void;
 }
 
 const SAVE_AGAIN_MS = 15_000;
 
 /**
- * Holds an access token for each Secret that tokens are fetched with, and renews it ahead of its expiry. Several
- * SmtpConfigs that name one Secret share its token: a refresh token must not be used twice at a time.
+ * Holds an access token for each Secret with which tokens are fetched, and renews it before it expires. Several
+ * SmtpConfigs with the same Secret share its token, because a refresh token must not be used twice at the same time.
  */
 export class TokenKeeper {
   readonly #options: KeeperOptions;
@@ -50,7 +50,7 @@ export class TokenKeeper {
   }
 
   /**
-   * The token in effect. Nothing is asked of anybody while it is fresh and the Secret unchanged.
+   * Returns the current token. Sends no request while the token is fresh and the Secret is unchanged.
    * @throws ApiError, ApiUnavailable when the Secret cannot be read
    */
   access(request: TokenRequest): Promise<Access> {
@@ -61,7 +61,7 @@ export class TokenKeeper {
     return entry.running;
   }
 
-  /** The SmtpConfig is deleted, or no longer uses tokens. */
+  /** Removes an SmtpConfig that was deleted or no longer uses tokens. */
   release(user: string): void {
     const key = this.#keys.get(user);
     if (key === undefined) return;
@@ -108,9 +108,9 @@ export class TokenKeeper {
     const { plan, key } = request;
     const { secrets } = reading;
     const { host } = new URL(plan.tokenEndpoint);
-    // Newer than the Secret's even where something has put an older one back there.
+    // `latest` is newer than the token in the Secret, even if an older one was restored there.
     const used = entry.latest ?? secrets.refreshToken;
-    // A refresh token may be good for one use: it is used only where its successor can be kept.
+    // A refresh token may be valid only once, so it is used only if its successor can be stored.
     const unwritable = plan.store ? await cannotStore(request, reading) : undefined;
     if (unwritable) return this.#fail(entry, unwritable, key);
     const now = this.#options.now();
@@ -128,7 +128,8 @@ export class TokenKeeper {
     if (fetched.refreshToken !== undefined && fetched.refreshToken !== used)
       entry.latest = fetched.refreshToken;
     entry.pending = entry.latest !== undefined && entry.latest !== secrets.refreshToken;
-    // Stored first, used and published after: what dies in between has lost nothing that anybody relies on.
+    // The refresh token is stored before the access token is used or published. If the operator stops in between,
+    // applications lose nothing.
     if (plan.store) await save(entry, request);
     entry.token = fetched.token;
     entry.failure = undefined;
@@ -174,7 +175,7 @@ export class TokenKeeper {
   }
 }
 
-/** A life shorter than what is worth publishing. */
+/** Failure for a token whose lifetime is too short to publish it. */
 const EXPIRED: TokenFailure & { nextAt: number } = {
   reason: 'TokenRequestRefused',
   message:

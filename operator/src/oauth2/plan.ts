@@ -3,21 +3,21 @@ import type { OAuth2Spec, SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import { presets } from '../providers/index.ts';
 import type { FetchedGrant, OAuth2Rule, Preset } from '../providers/preset.ts';
 
-/** How access tokens are fetched: everything but what is secret. */
+/** Settings to fetch access tokens, without secrets. */
 export interface TokenPlan {
   grant: FetchedGrant;
   tokenEndpoint: string;
   scopes: readonly string[];
   /** Client authentication: the providers accept the secret in the body, RFC 6749 requires Basic. */
   clientAuthentication: 'post' | 'basic';
-  /** From the spec; otherwise the Secret holds it. */
+  /** Value from the spec; absent if the Secret holds it. */
   clientId?: string;
   keys: { clientId: string; clientSecret: string; refreshToken: string; serviceAccount: string };
-  /** A refresh token that replaces the present one goes back to the Secret. */
+  /** True if a refresh token that replaces the current one is written to the Secret. */
   store: boolean;
 }
 
-/** @returns undefined where no token is fetched; `problem` is one sentence on what to write instead */
+/** @returns undefined if no token is fetched; `problem` is one sentence on what to write instead */
 export function tokenPlanOf(
   spec: SmtpConfigSpec,
   preset: Preset,
@@ -70,7 +70,7 @@ function endpointOf(
   return { tokenEndpoint: atTenant(oauth2, 'tokenEndpoint', tenant), scopes: scopes ?? rule.scopes };
 }
 
-/** An endpoint of the provider for one tenant. */
+/** Returns an endpoint of the provider for one tenant. */
 export function atTenant(
   rule: OAuth2Rule,
   which: 'tokenEndpoint' | 'authorizationEndpoint' | 'deviceEndpoint',
@@ -79,14 +79,17 @@ export function atTenant(
   return (rule[which] ?? '').replace('TENANT', encodeURIComponent(tenant ?? ''));
 }
 
-/** `host` or `host:port` of every token endpoint that a preset names. */
+/** Returns `host` or `host:port` of every token endpoint of the presets. */
 export const PRESET_TOKEN_HOSTS: readonly string[] = [
   ...new Set(
     Object.values(presets).flatMap(({ oauth2 }) => (oauth2 ? [new URL(oauth2.tokenEndpoint).host] : [])),
   ),
 ];
 
-/** An author of specs must not be able to send a Secret's content to a host of their choice. */
+/**
+ * Limits the token hosts: an author of SmtpConfigs must not be able to send the content of a Secret to a host of their
+ * choice.
+ */
 export function tokenHostPolicy(allowed: readonly string[]): (host: string) => string | undefined {
   const hosts = new Set([...PRESET_TOKEN_HOSTS, ...allowed.map(host => host.replace(/:443$/, ''))]);
   return host =>
@@ -95,6 +98,6 @@ export function tokenHostPolicy(allowed: readonly string[]): (host: string) => s
       : `The operator's policy does not allow fetching access tokens from ${host}, which belongs to no preset: an administrator can allow it with --allow-token-host ${host}.`;
 }
 
-/** Identifies everything that a token depends on, except the content of the Secret. */
+/** Returns an identifier of everything that a token depends on, except the content of the Secret. */
 export const planKey = (plan: TokenPlan): string =>
   createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 16);

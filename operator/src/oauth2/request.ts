@@ -4,7 +4,7 @@ import type { TokenPlan } from './plan.ts';
 import type { HeldToken } from './schedule.ts';
 import type { TokenSecretsReading } from './token-secrets.ts';
 
-/** A request for an access token, and how its secrets are read and written back. */
+/** A request for an access token, with functions that read its secrets and write them back. */
 export interface TokenRequest {
   /** Namespace and name of the Secret, and the plan: equal requests share the token. */
   key: string;
@@ -14,13 +14,18 @@ export interface TokenRequest {
   plan: TokenPlan;
   /** The command that signs in again. */
   login: string;
-  /** Version of the Secret as the watch shows it. */
+  /** Version of the Secret in the watch. */
   version: string;
-  /** A person asked for another try. */
+  /** True if a user requested another attempt. */
   again: boolean;
   read(): Promise<TokenSecretsReading>;
-  /** The token that an earlier operator fetched with this version of the Secret, where it can still be had. */
+  /**
+   * Returns the token that an earlier operator process fetched with this version of the Secret, if it is still
+   * available.
+   */
   adopt?(version: string): Promise<HeldToken | undefined>;
-  /** Writes to exactly the Secret that was read; with `dryRun` only finds out whether it could. */
+  /**
+   * Writes only to the version of the Secret that was read. With `dryRun`, only checks whether the write is possible.
+   */
   store(read: ObjectVersion, refreshToken: string, dryRun: boolean): Promise<WriteResult>;
 }

@@ -1,7 +1,7 @@
 import { backoff } from '../model/backoff.ts';
 import { spread } from '../schedule/jitter.ts';
 
-/** An access token, and between when and when it may be used; milliseconds since the epoch by this machine's clock. */
+/** An access token and its validity, in milliseconds since the epoch by the clock of this machine. */
 export interface HeldToken {
   accessToken: string;
   issuedAt: number;
@@ -9,14 +9,14 @@ export interface HeldToken {
 }
 
 /**
- * A token is renewed so early that an outage of the token endpoint of ten minutes, and the minute or two that a
- * kubelet takes to show a changed Secret, are over before it expires.
+ * Time before the expiry at which a token is renewed. It covers an outage of the token endpoint of ten minutes and the
+ * one to two minutes until a kubelet shows a changed Secret.
  */
 const AHEAD_MS = 15 * 60_000;
-/** Spread over this share of the life, before that, so that tokens made together are not renewed together. */
+/** Part of the lifetime over which renewals are spread, so that tokens issued together are not renewed together. */
 const JITTER = 1 / 20;
 
-/** When to fetch the successor; short-lived tokens at half of their life. */
+/** Returns when to fetch the next token: for short-lived tokens after half of their lifetime. */
 export function renewalAt({ issuedAt, expiresAt }: HeldToken, key: string): number {
   const life = Math.max(0, expiresAt - issuedAt);
   const ahead = Math.min(AHEAD_MS, life / 2);
@@ -26,7 +26,10 @@ export function renewalAt({ issuedAt, expiresAt }: HeldToken, key: string): numb
 const FIRST_RETRY_MS = 15_000;
 const MAX_RETRY_MS = 2 * 60_000;
 
-/** How long to wait after so many failures in a row, with jitter; an endpoint that asks for more gets it. */
+/**
+ * Returns the delay after this number of consecutive failures, with jitter. If the endpoint requests a longer delay,
+ * that one applies.
+ */
 export function retryDelay(failures: number, key: string, askedForMs = 0): number {
   const delay = backoff(failures, FIRST_RETRY_MS, MAX_RETRY_MS);
   return Math.max(askedForMs, delay * (1 - spread(`${key}#${failures}`) / 4));

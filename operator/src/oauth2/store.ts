@@ -7,8 +7,8 @@ const STORE_ATTEMPTS = 3;
 const SEEN_TOKENS = 8;
 
 /**
- * Puts the newer refresh token into the Secret, unless a person has put another one there meanwhile. An API server
- * that cannot be reached is not an error here: the token stays in memory, and the next run retries.
+ * Writes the newer refresh token to the Secret, unless a user has set another token in the meantime. An unreachable API
+ * server is not an error here: the token stays in memory, and the next run retries.
  */
 export async function save(entry: Entry, { read, store }: TokenRequest): Promise<void> {
   const { latest, pending } = entry;
@@ -19,7 +19,7 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
       const now = await read();
       if (!now.ok) {
-        // Should it come back as it was, the newer token goes into it then.
+        // If the same Secret is created again, the newer token is written to it then.
         entry.unsaved = 'it does not exist';
         return;
       }
@@ -41,12 +41,12 @@ export async function save(entry: Entry, { read, store }: TokenRequest): Promise
   }
 }
 
-/** Why a refresh token that comes with an access token could not be kept; found out without changing anything. */
+/** Returns why a new refresh token could not be stored. Uses a dry run, so it changes nothing. */
 export async function cannotStore(
   { store, secret }: TokenRequest,
   { object, secrets: { refreshToken = '' } }: Read,
 ): Promise<TokenFailure | undefined> {
-  // Another value, for what only refuses changes.
+  // The dry run changes the value, because some admission checks reject only changes.
   const tried = await store(object, `${refreshToken}~`, true);
   if (tried.ok) return undefined;
   const why = tried.why === 'forbidden' ? tried.detail : 'it changed during the write';
@@ -57,7 +57,7 @@ export async function cannotStore(
   };
 }
 
-/** A person who relies on the Secret must know that it holds an older refresh token. */
+/** Warns the user that the Secret holds an older refresh token. */
 export function rotatedWarning(
   { pending, unsaved }: Entry,
   { plan, secret }: TokenRequest,

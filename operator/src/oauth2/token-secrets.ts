@@ -12,7 +12,7 @@ import type { TokenPlan } from './plan.ts';
 export interface TokenSecrets {
   username: string;
   clientId: string;
-  /** Absent for a public client, and for a service account. */
+  /** Absent for a public client and for a service account. */
   clientSecret?: string;
   refreshToken?: string;
   serviceAccount?: ServiceAccount;
@@ -31,11 +31,11 @@ export type TokenSecretsReading =
   | { ok: false; credentials: Unusable };
 
 const MAX_SECRET = 4096;
-/** Refresh tokens of Microsoft have some 1,500 characters. */
+/** Refresh tokens of Microsoft have about 1,500 characters. */
 const MAX_TOKEN = 8192;
 const MAX_KEY_FILE = 16_384;
 
-/** Reads what the plan needs out of the Secret. */
+/** Reads the values that the plan needs from the Secret. */
 export function readTokenSecrets(
   ref: NonNullable<SmtpConfigSpec['secretRef']>,
   plan: TokenPlan,
@@ -54,7 +54,7 @@ export function readTokenSecrets(
   }
 }
 
-/** Lets the readers below be a list of what is read; it never leaves this file. */
+/** Ends the readers below at the first unusable key; it is never thrown outside this file. */
 class Problem extends Error {
   readonly credentials: Unusable;
 
@@ -117,7 +117,7 @@ function isRsaKey(pem: string): boolean {
   }
 }
 
-/** `token_uri` of the file is not followed: where tokens come from is the preset's or the spec's to say. */
+/** `token_uri` in the file is ignored: only the preset or the spec sets the token endpoint. */
 function parseKeyFile(text: string): ServiceAccount | undefined {
   try {
     const { client_email, private_key, private_key_id } = keyFileSchema.parse(JSON.parse(text));

@@ -8,18 +8,18 @@ import type { TokenFault } from './failure.ts';
 
 export interface TransportOptions {
   resolver: Resolver;
-  /** Why the address must not be connected to; asked at the moment of connecting. */
+  /** Returns why the policy denies the address. Called immediately before connecting. */
   addressDenied(address: string): string | undefined;
   secureContext: SecureContext;
-  /** Why secrets must not go to this `host` or `host:port`; undefined where they may. */
+  /** Returns why secrets must not be sent to this `host` or `host:port`; undefined if they may. */
   hostDenied(host: string): string | undefined;
-  /** Deadline of one request, answer and all. */
+  /** Deadline of one request, including its answer. */
   timeoutMs?: number;
   /** Connections stay open for the next request; default true. */
   keepAlive?: boolean;
 }
 
-/** The shape of fetch that the OAuth2 library calls. */
+/** Type of the fetch function that the OAuth2 library calls. */
 export type Transport = (url: string, init: TransportRequest) => Promise<Response>;
 
 export interface TransportRequest {
@@ -47,15 +47,15 @@ const IDLE_MS = 30_000;
 const CONNECTIONS = 4;
 
 /**
- * HTTPS requests under the operator's address policy: verified TLS, no redirect is followed, no proxy is used,
- * and an answer has bounds in time and size.
+ * Creates a client for HTTPS requests under the operator's address policy. It verifies TLS, follows no redirect, uses
+ * no proxy, and limits the time and the size of an answer.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { secureContext, hostDenied, timeoutMs = DEADLINE_MS, keepAlive = true } = options;
   const agent = new Agent({
     connections: CONNECTIONS,
     keepAliveTimeout: IDLE_MS,
-    // 0 closes each connection after its answer.
+    // 0: each connection is closed after its answer.
     pipelining: keepAlive ? 1 : 0,
     // The deadline of the request covers the connection.
     connect: { lookup: lookup(options), secureContext, allowH2: false, timeout: 0 },
@@ -64,7 +64,7 @@ export function createTransport(options: TransportOptions): Transport {
     const url = new URL(address);
     const denied = url.protocol === 'https:' ? hostDenied(url.host) : 'Secrets are sent only over HTTPS.';
     if (denied !== undefined) throw new TransportError({ kind: 'denied', detail: denied });
-    // No lookup is made for an address, so the policy is asked here.
+    // An address needs no lookup, so the policy is applied here.
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     const policy = isIP(literal) === 0 ? undefined : options.addressDenied(literal);
     if (policy !== undefined) throw new TransportError(addressFault(literal, policy));
@@ -114,7 +114,7 @@ const kept = (headers: Dispatcher.ResponseData['headers']): [string, string][] =
     return typeof value === 'string' ? [[name, value] satisfies [string, string]] : [];
   });
 
-/** Every address of the host that the policy admits, by the operator's own resolver. */
+/** Resolves a host with the operator's own resolver to the addresses that the policy allows. */
 function lookup({ resolver, addressDenied }: TransportOptions): LookupFunction {
   return (host, { all }, done) => {
     void resolver.resolve(host).then(found => {
