@@ -16,7 +16,7 @@ export function outputTargets(
   return asked.map(output => ({ ...output, name: output.name ?? `${configName}-smtp` }));
 }
 
-/** Why an output cannot be rendered, in words for the user and without any value of a Secret. */
+/** Reason for which an output cannot be rendered, with text for the user and without any value of a Secret. */
 export interface RenderFault {
   kind: OutputSpec['kind'];
   name: string;
@@ -26,20 +26,20 @@ export interface RenderFault {
 
 export interface Rendering {
   outputs: DesiredOutput[];
-  /** With any of them nothing may be written: what applications have would no longer fit together. */
+  /** If there is a fault, no output may be written: the outputs that applications use would not match each other. */
   faults: RenderFault[];
 }
 
-/** Properties of the SmtpConfig that every output shows. */
+/** Properties of the SmtpConfig that every output records. */
 export interface Publisher {
   name: string;
-  /** Whether the outputs outlive it. */
+  /** Whether the outputs are kept when the SmtpConfig is deleted. */
   retain: boolean;
 }
 
 /**
  * Returns the content of every output with these settings.
- * @param templated what the templates came to, one outcome for each output that has them, in order
+ * @param templated results of the templates, one for each output with templates, in order
  */
 export function renderOutputs(
   targets: readonly OutputTarget[],
@@ -91,7 +91,7 @@ function dataOf(kind: OutputSpec['kind'], id: string, profile: Profile, settings
     throw new Unsuitable(`${profile.title} logs in with a password, and the Secret holds an access token`);
   }
   if (kind === 'Secret') return profile.secret(settings);
-  // The schema lets nothing else through.
+  // The schema allows only such profiles for a ConfigMap.
   if (!profile.configMap) throw new Unsuitable(`profile ${id} needs kind: Secret`);
   return profile.configMap(settings);
 }

@@ -4,9 +4,9 @@ import { percentEncoded } from './escape.ts';
 type Located = Pick<MailSettings, 'endpoint' | 'credentials' | 'token'>;
 
 /**
- * `smtps://user:pass@host:465` for implicit TLS, `smtp://…` for STARTTLS and none, as nodemailer, Symfony
- * and Go's mail libraries read it; user and password percent-encoded (RFC 3986 section 3.2.1). An access token has
- * no place in it: the password's position is taken for a password.
+ * Returns `smtps://user:pass@host:465` for implicit TLS and `smtp://…` for STARTTLS and none, the form of nodemailer,
+ * Symfony and Go's mail libraries. User and password are percent-encoded (RFC 3986 section 3.2.1). The URL never
+ * contains an access token, because software would use it as a password.
  */
 export function mailUrl(settings: Located): string {
   return urlWith(settings.endpoint.tls === 'implicit' ? 'smtps' : 'smtp', settings);
@@ -21,5 +21,5 @@ export function urlWith(scheme: string, { endpoint, credentials, token }: Locate
   return `${scheme}://${userinfo}${hostText(endpoint)}:${endpoint.port}`;
 }
 
-/** With brackets around an IPv6 literal. */
+/** Returns the host, with brackets around an IPv6 literal. */
 export const hostText = ({ host }: { host: string }): string => (host.includes(':') ? `[${host}]` : host);

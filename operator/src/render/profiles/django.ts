@@ -58,7 +58,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ['DEFAULT_FROM_EMAIL']`,
   ],
 };
 
-/** django-environ's words: `tls` is STARTTLS, `ssl` is TLS from the first byte. */
+/** URL schemes of django-environ: `tls` is STARTTLS, `ssl` is TLS from the first byte. */
 const SCHEMES = { implicit: 'smtp+ssl', starttls: 'smtp+tls', none: 'smtp' } as const;
 
 function common(settings: MailSettings): Data {
@@ -72,7 +72,7 @@ function common(settings: MailSettings): Data {
   });
 }
 
-/** smtplib encodes user name and password in ASCII, and fails where it cannot. */
+/** Rejects credentials with non-ASCII characters, because smtplib encodes them in ASCII and fails. */
 function asciiOnly(settings: MailSettings): MailSettings {
   const { username = '', password = '' } = settings.credentials ?? {};
   if (/[^\x00-\x7f]/.test(username + password)) {

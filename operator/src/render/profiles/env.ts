@@ -2,7 +2,9 @@ import type { MailSettings } from '../../model/settings.ts';
 import { mailUrl } from '../url.ts';
 import { type Data, ENV_FROM, present, type Split, senderAddress } from './profile.ts';
 
-/** The ConfigMap half has no SMTP_URL: in one `envFrom` with both it could shadow the one that has the login. */
+/**
+ * The ConfigMap has no SMTP_URL: if one `envFrom` lists both objects, it could override the SMTP_URL with the login.
+ */
 export const env: Split = {
   title: 'Environment variables',
   summary:

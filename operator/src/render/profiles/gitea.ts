@@ -50,7 +50,10 @@ function common(settings: MailSettings): Data {
   });
 }
 
-/** In quotes already; with a backtick or blanks at the ends, for which the file puts quotes around the value. */
+/**
+ * Values whose quotes app.ini would misread: values in quotes, and values with backticks or outer spaces, which the
+ * file puts in quotes.
+ */
 const AMBIGUOUS: readonly ((value: string) => boolean)[] = [
   value => /^(["']).*\1$/s.test(value),
   value => /^(`|""")/.test(value),
@@ -62,7 +65,7 @@ const AMBIGUOUS: readonly ((value: string) => boolean)[] = [
   value => value.includes('"') && /^[\s\x85]|[\s\x85]$/.test(value),
 ];
 
-/** Values that the ini library reads back as it wrote them. */
+/** Returns the value if the ini library reads it back unchanged; otherwise throws Unsuitable. */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   refuseInterpolation('Gitea', what, value);

@@ -20,7 +20,7 @@ export const gitlab: Profile = {
           ]
         : []),
       ['smtp_tls', String(endpoint.tls === 'implicit')],
-      // Together with smtp_tls it is an error since GitLab 15.11.
+      // Since GitLab 15.11 this setting together with smtp_tls is an error.
       ['smtp_enable_starttls_auto', String(endpoint.tls === 'starttls')],
       ['smtp_openssl_verify_mode', "'peer'"],
       ...(address === undefined ? [] : [['gitlab_email_from', rubyQuoted(address)] as const]),

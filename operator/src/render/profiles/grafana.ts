@@ -67,13 +67,15 @@ function common(settings: MailSettings): Data {
   });
 }
 
-/** Expanded where a closing brace follows, however far away. */
+/** Grafana expands this if a closing brace follows anywhere in the value. */
 const EXPANDED = /\$(?=(?:__env)?\{[^}])/g;
 const untilLastBrace = (value: string): string => value.slice(0, Math.max(0, value.lastIndexOf('}')));
 const expands = (value: string | undefined): boolean =>
   value !== undefined && untilLastBrace(value).search(EXPANDED) >= 0;
 
-/** The value of a variable is not searched for further variables, only for files. */
+/**
+ * Escapes `$` with a variable. Grafana does not expand variables in the value of a variable, but it does expand files.
+ */
 function literal(what: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (/\$__(?!env\{)\w+\{[^}]/.test(untilLastBrace(value))) {

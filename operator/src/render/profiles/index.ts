@@ -17,7 +17,7 @@ import { springBoot } from './spring-boot.ts';
 import { url } from './url.ts';
 import { wordpress } from './wordpress.ts';
 
-/** Every profile; the compiler holds this against the ids of the schema. */
+/** Every profile by id; the compiler checks the ids against the schema. */
 export const PROFILES: Profiles = {
   env,
   url,

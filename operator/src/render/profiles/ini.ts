@@ -1,7 +1,7 @@
 import { Unsuitable } from './profile.ts';
 
 /**
- * The ini library of Grafana and Gitea replaces `%(key)s` by the value of another key, and has no
+ * Rejects `%(key)s`, which the ini library of Grafana and Gitea replaces with the value of another key. It has no
  * escape for it.
  */
 export function refuseInterpolation(software: string, what: string, value: string): void {

@@ -35,7 +35,7 @@ function common(settings: MailSettings): Data {
     MAIL_HOST: host,
     MAIL_PORT: String(port),
     MAIL_SCHEME: tls === 'implicit' ? 'smtps' : 'smtp',
-    // Before there was MAIL_SCHEME, `tls` meant smtps on port 465 and STARTTLS elsewhere.
+    // In versions without MAIL_SCHEME, `tls` means smtps on port 465 and STARTTLS on other ports.
     MAIL_ENCRYPTION: tls === 'none' ? 'null' : 'tls',
     MAIL_FROM_ADDRESS: senderAddress(settings),
     MAIL_FROM_NAME: literal(settings.from?.name),
@@ -44,7 +44,7 @@ function common(settings: MailSettings): Data {
 
 const SPECIAL = /^(?:\(?(?:true|false|empty|null)\)?|(['"]).*\1)$/i;
 
-/** env() takes off one pair of quotes, and then looks no further. */
+/** Quotes a value that env() would interpret: env() removes one pair of quotes and does not interpret the rest. */
 function literal(value: string | undefined): string | undefined {
   return value !== undefined && SPECIAL.test(value) ? `"${value}"` : value;
 }

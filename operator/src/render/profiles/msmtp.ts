@@ -34,7 +34,7 @@ export const msmtp: Profile = {
   ],
 };
 
-/** An argument goes to the end of its line; blanks at its ends are dropped, quotes around it taken off. */
+/** An argument extends to the end of its line; msmtp removes outer spaces and outer quotes. */
 function argument(what: string, value: string): string {
   if (value.length > 900) throw new Unsuitable(`msmtp does not read a ${what} of this length`);
   return `"${value}"`;

@@ -29,7 +29,9 @@ export const nextcloud: Split = {
   ],
 };
 
-/** Newer versions know only `ssl`, and take STARTTLS where it is offered; older ones know `tls` for it. */
+/**
+ * Newer versions support only `ssl` and use STARTTLS if the server offers it; older versions use `tls` for STARTTLS.
+ */
 const SECURE = { implicit: 'ssl', starttls: 'tls', none: '' } as const;
 
 function common(settings: MailSettings): Data {

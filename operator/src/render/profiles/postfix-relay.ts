@@ -58,7 +58,10 @@ function relay(settings: MailSettings): string[] {
 
 const file = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
-/** The table ends a key at the first blank, drops blanks at the end, and Postfix splits at the first colon. */
+/**
+ * In the table, a key ends at the first space, and spaces at the end are removed. Postfix splits the value at the first
+ * colon.
+ */
 function login(
   settings: MailSettings,
   { username, password }: { username: string; password: string },

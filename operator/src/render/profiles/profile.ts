@@ -4,7 +4,7 @@ import { mailbox } from '../escape.ts';
 
 export type Data = Readonly<Record<string, string>>;
 
-/** How one piece of software reads its mail settings. */
+/** Describes how one application reads its mail settings. */
 export interface Profile {
   /** Heading in docs/profiles.md. */
   title: string;
@@ -18,7 +18,7 @@ export interface Profile {
   tokens?: true;
   /** Default: Opaque. */
   secretType?: string;
-  /** The lines that bring the output named `mail-smtp` to the software. */
+  /** Configuration with which the software reads the output named `mail-smtp`. */
   consume: readonly Snippet[];
   sources: readonly Source[];
 }
@@ -37,34 +37,36 @@ export interface Source {
   checked: string;
 }
 
-/** By id; those that a ConfigMap can be made with have that half. */
+/** Profiles by id. The profiles that support a ConfigMap have `configMap`. */
 export type Profiles = { [Id in ProfileId]: Id extends SplitProfileId ? Split : Profile };
 
-/** A profile that a ConfigMap can be made with. */
+/** A profile that supports a ConfigMap. */
 export type Split = Profile & Required<Pick<Profile, 'configMap'>>;
 
-/** The software cannot be told one of the settings: a sentence for the user, without any value of a Secret. */
+/** The software does not support one of the settings. The message is for the user and contains no value of a Secret. */
 export class Unsuitable extends Error {}
 
-/** The sender that was named, or the user name where that is an address. */
+/** Returns the sender of the spec, or the user name if it is an address. */
 export function senderAddress({ from, credentials, token }: MailSettings): string | undefined {
   if (from) return from.address;
   const username = credentials?.username ?? token?.username;
   return username !== undefined && /^[^@\s]+@[^@\s]+$/.test(username) ? username : undefined;
 }
 
-/** The sender as a From header has it; undefined where there is none. */
+/** Returns the sender in the form of a From header; undefined if there is none. */
 export function senderMailbox(settings: MailSettings): string | undefined {
   const address = senderAddress(settings);
   return address === undefined ? undefined : mailbox({ ...settings.from, address });
 }
 
-/** A user name that is an address is part of the login: it stays out of ConfigMaps, as does what is made of it. */
+/**
+ * Returns the settings without the login, for ConfigMaps. So a user name is never used as the sender in a ConfigMap.
+ */
 export function withoutLogin({ credentials: _, token: __, ...settings }: MailSettings): MailSettings {
   return settings;
 }
 
-/** Leaves out what is not there. */
+/** Removes undefined values. */
 export function present(data: Readonly<Record<string, string | undefined>>): Data {
   return Object.fromEntries(
     Object.entries(data).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),

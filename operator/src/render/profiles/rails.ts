@@ -17,7 +17,7 @@ export const rails: Profile = {
             `authentication: ${yamlQuoted(method.replace('-', '_'))}`,
           ]
         : []),
-      // Both at once is an ArgumentError of the mail gem.
+      // Both settings together cause an ArgumentError in the mail gem.
       ...{
         implicit: ['tls: true', 'enable_starttls_auto: false'],
         starttls: ['enable_starttls: true'],

@@ -49,7 +49,10 @@ function common(settings: MailSettings): Data {
 /** A placeholder that is never defined, with the dollar sign as its default. */
 const DOLLAR = `\${smtp-operator.dollar:$}`;
 
-/** The value of a placeholder is not searched for further ones: so a placeholder supplies their beginning. */
+/**
+ * Escapes `${` with a placeholder that returns the dollar sign: Spring does not expand placeholders in the value of a
+ * placeholder.
+ */
 function literal(value: string | undefined): string | undefined {
   return value?.replaceAll(`\${`, `${DOLLAR}{`);
 }

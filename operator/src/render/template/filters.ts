@@ -8,7 +8,7 @@ import {
   yamlQuoted,
 } from '../escape.ts';
 
-/** A filter of templates, for docs/templates.md as well. */
+/** A filter of templates, also listed in docs/templates.md. */
 export interface TemplateFilter {
   describe: string;
   /** The result of the filter; `argument` is the text after the colon. */
@@ -24,7 +24,7 @@ const XML: Readonly<Record<string, string>> = {
 };
 const argumentOf = (argument: string | undefined): string => argument ?? '';
 
-/** Every filter: escapes for the formats that applications read, and a few words about text. */
+/** All filters: escapes for the formats that applications read, and a few text functions. */
 export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   json: { describe: 'a string of JSON, in double quotes', apply: quoted },
   yaml: { describe: 'a string of YAML, in double quotes', apply: yamlQuoted },
@@ -58,7 +58,9 @@ export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   strip: { describe: 'without leading and trailing white space', apply: value => value.trim() },
 };
 
-/** Neither replaces variables nor reads escapes between single quotes; a single quote needs the others. */
+/**
+ * In single quotes, no variables are replaced and no escapes are read; a value with a single quote needs double quotes.
+ */
 function dotenvQuoted(value: string): string {
   if (!value.includes("'")) return `'${value}'`;
   return `"${value.replace(/[\\"$`]/g, '\\$&')}"`;

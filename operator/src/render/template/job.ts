@@ -4,7 +4,7 @@ import { InvalidTemplate, TemplateEngine } from './render.ts';
 import { type TemplateValues, templateValues } from './values.ts';
 import { OverLimit } from './work.ts';
 
-/** The templates of one output with the values for it: plain data, so that another thread can render it. */
+/** The templates of one output and their values: plain data, so that another thread can render them. */
 export interface TemplateJob {
   kind: OutputSpec['kind'];
   name: string;
@@ -19,7 +19,7 @@ export type TemplateOutcome =
   | { ok: true; data: Record<string, string> }
   | { ok: false; reason: TemplateFaultReason; detail: string };
 
-/** The templates of these outputs; empty where each has a profile. */
+/** Returns the templates of these outputs; empty if no output has templates. */
 export function templateJobs(
   targets: readonly (OutputSpec & { name: string })[],
   settings: MailSettings,
@@ -29,7 +29,7 @@ export function templateJobs(
   );
 }
 
-/** Renders all templates of one SmtpConfig, one outcome a job. They share one bound. */
+/** Renders all templates of one SmtpConfig and returns one outcome for each job. All jobs share one limit. */
 export function renderTemplates(jobs: readonly TemplateJob[]): TemplateOutcome[] {
   const engine = new TemplateEngine();
   return jobs.map(job => outcomeOf(job, engine));

@@ -3,18 +3,18 @@ import { FILTERS } from './filters.ts';
 import { LOGIN_VALUES, type TemplateValues } from './values.ts';
 import { OverLimit, Work } from './work.ts';
 
-/** Nothing that repeats, and nothing that reads another template: what a template costs grows with its length. */
+/** Allowed tags. There are no loops and no includes, so the cost of a template grows only with its length. */
 export const TAGS = ['if', 'unless', 'case', 'assign', 'echo', 'comment', 'raw', '#'] as const;
 
 const MAX_VALUE = 128 * 1024;
 const MAX_ENTRY = 256 * 1024;
-/** Elements of ranges. */
+/** Maximum number of elements of a range. */
 const MAX_ELEMENTS = 64 * 1024;
 
-/** A template cannot be rendered: a sentence for the user, without any value. */
+/** A template cannot be rendered. The message is for the user and contains no value. */
 export class InvalidTemplate extends Error {}
 
-/** Renders the templates of one SmtpConfig within one bound. */
+/** Renders the templates of one SmtpConfig within one limit. */
 export class TemplateEngine {
   readonly #work = new Work();
   readonly #liquid = createLiquid(this.#work);
@@ -37,7 +37,7 @@ function createLiquid(work: Work): Liquid {
     ownPropertyOnly: true,
     strictVariables: true,
     strictFilters: true,
-    // An empty text is false, as users expect of a missing value.
+    // An empty text is false, as users expect for a missing value.
     jsTruthy: true,
     cache: false,
     memoryLimit: MAX_ELEMENTS,
@@ -67,7 +67,7 @@ function withinLimit(value: string, longest: number): string {
   return value;
 }
 
-/** Liquid wraps what a filter throws. */
+/** Finds the OverLimit in an error, because Liquid wraps exceptions of filters. */
 function overLimitIn(error: unknown): OverLimit | undefined {
   const { originalError } = error as LiquidFault;
   return [error, originalError].find(fault => fault instanceof OverLimit) as OverLimit | undefined;
@@ -96,7 +96,7 @@ function whatIsWrong({ name, message, originalError }: LiquidFault, values: Temp
   const tag = /^tag "([^"]*)" not found/.exec(message)?.[1];
   if (tag !== undefined) return `there is no tag ${tag}; there are ${TAGS.join(', ')}`;
   if (message.startsWith('Maximum call stack size')) return 'it is nested too deeply';
-  // The error of the parser concerns the text of the template.
+  // The message of the parser refers only to the text of the template and contains no value.
   if (name === 'ParseError' || name === 'TokenizationError')
     return message.replace(/, line:\d+, col:\d+[\s\S]*$/, '');
   if (originalError instanceof TooLong) return `it makes ${originalError.message}`;

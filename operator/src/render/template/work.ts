@@ -1,15 +1,18 @@
-/** Text that the templates of one SmtpConfig may read and make, over all its outputs: half a second of CPU time. */
+/**
+ * Maximum number of characters that the templates of one SmtpConfig may read and produce for all outputs: half a second
+ * of CPU time.
+ */
 export const MAX_WORK = 16 * 1024 * 1024;
 
-/** Every step costs this much even where it handles no text. */
+/** Cost of every step in characters, in addition to its text. */
 const STEP = 64;
 
-/** The templates of one SmtpConfig would take more than they may. */
+/** The templates of one SmtpConfig exceed MAX_WORK. */
 export class OverLimit extends Error {
   override readonly name = 'OverLimit';
 }
 
-/** Counts what the templates of one SmtpConfig handle, in characters, inside one tag as well as between tags. */
+/** Counts the characters that the templates of one SmtpConfig handle, inside tags and between tags. */
 export class Work {
   #left = MAX_WORK;
 
