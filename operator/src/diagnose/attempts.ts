@@ -2,7 +2,7 @@ import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { AddressAttempt, Fault } from '../model/evidence.ts';
 import { listOf, plural, seconds } from './message.ts';
 
-/** Reasons that one address can give, the most significant first: an answer is better evidence than silence. */
+/** Reasons for a fault of one address, the most significant first: an answer is better evidence than no answer. */
 export const TELLING = [
   'ConnectionRefused',
   'ConnectionReset',
@@ -33,7 +33,7 @@ export const BY_CODE: Readonly<Record<string, ConnectReason>> = {
   EADDRNOTAVAIL: 'NetworkUnreachable',
 };
 
-/** The reason for a fault of `connect`; for an unknown code, the kernel of this node is the cause. */
+/** Returns the reason for a fault of `connect`; for an unknown code, the kernel of this node is the cause. */
 export function connectReason(fault: Fault): ConnectReason {
   switch (fault.kind) {
     case 'timeout':
@@ -59,7 +59,9 @@ export interface Attempts {
   others: readonly AddressAttempt[];
 }
 
-/** The most significant fault of all addresses; `fallback` is the fault of the stage, if no address was tried. */
+/**
+ * Returns the most significant fault of all addresses; `fallback` is the fault of the stage, if no address was tried.
+ */
 export function weigh(addresses: readonly AddressAttempt[], fallback: Fault): Attempts {
   const failed = addresses.filter(({ ok }) => !ok);
   const reasonOf = (attempt: AddressAttempt) => connectReason(attempt.fault ?? fallback);
@@ -70,7 +72,7 @@ export function weigh(addresses: readonly AddressAttempt[], fallback: Fault): At
   return { reason, fault: same[0]?.fault ?? fallback, same, others };
 }
 
-/** ` (203.0.113.7)`, ` (all 3 addresses tried)`; empty where the host is an address itself. */
+/** Returns ` (203.0.113.7)` or ` (all 3 addresses tried)`; empty if the host is an address itself. */
 export function tried(host: string, attempts: readonly AddressAttempt[], others = 0): string {
   if (attempts.length > 1)
     return others > 0 ? ` (${attempts.length} addresses)` : ` (all ${attempts.length} addresses tried)`;
@@ -101,7 +103,7 @@ export function inShort(fault: Fault): string {
   return fault.kind === 'system' ? `${words}, ${fault.code}` : words;
 }
 
-/** A sentence on the addresses that failed although another one works, or in another way. */
+/** Returns a sentence on addresses that failed in a different way, or that failed while another address works. */
 export function otherAddresses(attempts: readonly AddressAttempt[]): string | undefined {
   if (attempts.length === 0) return undefined;
   return `${plural(attempts.length, 'other address', 'other addresses')} failed: ${failures(attempts)}.`;

@@ -16,7 +16,10 @@ type Of<K extends Fault['kind']> = Failure<Extract<Fault, { kind: K }>>;
 
 const POINTLESS: Retry = { kind: 'pointless' };
 const QUARTER_HOUR: Retry = { kind: 'backoff', seconds: 900 };
-/** A silent close may be a rejected login (QQ does so). An hour is rare enough to lock no account. */
+/**
+ * A connection that closes without a reply may be a rejected login, as with QQ. One attempt an hour is rare enough not
+ * to lock an account.
+ */
 const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
 
 export const AUTH_RULES: readonly Rule[] = [

@@ -4,19 +4,19 @@ import { cut } from './message.ts';
 
 type CapabilityStatus = NonNullable<SmtpConfigStatus['capabilities']>;
 
-/** Bounds of the CRD. */
+/** Limits of the CRD schema. */
 const MECHANISMS = 32;
 const WORD = 64;
 const STAGES = 16;
 
-/** How long each stage took; the end of the dialogue proves nothing. */
+/** Returns the duration of each stage, without `quit`, which proves nothing. */
 export const stageTimes = ({ stages }: Evidence): NonNullable<CapabilityStatus['stages']> =>
   stages
     .filter(({ stage }) => stage !== 'quit')
     .slice(0, STAGES)
     .map(({ stage, ms }) => ({ stage, milliseconds: Math.round(ms) }));
 
-/** Capabilities of the server for `status.capabilities`, after STARTTLS if it was used. */
+/** Returns the capabilities of the server for `status.capabilities`, after STARTTLS if it was used. */
 export function capabilitiesOf({ ehlo, ehloSecured, tls }: Evidence): CapabilityStatus {
   const offered = ehloSecured ?? ehlo;
   const expiry = tls?.chain[0]?.notAfter;

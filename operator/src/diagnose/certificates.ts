@@ -158,11 +158,11 @@ function middle(failure: CertificateFailure): string | undefined {
   return inspector && `The issuer belongs to a product that inspects TLS on the path: ${inspector}.`;
 }
 
-/** For a host that the preset documents, no other certificate may be trusted. */
+/** For a host that the preset documents, no remedy may ask to trust another certificate. */
 const replaced = (failure: CertificateFailure): { remedy?: string } =>
   isDocumentedHost(failure) ? { remedy: interceptionRemedy(failure, 'inspection') } : {};
 
-/** Shown of a bundle that does not fit. */
+/** Maximum number of CA certificates to show from a bundle that does not match. */
 const MAX_SHOWN = 3;
 
 /** The CA certificates of the SmtpConfig, none of which issued the server's certificate. */

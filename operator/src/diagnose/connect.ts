@@ -169,7 +169,7 @@ function prohibitedSomewhere(failure: Failure, attempts: Attempts): Finding {
   });
 }
 
-/** Linux reports both with the same code. */
+/** Linux reports both causes with the same code. */
 const EITHER = ': either this node has no route, or a router on the path reported the network unreachable';
 
 const addresses = ({ evidence }: Failure, { same, others }: Attempts): string =>

@@ -10,7 +10,7 @@ import type { SecretPlace } from '../providers/phrases.ts';
 import type { Preset } from '../providers/preset.ts';
 import { cut } from './message.ts';
 
-/** A CA certificate that the user gave. */
+/** A CA certificate from spec.endpoint.caBundle. */
 export interface TrustedCertificate {
   subject: string;
   notBefore: string;
@@ -20,32 +20,32 @@ export interface TrustedCertificate {
 /** Input of the diagnosis in addition to the evidence. */
 export interface DiagnosisContext {
   preset: Preset;
-  /** Whether the probe was to log in. */
+  /** Whether the plan of the probe includes a login. */
   wantsLogin: boolean;
   /** The spec names no Secret, so no login is intended. */
   noSecret?: boolean;
-  /** Whether the probe was to try MAIL FROM. */
+  /** Whether the plan of the probe includes MAIL FROM. */
   wantsSender: boolean;
-  /** Address that MAIL FROM was tried with. */
+  /** Address of MAIL FROM. */
   sender?: string;
-  /** Address that RCPT TO was tried with, where it is not the sender itself. */
+  /** Address of RCPT TO, if it is not the sender itself. */
   recipient?: string;
   /** Used for hints about its form. It never appears in a message. */
   username?: string;
   /** Hints from the form of the values in the Secret. */
   inspection?: Inspection;
   portPolicy?: 'Fixed' | 'Auto';
-  /** The login was to be by OAuth2 access token. */
+  /** Present if the login uses an OAuth2 access token. */
   byToken?: boolean;
   /** The operator fetched the token; otherwise the Secret holds it. */
   fetched?: boolean;
-  /** The certificates of spec.endpoint.caBundle; absent where there is none. */
+  /** The certificates of spec.endpoint.caBundle; absent if there is none. */
   trusted?: () => readonly TrustedCertificate[];
   /** Namespace and name of the Secret, for commands. */
   place?: SecretPlace;
 }
 
-/** The stage that failed, with everything around it: what each rule looks at. */
+/** The failed stage with its evidence and context: the input of every rule. */
 export interface Failure<F extends Fault = Fault> {
   evidence: Evidence;
   context: DiagnosisContext;
@@ -56,7 +56,7 @@ export interface Failure<F extends Fault = Fault> {
 /** A finding, or undefined if the rule does not apply. */
 export type Rule = (failure: Failure) => Finding | undefined;
 
-/** The finding of the first rule that applies. */
+/** Returns the finding of the first rule that applies. */
 export function firstFinding(rules: readonly Rule[], failure: Failure): Finding | undefined {
   for (const rule of rules) {
     const found = rule(failure);
@@ -89,7 +89,7 @@ interface FindingParts {
   because?: Because;
 }
 
-/** Longest reply that is kept, in UTF-16 units: the limit of the CRD. */
+/** Maximum length of a reply that is kept, in UTF-16 units: the limit of the CRD. */
 const REPLY_LIMIT = 2048;
 
 const AGAIN_SOON: Retry = { kind: 'backoff', seconds: 60 };

@@ -1,11 +1,11 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
 
-/** An error of a TLS handshake whose code shows which side must change what. */
+/** An error of a TLS handshake whose code shows which side must be changed, and how. */
 export interface Culprit {
   /** Part of the code of Node or OpenSSL. */
   code: RegExp;
   reason: Extract<ReasonOf<'TLSVerified'>, 'HandshakeFailed' | 'NoSharedCipher'>;
-  /** Follows the name of the server. */
+  /** Text after the name of the server. */
   said: string;
   remedy: string;
 }

@@ -17,7 +17,7 @@ import { verdictsOf } from './verdicts.ts';
 
 export type { DiagnosisContext } from './context.ts';
 
-/** In each list the first rule that has something to say wins; the last one always has. */
+/** In each list, the first rule that returns a finding wins; the last rule always returns one. */
 const RULES: Readonly<Record<Exclude<Stage, 'message' | 'quit'>, readonly Rule[]>> = {
   dns: DNS_RULES,
   connect: CONNECT_RULES,

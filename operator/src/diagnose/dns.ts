@@ -58,7 +58,7 @@ export function addressDenied(failure: Failure): Finding | undefined {
   });
 }
 
-/** `the address 127.0.0.1 of localhost`; the host alone where it is an address itself. */
+/** Returns `the address 127.0.0.1 of localhost`, or only the host if it is an address itself. */
 function deniedTarget(host: string, addresses: readonly string[]): string {
   if (addresses.length === 0) return host;
   if (addresses.every(address => address === host)) return `the address ${host}`;
@@ -96,7 +96,7 @@ function resolverFailed(failure: Failure): Finding {
   });
 }
 
-/** Whether it is DNS that is broken, or the whole network. */
+/** Returns a sentence on whether only DNS fails or the whole network. */
 function dnsOrAll({ evidence }: Failure, other: OtherEgress): string | undefined {
   if (other.state === 'shut') return other.seen;
   const works =

@@ -6,8 +6,8 @@ import type { Failure } from './context.ts';
 import { listOf, quote, sentences } from './message.ts';
 
 /**
- * Hosts that a preset documents are known to work. If something else answers in their name, the settings are
- * right and the network is not: no remedy may ask to trust what answered.
+ * Hosts that a preset documents are known to work. If another server answers for such a host, the settings are right
+ * and the network is at fault. So no remedy may ask to trust that server.
  */
 
 type Scene = Pick<Failure, 'evidence' | 'context'>;
@@ -28,7 +28,7 @@ export const isDocumentedEndpoint = (scene: Scene): boolean => {
   );
 };
 
-/** Products that decrypt TLS on the path and sign with their own CA, by the name of the issuer. */
+/** Products that decrypt TLS on the path and sign with their own CA, identified by the name of the issuer. */
 const INSPECTORS: readonly (readonly [RegExp, string])[] = [
   [/forti(?:net|gate)/i, 'Fortinet FortiGate'],
   [/zscaler/i, 'Zscaler'],
@@ -53,7 +53,7 @@ const INSPECTORS: readonly (readonly [RegExp, string])[] = [
   [/untangle/i, 'Untangle'],
 ];
 
-/** The product that issued the certificate, where the issuer names one. */
+/** Returns the product that issued the certificate, if the name of the issuer reveals it. */
 export function inspectorOf({ evidence }: Scene): string | undefined {
   const issuers = (evidence.tls?.chain ?? []).map(({ issuer }) => issuer).join(' ');
   return INSPECTORS.find(([pattern]) => pattern.test(issuers))?.[1];
@@ -62,7 +62,7 @@ export function inspectorOf({ evidence }: Scene): string | undefined {
 const connectedTo = ({ evidence }: Scene): string | undefined =>
   evidence.addresses.find(({ ok }) => ok)?.address;
 
-/** The evidence that another server answered than the one that the provider documents. */
+/** Returns the evidence that a server answered that is not the documented server of the provider. */
 export function interception(scene: Scene): string {
   const { evidence, context } = scene;
   const inspector = inspectorOf(scene);
@@ -101,7 +101,7 @@ export function interceptionRemedy(scene: Scene, suspect: Suspect): string {
 /** Addresses that filtering resolvers return for names that they block. */
 const SINKHOLE = /^(?:0\.|127\.|::$|::1$|::ffff:(?:0\.|127\.))/;
 
-/** A sentence on addresses that no public name has; undefined if there are none. */
+/** Returns a sentence on addresses that a public name never has; undefined if there are none. */
 export function sinkholed(scene: Scene, addresses: readonly string[]): string | undefined {
   const sunk = addresses.filter(address => SINKHOLE.test(address) || isPrivate(address));
   if (sunk.length === 0 || !isDocumentedHost(scene)) return undefined;

@@ -59,7 +59,7 @@ function tlsExpected(failure: Failure, what: string): Finding {
   });
 }
 
-/** Servers of other protocols, by how their first line begins. */
+/** Servers of other protocols, identified by the beginning of their first line. */
 export const SPEAKERS: readonly (readonly [RegExp, string])[] = [
   [/^HTTP\/|^<(?:!doctype|html)/i, 'an HTTP server'],
   [/^SSH-/, 'an SSH server'],

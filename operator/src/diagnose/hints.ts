@@ -23,12 +23,12 @@ const OF_THE_SENDER: readonly Cause[] = [
   'domain-auth',
 ];
 
-/** Fixed by records of the sender's domain. */
+/** Causes that DNS records of the sender domain fix. */
 const OF_THE_DOMAIN: readonly Cause[] = ['sender-unverified', 'domain-auth'];
 
 const OF_THE_PASSWORD: readonly string[] = ['AppPasswordRequired', 'AuthorizationCodeRequired'];
 
-/** To get a password for a mailbox includes enabling SMTP. */
+/** Kinds of password for a mailbox: their instructions include enabling SMTP. */
 const OF_A_MAILBOX: readonly PasswordRule['kind'][] = [
   'authorization-code',
   'app-password',
@@ -45,7 +45,7 @@ function senderHint({ title, sender, domain }: Preset, cause: Cause): string | u
   );
 }
 
-/** The user name and password that this provider requires, if a general rule found the credentials at fault. */
+/** Returns the user name and password that this provider requires, if a general rule found the credentials at fault. */
 export function credentialHint({ preset, username }: DiagnosisContext, reason: string): string | undefined {
   if (reason !== 'InvalidCredentials' && reason !== 'ConnectionClosed') return undefined;
   const wantsPassword = preset.password.kind !== 'any' && preset.password.kind !== 'none';
@@ -56,7 +56,7 @@ export function credentialHint({ preset, username }: DiagnosisContext, reason: s
   );
 }
 
-/** How to log in to an account of this provider that accepts no passwords. */
+/** Returns how to log in to an account of this provider that accepts no passwords. */
 export function consentHint({
   preset,
   place,
@@ -64,7 +64,10 @@ export function consentHint({
   return preset.oauth2 && byConsent(preset.id, place);
 }
 
-/** A user name that is wrong by its form, without contacting the server. It is never shown. */
+/**
+ * Returns a sentence if the form of the user name is wrong, without contacting the server. The user name is never
+ * shown.
+ */
 function usernameHint({
   preset,
   username,

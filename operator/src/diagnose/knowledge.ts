@@ -1,7 +1,7 @@
 import type { JudgesSender, Preset, Region } from '../providers/preset.ts';
 import type { DiagnosisContext } from './context.ts';
 
-/** The facts of the preset about a host, by the region it belongs to. Undefined for a host that it does not document. */
+/** Returns the facts of the preset for the region of a host; undefined for a host that the preset does not document. */
 function documented(preset: Preset, host: string): Pick<Region, 'login' | 'judgesSender'> | undefined {
   const wanted = host.toLowerCase().replace(/\.$/, '');
   const has = ({ endpoints }: Pick<Preset, 'endpoints'>) =>
@@ -9,7 +9,9 @@ function documented(preset: Preset, host: string): Pick<Region, 'login' | 'judge
   return Object.values(preset.regions ?? {}).find(has) ?? (has(preset) ? {} : undefined);
 }
 
-/** Whether the provider accepts no mail without a login at this host. False for a host that no preset documents. */
+/**
+ * Reports whether this host of the provider requires a login to accept mail; false for a host that no preset documents.
+ */
 export function isLoginRequired(preset: Preset, host: string): boolean {
   const region = documented(preset, host);
   return region !== undefined && (region.login ?? preset.login) === 'required';
@@ -21,7 +23,10 @@ export function judgesSenderAt(preset: Preset, host: string): JudgesSender | und
   return region && (region.judgesSender ?? preset.judgesSender);
 }
 
-/** The sender is another address than the account, at a provider that allows an account to send only from its own address. */
+/**
+ * Reports whether the sender differs from the account at a provider that allows an account to send only from its own
+ * address.
+ */
 export function isOtherSender({ preset, username, sender }: DiagnosisContext): boolean {
   if (preset.sender.kind !== 'equals-username' || username === undefined || sender === undefined)
     return false;

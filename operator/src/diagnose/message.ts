@@ -14,7 +14,7 @@ export function seconds(ms: number): string {
 
 export const millis = (ms: number): string => `${Math.round(ms)} ms`;
 
-/** The peer's words between quotation marks, cut where they go on too long. */
+/** Returns the peer's words in quotation marks, shortened if they are too long. */
 export function quote(text: string, limit = QUOTE_LIMIT): string {
   return `"${cut(text.trim(), limit)}"`;
 }
@@ -29,9 +29,9 @@ export function listOf(items: readonly string[], limit = LIST_LIMIT): string {
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : nouns}`;
 
-/** The day of an RFC 3339 time. */
+/** Returns the date of an RFC 3339 time. */
 export const day = (time: string): string => time.slice(0, 10);
 
-/** The start of the peer's answer, where there was any. */
+/** Returns the start of the peer's answer, if there was one. */
 export const received = (text: string | undefined): string =>
   text === undefined || text.trim() === '' ? 'nothing' : quote(text, 120);

@@ -43,7 +43,7 @@ export const inOrder = (...causes: readonly (string | undefined)[]): string =>
     .map((cause, nth) => `(${nth + 1}) ${cause}`)
     .join('; ')}.`;
 
-/** A firewall or proxy that rewrites SMTP masks what it does not let through (Cisco "inspect esmtp" and kin). */
+/** A firewall or proxy that rewrites SMTP masks text that it does not allow (Cisco "inspect esmtp" and similar). */
 export function isRewritten({ evidence }: { evidence: Evidence }): string | undefined {
   const greeting = evidence.greeting ? replyText(evidence.greeting) : '';
   if (/\*{4,}/.test(greeting)) return 'The greeting is masked with asterisks';

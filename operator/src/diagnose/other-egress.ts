@@ -2,10 +2,10 @@ import type { ControlFacts, Evidence } from '../model/evidence.ts';
 import { inShort } from './attempts.ts';
 import { listOf, sentences } from './message.ts';
 
-/** Whether there is any egress, by what was probed in addition to the server. */
+/** Whether there is any egress, from the probes of other hosts. */
 export interface OtherEgress {
   state: 'open' | 'shut' | 'unknown';
-  /** Other servers are reached on this very port. */
+  /** True if other servers were reached on the same port. */
   portOpen: boolean;
   /** The evidence in sentences; undefined if there is none. */
   seen?: string;

@@ -5,8 +5,8 @@ import type { DiagnosisContext } from './context.ts';
 import { meaningAt } from './replies.ts';
 
 /**
- * The reply to RCPT TO where it rejects no more than the sender's own address: a sender such as noreply@shop.example
- * need not be a mailbox, and its absence does not affect mail to others.
+ * Returns the reply to RCPT TO, if it rejects only the sender's own address. A sender such as noreply@shop.example need
+ * not be a mailbox, and mail to other recipients is not affected.
  */
 export function refusesOnlyItself(evidence: Evidence, context: DiagnosisContext): Reply | undefined {
   const failed = failedStage(evidence);

@@ -2,7 +2,7 @@ import type { Evidence, ResolutionFacts } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import { listOf, sentences } from './message.ts';
 
-/** The finding, with what name resolution had to do with it: a search domain that answered, a family that failed. */
+/** Adds facts about name resolution to the finding: a search domain that answered, or an address family that failed. */
 export function withResolution(finding: Finding, evidence: Evidence): Finding {
   const { resolution, endpoint, addresses } = evidence;
   if (!resolution) return finding;
@@ -35,7 +35,7 @@ const absoluteName = (host: string, searched: Searched): string =>
 
 const domainOf = (host: string, { name }: Searched): string => name.slice(host.length + 1);
 
-/** An answer for one family does not hide that the other one failed. */
+/** Adds the failure of one address family, even if the other family resolved. */
 function failedFamilies({ failed = [] }: ResolutionFacts): string | undefined {
   if (failed.length === 0) return undefined;
   return failed

@@ -7,7 +7,7 @@ import type { DiagnosisContext } from './context.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { sentences } from './message.ts';
 
-/** With the findings on the values of the Secret, if they explain the rejection. */
+/** Adds the findings on the values of the Secret, if they explain the rejection. */
 export type Explained = Meaning & { lead?: string };
 
 /** Reasons that the values of the Secret may explain. */
@@ -24,7 +24,7 @@ const BY_KIND: Readonly<Partial<Record<PasswordRule['kind'], ReasonOf<'Authentic
   'app-password': 'AppPasswordRequired',
 };
 
-/** A value in the Secret that cannot be right is the cause, so it comes before the server's words. */
+/** A value in the Secret that cannot be right is the cause, so it is reported before the server's words. */
 export function bySecret(meaning: Meaning, { preset, inspection, byToken }: DiagnosisContext): Explained {
   if (meaning.condition !== 'Authenticated' || byToken || !OF_THE_VALUES.includes(meaning.reason))
     return meaning;

@@ -22,7 +22,9 @@ type SendingStage = (typeof STAGES)[number];
 
 const isOfSending = (stage: Stage): stage is SendingStage => STAGES.some(known => known === stage);
 
-/** Why the message was not accepted; undefined where it was, and where nothing came as far as MAIL FROM. */
+/**
+ * Returns why the message was not accepted; undefined if it was accepted, or if the dialogue failed before MAIL FROM.
+ */
 export function messageFinding(evidence: Evidence, context: DiagnosisContext): MessageFinding | undefined {
   const failed = failedStage(evidence);
   if (!failed?.fault || !isOfSending(failed.stage)) return undefined;
@@ -55,20 +57,23 @@ function refused(evidence: Evidence, context: DiagnosisContext, stage: SendingSt
   };
 }
 
-/** Longest reply that is kept, in UTF-16 units: what the CRD has room for. */
+/** Maximum length of a reply that is kept, in UTF-16 units: the limit of the CRD. */
 const MAX_REPLY = 2048;
 
-/** MAIL FROM and RCPT TO are part of a message here: the same cause has the words that it has after DATA. */
+/**
+ * Converts a refusal of MAIL FROM or RCPT TO, which are part of sending a message: a cause has the same text as after
+ * DATA.
+ */
 function asMessage(meaning: Meaning): Meaning {
   const { own, because, condition } = meaning;
-  // A reply without a known cause is about what was asked for: the sender, or the recipient.
+  // A reply without a known cause is about the address in the command: the sender or the recipient.
   const isOnlyTheStage = because.cause === undefined && condition === 'SenderAccepted';
   if (own || condition === 'MessageAccepted' || isOnlyTheStage) return meaning;
   const { reason, message, remedy, retry } = MESSAGE[because.cause as Cause] ?? MESSAGE_UNKNOWN;
   return { ...meaning, condition: 'MessageAccepted', reason, message, remedy, retry };
 }
 
-/** Reasons of the other conditions, as a message has them. */
+/** Reasons of other conditions, with the matching reasons of MessageAccepted. */
 const AS_MESSAGE: Readonly<Record<string, Failed>> = {
   SenderRejected: 'SenderNotVerified',
   TooManyConnections: 'RateLimited',
@@ -86,8 +91,8 @@ const isFailure = (reason: string): reason is Failed =>
   reason !== 'Accepted' && reason !== 'Pending' && !isBlockedReason(reason);
 
 /**
- * SES uses the same words for a sender and, in the sandbox, for a recipient; the reply names the addresses that are
- * not verified.
+ * Detects the sandbox of SES. SES uses the same words for a sender and for a recipient in the sandbox, but the reply
+ * names the addresses that are not verified.
  */
 function sandboxed(meaning: Meaning, { sender, recipient }: DiagnosisContext, reply: Reply): Meaning {
   const text = replyText(reply).toLowerCase();
@@ -104,16 +109,19 @@ function sandboxed(meaning: Meaning, { sender, recipient }: DiagnosisContext, re
   };
 }
 
-/** Reasons for which a server may name a time. */
+/** Reasons for which a server may name a delay. */
 const WAITS: readonly Failed[] = ['Greylisted', 'RateLimited', 'QuotaExceeded', 'ServerError'];
 
-/** The delay that a deferring server names, or else that of the matching rule. */
+/** Returns the delay that a deferring server names, otherwise the delay of the matching rule. */
 function retryOf(reason: Failed, { retry }: Meaning, reply: Reply): Retry {
   const hint = WAITS.includes(reason) ? waitHint(reply) : undefined;
   return hint !== undefined && retry.kind === 'backoff' ? { kind: 'backoff', seconds: hint } : retry;
 }
 
-/** No reply came. Once the content was sent, the server may have accepted it: it is not sent again automatically. */
+/**
+ * Returns the finding if no reply arrived. If the content was sent, the server may have accepted it, so it is not sent
+ * again automatically.
+ */
 function broken(evidence: Evidence, stage: SendingStage, fault: Fault): Found {
   const isSent = evidence.message?.sent === 'content';
   const command = commandOf(stage, evidence);

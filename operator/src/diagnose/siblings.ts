@@ -6,13 +6,13 @@ import { cloudsThatBlock, isPrivate } from './clouds.ts';
 import type { Failure } from './context.ts';
 import { cut, listOf, sentences } from './message.ts';
 
-/** The evidence of the sibling endpoints about an unreachable port. */
+/** Evidence from the sibling endpoints about an unreachable port. */
 export interface SiblingNews {
   /** The observation, without a full stop; undefined if no sibling was tried. */
   seen?: string;
   /** Another port of the same host answers: the server is up. */
   up: boolean;
-  /** The port of the same host that mail can go through, if there is one. */
+  /** A port of the same host that can be used for mail, if there is one. */
   openPort?: number;
 }
 
@@ -38,7 +38,7 @@ export function siblingNews({ evidence }: Scene): SiblingNews {
     : { seen: onHost.length > 0 ? silentPorts(onHost) : silentHosts(others), up: false };
 }
 
-/** The evidence as a sentence, with its consequence if the server is known to be up. */
+/** Returns the evidence as a sentence, with its consequence if the server is known to be up. */
 export function newsSentence({ seen, up }: SiblingNews, consequence = ''): string | undefined {
   return seen === undefined ? undefined : `${seen}${up ? consequence : ''}.`;
 }
@@ -65,7 +65,7 @@ function silent(tried: readonly Alternative[], name: (one: Alternative) => strin
   return `${listOf(each)} ${tried.length === 1 ? 'is' : 'are'} not reachable either`;
 }
 
-/** The end of a remedy: how the open port can be used at once. */
+/** Returns the end of a remedy: how to use the open port immediately. */
 export function orOpenPort({ context }: Pick<Failure, 'context'>, { openPort }: SiblingNews): string {
   if (openPort === undefined) return '';
   return context.portPolicy === 'Auto'
@@ -73,7 +73,9 @@ export function orOpenPort({ context }: Pick<Failure, 'context'>, { openPort }: 
     : ', or use the open port with spec.portPolicy: Auto';
 }
 
-/** `Alibaba Cloud, AWS and GCP block port 25 by default.` Clouds do so on the way out, not inside. */
+/**
+ * Returns `Alibaba Cloud, AWS and GCP block port 25 by default.` Clouds block only traffic that leaves their network.
+ */
 export function cloudHint({ evidence }: Scene): string | undefined {
   const { endpoint, addresses } = evidence;
   const { port } = endpoint;
@@ -84,7 +86,7 @@ export function cloudHint({ evidence }: Scene): string | undefined {
   return `${listOf(clouds, 6)} ${verb} port ${port} by default.`;
 }
 
-/** How to find out whether the path or the server is at fault, if no sibling shows it. */
+/** Returns how to find out whether the path or the server is at fault, if no sibling shows it. */
 export function tellApart({ evidence }: Scene): string {
   const { host, port } = evidence.endpoint;
   return sentences(

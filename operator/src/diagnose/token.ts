@@ -38,7 +38,7 @@ export function tokenRefused(failure: Refused): Finding | undefined {
 
 const RENEW = `Get a new access token with the scope for SMTP and ${PUT_IN_SECRET}.`;
 
-/** How to get a token with this scope. */
+/** Returns how to get a token with this scope. */
 function withScope({ preset, fetched, place }: DiagnosisContext, scope: string): string {
   if (!fetched)
     return `Request a token with the scope ${scope}, not the scope of another service, and ${PUT_IN_SECRET}.`;
@@ -53,7 +53,7 @@ interface Cause {
 
 type CauseRule = (failure: Refused, token: TokenFacts) => Cause | undefined;
 
-/** In the order in which they count: an expired token may be right in everything else. */
+/** Checks of the claims in order of precedence: an expired token may be right in everything else. */
 export const CAUSES: readonly CauseRule[] = [
   expired,
   notYetValid,
@@ -97,7 +97,7 @@ function withoutScope({ context }: Refused, { scopes = [] }: TokenFacts): Cause 
   };
 }
 
-/** RFC 6750 section 3.1, by way of RFC 7628. */
+/** Error codes of RFC 6750 section 3.1, which RFC 7628 uses. */
 function scopeMissing({ evidence, context }: Refused): Cause | undefined {
   const { status, scope } = evidence.auth?.challenge ?? {};
   if (status !== 'insufficient_scope') return undefined;

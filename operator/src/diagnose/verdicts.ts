@@ -11,10 +11,10 @@ import { loginMissing } from './missing.ts';
 import { refusesOnlyItself } from './recipient.ts';
 import { accepted, acceptedButItself, connected, loggedIn, PLAINTEXT, verified } from './successes.ts';
 
-/** Longest message of a verdict, in UTF-16 units: the status may put more around it. */
+/** Maximum length of a verdict message, in UTF-16 units: the status may add text. */
 export const MESSAGE_LIMIT = 4000;
 
-/** One verdict for each condition that applies, in gate order. */
+/** Returns one verdict for each condition that applies, in gate order. */
 export function verdictsOf(
   evidence: Evidence,
   context: DiagnosisContext,
@@ -39,7 +39,7 @@ type Prove = (
 
 const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
   EgressReachable: (evidence, _context, finding) => {
-    // TLS that failed before a greeting could come is judged under TLSVerified: what is left is TCP.
+    // A TLS failure before the greeting belongs to TLSVerified, so EgressReachable shows only the TCP connection.
     const enough = evidence.greeting !== undefined || finding?.condition === 'TLSVerified';
     return isDone(evidence, 'connect') && enough
       ? verdict('EgressReachable', 'Connected', connected(evidence))
@@ -88,13 +88,13 @@ const PROVISIONAL = {
   never: 'This is provisional: the provider does not reject a sender, but replaces an unknown one.',
 } as const;
 
-/** A stage may be done twice (EHLO before and after STARTTLS): it counts when it never failed. */
+/** A stage may run twice (EHLO before and after STARTTLS): it is a success only if it never failed. */
 const isDone = ({ stages }: Evidence, wanted: Stage): boolean => {
   const records = stages.filter(({ stage }) => stage === wanted);
   return records.length > 0 && records.every(({ ok }) => ok);
 };
 
-/** A condition that the probe did not reach. */
+/** Makes the verdict for a condition that the probe did not reach. */
 function unknown(condition: ProbeCondition, finding: Finding | undefined): Verdict {
   const { blocksAs = 'Pending' } = { blocksAs: undefined, ...(finding && CONDITIONS[finding.condition]) };
   if (finding && isReasonOf(condition, blocksAs) && blocksAs !== 'Pending') {

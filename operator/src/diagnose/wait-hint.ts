@@ -2,10 +2,10 @@ import type { Reply } from '../model/reply.ts';
 
 const LEAST_SECONDS = 60;
 const MOST_SECONDS = 4 * 60 * 60;
-/** A server counts from another moment than the operator. */
+/** Added because the server counts from a different time than the operator. */
 const MARGIN_SECONDS = 10;
 
-/** Longer than any reply that names a time. */
+/** Maximum length that is searched: longer than any reply that names a delay. */
 const MAX_TEXT = 2048;
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
@@ -16,7 +16,7 @@ const DURATION =
 /** Postgrey: `for 00:05:00`; Postfix policy services: `retry after 0:05:00` */
 const CLOCK = /\b(?:in|for|after)[ :]{1,3}(\d{1,2}):(\d{2}):(\d{2})\b/i;
 
-/** Seconds after which the server accepts the message, in its own words; undefined where it names none. */
+/** Returns the delay in seconds that the server names, with a margin and within bounds; undefined if it names none. */
 export function waitHint({ lines }: Reply): number | undefined {
   const text = lines.join(' ').slice(0, MAX_TEXT);
   const named = ofDuration(text) ?? ofClock(text);

@@ -3,7 +3,7 @@ import type { RuleStage } from '../../providers/match.ts';
 import { enhancedOf } from '../../providers/match.ts';
 import type { Cause } from '../lexicon/index.ts';
 
-/** Transient negative completion (RFC 5321 section 4.2.1): the server may accept the same a little later. */
+/** Transient negative completion (RFC 5321 section 4.2.1): the server may accept the same command later. */
 export const isTransient = ({ code }: Pick<Reply, 'code'>): boolean => code >= 400 && code < 500;
 
 type Group = 'connection' | 'login' | 'sender' | 'recipient' | 'message';
@@ -72,7 +72,7 @@ export const BY_DETAIL: readonly (readonly [detail: string, cause: Cause, at: re
   ['1.90', 'quota', ENVELOPE],
 ];
 
-/** Reply codes (RFC 5321, RFC 4954, RFC 5248) by the stages at which they say what is wrong. */
+/** Reply codes (RFC 5321, RFC 4954, RFC 5248) by the stages at which they identify the fault. */
 export const BY_CODE: readonly (readonly [codes: readonly number[], cause: Cause, at: readonly Group[]])[] = [
   [[501, 504, 553, 555], 'helo', ['connection']],
   [[538], 'tls-needed', ['login', ...ENVELOPE]],
@@ -86,7 +86,7 @@ export const BY_CODE: readonly (readonly [codes: readonly number[], cause: Cause
   [[501], 'sender-syntax', ['sender']],
 ];
 
-/** The cause by the code, if the words name none. */
+/** Returns the cause that the code identifies, for replies whose words name none. */
 export function causeOfCode(at: RuleStage, reply: Reply): Cause | undefined {
   const group = GROUP[at];
   const detail = enhancedOf(reply)?.slice(2);

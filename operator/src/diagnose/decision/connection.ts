@@ -80,7 +80,7 @@ export const EHLO_UNKNOWN: EgressOutcome = {
   retry: HOUR,
 };
 
-/** At EHLO an EHLO name comes first among the causes of a refusal that only asks to come back. */
+/** At EHLO, the EHLO name is the first possible cause of a refusal that only asks to retry later. */
 export const EHLO_LATER: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server sent a greeting and then rejected EHLO temporarily.',

@@ -11,7 +11,7 @@ import { isPossible } from './possible.ts';
 
 /** The cause, and the evidence for it. */
 export interface Decision {
-  /** Absent: neither words, code nor knowledge decide. */
+  /** Absent: neither words nor code nor known facts decide. */
   cause?: Cause;
   by: 'words' | 'code' | 'knowledge' | 'nothing';
   /** The server's words that named the cause. */
@@ -55,7 +55,10 @@ function byCode(at: RuleStage, reply: Reply, known: Known): Decision {
   return { ...(cause && { cause }), by: cause ? 'knowledge' : 'nothing', transient, also: [] };
 }
 
-/** If neither the words nor the code decide, the most likely cause is what is missing or different. */
+/**
+ * If neither the words nor the code decide, the most likely cause is a missing login or a sender that is not the
+ * account.
+ */
 function byKnowledge(at: RuleStage, known: Known): Cause | undefined {
   if (at !== 'sender' && at !== 'recipient') return undefined;
   if (known.loginRequired && !known.loggedIn) return 'login-needed';

@@ -151,7 +151,7 @@ export const ENVELOPE_FOR_NOW: Readonly<Partial<Record<Cause, SenderOutcome>>> =
   spam: SPAM_FOR_NOW,
 };
 
-/** Relaying was refused and no login was made: either would help. */
+/** Relaying was refused without a login: a login or permission to relay from this address would help. */
 export const RELAY_WITHOUT_LOGIN: SenderOutcome = {
   reason: 'RelayDenied',
   message: 'The server does not relay mail for a client that is not logged in.',
@@ -159,7 +159,7 @@ export const RELAY_WITHOUT_LOGIN: SenderOutcome = {
   retry: POINTLESS,
 };
 
-/** The login was made, and the server asks for one. */
+/** The server requires a login although the login succeeded. */
 export const LOGIN_NOT_COUNTED: SenderOutcome = {
   reason: 'SenderRejected',
   message:

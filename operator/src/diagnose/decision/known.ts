@@ -1,6 +1,6 @@
 /** Facts known in addition to the reply. */
 export interface Known {
-  /** A login was made before this reply, or is what the server replies to. */
+  /** A login was made before this reply, or this is the reply to a login. */
   loggedIn: boolean;
   /** The provider accepts no mail without a login. */
   loginRequired: boolean;

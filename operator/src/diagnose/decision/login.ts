@@ -137,7 +137,7 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   },
 };
 
-/** The command itself is unknown, or is not accepted on this connection. */
+/** The server does not know the command AUTH, or does not accept it on this connection. */
 export const AUTH_NOT_OFFERED: LoginOutcome = {
   reason: 'AuthNotOffered',
   message: 'The server does not accept the AUTH command on this connection.',
@@ -153,7 +153,7 @@ export const LOGIN_UNKNOWN: LoginOutcome = {
   retry: STOP,
 };
 
-/** The reply names so many causes that it names none. */
+/** The reply names so many causes that none can be selected. */
 export const SEVERAL: LoginOutcome = {
   reason: 'ServerError',
   message: 'The server rejects the login and names several causes at once.',

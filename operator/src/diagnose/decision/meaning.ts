@@ -37,7 +37,7 @@ export interface Meaning {
   remedy: string;
   retry: Retry;
   because: Because;
-  /** A rule of the provider decided, not what is true of any server. */
+  /** True if a rule of the provider decided, not the general rules for all servers. */
   own: boolean;
 }
 
@@ -65,7 +65,7 @@ export function meaningOf(
 const isByCodeAlone = ({ words, contains, enhanced, or }: ReplyRuleFields): boolean =>
   words === undefined && contains === undefined && enhanced === undefined && or === undefined;
 
-/** Words that only say again that the login failed tell less than what the provider means by the code. */
+/** Words that only repeat that the login failed are less specific than the rule of the provider for the code. */
 const overrides = ({ by, cause }: Decision, reason: string, rule: ReplyRuleFields): boolean =>
   by === 'words' && cause !== 'credentials' && reason !== rule.reason;
 
@@ -130,7 +130,7 @@ function ofConnection(at: 'greeting' | 'ehlo', { cause }: Decision): Outcome<str
   return entry(CONNECTION, cause) ?? (at === 'ehlo' ? EHLO_UNKNOWN : GREETING_UNKNOWN);
 }
 
-/** Causes that exclude each other: who names three of them names none. */
+/** Causes that exclude each other: a reply that names three of them does not identify any. */
 const ALTERNATIVES: readonly Cause[] = [
   'credentials',
   'locked',
@@ -146,12 +146,12 @@ const TOO_MANY = 3;
 function ofLogin({ code }: Reply, { cause, also, by }: Decision): Outcome<string> {
   const named = [...(cause ? [cause] : []), ...also].filter(other => ALTERNATIVES.includes(other));
   if (by === 'words' && new Set(named).size >= TOO_MANY) return SEVERAL;
-  // RFC 5321: the command is unknown, or is out of order.
+  // RFC 5321: the command is unknown or out of order.
   if (cause === 'mechanism' && [500, 502, 503].includes(code)) return AUTH_NOT_OFFERED;
   return entry(LOGIN, cause) ?? LOGIN_UNKNOWN;
 }
 
-/** A fault of the account that shows at MAIL FROM is fixed at the login. */
+/** Faults of the account: even if MAIL FROM or RCPT TO reveals one, it belongs to the login. */
 const OF_THE_ACCOUNT: readonly Cause[] = [
   'credentials',
   'locked',
@@ -176,7 +176,7 @@ function ofEnvelope(at: 'sender' | 'recipient', known: Known, { cause, transient
   return of(outcome ?? (at === 'recipient' ? RECIPIENT_UNKNOWN : SENDER_UNKNOWN));
 }
 
-/** The condition that each stage is judged under, and its reason for a rule whose own belongs elsewhere. */
+/** Condition of each stage, and its reason for a rule whose own reason belongs to another condition. */
 const HOME = {
   greeting: { condition: 'EgressReachable', otherwise: 'GreetingRejected' },
   ehlo: { condition: 'EgressReachable', otherwise: 'GreetingRejected' },
@@ -186,7 +186,7 @@ const HOME = {
   recipient: { condition: 'SenderAccepted', otherwise: 'RecipientRejected' },
 } as const satisfies Record<ProbedStage, { condition: ProbeCondition; otherwise: string }>;
 
-/** Reasons of a message, as a refusal of MAIL FROM or RCPT TO has them. */
+/** Reasons of MessageAccepted, with the reasons that a refusal of MAIL FROM or RCPT TO has instead. */
 const IN_ENVELOPE: Readonly<Record<string, string>> = {
   SenderNotVerified: 'SenderRejected',
   QuotaExceeded: 'RateLimited',
@@ -196,8 +196,8 @@ const IN_ENVELOPE: Readonly<Record<string, string>> = {
 };
 
 /**
- * The condition that the reason of a rule belongs to: that of its stage, except that MAIL FROM and RCPT TO may tell
- * of the account.
+ * Returns the condition for the reason of a rule: the condition of its stage, or Authenticated if MAIL FROM or RCPT TO
+ * reveals a fault of the account.
  */
 function placed(at: RuleStage, reason: string, { loggedIn }: Known): Pick<Meaning, 'condition' | 'reason'> {
   if (at === 'message') return { condition: 'MessageAccepted', reason };

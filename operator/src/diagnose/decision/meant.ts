@@ -2,7 +2,7 @@ import type { RuleStage } from '../../providers/match.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { Known } from './known.ts';
 
-/** A cause that words name, and the words. */
+/** The words of a reply that name a cause, with their context. */
 export interface Said {
   at: RuleStage;
   known: Known;
@@ -12,15 +12,15 @@ export interface Said {
   text: string;
 }
 
-/** RCPT TO is about another address where the words do not say whose it is. */
+/** Words that show that an address is the sender. Without them, a reply to RCPT TO is about the recipient. */
 const OF_A_SENDER =
   /sender|from|utf8|ascii|null|empty|blank|qualified|发件|отправ|absender|送信|발신|exp[eé]dit|remit|mitten|nadaw|g[oö]nder|odes/i;
 
-/** A quota that is used up is that of sending where the words say so; otherwise, to RCPT TO, that of a mailbox. */
+/** Words that show that a quota is for sending. Without them, in a reply to RCPT TO, it is the quota of a mailbox. */
 const OF_SENDING =
   /send|queue|organi|tenant|sent|outgo|outbound|relay|messages|e-?mails|dail|day|month|hour|credit|plan|package|funds|balance|额|量|套餐|余|每日|суточн|дневн|送信|발송|envoi|envío|envio|odes/i;
 
-/** A submission port of Postfix admits only clients that logged in, and calls all others rejected hosts. */
+/** A submission port of Postfix accepts only clients that logged in; it rejects all others with these words. */
 const ONLY_LOGINS = /client host rejected access denied/i;
 
 /** Assigns the fault to sender or recipient: in a reply to RCPT TO, a full or locked mailbox is the recipient's. */
@@ -33,13 +33,13 @@ export function whose(cause: Cause, { at, known, words, text }: Said): Cause {
   return cause === 'locked' && /^(?:mailbox|user|username|this user)\b/i.test(words) ? 'recipient' : cause;
 }
 
-/** Returns the outcome of a cause at a stage, with the known facts. */
+/** Returns the cause that a named cause means at this stage, with the known facts. */
 export function inContext(cause: Cause, at: RuleStage, { loggedIn, otherSender }: Known): Cause {
   switch (cause) {
     case 'later':
       return 'temporary';
     case 'recipient':
-      // To a login and to MAIL FROM, an unknown user is the account or the sender.
+      // In a reply to a login or to MAIL FROM, an unknown user is the account or the sender.
       if (at === 'auth') return 'credentials';
       return at === 'sender' ? (otherSender ? 'sender-mismatch' : 'sender-rejected') : cause;
     case 'sender-unverified':

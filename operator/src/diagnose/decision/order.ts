@@ -2,8 +2,8 @@ import type { RuleStage } from '../../providers/match.ts';
 import type { Cause } from '../lexicon/index.ts';
 
 /**
- * Which cause counts where the words name several: what leads to a fix before what describes it, what is particular
- * before what is general. A cause that is missing does not count at that stage.
+ * Precedence of causes if the words name several. Causes that lead to a fix come before causes that only describe the
+ * fault, and specific causes before general ones. A cause that is not listed is ignored at that stage.
  */
 const LOGIN: readonly Cause[] = [
   'starttls-unavailable',

@@ -2,7 +2,7 @@ import type { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
 import type { ReasonOf } from '../../../../crds/reasons.ts';
 import type { Retry } from '../../model/verdict.ts';
 
-/** Outcome of a cause under one condition: its reason, message and remedy. */
+/** Outcome of a cause for one condition: its reason, message and remedy. */
 export interface Outcome<Reason extends string> {
   reason: Reason;
   /** Fault in one sentence. The server's words are added to it. */
@@ -10,16 +10,16 @@ export interface Outcome<Reason extends string> {
   /** Remedy. Several causes are numbered in the order to check. */
   remedy: string;
   retry: Retry;
-  /** After a permanent code, where that is more dangerous; default: `retry`. */
+  /** Retry policy after a permanent code, if another attempt is more dangerous then; default: `retry`. */
   permanent?: Retry;
 }
 
 export type EgressOutcome = Outcome<ReasonOf<'EgressReachable'>>;
 export type TLSOutcome = Outcome<ReasonOf<'TLSVerified'>>;
 export type LoginOutcome = Outcome<ReasonOf<'Authenticated'>>;
-/** RCPT TO is judged with MAIL FROM. */
+/** RCPT TO belongs to the condition of MAIL FROM. */
 export type SenderOutcome = Outcome<ReasonOf<'SenderAccepted'>>;
-/** Reasons of a message that was refused. */
+/** Reasons of a refused message. */
 export type MessageReason = Extract<keyof typeof MESSAGE_ACCEPTED, string>;
 export type MessageOutcome = Outcome<MessageReason>;
 

@@ -12,7 +12,7 @@ interface Situation {
   known: Known;
 }
 
-/** Why words that name a cause cannot mean it here. */
+/** Reports whether the words that name a cause cannot mean it in this situation. */
 type Doubt = (situation: Situation) => boolean;
 
 /** Words about passwords: with them a rejection concerns the credentials, regardless of the code. */
@@ -35,7 +35,10 @@ const EXPLANATIONS: readonly Cause[] = [
 
 const wordsOf = (named: Named, cause: Cause): string => named.get(cause) ?? '';
 
-/** The words say which address may not send, or that another is required; not only that nothing may be sent. */
+/**
+ * Reports whether the words show which address may not send or that another is required, and not only that sending is
+ * denied.
+ */
 const isOfAnAddress = (named: Named): boolean =>
   named.has('sender-mismatch') && !/\bto send$/i.test(wordsOf(named, 'sender-mismatch'));
 
@@ -45,7 +48,7 @@ const isOfTheRecipient = ({ at, named }: Situation): boolean =>
   !named.has('sender-rejected') &&
   /recipient|rcpt|destination|deliver/i.test(wordsOf(named, 'recipient'));
 
-/** Only an address is named, beside words of the sender. */
+/** Only an address is named, together with words about the sender. */
 const isAddressOfTheSender = ({ named }: Situation): boolean =>
   named.has('sender-rejected') && /^address/i.test(wordsOf(named, 'recipient'));
 
@@ -57,12 +60,12 @@ const isOfRecipient = ({ at }: Situation): boolean => at === 'recipient' || at =
 /** For each cause, the facts that rule it out although the words name it. */
 export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   'login-needed': [
-    // A client that is logged in is not asked to log in where the words also name another address.
+    // If the words also name another address, the server does not ask a logged-in client to log in.
     ({ reply, named, known }) =>
       reply.code !== AUTHENTICATION_REQUIRED && known.loggedIn && isOfAnAddress(named),
   ],
   credentials: [
-    // RFC 4954 section 6: with a transient code the server could not check them.
+    // RFC 4954 section 6: a transient code means that the server could not check the credentials.
     ({ at, reply, named }) =>
       at === 'auth' && isTransient(reply) && !OF_A_PASSWORD.test(wordsOf(named, 'credentials')),
   ],
@@ -90,9 +93,9 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
       at === 'message' && /^(?:mailbox|user|username|this user)\b/i.test(wordsOf(named, 'locked')),
   ],
   'sender-mismatch': [
-    // An address that may not send is that of the client where the words say IP.
+    // If the words mention IP, the address that may not send is the address of the client.
     ({ named }) => /\bip\b|\bdirect/i.test(wordsOf(named, 'listed')),
-    // The words say why nothing may be sent.
+    // The words give the reason why sending is denied.
     ({ named }) => !isOfAnAddress(named) && EXPLANATIONS.some(cause => named.has(cause)),
   ],
   'sender-unverified': [
@@ -102,9 +105,9 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   ],
   'sender-domain': [isOfTheRecipient],
   recipient: [
-    // Too many recipients are not an unknown one.
+    // Too many recipients does not mean an unknown recipient.
     ({ named }) => /recipients|收件人/i.test(wordsOf(named, 'rate')),
-    // The address that the server verified is the sender's.
+    // The address that the server verified is the sender address.
     ({ named }) => /verify/i.test(wordsOf(named, 'sender-rejected')),
     isAddressOfTheSender,
     // The phrase of RFC 5321 for any 550: RCPT TO was accepted before the message.
@@ -131,11 +134,11 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
         situation.named.has('mechanism')),
   ],
   oauth2: [
-    // With a second factor the server accepts a password of another kind.
+    // With a second factor the server accepts another kind of password.
     ({ named }) => named.has('app-password'),
   ],
 };
 
-/** Whether a cause that the words name can be meant at this stage, with this code and with what is known. */
+/** Reports whether the words can mean this cause at this stage, with this code and the known facts. */
 export const isPossible = (cause: Cause, situation: Situation): boolean =>
   DOUBTS[cause]?.some(doubt => doubt(situation)) !== true;

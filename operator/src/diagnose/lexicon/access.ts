@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** Requirements before or at the login: the login itself, TLS, the mechanism. */
+/** Patterns for requirements before or at the login: the login itself, TLS, the mechanism. */
 export const ACCESS = {
   'login-needed': {
     en: [

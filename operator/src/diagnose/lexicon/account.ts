@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** The state of the account, and how much it may do. */
+/** Patterns for the state of the account and its permissions. */
 export const ACCOUNT = {
   'service-off': {
     en: [

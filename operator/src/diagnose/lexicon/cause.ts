@@ -17,7 +17,7 @@ export type Cause =
   | 'connections'
   | 'quota'
   | 'temporary'
-  /** "Try again later" and no more: said with every cause. */
+  /** Only "try again later", which servers send with every cause. */
   | 'later'
   | 'mechanism'
   | 'protocol'

@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** Faults of the user name and password that were sent. */
+/** Patterns for faults of the user name and password. */
 export const CREDENTIALS = {
   credentials: {
     en: [

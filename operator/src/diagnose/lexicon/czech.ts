@@ -1,6 +1,6 @@
 import type { Cause } from './cause.ts';
 
-/** Every cause in Czech. */
+/** Patterns for every cause in Czech. */
 export const CZECH: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   'login-needed': [
     'vyzad* .. overen*|autentiz*|autentik*|prihlas*|autoriz*',

@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** Causes that concern the recipient, the content or the origin of mail. */
+/** Patterns for causes that concern the recipient, the content or the origin of mail. */
 export const DELIVERY = {
   'relay-denied': {
     codes: ['rp frl'],

@@ -47,7 +47,7 @@ export const ENTRIES: readonly Entry[] = Object.entries(LEXICON).flatMap(([cause
   ),
 );
 
-/** Patterns by the first word that each needs: most replies share a word with few of them. */
+/** Patterns by their first required word: most replies share a word with only a few patterns. */
 const BY_WORD = new Map<string, number[]>();
 const BY_STEM = new Map<string, number[]>();
 for (const [index, { pattern }] of ENTRIES.entries()) {
@@ -57,7 +57,7 @@ for (const [index, { pattern }] of ENTRIES.entries()) {
 }
 const MAX_STEM = Math.max(...[...BY_STEM.keys()].map(stem => stem.length));
 
-/** Places in the list of patterns whose first word is among these, in the order of the list. */
+/** Returns the indexes of all patterns whose first required word is in the vocabulary, in ascending order. */
 function candidates(vocabulary: ReadonlySet<string>): number[] {
   const found = new Set<number>();
   const add = (indexes: readonly number[] = []) => {
@@ -71,7 +71,7 @@ function candidates(vocabulary: ReadonlySet<string>): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-/** The words that named each cause, as the server wrote them; the longest that were found. */
+/** The words that name each cause, as the server wrote them. The longest match is kept. */
 export type Named = ReadonlyMap<Cause, string>;
 
 /** Returns every cause that the words of a reply name, regardless of code and stage. */

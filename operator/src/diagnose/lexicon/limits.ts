@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** Too much, too often, or not now. */
+/** Patterns for limits: too much, too often, or currently not possible. */
 export const LIMITS = {
   connections: {
     codes: ['hl icc'],

@@ -15,20 +15,20 @@ export interface Pattern {
   steps: readonly Step[];
 }
 
-/** The words of a text that a pattern was found in. */
+/** A pattern that was found, and the words that it matched. */
 export interface Match {
   pattern: string;
   /** Words in the server's spelling. */
   words: string;
 }
 
-/** Words that `..` may stand for. */
+/** Maximum number of words that `..` may match. */
 const GAP = 3;
 
 /**
- * A pattern is words in their order: `stem*` is any word that begins so, `a|b` one of several, `?word` may be left
- * out, and `..` stands for at most three words. Scripts without spaces are matched by characters, so that spaces
- * do not matter in them.
+ * Compiles a pattern, which is a sequence of words. `stem*` is any word that begins with `stem`, and `a|b` is one of
+ * several words. `?word` is optional, and `..` stands for at most three words. Scripts without spaces are matched by
+ * characters, so spaces do not matter in them.
  */
 export function compile(source: string): Pattern {
   return { source, steps: source.split(' ').flatMap(stepsOf) };
@@ -56,7 +56,10 @@ function stepsOf(part: string): Step[] {
 const accepts = (step: Step, word: string): boolean =>
   step.any || step.exact.has(word) || step.stems.some(stem => word.startsWith(stem));
 
-/** Whether the text has every word that the pattern needs, in any order: cheap, and false for most patterns. */
+/**
+ * Reports whether the text has every required word of the pattern, in any order. This check is fast and excludes most
+ * patterns.
+ */
 export const mayMatch = ({ steps }: Pattern, vocabulary: ReadonlySet<string>): boolean =>
   steps.every(step => step.optional || hasWord(step, vocabulary));
 
@@ -70,11 +73,11 @@ function hasWord({ exact, stems }: Step, vocabulary: ReadonlySet<string>): boole
 const NOWHERE = -1;
 
 /**
- * Returns the position of the pattern, or undefined. All readings advance together, so that the time is that of the
- * words times the steps, whatever the server writes.
+ * Returns the first match of the pattern, or undefined. All partial matches advance together, so the time is at most
+ * proportional to words times steps for any text of a server.
  */
 export function find({ source, steps }: Pattern, tokens: readonly Token[]): Match | undefined {
-  // For each number of steps done: the word at which the latest reading that got there began.
+  // For each number of finished steps: the start index of the latest partial match with that many steps.
   let began = new Int32Array(steps.length + 1).fill(NOWHERE);
   let next = new Int32Array(steps.length + 1).fill(NOWHERE);
   for (let index = 0; index < tokens.length; index++) {

@@ -1,6 +1,6 @@
 import type { Cause, Phrases } from './cause.ts';
 
-/** The sender: the address, its domain, and its DNS records. */
+/** Patterns for the sender: its address, its domain and its DNS records. */
 export const SENDER = {
   'sender-mismatch': {
     codes: ['dt sum'],

@@ -1,19 +1,19 @@
 import type { Reply } from '../../model/reply.ts';
 
-/** A word of a reply: as patterns see it, and as the server wrote it. */
+/** A word of a reply, in the normalized form for patterns and as the server wrote it. */
 export interface Token {
   word: string;
   written: string;
 }
 
-/** Longer than any reply that a person reads to its end, in UTF-16 units. */
+/** Maximum length of a reply that is read, in UTF-16 units: longer than a person would read. */
 const MAX_TEXT = 2048;
 
 const BETWEEN_WORDS = /[\s<>()[\]{}"'“”,;|]+/;
 const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,24}$/;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){2,5}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,8})$/i;
 
-/** Scripts without spaces between words: there a character is a word. */
+/** Scripts without spaces between words: each character is a word. */
 const CHARACTER = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]`;
 const WORD = new RegExp(
   `${CHARACTER}|[Ee]-[Mm]ails?(?![\\p{L}\\p{N}])|(?:(?!${CHARACTER})[\\p{L}\\p{M}\\p{N}])+`,
@@ -25,10 +25,10 @@ const ONE_CHARACTER = new RegExp(`^${CHARACTER}`, 'u');
 const ID = /^(?=.*\d)(?=.*[a-z])[a-z0-9]{6,}$/;
 const NO_ID = /^(?:x?oauth2|smtputf8|rfc\d{3,5}|mailfrom\d?)$/;
 
-/** Letters that Unicode does not take apart. */
+/** Letters that Unicode normalization does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe' };
 
-/** Lower case without accents; characters that differ only in width are one. */
+/** Returns lower case without accents; characters that differ only in width become equal. */
 export function folded(text: string): string {
   return text
     .normalize('NFKD')
@@ -38,14 +38,17 @@ export function folded(text: string): string {
     .replace(/[łıßøæœ]/g, letter => LETTERS[letter] ?? letter);
 }
 
-/** The words of the reply, without URLs, addresses, host names, numbers and ids. */
+/** Returns the words of the reply, without URLs, addresses, host names, numbers and ids. */
 export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
   const text = lines.join(' ').slice(0, MAX_TEXT);
   const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');
   return words(said).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
 }
 
-/** The words between blanks, without addresses of pages, mailboxes and hosts: those words are not the server's. */
+/**
+ * Splits a text at spaces and removes URLs, mail addresses and host names, whose words are not a statement of the
+ * server.
+ */
 function withoutPlaces(part: string): string {
   const scheme = part.indexOf('://');
   if (scheme >= 0) return withoutScheme(part.slice(0, scheme));
@@ -56,7 +59,7 @@ function withoutPlaces(part: string): string {
   return same && HOST.test(place.toLowerCase()) ? '' : part;
 }
 
-/** A URL may follow a word without a blank: `详情请看:http`. */
+/** A URL may follow a word without a space: `详情请看:http`. */
 function withoutScheme(before: string): string {
   let end = before.length;
   while (end > 0 && /[a-z]/i.test(before.charAt(end - 1))) end--;
@@ -69,9 +72,9 @@ function trimmed(part: string): string {
   return part.slice(0, end);
 }
 
-/** The words of a text, as they are. */
+/** Returns all words of a text, without removing any. */
 export function words(text: string): Token[] {
-  // Half-width kana come in parts, which are put together first.
+  // Half-width kana consist of parts, which are composed first.
   const parts = text.normalize('NFKC').match(WORD) ?? [];
   return parts.flatMap(written => {
     const word = folded(written).replace('-', '');
