@@ -1,7 +1,7 @@
 import { WAITS } from './phrases.ts';
 import type { ReplyRule } from './preset.ts';
 
-/** Enterprise mail and DirectMail speak alike; what a person has to do about a refusal differs. */
+/** Enterprise mail and DirectMail send the same replies, but their remedies differ. */
 export interface AlibabaRemedies {
   loginMessage: string;
   login: string;

@@ -45,7 +45,8 @@ export const brevo: Preset = {
       'https://www.captaindns.com/en/blog/brevo-transactional-email-technical-guide',
     ],
   },
-  // Not kind address: it is one, but of any domain, and the account's own address need not be it.
+  // Not kind `address`: the user name is an address, but of any domain, and it may differ from the address of the
+  // account.
   username: { kind: 'free', describe: 'the SMTP login that Brevo shows next to the key' },
   password: {
     kind: 'api-key',

@@ -4,33 +4,33 @@
  */
 export interface DomainNeeds {
   /**
-   * Domain whose SPF record receivers check. `include`: the sender's own, whose record must include the
-   * provider; `return-path`: a subdomain or the provider's own domain, so the sender's own record is not at issue.
+   * Domain whose SPF record receivers check. `include`: the sender's domain, whose record must include the provider.
+   * `return-path`: a subdomain or a domain of the provider, so the record of the sender's domain is not relevant.
    */
   envelope: 'include' | 'return-path';
   spf?: {
-    /** Any one of them in the tree is enough; the first is written out in advice. */
+    /** One of these in the SPF tree is enough; remedies show the first. */
     includes: readonly string[];
-    /** Under the sender's domain, where the return path is a subdomain with an SPF record of its own. */
+    /** Label under the sender's domain, if the return path is a subdomain with its own SPF record. */
     at?: string;
   };
   dkim: DkimNeed;
   /** Ownership, return path and MX, in the order in which the provider's console asks for them. */
   records: readonly RecordNeed[];
-  /** A DMARC record is one of the provider's own steps. */
+  /** True if a DMARC record is one of the provider's own setup steps. */
   dmarc?: true;
   notes?: readonly string[];
-  /** Addresses of pages, or what was looked at and when. */
+  /** URLs, or a description of the source with its date. */
   sources: readonly string[];
 }
 
 export interface DkimNeed {
-  /** The names that the provider uses; any one with a valid key signs. */
+  /** Selectors that the provider uses; one with a valid key is enough. */
   selectors: readonly string[];
   type: 'TXT' | 'CNAME';
   /** `fixed`: no account has other selectors, so an absent one is missing. `usual`: others are possible. */
   known: 'fixed' | 'usual' | 'unknown';
-  /** How a CNAME's target ends: in one of these. */
+  /** Possible suffixes of the target of a CNAME. */
   targets?: readonly string[];
   /** Menu path at which the provider shows the selector and its value. */
   find: string;
@@ -41,16 +41,16 @@ export interface RecordNeed {
   /** Label under the domain; '' is the domain itself. */
   label: string;
   type: 'TXT' | 'CNAME' | 'MX';
-  /** How the value begins (TXT) or ends (CNAME, MX host). */
+  /** Beginning of the value (TXT), or its end (CNAME, MX host). */
   value: string;
-  /** `value` is a part of it: the whole differs by region or account. */
+  /** True if `value` is only a part: the whole value differs by region or account. */
   byRegion?: true;
-  /** Without it the provider does not send. */
+  /** True if the provider does not send without this record. */
   required: boolean;
   find: string;
 }
 
-/** The needs with REGION and DOMAIN filled in. */
+/** Returns the needs with REGION and DOMAIN replaced. */
 export function needsFor(needs: DomainNeeds, domain: string, region: string | undefined): DomainNeeds {
   const fill = (text: string): string =>
     text.replaceAll('REGION', region ?? 'REGION').replaceAll('DOMAIN', domain);

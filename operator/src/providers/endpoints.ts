@@ -1,9 +1,9 @@
 import type { Endpoint } from '../model/endpoint.ts';
 
-/** Endpoints of one host that speak TLS from the first byte. */
+/** Returns endpoints of one host with TLS from the first byte. */
 export const implicit = (host: string, ...ports: readonly number[]): readonly Endpoint[] =>
   ports.map(port => ({ host, port, tls: 'implicit' }));
 
-/** Endpoints of one host that are upgraded by STARTTLS. */
+/** Returns endpoints of one host with STARTTLS. */
 export const starttls = (host: string, ...ports: readonly number[]): readonly Endpoint[] =>
   ports.map(port => ({ host, port, tls: 'starttls' }));

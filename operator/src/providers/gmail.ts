@@ -72,7 +72,7 @@ export const gmail: Preset = {
       RefreshToken: { scopes: ['https://mail.google.com/'] },
       ServiceAccount: { scopes: ['https://mail.google.com/'] },
     },
-    // Without these Google gives a refresh token at the first consent only.
+    // Without these parameters, Google issues a refresh token only at the first consent.
     authorizationParameters: { access_type: 'offline', prompt: 'consent' },
     scope: 'https://mail.google.com/',
     scopes: /^https:\/\/mail\.google\.com\/$/,

@@ -1,7 +1,7 @@
 import { outlook } from './outlook.ts';
 import type { Preset } from './preset.ts';
 
-/** An alias of `outlook`, for people who look for the name that older guides use. */
+/** An alias of `outlook` for users who search for the name in older guides. */
 export const hotmail: Preset = {
   ...outlook,
   id: 'hotmail',

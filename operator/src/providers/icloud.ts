@@ -54,7 +54,7 @@ export const icloud: Preset = {
     {
       id: 'login-refused',
       at: ['auth'],
-      // No words: Apple's text is not confirmed, and there is only one kind of password that works.
+      // The rule has no words, because Apple's text is not confirmed and only one kind of password works.
       codes: [535],
       reason: 'AppPasswordRequired',
       message: 'Apple rejected the login. It accepts only app-specific passwords.',

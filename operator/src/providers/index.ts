@@ -58,7 +58,7 @@ import { yahoo } from './yahoo.ts';
 import { yandex } from './yandex.ts';
 import { zoho } from './zoho.ts';
 
-/** Every value of spec.provider has its preset: the type sees to it. */
+/** Presets by id. The type ensures that every value of spec.provider has a preset. */
 export const presets: Readonly<Record<ProviderId, Preset>> = {
   qq,
   exmail,
@@ -122,6 +122,6 @@ export const presets: Readonly<Record<ProviderId, Preset>> = {
 
 export const presetOf = (id: ProviderId): Preset => presets[id];
 
-/** The providers to which addresses of a domain belong. */
+/** Returns the providers to which addresses of a domain belong. */
 export const presetsOfDomain = (domain: string): readonly Preset[] =>
   Object.values(presets).filter(({ domains }) => domains.includes(domain));

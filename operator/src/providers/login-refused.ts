@@ -1,6 +1,6 @@
 import type { ReplyRule } from './preset.ts';
 
-/** The reply of most servers to a wrong login, from which no more can be told. */
+/** Rule for the reply of most servers to a wrong login, which gives no further detail. */
 export const loginRefused = (
   message: string,
   remedy: string,

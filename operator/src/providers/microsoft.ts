@@ -73,7 +73,10 @@ export const COMPANY_DOMAIN: DomainNeeds = {
   sources: ['https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure'],
 };
 
-/** Accounts of an organisation. `SMTP.SendAsApp` is the permission of an application without a person. */
+/**
+ * OAuth2 for accounts of an organisation. `SMTP.SendAsApp` is the permission of an application that acts without a
+ * user.
+ */
 export const COMPANY_OAUTH2: OAuth2Rule = {
   ...PERSONAL_OAUTH2,
   tenant: 'organizations',
@@ -102,7 +105,7 @@ export const cloudOAuth2 = (authority: string, resource: string): OAuth2Rule => 
   refused: `Check in this order: (1) The user name in the Secret is the mailbox that gave its consent. (2) The token was requested for ${resource}/SMTP.Send (an application: ${resource}/.default with the permission SMTP.SendAsApp). (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).`,
 });
 
-/** @param checkLogin what to do where user name and password were refused */
+/** @param checkLogin remedy for a refused user name and password */
 const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
   {
     id: 'smtp-auth-disabled',

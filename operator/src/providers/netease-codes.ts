@@ -26,7 +26,7 @@ interface Code {
   /** Code in NetEase's spelling; several codes if they have the same meaning. */
   says: readonly string[];
   meaning: Meaning;
-  /** Present where the same letters mean something else with other digits. */
+  /** Present if the same letters have another meaning with other digits. */
   codes?: readonly number[];
 }
 
@@ -183,12 +183,12 @@ export const NETEASE_CODES: readonly ReplyRule[] = TABLE.flatMap(({ id, says, co
       reason,
       ...rest,
     };
-    // Each reason is one of its stage: the type of `reasons` sees to it.
+    // The type of `reasons` ensures that each reason belongs to its stage.
     return [fields as ReplyRule];
   });
 });
 
-/** `HL:ICC` as a word of its own; blanks may be any white space. */
+/** Returns a pattern for a code such as `HL:ICC` as a separate word; a space matches any white space. */
 function inWords(text: string): string {
   return `\\b${text.replace(':', ':\\s*').replaceAll(' ', '\\s+')}\\b`;
 }

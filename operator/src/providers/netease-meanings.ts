@@ -13,7 +13,7 @@ export interface Meaning {
 export const backoff = (seconds: number): Retry => ({ kind: 'backoff', seconds });
 const POINTLESS: Retry = { kind: 'pointless' };
 
-/** One reason for every stage at which a session can be rejected for it. */
+/** Returns one reason for every stage at which a session can be rejected for it. */
 const everywhere = (reason: 'RateLimited') => ({
   greeting: reason,
   ehlo: reason,

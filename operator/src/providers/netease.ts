@@ -4,7 +4,7 @@ import { NETEASE_CODES } from './netease-codes.ts';
 import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
 import type { Preset, ReplyRule } from './preset.ts';
 
-/** 465 first: it works from everywhere; 25 is blocked by most clouds. */
+/** Port 465 is first because it works everywhere; most clouds block port 25. */
 export const neteaseEndpoints = (host: string) => [...implicit(host, 465, 994), ...starttls(host, 25)];
 
 /** Settings that 163, 126 and yeah.net share. `site` is the address of the web mail. */
@@ -84,7 +84,7 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       id: 'smtp-off',
       at: ['auth', 'sender'],
       codes: [550],
-      // The second is the same in Chinese; the server sends it as GBK.
+      // The second alternative is the same text in Chinese, which the server sends as GBK.
       words: /no\s+permission|用\s*户\s*无\s*权\s*登\s*[陆录]/i,
       says: 'User has no permission; or 用户无权登陆',
       reason: 'SMTPServiceDisabled',

@@ -19,7 +19,7 @@ const TOKENS: Source = {
   verified: false,
 };
 
-/** National clouds of Microsoft 365: the same servers' software under other names. */
+/** National clouds of Microsoft 365, which run the same server software under other names. */
 function cloud(
   from: Pick<Preset, 'id' | 'title' | 'summary' | 'endpoints'>,
   { admin, spf, oauth2, sources }: Cloud,

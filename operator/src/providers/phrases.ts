@@ -27,7 +27,7 @@ export interface SecretPlace {
   clientId?: string | undefined;
 }
 
-/** The command that signs in to a mailbox with OAuth2, with every known value filled in. */
+/** Returns the command that signs in to a mailbox with OAuth2, with every known value filled in. */
 export function signInCommand(
   provider: string,
   { name, namespace, tenant, clientId }: SecretPlace = {},

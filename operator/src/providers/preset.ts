@@ -6,7 +6,7 @@ import type { DomainNeeds } from './domain-needs.ts';
 /** Facts about one provider. Data only. */
 export interface Preset {
   id: string;
-  /** Changes with what verdicts depend on, where the preset can change while the operator runs. */
+  /** Hash of everything that verdicts depend on; present if the preset can change while the operator runs. */
   revision?: string;
   /** Name in the provider's own spelling, such as `QQ Mail (QQ邮箱)`. */
   title: string;
@@ -21,21 +21,24 @@ export interface Preset {
   ownHost?: OwnHost;
   /** Domains of addresses that belong to this provider, such as `qq.com`. */
   domains: readonly string[];
-  /** Whether its servers take mail without a login. */
+  /** Whether the servers accept mail without a login. */
   login: LoginNeed;
-  /** The command whose reply first shows whether the account may use a sender. */
+  /** Command whose reply first shows whether the account may use a sender. */
   judgesSender: JudgesSender;
   /** Address that the provider documents for test messages that reach no mailbox. */
   sink?: Sink;
   username: UsernameRule;
   password: PasswordRule;
   sender: SenderRule;
-  /** Present where the provider takes OAuth2 access tokens. */
+  /** Present if the provider accepts OAuth2 access tokens. */
   oauth2?: OAuth2Rule;
-  /** Methods in the order to prefer where the server offers several; absent: PLAIN, LOGIN, CRAM-MD5, since servers that store hashed passwords offer CRAM-MD5 and refuse it. */
+  /**
+   * Methods in the order of preference, if the server offers several. Absent: PLAIN, LOGIN, CRAM-MD5, because servers
+   * that store hashed passwords offer CRAM-MD5 but refuse it.
+   */
   methods?: readonly LoginMethod[];
   limits: Limits;
-  /** First match wins; the general rules of the diagnosis come after them. */
+  /** Rules for replies: the first match wins. The general rules of the diagnosis come after them. */
   replies: readonly ReplyRule[];
   /** Records that the provider requires in the DNS of a sender's own domain. Absent if unknown. */
   domain?: DomainNeeds;
@@ -45,7 +48,7 @@ export interface Preset {
   notice?: string;
 }
 
-/** `required`: the server accepts no mail without a login; `optional`: it may admit by address. */
+/** `required`: the server accepts no mail without a login; `optional`: it may accept clients by their address. */
 export type LoginNeed = 'required' | 'optional';
 
 /**
@@ -60,12 +63,12 @@ export type Sink =
   | { kind: 'address'; address: string; note: string }
   /** A header that makes the provider accept the message and drop it. */
   | { kind: 'header'; name: string; value: string; note: string }
-  /** Everything that the server accepts is caught and nothing is delivered. */
+  /** The server accepts all mail and delivers none. */
   | { kind: 'everything'; note: string };
 
 export interface Region {
   title: string;
-  /** Set only where it differs from the preset's. */
+  /** Set only if it differs from the preset. */
   login?: LoginNeed;
   judgesSender?: JudgesSender;
   sink?: Sink;
@@ -75,34 +78,34 @@ export interface Region {
 }
 
 export interface OwnHost extends Pick<Endpoint, 'port' | 'tls'> {
-  /** How the host looks inside a cluster, for messages. */
+  /** Example of the host inside a cluster, for messages. */
   example: string;
 }
 
 export interface UsernameRule {
   kind: 'address' | 'fixed' | 'free';
-  /** The one user name there is (`apikey`, `resend`), for kind `fixed`. */
+  /** The only user name (`apikey`, `resend`), for kind `fixed`. */
   value?: string;
-  /** The part of the address before @ is accepted as well. */
+  /** True if the part of the address before @ is also accepted. */
   localPart?: true;
   /** `the full address, such as 12345@qq.com` */
   describe: string;
   /** Form of the provider's user names. */
   shape?: Shape;
-  /** The password may be the same as the user name. */
+  /** True if the password may be the same as the user name. */
   mayEqualPassword?: true;
 }
 
-/** The form of a value. The pattern is anchored at both ends and matches in linear time. */
+/** Form of a value. The pattern is anchored at both ends and matches in linear time. */
 export interface Shape {
   pattern: RegExp;
   /** Description that completes "The password is …", such as `16 lower-case letters`. */
   describe: string;
-  /** The provider issues nothing else: a value of another form cannot be right. */
+  /** True if the provider issues only this form: a value of another form cannot be right. */
   sure?: true;
 }
 
-/** A secret of the same provider that people put where another is needed. */
+/** A secret of the same provider that users confuse with the required one. */
 export interface WrongKind {
   pattern: RegExp;
   /** Description that completes "The value is …", such as `a Brevo API key (xkeysib-…)`. */
@@ -131,7 +134,7 @@ export interface PasswordRule {
   wrong?: readonly WrongKind[];
 }
 
-/** How access tokens are made, as `spec.auth.oauth2.grant` names it; all but `AccessToken` are fetched. */
+/** Values of `spec.auth.oauth2.grant` with which the operator fetches tokens: all except `AccessToken`. */
 export type FetchedGrant = 'RefreshToken' | 'ClientCredentials' | 'ServiceAccount';
 
 /** Source of OAuth2 tokens, and the properties that a token needs for SMTP. */
@@ -139,22 +142,22 @@ export interface OAuth2Rule {
   /** TENANT stands for `spec.auth.oauth2.tenant`. */
   tokenEndpoint: string;
   authorizationEndpoint: string;
-  /** Present where a person may give consent for mail on another device (RFC 8628). */
+  /** Present if a user can consent to mail on another device (RFC 8628). */
   deviceEndpoint?: string;
   /** Replaces TENANT if the spec sets none. */
   tenant?: string;
-  /** The scopes that each grant asks for; a grant that is not here is none of this provider's. */
+  /** Scopes that each grant requests; the provider does not support a grant that is not listed. */
   grants: Readonly<Partial<Record<FetchedGrant, GrantRule>>>;
   /**
-   * Where the browser is sent after consent: a port of this machine that is added here, or `oob`: the provider
-   * shows a code, to be copied by hand.
+   * Redirect of the browser after consent. A local port is appended to the URL. `oob`: the provider shows a code that
+   * the user copies.
    */
   redirect: 'http://127.0.0.1' | 'http://localhost' | 'oob';
   /** Parameters for consent in a browser, in addition to the usual ones (RFC 6749 section 4.1.1). */
   authorizationParameters?: Readonly<Record<string, string>>;
-  /** The permission that the token must carry, as the provider writes it. */
+  /** Permission that the token must have, in the spelling of the provider. */
   scope: string;
-  /** Any of these in a token whose claims can be read shows that it carries the permission. */
+  /** Scopes of which one shows that a token with readable claims has the permission. */
   scopes: RegExp;
   /** Audience that the token must have, if its claims can be read. */
   audience?: RegExp;
@@ -176,9 +179,9 @@ export interface SenderRule {
 export interface Limits {
   /** Simultaneous connections that the provider allows. */
   connections?: number;
-  /** Seconds to wait after the provider said that logins came too often. */
+  /** Delay in seconds after the provider rejects a login because logins were too frequent. */
   loginBackoffSeconds?: number;
-  /** The rest in words, one sentence each. */
+  /** Other limits, one sentence each. */
   notes: readonly string[];
 }
 
@@ -188,14 +191,14 @@ export interface ReplyPattern {
   enhanced?: RegExp;
   /** Tested against the reply's lines joined by a space, white space folded. */
   words?: RegExp;
-  /** Plain text, all of it in any order, upper and lower case alike: what an SmtpProvider has instead of a pattern. */
+  /** Plain texts that must all occur, in any order and case. An SmtpProvider has these instead of a pattern. */
   contains?: readonly string[];
 }
 
 /** The commands of a session that a server can refuse, in order; `message` is DATA and what follows it. */
 export type ReplyStage = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'sender' | 'recipient' | 'message';
 
-/** The stages at which a reply is judged under each condition: a sender may show what is wrong with the account. */
+/** Stages whose replies each condition judges. A reply to MAIL FROM may also reveal a fault of the account. */
 interface StagesOf {
   EgressReachable: 'greeting' | 'ehlo';
   TLSVerified: 'starttls';
@@ -203,7 +206,7 @@ interface StagesOf {
   SenderAccepted: 'sender';
 }
 
-/** Why a recipient or a message is refused. */
+/** Reasons for which a recipient or a message is refused. */
 type MessageReason =
   | 'SenderMismatch'
   | 'SenderNotVerified'
@@ -223,25 +226,25 @@ type MessageReason =
 
 type RuleReason = FailedReason<keyof StagesOf> | MessageReason;
 
-/** The stages at which a reply can have this reason. */
+/** Stages at which a reply can have this reason. */
 type StageFor<R extends RuleReason> =
   | { [C in keyof StagesOf]: R extends FailedReason<C> ? StagesOf[C] : never }[keyof StagesOf]
   | (R extends MessageReason ? 'recipient' | 'message' : never);
 
-/** The reasons that a reply at this stage can have. */
+/** Reasons that a reply at this stage can have. */
 export type ReasonAt<S extends ReplyStage> = {
   [R in RuleReason]: S extends StageFor<R> ? R : never;
 }[RuleReason];
 
 /**
- * Matches on code, enhanced code and words, never on one exact sentence. The compiler refuses a reason that is
- * misspelt, or that belongs to none of the conditions that are judged at the stages of the rule.
+ * A rule for replies. It matches on code, enhanced code and words, never on one exact sentence. The compiler rejects a
+ * misspelt reason, and a reason of a condition that is not judged at the stages of the rule.
  */
 export type ReplyRule = {
   [R in RuleReason]: ReplyRuleFields & { at: readonly StageFor<R>[]; reason: R };
 }[RuleReason];
 
-/** A reply rule as it is read: without the tie between its reason and its stages. */
+/** A reply rule for readers, without the type check of its reason against its stages. */
 export interface ReplyRuleFields extends ReplyPattern {
   /** Unique within the preset, in kebab case; names the row in docs and tests. */
   id: string;
@@ -267,8 +270,8 @@ export interface Source {
   /** Sources of the facts. */
   text: string;
   url?: string;
-  /** When they were checked, `2026-11`. */
+  /** Month in which the facts were checked, such as `2026-11`. */
   checked: string;
-  /** Known, and not looked up anywhere: to be checked before it is relied on. */
+  /** Set if the facts are from memory and must be verified before use. */
   verified?: false;
 }

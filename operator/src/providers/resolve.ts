@@ -32,7 +32,7 @@ export interface ResolvedEndpoint {
 /** `problem` is one sentence: what is wrong with the spec and what to write instead. */
 export type EndpointResolution = ResolvedEndpoint | { problem: string };
 
-/** The endpoint in effect: the preset's, with what the spec overrides. */
+/** Returns the endpoint in effect: the endpoint of the preset with the overrides of the spec. */
 export function resolveEndpoint(
   spec: EndpointSpec,
   preset: Preset = presetOf(spec.provider ?? 'custom'),
@@ -49,19 +49,19 @@ export function resolveEndpoint(
   const endpoint: Endpoint = { host, ...portAndMode };
   return {
     endpoint,
-    // A final dot makes a host name absolute for DNS; certificates never carry it.
+    // A final dot makes a host name absolute for DNS; names in certificates never have one.
     serverName: given.serverName ?? host.replace(/\.$/, ''),
     minTLSVersion: given.minTLSVersion ?? DEFAULTS['endpoint.minTLSVersion'],
     siblings: siblingsOf(preset, known, endpoint),
   };
 }
 
-/** The user name to log in with; a preset's fixed one wins over what a Secret holds. */
+/** Returns the user name for the login; a fixed user name of the preset overrides the value in the Secret. */
 export function resolveUsername(preset: Preset, given?: string): string | undefined {
   return preset.username.value ?? given;
 }
 
-/** Mechanisms in the order to prefer among those that the server offers. */
+/** Returns the login methods in the order of preference. */
 export function loginMethods(
   preset: Preset,
   wanted: LoginMethod | 'auto' = 'auto',
@@ -94,7 +94,10 @@ function hostMissing({ id, ownHost }: Preset): string {
     : `provider ${id} needs spec.endpoint.host and spec.endpoint.port`;
 }
 
-/** Port and mode follow each other: whichever is not given is the preset's for the other, else the usual one. */
+/**
+ * Returns port and TLS mode. If only one is given, the other is the matching value of the preset, otherwise the usual
+ * value.
+ */
 function resolvePort(
   { ownHost }: Preset,
   known: readonly Endpoint[],
@@ -125,7 +128,7 @@ function siblingsOf(preset: Preset, known: readonly Endpoint[], chosen: Endpoint
   return others.filter(({ port }) => port !== chosen.port);
 }
 
-/** The submission ports that any server may have (RFC 8314, RFC 6409). */
+/** Returns the standard submission endpoints of a host (RFC 8314, RFC 6409). */
 const conventional = (host: string): Endpoint[] => [
   { host, port: 465, tls: 'implicit' },
   { host, port: 587, tls: 'starttls' },

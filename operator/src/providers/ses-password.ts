@@ -2,9 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Preset } from './preset.ts';
 
 /**
- * The SMTP password of a region, made from an IAM secret access key: a signature (version 4) of fixed texts, after a
- * byte that names the version of the algorithm.
- * https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
+ * Returns the SMTP password of a region, derived from an IAM secret access key. It is a version byte, followed by a
+ * signature (version 4) of fixed texts: https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
  */
 export function sesPassword(secretAccessKey: string, region: string): string {
   const texts = ['11111111', region, 'ses', 'aws4_request', 'SendRawEmail'];
@@ -19,7 +18,7 @@ export function sesPassword(secretAccessKey: string, region: string): string {
 const HOST =
   /(?:^|\.)email-smtp(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-[0-9])\.(?:vpce\.)?amazonaws\.com(?:\.cn)?\.?$/;
 
-/** The region whose server is talked to: the host names it, else the spec or the preset does. */
+/** Returns the region of the server: from the host name, otherwise from the spec or the preset. */
 export function sesRegion(
   preset: Pick<Preset, 'defaultRegion'>,
   host: string,

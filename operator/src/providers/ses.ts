@@ -9,8 +9,8 @@ const endpoints = (region: string) => {
 };
 
 /**
- * Regions that both AWS and nodemailer name with an SMTP endpoint. SES has an API in more of them, but sources
- * disagree whether SMTP answers there (af-south-1, il-central-1…): for those the host can be set by hand.
+ * Regions for which both AWS and nodemailer list an SMTP endpoint. SES has an API in more regions, but sources disagree
+ * on whether they support SMTP (af-south-1, il-central-1…). For these, the host can be set manually.
  */
 const TITLES = {
   'us-east-1': 'US East (N. Virginia)',
@@ -115,7 +115,7 @@ export const ses: Preset = {
       message:
         'SES rejected the login: the credentials are wrong, belong to another region, or were created less than two minutes ago.',
       remedy: `Check in this order: (1) New credentials take a minute or two to work: the operator retries once. (2) spec.region is the region in which they were created. (3) They are SMTP credentials; for an IAM access key with its secret, set spec.auth.derivePassword to AmazonSES. ${MAKE_CREDENTIALS}`,
-      // A key that was made and published in one go is refused first and works two minutes later.
+      // A new key is refused at first and works after two minutes.
       retry: { kind: 'backoff', seconds: 180, attempts: 1 },
     },
     {

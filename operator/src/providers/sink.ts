@@ -6,6 +6,6 @@ export function sinkAt(preset: Preset, host: string): Sink | undefined {
   const has = ({ endpoints }: Pick<Preset, 'endpoints'>): boolean =>
     endpoints.some(endpoint => endpoint.host === wanted);
   const region: Pick<Region, 'sink'> | undefined = Object.values(preset.regions ?? {}).find(has);
-  // A host that the preset does not document may deliver what the provider would drop.
+  // A host that the preset does not document may deliver mail that the provider would drop.
   return region || has(preset) || preset.ownHost ? (region?.sink ?? preset.sink) : undefined;
 }

@@ -9,7 +9,7 @@ export interface WarningInput extends SettingsInput {
   secretHints?: readonly Hint[];
 }
 
-/** Everything that can be known to be wrong before anything is tried, the most telling first. */
+/** Returns all faults that can be found before a probe, the most significant first. */
 export function hints({ secretHints = [], ...settings }: WarningInput): Hint[] {
   return byWeight(settings.preset, [...settingsHints(settings), ...secretHints]);
 }

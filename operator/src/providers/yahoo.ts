@@ -23,7 +23,7 @@ export const yahoo: Preset = {
   oauth2: {
     tokenEndpoint: 'https://api.login.yahoo.com/oauth2/get_token',
     authorizationEndpoint: 'https://api.login.yahoo.com/oauth2/request_auth',
-    // Yahoo takes no redirect without TLS.
+    // Yahoo does not accept a redirect without TLS.
     redirect: 'oob',
     grants: { RefreshToken: { scopes: ['mail-w'] } },
     scope: 'mail-w',

@@ -7,7 +7,7 @@ const endpoints = (host: string) => [...implicit(host, 465), ...starttls(host, 5
 
 const COM = endpoints('smtp.zoho.com');
 
-/** Data centres by what follows `smtp.` and `smtppro.` in their hosts. */
+/** Data centres. `suffix` follows `smtp.` and `smtppro.` in their host names. */
 const SITES = {
   com: { title: 'United States', suffix: 'zoho.com' },
   eu: { title: 'Europe', suffix: 'zoho.eu' },

@@ -3,7 +3,7 @@ export interface Address {
   domain: string;
 }
 
-/** The two halves of an address in lower case; undefined where the text is none. */
+/** Returns local part and domain of an address in lower case; undefined if the text is not an address. */
 export function parseAddress(text: string): Address | undefined {
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return undefined;

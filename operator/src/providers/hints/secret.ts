@@ -36,11 +36,11 @@ export function weightOf(preset: Preset, hint: Hint): HintWeight {
   return hint.kind === 'shape' && preset[hint.field].shape?.sure ? 'decides' : WEIGHT[hint.kind];
 }
 
-/** The most telling first; equals keep their order. */
+/** Sorts hints, the most significant first; hints of equal weight keep their order. */
 export const byWeight = (preset: Preset, hints: readonly Hint[]): Hint[] =>
   hints.toSorted((a, b) => ORDER.indexOf(weightOf(preset, a)) - ORDER.indexOf(weightOf(preset, b)));
 
-/** Looks at the values of a Secret. Nothing of them is in the result. */
+/** Checks the values of a Secret. The result contains no part of them. */
 export function inspectSecret({ preset, username, password }: SecretValues): Inspection {
   const { shape } = preset.password;
   const hints = [
@@ -54,12 +54,12 @@ export function inspectSecret({ preset, username, password }: SecretValues): Ins
   };
 }
 
-/** Without what providers put between groups of letters for reading. */
+/** Removes the separators with which providers group letters for reading. */
 const ungrouped = (value: string): string => value.replace(/[\s-]+/g, '');
 
 const fits = ({ pattern }: Shape, value: string): boolean => pattern.test(value);
 
-/** Hints from comparing the user name and the password. */
+/** Returns hints from the comparison of user name and password. */
 function together(preset: Preset, username: string | undefined, password: string): Hint[] {
   const { kind, value, mayEqualPassword = false } = preset.username;
   if (kind === 'fixed' && password === value) return [{ kind: 'same-value' }];
@@ -87,7 +87,7 @@ const KEYS: readonly (readonly [provider: string, pattern: RegExp])[] = [
   ['ses', /^AKIA[A-Z0-9]{16}$/],
 ];
 
-/** Hints from one value: the first cause that explains it, and characters beyond ASCII. */
+/** Returns hints from one value: the first cause that explains it, and non-ASCII characters. */
 function alone(field: LoginField, value: string, preset: Preset): Hint[] {
   const { shape } = preset[field];
   const good = shape !== undefined && fits(shape, value);
@@ -95,7 +95,7 @@ function alone(field: LoginField, value: string, preset: Preset): Hint[] {
   return [first, notASCII(field, value)].filter(hint => hint !== undefined);
 }
 
-/** The way in which the value was written into the Secret. */
+/** Returns a hint if the value was written into the Secret in a wrong way. */
 function ofWrongForm(field: LoginField, value: string, preset: Preset): Hint | undefined {
   const { start, end } = edges(value);
   if (start > 0 || end < value.length) {
@@ -108,11 +108,11 @@ function ofWrongForm(field: LoginField, value: string, preset: Preset): Hint | u
   return undefined;
 }
 
-/** White space, and the marks that no editor shows. */
+/** Reports whether a character is white space or invisible in editors. */
 const isBlank = (letter: string): boolean =>
   letter.trim() === '' || letter === '\u200b' || letter === '\u2060';
 
-/** Start and end of a value without the white space around it. */
+/** Returns start and end of a value without the white space around it. */
 function edges(value: string): { start: number; end: number } {
   let start = 0;
   let end = value.length;
@@ -124,7 +124,7 @@ function edges(value: string): { start: number; end: number } {
 const PLACEHOLDER =
   /^(?:\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<[^>]*>|change-?me|replace-?me|your[-_ ][a-z _-]+|x{6,}|\*{4,}|…|\.{3})$/i;
 
-/** Fewer characters are text that happens to decode to text. */
+/** Minimum length of base64: a shorter text may decode to text by accident. */
 const SHORTEST_BASE64 = 12;
 
 function isEncodedTwice(field: LoginField, value: string, preset: Preset): boolean {
@@ -164,7 +164,7 @@ function wrongKind(kinds: readonly WrongKind[], value: string): Hint | undefined
 }
 
 function notASCII(field: LoginField, value: string): Hint | undefined {
-  // Marks at the ends are told by the hint about white space.
+  // The hint about white space covers invisible characters at the ends.
   const { start, end } = edges(value);
   const inner = value.slice(start, end);
   if (/^[\x20-\x7e]*$/.test(inner)) return undefined;

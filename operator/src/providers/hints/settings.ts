@@ -7,14 +7,14 @@ export interface SettingsInput {
   preset: Preset;
   region?: string | undefined;
   endpoint?: { host?: string | undefined } | undefined;
-  /** As the Secret holds it. */
+  /** Value from the Secret. */
   username?: string | undefined;
   fromAddress?: string | undefined;
-  /** The login is by OAuth2. */
+  /** True if the login uses OAuth2. */
   byToken?: boolean;
 }
 
-/** Faults that the spec and the user name alone show. */
+/** Returns hints that need only the spec and the user name. */
 export function settingsHints(input: SettingsInput): Hint[] {
   return [
     notice(input),
@@ -26,13 +26,13 @@ export function settingsHints(input: SettingsInput): Hint[] {
   ].filter(hint => hint !== undefined);
 }
 
-/** The notice on passwords does not concern users who use none. */
+/** The notice on passwords does not apply to a login without a password. */
 function notice({ preset, byToken = false }: SettingsInput): Hint | undefined {
   const known = preset.notice !== undefined && !(byToken && preset.password.kind === 'oauth2-token');
   return known ? { kind: 'preset-notice' } : undefined;
 }
 
-/** Names that guides still carry, and what to use instead. */
+/** Host names from old guides, with the name to use instead. */
 export const LEGACY_HOSTS: Readonly<Record<string, string>> = {
   'smtp.live.com':
     'spec.endpoint.host smtp.live.com stopped answering in 2022: use smtp-mail.outlook.com, the default of provider outlook.',
@@ -89,11 +89,11 @@ function otherSender({ preset, username, fromAddress }: SettingsInput): Hint | u
 
 interface Owner {
   id: string;
-  /** Present where only this region of the preset serves the domain. */
+  /** Present if only this region of the preset serves the domain. */
   region?: string;
 }
 
-/** Presets whose mailboxes have addresses of this domain; empty for company domains. */
+/** Returns presets whose mailboxes have addresses in this domain; empty for company domains. */
 function ownersOf(domain: string): Owner[] {
   return Object.values(presets).flatMap(({ id, domains, regions = {} }) => [
     ...(domains.includes(domain) ? [{ id }] : []),

@@ -1,7 +1,7 @@
 import type { SmtpProvider } from '../../../../crds/provider-object.ts';
 import type { SmtpProviderSpec } from '../../../../crds/schema/provider/spec.ts';
 
-/** A namespace as the rules of SmtpProviders see it. */
+/** Name and labels of a namespace, to which the rules of SmtpProviders apply. */
 export interface NamespaceLabels {
   name: string;
   labels: Readonly<Record<string, string>>;
@@ -11,14 +11,15 @@ export type ProviderRefusal = 'ProviderNotFound' | 'ProviderNotAllowed' | 'Provi
 
 export type ChosenProvider =
   | { name: string; spec: SmtpProviderSpec }
-  /** `problem` is one sentence: what was seen. */
+  /** `problem` is one sentence with the evidence. */
   | { why: ProviderRefusal; problem: string };
 
 const NAMES_SHOWN = 3;
 
 /**
- * The SmtpProvider that a namespace may use under this name, or by default where it is not named.
- * @param namespace absent: a ClusterSmtpConfig asks, which an administrator wrote
+ * Returns the SmtpProvider with this name, if the namespace may use it. Without a name, returns the default of the
+ * namespace.
+ * @param namespace absent for a ClusterSmtpConfig, which only an administrator writes
  */
 export function chooseProvider(
   name: string | undefined,
@@ -78,7 +79,7 @@ function isAllowed({ allowedNamespaces }: SmtpProviderSpec, namespace: Namespace
   return names.includes(namespace.name) || matches(matchLabels, namespace);
 }
 
-/** Whether the namespace has all of these labels; none at all match nothing. */
+/** Reports whether the namespace has all of these labels; an empty set matches no namespace. */
 function matches(wanted: Readonly<Record<string, string>>, { labels }: NamespaceLabels): boolean {
   const entries = Object.entries(wanted);
   return entries.length > 0 && entries.every(([key, value]) => labels[key] === value);

@@ -8,7 +8,7 @@ import type {
   UsernameRule,
 } from '../preset.ts';
 
-/** The values of the API beside those of a preset. */
+/** Values of the API, each with the matching value of a preset. */
 export const STAGES = {
   greeting: 'greeting',
   ehlo: 'ehlo',
@@ -60,7 +60,7 @@ export const ENVELOPES = { Include: 'include', ReturnPath: 'return-path' } as co
 export const KNOWN = { Fixed: 'fixed', Usual: 'usual', Unknown: 'unknown' } as const;
 export const PURPOSES = { Ownership: 'ownership', ReturnPath: 'return-path', MX: 'mx' } as const;
 
-/** The name in the API of a value of a preset. */
+/** Returns the API name of a preset value. */
 export function nameOf<N extends string, V extends string>(table: Readonly<Record<N, V>>, value: V): N {
   const found = (Object.keys(table) as N[]).find(name => table[name] === value);
   if (found === undefined) throw new TypeError(`${value} has no name in the API`);

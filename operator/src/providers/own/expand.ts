@@ -1,12 +1,12 @@
 /** Marks a position at which a pattern allows any text. */
 const GAP = '\0';
 
-/** More alternatives than this are not spelt out. */
+/** Maximum number of alternatives that are expanded. */
 const MAX_TEXTS = 16;
 
 /**
- * The texts that a built-in pattern stands for, each as the words that must be in a reply.
- * @returns undefined where there are too many, or where words cannot express the pattern
+ * Returns the texts that a built-in pattern matches, each as the words that must be in a reply.
+ * @returns undefined if there are too many, or if words cannot express the pattern
  */
 export function wordsOf({ source }: RegExp): string[][] | undefined {
   const found = new Reader(source).all();
@@ -19,13 +19,13 @@ export function wordsOf({ source }: RegExp): string[][] | undefined {
   return words?.some(parts => parts.length === 0) ? undefined : words;
 }
 
-/** The beginnings of enhanced codes that a built-in pattern stands for. */
+/** Returns the prefixes of enhanced codes that a built-in pattern matches. */
 export function enhancedOf({ source }: RegExp): string[] | undefined {
   const found = new Reader(source).all()?.map(text => text.replaceAll(GAP, '').replace(/[.]$/, ''));
   return found?.every(text => /^[245]([.][0-9]{1,3}){0,2}$/.test(text)) ? found : undefined;
 }
 
-/** Reads the part of the syntax of regular expressions that the presets use. */
+/** Parses the subset of the regular expression syntax that the presets use. */
 class Reader {
   readonly #source: string;
   #at = 0;

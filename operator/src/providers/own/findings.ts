@@ -3,14 +3,14 @@ import type { SmtpProviderSpec } from '../../../../crds/schema/provider/spec.ts'
 
 /** Settings that the schema allows and that are probably mistakes. */
 export type ProviderFinding =
-  /** Every reply of `rule` is matched by `by`, which comes first. */
+  /** The earlier rule `by` matches every reply of `rule`. */
   | { kind: 'shadowed'; rule: string; by: string; stage: string }
   /** A pattern without code that most replies contain. */
   | { kind: 'broad'; rule: string; words: readonly string[] }
   /** Logins are refused on a connection without TLS. */
   | { kind: 'plaintext-login'; host: string; port: number };
 
-/** Shorter words are part of almost every reply. CJK words are shorter than others and no less telling. */
+/** Minimum length of a specific word: shorter words are part of almost every reply. CJK words may be shorter. */
 const MIN_TELLING = 4;
 const CJK = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
@@ -42,7 +42,7 @@ function shadowed(
   });
 }
 
-/** Whether every reply that `narrow` matches is matched by `wide`. */
+/** Reports whether `wide` matches every reply that `narrow` matches. */
 function covers(wide: ProviderReplyPattern, narrow: ProviderReplyPattern): boolean {
   const { codes, enhanced, contains } = wide;
   return (

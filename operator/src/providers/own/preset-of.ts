@@ -33,7 +33,7 @@ import {
 } from './enums.ts';
 import { patternOf } from './shape.ts';
 
-/** The preset that an SmtpProvider describes. The schema has bounded everything in it. */
+/** Returns the preset that an SmtpProvider describes. The schema limits the size of every value. */
 export function presetFrom(name: string, spec: SmtpProviderSpec): Preset {
   const { endpoints = [], regions = [], domains = [], sender = {}, limits = {} } = spec;
   return {
@@ -130,7 +130,7 @@ const shapeOf = ({ description, certain, ...bounds }: ProviderShape): Shape => (
   ...(certain && { sure: true }),
 });
 
-/** The schema ties reasons to stages, as the type of a built-in rule does. */
+/** The schema ensures that a reason belongs to its stages, as the type of a built-in rule does. */
 function ruleOf({ name, stages, match, reason, message, remedy, retry }: ProviderReplyRule): ReplyRule {
   const [first = {}, ...or] = match.map(replyPatternOf);
   const rule: ReplyRuleFields = {
@@ -148,7 +148,7 @@ function ruleOf({ name, stages, match, reason, message, remedy, retry }: Provide
 
 const replyPatternOf = ({ codes, enhanced, contains }: ProviderReplyPattern): ReplyPattern => ({
   ...(codes && { codes }),
-  // Digits and dots only: the schema has seen to it.
+  // The schema allows only digits and dots here.
   ...(enhanced !== undefined && { enhanced: new RegExp(`^${enhanced.replaceAll('.', '\\.')}(?:\\.|$)`) }),
   ...(contains && { contains }),
 });

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SmtpProviderSpec } from '../../../../crds/schema/provider/spec.ts';
 
-/** Names what verdicts depend on: a new title or another list of namespaces causes no login. */
+/**
+ * Returns a hash of everything that verdicts depend on. A new title or another list of namespaces does not change it
+ * and causes no login.
+ */
 export function revisionOf(name: string, spec: SmtpProviderSpec): string {
   const { title: _t, summary: _s, links: _l, allowedNamespaces: _a, defaultFor: _d, ...rest } = spec;
   return createHash('sha256')

@@ -28,7 +28,7 @@ const MAX_LENGTH = 1024;
 
 type Bounds = Pick<ProviderShape, 'prefix' | 'characters' | 'minLength' | 'maxLength'>;
 
-/** A class with a count, and nothing of the text is part of the syntax: it matches in linear time. */
+/** Returns a pattern of a literal prefix and one character class with a count, so it matches in linear time. */
 export const patternOf = ({ prefix = '', characters, minLength, maxLength }: Bounds): RegExp =>
   new RegExp(`^${literal(prefix)}${CLASS[characters]}{${minLength},${maxLength}}$`);
 

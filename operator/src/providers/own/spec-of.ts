@@ -24,7 +24,7 @@ export interface PrintedPreset {
   leftOut: string[];
 }
 
-/** A built-in preset as an SmtpProvider, to start from. */
+/** Returns a built-in preset as an SmtpProvider, for users to start from. */
 export function specOf(preset: Preset): PrintedPreset {
   const leftOut: string[] = [];
   const { endpoints, regions = {}, username, password, domain, sink, notice } = preset;
@@ -159,7 +159,7 @@ function patternsOf({ codes, enhanced, words }: ReplyPattern): ProviderReplyPatt
   );
 }
 
-/** The schema lets no login be repeated sooner. */
+/** Minimum delay of a login retry that the schema allows. */
 const MIN_LOGIN_SECONDS = 300;
 
 function retryOf(retry: Retry, atLogin: boolean): NonNullable<ProviderReplyRule['retry']> {
