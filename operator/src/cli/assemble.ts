@@ -192,6 +192,8 @@ interface Phase {
   synced: boolean;
   /** Reason why the operator is not ready. */
   problem?: string | undefined;
+  /** Reason why a new replica is not ready yet. */
+  installing?: string | undefined;
 }
 
 /** Returns a factory of lookups of public DNS records. Each lookup serves one check of a domain. @throws TypeError */

@@ -6,6 +6,7 @@ import type { Logger } from '../model/logger.ts';
 import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { assemble, type Operator } from './assemble.ts';
+import { awaitPolicies } from './await-policies.ts';
 import { openJournal } from './open-journal.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -32,6 +33,7 @@ export async function run(config: RunConfig): Promise<number> {
   // The system may have chosen the port.
   const { address, port } = health.address() as AddressInfo;
   log.info('serving health and metrics', { address: endpointText({ host: address, port }) });
+  void installed(operator, stop.signal);
   let lost = false;
   try {
     lost = await work(operator, stop);
@@ -56,6 +58,14 @@ function stopOnSignals(log: Logger): AbortController {
     });
   }
   return stop;
+}
+
+/** Keeps a new replica from being ready until SmtpConfigs that are created then pass the admission policies. */
+async function installed({ policies, phase }: Operator, signal: AbortSignal): Promise<void> {
+  if (!policies) return;
+  phase.installing = 'the admission policies do not apply to new SmtpConfigs yet';
+  await awaitPolicies(policies, signal);
+  phase.installing = undefined;
 }
 
 /** Works while this replica leads. @returns whether the Lease was lost */
@@ -120,8 +130,8 @@ function once(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function notReady({ phase: { leading, synced, problem } }: Operator): string | undefined {
-  return problem ?? (leading && !synced ? 'the watches are not synced yet' : undefined);
+function notReady({ phase: { leading, synced, problem, installing } }: Operator): string | undefined {
+  return problem ?? installing ?? (leading && !synced ? 'the watches are not synced yet' : undefined);
 }
 
 /** Returns the signal that releases the Lease: after the stop, when all work is done. */

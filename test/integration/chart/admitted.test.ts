@@ -113,6 +113,16 @@ const CLUSTER_WIDE = ['--set', 'crds.enabled=false'];
     await operator.stop();
   }, 300_000);
 
+  test('does not come into being where the policies and the operator are installed together', async () => {
+    world.cluster.kubectl(['delete', 'validatingadmissionpolicybinding', '--all']);
+    world.apply(...bindings);
+    const operator = await start();
+    await operator.ready();
+    world.apply(config('right-after'));
+    await world.verdict('right-after', 'True', 'Ready');
+    await operator.stop();
+  }, 300_000);
+
   test('is ignored, while the binding is absent and after it is back, until a user with the permissions applies it', async () => {
     // This operator has not seen what was in force before the edits of the last test.
     await inForce();

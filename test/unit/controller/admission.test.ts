@@ -6,6 +6,7 @@ import {
   continued,
   decideAdmission,
   type Policies,
+  takenUpIn,
 } from '../../../operator/src/controller/admission/decide.ts';
 import { Coalesced } from '../../../operator/src/sharing/coalesced.ts';
 
@@ -172,4 +173,17 @@ test('a reading is shared only by the callers that asked before it began', async
   await settle();
   release[1]?.();
   expect(await Promise.all(second)).toEqual([2, 2]);
+});
+
+describe('a new replica waits until the policies apply to new objects', () => {
+  test.each([
+    [0, 2_500],
+    [1_000, 1_500],
+    [2_500, 0],
+    [3_600_000, 0],
+    // The clock of this machine is behind.
+    [-60_000, 2_500],
+  ])('%i ms after their installation: %i ms', (passed, wait) => {
+    expect(takenUpIn(INSTALLATION, INSTALLED + passed)).toBe(wait);
+  });
 });

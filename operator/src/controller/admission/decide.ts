@@ -26,6 +26,8 @@ export type Admission =
 
 /** An API server applies a new policy some moments after the write, when its own watch delivers the policy. */
 const TAKEN_UP_MS = 2_000;
+/** Difference (ms) that is allowed between this machine's clock and the API server's. */
+const CLOCK_TOLERANCE_MS = 500;
 
 /**
  * Decides whether the spec of this object passed the policies. The decision never uses data that an author can write.
@@ -58,6 +60,15 @@ export function decideAdmission(
   // Keep the first record: a later change is detected by comparison with it.
   const noted = record?.policies === present.policies && !record.admitted ? record : { ...present, admitted };
   return { admitted, why: 'NotAdmitted', record: noted };
+}
+
+/**
+ * Returns the milliseconds until a new object counts as created under these policies. At most two seconds and the
+ * tolerance, whatever the difference between the clocks.
+ */
+export function takenUpIn({ since }: Policies, now: number): number {
+  const most = TAKEN_UP_MS + CLOCK_TOLERANCE_MS;
+  return Math.min(Math.max(since + most - now, 0), most);
 }
 
 /**
