@@ -6,6 +6,8 @@ export interface Version {
   logins: number;
   /** Logins whose result the operator may not have received, because the server or the leader ended at that moment. */
   cut: number;
+  /** Probes that a user requested, each with a login. */
+  requested: number;
 }
 
 export interface Counts {
@@ -16,9 +18,9 @@ export interface Counts {
   skipped: number;
   /** Current versions without a login. */
   missing: string[];
-  /** Accepted versions with more than one login, not counting those that were cut. */
+  /** Accepted versions with more than one login, not counting those that were cut or requested. */
   repeated: string[];
-  /** Refused versions with more than one login, not counting those that were cut. */
+  /** Refused versions with more than one login, not counting those that were cut or requested. */
   repeatedRefusals: string[];
   /** Logins with a password that no Secret ever had. */
   unknown: number;
@@ -37,7 +39,7 @@ export class Ledger {
   /** Records a new password in the Secret of an account. */
   add(username: string, password: string, good: boolean): void {
     const versions = this.#accounts.get(username) ?? [];
-    versions.push({ password, good, logins: 0, cut: 0 });
+    versions.push({ password, good, logins: 0, cut: 0, requested: 0 });
     this.#accounts.set(username, versions);
   }
 
@@ -69,10 +71,10 @@ export class Ledger {
       if (at >= since && (server === undefined || server === where)) version.cut += 1;
   }
 
-  /** Records that, as the operator reports, the answer to the last login of an account did not arrive. */
-  lost(username: string): void {
+  /** Records that a user requests a probe of an account, which logs in once more whatever is known. */
+  request(username: string): void {
     const version = this.current(username);
-    if (version) version.cut += 1;
+    if (version) version.requested += 1;
   }
 
   counts(): Counts {
@@ -83,7 +85,7 @@ export class Ledger {
         ...version,
       })),
     );
-    const repeats = all.filter(({ logins, cut }) => logins > 1 + cut);
+    const repeats = all.filter(({ logins, cut, requested }) => logins > 1 + cut + requested);
     const names = (some: readonly { name: string }[]) => some.map(({ name }) => name);
     return {
       accounts: this.#accounts.size,

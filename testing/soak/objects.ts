@@ -141,10 +141,8 @@ export class Objects {
     const annotations = { [PROBE_REQUESTED_ANNOTATION]: new Date().toISOString() };
     let lost = 0;
     for (const { metadata, status } of waiting) {
-      if (status?.login?.retry === 'backoff') {
-        this.#ledger.lost(this.live.get(metadata.name)?.username ?? '');
-        lost += 1;
-      }
+      this.#ledger.request(this.live.get(metadata.name)?.username ?? '');
+      if (status?.login?.retry === 'backoff') lost += 1;
       const path = `${GROUP}/namespaces/${metadata.namespace}/smtpconfigs/${metadata.name}`;
       await this.#api.merge(path, { metadata: { annotations } });
     }
