@@ -63,6 +63,9 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     // If the words also name another address, the server does not ask a logged-in client to log in.
     ({ reply, named, known }) =>
       reply.code !== AUTHENTICATION_REQUIRED && known.loggedIn && isOfAnAddress(named),
+    // A client that logged in is asked for the owner: the login in the browser is meant.
+    ({ reply, named, known }) =>
+      reply.code !== AUTHENTICATION_REQUIRED && known.loggedIn && named.has('challenge'),
   ],
   credentials: [
     // RFC 4954 section 6: a transient code means that the server could not check the credentials.
@@ -94,7 +97,9 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   ],
   'sender-mismatch': [
     // If the words mention IP, the address that may not send is the address of the client.
-    ({ named }) => /\bip\b|\bdirect/i.test(wordsOf(named, 'listed')),
+    ({ named }) =>
+      /\bip\b|\bdirect/i.test(wordsOf(named, 'listed')) &&
+      !/header|sender|domain/i.test(wordsOf(named, 'sender-mismatch')),
     // The words give the reason why sending is denied.
     ({ named }) => !isOfAnAddress(named) && EXPLANATIONS.some(cause => named.has(cause)),
   ],
@@ -103,7 +108,13 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     // Exim asks the mail server of the sender's domain about the sender.
     ({ named }) => /verif(?:y|ication) fail/i.test(wordsOf(named, 'sender-rejected')),
   ],
-  'sender-domain': [isOfTheRecipient],
+  'sender-domain': [
+    isOfTheRecipient,
+    // The domain exists; this account may not send from it.
+    ({ named }) =>
+      /allowed|permitted|authori[sz]ed/i.test(wordsOf(named, 'sender-mismatch')) &&
+      !/exist|found|resolv|valid|mx/i.test(wordsOf(named, 'sender-domain')),
+  ],
   recipient: [
     // Too many recipients does not mean an unknown recipient.
     ({ named }) => /recipients|收件人/i.test(wordsOf(named, 'rate')),
@@ -121,6 +132,10 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   'domain-auth': [
     // Google's X.7.28 is too much mail of a domain that SPF names.
     ({ reply }) => enhancedOf(reply)?.endsWith('.7.28') === true,
+  ],
+  listed: [
+    // The address on the list is one in the message.
+    ({ at, named }) => at === 'message' && /\b(?:url|uri|link)s?\b/i.test(wordsOf(named, 'spam')),
   ],
   'account-restricted': [({ named }) => /\bip\b/i.test(wordsOf(named, 'listed'))],
   helo: [

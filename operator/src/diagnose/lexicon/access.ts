@@ -311,7 +311,7 @@ export const ACCESS = {
       'not advertised|implemented',
       'command .. unrecognized|unrecognised|unknown|disabled|unsupported',
       'unrecognized|unrecognised|unknown command',
-      'no ?suitable|usable|worthy|valid|supported ?authentication mechanism|mechanisms|mechs',
+      'no .. mechanism|mechanisms|mechs',
       'password transition',
       'too weak',
     ],

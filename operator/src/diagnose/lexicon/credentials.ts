@@ -240,7 +240,7 @@ export const CREDENTIALS = {
       'two|multi|second|2 factor|step',
       'twofactor|multifactor',
       'verification|security code',
-      'log|sign in .. website|webmail|site|web',
+      'log|sign in .. website|webmail|site|web|account',
       'login .. website|webmail|site',
     ],
     zh: [
