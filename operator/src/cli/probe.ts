@@ -124,6 +124,7 @@ export async function examine(
   const evidence = await probe(plan, environment, new AbortController().signal);
   const context = {
     preset: planned.preset,
+    region: spec.region,
     wantsLogin: login !== undefined,
     noSecret: login === undefined,
     wantsSender: spec.from !== undefined,

@@ -20,6 +20,8 @@ export interface TrustedCertificate {
 /** Input of the diagnosis in addition to the evidence. */
 export interface DiagnosisContext {
   preset: Preset;
+  /** Region in the spec. */
+  region?: string | undefined;
   /** Whether the plan of the probe includes a login. */
   wantsLogin: boolean;
   /** The spec names no Secret, so no login is intended. */

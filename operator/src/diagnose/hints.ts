@@ -50,7 +50,10 @@ export function credentialHint({ preset, username }: DiagnosisContext, reason: s
   if (reason !== 'InvalidCredentials' && reason !== 'ConnectionClosed') return undefined;
   const wantsPassword = preset.password.kind !== 'any' && preset.password.kind !== 'none';
   return sentences(
-    usernameHint({ preset, ...(username !== undefined && { username }) }),
+    // With a reply, what is wrong with the user name leads the message.
+    reason === 'ConnectionClosed'
+      ? usernameHint({ preset, ...(username !== undefined && { username }) })
+      : undefined,
     wantsPassword ? `${preset.title} requires ${preset.password.describe}.` : undefined,
     wantsPassword && reason === 'InvalidCredentials' ? preset.password.obtain : undefined,
   );

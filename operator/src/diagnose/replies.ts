@@ -4,6 +4,7 @@ import { isReasonOf } from '../../../crds/reasons.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
+import { remedyText, whatToDo } from '../model/steps.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { ProbedStage, RuleStage } from '../providers/match.ts';
 import type { Failure } from './context.ts';
@@ -35,16 +36,27 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
     });
   }
   return finding<ProbeCondition>(failure, condition, reason as ReasonOf<ProbeCondition>, {
-    message: sentences(meaning.lead, meaning.message, said(failure, reply)),
-    remedy: sentences(
-      reason === 'OAuth2Required' ? consentHint(context) : undefined,
-      meaning.remedy,
-      meaning.own ? undefined : providerHint(context, { reason, cause: because.cause as Cause | undefined }),
+    message: sentences(meaning.lead ?? meaning.message, said(failure, reply)),
+    remedy: ledBy(
+      meaning.lead,
+      sentences(
+        reason === 'OAuth2Required' ? consentHint(context) : undefined,
+        meaning.remedy,
+        meaning.own
+          ? undefined
+          : providerHint(context, { reason, cause: because.cause as Cause | undefined }),
+      ),
     ),
     retry: meaning.retry,
     reply,
     because,
   });
+}
+
+/** Adds the cause that is known to a list of possible causes, as the first step. */
+function ledBy(lead: string | undefined, text: string): string {
+  const { remedy, steps } = whatToDo(text);
+  return lead !== undefined && steps ? remedyText({ remedy, steps: [lead, ...steps] }) : text;
 }
 
 const AFTER_LOGIN: readonly RuleStage[] = ['sender', 'recipient', 'message'];

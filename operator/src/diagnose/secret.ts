@@ -3,6 +3,7 @@ import type { Hint } from '../model/hint.ts';
 import { weightOf } from '../providers/hints/secret.ts';
 import { hintText } from '../providers/hints/text.ts';
 import type { PasswordRule } from '../providers/preset.ts';
+import { hints } from '../providers/warnings.ts';
 import type { DiagnosisContext } from './context.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { sentences } from './message.ts';
@@ -25,19 +26,23 @@ const BY_KIND: Readonly<Partial<Record<PasswordRule['kind'], ReasonOf<'Authentic
 };
 
 /** A value in the Secret that cannot be right is the cause, so it is reported before the server's words. */
-export function bySecret(meaning: Meaning, { preset, inspection, byToken }: DiagnosisContext): Explained {
+export function bySecret(meaning: Meaning, context: DiagnosisContext): Explained {
+  const { preset, region, byToken } = context;
   if (meaning.condition !== 'Authenticated' || byToken || !OF_THE_VALUES.includes(meaning.reason))
     return meaning;
-  const hints = (inspection?.hints ?? []).filter(hint => weightOf(preset, hint) !== 'note');
-  if (hints.length === 0 || meaning.because.cause === 'temporary') return meaning;
-  const reason = reasonOf(meaning, hints, preset.password.kind);
+  const found = hintsOf(context).filter(hint => weightOf(preset, hint) !== 'note');
+  if (found.length === 0 || meaning.because.cause === 'temporary') return meaning;
+  const reason = reasonOf(meaning, found, preset.password.kind);
   return {
     ...meaning,
     reason,
-    lead: sentences(...hints.slice(0, 2).map(hint => hintText(hint, preset))),
-    because: { ...meaning.because, secret: hints.map(({ kind }) => kind) },
+    lead: sentences(...found.slice(0, 2).map(hint => hintText(hint, preset, region))),
+    because: { ...meaning.because, secret: found.map(({ kind }) => kind) },
   };
 }
+
+const hintsOf = ({ preset, region, username, inspection }: DiagnosisContext): Hint[] =>
+  hints({ preset, region, username, secretHints: inspection?.hints ?? [] });
 
 function reasonOf({ reason }: Meaning, hints: readonly Hint[], kind: PasswordRule['kind']): string {
   const [first] = hints;

@@ -122,6 +122,7 @@ export function probeResult(
   const login = tries && credentials.state === 'found';
   const diagnosis = diagnose(evidence, {
     preset: resolved.preset,
+    region: resolved.spec.region,
     wantsLogin: login,
     noSecret: !resolved.wantsLogin,
     wantsSender: resolved.sender !== undefined && (login || !resolved.wantsLogin),

@@ -467,8 +467,20 @@ export const AUTH: Table = {
       context: context('yahoo', { username: 'jdoe77' }),
       reason: 'InvalidCredentials',
       retry: 'stop',
-      says: ['rejected the user name or the password', `${HERE} said: "535 5.7.8 no".`],
-      remedy: ['The user name in the Secret is not an address', 'an app password', 'does not log in again'],
+      says: ['The user name in the Secret is not a full address', `${HERE} said: "535 5.7.8 no".`],
+      remedy: ['Yahoo Mail requires an app password', 'does not log in again'],
+    },
+    {
+      when: 'the account is of another provider: that leads',
+      seen: evidence(failsAt('auth', says('535 5.7.8 Username and Password not accepted'))),
+      context: context('gmail', { username: '12345@qq.com' }),
+      reason: 'InvalidCredentials',
+      retry: 'stop',
+      says: ['The user name in the Secret is an address of qq.com', 'set spec.provider to qq'],
+      remedy: [
+        '(1) The user name in the Secret is an address of qq.com',
+        '(2) The Secret holds an app password',
+      ],
     },
   ],
 };
