@@ -45,6 +45,8 @@ let browser: Browser;
 let editor: string;
 let viewer: string;
 let listOnly: string;
+/** Address of the page for a user who sees ClusterSmtpConfigs too. */
+let platform: string;
 const running: ChildProcess[] = [];
 const faults: string[] = [];
 /** Origins that a page may request. */
@@ -174,6 +176,66 @@ const ours = ['data:', 'about:'];
     await page.close();
   });
 
+  describe('a ClusterSmtpConfig', () => {
+    const CLUSTER_CONFIGS: Rule = {
+      apiGroups: ['smtp-operator.dev'],
+      resources: ['clustersmtpconfigs'],
+      verbs: ['get', 'list', 'watch', 'patch'],
+    };
+    const namespaces = {
+      ready: 1,
+      total: 2,
+      failed: [{ name: 'billing', reason: 'NameConflict', message: 'Secret mail-smtp <b>exists</b>.' }],
+    };
+    const report = (value: object) =>
+      cluster.kubectl([
+        ...['patch', 'csmtp', 'company-mail', '--subresource=status', '--type=merge'],
+        ...['-p', JSON.stringify({ status: value })],
+      ]);
+    beforeAll(async () => {
+      const { spec } = stored('shop', 'mail', {}) as { spec: object };
+      const config = {
+        apiVersion: 'smtp-operator.dev/v1alpha1',
+        kind: 'ClusterSmtpConfig',
+        metadata: { name: 'company-mail' },
+        spec: { ...spec, secretRef: { name: 'login', namespace: 'shop' }, namespaces: ['shop', 'billing'] },
+      };
+      cluster.kubectl(['create', '-f', '-'], JSON.stringify(config));
+      report({ ...readyStatus, namespaces });
+      const all = [smtpConfigs('get', 'list', 'watch'), EVENTS, CLUSTER_CONFIGS];
+      platform = await serve(userWith(cluster, 'platform', all, true));
+    }, 60_000);
+
+    test('is in the list and has a page with its namespaces, live, and can be asked for a check', async () => {
+      const page = await open(platform);
+      await page.getByRole('link', { name: 'csmtp/company-mail' }).click();
+      await page.waitForURL('**/config/_/company-mail');
+      const shown = async () => (await page.locator('main').textContent()) ?? '';
+      expect(await shown()).toMatch(
+        /1 of 2 have every output[\s\S]*NameConflict[\s\S]*billing[\s\S]*<b>exists<\/b>/,
+      );
+      report({ namespaces: { ...namespaces, ready: 2, failed: [] } });
+      await page.getByText('2 of 2 have every output').waitFor();
+      await page.getByRole('button', { name: 'Check now' }).click();
+      const asked = await eventually(() => {
+        const { metadata } = JSON.parse(cluster.kubectl(['get', 'csmtp', 'company-mail', '-o', 'json'])) as {
+          metadata: { annotations?: Record<string, string> };
+        };
+        return metadata.annotations?.[PROBE_REQUESTED_ANNOTATION];
+      });
+      report({ lastHandledProbeAt: asked });
+      await page.getByText('Check: answered').waitFor();
+      await page.close();
+    });
+
+    test('is not shown to a user who may not list ClusterSmtpConfigs, nor with one namespace', async () => {
+      for (const other of [await serve(listOnly), editor]) {
+        expect(await (await fetch(other)).text()).not.toContain('company-mail');
+        expect((await fetch(`${other}config/_/company-mail`)).status).toBe(404);
+      }
+    });
+  });
+
   test('a filter in the address works without a script', async () => {
     const answer = await fetch(`${editor}?state=unknown`);
     const body = await answer.text();
@@ -288,13 +350,15 @@ const ours = ['data:', 'about:'];
       ['the namespaces', 'namespaces', 1280],
       ['the SmtpProviders', 'providers', 1280],
       ['the SmtpProviders on a phone', 'providers', 390],
+      ['a ClusterSmtpConfig', 'config/_/company-mail', 1280],
+      ['a ClusterSmtpConfig on a phone', 'config/_/company-mail', 390],
     ])('axe finds nothing on %s', async (_what, path, width) => {
       const page = await browser.newPage({
         colorScheme: scheme,
         viewport: { width, height: 900 },
         bypassCSP: true,
       });
-      await page.goto(editor + path);
+      await page.goto((path.includes('/_/') ? platform : editor) + path);
       await page.evaluate(AXE);
       const { violations } = (await page.evaluate('axe.run()')) as {
         violations: { id: string; nodes: { html: string }[] }[];

@@ -5,14 +5,14 @@ import { readArguments, UsageError } from '../flags.ts';
 import { serveUi } from '../ui/server.ts';
 import { Store } from '../ui/store.ts';
 import { CLUSTER_FLAGS, withCluster } from './cluster.ts';
-import { assertMayList } from './configs.ts';
+import { assertMayList, mayListClusterConfigs } from './configs.ts';
 import { terminal } from './terminal.ts';
 
 export const UI: Command = {
   summary: 'serve a local web page that shows all SmtpConfigs live',
   usage: '[flags]',
   details:
-    'Serves only on 127.0.0.1, with your own permissions, until Ctrl-C. The printed address contains a token that gives its holder your view. Without -n it shows all namespaces, or the current one if you may not list all. Exit code 0: ended; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
+    'Serves only on 127.0.0.1, with your own permissions, until Ctrl-C. The printed address contains a token that gives its holder your view. Without -n it shows all namespaces and the ClusterSmtpConfigs, or the current namespace if you may not list all. Exit code 0: ended; 2: wrong usage; 3: the cluster rejected the request or did not answer.',
   examples: [
     { text: 'All namespaces that you may list', args: '' },
     { text: 'One namespace, always on the same port', args: '-n shop --port 8090' },
@@ -38,7 +38,8 @@ export const UI: Command = {
       const stop = new AbortController();
       const end = (): void => stop.abort();
       process.once('SIGINT', end).once('SIGTERM', end);
-      const store = new Store(client, namespace);
+      const ofCluster = namespace === undefined && (await mayListClusterConfigs(client));
+      const store = new Store(client, { namespace, ofCluster });
       const running = store.run(stop.signal);
       await Promise.race([store.synced(), running]);
       const source = namespace === undefined ? 'All namespaces' : `Namespace ${namespace}`;

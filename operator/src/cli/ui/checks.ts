@@ -1,8 +1,10 @@
 import type { Client } from '../../kube/client.ts';
 import { PROBE_REQUEST } from '../plugin/check.ts';
 import { ClusterError } from '../plugin/cluster.ts';
+import type { Ref } from '../plugin/configs.ts';
 import { ask } from '../plugin/request.ts';
 import { MESSAGE_REQUEST } from '../plugin/send.ts';
+import { pageKey } from '../views/key.ts';
 import type { Asked } from './pages/config.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -42,8 +44,8 @@ export class Checks {
   }
 
   /** Starts a request, unless one is still waiting for the operator. */
-  start(by: RequestName, namespace: string, name: string): void {
-    const key = `${namespace}/${name}`;
+  start(by: RequestName, ref: Ref): void {
+    const key = pageKey(ref);
     const before = this.of(key);
     if (before.some(({ ms }) => ms === undefined)) return;
     const { request, what, good, bad } = REQUESTS[by];
@@ -56,7 +58,7 @@ export class Checks {
     put({ at, outcome: `${what}: waiting for the operator` });
     const end = (outcome: string, isGood: boolean): void =>
       put({ at, outcome: `${what}: ${outcome}`, good: isGood, ms: performance.now() - began });
-    ask(this.#client, { namespace, name }, request, TIMEOUT_MS).then(
+    ask(this.#client, ref, request, TIMEOUT_MS).then(
       answer =>
         answer.outcome === 'answered'
           ? end(answer.good ? good : bad, answer.good)

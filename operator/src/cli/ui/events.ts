@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { KIND } from '../../../../crds/names.ts';
+import { CLUSTER_KIND, KIND } from '../../../../crds/names.ts';
 import type { Client } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { CORE_EVENTS } from '../../kube/resources.ts';
+import type { Ref } from '../plugin/configs.ts';
 import type { EventEntry } from './pages/config.ts';
 
 const listSchema = z.object({
@@ -23,13 +24,17 @@ const listSchema = z.object({
 const MOST = 200;
 const SHOWN = 50;
 
+/** Kubernetes keeps the events of objects without a namespace there. */
+const OF_CLUSTER = 'default';
+
 /** Returns the events of one SmtpConfig, the latest first, or a sentence that explains why they cannot be shown. */
 export async function eventsOf(
   client: Client,
-  namespace: string,
-  name: string,
+  { namespace: own, name }: Ref,
 ): Promise<readonly EventEntry[] | string> {
-  const fieldSelector = `involvedObject.kind=${KIND},involvedObject.name=${name}`;
+  const namespace = own || OF_CLUSTER;
+  const kind = own === '' ? CLUSTER_KIND : KIND;
+  const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
   const query = { fieldSelector, limit: String(MOST) };
   try {
     const list = await client.json({

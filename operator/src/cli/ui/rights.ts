@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { GROUP, PLURAL } from '../../../../crds/names.ts';
+import { CLUSTER_PLURAL, GROUP, PLURAL } from '../../../../crds/names.ts';
 import type { Client } from '../../kube/client.ts';
 import { ACCESS_REVIEWS } from '../../kube/resources.ts';
+import type { Ref } from '../plugin/configs.ts';
 
 const answerSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
 
 /** Time (ms) for which an answer is reused. A changed permission takes effect within this time. */
 const FRESH_MS = 30_000;
 
-/** Asks the API server whether the caller may change SmtpConfigs of a namespace. */
+/** Asks the API server whether the caller may change SmtpConfigs of a namespace, or ClusterSmtpConfigs. */
 export class Rights {
   readonly #client: Client;
   readonly #known = new Map<string, { allowed: boolean; until: number }>();
@@ -17,7 +18,8 @@ export class Rights {
     this.#client = client;
   }
 
-  async mayPatch(namespace: string): Promise<boolean> {
+  /** @param namespace empty for ClusterSmtpConfigs */
+  async mayPatch({ namespace }: Pick<Ref, 'namespace'>): Promise<boolean> {
     const known = this.#known.get(namespace);
     if (known && known.until > performance.now()) return known.allowed;
     const allowed = await this.#ask(namespace).catch(() => false);
@@ -26,7 +28,8 @@ export class Rights {
   }
 
   async #ask(namespace: string): Promise<boolean> {
-    const resourceAttributes = { group: GROUP, resource: PLURAL, verb: 'patch', namespace };
+    const resource = namespace === '' ? CLUSTER_PLURAL : PLURAL;
+    const resourceAttributes = { group: GROUP, resource, verb: 'patch', namespace };
     const body = {
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SelfSubjectAccessReview',

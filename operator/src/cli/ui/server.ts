@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '../../kube/client.ts';
+import { refTo } from '../plugin/configs.ts';
+import { keyIn } from '../views/key.ts';
 import { Checks, REQUESTS, type RequestName } from './checks.ts';
 import { eventsOf } from './events.ts';
 import { createGuard, type Guard, SECURITY_HEADERS } from './guard.ts';
@@ -137,11 +139,8 @@ async function pageAt(
   const key = keyIn(path, '/config/');
   const config = key === undefined ? undefined : site.store.get(key);
   if (key === undefined || !config) return { status: 404, page: absent(key, place) };
-  const { namespace, name } = config.metadata;
-  const [events, mayPatch] = await Promise.all([
-    eventsOf(site.client, namespace, name),
-    site.rights.mayPatch(namespace),
-  ]);
+  const ref = refTo(config);
+  const [events, mayPatch] = await Promise.all([eventsOf(site.client, ref), site.rights.mayPatch(ref)]);
   const page = {
     config,
     events,
@@ -160,12 +159,6 @@ const absent = (key: string | undefined, place: Place): Html =>
         `${key} was deleted, or is in a namespace that is not shown.`,
         place,
       );
-
-/** Returns the key in a path: `shop/mail` in `/config/shop/mail`. */
-function keyIn(path: string, prefix: string): string | undefined {
-  const [, key] = /^([a-z0-9.-]+\/[a-z0-9.-]+)$/.exec(path.slice(prefix.length)) ?? [];
-  return path.startsWith(prefix) ? key : undefined;
-}
 
 const MAX_FORM = 1_024;
 const REQUEST_NAMES = Object.keys(REQUESTS) as RequestName[];
@@ -186,14 +179,16 @@ async function post(
   if (!guard.isOwnForm(request, form.get('csrf')))
     return refuse(403, 'The form is not from this page', 'Open the page again and repeat what you did.');
   if (!by || !config) return refuse(404, 'There is no such SmtpConfig', '');
-  const { namespace, name } = config.metadata;
-  if (!(await rights.mayPatch(namespace)))
+  const ref = refTo(config);
+  if (!(await rights.mayPatch(ref)))
     return refuse(
       403,
       'You may not ask for this',
-      `The verb patch of smtpconfigs.smtp-operator.dev in namespace ${namespace} is missing. ClusterRole smtp-operator-edit holds it.`,
+      ref.namespace === ''
+        ? 'The verb patch of clustersmtpconfigs.smtp-operator.dev is missing.'
+        : `The verb patch of smtpconfigs.smtp-operator.dev in namespace ${ref.namespace} is missing. ClusterRole smtp-operator-edit holds it.`,
     );
-  checks.start(by, namespace, name);
+  checks.start(by, ref);
   response.writeHead(303, { location: `${guard.base}/config/${key}` }).end();
 }
 

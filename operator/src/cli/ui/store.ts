@@ -1,44 +1,64 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import { parseSmtpConfig } from '../../../../crds/object.ts';
+import { parseClusterSmtpConfig, parseSmtpConfig } from '../../../../crds/object.ts';
 import type { Client } from '../../kube/client.ts';
 import { Reflector } from '../../kube/reflector.ts';
-import { SMTP_CONFIGS } from '../../kube/resources.ts';
+import { CLUSTER_SMTP_CONFIGS, SMTP_CONFIGS } from '../../kube/resources.ts';
+import { refTo } from '../plugin/configs.ts';
+import { pageKey } from '../views/key.ts';
 import type { Row } from '../views/row.ts';
 import { rowOf } from '../views/row.ts';
 
 /** A change: of one SmtpConfig, or of the state of the watch. */
 export type Change = { key: string } | { trouble: string };
 
-/** SmtpConfigs that the caller may see, kept up to date by a watch. */
+interface Scope {
+  /** Undefined for all namespaces. */
+  namespace: string | undefined;
+  /** Whether ClusterSmtpConfigs are shown too. */
+  ofCluster: boolean;
+}
+
+/** SmtpConfigs and ClusterSmtpConfigs that the caller may see, kept up to date by a watch. */
 export class Store {
-  readonly #configs: Reflector<SmtpConfig>;
+  readonly #configs = new Map<string, SmtpConfig>();
+  readonly #reflectors: readonly Reflector<SmtpConfig>[];
   readonly #listeners = new Set<(change: Change) => void>();
   trouble = '';
 
-  /** @param namespace undefined for all namespaces */
-  constructor(client: Client, namespace: string | undefined) {
+  constructor(client: Client, { namespace, ofCluster }: Scope) {
     const told = (text: string) => this.#set(text);
-    this.#configs = new Reflector({
-      client,
-      resource: SMTP_CONFIGS,
-      ...(namespace !== undefined && { namespace }),
-      project: parseSmtpConfig,
-      onChange: key => this.changed(key),
-      log: {
-        debug() {},
-        info: () => told(''),
-        warn: (message, fields) => told(`${message} (${String(fields?.['error'] ?? '')})`),
-        error: told,
-      },
-    });
+    const follow = { client, onChange: this.#follow.bind(this) };
+    const log = {
+      debug() {},
+      info: () => told(''),
+      warn: (message: string, fields?: Readonly<Record<string, unknown>>) =>
+        told(`${message} (${String(fields?.['error'] ?? '')})`),
+      error: told,
+    };
+    const within = namespace === undefined ? {} : { namespace };
+    this.#reflectors = [
+      new Reflector({ ...follow, ...within, resource: SMTP_CONFIGS, project: parseSmtpConfig, log }),
+      ...(ofCluster
+        ? [new Reflector({ ...follow, resource: CLUSTER_SMTP_CONFIGS, project: parseClusterSmtpConfig, log })]
+        : []),
+    ];
   }
 
-  run(signal: AbortSignal): Promise<void> {
-    return this.#configs.run(signal);
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#reflectors.map(reflector => reflector.run(signal)));
   }
 
-  synced(): Promise<void> {
-    return this.#configs.synced();
+  async synced(): Promise<void> {
+    await Promise.all(this.#reflectors.map(reflector => reflector.synced()));
+  }
+
+  #follow(_: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void {
+    const config = now ?? before;
+    if (!config) return;
+    const key = pageKey(refTo(config));
+    if (now) this.#configs.set(key, now);
+    else this.#configs.delete(key);
+    this.changed(key);
   }
 
   get(key: string): SmtpConfig | undefined {
@@ -50,17 +70,14 @@ export class Store {
   }
 
   rows(): Row[] {
-    return [...this.#configs.keys()].flatMap(key => {
-      const config = this.#configs.get(key);
-      return config ? [rowOf(config)] : [];
-    });
+    return [...this.#configs.values()].map(rowOf);
   }
 
   /** Returns the number of SmtpConfigs that use each SmtpProvider. */
   providers(): Map<string, number> {
     const used = new Map<string, number>();
-    for (const key of this.#configs.keys()) {
-      const name = this.#configs.get(key)?.spec?.providerRef?.name;
+    for (const { spec } of this.#configs.values()) {
+      const name = spec?.providerRef?.name;
       if (name !== undefined) used.set(name, (used.get(name) ?? 0) + 1);
     }
     return used;

@@ -1,7 +1,9 @@
 import type { SmtpConfig } from '../../../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../../../crds/schema/status.ts';
+import { pageKey } from '../../views/key.ts';
 import { ladderOf } from '../../views/ladder.ts';
 import { type Sample, stagesText, totalOf } from '../../views/latency.ts';
+import { nameOf } from '../../views/list.ts';
 import { conditionOf, rowOf } from '../../views/row.ts';
 import { type Html, html } from './html.ts';
 import { ageOf, badge, type Place, pageOf } from './layout.ts';
@@ -38,9 +40,9 @@ export interface ConfigPage {
 export function configPage(page: ConfigPage, place: Place): Html {
   const { config } = page;
   const { namespace, name, state, reason } = rowOf(config);
-  const key = `${namespace}/${name}`;
+  const key = pageKey(rowOf(config));
   const body = html`
-<h1><span class="dim">${namespace}/</span>${name}</h1>
+<h1><span class="dim">${namespace || 'csmtp'}/</span>${name}</h1>
 <p class="verdict">${badge(state)} <span class="reason">${reason}</span> ${since(rowOf(config).since, place)}</p>
 ${facts(config, place)}
 ${checkForm(page, key, place)}
@@ -51,8 +53,12 @@ ${latency(page.latencies, place)}
 ${certificate(config.status, place)}
 ${records(config.status)}
 ${outputs(config.status, place)}
+${namespacesOf(config.status)}
 ${timeline(page.events, place)}`;
-  return pageOf({ title: `${key}: ${reason}`, here: undefined, live: key, body }, place);
+  return pageOf(
+    { title: `${nameOf(rowOf(config), true)}: ${reason}`, here: undefined, live: key, body },
+    place,
+  );
 }
 
 const since = (at: string | undefined, { now }: Place): Html | undefined =>
@@ -89,7 +95,7 @@ function checkForm({ csrf, asked }: ConfigPage, key: string, { base, now }: Plac
     html`<form method="post" action="${base}/${action}/${key}"><input type="hidden" name="csrf" value="${csrf}"><button type="submit"${waiting && html` disabled`}>${text}</button></form>`;
   const button =
     csrf === undefined
-      ? html`<p class="dim">You may not ask for a check: the verb patch of smtpconfigs.smtp-operator.dev is missing.</p>`
+      ? html`<p class="dim">You may not ask for a check: the verb patch of ${key.startsWith('_/') ? 'clustersmtpconfigs' : 'smtpconfigs'}.smtp-operator.dev is missing.</p>`
       : html`<div class="actions">${form('check', waiting ? 'Waiting…' : 'Check now')}${form('send', 'Send a test message')}</div>`;
   const slowest = Math.max(1_000, ...asked.map(({ ms = 0 }) => ms));
   const list = html`<ol class="asked" aria-label="Asked for on this page">${asked.map(
@@ -197,6 +203,15 @@ ${held && html`<p>These objects hold the last working settings.</p>`}
     ({ kind, name, hash, published }) =>
       html`<li>${kind} <code>${name}</code>${hash !== undefined && html` <span class="dim">content <code>${hash.slice(0, 12)}</code></span>`} ${published !== undefined && html`<span class="dim">changed ${ageOf(published, now)} ago</span>`}</li>`,
   )}</ul></section>`;
+}
+
+/** Renders the namespaces that a ClusterSmtpConfig is published into. */
+function namespacesOf({ namespaces }: SmtpConfigStatus): Html | undefined {
+  if (!namespaces) return undefined;
+  const { total, ready, failed = [] } = namespaces;
+  return html`<section aria-labelledby="namespaces"><h2 id="namespaces">Namespaces</h2>
+<p>${ready} of ${total} have every output.</p>
+${failed.length > 0 && html`<ul class="records">${failed.map(({ name, reason, message }) => html`<li>${badge('failed', reason)} <code>${name}</code>: ${message}</li>`)}</ul>`}</section>`;
 }
 
 function timeline(events: readonly EventEntry[] | string, { now }: Place): Html {

@@ -1,4 +1,5 @@
 import { cut } from '../../../model/text.ts';
+import { pageKey } from '../../views/key.ts';
 import type { Row, State } from '../../views/row.ts';
 import { sorted, summary } from '../../views/row.ts';
 import { type Html, html } from './html.ts';
@@ -24,7 +25,7 @@ const ranks = new Map(STATES.map(([state], index) => [state, index]));
 
 /** Returns the text that a search covers. */
 const searched = ({ namespace, name, reason, remedy }: Row): string =>
-  `${namespace}/${name} ${reason} ${remedy}`.toLowerCase();
+  `${namespace || 'csmtp'}/${name} ${reason} ${remedy}`.toLowerCase();
 
 export const matches = (row: Row, { text, state, namespace }: Filter): boolean =>
   (state === '' || row.state === state) &&
@@ -36,7 +37,7 @@ export const matches = (row: Row, { text, state, namespace }: Filter): boolean =
 
 export function listPage(rows: readonly Row[], filter: Filter, place: Place): Html {
   const shown = sorted(rows.filter(row => matches(row, filter)));
-  const namespaces = [...new Set(rows.map(({ namespace }) => namespace))].sort();
+  const namespaces = [...new Set(rows.map(({ namespace }) => namespace).filter(name => name !== ''))].sort();
   const body = html`
 <h1>SmtpConfigs</h1>
 <p id="summary" role="status">${summary(rows)}</p>
@@ -66,8 +67,8 @@ const MAX_REMEDY = 200;
 /** Renders one row. The script replaces it when a newer row with the same key arrives. */
 export function listRow(row: Row, { base, now }: Pick<Place, 'base' | 'now'>): Html {
   const { namespace, name, state, reason, since, remedy } = row;
-  const key = `${namespace}/${name}`;
+  const key = pageKey(row);
   return html`<tr data-key="${key}" data-state="${state}" data-namespace="${namespace}" data-order="${ranks.get(state)} ${key}">
-<td>${badge(state)}</td><th scope="row"><a href="${base}/config/${key}"><span class="dim">${namespace}/</span>${name}</a></th><td class="reason">${reason}</td><td class="since">${ageOf(since, now)}</td><td class="remedy"><div>${cut(remedy, MAX_REMEDY)}</div></td>
+<td>${badge(state)}</td><th scope="row"><a href="${base}/config/${key}"><span class="dim">${namespace || 'csmtp'}/</span>${name}</a></th><td class="reason">${reason}</td><td class="since">${ageOf(since, now)}</td><td class="remedy"><div>${cut(remedy, MAX_REMEDY)}</div></td>
 </tr>`;
 }

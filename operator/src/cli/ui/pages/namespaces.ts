@@ -5,13 +5,14 @@ import { badge, type Place, pageOf } from './layout.ts';
 
 /** Renders the number of SmtpConfigs by namespace and state, failed ones first. */
 export function namespacesPage(rows: readonly Row[], place: Place): Html {
-  const byNamespace = Map.groupBy(rows, ({ namespace }) => namespace);
+  const inNamespaces = rows.filter(({ namespace }) => namespace !== '');
+  const byNamespace = Map.groupBy(inNamespaces, ({ namespace }) => namespace);
   const lines = [...byNamespace]
     .map(([namespace, own]) => ({ namespace, own, broken: count(own, 'failed') }))
     .sort((a, b) => b.broken - a.broken || (a.namespace < b.namespace ? -1 : 1));
   const body = html`
 <h1>Namespaces</h1>
-<p role="status">${summary(rows)}</p>
+<p role="status">${summary(inNamespaces)}</p>
 <table class="numbers">
 <thead><tr><th scope="col">State</th><th scope="col">Namespace</th><th scope="col">Not ready</th><th scope="col">Unknown</th><th scope="col">Warning</th><th scope="col">Ready</th></tr></thead>
 <tbody>
