@@ -57,6 +57,10 @@ const isEnvelopeOrMessage = ({ at }: Situation): boolean =>
 
 const isOfRecipient = ({ at }: Situation): boolean => at === 'recipient' || at === 'message';
 
+/** RFC 3463: X.2.2 is a full mailbox. */
+const isFullMailbox = (situation: Situation): boolean =>
+  isOfRecipient(situation) && enhancedOf(situation.reply)?.endsWith('.2.2') === true;
+
 /** For each cause, the facts that rule it out although the words name it. */
 export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   'login-needed': [
@@ -87,19 +91,28 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     // A mailbox that is full is the recipient's.
     situation =>
       isOfRecipient(situation) && situation.named.has('recipient') && !isAddressOfTheSender(situation),
-    // RFC 3463: X.2.2 is a full mailbox.
-    situation => isOfRecipient(situation) && enhancedOf(situation.reply)?.endsWith('.2.2') === true,
+    isFullMailbox,
+  ],
+  rate: [
+    // "Too many" is counted spam, or headers of a loop.
+    ({ named }) => /^too (?:many|much)$/i.test(wordsOf(named, 'rate')) && named.has('spam'),
+    ({ named }) => /\bhops?\b|\bloop/i.test(wordsOf(named, 'content')),
+    isFullMailbox,
   ],
   locked: [
     // The locked mailbox is the recipient's, if the words do not mention an account or sending.
     ({ at, named }) =>
       at === 'message' && /^(?:mailbox|user|username|this user)\b/i.test(wordsOf(named, 'locked')),
+    // The address of the sender is on a block list.
+    ({ named }) => named.has('spam') && /address/i.test(wordsOf(named, 'locked')),
   ],
   'sender-mismatch': [
     // If the words mention IP, the address that may not send is the address of the client.
     ({ named }) =>
       /\bip\b|\bdirect/i.test(wordsOf(named, 'listed')) &&
       !/header|sender|domain/i.test(wordsOf(named, 'sender-mismatch')),
+    // What does not conform is the message.
+    ({ named }) => named.has('content') && /conform$/i.test(wordsOf(named, 'sender-mismatch')),
     // The words give the reason why sending is denied.
     ({ named }) => !isOfAnAddress(named) && EXPLANATIONS.some(cause => named.has(cause)),
   ],
@@ -136,6 +149,10 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   listed: [
     // The address on the list is one in the message.
     ({ at, named }) => at === 'message' && /\b(?:url|uri|link)s?\b/i.test(wordsOf(named, 'spam')),
+    // The list is one of domains, and the words do not mention the client.
+    ({ named }) =>
+      /^(?:uribl|surbl|dbl)$/i.test(wordsOf(named, 'spam')) &&
+      !/\bip|client|host|server/i.test(wordsOf(named, 'listed')),
   ],
   'account-restricted': [({ named }) => /\bip\b/i.test(wordsOf(named, 'listed'))],
   helo: [

@@ -358,6 +358,7 @@ export const ACCESS = {
       'cannot|can|could|not .. decode|decoded|decoding',
       'invalid|bad|malformed .. base64',
       'syntax error',
+      'parse|parsing error|failure',
       'line .. too long',
       'unsupported|unrecognized|unknown option|parameter*',
       'not .. recognize .. parameter*|option*',

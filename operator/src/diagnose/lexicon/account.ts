@@ -258,7 +258,7 @@ export const ACCOUNT = {
       'restricted .. ip|country|region|location',
       'administratively denied|prohibited',
       'administrative prohibition|denial|restriction|policy|block',
-      'blocked|banned see|visit|contact|refer',
+      'blocked|banned|refused|denied see|visit|refer',
       'ask your postmaster',
       'mailpolicy',
       'password .. simple|weak|expired|change|changed',

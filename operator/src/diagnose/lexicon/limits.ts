@@ -120,6 +120,8 @@ export const LIMITS = {
       'limit|limits .. .. .. exceeded|reached',
       'number of .. messages|emails|mails|recipients',
       'too many|much',
+      'out of .. rcpt|rcpts|recipient|recipients',
+      'rcpt|rcpts|recipient|recipients number|numbers|count|limit',
       'limit|limits|allowance|threshold .. exceeded|reached|hit|exceed|exceeds',
       'reached|reaches|hit|hits|over|past .. limit|limits|allowance|threshold',
       'outgoing|outbound|sending|send|sender limit|limits',

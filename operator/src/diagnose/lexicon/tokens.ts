@@ -38,7 +38,7 @@ export function folded(text: string): string {
     .replace(/[łıßøæœ]/g, letter => LETTERS[letter] ?? letter);
 }
 
-/** Returns the words of the reply, without URLs, addresses, host names, numbers and ids. */
+/** Returns the words of the reply, without URLs, addresses, host names, numbers and ids, but for block lists. */
 export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
   const text = lines.join(' ').slice(0, MAX_TEXT);
   const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');
@@ -51,12 +51,28 @@ export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
  */
 function withoutPlaces(part: string): string {
   const scheme = part.indexOf('://');
-  if (scheme >= 0) return withoutScheme(part.slice(0, scheme));
+  if (scheme >= 0) return `${withoutScheme(part.slice(0, scheme))} ${blockListAt(part.slice(scheme))}`;
   const place = trimmed(part);
-  if (place.includes('@') || place.startsWith('www.') || ADDRESS.test(place)) return '';
+  if (place.includes('@') || place.startsWith('www.') || ADDRESS.test(place)) return blockListAt(place);
   // Names such as `SendAsDenied.Exception` are words.
   const same = place === place.toLowerCase() || place === place.toUpperCase();
-  return same && HOST.test(place.toLowerCase()) ? '' : part;
+  return same && HOST.test(place.toLowerCase()) ? blockListAt(place) : part;
+}
+
+/** Names of block lists of addresses. */
+const OF_ADDRESSES =
+  /(?:^|[./@_-])(?:spamhaus|sorbs|spamcop|barracudacentral|uceprotect|spamrats|abuseat|mail-abuse|invaluement|senderscore|dnsbl|rbl)(?:[./_-]|$)/;
+/** Words in the URLs of pages where an address is removed from a list. In a host name they can be anything. */
+const OF_PAGES = /[./_-](?:ipcheck|delist)(?:[./_-]|$)/;
+/** Names of block lists of the domains in a message. */
+const OF_DOMAINS = /(?:^|[./@_-])(?:dbl|uribl|surbl)(?:[./_-]|$)/;
+
+/** Returns the word for a block list if a place names one: servers often give no other reason. */
+function blockListAt(place: string): string {
+  const name = place.toLowerCase();
+  if (OF_DOMAINS.test(name)) return 'uribl';
+  const isPage = name.startsWith(':') && OF_PAGES.test(name);
+  return isPage || OF_ADDRESSES.test(name) ? 'dnsbl' : '';
 }
 
 /** A URL may follow a word without a space: `详情请看:http`. */

@@ -16,4 +16,13 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['sender', '503 need EHLO name and AUTH first', 'login-needed'],
   ['sender', '503 5.5.1 Say HELO', 'protocol'],
   ['auth', '535 Basic authentication is disabled, use an app password', 'app-password'],
+  [
+    'message',
+    '554 5.7.1 Service unavailable; Sender address [a@b.example] blocked using dbl.spamhaus.org',
+    'spam',
+  ],
+  ['greeting', '554 Connection refused, see https://www.spamhaus.org/query/ip/192.0.2.1', 'listed'],
+  ['greeting', '554 192.0.2.1 rejected by zen.spamhaus.org', 'listed'],
+  ['message', '550 Blocked, see http://lookup.uribl.example/dbl?domain=a.example', 'spam'],
+  ['message', '550 Blocked, see http://docs.example/page?domain=a.example', 'content'],
 ];
