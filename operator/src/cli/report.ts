@@ -6,22 +6,29 @@ import type { Alternative, Evidence, Fault, StageRecord } from '../model/evidenc
 import { faultText } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
 import { whatToDo } from '../model/steps.ts';
+import { paragraphOf } from '../model/verdict.ts';
 import { explanation } from './explain.ts';
 import type { Examined } from './probe-message.ts';
 import { atTerminal } from './terminal-words.ts';
 
 /** Renders the report of `probe --json`: one object on one line. */
-export function jsonReport(evidence: Evidence, { finding }: Examined): string {
+export function jsonReport(evidence: Evidence, { finding, verdicts }: Examined): string {
   const last = evidence.stages.at(-1);
   return JSON.stringify({
     ok: finding === undefined,
     stage: finding?.stage ?? last?.stage,
     condition: finding?.condition ?? 'Ready',
     reason: finding?.reason ?? 'Ready',
-    message: finding ? atTerminal(finding.message) : worksText(evidence),
+    message: finding ? atTerminal(finding.message) : worksText(evidence, verdicts),
     remedy: atTerminal(finding?.remedy ?? ''),
     reply: finding?.reply ?? '',
     ...(finding?.because && { because: finding.because }),
+    conditions: verdicts.map(found => ({
+      type: found.condition,
+      status: found.status,
+      reason: found.reason,
+      message: atTerminal(paragraphOf(found)),
+    })),
     endpoint: { address: endpointText(evidence.endpoint), ...evidence.endpoint },
     stages: evidence.stages.map(record => ({
       stage: record.stage,
@@ -38,7 +45,11 @@ export function jsonReport(evidence: Evidence, { finding }: Examined): string {
 }
 
 /** Renders the report of `probe` for a person, for a terminal of 80 columns. */
-export function textReport(evidence: Evidence, { finding }: Examined, { explain = false } = {}): string {
+export function textReport(
+  evidence: Evidence,
+  { finding, verdicts }: Examined,
+  { explain = false } = {},
+): string {
   const { endpoint } = evidence;
   const head = `${endpointText(endpoint)} (${MODES[endpoint.tls]})`;
   return [
@@ -46,7 +57,7 @@ export function textReport(evidence: Evidence, { finding }: Examined, { explain 
     ...stageLines(evidence),
     ...alternativeLines(evidence),
     '',
-    ...(finding ? conclusion(finding) : folded(`Works: ${worksText(evidence)}`)),
+    ...(finding ? conclusion(finding) : folded(`Works: ${worksText(evidence, verdicts)}`)),
     ...(explain ? ['', ...explained(finding)] : []),
   ].join('\n');
 }
@@ -78,13 +89,16 @@ function folded(text: string, hang = '', begin = ''): string[] {
 
 const wrap = (text: string, columns: number): string[] => wrapAnsi(text, columns, { hard: true }).split('\n');
 
-const worksText = (evidence: Evidence): string => {
-  const { endpoint, auth, stages } = evidence;
+const worksText = (evidence: Evidence, verdicts: Examined['verdicts']): string => {
+  const { endpoint, auth } = evidence;
   const where = `${endpointText(endpoint)} is reachable`;
   const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was made';
-  const from = stages.some(({ stage }) => stage === 'sender') ? '; the sender is accepted' : '';
-  const sent = evidence.message?.accepted ? ` ${messageAccepted(evidence)}` : '';
-  return `${where}${login}${from}.${sent}`;
+  const sender = verdicts.find(({ condition }) => condition === 'SenderAccepted');
+  if (evidence.message?.accepted)
+    return `${where}${login}; the sender is accepted. ${messageAccepted(evidence)}`;
+  if (sender?.reason === 'AcceptedProvisionally')
+    return `${where}${login}. ${atTerminal(paragraphOf(sender))}`;
+  return `${where}${login}${sender ? '; the sender is accepted' : ''}.`;
 };
 
 function stageLines(evidence: Evidence): string[] {

@@ -68,6 +68,7 @@ const isLeading = (log: Operator['logs']) => log.some(({ message }) => message =
 test.each<[Fault, Step]>([
   ['paused', 'DATA'],
   ['paused', 'final dot'],
+  ['cut off', 'DATA'],
   ['cut off', 'final dot'],
 ])(
   'a leader that is %s after %s: the next one does not send the message again',
@@ -108,8 +109,9 @@ test.each<[Fault, Step]>([
     world.cluster.kubectl(['annotate', 'smtp', name, 'smtp-operator.dev/probe-requested-at=last']);
     await eventually(() => world.status(name).lastHandledProbeAt === 'last', TAKEOVER);
     expect(accepted(name)).toMatchObject({ status: 'Unknown', reason: 'Pending' });
-    expect(read.get(account) ?? 0).toBeLessThanOrEqual(1);
-    expect(read.get(account) ?? 0).toBeGreaterThanOrEqual(step === 'DATA' ? 0 : 1);
+    // A leader that was paused at DATA may have ended before it sent the message.
+    const sent = read.get(account) ?? 0;
+    expect(fault === 'paused' && step === 'DATA' ? [0, 1] : [1]).toContain(sent);
     await next.stop();
   },
   200_000,

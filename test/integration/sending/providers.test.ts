@@ -22,8 +22,11 @@ interface Report {
   remedy: string;
   reply: string;
   stages: { stage: string; ok: boolean }[];
+  conditions: { type: string; status: string; reason: string; message: string }[];
   sent?: { sent: string; accepted?: object };
 }
+
+const senderOf = ({ conditions }: Report) => conditions.find(({ type }) => type === 'SenderAccepted');
 
 /** Runs one probe of the lab with the bundle. */
 async function probe(provider: ProviderId, kind: string, args: readonly string[]): Promise<Report> {
@@ -59,6 +62,9 @@ describe('providers that check the sender only after the message', () => {
     const wrong = ['--from', UNVERIFIED];
     const alone = await probe(provider, kind, wrong);
     expect(alone).toMatchObject({ ok: true, reason: 'Ready' });
+    expect(senderOf(alone)).toMatchObject({ status: 'True', reason: 'AcceptedProvisionally' });
+    expect(alone.message).toContain('This is provisional');
+    expect(alone.message).toContain('give --send-to ADDRESS');
     const refused = await probe(provider, kind, [...wrong, '--send-to', SOMEBODY]);
     expect(refused).toMatchObject({ ok: false, condition: 'MessageAccepted', reason });
     expect(refused.reply).toContain(words);
@@ -80,6 +86,11 @@ describe('providers that check the sender at MAIL FROM', () => {
     expect(refused).toMatchObject({ condition: 'MessageAccepted', reason: 'SenderMismatch' });
     expect(refused.reply).toContain(words);
     expect(refused.sent).toBeUndefined();
+    const right = ['--from', fixed(provider, 'good')];
+    expect(senderOf(await probe(provider, 'good', right))).toMatchObject({ reason: 'Accepted' });
+    const accepted = await probe(provider, 'good', [...right, '--send-to', SOMEBODY]);
+    expect(accepted).toMatchObject({ ok: true, reason: 'Ready' });
+    expect(accepted.message).toContain('250 2.0.0 OK: queued as LAB1');
   });
 });
 
