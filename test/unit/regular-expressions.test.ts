@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 
 const TOP = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -23,6 +23,29 @@ const literals: readonly Literal[] = globSync('{operator/src,crds}/**/*.ts', { c
   };
   visit(parseSync(readFileSync(join(TOP, file), 'utf8'), { syntax: 'typescript' }));
   return found;
+});
+
+const made: Literal[] = [];
+beforeAll(async () => {
+  const Real = globalThis.RegExp;
+  const recorded = (pattern: unknown, flags: unknown = ''): void => {
+    made.push({ where: 'new RegExp', pattern: String(pattern), flags: String(flags) });
+  };
+  globalThis.RegExp = new Proxy(Real, {
+    construct: (target, [pattern, flags]) => {
+      recorded(pattern, flags);
+      return Reflect.construct(target, [pattern, flags]);
+    },
+  });
+  try {
+    await import('../../crds/reserved.ts');
+    await import('../../operator/src/diagnose/lexicon/index.ts');
+    await import('../../operator/src/providers/index.ts');
+    const { patternOf } = await import('../../operator/src/providers/own/shape.ts');
+    patternOf({ prefix: 'a.b', characters: 'Printable', minLength: 1, maxLength: 1024 });
+  } finally {
+    globalThis.RegExp = Real;
+  }
 });
 
 const ESCAPES: Readonly<Record<string, string>> = { s: ' ', d: '0', w: 'a', W: '-', S: 'a', b: ' ', n: '\n' };
@@ -95,10 +118,13 @@ function superLinear({ pattern, flags }: Literal): string | undefined {
 
 test('the expressions are found', () => {
   expect(literals.length).toBeGreaterThan(150);
+  const patterns = made.map(({ pattern }) => pattern);
+  expect(patterns).toContain('^a\\.b[\\x20-\\x7E]{1,1024}$');
+  expect(patterns.length).toBeGreaterThan(20);
 });
 
 test('every regular expression is linear in the length of what it is given', () => {
-  const found = literals.flatMap(literal => {
+  const found = [...literals, ...made].flatMap(literal => {
     const pump = superLinear(literal);
     return pump === undefined ? [] : [`${literal.where}: /${literal.pattern}/ on ${pump} repeated`];
   });

@@ -14,6 +14,8 @@ export interface Counts {
   accounts: number;
   versions: number;
   logins: number;
+  /** Logins that may be repeated: their answer may have been lost, or a probe was requested. */
+  mayRepeat: { cut: number; requested: number };
   /** Versions that were replaced before any login with them. */
   skipped: number;
   /** Current versions without a login. */
@@ -28,6 +30,8 @@ export interface Counts {
 
 /** Time (ms) that is longer than any login takes. */
 const RECENT_MS = 60_000;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Compares the logins and their passwords with the content of the Secrets. */
 export class Ledger {
@@ -90,7 +94,11 @@ export class Ledger {
     return {
       accounts: this.#accounts.size,
       versions: all.length,
-      logins: all.reduce((sum, { logins }) => sum + logins, 0),
+      logins: sum(all.map(({ logins }) => logins)),
+      mayRepeat: {
+        cut: sum(all.map(({ cut }) => cut)),
+        requested: sum(all.map(({ requested }) => requested)),
+      },
       skipped: all.filter(({ current, logins }) => !current && logins === 0).length,
       missing: names(all.filter(({ current, logins }) => current && logins === 0)),
       repeated: names(repeats.filter(({ good }) => good)),

@@ -63,6 +63,10 @@ export function tableOf(report: SoakReport): string {
       'accepted logins repeated, refused logins repeated',
       `${counts.repeated.length}, ${counts.repeatedRefusals.length}`,
     ],
+    [
+      'logins that may be repeated: answer cut off by a fault, probe requested',
+      `${counts.mayRepeat.cut}, ${counts.mayRepeat.requested}`,
+    ],
     ['logins whose answer was lost and that were asked for again', String(report.answersLost)],
     ['logins after a restart of the operator', String(report.loginsAfterRestart)],
     ['not Ready at the end, published wrongly', `${report.unready.length}, ${report.wrongOutputs.length}`],

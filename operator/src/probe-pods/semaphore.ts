@@ -34,10 +34,13 @@ export class PodSemaphore {
 
   /** @returns whether one more pod may start; if not, the SmtpConfig is woken later */
   tryAcquire(pod: string, key: string): boolean {
-    this.#expire();
+    this.#serve();
     const isMine = this.#promised.has(key);
-    if (!this.#hasRoom(namespaceOf(key)) || (!isMine && this.#free() <= 0)) {
+    const hasRoom = this.#hasRoom(namespaceOf(key));
+    if (!hasRoom || (!isMine && this.#free() <= 0)) {
       this.#wait(key);
+      // The namespace has too many pods that do not start: others can use the place.
+      if (!hasRoom) this.releaseReserved(key);
       return false;
     }
     this.#keepNoMore(key);
@@ -110,13 +113,12 @@ export class PodSemaphore {
   /** Ends old reservations, which an SmtpConfig with failing reconciles would otherwise keep forever. */
   #expire(): void {
     const now = this.#now();
-    const before = this.#promised.size;
     for (const [key, until] of this.#promised) if (until <= now) this.#promised.delete(key);
-    if (this.#promised.size < before) this.#serve();
   }
 
   /** Reserves each free place for a waiting SmtpConfig. */
   #serve(): void {
+    this.#expire();
     while (this.#free() > 0) {
       const namespace = [...this.#waiting.keys()].find(name => this.#hasRoom(name));
       const keys = namespace === undefined ? undefined : this.#waiting.get(namespace);

@@ -17,6 +17,8 @@ const LOCKED = 'locked-password-1';
 /** The password of the examples in the documentation. */
 const IN_DOCS = 'abcdefghijklmnop';
 
+const DOCS = 'https://docs.example/v1/';
+
 let world: World;
 /** Delay of the server's answer to a login, in milliseconds. */
 let slow = 0;
@@ -84,7 +86,7 @@ test('before an operator has looked, no tool takes a new object for current', ()
 });
 
 test('kubectl wait after a requested check waits for its result, and applications keep their settings', async () => {
-  await world.operator();
+  await world.operator(['--docs-url', DOCS]);
   await world.verdict('slow', 'True', 'Ready');
   slow = 3_000;
   world.cluster.kubectl(['annotate', 'smtp', 'slow', `${REQUESTED}=one`]);
@@ -117,6 +119,13 @@ test('a Secret that does not log in is not Ready for one moment after its change
     describe: () => world.cluster.kubectl(['get', 'events']),
   });
 }, 60_000);
+
+test('the diagnosis and its event have the full address of the explanation', async () => {
+  const address = `${DOCS}docs/reasons.md#authenticated-invalidcredentials`;
+  expect(world.status('slow').diagnosis?.explained).toBe(address);
+  const events = () => world.cluster.kubectl(['get', 'events', '-o', 'jsonpath={.items[*].message}']);
+  await eventually(() => events().includes(`See ${address}.`), { describe: events });
+});
 
 test('the documentation has recipes for waiting', () => {
   expect(RECIPES.map(({ page }) => page)).toEqual(

@@ -60,6 +60,29 @@ describe('semaphore of pods that probe', () => {
     expect(woken).toEqual(['shop/4', 'shop/5']);
   });
 
+  test('that are kept too long are counted as free when another one is released', () => {
+    const { clock, woken, take, release } = bench();
+    for (const key of keys('shop', 7)) take(key);
+    release('shop/0');
+    clock.now = 30_000;
+    release('shop/1');
+    expect(woken).toEqual(['shop/4', 'shop/5', 'shop/6']);
+  });
+
+  test('that a namespace may not use any more go to another one', () => {
+    const { semaphore, woken, take, release } = bench();
+    for (const key of [...keys('big', 4), 'other/0', 'big/4', 'small/0']) take(key);
+    release('big/0');
+    release('big/1');
+    expect(woken).toEqual(['other/0', 'big/4']);
+    semaphore.stuck('pod of big/2');
+    semaphore.stuck('pod of big/3');
+    expect(woken).toEqual(['other/0', 'big/4', 'small/0']);
+    for (const key of keys('more', 2)) take(key);
+    expect(take('big/4')).toBe(false);
+    expect(woken.at(-1)).toBe('more/1');
+  });
+
   test('that are not used any more go to the next one', () => {
     const { semaphore, woken, take, release } = bench();
     for (const key of keys('shop', 6)) take(key);

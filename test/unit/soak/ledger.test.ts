@@ -20,6 +20,7 @@ test('one login for each version is as it must be', () => {
     accounts: 1,
     versions: 3,
     logins: 3,
+    mayRepeat: { cut: 0, requested: 0 },
     skipped: 0,
     missing: [],
     repeated: [],
@@ -66,4 +67,13 @@ test('a password that no Secret had is counted and refused', () => {
   expect(ledger.login('u', is('z'), 's', 0)).toBe(false);
   expect(ledger.login('nobody', is('a'), 's', 0)).toBe(false);
   expect(ledger.counts().unknown).toBe(2);
+});
+
+test('a requested probe may log in once more with the current version, and with no other', () => {
+  const ledger = ledgerWith(['a', true], ['b', false]);
+  ledger.request('u');
+  for (const password of ['a', 'a', 'b', 'b']) ledger.login('u', is(password), 's', 0);
+  expect(ledger.counts()).toMatchObject({ repeated: ['u version 1: 2'], repeatedRefusals: [] });
+  ledger.login('u', is('b'), 's', 0);
+  expect(ledger.counts().repeatedRefusals).toEqual(['u version 2: 3']);
 });

@@ -21,3 +21,11 @@ test.each([
   expect(diagnosis?.explained).toBe(`docs/reasons.md#${anchor}`);
   expect(anchors).toContain(anchor);
 });
+
+test('with a URL of the documentation, the diagnosis has a full address', () => {
+  const given = known(memoryOf(outcome(evidence(failsAt('auth', says('535 5.7.8 no'))))));
+  const { diagnosis } = decideStatus({ ...given, docsUrl: 'https://docs.example/v1/' });
+  expect(diagnosis?.explained).toBe(
+    'https://docs.example/v1/docs/reasons.md#authenticated-invalidcredentials',
+  );
+});
