@@ -1,5 +1,6 @@
 import { clusterCrd } from '../crds/cluster-crd.ts';
 import { crd } from '../crds/crd.ts';
+import { providerCrd } from '../crds/provider-crd.ts';
 import { PROVIDER_IDS } from '../crds/providers.ts';
 import { endpointText } from '../operator/src/model/endpoint.ts';
 import { presetOf } from '../operator/src/providers/index.ts';
@@ -36,6 +37,7 @@ export function pulumiTypes(): string {
   declareClusterArguments(cluster.spec ?? {}, spec ?? {}, declarations);
   const { namespaces = {} } = cluster.status?.properties ?? {};
   declareValues('ClusterSmtpConfigStatusNamespaces', namespaces, declarations);
+  declareArguments('SmtpProviderSpecArgs', rootProperties(providerCrd()).spec ?? {}, declarations);
   return [HEADER, ...declarations, ...servers(spec ?? {})].join('\n');
 }
 
@@ -232,11 +234,13 @@ export const primitive = ({ type }: { type?: string }): string =>
 /** Names that Pulumi reserves for its own resources, with their replacements. */
 const RESERVED: Readonly<Record<string, string>> = { Provider: PROVIDER };
 
-/** Returns the type name from the path without the root: spec.auth.method becomes AuthMethod. */
+/**
+ * Returns the type name from the path. For an SmtpConfig it is without the root: spec.auth.method becomes AuthMethod.
+ */
 const nameOf = (parent: string, field: string): string =>
   parent === 'SmtpConfigSpecArgs'
     ? (RESERVED[pascal(field)] ?? pascal(field))
-    : `${parent.replace(/Spec$/, '')}${pascal(field)}`;
+    : `${parent.replace(/Spec(?:Args)?$/, '')}${pascal(field)}`;
 
 export const pascal = (text: string): string =>
   text
@@ -252,4 +256,5 @@ const memberName = (name: string, value: string): string =>
     .join('_')
     .replace(/^(?=\d)/, name);
 
-const singular = (name: string): string => name.replace(/s$/, '');
+const singular = (name: string): string =>
+  name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '');

@@ -8,6 +8,8 @@ export { ClusterSmtpConfig } from './clusterSmtpConfig';
 export type { Credentials, ObjectMetadata } from './smtpConfig';
 export type { SmtpOperatorArgs } from './smtpOperator';
 export { SmtpOperator } from './smtpOperator';
+export type { SmtpProviderArgs } from './smtpProvider';
+export { SmtpProvider } from './smtpProvider';
 export * from './spec.generated';
 export * from './values.generated';
 export type { Binding, BindingOptions, Mount, MountOptions } from './workload';

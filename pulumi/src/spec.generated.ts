@@ -1060,6 +1060,533 @@ export interface ClusterSmtpConfigStatusNamespaces {
   failed?: ClusterSmtpConfigStatusNamespacesFailed[];
 }
 
+/** How the connection is encrypted: implicit (from the first byte), starttls or none. */
+export const SmtpProviderEndpointTls = {
+  Implicit: 'implicit',
+  Starttls: 'starttls',
+  None: 'none',
+} as const;
+/** How the connection is encrypted: implicit (from the first byte), starttls or none. */
+export type SmtpProviderEndpointTls = (typeof SmtpProviderEndpointTls)[keyof typeof SmtpProviderEndpointTls];
+
+/** One endpoint. */
+export interface SmtpProviderEndpointSpec {
+  /** Host name or IP address of the server. */
+  host: Input<string>;
+  /** TCP port. The operator connects only to ports that its administrator allows. */
+  port: Input<number>;
+  /** How the connection is encrypted: implicit (from the first byte), starttls or none. */
+  tls: Input<SmtpProviderEndpointTls>;
+}
+
+/** How the connection is encrypted: implicit (from the first byte), starttls or none. */
+export const SmtpProviderRegionEndpointTls = {
+  Implicit: 'implicit',
+  Starttls: 'starttls',
+  None: 'none',
+} as const;
+/** How the connection is encrypted: implicit (from the first byte), starttls or none. */
+export type SmtpProviderRegionEndpointTls = (typeof SmtpProviderRegionEndpointTls)[keyof typeof SmtpProviderRegionEndpointTls];
+
+/** One endpoint. */
+export interface SmtpProviderRegionEndpointSpec {
+  /** Host name or IP address of the server. */
+  host: Input<string>;
+  /** TCP port. The operator connects only to ports that its administrator allows. */
+  port: Input<number>;
+  /** How the connection is encrypted: implicit (from the first byte), starttls or none. */
+  tls: Input<SmtpProviderRegionEndpointTls>;
+}
+
+/** Required: the server accepts mail only after a login. Optional: it may admit by address. */
+export const SmtpProviderRegionLogin = {
+  Required: 'Required',
+  Optional: 'Optional',
+} as const;
+/** Required: the server accepts mail only after a login. Optional: it may admit by address. */
+export type SmtpProviderRegionLogin = (typeof SmtpProviderRegionLogin)[keyof typeof SmtpProviderRegionLogin];
+
+/** A variant of the provider with endpoints of its own. */
+export interface SmtpProviderRegionSpec {
+  /** Name of the region: the value of spec.region in an SmtpConfig. */
+  name: Input<string>;
+  /** The region, for people. */
+  title: Input<string>;
+  /** Endpoints, the preferred one first. The others are tried where it is blocked. */
+  endpoints: Input<Input<SmtpProviderRegionEndpointSpec>[]>;
+  /** Domains whose addresses belong to this provider, such as example.com. */
+  domains?: Input<Input<string>[]>;
+  /** Required: the server accepts mail only after a login. Optional: it may admit by address. */
+  login?: Input<SmtpProviderRegionLogin>;
+}
+
+/** Required: the server accepts mail only after a login. Optional: it may admit by address. */
+export const SmtpProviderLogin = {
+  Required: 'Required',
+  Optional: 'Optional',
+} as const;
+/** Required: the server accepts mail only after a login. Optional: it may admit by address. */
+export type SmtpProviderLogin = (typeof SmtpProviderLogin)[keyof typeof SmtpProviderLogin];
+
+/** Address: a mail address. Fixed: the same user name for all accounts, in value. Free: any value. */
+export const SmtpProviderUsernameKind = {
+  Address: 'Address',
+  Fixed: 'Fixed',
+  Free: 'Free',
+} as const;
+/** Address: a mail address. Fixed: the same user name for all accounts, in value. Free: any value. */
+export type SmtpProviderUsernameKind = (typeof SmtpProviderUsernameKind)[keyof typeof SmtpProviderUsernameKind];
+
+/** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+export const SmtpProviderUsernameShapeCharacters = {
+  LowerCaseLetters: 'LowerCaseLetters',
+  UpperCaseLetters: 'UpperCaseLetters',
+  Letters: 'Letters',
+  Digits: 'Digits',
+  LowerCaseLettersAndDigits: 'LowerCaseLettersAndDigits',
+  UpperCaseLettersAndDigits: 'UpperCaseLettersAndDigits',
+  LettersAndDigits: 'LettersAndDigits',
+  Hex: 'Hex',
+  Base64: 'Base64',
+  URLSafe: 'URLSafe',
+  Printable: 'Printable',
+} as const;
+/** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+export type SmtpProviderUsernameShapeCharacters = (typeof SmtpProviderUsernameShapeCharacters)[keyof typeof SmtpProviderUsernameShapeCharacters];
+
+/** Form of the value. The operator compares the value in the Secret with it before a login. */
+export interface SmtpProviderUsernameShapeSpec {
+  /** Characters that every value begins with, such as SG. Default: none. */
+  prefix?: Input<string>;
+  /** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+  characters: Input<SmtpProviderUsernameShapeCharacters>;
+  /** Least number of characters after the prefix. */
+  minLength: Input<number>;
+  /** Greatest number of characters after the prefix. */
+  maxLength: Input<number>;
+  /** The form, for people: 16 lower-case letters. */
+  description: Input<string>;
+  /** Whether the provider issues nothing else: a value of another form is then wrong for certain. Default: false. */
+  certain?: Input<boolean>;
+}
+
+/** The user name of a login. */
+export interface SmtpProviderUsernameSpec {
+  /** Address: a mail address. Fixed: the same user name for all accounts, in value. Free: any value. */
+  kind: Input<SmtpProviderUsernameKind>;
+  /** The user name, for kind Fixed. */
+  value?: Input<string>;
+  /** Whether the part before @ is accepted too, for kind Address. Default: false. */
+  localPartAllowed?: Input<boolean>;
+  /** What the user name is, for people: the number of the staff card. */
+  description: Input<string>;
+  /** Form of the value. The operator compares the value in the Secret with it before a login. */
+  shape?: Input<SmtpProviderUsernameShapeSpec>;
+}
+
+/** Kind of secret that the server takes as password. Default: Any. */
+export const SmtpProviderPasswordKind = {
+  AuthorizationCode: 'AuthorizationCode',
+  AppPassword: 'AppPassword',
+  ClientPassword: 'ClientPassword',
+  MailboxPassword: 'MailboxPassword',
+  SMTPPassword: 'SMTPPassword',
+  APIKey: 'APIKey',
+  AccessToken: 'AccessToken',
+  None: 'None',
+  Any: 'Any',
+} as const;
+/** Kind of secret that the server takes as password. Default: Any. */
+export type SmtpProviderPasswordKind = (typeof SmtpProviderPasswordKind)[keyof typeof SmtpProviderPasswordKind];
+
+/** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+export const SmtpProviderPasswordShapeCharacters = {
+  LowerCaseLetters: 'LowerCaseLetters',
+  UpperCaseLetters: 'UpperCaseLetters',
+  Letters: 'Letters',
+  Digits: 'Digits',
+  LowerCaseLettersAndDigits: 'LowerCaseLettersAndDigits',
+  UpperCaseLettersAndDigits: 'UpperCaseLettersAndDigits',
+  LettersAndDigits: 'LettersAndDigits',
+  Hex: 'Hex',
+  Base64: 'Base64',
+  URLSafe: 'URLSafe',
+  Printable: 'Printable',
+} as const;
+/** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+export type SmtpProviderPasswordShapeCharacters = (typeof SmtpProviderPasswordShapeCharacters)[keyof typeof SmtpProviderPasswordShapeCharacters];
+
+/** Form of the value. The operator compares the value in the Secret with it before a login. */
+export interface SmtpProviderPasswordShapeSpec {
+  /** Characters that every value begins with, such as SG. Default: none. */
+  prefix?: Input<string>;
+  /** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+  characters: Input<SmtpProviderPasswordShapeCharacters>;
+  /** Least number of characters after the prefix. */
+  minLength: Input<number>;
+  /** Greatest number of characters after the prefix. */
+  maxLength: Input<number>;
+  /** The form, for people: 16 lower-case letters. */
+  description: Input<string>;
+  /** Whether the provider issues nothing else: a value of another form is then wrong for certain. Default: false. */
+  certain?: Input<boolean>;
+}
+
+/** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+export const SmtpProviderPasswordMistakenForCharacters = {
+  LowerCaseLetters: 'LowerCaseLetters',
+  UpperCaseLetters: 'UpperCaseLetters',
+  Letters: 'Letters',
+  Digits: 'Digits',
+  LowerCaseLettersAndDigits: 'LowerCaseLettersAndDigits',
+  UpperCaseLettersAndDigits: 'UpperCaseLettersAndDigits',
+  LettersAndDigits: 'LettersAndDigits',
+  Hex: 'Hex',
+  Base64: 'Base64',
+  URLSafe: 'URLSafe',
+  Printable: 'Printable',
+} as const;
+/** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+export type SmtpProviderPasswordMistakenForCharacters = (typeof SmtpProviderPasswordMistakenForCharacters)[keyof typeof SmtpProviderPasswordMistakenForCharacters];
+
+/** Form of another secret that people mistake for the password. */
+export interface SmtpProviderPasswordMistakenForSpec {
+  /** Characters that every value begins with, such as SG. Default: none. */
+  prefix?: Input<string>;
+  /** Characters after the prefix. URLSafe: letters, digits, dash and underscore. */
+  characters: Input<SmtpProviderPasswordMistakenForCharacters>;
+  /** Least number of characters after the prefix. */
+  minLength: Input<number>;
+  /** Greatest number of characters after the prefix. */
+  maxLength: Input<number>;
+  /** What such a value is, for people: an API key. */
+  description: Input<string>;
+  /** What to do instead. Default: the text of obtain. */
+  instead?: Input<string>;
+}
+
+/** The password of a login. */
+export interface SmtpProviderPasswordSpec {
+  /** Kind of secret that the server takes as password. Default: Any. */
+  kind?: Input<SmtpProviderPasswordKind>;
+  /** What the password is, for people: the relay password of the team. */
+  description: Input<string>;
+  /** How to get one. It is part of the remedy of a refused login. */
+  obtain: Input<string>;
+  /** Form of the value. The operator compares the value in the Secret with it before a login. */
+  shape?: Input<SmtpProviderPasswordShapeSpec>;
+  /** Other secrets that people put in its place, each with its form. */
+  mistakenFor?: Input<Input<SmtpProviderPasswordMistakenForSpec>[]>;
+}
+
+/** Which senders an account may use: EqualsUsername, its user name alone; AccountOrAlias, its address or an alias; Verified, what the provider has verified; Any. Default: Any. */
+export const SmtpProviderSenderRule = {
+  EqualsUsername: 'EqualsUsername',
+  AccountOrAlias: 'AccountOrAlias',
+  Verified: 'Verified',
+  Any: 'Any',
+} as const;
+/** Which senders an account may use: EqualsUsername, its user name alone; AccountOrAlias, its address or an alias; Verified, what the provider has verified; Any. Default: Any. */
+export type SmtpProviderSenderRule = (typeof SmtpProviderSenderRule)[keyof typeof SmtpProviderSenderRule];
+
+/** Command whose reply first shows whether the account may use a sender: Mail (MAIL FROM), Rcpt (RCPT TO), Message (DATA and the message) or Never. Default: Rcpt. */
+export const SmtpProviderSenderJudgedAt = {
+  Mail: 'Mail',
+  Rcpt: 'Rcpt',
+  Message: 'Message',
+  Never: 'Never',
+} as const;
+/** Command whose reply first shows whether the account may use a sender: Mail (MAIL FROM), Rcpt (RCPT TO), Message (DATA and the message) or Never. Default: Rcpt. */
+export type SmtpProviderSenderJudgedAt = (typeof SmtpProviderSenderJudgedAt)[keyof typeof SmtpProviderSenderJudgedAt];
+
+/** The sender addresses that an account may use. */
+export interface SmtpProviderSenderSpec {
+  /** Which senders an account may use: EqualsUsername, its user name alone; AccountOrAlias, its address or an alias; Verified, what the provider has verified; Any. Default: Any. */
+  rule?: Input<SmtpProviderSenderRule>;
+  /** Command whose reply first shows whether the account may use a sender: Mail (MAIL FROM), Rcpt (RCPT TO), Message (DATA and the message) or Never. Default: Rcpt. */
+  judgedAt?: Input<SmtpProviderSenderJudgedAt>;
+  /** The rule, for people. */
+  description?: Input<string>;
+}
+
+/** What the provider allows. */
+export interface SmtpProviderLimitsSpec {
+  /** Connections at one time that the provider allows. */
+  connections?: Input<number>;
+  /** Other limits, in sentences. */
+  notes?: Input<Input<string>[]>;
+}
+
+/** A reply: every field that is given must match. */
+export interface SmtpProviderReplyMatchSpec {
+  /** Reply codes, any one of them: 550. */
+  codes?: Input<Input<number>[]>;
+  /** Enhanced status code (RFC 3463) or the beginning of one: 5.7.1, or 5.7 for every 5.7.x. */
+  enhanced?: Input<string>;
+  /** Words of the reply, all of them, in any order. Spaces stand for any white space. They are plain text: no regular expressions. */
+  contains?: Input<Input<string>[]>;
+}
+
+/** Reason of the condition, from the vocabulary (docs/reasons.md). */
+export const SmtpProviderReplyReason = {
+  GreetingRejected: 'GreetingRejected',
+  RateLimited: 'RateLimited',
+  TooManyConnections: 'TooManyConnections',
+  StartTLSRefused: 'StartTLSRefused',
+  StartTLSNotOffered: 'StartTLSNotOffered',
+  InvalidCredentials: 'InvalidCredentials',
+  AuthorizationCodeRequired: 'AuthorizationCodeRequired',
+  AppPasswordRequired: 'AppPasswordRequired',
+  OAuth2Required: 'OAuth2Required',
+  SMTPServiceDisabled: 'SMTPServiceDisabled',
+  AccountLocked: 'AccountLocked',
+  AccountChallenge: 'AccountChallenge',
+  BlockedByPolicy: 'BlockedByPolicy',
+  QuotaExceeded: 'QuotaExceeded',
+  MechanismNotOffered: 'MechanismNotOffered',
+  TLSRequired: 'TLSRequired',
+  TokenRejected: 'TokenRejected',
+  ServerError: 'ServerError',
+  SenderMismatch: 'SenderMismatch',
+  SenderRejected: 'SenderRejected',
+  RelayDenied: 'RelayDenied',
+  RejectedAsSpam: 'RejectedAsSpam',
+  SenderNotVerified: 'SenderNotVerified',
+  RecipientRejected: 'RecipientRejected',
+  AccountRestricted: 'AccountRestricted',
+  Greylisted: 'Greylisted',
+  ContentRejected: 'ContentRejected',
+  MessageTooLarge: 'MessageTooLarge',
+} as const;
+/** Reason of the condition, from the vocabulary (docs/reasons.md). */
+export type SmtpProviderReplyReason = (typeof SmtpProviderReplyReason)[keyof typeof SmtpProviderReplyReason];
+
+/** Stop: no further try until the Secret, the spec or the SmtpProvider changes. Wait: the operator retries after the time in after. */
+export const SmtpProviderReplyRetryMode = {
+  Stop: 'Stop',
+  Wait: 'Wait',
+} as const;
+/** Stop: no further try until the Secret, the spec or the SmtpProvider changes. Wait: the operator retries after the time in after. */
+export type SmtpProviderReplyRetryMode = (typeof SmtpProviderReplyRetryMode)[keyof typeof SmtpProviderReplyRetryMode];
+
+/** What the operator does after this reply. Default: Stop at auth, else Wait. */
+export interface SmtpProviderReplyRetrySpec {
+  /** Stop: no further try until the Secret, the spec or the SmtpProvider changes. Wait: the operator retries after the time in after. */
+  mode: Input<SmtpProviderReplyRetryMode>;
+  /** Time until the next try, for mode Wait. Default: 15m. */
+  after?: Input<string>;
+  /** Number of further tries, for mode Wait. Then the operator stops. Default: no limit. */
+  attempts?: Input<number>;
+}
+
+/** What one kind of reply means at this provider, and what to do. */
+export interface SmtpProviderReplySpec {
+  /** Name of the rule, in lower-case letters, digits and dashes. It is shown by --explain. */
+  name: Input<string>;
+  /** Commands whose reply the rule explains: greeting, ehlo, starttls, auth, mail (MAIL FROM), rcpt (RCPT TO) or message (DATA and the message). */
+  stages: Input<Input<string>[]>;
+  /** Replies that the rule explains: any one of these. */
+  match: Input<Input<SmtpProviderReplyMatchSpec>[]>;
+  /** Reason of the condition, from the vocabulary (docs/reasons.md). */
+  reason: Input<SmtpProviderReplyReason>;
+  /** What the reply means, in one or two sentences. The reply itself is added to it. */
+  message: Input<string>;
+  /** What to do next. Number several causes in the order to check: (1) …. (2) …. */
+  remedy: Input<string>;
+  /** What the operator does after this reply. Default: Stop at auth, else Wait. */
+  retry?: Input<SmtpProviderReplyRetrySpec>;
+}
+
+/** Domain that receivers check SPF for. Include: the sender's own, whose record must include the provider. ReturnPath: a subdomain or a domain of the provider. */
+export const SmtpProviderDomainEnvelope = {
+  Include: 'Include',
+  ReturnPath: 'ReturnPath',
+} as const;
+/** Domain that receivers check SPF for. Include: the sender's own, whose record must include the provider. ReturnPath: a subdomain or a domain of the provider. */
+export type SmtpProviderDomainEnvelope = (typeof SmtpProviderDomainEnvelope)[keyof typeof SmtpProviderDomainEnvelope];
+
+/** The SPF record. */
+export interface SmtpProviderDomainSpfSpec {
+  /** Names for include:, any one of them. Advice shows the first. */
+  includes: Input<Input<string>[]>;
+  /** Label under the domain that has the SPF record. Default: the domain itself. */
+  at?: Input<string>;
+}
+
+/** Type of the record at a selector. */
+export const SmtpProviderDomainDkimType = {
+  TXT: 'TXT',
+  CNAME: 'CNAME',
+} as const;
+/** Type of the record at a selector. */
+export type SmtpProviderDomainDkimType = (typeof SmtpProviderDomainDkimType)[keyof typeof SmtpProviderDomainDkimType];
+
+/** Fixed: there are no other selectors. Usual: others are possible. Unknown: they differ by account. */
+export const SmtpProviderDomainDkimKnown = {
+  Fixed: 'Fixed',
+  Usual: 'Usual',
+  Unknown: 'Unknown',
+} as const;
+/** Fixed: there are no other selectors. Usual: others are possible. Unknown: they differ by account. */
+export type SmtpProviderDomainDkimKnown = (typeof SmtpProviderDomainDkimKnown)[keyof typeof SmtpProviderDomainDkimKnown];
+
+/** The DKIM keys. */
+export interface SmtpProviderDomainDkimSpec {
+  /** Selectors that the provider signs with. REGION is filled in. */
+  selectors: Input<Input<string>[]>;
+  /** Type of the record at a selector. */
+  type: Input<SmtpProviderDomainDkimType>;
+  /** Fixed: there are no other selectors. Usual: others are possible. Unknown: they differ by account. */
+  known: Input<SmtpProviderDomainDkimKnown>;
+  /** Endings of the target of a CNAME, any one of them. */
+  targets?: Input<Input<string>[]>;
+  /** Where the provider shows the selector and its value. */
+  find: Input<string>;
+}
+
+/** What the record proves or routes. */
+export const SmtpProviderDomainRecordPurpose = {
+  Ownership: 'Ownership',
+  ReturnPath: 'ReturnPath',
+  MX: 'MX',
+} as const;
+/** What the record proves or routes. */
+export type SmtpProviderDomainRecordPurpose = (typeof SmtpProviderDomainRecordPurpose)[keyof typeof SmtpProviderDomainRecordPurpose];
+
+/** Type of the record. */
+export const SmtpProviderDomainRecordType = {
+  TXT: 'TXT',
+  CNAME: 'CNAME',
+  MX: 'MX',
+} as const;
+/** Type of the record. */
+export type SmtpProviderDomainRecordType = (typeof SmtpProviderDomainRecordType)[keyof typeof SmtpProviderDomainRecordType];
+
+/** One DNS record. REGION and DOMAIN in label and value are filled in. */
+export interface SmtpProviderDomainRecordSpec {
+  /** What the record proves or routes. */
+  purpose: Input<SmtpProviderDomainRecordPurpose>;
+  /** Label under the domain. Default: the domain itself. */
+  label?: Input<string>;
+  /** Type of the record. */
+  type: Input<SmtpProviderDomainRecordType>;
+  /** Beginning of the value (TXT), or end of it (CNAME, host of an MX). Default: any value. */
+  value?: Input<string>;
+  /** Whether value is only a part: the rest differs by region or account. Default: false. */
+  varies?: Input<boolean>;
+  /** Whether the provider refuses to send without it. Default: false. */
+  required?: Input<boolean>;
+  /** Where the provider shows the value. */
+  find: Input<string>;
+}
+
+/** DNS records that the provider needs at a sender's own domain. spec.checks.domain of an SmtpConfig checks them. */
+export interface SmtpProviderDomainSpec {
+  /** Domain that receivers check SPF for. Include: the sender's own, whose record must include the provider. ReturnPath: a subdomain or a domain of the provider. */
+  envelope: Input<SmtpProviderDomainEnvelope>;
+  /** The SPF record. */
+  spf?: Input<SmtpProviderDomainSpfSpec>;
+  /** The DKIM keys. */
+  dkim: Input<SmtpProviderDomainDkimSpec>;
+  /** Further records that the provider needs. */
+  records?: Input<Input<SmtpProviderDomainRecordSpec>[]>;
+  /** Whether a DMARC record is a step of the provider. Default: false. */
+  dmarc?: Input<boolean>;
+  /** What else to know. */
+  notes?: Input<Input<string>[]>;
+}
+
+/** Address: a recipient whose mail is dropped. Header: a header that has the message dropped. Everything: the server delivers nothing at all. */
+export const SmtpProviderSinkKind = {
+  Address: 'Address',
+  Header: 'Header',
+  Everything: 'Everything',
+} as const;
+/** Address: a recipient whose mail is dropped. Header: a header that has the message dropped. Everything: the server delivers nothing at all. */
+export type SmtpProviderSinkKind = (typeof SmtpProviderSinkKind)[keyof typeof SmtpProviderSinkKind];
+
+/** Where test messages go without reaching a mailbox. */
+export interface SmtpProviderSinkSpec {
+  /** Address: a recipient whose mail is dropped. Header: a header that has the message dropped. Everything: the server delivers nothing at all. */
+  kind: Input<SmtpProviderSinkKind>;
+  /** The recipient, for kind Address. */
+  address?: Input<string>;
+  /** Name of the header, for kind Header. */
+  name?: Input<string>;
+  /** Value of the header, for kind Header. */
+  value?: Input<string>;
+  /** What the provider documents about it. */
+  note: Input<string>;
+}
+
+/** One page. */
+export interface SmtpProviderLinkSpec {
+  /** What the page is. */
+  title: Input<string>;
+  /** Address of the page. */
+  url: Input<string>;
+}
+
+/** Namespaces whose SmtpConfigs may use this SmtpProvider: those of names and those that match matchLabels. Default: all. */
+export interface SmtpProviderAllowedNamespacesSpec {
+  /** Namespaces, by name. */
+  names?: Input<Input<string>[]>;
+  /** Namespaces that have all of these labels. */
+  matchLabels?: Input<{ [key: string]: Input<string> }>;
+}
+
+/** Namespaces whose SmtpConfigs use this SmtpProvider where providerRef has no name. They must be allowed too. Default: none. */
+export interface SmtpProviderDefaultForSpec {
+  /** Labels of the namespaces, all of them. */
+  matchLabels: Input<{ [key: string]: Input<string> }>;
+}
+
+/** What is known about the provider. */
+export interface SmtpProviderSpecArgs {
+  /** Name of the provider, for people: Example Corp relay. */
+  title: Input<string>;
+  /** Summary of who uses the provider, in one sentence. */
+  summary?: Input<string>;
+  /** Endpoints, the preferred one first. The others are tried where it is blocked. */
+  endpoints?: Input<Input<SmtpProviderEndpointSpec>[]>;
+  /** Variants, chosen by spec.region of an SmtpConfig. */
+  regions?: Input<Input<SmtpProviderRegionSpec>[]>;
+  /** Name of the region whose endpoints are those in endpoints. */
+  defaultRegion?: Input<string>;
+  /** Name sent as SNI and checked against the certificate. Default: the host of the endpoint. */
+  serverName?: Input<string>;
+  /** CA certificates (PEM) to trust for this server, in addition to those of the operator. Comments between the certificates are allowed. */
+  caBundle?: Input<string>;
+  /** Required: the server accepts mail only after a login. Optional: it may admit by address. */
+  login?: Input<SmtpProviderLogin>;
+  /** The user name of a login. */
+  username?: Input<SmtpProviderUsernameSpec>;
+  /** The password of a login. */
+  password?: Input<SmtpProviderPasswordSpec>;
+  /** The sender addresses that an account may use. */
+  sender?: Input<SmtpProviderSenderSpec>;
+  /** SASL mechanisms in the order to prefer. Default: plain, login, cram-md5. */
+  methods?: Input<Input<string>[]>;
+  /** What the provider allows. */
+  limits?: Input<SmtpProviderLimitsSpec>;
+  /** What the replies of this provider mean. The first rule that matches decides; replies that no rule matches are explained by the general rules. */
+  replies?: Input<Input<SmtpProviderReplySpec>[]>;
+  /** Domains whose addresses belong to this provider, such as example.com. */
+  domains?: Input<Input<string>[]>;
+  /** DNS records that the provider needs at a sender's own domain. spec.checks.domain of an SmtpConfig checks them. */
+  domain?: Input<SmtpProviderDomainSpec>;
+  /** Where test messages go without reaching a mailbox. */
+  sink?: Input<SmtpProviderSinkSpec>;
+  /** Pages for people: console, documentation. */
+  links?: Input<Input<SmtpProviderLinkSpec>[]>;
+  /** Warning that every SmtpConfig of this provider shows. */
+  notice?: Input<string>;
+  /** Namespaces whose SmtpConfigs may use this SmtpProvider: those of names and those that match matchLabels. Default: all. */
+  allowedNamespaces?: Input<SmtpProviderAllowedNamespacesSpec>;
+  /** Namespaces whose SmtpConfigs use this SmtpProvider where providerRef has no name. They must be allowed too. Default: none. */
+  defaultFor?: Input<SmtpProviderDefaultForSpec>;
+}
+
 /** The server of provider custom: nothing is known about it. */
 export interface CustomEndpointSpec extends EndpointSpec {
   /** Host name or IP address of the server. Overrides the preset; required for provider custom. */

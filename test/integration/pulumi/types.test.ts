@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import { TOP } from '../../../testing/cluster/binaries.ts';
+import { COMPANY } from '../../../testing/fixtures/own-providers.ts';
 import { EXAMPLES } from '../../../testing/pulumi/project.ts';
 import { type Json, load, PACKAGE } from '../../../testing/pulumi/sdk.ts';
 
@@ -12,7 +13,7 @@ const ts = load('typescript');
 
 const HEAD = `
 import * as pulumi from '@pulumi/pulumi';
-import { MailProvider, SmtpConfig, SmtpOperator } from 'smtp-operator';
+import { MailProvider, SmtpConfig, SmtpOperator, SmtpProvider } from 'smtp-operator';
 const config = new pulumi.Config();
 const password = config.requireSecret('password');
 const endpoint = { host: 'relay.shop.svc', port: 25 };
@@ -34,6 +35,8 @@ const COMPILES = {
   'a server of one’s own': `new SmtpConfig('m', { provider: 'custom', endpoint });`,
   'a provider that comes later': `new SmtpConfig('m', { provider: pulumi.output<MailProvider>('custom'), endpoint });`,
   'fields that are Outputs': `new SmtpConfig('m', { provider: 'zoho', region: config.requireSecret('region'), from: { address: pulumi.interpolate\`a@\${password}\` } });`,
+  'an SmtpProvider with every detail': `new SmtpProvider('p', ${JSON.stringify(COMPANY)});`,
+  'an SmtpProvider that an SmtpConfig names': `const relay = new SmtpProvider('p', { title: 'Relay' }); new SmtpConfig('m', { providerRef: { name: relay.name } });`,
   'a Deployment that uses it': `
 import * as kubernetes from '@pulumi/kubernetes';
 const mail = new SmtpConfig('m', { provider: 'qq', secretRef: { name: 's' } }, { customTimeouts: { create: '1m' } });
@@ -56,6 +59,14 @@ const REFUSED = {
   'a value of another type': {
     program: `new SmtpOperator('o', { replicas: 'many' });`,
     says: /Type 'string' is not assignable to type .*number/,
+  },
+  'an SmtpProvider with a rule that there is not': {
+    program: `new SmtpProvider('p', { title: 'Relay', login: 'Sometimes' });`,
+    says: /'"Sometimes"' is not assignable/,
+  },
+  'an SmtpProvider without a title': {
+    program: `new SmtpProvider('p', { login: 'Required' });`,
+    says: /'title' is missing/,
   },
   'a provider that there is not': {
     program: `new SmtpConfig('m', { provider: 'qqq', secretRef: { name: 's' } });`,
