@@ -93,7 +93,7 @@ format: $(INSTALLED) ## format and fix what the linter can fix
 	@node_modules/.bin/biome check --write .
 
 # One of them with more objects: make bench BENCH='fleet --objects 5000 --shape one'
-bench: $(BUNDLE) ## run the benchmarks, each beside a rival: BENCH='startup|probe|blackbox|rotation|fleet …'
+bench: $(BUNDLE) ## run the benchmarks, each beside a rival: BENCH='startup|probe|blackbox|rotation|namespaces|fleet …'
 	@$(NODE) bench/main.ts $(BENCH)
 
 # Everything that a user installs, in dist/release: make release VERSION=0.1.0 [IMAGE=REGISTRY/smtp-operator]

@@ -118,7 +118,7 @@ async function measured(count: number, running: RunningServers, { name, start }:
 export async function create(cluster: Cluster, items: readonly object[]): Promise<void> {
   const size = Math.ceil(items.length / CREATORS);
   const parts = Array.from({ length: CREATORS }, (_, n) => items.slice(n * size, (n + 1) * size));
-  await Promise.all(parts.map(part => createPart(cluster, part)));
+  await Promise.all(parts.filter(part => part.length > 0).map(part => createPart(cluster, part)));
 }
 
 async function createPart({ kubeconfig }: Cluster, items: readonly object[]): Promise<void> {
@@ -160,12 +160,13 @@ export const ready = (cluster: Cluster): number =>
     .filter(line => / True +Ready /.test(line)).length;
 
 /** Returns the number of API server responses about the objects of this benchmark, without lists and watches. */
-function requestsOf(cluster: Cluster): number {
+export function requestsOf(cluster: Cluster): number {
   let sum = 0;
   for (const line of cluster.kubectl(['get', '--raw', '/metrics']).split('\n')) {
     const [, labels = '', count = '0'] = /^apiserver_request_total\{(.*)\} (\S+)$/.exec(line) ?? [];
     const of = (label: string): string => new RegExp(`(?:^|,)${label}="([^"]*)"`).exec(labels)?.[1] ?? '';
-    if (!['secrets', 'configmaps', 'smtpconfigs', 'events'].includes(of('resource'))) continue;
+    if (!['secrets', 'configmaps', 'smtpconfigs', 'clustersmtpconfigs', 'events'].includes(of('resource')))
+      continue;
     if (['LIST', 'WATCH'].includes(of('verb'))) continue;
     sum += Number(count);
   }

@@ -7,6 +7,7 @@ import { inOwnNetwork, networkUnavailable } from '../testing/support/namespace.t
 import { tool } from '../testing/tools/tools.ts';
 import { benchBlackbox } from './blackbox.ts';
 import { benchFleet, SHAPES } from './fleet.ts';
+import { benchNamespaces } from './namespaces.ts';
 import { benchProbe } from './probe.ts';
 import { type Row, table } from './report.ts';
 import { benchRotation } from './rotation.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
   if (wanted('probe')) rows.push(...(await benchProbe()));
   if (wanted('blackbox')) rows.push(...(await benchBlackbox()));
   if (wanted('rotation')) rows.push(...(await benchRotation(Number(values.objects))));
+  if (wanted('namespaces')) rows.push(...(await benchNamespaces(Number(values.objects))));
   if (wanted('fleet')) {
     for (const shape of SHAPES.filter(each => values.shape === undefined || values.shape === each)) {
       const plainNode = values.shape === undefined && shape === 'many';
