@@ -158,7 +158,7 @@ export const ACCESS = {
       'issue|use|send|with|via|do|try|say .. starttls',
       'starttls first|command',
       'must|requires|require|needs|need .. starttls|tls|ssl|encrypt*|secure',
-      'starttls|tls|ssl|encryption|encrypted .. required|mandatory|needed|necessary',
+      'starttls|tls|ssl|encryption|encrypted|secure .. required|requiered|mandatory|needed|necessary',
       'without .. ssl|tls|starttls|encryption|encrypting',
       'only .. encrypted|secure|ssl|tls connection*|session*|channel*',
       'enable|use .. tls|ssl|encryption',
