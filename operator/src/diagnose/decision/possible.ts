@@ -155,6 +155,10 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
       !/\bip|client|host|server/i.test(wordsOf(named, 'listed')),
   ],
   'account-restricted': [({ named }) => /\bip\b/i.test(wordsOf(named, 'listed'))],
+  policy: [
+    // At the login, access is also denied for a wrong password.
+    ({ at, named }) => at === 'auth' && /^access denied$/i.test(wordsOf(named, 'policy')),
+  ],
   helo: [
     // "Send EHLO first" is about the order of commands.
     ({ named }) => named.has('protocol') && named.has('login-needed'),

@@ -166,6 +166,7 @@ export const ACCOUNT = {
       'account|mailbox|user|username|login|domain|customer|access|tenant|organization|organisation .. locked|suspended|blocked|disabled|frozen|deactivated|banned|terminated|closed|inactive|expired|revoked|cancelled|canceled',
       'suspended|disabled|blocked|frozen|deactivated|banned account|user|customer',
       'locked out',
+      'disabled|suspended by user|admin|administrator|owner',
       'has|have|been|is suspended',
       'outgoing|outbound|sending .. disabled|suspended|blocked',
       'sending .. account .. disabled',
@@ -261,6 +262,7 @@ export const ACCOUNT = {
       'blocked|banned|refused|denied see|visit|refer',
       'ask your postmaster',
       'mailpolicy',
+      'access denied',
       'password .. simple|weak|expired|change|changed',
     ],
     zh: [

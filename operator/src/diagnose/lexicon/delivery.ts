@@ -286,6 +286,7 @@ export const DELIVERY = {
       'routing|mail|message|forwarding loop|loops',
       'loop|looping|looped ?mail|message|detected',
       'too many hops',
+      'missing final',
       'points back to',
       'data refused|rejected',
       'invalid|bad|malformed data',

@@ -228,6 +228,7 @@ export const SENDER = {
       'sender address rejected domain not found',
       'sender|from|mailfrom .. domain .. not|unknown|invalid|exist|resolve|unresolvable|bad',
       'domain of sender',
+      'invalid|bad|nonexistent|unresolvable ?sender|from domain',
       'domain .. not|t exist|found|resolve|resolved|valid',
       'domain name|not not|found found',
       'unroutable|unrouteable sender',

@@ -25,4 +25,5 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['greeting', '554 192.0.2.1 rejected by zen.spamhaus.org', 'listed'],
   ['message', '550 Blocked, see http://lookup.uribl.example/dbl?domain=a.example', 'spam'],
   ['message', '550 Blocked, see http://docs.example/page?domain=a.example', 'content'],
+  ['auth', '535 Access denied', 'credentials'],
 ];
