@@ -1,14 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SmtpConfigStatus } from '../../crds/schema/status.ts';
-import { TOP } from '../../testing/cluster/binaries.ts';
+import { binaries, TOP } from '../../testing/cluster/binaries.ts';
 import type { ControlPlane } from '../../testing/cluster/cluster.ts';
 import { account } from '../../testing/lab/accounts.ts';
 import { type Lab, startLab } from '../../testing/lab/lab.ts';
 import { CHART, patientHelm } from '../../testing/support/helm.ts';
 import { eventually } from '../../testing/support/wait.ts';
+import { application, Received } from './application.ts';
 import type { Images } from './images.ts';
 import { installs, NAME, NAMESPACE, RELEASE, uninstalls } from './installation.ts';
 import { LAB_PREFIX, NODE, prepareMachine, startNode } from './node.ts';
@@ -45,6 +47,7 @@ describe('on a real node', () => {
         'image.pullPolicy=Never',
         'test.requireReady=true',
         'consumerEgress.enabled=true',
+        'rollout.enabled=true',
       ],
     ]
       .flatMap(value => ['--set', value])
@@ -253,6 +256,106 @@ describe('on a real node', () => {
     await eventually(() => namespaces.every(namespace => podsOf(namespace).length === 0), SLOW);
   }, 600_000);
 
+  test('an application loses no message but those of an outage before its provider is replaced', async () => {
+    const address = (name: 'qq' | 'gmail') => account(name, 'good').username;
+    const backup = account('gmail', 'good');
+    const [primary, secondary] = [lab.server(SERVER), lab.server('smtp.gmail.com')];
+    const checks = { egress: { interval: '10s', failureThreshold: 1 }, timeout: '3s' };
+    apply(
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: metadata('backup-login'),
+        stringData: { username: backup.username, password: backup.password },
+      },
+      config('backup', 'backup-login', { provider: 'gmail', from: { address: address('gmail') }, checks }),
+      config('app', 'good', {
+        from: { address: address('qq') },
+        checks,
+        fallback: { name: 'backup', after: '10s', returnAfter: '10s' },
+        rollout: { targets: [{ kind: 'Deployment', name: 'application' }] },
+      }),
+    );
+    for (const name of ['backup', 'app']) await settles(name, 'Ready', 'Ready');
+    const received = new Received();
+    const image = 'localhost/smtp-operator:e2e';
+    const ca = readFileSync(lab.caFile, 'utf8');
+    for (const server of [primary, secondary]) server.reset();
+    apply(...application({ namespace: 'shop', name: 'application', image, settings: 'app-smtp', ca }));
+    /** Waits until a pod that is not one of these has sent messages through a server. */
+    const another = (server: typeof primary, pods: readonly string[]): Promise<string> =>
+      eventually(
+        () => {
+          received.take(server);
+          return received.pods.find(pod => !pods.includes(pod) && received.count(pod) >= 3);
+        },
+        { ...SLOW, describe: () => cluster.kubectl(['-n', 'shop', 'logs', 'deploy/application']) },
+      );
+    const first = await another(primary, []);
+
+    drop(`ip daddr ${primary.address}`);
+    const second = await another(secondary, [first]);
+    expect(condition('app', 'Ready')).toMatchObject({ status: 'True', reason: 'ReadyByFallback' });
+
+    heal();
+    const third = await another(primary, [first, second]);
+    await settles('app', 'Ready', 'Ready');
+    cluster.kubectl(['-n', 'shop', 'delete', 'deployment,configmap', 'application', '--wait=true']);
+    await eventually(
+      () => !cluster.kubectl(['-n', 'shop', 'get', 'pods', '-o', 'name']).includes('application'),
+      SLOW,
+    );
+    for (const server of [primary, secondary]) received.take(server);
+    // What the first pod tried during the outage is lost, and nothing else is: no pod has a gap.
+    expect(received.pods.sort()).toEqual([first, second, third].sort());
+    for (const pod of received.pods) expect(received.missing(pod)).toEqual([]);
+    cluster.kubectl(['-n', 'shop', 'delete', 'smtp', 'app', 'backup']);
+  }, 600_000);
+
+  test('the image runs `probe`, as a pod and in the operator', async () => {
+    const args = ['probe', '--provider', 'custom', '--host', SERVER, '--port', '465'];
+    const security = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+    apply({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: metadata('smtp-probe'),
+      spec: {
+        restartPolicy: 'Never',
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [
+          {
+            name: 'smtp-probe',
+            image: 'localhost/smtp-operator:e2e',
+            imagePullPolicy: 'Never',
+            args,
+            securityContext: security,
+          },
+        ],
+      },
+    });
+    const phase = () =>
+      cluster.kubectl(['-n', 'shop', 'get', 'pod', 'smtp-probe', '-o', 'jsonpath={.status.phase}']);
+    await eventually(() => ['Succeeded', 'Failed'].includes(phase()), { ...SLOW, describe: phase });
+    // This pod has no CA of the lab.
+    const report = cluster.kubectl(['-n', 'shop', 'logs', 'smtp-probe']);
+    expect(report).toMatch(/connect +ok/);
+    expect(report).toContain('TLSVerified: CertificateUntrusted');
+    const { username } = account('qq', 'good');
+    // Asynchronously: the servers of the lab run in this process.
+    const child = spawn(
+      binaries().kubectl,
+      [
+        ...['--kubeconfig', cluster.kubeconfig, '-n', NAMESPACE, 'exec', '-i', `deploy/${NAME}`, '--'],
+        ...['/usr/local/bin/node', '/app/smtp-operator.mjs', 'probe', '--provider', 'qq'],
+        ...['--username', username, '--password-file', '-', '--ca-file', '/etc/smtp-operator/ca/values.pem'],
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    child.stdin.end(account('qq', 'good').password);
+    const inOperator = await text(child.stdout);
+    expect(inOperator).toContain('the login works');
+  }, 300_000);
+
   test('of two replicas the leader is killed, and then cut off: another takes over, logs in no more, and nothing flaps', async () => {
     const { values } = target();
     const run = patientHelm(4, cluster.kubeconfig);
@@ -269,7 +372,15 @@ describe('on a real node', () => {
       '--set',
       'replicas=2',
     );
-    await eventually(() => holder() !== '', SLOW);
+    // The upgrade replaces pods, and one that ends may hold the Lease until it has ended.
+    const pods = () =>
+      cluster
+        .kubectl([
+          ...['-n', NAMESPACE, 'get', 'pods', '-l', `app.kubernetes.io/instance=${RELEASE}`],
+          ...['-o', 'jsonpath={.items[*].metadata.name}'],
+        ])
+        .split(' ');
+    await eventually(() => pods().length === 2 && pods().includes(podOf(holder())), SLOW);
     const versions = () =>
       cluster.kubectl([
         '-n',
