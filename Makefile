@@ -8,6 +8,7 @@ SOURCES := $(shell find crds operator -name '*.ts' 2>/dev/null)
 PULUMI := pulumi/dist/.built
 PULUMI_CHECKED := pulumi/dist/.checked
 PULUMI_INSTALLED := pulumi/node_modules/.installed
+HEADLAMP_CHECKED := .build/headlamp.checked
 CHART := $(shell find charts/smtp-operator -type f 2>/dev/null)
 
 .DEFAULT_GOAL := demo
@@ -26,7 +27,7 @@ demo: $(BUNDLE) ## start a cluster, mail servers and the operator, and apply exa
 demo-stop: $(INSTALLED) ## end the demo, or what is left of it
 	@$(call LOCKED,$(DEMO_LOCK)) $(NODE) testing/demo/main.ts stop
 
-test: $(BUNDLE) $(PULUMI) ## run every suite that this machine can run
+test: $(BUNDLE) $(PULUMI) $(HEADLAMP_CHECKED) ## run every suite that this machine can run
 	@$(NODE) scripts/test.ts
 
 # The inner loop: the unit suites alone.
@@ -71,13 +72,16 @@ eval: $(INSTALLED) ## hold the diagnosis against the collected cases
 	@$(NODE) test/eval/main.ts $(EVAL)
 
 # Headlamp's package has a hundred dependencies to build plugins with: only its declarations are used, at the pinned version.
-headlamp: $(INSTALLED) ## check and build the plugin for Headlamp in dist/headlamp
+headlamp: $(HEADLAMP_CHECKED) ## check and build the plugin for Headlamp in dist/headlamp
+	@$(NODE) scripts/headlamp.ts
+
+$(HEADLAMP_CHECKED): $(INSTALLED) scripts/headlamp.ts $(shell find plugins/headlamp -name node_modules -prune -o -type f -print)
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm ci --prefix plugins/headlamp --ignore-scripts --no-audit --no-fund --loglevel=error
 	@$(NODE) scripts/headlamp.ts types
 	@$(NODE) node_modules/.bin/tsc -p plugins/headlamp
-	@$(NODE) scripts/headlamp.ts
+	@mkdir -p $(@D) && touch $@
 
-verify: $(INSTALLED) $(PULUMI_CHECKED) ## check generated files, format, lint and types
+verify: $(INSTALLED) $(PULUMI_CHECKED) $(HEADLAMP_CHECKED) ## check generated files, format, lint and types
 	@$(NODE) scripts/generate.ts --check
 	@node_modules/.bin/biome check .
 	@$(NODE) node_modules/.bin/depcruise --config .dependency-cruiser.mjs --output-type err operator/src crds
