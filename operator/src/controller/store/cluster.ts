@@ -137,7 +137,9 @@ export class KubeCluster extends WatchedCluster implements Cluster {
         status,
         MANAGER,
       );
-      return versionSchema.parse(answer).metadata.resourceVersion;
+      const { resourceVersion } = versionSchema.parse(answer).metadata;
+      this.statusWritten([selection ? '' : namespace, name].join('/'), resourceVersion, status);
+      return resourceVersion;
     } catch (error) {
       // The object was deleted or recreated under the same name in the meantime, so there is nothing to report.
       if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;

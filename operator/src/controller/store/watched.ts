@@ -8,6 +8,7 @@ import {
   PROBE_REQUESTED_ANNOTATION,
 } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
+import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Priority } from '../../kube/queue.ts';
 import { Reflector } from '../../kube/reflector.ts';
@@ -27,6 +28,7 @@ import { borrowersOf, lent } from './borrowers.ts';
 import { Mirror } from './mirror.ts';
 import { KeysByName, NameIndex } from './names.ts';
 import { RESOURCES } from './outputs.ts';
+import { OwnStatuses } from './own-statuses.ts';
 import { clusterSmtpConfig, objectMeta, smtpConfig } from './project.ts';
 
 const missing = (plural: string): string =>
@@ -52,6 +54,7 @@ export class WatchedCluster implements ConfigCache, MetaCache {
   /** Published objects (Kind/namespace/name) by the SmtpConfig that they are published for. */
   readonly #published = new KeysByName();
   readonly #configs: Mirror<SmtpConfig>;
+  readonly #ownStatuses = new OwnStatuses();
   readonly #metas: Readonly<Record<OutputKind, Mirror<ObjectMeta>>>;
 
   constructor(options: WatchOptions) {
@@ -184,7 +187,13 @@ export class WatchedCluster implements ConfigCache, MetaCache {
     });
   }
 
+  /** Records that this version of an SmtpConfig has the status that was just written. */
+  protected statusWritten(key: string, resourceVersion: string, status: SmtpConfigStatus): void {
+    this.#ownStatuses.wrote(key, { resourceVersion, status }, this.config(key));
+  }
+
   #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
+    this.#ownStatuses.shown(key, now);
     const changed = !now || !before || asksFor(now) !== asksFor(before);
     const rivals = changed ? [...this.#names.rivals(key)] : [];
     this.#names.set(key, now);
