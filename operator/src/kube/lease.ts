@@ -9,7 +9,7 @@ import { LEASES } from './resources.ts';
 
 export interface LeaseOptions {
   /** A client used only for the Lease, so that a renewal never waits behind other requests. */
-  client: Client;
+  client: Pick<Client, 'json'>;
   namespace: string;
   name: string;
   /** Unique among the replicas. */
