@@ -10,13 +10,13 @@ import type {
 } from './spec.generated';
 import { OutputKind } from './spec.generated';
 
-/** What a ClusterSmtpConfig is called and labelled with. */
+/** Name, labels and annotations of an object without a namespace. */
 export interface ClusterObjectMetadata {
-  /** Name of the ClusterSmtpConfig. Default: the name of the Pulumi resource. */
+  /** Name of the object. Default: the name of the Pulumi resource. */
   name?: pulumi.Input<string>;
-  /** Labels of the ClusterSmtpConfig. */
+  /** Labels of the object. */
   labels?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Annotations of the ClusterSmtpConfig. */
+  /** Annotations of the object. */
   annotations?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
 }
 

@@ -94,8 +94,7 @@ const worksText = (evidence: Evidence, verdicts: Examined['verdicts']): string =
   const where = `${endpointText(endpoint)} is reachable`;
   const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was made';
   const sender = verdicts.find(({ condition }) => condition === 'SenderAccepted');
-  if (evidence.message?.accepted)
-    return `${where}${login}; the sender is accepted. ${messageAccepted(evidence)}`;
+  if (evidence.message?.accepted) return `${where}${login}. ${messageAccepted(evidence)}`;
   if (sender?.reason === 'AcceptedProvisionally')
     return `${where}${login}. ${atTerminal(paragraphOf(sender))}`;
   return `${where}${login}${sender ? '; the sender is accepted' : ''}.`;

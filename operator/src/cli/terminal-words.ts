@@ -10,6 +10,8 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['under the password key of the Secret', 'in the file of --password-file'],
   ['The password key of the Secret holds', 'The file of --password-file holds'],
   ['the password key of the Secret', 'the file of --password-file'],
+  ['The spec names no Secret, so the operator does not log in.', 'Without --username, there is no login.'],
+  ['The spec sets tls: none', '--tls is none'],
   ['annotate the SmtpConfig with smtp-operator.dev/message-requested-at', 'give --send-to ADDRESS'],
   [WAITS, 'Try again later.'],
   ['The operator retries in an hour.', 'Try again in an hour.'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PROBE_COMMAND_FLAGS } from '../../../operator/src/cli/probe.ts';
 import { atTerminal } from '../../../operator/src/cli/terminal-words.ts';
+import { paragraphOf } from '../../../operator/src/model/verdict.ts';
 import { TRY_AGAIN } from '../../../operator/src/providers/phrases.ts';
 import { CASES } from '../diagnose/rows/cases.ts';
 
@@ -11,9 +12,10 @@ const own = (text: string): string =>
 /** Every sentence of the diagnosis, over every row and every rule for a reply. */
 // probe has no spec.portPolicy.
 const TEXTS = CASES.filter(({ when }) => !when.includes('spec.portPolicy is Auto')).flatMap(
-  ({ when, finding }) => [
+  ({ when, finding, diagnosis }) => [
     { when, text: finding.message },
     { when, text: finding.remedy },
+    ...diagnosis.verdicts.map(found => ({ when, text: paragraphOf(found) })),
   ],
 );
 
@@ -25,7 +27,7 @@ describe('at a terminal,', () => {
     const elsewhere =
       /in the SmtpConfig set spec\.auth\.oauth2\.grant|spec\.auth\.oauth2|use an SmtpConfig|on the pod/g;
     const cluster =
-      /spec\.[a-z]|\bclusters?\b|\bSecrets?\b|\boperator\b|kubectl|SmtpConfig|\bpods?\b|\bnodes?\b|NetworkPolic|[Nn]amespace/;
+      /\bspec\b|\bclusters?\b|\bSecrets?\b|\boperator\b|kubectl|SmtpConfig|\bpods?\b|\bnodes?\b|NetworkPolic|[Nn]amespace/;
     expect(shown.filter(({ text }) => cluster.test(text.replace(elsewhere, '')))).toEqual([]);
   });
 

@@ -53,19 +53,21 @@ function withoutPlaces(part: string): string {
   const scheme = part.indexOf('://');
   if (scheme >= 0) return `${withoutScheme(part.slice(0, scheme))} ${blockListAt(part.slice(scheme))}`;
   const place = trimmed(part);
-  if (place.includes('@') || place.startsWith('www.') || ADDRESS.test(place)) return blockListAt(place);
+  // A mailbox is one that the client named.
+  if (place.includes('@') || ADDRESS.test(place)) return '';
+  if (place.startsWith('www.')) return blockListAt(place);
   // Names such as `SendAsDenied.Exception` are words.
   const same = place === place.toLowerCase() || place === place.toUpperCase();
   return same && HOST.test(place.toLowerCase()) ? blockListAt(place) : part;
 }
 
-/** Names of block lists of addresses. */
+/** Names of block lists of addresses. Shorter ones, such as `rbl`, can be part of a host name of the client. */
 const OF_ADDRESSES =
-  /(?:^|[./@_-])(?:spamhaus|sorbs|spamcop|barracudacentral|uceprotect|spamrats|abuseat|mail-abuse|invaluement|senderscore|dnsbl|rbl)(?:[./_-]|$)/;
+  /(?:^|[./_-])(?:spamhaus|sorbs|spamcop|barracudacentral|uceprotect|spamrats|abuseat|mail-abuse|invaluement|senderscore|dnsbl)(?:[./_-]|$)/;
 /** Words in the URLs of pages where an address is removed from a list. In a host name they can be anything. */
 const OF_PAGES = /[./_-](?:ipcheck|delist)(?:[./_-]|$)/;
 /** Names of block lists of the domains in a message. */
-const OF_DOMAINS = /(?:^|[./@_-])(?:dbl|uribl|surbl)(?:[./_-]|$)/;
+const OF_DOMAINS = /(?:^|[./_-])(?:dbl\.spamhaus|uribl|surbl)(?:[./_-]|$)/;
 
 /** Returns the word for a block list if a place names one: servers often give no other reason. */
 function blockListAt(place: string): string {

@@ -26,4 +26,13 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['message', '550 Blocked, see http://lookup.uribl.example/dbl?domain=a.example', 'spam'],
   ['message', '550 Blocked, see http://docs.example/page?domain=a.example', 'content'],
   ['auth', '535 Access denied', 'credentials'],
+  // A name of the client that looks like that of a list.
+  ['recipient', '550 5.1.1 <bob@rbl.shop.example>: Recipient address rejected: User unknown', 'recipient'],
+  ['recipient', '550 5.1.1 bob@mail.spamhaus.org User unknown', 'recipient'],
+  [
+    'sender',
+    '553 5.7.1 <bob@dbl.shop.example>: Sender address rejected: not owned by user',
+    'sender-mismatch',
+  ],
+  ['recipient', '550 5.1.1 rbl.shop.example: User unknown', 'recipient'],
 ];
