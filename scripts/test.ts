@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { namedContext } from '../testing/cluster/existing.ts';
 import { Progress } from '../testing/progress.ts';
 import { inOwnNetwork, networkUnavailable } from '../testing/support/namespace.ts';
+import { joinUnitSuites } from './unit-suites.ts';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const report = join(top, '.build', 'test-report.json');
@@ -24,9 +25,13 @@ interface Report {
 /** Checks generated files and lint rules, runs every suite, and prints one plain line at the end. */
 async function main(): Promise<number> {
   const given = process.argv.slice(2);
+  if (given.length === 1 && given[0] === 'test/unit') {
+    joinUnitSuites(top);
+    return finish(await suites(jest('--config=jest.unit.config.mjs')), true);
+  }
   // Unit tests only: they need no control plane, no downloaded programs and no generated files.
   if (given.length > 0 && given.every(path => /^test\/unit\b/.test(path)))
-    return finish(await suites(jest()), true);
+    return finish(await suites(jest(...given)), true);
   const verified = spawnSync('make', ['-s', 'verify'], { cwd: top, stdio: 'inherit' }).status === 0;
   // The network namespace has no access to the outside, so the dependencies of the suites are downloaded first.
   for (const fetch of [
@@ -41,7 +46,7 @@ async function main(): Promise<number> {
   const context = namedContext();
   const missing = context ? `the tests use the cluster of context ${context}` : networkUnavailable();
   if (missing) console.log(`running in this machine's own network: ${missing}`);
-  return finish(await suites(missing ? jest() : inOwnNetwork(jest())), verified);
+  return finish(await suites(missing ? jest(...given) : inOwnNetwork(jest(...given))), verified);
 }
 
 /** Runs jest, which reports each finished suite. In between, this function reports the progress. */
@@ -56,14 +61,14 @@ async function suites([command, ...args]: [string, ...string[]]): Promise<number
   return status ?? 1;
 }
 
-const jest = (): [string, ...string[]] => [
+const jest = (...args: string[]): [string, ...string[]] => [
   process.execPath,
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
   'node_modules/jest/bin/jest.js',
   '--json',
   `--outputFile=${report}`,
-  ...process.argv.slice(2),
+  ...args,
 ];
 
 function finish(status: number, verified: boolean): number {

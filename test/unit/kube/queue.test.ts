@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { Queue } from '../../../operator/src/kube/queue.ts';
 import { recordingLog } from '../../../testing/support/recording-log.ts';
 import { eventually } from '../../../testing/support/wait.ts';
@@ -88,6 +88,7 @@ test('work returns when it is due again', async () => {
 });
 
 test('a failed key is retried, and only the first failure and each doubling are logged', async () => {
+  jest.useFakeTimers();
   let failures = 0;
   const { queue, log, outcomes } = queueOf(async () => {
     failures += 1;
@@ -95,7 +96,10 @@ test('a failed key is retried, and only the first failure and each doubling are 
     return undefined;
   });
   queue.add('a');
-  await eventually(() => outcomes.includes('ok'));
+  // Three retries: 500 ms, 1 s and 2 s, each up to a tenth longer.
+  await jest.advanceTimersByTimeAsync(5_000);
+  jest.useRealTimers();
+  expect(outcomes).toEqual(['error', 'error', 'error', 'ok']);
   const levels = log.lines.map(({ level }) => level);
   expect(levels).toEqual(['warn', 'warn', 'debug']);
   expect(log.lines[0]?.fields).toMatchObject({ config: 'a', error: 'the API server is busy' });
