@@ -45,7 +45,7 @@ export async function benchNamespaces(count: number): Promise<Row[]> {
     const rotation = await measured(cluster, async () => {
       const password = `${ROTATED}-storm`;
       const body = { data: { password: base64(password) } };
-      await client.mergePatch(SECRETS, 'default', LOGIN, body, 'bench');
+      await client.mergePatch({ resource: SECRETS, namespace: 'default', name: LOGIN }, body, 'bench');
       await published(client, count, password);
     });
     const rows: Row[] = [

@@ -53,7 +53,11 @@ export async function benchRotation(count: number): Promise<Row[]> {
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 const change = (client: Client, n: number, password: string): Promise<unknown> =>
-  client.mergePatch(SECRETS, NAMESPACE, `login-${n}`, { data: { password: base64(password) } }, 'bench');
+  client.mergePatch(
+    { resource: SECRETS, namespace: NAMESPACE, name: `login-${n}` },
+    { data: { password: base64(password) } },
+    'bench',
+  );
 
 async function rotation(client: Client, n: number): Promise<number> {
   const password = `${ROTATED}-alone`;

@@ -16,9 +16,9 @@ export async function createMany(
     for (const { status, ...object } of left) {
       const { namespace, name } = object.metadata;
       const body = { ...object, metadata: { namespace, name } };
-      const made = await client.create(SMTP_CONFIGS, namespace, body, 'test');
+      const made = await client.create({ resource: SMTP_CONFIGS, namespace }, body, 'test');
       const { uid } = (made as { metadata: { uid: string } }).metadata;
-      await client.replaceStatus(SMTP_CONFIGS, namespace, { name, uid }, status, 'test');
+      await client.replaceStatus({ resource: SMTP_CONFIGS, namespace, name, uid }, status, 'test');
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, write));

@@ -243,7 +243,7 @@ async function apply(
     data: Object.fromEntries(encoded),
   };
   try {
-    await client.apply(SECRETS, namespace, name, body, MANAGER);
+    await client.apply({ resource: SECRETS, namespace, name }, body, MANAGER);
     terminal.tell(`Secret ${namespace}/${name} is written.`);
   } catch (error) {
     // The person must not have to give consent again only because a cluster was unreachable.

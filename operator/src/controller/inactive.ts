@@ -1,11 +1,10 @@
-import type { SmtpConfig } from '../../../crds/object.ts';
 import type { SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import { blockedStatus, type InactiveReason, invalidStatus, suspendedStatus } from '../status/inactive.ts';
 import { CHECKS } from './checks/registry.ts';
 import type { Ports } from './ports.ts';
 import type { Request, Subject } from './reconciliation.ts';
 import { recordStatus } from './record-status.ts';
-import { presentStatus, type States } from './state.ts';
+import type { States } from './state.ts';
 
 /** Milliseconds until the operator looks again for a missing admission policy. */
 const POLICY_AGAIN_MS = 60_000;
@@ -47,9 +46,7 @@ const dated = ({ config, ports }: Subject) => ({
 });
 
 function subjectOf({ key, config, states, ports }: Request): Subject {
-  const state = states.of(key, config, () => ({}));
-  const present: SmtpConfig = { ...config, status: presentStatus(state, config) };
-  return { key, config: present, state, ports };
+  return { key, config: { ...config }, state: states.of(key, config, () => ({})), ports };
 }
 
 /** Stops all work: no other SmtpConfig waits for the login of this one, and no pod runs for it. */

@@ -197,8 +197,11 @@ export interface PodStore {
 }
 
 export interface StatusStore {
-  /** @returns the resourceVersion after the write; undefined if the object no longer exists */
-  writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<string | undefined>;
+  /**
+   * Writes the status; `config` then returns the SmtpConfig with it.
+   * @returns whether the object still exists
+   */
+  writeStatus(config: SmtpConfig, status: SmtpConfigStatus): Promise<boolean>;
   /** Sends an event asynchronously. Also logs the event, unless the namespace is being deleted. */
   recordEvent(config: SmtpConfig, note: EventNote): void;
 }

@@ -22,7 +22,7 @@ import { recordStatus } from './record-status.ts';
 import { resolveSpec, withCredentials } from './resolved.ts';
 import { restoredMemory } from './restore.ts';
 import { rollOut } from './rollout/rollout.ts';
-import { presentStatus, type States } from './state.ts';
+import type { States } from './state.ts';
 
 /**
  * Reconciles one SmtpConfig: probes what is due, publishes verified settings, reports problems.
@@ -47,7 +47,7 @@ export async function reconcile(key: string, states: States, ports: Ports): Prom
     restoredMemory({ config: { ...config, spec }, resolved, ports }),
   );
   if (admission) state.admission = admission.record;
-  const present = { ...config, spec, status: presentStatus(state, config) };
+  const present = { ...config, spec };
   if (spec.suspend) return suspend({ key, config: present, state, ports });
   return work({ key, config: present, resolved, state, ports }, states);
 }

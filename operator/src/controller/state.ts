@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../../../crds/object.ts';
-import type { AdmissionRecord, SmtpConfigStatus } from '../../../crds/schema/status.ts';
+import type { AdmissionRecord } from '../../../crds/schema/status.ts';
 import type { Credentials } from '../model/credentials.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ConsumerView } from '../probe-pods/view.ts';
@@ -41,8 +41,6 @@ export class State {
   publishedKey?: string;
   /** The mechanisms that the server offered at the last probe. */
   offered?: readonly string[] | undefined;
-  /** The last written status, kept until the watch shows it. */
-  written?: { resourceVersion: string; status: SmtpConfigStatus };
   /** The status write in progress, or the last one. */
   writing?: Promise<unknown>;
 
@@ -76,15 +74,6 @@ export interface KnownOutput {
   hashAnnotation: string | undefined;
   /** The resourceVersion before the deletion; set if the watch showed the deletion. */
   gone?: string;
-}
-
-/** Returns the current status: the watch may lag behind the operator's own write. */
-export function presentStatus(state: State, config: SmtpConfig): SmtpConfigStatus {
-  const { written } = state;
-  if (!written) return config.status;
-  // Resource versions compare as integers within one resource (KEP-5504).
-  const seen = BigInt(config.metadata.resourceVersion) >= BigInt(written.resourceVersion);
-  return seen ? config.status : written.status;
 }
 
 export class States {

@@ -9,7 +9,7 @@ import type { Reconciliation, Subject } from './reconciliation.ts';
 
 type StatusPorts = { cluster: StatusStore };
 
-/** Writes the status. After the write it counts as the current status, even before the watch shows it. */
+/** Writes the status. This pass and the store then have it as the current one, even before the watch shows it. */
 export async function writeStatus(
   { config, state, ports: { cluster } }: Subject<StatusPorts>,
   status: SmtpConfigStatus,
@@ -18,10 +18,7 @@ export async function writeStatus(
   const send = () => cluster.writeStatus(config, status);
   const writing = state.writing === undefined ? send() : state.writing.then(send, send);
   state.writing = writing;
-  const resourceVersion = await writing;
-  if (resourceVersion === undefined) return;
-  state.written = { resourceVersion, status };
-  config.status = status;
+  if (await writing) config.status = status;
 }
 
 type ProgressPorts = { cluster: StatusStore } & Pick<Ports, 'now' | 'docsUrl' | 'consumers' | 'log'>;

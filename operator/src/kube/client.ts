@@ -19,6 +19,20 @@ const DRY_RUN = { dryRun: 'All' };
 const DEADLINE_MS = 20_000;
 /** Maximum bytes of a response. A single object is far smaller, and lists are requested in pages. */
 const MAX_BODY = 64 * 1024 * 1024;
+
+/** Where an object is. */
+export interface ObjectPlace {
+  resource: Resource;
+  /** Undefined for a cluster-scoped object. */
+  namespace: string | undefined;
+  name: string;
+}
+
+const placeOf = <T extends { namespace: string | undefined }>({ namespace, ...place }: T) => ({
+  ...place,
+  ...(namespace !== undefined && { namespace }),
+});
+
 /** A small REST client over pooled connections. */
 export class Client {
   readonly #access: Access;
@@ -95,29 +109,20 @@ export class Client {
   }
 
   create(
-    resource: Resource,
-    namespace: string,
+    { resource, namespace }: Omit<ObjectPlace, 'name'>,
     body: unknown,
     fieldManager: string,
     { dryRun = false } = {},
   ): Promise<unknown> {
     const query = { fieldManager, ...(dryRun && DRY_RUN) };
-    return this.json({ method: 'POST', resource, namespace, body, query });
+    return this.json({ ...placeOf({ resource, namespace }), method: 'POST', body, query });
   }
 
   /** Sends a server-side apply with force: the operator owns the fields that it declares. */
-  apply(
-    resource: Resource,
-    namespace: string,
-    name: string,
-    body: unknown,
-    fieldManager: string,
-  ): Promise<unknown> {
+  apply(place: ObjectPlace, body: unknown, fieldManager: string): Promise<unknown> {
     return this.json({
+      ...placeOf(place),
       method: 'PATCH',
-      resource,
-      namespace,
-      name,
       body,
       contentType: 'application/apply-patch+yaml',
       query: { fieldManager, force: 'true' },
@@ -127,13 +132,10 @@ export class Client {
   /**
    * Replaces the whole status of exactly the object with this uid (409 for another). A JSON patch does not require
    * reading the version first. It costs the API server less than a server-side apply.
-   * @param namespace undefined for a cluster-scoped object
    * @returns the object's metadata
    */
   replaceStatus(
-    resource: Resource,
-    namespace: string | undefined,
-    { name, uid }: { name: string; uid: string },
+    { uid, ...place }: ObjectPlace & { uid: string },
     status: unknown,
     fieldManager: string,
   ): Promise<unknown> {
@@ -141,8 +143,7 @@ export class Client {
       { op: 'replace', path: '/metadata/uid', value: uid },
       { op: 'add', path: '/status', value: status },
     ];
-    const place = { resource, ...(namespace !== undefined && { namespace }), name };
-    return this.#jsonPatch({ ...place, subresource: 'status' }, patch, fieldManager);
+    return this.#jsonPatch({ ...placeOf(place), subresource: 'status' }, patch, fieldManager);
   }
 
   /**
@@ -151,9 +152,7 @@ export class Client {
    * @returns the object's metadata
    */
   replaceData(
-    resource: Resource,
-    namespace: string,
-    { name, resourceVersion }: { name: string; resourceVersion: string },
+    { resourceVersion, ...place }: ObjectPlace & { resourceVersion: string },
     data: unknown,
     fieldManager: string,
   ): Promise<unknown> {
@@ -161,7 +160,7 @@ export class Client {
       { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
       { op: 'add', path: '/data', value: data },
     ];
-    return this.#jsonPatch({ resource, namespace, name }, patch, fieldManager);
+    return this.#jsonPatch(placeOf(place), patch, fieldManager);
   }
 
   #jsonPatch(
@@ -180,20 +179,15 @@ export class Client {
     });
   }
 
-  /** @param namespace undefined for a cluster-scoped object */
   mergePatch(
-    resource: Resource,
-    namespace: string | undefined,
-    name: string,
+    place: ObjectPlace,
     body: unknown,
     fieldManager: string,
     { dryRun = false } = {},
   ): Promise<unknown> {
     return this.json({
+      ...placeOf(place),
       method: 'PATCH',
-      resource,
-      ...(namespace !== undefined && { namespace }),
-      name,
       body,
       contentType: 'application/merge-patch+json',
       query: { fieldManager, ...(dryRun && DRY_RUN) },

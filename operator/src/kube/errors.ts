@@ -15,8 +15,10 @@ export class ApiError extends RequestRefused {
     status: number,
     reason: string,
     message: string,
-    retryAfterSeconds?: number,
-    terminating = false,
+    {
+      retryAfterSeconds,
+      terminating = false,
+    }: { retryAfterSeconds?: number | undefined; terminating?: boolean } = {},
   ) {
     super(message);
     this.name = 'ApiError';
@@ -58,13 +60,10 @@ export function apiError(httpStatus: number, body: string, retryAfter?: string):
   const message = status.message ?? `the API server answered with HTTP status ${httpStatus}`;
   const terminating =
     status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false;
-  return new ApiError(
-    status.code ?? httpStatus,
-    status.reason ?? '',
-    message.slice(0, MAX_LENGTH),
-    seconds,
+  return new ApiError(status.code ?? httpStatus, status.reason ?? '', message.slice(0, MAX_LENGTH), {
+    retryAfterSeconds: seconds,
     terminating,
-  );
+  });
 }
 
 function json(text: string): unknown {

@@ -174,7 +174,8 @@ export class EventRecorder {
   /** @returns whether the event is done: sent, or refused permanently */
   async #post(event: Waiting): Promise<boolean> {
     try {
-      await this.#client.create(EVENTS, namespaceOf(event.regarding), this.#body(event), 'smtp-operator');
+      const place = { resource: EVENTS, namespace: namespaceOf(event.regarding) };
+      await this.#client.create(place, this.#body(event), 'smtp-operator');
       tell(event, 'sent');
       return true;
     } catch (error) {

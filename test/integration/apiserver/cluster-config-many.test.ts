@@ -182,7 +182,11 @@ test('half are relabelled while namespaces are deleted and a tenant has the name
     const relabelled = everyTeam(async nth => {
       if (nth % 2 === 0) return;
       const body = { metadata: { labels: { team: 'none' } } };
-      await client.mergePatch(NAMESPACES, undefined, nameOf(nth), body, 'test');
+      await client.mergePatch(
+        { resource: NAMESPACES, namespace: undefined, name: nameOf(nth) },
+        body,
+        'test',
+      );
     });
     for (const nth of [0, 1]) {
       await client.json({ method: 'DELETE', resource: NAMESPACES, name: nameOf(nth) });
@@ -209,16 +213,18 @@ test('a namespace that comes, and one that matches from now on, have it at once'
   });
   await timed('a namespace with a new label', async () => {
     await client.mergePatch(
-      NAMESPACES,
-      undefined,
-      nameOf(3),
+      { resource: NAMESPACES, namespace: undefined, name: nameOf(3) },
       { metadata: { labels: { team: 'even' } } },
       'test',
     );
     await eventually(isIn(nameOf(3)), { ...WAIT, every: 10 });
   });
   for (const gone of [name, nameOf(3)])
-    await client.mergePatch(NAMESPACES, undefined, gone, { metadata: { labels: { team: 'none' } } }, 'test');
+    await client.mergePatch(
+      { resource: NAMESPACES, namespace: undefined, name: gone },
+      { metadata: { labels: { team: 'none' } } },
+      'test',
+    );
   await ready(MANY / 2 - 1, 'NameConflict');
 }, 600_000);
 

@@ -73,7 +73,11 @@ test('hundreds of objects with as many annotations as the API server takes are m
   const rest = [...names];
   const create = async () => {
     for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
-      await client.create(CONFIG_MAPS, 'large', { metadata: { name, annotations } }, 'test');
+      await client.create(
+        { resource: CONFIG_MAPS, namespace: 'large' },
+        { metadata: { name, annotations } },
+        'test',
+      );
     }
   };
   await Promise.all(Array.from({ length: 8 }, create));

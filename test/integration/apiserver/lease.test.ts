@@ -68,7 +68,7 @@ function startReplica(identity: string, kubeconfig: string) {
     const name = `${identity}-${number}`;
     while (!stop.signal.aborted) {
       // A rejected empty merge patch counts as a write too: it has reached the API server.
-      await client.mergePatch(CONFIG_MAPS, 'default', name, {}, 'test').then(
+      await client.mergePatch({ resource: CONFIG_MAPS, namespace: 'default', name }, {}, 'test').then(
         () => {},
         (error: Error) => {
           if (error.name === 'ApiError') written += 1;

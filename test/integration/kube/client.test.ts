@@ -21,7 +21,7 @@ describe('a request', () => {
       (...what) => counted.push(what),
     );
     await api.client.get(CONFIG_MAPS, 'shop', 'mail');
-    await api.client.apply(CONFIG_MAPS, 'shop', 'mail', {}, 'me');
+    await api.client.apply({ resource: CONFIG_MAPS, namespace: 'shop', name: 'mail' }, {}, 'me');
     expect(counted).toEqual([
       ['get', 'configmaps', 200],
       ['patch', 'configmaps', 200],

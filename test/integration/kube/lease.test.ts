@@ -138,12 +138,16 @@ test('without the Lease no write is sent, writes under way end, and reads go on'
     gate,
   );
   const { client, requests } = api;
-  const under = client.create(CONFIG_MAPS, 'shop', {}, 'me').catch((error: unknown) => error);
+  const under = client
+    .create({ resource: CONFIG_MAPS, namespace: 'shop' }, {}, 'me')
+    .catch((error: unknown) => error);
   await expect(client.get(CONFIG_MAPS, 'shop', 'mail')).resolves.toEqual({ kind: 'ConfigMap' });
   isOpen = false;
   closed.abort();
   expect(await under).toBeInstanceOf(NotLeading);
-  await expect(client.create(CONFIG_MAPS, 'shop', {}, 'me')).rejects.toBeInstanceOf(NotLeading);
+  await expect(client.create({ resource: CONFIG_MAPS, namespace: 'shop' }, {}, 'me')).rejects.toBeInstanceOf(
+    NotLeading,
+  );
   await expect(client.get(CONFIG_MAPS, 'shop', 'mail')).resolves.toEqual({ kind: 'ConfigMap' });
   expect(requests).toHaveLength(3);
 });
@@ -161,7 +165,9 @@ test('a write that waited for patience is not sent again without the Lease', asy
     },
     { isOpen: () => isOpen, closed: closed.signal },
   );
-  await expect(api.client.create(CONFIG_MAPS, 'shop', {}, 'me')).rejects.toBeInstanceOf(NotLeading);
+  await expect(
+    api.client.create({ resource: CONFIG_MAPS, namespace: 'shop' }, {}, 'me'),
+  ).rejects.toBeInstanceOf(NotLeading);
   expect(api.requests).toHaveLength(1);
 });
 

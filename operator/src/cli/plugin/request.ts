@@ -39,7 +39,10 @@ export async function ask(client: Client, ref: Ref, request: Request, timeoutMs:
   const asked = { verb: 'patch' as const, where, ...(namespace !== undefined && { namespace }) };
   const began = performance.now();
   let config = parse(
-    await asking(asked, client.mergePatch(resource, namespace, ref.name, body, MANAGER_OF_REQUESTS)),
+    await asking(
+      asked,
+      client.mergePatch({ resource, namespace, name: ref.name }, body, MANAGER_OF_REQUESTS),
+    ),
   );
   for (let wait = POLL_MS.first; ; wait = Math.min(wait * 2, POLL_MS.most)) {
     const ms = performance.now() - began;

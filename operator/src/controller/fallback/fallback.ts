@@ -42,7 +42,7 @@ async function fallBack(pass: Reconciliation, gates: () => Gates): Promise<numbe
   const { fallback } = config.spec;
   state.fallback = {};
   if (!fallback) return Infinity;
-  const candidates = candidatesOf(config, ports, states);
+  const candidates = candidatesOf(config, ports);
   const usable = isUsable(gates(), state.checks);
   const { record, nextAt = Infinity } = decideFallback({
     afterMs: milliseconds(fallback.after ?? DEFAULTS.after),
@@ -71,7 +71,6 @@ async function fallBack(pass: Reconciliation, gates: () => Gates): Promise<numbe
 function candidatesOf(
   { metadata: { namespace, name }, spec }: SmtpConfig,
   { cluster }: Pick<Ports, 'cluster'>,
-  states: Reconciliation['states'],
 ): FallbackCandidate[] {
   const seen = new Set([name]);
   const found: FallbackCandidate[] = [];
@@ -79,7 +78,7 @@ function candidatesOf(
   while (next !== undefined && !seen.has(next) && found.length < MAX_FALLBACKS) {
     seen.add(next);
     const config = cluster.config(`${namespace}/${next}`);
-    found.push({ name: next, state: config ? stateOfLender(config, states) : 'failed' });
+    found.push({ name: next, state: config ? stateOfLender(config) : 'failed' });
     next = config?.spec?.fallback?.name;
   }
   return found;

@@ -6,13 +6,10 @@ import { withProvider } from '../own-provider.ts';
 import type { Ports } from '../ports.ts';
 import type { Lender } from '../reconciliation.ts';
 import { resolveSpec, withCredentials } from '../resolved.ts';
-import { presentStatus, type States } from '../state.ts';
+import type { States } from '../state.ts';
 
 /** Returns whether the SmtpConfig's own settings work, according to its status for the current spec. */
-export function stateOfLender(config: SmtpConfig, states: States): FallbackCandidate['state'] {
-  const { metadata, spec } = config;
-  const state = states.find(`${metadata.namespace}/${metadata.name}`, config);
-  const status = state ? presentStatus(state, config) : config.status;
+export function stateOfLender({ metadata, spec, status }: SmtpConfig): FallbackCandidate['state'] {
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
   if (metadata.deletionTimestamp !== undefined || spec?.suspend === true) return 'failed';
   if (status.observedGeneration !== metadata.generation || !ready || ready.status === 'Unknown')
@@ -31,8 +28,7 @@ export async function lenderOf(key: string, states: States, ports: Ports): Promi
   if ('problem' in spec) return undefined;
   const resolved = resolveSpec(config, spec, provided.preset);
   if ('problem' in resolved) return undefined;
-  const present = { ...config, spec, status: presentStatus(state, config) };
-  const source = await credentialSource({ key, config: present, resolved, state, ports });
+  const source = await credentialSource({ key, config: { ...config, spec }, resolved, state, ports });
   return {
     name: config.metadata.name,
     resolved: withCredentials(resolved, source),

@@ -128,21 +128,21 @@ export class KubeCluster extends WatchedCluster implements Cluster {
   async writeStatus(
     { metadata: { namespace, name, uid }, selection }: SmtpConfig,
     status: SmtpConfigStatus,
-  ): Promise<string | undefined> {
+  ): Promise<boolean> {
     try {
       const answer = await this.#options.client.replaceStatus(
-        selection ? CLUSTER_SMTP_CONFIGS : SMTP_CONFIGS,
-        selection ? undefined : namespace,
-        { name, uid },
+        selection
+          ? { resource: CLUSTER_SMTP_CONFIGS, namespace: undefined, name, uid }
+          : { resource: SMTP_CONFIGS, namespace, name, uid },
         status,
         MANAGER,
       );
       const { resourceVersion } = versionSchema.parse(answer).metadata;
       this.statusWritten([selection ? '' : namespace, name].join('/'), resourceVersion, status);
-      return resourceVersion;
+      return true;
     } catch (error) {
       // The object was deleted or recreated under the same name in the meantime, so there is nothing to report.
-      if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;
+      if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return false;
       throw error;
     }
   }

@@ -110,10 +110,10 @@ export class KubeNoteStore implements NoteStore {
     if (resourceVersion === undefined) {
       const metadata = { name, annotations, labels };
       const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
-      return this.#kept(client.create(CONFIG_MAPS, namespace, object, MANAGER));
+      return this.#kept(client.create({ resource: CONFIG_MAPS, namespace }, object, MANAGER));
     }
     const patch = { metadata: { resourceVersion, annotations }, data };
-    return this.#kept(client.mergePatch(CONFIG_MAPS, namespace, name, patch, MANAGER));
+    return this.#kept(client.mergePatch({ resource: CONFIG_MAPS, namespace, name }, patch, MANAGER));
   }
 
   /** Writes the notes into the object that this operator already holds. */
@@ -122,7 +122,9 @@ export class KubeNoteStore implements NoteStore {
     const resourceVersion = this.#version;
     if (resourceVersion === undefined) return this.#take(notes);
     const data = { [KEY]: textOf(notes) };
-    return this.#kept(client.replaceData(CONFIG_MAPS, namespace, { name, resourceVersion }, data, MANAGER));
+    return this.#kept(
+      client.replaceData({ resource: CONFIG_MAPS, namespace, name, resourceVersion }, data, MANAGER),
+    );
   }
 
   async #kept(request: Promise<unknown>): Promise<boolean> {

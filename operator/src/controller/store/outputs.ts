@@ -69,7 +69,12 @@ function create(client: Client, config: SmtpConfig, output: DesiredOutput, optio
     ...(immutable && { immutable }),
     data: encoded(output),
   };
-  return client.create(RESOURCES[kind], config.metadata.namespace, body, MANAGER, options);
+  return client.create(
+    { resource: RESOURCES[kind], namespace: config.metadata.namespace },
+    body,
+    MANAGER,
+    options,
+  );
 }
 
 function update(
@@ -92,7 +97,12 @@ function update(
     ...(immutable && { immutable }),
     data: { ...without(Object.keys(live.data)), ...encoded(output) },
   };
-  return client.mergePatch(RESOURCES[kind], config.metadata.namespace, name, patch, MANAGER, options);
+  return client.mergePatch(
+    { resource: RESOURCES[kind], namespace: config.metadata.namespace, name },
+    patch,
+    MANAGER,
+    options,
+  );
 }
 
 /** Changes only these keys of a user's Secret, and only if nothing else has changed since it was read. */
@@ -103,7 +113,7 @@ export async function patchSecret(
 ): Promise<WriteResult> {
   const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
   const body = { metadata: { uid, resourceVersion }, data: Object.fromEntries(encoded) };
-  return writeResult(client.mergePatch(SECRETS, namespace, name, body, MANAGER, { dryRun }));
+  return writeResult(client.mergePatch({ resource: SECRETS, namespace, name }, body, MANAGER, { dryRun }));
 }
 
 export async function deleteOutput(
@@ -126,7 +136,7 @@ export function scheduleRemoval(
   until: string,
 ): Promise<WriteResult> {
   const body = { metadata: { uid, resourceVersion, annotations: { [REMOVE_AFTER_ANNOTATION]: until } } };
-  return writeResult(client.mergePatch(RESOURCES[kind], namespace, name, body, MANAGER));
+  return writeResult(client.mergePatch({ resource: RESOURCES[kind], namespace, name }, body, MANAGER));
 }
 
 /** Returns the owner reference; none with `retain`, so that the object outlives the SmtpConfig. */

@@ -7,8 +7,8 @@ interface Written {
 }
 
 /**
- * Lets the mirror and the writer of a status share one object. A status is most of what is kept of an SmtpConfig, and
- * the watch returns a second copy of each that this process writes.
+ * Gives the SmtpConfigs of the mirror the statuses that this process wrote: the watch lags behind a write. The mirror
+ * and the writer share one object, because a status is most of what is kept of an SmtpConfig.
  */
 export class OwnStatuses {
   /** The last written status of each SmtpConfig that the watch has not shown yet. */
@@ -25,14 +25,13 @@ export class OwnStatuses {
     this.shown(key, mirrored);
   }
 
-  /** Gives an SmtpConfig that the watch shows the status that was written, if it has exactly this version. */
+  /** Gives an SmtpConfig that the watch shows the written status, unless its version is a later one. */
   shown(key: string, now: SmtpConfig | undefined): void {
     const written = this.#written.get(key);
     if (!written) return;
-    const version = now?.metadata.resourceVersion;
-    if (now && version === written.resourceVersion) now.status = written.status;
     // Resource versions compare as integers within one resource (KEP-5504).
-    if (version === undefined || BigInt(version) >= BigInt(written.resourceVersion))
-      this.#written.delete(key);
+    const ahead = now ? BigInt(now.metadata.resourceVersion) - BigInt(written.resourceVersion) : 1n;
+    if (now && ahead <= 0n) now.status = written.status;
+    if (ahead >= 0n) this.#written.delete(key);
   }
 }

@@ -13,7 +13,9 @@ import { objectMeta } from './project.ts';
 
 export async function createPod(client: Client, namespace: string, pod: ConsumerPod): Promise<WriteResult> {
   try {
-    const { uid, resourceVersion } = objectMeta(await client.create(PODS, namespace, pod, MANAGER));
+    const { uid, resourceVersion } = objectMeta(
+      await client.create({ resource: PODS, namespace }, pod, MANAGER),
+    );
     return { ok: true, uid, resourceVersion };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

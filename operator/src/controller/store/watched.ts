@@ -187,9 +187,17 @@ export class WatchedCluster implements ConfigCache, MetaCache {
     });
   }
 
-  /** Records that this version of an SmtpConfig has the status that was just written. */
+  /** Gives an SmtpConfig the status that was just written, before the watch shows it. */
   protected statusWritten(key: string, resourceVersion: string, status: SmtpConfigStatus): void {
-    this.#ownStatuses.wrote(key, { resourceVersion, status }, this.config(key));
+    const config = this.config(key);
+    const before = lent(config);
+    this.#ownStatuses.wrote(key, { resourceVersion, status }, config);
+    if (lent(config) !== before) this.#enqueueBorrowers(key);
+  }
+
+  /** Processes the SmtpConfigs whose fallback this one is. */
+  #enqueueBorrowers(key: string): void {
+    for (const borrower of borrowersOf(key, this.#names)) this.#options.enqueue(borrower, 'high');
   }
 
   #configChanged = (key: string, now: SmtpConfig | undefined, before: SmtpConfig | undefined): void => {
@@ -197,9 +205,7 @@ export class WatchedCluster implements ConfigCache, MetaCache {
     const changed = !now || !before || asksFor(now) !== asksFor(before);
     const rivals = changed ? [...this.#names.rivals(key)] : [];
     this.#names.set(key, now);
-    if (lent(now) !== lent(before)) {
-      for (const borrower of borrowersOf(key, this.#names)) this.#options.enqueue(borrower, 'high');
-    }
+    if (lent(now) !== lent(before)) this.#enqueueBorrowers(key);
     if (!changed) return;
     // Objects that existed at a start have a lower priority than changes that a user makes now.
     this.#options.enqueue(key, before ? 'high' : 'normal');

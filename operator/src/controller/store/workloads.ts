@@ -62,7 +62,7 @@ export async function restartWorkload(
   const annotations = { [RESTARTED_FOR_ANNOTATION]: content };
   const patch = { spec: { template: { metadata: { annotations } } } };
   try {
-    await client.mergePatch(RESOURCES[kind], namespace, name, patch, MANAGER, { dryRun });
+    await client.mergePatch({ resource: RESOURCES[kind], namespace, name }, patch, MANAGER, { dryRun });
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
