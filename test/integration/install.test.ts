@@ -36,7 +36,7 @@ function run(command: string, ...args: string[]): string {
   return stdout + stderr;
 }
 
-test('the first command installs without a warning about the version of Node.js, and tells why there is none', () => {
+test('the first command installs without EBADENGINE warnings, and explains why', () => {
   expect(run('npm', 'ci', '--offline')).toContain('npm warn EBADENGINE');
   rmSync(join(dir, 'node_modules'), { recursive: true, force: true });
   const output = run('node', join(TOP, 'scripts', 'install.mjs'));
