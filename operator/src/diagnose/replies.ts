@@ -36,9 +36,9 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
     });
   }
   return finding<ProbeCondition>(failure, condition, reason as ReasonOf<ProbeCondition>, {
-    message: sentences(meaning.lead ?? meaning.message, said(failure, reply)),
+    message: sentences(meaning.lead?.fault ?? meaning.message, said(failure, reply)),
     remedy: ledBy(
-      meaning.lead,
+      meaning.lead?.remedy,
       sentences(
         reason === 'OAuth2Required' ? consentHint(context) : undefined,
         meaning.remedy,
@@ -53,10 +53,11 @@ export function refusal(failure: Failure, at: ProbedStage, reply: Reply): Findin
   });
 }
 
-/** Adds the cause that is known to a list of possible causes, as the first step. */
+/** Adds the remedy of the cause that is known: as the first step of a list, or as the first sentence. */
 function ledBy(lead: string | undefined, text: string): string {
+  if (lead === undefined || lead === '' || text.includes(lead)) return text;
   const { remedy, steps } = whatToDo(text);
-  return lead !== undefined && steps ? remedyText({ remedy, steps: [lead, ...steps] }) : text;
+  return steps ? remedyText({ remedy, steps: [lead, ...steps] }) : sentences(lead, text);
 }
 
 const AFTER_LOGIN: readonly RuleStage[] = ['sender', 'recipient', 'message'];

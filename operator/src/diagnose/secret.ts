@@ -1,15 +1,15 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
 import type { Hint } from '../model/hint.ts';
 import { weightOf } from '../providers/hints/secret.ts';
-import { hintText } from '../providers/hints/text.ts';
+import { type HintText, hintText } from '../providers/hints/text.ts';
 import type { PasswordRule } from '../providers/preset.ts';
 import { hints } from '../providers/warnings.ts';
 import type { DiagnosisContext } from './context.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { sentences } from './message.ts';
 
-/** Adds the findings on the values of the Secret, if they explain the rejection. */
-export type Explained = Meaning & { lead?: string };
+/** A meaning, with the findings on the values of the Secret if they explain the rejection. */
+export type Explained = Meaning & { lead?: HintText };
 
 /** Reasons that the values of the Secret may explain. */
 const OF_THE_VALUES: readonly string[] = [
@@ -33,10 +33,14 @@ export function bySecret(meaning: Meaning, context: DiagnosisContext): Explained
   const found = hintsOf(context).filter(hint => weightOf(preset, hint) !== 'note');
   if (found.length === 0 || meaning.because.cause === 'temporary') return meaning;
   const reason = reasonOf(meaning, found, preset.password.kind);
+  const texts = found.slice(0, 2).map(hint => hintText(hint, preset, region));
   return {
     ...meaning,
     reason,
-    lead: sentences(...found.slice(0, 2).map(hint => hintText(hint, preset, region))),
+    lead: {
+      fault: sentences(...texts.map(({ fault }) => fault)),
+      remedy: sentences(...texts.map(({ remedy }) => remedy)),
+    },
     because: { ...meaning.because, secret: found.map(({ kind }) => kind) },
   };
 }

@@ -32,8 +32,10 @@ export type Credentials =
       state: 'unusable';
       secret: string;
       reason: Exclude<ReasonOf<'CredentialsAvailable'>, 'Found' | 'TokenHeld' | 'NotRequired' | 'Pending'>;
-      /** Fault and remedy, without any value of the Secret. */
+      /** Fault, without any value of the Secret. */
       message: string;
+      /** Absent if the remedy of the reason applies. */
+      remedy?: string;
       /** The fault may be temporary. */
       retry?: Retry;
     };

@@ -21,6 +21,8 @@ export interface TokenFailure {
     | 'SecretNotWritable'
   >;
   message: string;
+  /** Absent if the remedy of the reason applies. */
+  remedy?: string;
   /** The failure may be temporary. Otherwise no request is made until Secret, spec or annotation change. */
   again: boolean;
   retryAfterMs?: number;
@@ -39,7 +41,8 @@ export function tokenFailure(fault: TokenFault, context: FailureContext): TokenF
     case 'unreachable':
       return {
         reason: 'TokenEndpointUnavailable',
-        message: `No access token could be fetched from ${context.host}: ${fault.detail}. The operator retries automatically. If the problem persists, allow outbound TCP 443 to ${context.host} and check DNS.`,
+        message: `No access token could be fetched from ${context.host}: ${fault.detail}.`,
+        remedy: `The operator retries automatically. If the problem persists, allow outbound TCP 443 to ${context.host} and check DNS.`,
         again: true,
       };
     case 'denied':
@@ -57,14 +60,15 @@ function refused(fault: Refused, context: FailureContext): TokenFailure {
   if (status === 429 || status >= 500 || ['temporarily_unavailable', 'server_error'].includes(error)) {
     return {
       reason: 'TokenEndpointUnavailable',
-      message: `No access token could be fetched right now. ${said} The operator retries automatically.`,
+      message: `No access token could be fetched right now. ${said}`,
+      remedy: 'The operator retries automatically.',
       again: true,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     };
   }
   const rule = RULES.find(({ errors, grants }) => errors.includes(error) && grants.includes(context.grant));
   const { reason, meaning, remedy } = rule ?? OTHERWISE;
-  return { reason, message: `${meaning} ${said} ${remedy(context)}`, again: false };
+  return { reason, message: `${meaning} ${said}`, remedy: remedy(context), again: false };
 }
 
 interface Rule {

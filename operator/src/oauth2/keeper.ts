@@ -160,7 +160,7 @@ export class TokenKeeper {
         ...(warning !== undefined && { warning }),
       };
     }
-    const { reason, message, again, nextAt } = failure ?? EXPIRED;
+    const { reason, message, remedy, again, nextAt } = failure ?? EXPIRED;
     return {
       state: 'failed',
       credentials: {
@@ -168,6 +168,7 @@ export class TokenKeeper {
         secret: request.secret.name,
         reason,
         message,
+        ...(remedy !== undefined && { remedy }),
         ...(again && { retry: { kind: 'backoff', seconds: 60 } }),
       },
       ...(again && { nextAt }),
@@ -178,8 +179,8 @@ export class TokenKeeper {
 /** Failure for a token whose lifetime is too short to publish it. */
 const EXPIRED: TokenFailure & { nextAt: number } = {
   reason: 'TokenRequestRefused',
-  message:
-    'The authorization server issues access tokens that expire immediately: set a longer lifetime in the settings of the application.',
+  message: 'The authorization server issues access tokens that expire immediately.',
+  remedy: 'Set a longer lifetime of access tokens in the settings of the application.',
   again: false,
   nextAt: Infinity,
 };

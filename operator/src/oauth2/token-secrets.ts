@@ -97,7 +97,8 @@ const OWN: Readonly<Record<TokenPlan['grant'], Own>> = {
       unusable(
         secret,
         'SecretKeyInvalid',
-        `Key ${keys.serviceAccount} of Secret ${secret} is not a JSON key file of a service account. Create a key in the Google Cloud console (IAM → Service accounts → Keys → JSON) and store the whole file there.`,
+        `Key ${keys.serviceAccount} of Secret ${secret} is not a JSON key file of a service account.`,
+        `Create a key in the Google Cloud console (IAM → Service accounts → Keys → JSON) and store the whole file under key ${keys.serviceAccount}.`,
       ),
     );
   },

@@ -27,18 +27,39 @@ export function sesRegion(
   return HOST.exec(host.toLowerCase())?.[1] ?? region ?? preset.defaultRegion ?? 'us-east-1';
 }
 
+export interface IamKeyProblem {
+  /** Part of a sentence, without a full stop. */
+  fault: string;
+  remedy: string;
+}
+
 /** Returns the fault of an IAM key from which an SMTP password is derived; undefined if its form is right. */
-export function iamKeyProblem(username: string, password: string): string | undefined {
+export function iamKeyProblem(username: string, password: string): IamKeyProblem | undefined {
   if (/^AKIA[A-Z0-9]+$/.test(password) && SECRET_KEY.test(username))
-    return 'the access key id and the secret access key are swapped. Exchange the values of the two keys.';
+    return {
+      fault: 'the access key id and the secret access key are swapped',
+      remedy: 'Exchange the values of the two keys.',
+    };
   if (/^ASIA[A-Z0-9]+$/.test(username))
-    return 'the access key is temporary (ASIA…), but SMTP accepts only keys of an IAM user (AKIA…). Create an access key for an IAM user with the permission ses:SendRawEmail.';
+    return {
+      fault: 'the access key is temporary (ASIA…), but SMTP accepts only keys of an IAM user (AKIA…)',
+      remedy: 'Create an access key for an IAM user with the permission ses:SendRawEmail.',
+    };
   if (!/^AKIA[A-Z0-9]{1,124}$/.test(username))
-    return 'the user name is not an IAM access key id (AKIA…). Store the access key id there.';
+    return {
+      fault: 'the user name is not an IAM access key id (AKIA…)',
+      remedy: 'Store the access key id as the user name.',
+    };
   if (SMTP_PASSWORD.test(password))
-    return 'the password is already an SMTP password. Remove spec.auth.derivePassword, or store the IAM secret access key there.';
+    return {
+      fault: 'the password is already an SMTP password',
+      remedy: 'Remove spec.auth.derivePassword, or store the IAM secret access key as the password.',
+    };
   if (!SECRET_KEY.test(password))
-    return 'the password is not an IAM secret access key (40 letters, digits, + and /). Store the secret access key there, without white space.';
+    return {
+      fault: 'the password is not an IAM secret access key (40 letters, digits, + and /)',
+      remedy: 'Store the secret access key as the password, without white space.',
+    };
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Hint } from '../model/hint.ts';
 import { byWeight } from './hints/secret.ts';
 import type { SettingsInput } from './hints/settings.ts';
 import { settingsHints } from './hints/settings.ts';
-import { hintText } from './hints/text.ts';
+import { hintParagraph } from './hints/text.ts';
 
 export interface WarningInput extends SettingsInput {
   /** Hints from the values of the Secret. */
@@ -16,5 +16,5 @@ export function hints({ secretHints = [], ...settings }: WarningInput): Hint[] {
 
 /** Returns the warnings as text: fault and remedy, one paragraph each. */
 export function warnings(input: WarningInput): string[] {
-  return hints(input).map(hint => hintText(hint, input.preset, input.region));
+  return hints(input).map(hint => hintParagraph(hint, input.preset, input.region));
 }

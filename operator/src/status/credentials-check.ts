@@ -32,7 +32,7 @@ function credentialsCondition({ credentials }: Known): Verdict<'CredentialsAvail
     case 'not-required':
       return verdict(type, 'NotRequired', 'The spec names no Secret, so the operator does not log in.');
     case 'unusable':
-      return verdict(type, credentials.reason, credentials.message);
+      return verdict(type, credentials.reason, credentials.message, credentials.remedy);
   }
 }
 

@@ -54,7 +54,8 @@ export function notFound(name: string): Unusable {
   return unusable(
     name,
     'SecretNotFound',
-    `Secret ${name} does not exist in this namespace. Create it with: kubectl ${NAMESPACE_IN_COMMAND} create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
+    `Secret ${name} does not exist in this namespace.`,
+    `Create it with: kubectl ${NAMESPACE_IN_COMMAND} create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…. Or fix spec.secretRef.name.`,
   );
 }
 
@@ -72,13 +73,13 @@ export function readKey(
   if (encoded === undefined)
     return fallback === undefined ? missing(name, secret, key) : { ok: true, value: fallback };
   const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.length === 0)
-    return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty. Store the value there.`);
+  if (bytes.length === 0) return fault(name, 'SecretKeyEmpty', `Key ${key} of Secret ${name} is empty.`);
   if (bytes.length > most) {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} has ${bytes.length} bytes, more than the limit of ${most} for credentials. Check that it is the right key.`,
+      `Key ${key} of Secret ${name} has ${bytes.length} bytes, more than the limit of ${most} for credentials.`,
+      'Check that it is the right key.',
     );
   }
   return readText(name, key, bytes);
@@ -90,21 +91,24 @@ function readText(name: string, key: string, bytes: Buffer): Read {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} is not UTF-8 text. Store the value again as text.`,
+      `Key ${key} of Secret ${name} is not UTF-8 text.`,
+      'Store the value again as text.',
     );
   }
   if (/[\r\n]$/.test(value)) {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} ends with a line break, which would be sent as part of it. It usually comes from echo: encode the value with printf %s instead, or use kubectl create secret --from-literal.`,
+      `Key ${key} of Secret ${name} ends with a line break, which would be sent as part of it. It usually comes from echo.`,
+      'Encode the value with printf %s instead, or use kubectl create secret generic with --from-literal.',
     );
   }
   if (/[\x00-\x1f\x7f]/.test(value)) {
     return fault(
       name,
       'SecretKeyInvalid',
-      `Key ${key} of Secret ${name} has control characters, which credentials cannot have. Store the value again, and check that it is not base64-encoded twice or a binary file.`,
+      `Key ${key} of Secret ${name} has control characters, which credentials cannot have.`,
+      'Store the value again, and check that it is not base64-encoded twice or a binary file.',
     );
   }
   return { ok: true, value };
@@ -113,21 +117,18 @@ function readText(name: string, key: string, bytes: Buffer): Read {
 function missing(name: string, secret: RawSecret, key: string): Read {
   const keys = Object.keys(secret.data).sort().slice(0, 10);
   const seen = keys.length > 0 ? `it has ${keys.join(', ')}` : 'it has no keys';
-  return fault(
-    name,
-    'SecretKeyMissing',
-    `Secret ${name} has no key ${key} (${seen}). Add the key, or set spec.secretRef.usernameKey or spec.secretRef.passwordKey to an existing key.`,
-  );
+  return fault(name, 'SecretKeyMissing', `Secret ${name} has no key ${key} (${seen}).`);
 }
 
-const fault = (
-  name: string,
-  reason: Extract<Credentials, { state: 'unusable' }>['reason'],
-  message: string,
-): Read => ({ ok: false, credentials: unusable(name, reason, message) });
+const fault = (name: string, reason: Unusable['reason'], message: string, remedy?: string): Read => ({
+  ok: false,
+  credentials: unusable(name, reason, message, remedy),
+});
 
+/** @param remedy absent if the remedy of the reason applies */
 export const unusable = (
   secret: string,
-  reason: Extract<Credentials, { state: 'unusable' }>['reason'],
+  reason: Unusable['reason'],
   message: string,
-): Unusable => ({ state: 'unusable', secret, reason, message });
+  remedy?: string,
+): Unusable => ({ state: 'unusable', secret, reason, message, ...(remedy !== undefined && { remedy }) });

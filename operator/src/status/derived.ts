@@ -13,7 +13,8 @@ export function derivedReading(reading: SecretReading, region: string): SecretRe
         credentials: unusable(
           credentials.secret,
           'SecretKeyInvalid',
-          `spec.auth.derivePassword is AmazonSES, and in Secret ${credentials.secret} ${problem}`,
+          `spec.auth.derivePassword is AmazonSES, and in Secret ${credentials.secret} ${problem.fault}.`,
+          problem.remedy,
         ),
       };
 }

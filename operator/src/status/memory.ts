@@ -102,9 +102,9 @@ export function remember(memory: Memory, outcome: ProbeOutcome): Memory {
 
 function egressMemory({ egress: before }: Memory, outcome: ProbeOutcome): EgressMemory {
   const { diagnosis } = outcome;
-  // Without a login, the verdict about the sender is stored here only.
+  // Without a login, the verdicts about the login and the sender are stored here only.
   const kept: readonly ProbeCondition[] =
-    outcome.secretVersion === undefined ? judgedBy('egress', 'sender') : REACH;
+    outcome.secretVersion === undefined ? judgedBy('egress', 'login', 'sender') : REACH;
   const finding = diagnosis.finding;
   const failed = finding !== undefined && kept.includes(finding.condition);
   const failures = failed ? (before?.failures ?? 0) + 1 : 0;

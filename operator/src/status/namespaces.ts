@@ -38,7 +38,8 @@ function failedIn({ total, ready, failed }: KnownNamespaces, { config }: Known):
   return verdict(
     'Published',
     reason,
-    `Not published in ${count(failed.length, total)}: ${named.join('; ')}${others}. ${ready} of ${total} namespaces have every output. ${inputRemedy(failed, config) ?? REMEDIES[reason]}`,
+    `Not published in ${count(failed.length, total)}: ${named.join('; ')}${others}. ${ready} of ${total} namespaces have every output.`,
+    inputRemedy(failed, config) ?? REMEDIES[reason],
   );
 }
 
@@ -56,7 +57,7 @@ function inputRemedy(
     ({ kind, name }) => kind === 'Secret' && name === secretRef.name,
   );
   return isInput
-    ? `Secret ${secretRef.name} in namespace ${metadata.namespace} is an input of this ClusterSmtpConfig, so do not delete it: choose a different name in spec.outputs.`
+    ? `Secret ${secretRef.name} in namespace ${metadata.namespace} is an input of this ClusterSmtpConfig, so do not delete it. Choose a different name in spec.outputs.`
     : undefined;
 }
 

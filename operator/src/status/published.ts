@@ -56,7 +56,8 @@ function unrendered(outputs: readonly OutputState[]): Published | undefined {
   return verdict(
     'Published',
     first.fault,
-    `${faults.join('; ')}. No output was changed. ${REMEDIES[first.fault]}`,
+    `${faults.join('; ')}. No output was changed.`,
+    REMEDIES[first.fault],
   );
 }
 
@@ -74,7 +75,8 @@ function conflict(outputs: readonly OutputState[], { config }: Known): Published
   return verdict(
     'Published',
     'NameConflict',
-    `${owners.join('; ')}. It was left unchanged. ${conflictRemedy(taken, config.spec)}`,
+    `${owners.join('; ')}. It was left unchanged.`,
+    conflictRemedy(taken, config.spec),
   );
 }
 
@@ -88,7 +90,7 @@ function conflictRemedy(
     (kind === 'Secret' && name === secretRef?.name) || (kind === ca?.kind && name === ca.name);
   const input = taken.find(isInput);
   return input
-    ? `${input.kind} ${input.name} is an input of this SmtpConfig, so do not delete it: choose a different name in spec.outputs.`
+    ? `${input.kind} ${input.name} is an input of this SmtpConfig, so do not delete it. Choose a different name in spec.outputs.`
     : 'Choose a different name in spec.outputs, or delete the existing object if it is not needed.';
 }
 
@@ -99,7 +101,8 @@ function forbidden(outputs: readonly OutputState[]): Published | undefined {
     verdict(
       'Published',
       'Forbidden',
-      `The API server denied the operator a write to ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}. Check the operator's RBAC, admission policies and quotas in this namespace.`,
+      `The API server denied the operator a write to ${refused.kind} ${refused.name}: ${refused.detail ?? 'no reason given'}.`,
+      "Check the operator's RBAC, admission policies and quotas in this namespace.",
     )
   );
 }

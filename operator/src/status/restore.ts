@@ -57,7 +57,7 @@ function restoreEgress(
   const verdicts = REACH.flatMap(type => restoredVerdict(status, type, generation));
   const reachable =
     verdicts.length === REACH.length && verdicts.every(({ status: value }) => value === 'True');
-  // A failed server is checked again immediately; this costs no login.
+  // A failure is checked again immediately; this costs no login.
   if (!endpoint || !reachable) return undefined;
   // Without a login, the same probe decides these conditions.
   const others = status.login
@@ -65,6 +65,7 @@ function restoreEgress(
     : (['Authenticated', 'SenderAccepted'] as const).flatMap(type =>
         restoredVerdict(status, type, generation),
       );
+  if (others.some(({ status: value }) => value === 'False')) return undefined;
   // A verdict in doubt is checked again immediately.
   const inDoubt = status.conditions?.some(({ type }) => type === 'Reconciling') ?? false;
   return {

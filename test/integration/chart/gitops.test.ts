@@ -43,6 +43,13 @@ const object = (generation: number, observedGeneration: number, ...ready: readon
   };
 };
 
+/** Returns an object whose Secret does not exist yet, and which is so new that another controller may create it. */
+function withoutSecret() {
+  const { metadata, status } = object(1, 1, 'False', 'SecretNotFound', 'no Secret');
+  const reconciling = { type: 'Reconciling', status: 'True', reason: 'SecretNotFound', message: '' };
+  return { metadata, status: { ...status, conditions: [...status.conditions, reconciling] } };
+}
+
 /** Returns an object for which a check was requested. */
 function asked(requested: string, handled: string | undefined, ready = 'True') {
   const { metadata, status } = object(1, 1, ready, 'Ready', 'works');
@@ -57,6 +64,7 @@ function asked(requested: string, handled: string | undefined, ready = 'True') {
     ['nobody has looked at it', { metadata: { generation: 1 } }, 'Progressing'],
     ['the operator has not seen the last change', object(2, 1, 'True', 'Ready', 'works'), 'Progressing'],
     ['it is being checked', object(1, 1, 'Unknown', 'Pending', 'first check'), 'Progressing'],
+    ['its Secret may still be created', withoutSecret(), 'Progressing'],
     ['it works', object(1, 1, 'True', 'Ready', 'works'), 'Healthy'],
     ['a port is blocked', object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'), 'Degraded'],
     ['a requested check is not done', asked('two', 'one'), 'Progressing'],
@@ -96,6 +104,7 @@ describe("the page's health check for Flux", () => {
   test.each([
     ['it works', object(1, 1, 'True', 'Ready', 'works'), 'current'],
     ['a port is blocked', object(1, 1, 'False', 'ConnectTimeout', 'open TCP 465'), 'failed'],
+    ['its Secret may still be created', withoutSecret(), 'in progress'],
     ['it is being checked', object(1, 1, 'Unknown', 'Pending', 'first check'), 'in progress'],
     ['a requested check is not done', asked('two', 'one'), 'in progress'],
     ['no requested check was ever done', asked('one', undefined), 'in progress'],

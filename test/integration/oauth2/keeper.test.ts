@@ -133,7 +133,7 @@ describe('a token that the mail server takes comes by', () => {
     clock.now -= 3 * 3_600_000;
     const credentials = failed(await keeper.access(requestFor(workspace, vault)));
     expect(credentials.reason).toBe('ClientRejected');
-    expect(credentials.message).toContain('the clocks of the nodes');
+    expect(credentials.remedy).toContain('the clocks of the nodes');
   });
 
   test('no service account whose key is another one', async () => {
@@ -146,7 +146,7 @@ describe('a token that the mail server takes comes by', () => {
     const vault = new Vault({ username: 'a@shop.example', serviceAccount: file });
     const credentials = failed(await keeperOf().keeper.access(requestFor(workspace, vault)));
     expect(credentials.reason).toBe('ClientRejected');
-    expect(credentials.message).toContain('Domain-wide delegation');
+    expect(credentials.remedy).toContain('Domain-wide delegation');
     expect(credentials.message).not.toContain('PRIVATE KEY');
   });
 });
@@ -241,7 +241,7 @@ describe('a refusal', () => {
     const credentials = failed(await keeper.access(requestFor(OUTLOOK, vault)));
     expect(credentials.reason).toBe('ConsentRevoked');
     expect(credentials.retry).toBeUndefined();
-    expect(credentials.message).toContain('smtp-operator login --provider outlook');
+    expect(credentials.remedy).toContain('smtp-operator login --provider outlook');
     lab.oauth2.reset();
     clock.now += 86_400_000;
     failed(await keeper.access(requestFor(OUTLOOK, vault)));
@@ -412,7 +412,7 @@ describe('a refresh token that is good for one use', () => {
     await diedBeforeStoring(vault);
     const credentials = failed(await keeperOf().keeper.access(requestFor(STORING, vault)));
     expect(credentials.reason).toBe('ConsentRevoked');
-    expect(credentials.message).toContain('smtp-operator login');
+    expect(credentials.remedy).toContain('smtp-operator login');
   });
 
   test('is not forgotten where something puts the older one back', async () => {

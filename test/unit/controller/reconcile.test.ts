@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SmtpConfig } from '../../../crds/object.ts';
-import { endsAfter, evidence, failsAt, refused, says, timeout } from '../../../testing/fixtures/evidence.ts';
+import {
+  at,
+  endsAfter,
+  evidence,
+  failsAt,
+  refused,
+  says,
+  timeout,
+} from '../../../testing/fixtures/evidence.ts';
 import { START } from '../../../testing/fixtures/known.ts';
 import { Reconciled } from '../../../testing/fixtures/reconciled.ts';
 
@@ -25,6 +33,39 @@ async function published(spec = {}): Promise<Reconciled> {
 
 const passwordIn = ({ objects }: Reconciled): string | undefined =>
   objects.get(SECRET)?.data['SMTP_PASSWORD'];
+
+describe('an SmtpConfig without a Secret', () => {
+  const without = (spec: object): Reconciled => {
+    const world = new Reconciled({ secretRef: undefined, ...spec } as never);
+    world.finds = plan => evidence(at(plan.endpoint), endsAfter('ehlo'));
+    return world;
+  };
+
+  test.each([
+    ['qq', { provider: 'qq' }],
+    ['gmail, with a sender', { provider: 'gmail', from: { address: 'shop@gmail.com' } }],
+  ])('is not Ready and publishes nothing if the provider requires a login: %s', async (_what, spec) => {
+    const world = without(spec);
+    await world.run();
+    expect(world.condition('Authenticated')).toBe('False/LoginRequired');
+    expect(world.condition('Ready')).toBe('False/LoginRequired');
+    expect(world.condition('Published')).toBe('False/NotVerified');
+    expect([...world.objects.keys()]).toEqual([]);
+    expect(world.status.diagnosis?.remedy).toContain('Set spec.secretRef.name to it.');
+    world.restart();
+    world.takeRequests();
+    await world.run();
+    expect(world.status.diagnosis?.remedy).toContain('Set spec.secretRef.name to it.');
+    expect(world.takeRequests()).toEqual([]);
+  });
+
+  test('is Ready if the provider accepts mail without a login', async () => {
+    const endpoint = { host: 'relay.example.com', port: 25, tls: 'none' };
+    const world = without({ provider: 'custom', endpoint });
+    await world.run();
+    expect(world.condition('Ready')).toBe('True/Ready');
+  });
+});
 
 describe('a new SmtpConfig', () => {
   test('costs one read of its Secret, one write of each output and one of its status', async () => {
@@ -210,6 +251,15 @@ describe('a Secret', () => {
 });
 
 describe('an output', () => {
+  test('with the name of the Secret that the SmtpConfig reads is refused, without the advice to delete it', async () => {
+    const world = new Reconciled({ outputs: [{ kind: 'Secret', name: 'login' }] });
+    world.put('Secret', 'login', {});
+    await world.run();
+    expect(world.condition('Ready')).toBe('False/NameConflict');
+    expect(world.message('Ready')).toContain('so do not delete it');
+    expect(JSON.stringify(world.status)).not.toMatch(/or delete the existing/);
+  });
+
   test('that another user changed is restored, and the event names the user', async () => {
     const world = await published();
     world.put('Secret', 'mail-smtp', { data: { SMTP_PASSWORD: 'x' }, lastManager: 'kubectl-edit' });

@@ -61,7 +61,7 @@ describe.each(ROWS)('%j by %s', (fault, grant, reason, again) => {
       expect(failure.message).toContain('login.example said: ');
       expect(failure.message).toContain(fault.description ?? fault.error);
     }
-    expect(failure.message.includes(LOGIN)).toBe(reason === 'ConsentRevoked');
+    expect(failure.remedy?.includes(LOGIN) ?? false).toBe(reason === 'ConsentRevoked');
   });
 });
 

@@ -64,7 +64,8 @@ describe('the form of an IAM key', () => {
     ['cut off', KEY_ID, SECRET_KEY.slice(1), /not an IAM secret access key/],
     ['with a blank', KEY_ID, `${SECRET_KEY} `, /white space/],
   ])('%s is named, and no value is shown', (_what, username, password, words) => {
-    const problem = iamKeyProblem(username, password) ?? '';
+    const { fault = '', remedy = '' } = iamKeyProblem(username, password) ?? {};
+    const problem = `${fault}. ${remedy}`;
     expect(problem).toMatch(words);
     expect(problem).toMatch(/[.]$/);
     for (const value of [username, password]) expect(problem).not.toContain(value);

@@ -34,13 +34,13 @@ const LOUD: readonly (readonly [string, ProviderId, Given, RegExp])[] = [
     'a SendGrid user that is not apikey',
     'sendgrid',
     { username: 'me' },
-    /apikey: set the user name in the Secret to it/,
+    /Set the user name in the Secret to apikey/,
   ],
   [
     'a Resend user that is not resend',
     'resend',
     { username: 'me@x.com' },
-    /resend: set the user name in the Secret to it/,
+    /Set the user name in the Secret to resend/,
   ],
   ['a QQ number for an address', 'qq', { username: '12345' }, /not a full address.*12345@qq\.com/],
   ['half an address', 'gmail', { username: 'me@' }, /not a full address/],
@@ -110,7 +110,7 @@ test.each(LOUD)('one warning is given of %s', (_case, id, given, words) => {
   const found = warnings({ preset: presetOf(id), ...given });
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(words);
-  expect(found[0]).toMatch(/[:].*[.]$/);
+  expect(found[0]).toMatch(/[.] [A-Z].*[.]$/);
 });
 
 test.each<[string, ProviderId, RegExp]>([

@@ -79,6 +79,17 @@ describe('whatever is wrong, over every row and every rule for a reply,', () => 
     ).toEqual([]);
   });
 
+  test('no sentence is written twice: the message has the fault, and the remedy what to do', () => {
+    const sentencesOf = (text = ''): string[] =>
+      text.split(/(?<=[.!?。]["”)]?) /u).map(part => part.replace(/^\(\d+\) /, ''));
+    const repeated = statuses.flatMap(({ when, status }) => {
+      const { message, remedy, steps = [] } = status.diagnosis ?? {};
+      const all = [message, remedy, ...steps].flatMap(sentencesOf).filter(part => part.length > 20);
+      return all.filter((part, nth) => all.indexOf(part) < nth).map(part => [when, part]);
+    });
+    expect(repeated).toEqual([]);
+  });
+
   test('each event has a limit, and links to the explanation of the reason', () => {
     const notes = statuses.flatMap(({ status }) => decideEvents({}, status).map(told));
     expect(notes.length).toBeGreaterThan(500);

@@ -510,12 +510,12 @@ test('a conflict with the CA that the SmtpConfig reads never leads to its deleti
   const base = known(LOGGED_IN, {
     spec: { endpoint: { host: 'h', caBundleRef: { kind: 'ConfigMap', name: 'ca' } } },
   });
-  const message = (kind: 'Secret' | 'ConfigMap', name: string) =>
-    publishedConditions({ ...base, outputs: [{ kind, name, state: 'conflict' }] })[0]?.message;
-  expect(message('ConfigMap', 'ca')).toContain('do not delete it');
-  expect(message('Secret', 'ca')).not.toContain('do not delete it');
-  expect(message('ConfigMap', 'other')).not.toContain('do not delete it');
-  expect(message('ConfigMap', 'qq-mail')).not.toContain('do not delete it');
+  const remedy = (kind: 'Secret' | 'ConfigMap', name: string) =>
+    publishedConditions({ ...base, outputs: [{ kind, name, state: 'conflict' }] })[0]?.remedy;
+  expect(remedy('ConfigMap', 'ca')).toContain('do not delete it');
+  expect(remedy('Secret', 'ca')).not.toContain('do not delete it');
+  expect(remedy('ConfigMap', 'other')).not.toContain('do not delete it');
+  expect(remedy('ConfigMap', 'qq-mail')).not.toContain('do not delete it');
 });
 
 test('an SmtpConfig that is not acted on shows why, and keeps the record of the admission', () => {

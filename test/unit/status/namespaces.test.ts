@@ -89,13 +89,13 @@ test('the Secret that it reads is never advised to be deleted', () => {
   const failed = [
     { name: 'platform', reason: 'NameConflict' as const, message: 'Secret login already exists' },
   ];
-  const { message } = publishedInNamespaces({
+  const { remedy } = publishedInNamespaces({
     config: own,
     outputs: [],
     namespaces: counted({ total: 1, failed }),
   } as unknown as Known);
-  expect(message).toContain('Secret login in namespace platform is an input');
-  expect(message).not.toContain('or delete');
+  expect(remedy).toContain('Secret login in namespace platform is an input');
+  expect(remedy).not.toContain('or delete');
 });
 
 describe('what to do about a name that is taken', () => {
@@ -110,7 +110,7 @@ describe('what to do about a name that is taken', () => {
         total: 3,
         failed: names.map(name => ({ name, reason: 'NameConflict' as const, message: 'taken' })),
       }),
-    } as unknown as Known).message;
+    } as unknown as Known).remedy ?? '';
   const secretRef = { namespace: 'platform', name: 'login' };
   const login = { kind: 'Secret', name: 'login' };
 

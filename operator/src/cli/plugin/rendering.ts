@@ -1,11 +1,13 @@
 import type { ProfileId } from '../../../../crds/profiles.ts';
 import type { SmtpProvider } from '../../../../crds/provider-object.ts';
+import { reasonEntry } from '../../../../crds/reasons.ts';
 import type { OutputSpec } from '../../../../crds/schema/spec.ts';
 import { withProvider } from '../../controller/own-provider.ts';
 import { mailSettings } from '../../controller/settings.ts';
 import type { Credentials } from '../../model/credentials.ts';
 import { isTokenMethod } from '../../model/endpoint.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
+import { sentences } from '../../model/text.ts';
 import type { Preset } from '../../providers/preset.ts';
 import type { RenderFault, Rendering } from '../../render/outputs.ts';
 import { outputTargets, renderOutputs } from '../../render/outputs.ts';
@@ -87,8 +89,11 @@ function readingOf({ name, spec }: Written, planned: PlannedProbe, secret: RawSe
   const read = readCredentials(secretRef, secret, fixedUsername, isTokenMethod(methods[0]));
   const region = spec.region ?? preset.defaultRegion;
   const reading = auth?.derivePassword && region !== undefined ? derivedReading(read, region) : read;
-  if (reading.credentials.state === 'unusable')
-    throw new UsageError(`SmtpConfig ${name}: ${reading.credentials.message}`);
+  if (reading.credentials.state === 'unusable') {
+    const { reason, message, remedy } = reading.credentials;
+    const step = remedy ?? reasonEntry('CredentialsAvailable', reason).remedy;
+    throw new UsageError(`SmtpConfig ${name}: ${sentences(message, step)}`);
+  }
   return reading;
 }
 

@@ -154,7 +154,12 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
       /^(?:uribl|surbl|dbl)$/i.test(wordsOf(named, 'spam')) &&
       !/\bip|client|host|server/i.test(wordsOf(named, 'listed')),
   ],
-  'account-restricted': [({ named }) => /\bip\b/i.test(wordsOf(named, 'listed'))],
+  'account-restricted': [
+    ({ named }) => /\bip\b/i.test(wordsOf(named, 'listed')),
+    // A larger plan is the advice of a provider whose limit was reached.
+    ({ named }) =>
+      (named.has('rate') || named.has('quota')) && /upgrade|plan/i.test(wordsOf(named, 'account-restricted')),
+  ],
   policy: [
     // At the login, access is also denied for a wrong password.
     ({ at, named }) => at === 'auth' && /^access denied$/i.test(wordsOf(named, 'policy')),

@@ -476,9 +476,10 @@ export const AUTH: Table = {
       context: context('gmail', { username: '12345@qq.com' }),
       reason: 'InvalidCredentials',
       retry: 'stop',
-      says: ['The user name in the Secret is an address of qq.com', 'set spec.provider to qq'],
+      says: ['The user name in the Secret is an address of qq.com'],
+      never: ['does not serve. Set spec.provider to qq'],
       remedy: [
-        '(1) The user name in the Secret is an address of qq.com',
+        '(1) Set spec.provider to qq, or use an account of Gmail',
         '(2) The Secret holds an app password',
       ],
     },

@@ -26,6 +26,13 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['message', '550 Blocked, see http://lookup.uribl.example/dbl?domain=a.example', 'spam'],
   ['message', '550 Blocked, see http://docs.example/page?domain=a.example', 'content'],
   ['auth', '535 Access denied', 'credentials'],
+  ['message', '550 5.7.0 Too many emails per second. Please upgrade your plan', 'rate'],
+  ['message', '550 5.7.0 Monthly quota exceeded. Please upgrade your plan', 'quota'],
+  [
+    'message',
+    '550 Trial accounts may send only to verified recipients, upgrade your plan',
+    'account-restricted',
+  ],
   // A name of the client that looks like that of a list.
   ['recipient', '550 5.1.1 <bob@rbl.shop.example>: Recipient address rejected: User unknown', 'recipient'],
   ['recipient', '550 5.1.1 bob@mail.spamhaus.org User unknown', 'recipient'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { PROVIDER_IDS, type ProviderId } from '../../../../crds/providers.ts';
 import type { Hint } from '../../../../operator/src/model/hint.ts';
 import { inspectSecret, weightOf } from '../../../../operator/src/providers/hints/secret.ts';
-import { hintText } from '../../../../operator/src/providers/hints/text.ts';
+import { hintParagraph } from '../../../../operator/src/providers/hints/text.ts';
 import { presetOf } from '../../../../operator/src/providers/index.ts';
 import { ACCOUNTS } from '../../../../testing/lab/accounts.ts';
 
@@ -150,7 +150,7 @@ describe('what a look at a Secret shows', () => {
 
   test.each(FOUND)('%s at %s is told without the value', (_what, id, username, password) => {
     const { hints } = inspect(id, username, password);
-    const texts = hints.map(hint => hintText(hint, presetOf(id)));
+    const texts = hints.map(hint => hintParagraph(hint, presetOf(id)));
     for (const text of texts) expect(text).toMatch(/^\p{Lu}.*[.]$/u);
     for (const secret of [username, password].flatMap(value =>
       value && value.length > 6 ? [value.trim()] : [],
