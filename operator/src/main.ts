@@ -36,7 +36,9 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\nSee ${PROGRAM} --help.\n`);
+    const name = process.argv[2] ?? '';
+    const command = Object.hasOwn(COMMANDS, name) ? `${PROGRAM} ${name}` : PROGRAM;
+    process.stderr.write(`${error.message}\nSee ${command} --help.\n`);
     process.exitCode = 2;
   } else if (error instanceof ClusterError) {
     process.stderr.write(`${error.message}\n`);

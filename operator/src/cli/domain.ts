@@ -74,7 +74,12 @@ const isComplete = ({ status, open }: DomainVerdict): boolean => status !== 'Fal
 /** Requirements for an unknown server: the records that every sending domain needs. */
 const ANY_SERVER: DomainNeeds = {
   envelope: 'include',
-  dkim: { selectors: [], type: 'TXT', known: 'unknown', find: "the mail server's DKIM settings" },
+  dkim: {
+    selectors: [],
+    type: 'TXT',
+    known: 'unknown',
+    find: 'Copy it from the DKIM settings of the mail server.',
+  },
   records: [],
   sources: [],
 };

@@ -123,6 +123,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/(?:spec\.)?auth\.derivePassword/g, '--derive-password'],
   [/(?:spec\.)?checks\.recipient/g, '--recipient'],
   [/spec\.from(?:\.address)?/g, '--from'],
+  [/spec\.checks\.domain\.dkimSelectors/g, '--selector'],
   [/spec\.checks\.timeout/g, '--timeout'],
   [/spec\.(provider|region)/g, '--$1'],
   [/^spec: /g, ''],

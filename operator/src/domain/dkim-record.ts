@@ -4,7 +4,7 @@ import { RECEIVERS_REQUIRE } from './receivers.ts';
 import type { DomainRecord, Finding } from './record.ts';
 import { shown, unavailable } from './record.ts';
 
-const SELECTOR_UNKNOWN = 'The selector is not known; name it in spec.checks.domain.dkimSelectors.';
+const SELECTOR_UNKNOWN = 'The selector is not known. Set spec.checks.domain.dkimSelectors to it.';
 
 /** Returns one record for each selector. If one of them signs, the others are not required. */
 export function dkimRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord[] {

@@ -19,10 +19,14 @@ export function inBrief(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = 0;
   for (const { 0: mark, index } of text.slice(0, limit + 2).matchAll(SENTENCE_END)) {
-    if (index + mark.length <= limit) end = index + mark.length;
+    const next = index + mark.length;
+    if (next <= limit && !isQuoting(text.slice(0, next))) end = next;
   }
   return end > 0 ? text.slice(0, end) : cut(text, limit);
 }
+
+/** Reports whether a quotation begins in this text and does not end in it. */
+const isQuoting = (text: string): boolean => text.split('"').length % 2 === 0;
 
 /** Returns the cause and the remedy in brief, with a pointer to the full text if something was left out. */
 export function causeAndStep(cause: string, step: string, rest: string, whole: string): string {

@@ -44,6 +44,14 @@ describe('smtp-operator domain', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  test('names the flag for a selector that is not known', async () => {
+    const { text } = await domain('good.example', '--provider', 'custom');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'The selector is not known. Set --selector to it. Copy it from',
+    );
+    expect(text).not.toContain('spec.');
+  });
+
   test('succeeds where nothing is missing, for a name in its own script', async () => {
     const { status, text } = await domain('bücher.example', '--provider', 'custom', '--selector', 'key');
     expect({ status, text }).toMatchObject({
@@ -69,5 +77,6 @@ describe('smtp-operator domain', () => {
   ])('%j is refused with a sentence', async (args, words) => {
     const { status, text } = await domain(...args);
     expect({ status, text }).toMatchObject({ status: 2, text: expect.stringContaining(words) });
+    expect(text).toContain('See smtp-operator domain --help.');
   });
 });

@@ -16,6 +16,7 @@ describe('a text in brief', () => {
     ['ends with a sentence that fits exactly', 'One. Two. Three.', 9, 'One. Two.'],
     ['is the beginning of a sentence that does not fit', 'A long one.', 6, 'A lon…'],
     ['keeps the end of a quotation', 'It replied "no." And more.', 16, 'It replied "no."'],
+    ['does not end with a sentence of a quotation', 'One. It replied "No. Never." More.', 22, 'One.'],
     ['does not end within a quotation that fits no more', 'One. It replied "no." More.', 20, 'One.'],
   ])('%s', (_what, text, limit, expected) => {
     expect(inBrief(text, limit)).toBe(expected);
