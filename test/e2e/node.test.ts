@@ -124,7 +124,7 @@ describe('on a real node', () => {
     expect(published('mail')['SMTP_PORT']).toBe('465');
   }, 300_000);
 
-  test('a firewall that drops port 465 of pods is named, with the port that is open; Auto uses that one; all heals', async () => {
+  test('a firewall that drops port 465 of pods is reported with the open port; Auto uses that port; all recover', async () => {
     apply(config('auto', 'good', { portPolicy: 'Auto' }));
     await settles('auto', 'Ready', 'Ready');
     expect(published('auto')['SMTP_PORT']).toBe('465');
@@ -356,7 +356,7 @@ describe('on a real node', () => {
     expect(inOperator).toContain('the login works');
   }, 300_000);
 
-  test('of two replicas the leader is killed, and then cut off: another takes over, logs in no more, and nothing flaps', async () => {
+  test('after the leader was killed or cut off, the other replica takes over without a login, and no condition changes', async () => {
     const { values } = target();
     const run = patientHelm(4, cluster.kubeconfig);
     await run(
@@ -443,7 +443,7 @@ describe('on a real node', () => {
 
   uninstalls(target);
 
-  test('what was published is still there after the operator is gone', () => {
+  test('the outputs exist after the operator was uninstalled', () => {
     expect(published('mail')['SMTP_HOST']).toBe(SERVER);
   });
 

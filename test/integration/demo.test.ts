@@ -46,7 +46,7 @@ const expected = demoOutcome().map(({ name, provider, endpoint, ready, reason })
   reason,
 ]);
 
-test('two demos at once, beside a program that takes ports all the while, end as the README shows it', async () => {
+test('two demos at the same time, beside a program that takes ports, show what the README shows', async () => {
   const said = await Promise.all(DIRS.map(dir => make('demo', dir)));
   expect(said.map(listed)).toEqual([expected, expected]);
   for (const text of [

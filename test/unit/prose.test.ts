@@ -41,7 +41,7 @@ describe('the linter of texts', () => {
     expect(longSentencesIn(`Check in this order: (1) ${item} (2) ${item}`)).toEqual([]);
   });
 
-  test('refuses a remedy that asks for nothing', () => {
+  test('rejects a remedy without an action', () => {
     expect(isEmptyRemedy('Nothing.')).toBe(true);
     expect(isEmptyRemedy('Wait.')).toBe(true);
     expect(isEmptyRemedy('Create the Secret.')).toBe(false);

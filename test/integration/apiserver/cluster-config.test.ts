@@ -214,7 +214,7 @@ test('without a namespace that matches it is Ready, with a message', async () =>
 }, 120_000);
 
 describe('deletion', () => {
-  test('with deletionPolicy Retain nothing is taken back, and a new one inherits', async () => {
+  test('with deletionPolicy Retain nothing is deleted, and a new one adopts the objects', async () => {
     world.apply(
       config('kept', { deletionPolicy: 'Retain', namespaceSelector: { matchLabels: { kept: 'yes' } } }),
     );
@@ -251,7 +251,7 @@ test('kubectl smtp lists, explains and checks it', async () => {
   expect(why.stderr).toContain('Not found: ClusterSmtpConfig nobody');
 }, 120_000);
 
-test('another operator goes on without a login, and without a write', async () => {
+test('another operator continues without a login and without a write', async () => {
   const logins = loginsOf();
   const ready = status('mail').namespaces?.ready ?? 0;
   const versions = () =>

@@ -106,7 +106,7 @@ test('a pod under restricted Pod Security, with the labels of the application an
   expect(pods('shop')).toEqual([]);
 }, 300_000);
 
-test('an application that is shut in is told apart from the operator, and from its neighbour; it heals', async () => {
+test('an application without egress is distinguished from the operator and from its neighbor, and recovers', async () => {
   world.apply(asked('closed'), asked('open'));
   await plays(await podOf('closed'), NO_DNS);
   await plays(await podOf('open'));
@@ -137,7 +137,7 @@ test('a pod that ends without a valid report is reported', async () => {
   kubectl('delete', 'smtp', 'crash');
 }, 300_000);
 
-test('a quota that has no room for the pod is named, in the words of the API server', async () => {
+test("a quota that rejects the pod is reported with the API server's message", async () => {
   const quota = {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
@@ -181,7 +181,7 @@ test('pods that a killed operator has left are deleted by the next one, which ta
   expect(pods('shop')).toEqual([]);
 }, 300_000);
 
-test('no pod stays out for an SmtpConfig that is suspended, or that asks no more', async () => {
+test('no pod remains for an SmtpConfig that is suspended or no longer requests the check', async () => {
   world.apply(asked('rests'), asked('asks-no-more'));
   const [rests, asks] = [await podOf('rests'), await podOf('asks-no-more')];
   kubectl('patch', 'smtp', 'rests', '--type=merge', '-p', '{"spec":{"suspend":true}}');

@@ -114,7 +114,7 @@ test('a rotation of the fallback reaches the outputs of the primary', async () =
   await world.verdict('mail', 'True', 'ReadyByFallback');
 }, 120_000);
 
-test('a killed operator goes on where it was, without another restart', async () => {
+test('after the operator was killed, the next one continues without another restart', async () => {
   const before = restarts();
   const { since } = world.status('mail').fallback ?? {};
   await operator.kill();
@@ -148,7 +148,7 @@ test('it returns when the primary has been usable for the time, and reports it',
   expect(Number(restarts().split(' ')[0])).toBe(Number(before.split(' ')[0]) + 1);
 }, 120_000);
 
-test('one that falls back to itself is refused, and a circle leads nowhere', async () => {
+test('an SmtpConfig that is its own fallback is refused, and a cycle ends', async () => {
   const { stderr } = spawnSync(
     binaries().kubectl,
     ['--kubeconfig', world.cluster.kubeconfig, 'apply', '--dry-run=server', '-f', '-'],

@@ -67,7 +67,7 @@ async function restart(how: 'kill' | 'stop'): Promise<void> {
   await operator.ready();
 }
 
-test('an account that 50 SmtpConfigs share sees one bad login, whatever becomes of the operator', async () => {
+test('an account that 50 SmtpConfigs share gets one rejected login, even if the operator is killed', async () => {
   const names = Array.from({ length: CONFIGS }, (_, n) => n);
   // Half of them share a Secret. The others have their own Secret with the same login; some use another port or sender.
   world.apply(
@@ -127,7 +127,7 @@ test('a good password in the Secret is tried at once, and frees those who share 
   expect(loginsOf(STRICT)).toBeLessThanOrEqual(2 + 2 + CONFIGS / 10);
 }, 90_000);
 
-test('an operator that is killed while it logs in leaves word, and the next one does not try at once', async () => {
+test('an operator that is killed during a login has recorded it, and the next one delays its login', async () => {
   world.apply(
     world.secret('slow', 'whatever', SLOW),
     world.config('slow-0', { secretRef: { name: 'slow' }, checks: { timeout: '60s' } }),

@@ -151,7 +151,7 @@ const BURST = 20;
     expect(usage).toMatchObject({ code: 2, stderr: expect.stringContaining('--to: use Sink, Account') });
   }, 120_000);
 
-  test('cannot send faster than the limit of the account, whatever is written', async () => {
+  test('cannot send faster than the limit of the account by any change of the object', async () => {
     mallory(['apply', '-f', '-'], account('fast'));
     mallory(['apply', '-f', '-'], withAccount('fast', { interval: '1h' }));
     await reason('fast', 'Accepted');

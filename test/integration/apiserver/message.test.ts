@@ -157,7 +157,7 @@ describe('what a message has proved', () => {
     await unproven('wrong', before);
   }, 60_000);
 
-  test('by the clock is proven again automatically, as soon as the limit permits', async () => {
+  test('by interval is verified again as soon as the limit permits', async () => {
     await ready('clock', { interval: '1h' });
     await outcome('clock', 'Accepted');
     const before = read;
@@ -175,7 +175,7 @@ describe('what a message has proved', () => {
 });
 
 describe('what is refused', () => {
-  test('permanently makes Ready False, with the words of the server; a fixed sender heals it', async () => {
+  test("permanently makes Ready False, with the server's reply; a fixed sender makes it Ready", async () => {
     await ready('refused');
     verdict = '550 5.7.1 The from address does not match a verified Sender Identity';
     request('refused');

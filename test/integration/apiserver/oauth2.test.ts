@@ -182,7 +182,7 @@ test('renewed tokens are published without a login for each, and replaced refres
   await verdict('renewed', 'True', 'Ready');
 }, 150_000);
 
-test('a consent that was taken back is Stalled with the way out, while applications keep the token', async () => {
+test('a revoked consent is Stalled with the remedy, while applications keep the token', async () => {
   const username = 'revoked@outlook.com';
   lab.oauth2.life = 30;
   apply(
@@ -234,7 +234,7 @@ test('no secret goes to a host that no administrator allowed', async () => {
   expect(lab.dns.questions.get('id.lab.test')).toBeUndefined();
 });
 
-test('a token for another service is told from a bad one', async () => {
+test('a token for another service is distinguished from an invalid one', async () => {
   const username = 'graph@outlook.com';
   const resource = 'https://graph.microsoft.com';
   const refreshToken = await lab.oauth2.consent({ username, clientId: 'public-client', resource });

@@ -80,7 +80,7 @@ test('labels that the spec drops go, those of others stay, and neither changes t
   expect(hashOf('labelled')).toBe(hash);
 });
 
-test('annotations for a reloader stand on the object itself, and stay there when the content changes', async () => {
+test('annotations for a reloader are on the object itself, and stay when the content changes', async () => {
   const metadata = { annotations: { 'reloader.stakater.com/match': 'true' } };
   world.apply(world.secret('reloaded', GOOD, 'a@lab.test'));
   world.apply(

@@ -73,7 +73,7 @@ test('a refused password is tried once, until the annotation asks for it', async
   expect(tried()).toBe(before + 1);
 });
 
-test('a server that is gone is told at once to a person who asks', async () => {
+test('a requested check reports a stopped server immediately', async () => {
   world.apply(world.config('asks', { endpoint: { host: hostName(1), port: 465 } }));
   await world.verdict('asks', 'True', 'Ready');
   await world.servers[1]?.stop();
@@ -124,7 +124,7 @@ test('an object of another owner with the same name is never touched', async () 
   await world.verdict('rival', 'True', 'Ready');
 });
 
-test('an output that the spec no longer names is kept for a day and then removed, and all goes with the SmtpConfig', async () => {
+test('an output that the spec no longer names is kept for a day, and every output is deleted with the SmtpConfig', async () => {
   const removeAfter = () =>
     kubectl(
       'get',
@@ -208,7 +208,7 @@ function storedCrd() {
   return crd;
 }
 
-test('a spec that the CRD of another day let through gets a condition', async () => {
+test('a spec that an older CRD permitted gets a condition', async () => {
   const crd = storedCrd();
   const [version] = crd.spec.versions;
   const { schema, selectableFields } = version;

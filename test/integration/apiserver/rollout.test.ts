@@ -217,7 +217,7 @@ describe('the workloads that spec.rollout.targets names', () => {
   });
 });
 
-test('a selector restarts whatever has the labels then, of each kind', async () => {
+test('a selector restarts the workloads of each kind that have the labels', async () => {
   const labels = { mail: 'selected', tier: 'web' };
   world.apply(...KINDS.map(kind => workload(kind, 'selected', labels)));
   world.apply(workload('Deployment', 'half', { mail: 'selected' }));

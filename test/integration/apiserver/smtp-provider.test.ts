@@ -94,7 +94,7 @@ test('a company relay is waited for, then verified by the name and the CA of its
   expect(world.secretData('shop-binding')).toMatchObject({ provider: 'company', certificates: caBundle });
 }, 300_000);
 
-describe('its replies are explained in the words of the company', () => {
+describe('its replies are explained with the texts of the SmtpProvider', () => {
   test('a refused login, which is not repeated', async () => {
     world.apply(config('old', { secretRef: { name: 'retired' } }));
     const { diagnosis } = await world.verdict('old', 'False', 'AccountLocked');
@@ -130,7 +130,7 @@ describe('its replies are explained in the words of the company', () => {
   }, 120_000);
 });
 
-test('a namespace that is not allowed loses nothing that is published, and is told at once', async () => {
+test('a namespace that is no longer allowed keeps its outputs, and its SmtpConfigs have the reason', async () => {
   world.apply(provider('company', { allowedNamespaces: { matchLabels: { mail: 'company' } } }));
   const refused = await world.verdict('shop', 'False', 'ProviderNotAllowed');
   expect(refused.diagnosis?.message).toBe('SmtpProvider company does not allow namespace default.');

@@ -78,7 +78,7 @@ test('a killed operator leaves nothing that the next one must not find', async (
   );
 });
 
-test('of two operators one works, and the other takes over when it stops', async () => {
+test('one of two operators works, and the other takes over when it stops', async () => {
   const second = await world.operator();
   await eventually(() => second.text().includes('waiting for the lease'));
   expect(await operator.stop()).toBe(0);

@@ -80,7 +80,7 @@ const RECIPES = globSync('docs/{,zh/}*.md', { cwd: TOP }).flatMap(page =>
     .map(commands => ({ page, commands })),
 );
 
-test('before an operator has looked, no tool takes a new object for current', () => {
+test('before an operator has processed a new object, no tool reports it as current', () => {
   world.apply(world.secret('login', GOOD), world.config('slow'));
   expect(world.status('slow')).toEqual({ observedGeneration: -1, ready: 'Unknown' });
 });
@@ -107,7 +107,7 @@ test('kubectl wait after a change of the Secret waits for the login with the new
   expect(world.secretData('slow-smtp')?.['SMTP_PASSWORD']).toBe(OTHER);
 }, 60_000);
 
-test('a Secret that does not log in is not Ready for one moment after its change, and its form is told by an event', async () => {
+test('after a change to a Secret that does not work, Ready is never True, and an event reports its form', async () => {
   world.apply(world.secret('login', `"${GOOD}"`));
   const ready = waitForReady('slow', '5s');
   const during = await world.verdict('slow', 'Unknown', 'Pending');
@@ -134,7 +134,7 @@ test('the documentation has recipes for waiting', () => {
 });
 
 test.each(RECIPES)(
-  'the recipe of $page waits for the login that it asks for, although Ready is True before',
+  'the recipe of $page waits for the login that it requests, although Ready was True before',
   async ({ commands }) => {
     slow = 0;
     world.apply(world.secret('qq-mail', IN_DOCS), world.config('mail', { secretRef: { name: 'qq-mail' } }));
@@ -192,7 +192,7 @@ test('the command in a diagnosis works as it is pasted, and so does the one for 
   world.cluster.kubectl(['delete', 'smtp', 'locked', 'lacks']);
 }, 60_000);
 
-test('the missing Secret of a new SmtpConfig is in progress, and is taken up when a controller brings it', async () => {
+test('a missing Secret of a new SmtpConfig is in progress, and is used when a controller creates it', async () => {
   slow = 0;
   world.apply(world.config('early', { secretRef: { name: 'later' } }));
   const status = await world.verdict('early', 'False', 'SecretNotFound');

@@ -61,7 +61,7 @@ function asked(requested: string, handled: string | undefined, ready = 'True') {
 
 (missing ? describe.skip : describe)(missing ?? "the page's health check for Argo CD", () => {
   test.each([
-    ['nobody has looked at it', { metadata: { generation: 1 } }, 'Progressing'],
+    ['the operator has not processed it yet', { metadata: { generation: 1 } }, 'Progressing'],
     ['the operator has not seen the last change', object(2, 1, 'True', 'Ready', 'works'), 'Progressing'],
     ['it is being checked', object(1, 1, 'Unknown', 'Pending', 'first check'), 'Progressing'],
     ['its Secret may still be created', withoutSecret(), 'Progressing'],

@@ -276,7 +276,7 @@ const CONFIG = {
       expect(outcome('blind', named('b', CONFIG.spec))).toContain('may not get Secret');
     });
 
-    test('minds no change that leaves the spec alone, nor one that takes the Secret out', () => {
+    test('permits a change that leaves the spec unchanged, and one that removes the Secret', () => {
       const labelled = {
         ...named('c'),
         metadata: { name: 'c', namespace: 'shop', labels: { team: 'mail' } },

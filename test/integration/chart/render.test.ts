@@ -71,7 +71,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
     expect(same(defaults, all, '')).toEqual([]);
   });
 
-  test('the network policy lets the operator look at its control address, and is not what lets nothing out', () => {
+  test('the network policy permits the control address, so a blocked egress is not caused by it', () => {
     const ports = (...pairs: string[]): number[] =>
       only(rendered(4, ...set('networkPolicy.enabled=true', ...pairs)), 'NetworkPolicy')[
         'spec'
@@ -117,7 +117,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
   });
 
   test.each(['smtpconfigs', 'clustersmtpconfigs', 'smtpproviders'])(
-    'the CRD of %s is the generated one, and stays at an uninstall unless told otherwise',
+    'the CRD of %s is the generated one, and is kept at an uninstall by default',
     plural => {
       const file = join(TOP, 'crds', `smtp-operator.dev_${plural}.yaml`);
       const crd = parse(readFileSync(file, 'utf8')) as Manifest;

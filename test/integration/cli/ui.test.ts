@@ -314,7 +314,7 @@ const ours = ['data:', 'about:'];
     await page.close();
   });
 
-  test('who may only look has no button, is told which right is missing, and is refused', async () => {
+  test('a user who may only read has no button, sees which right is missing, and is refused', async () => {
     const page = await open(`${viewer}config/shop/mail`);
     const main = await page.locator('main').textContent();
     expect(main).toContain('the verb patch of smtpconfigs.smtp-operator.dev is missing');

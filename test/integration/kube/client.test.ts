@@ -29,7 +29,7 @@ describe('a request', () => {
     expect(api.requests[1]).toBe('/api/v1/namespaces/shop/configmaps/mail?fieldManager=me&force=true');
   });
 
-  test('that is told to wait is made again', async () => {
+  test('that must wait is retried', async () => {
     let asked = 0;
     api = await scriptedApi((_request, response) => {
       asked += 1;
@@ -39,7 +39,7 @@ describe('a request', () => {
     expect(await api.client.get(CONFIG_MAPS, 'shop', 'mail')).toEqual({ asked: 2 });
   });
 
-  test('that is told to wait for ever gives up', async () => {
+  test('that must wait without end fails', async () => {
     api = await scriptedApi((_request, response) =>
       json(response, failure(429, 'TooManyRequests'), 429, { 'retry-after': '0.01' }),
     );

@@ -126,7 +126,7 @@ test('times that would let two replicas work at once are refused', () => {
   );
 });
 
-test('without the Lease no write is sent, writes under way end, and reads go on', async () => {
+test('without the Lease no write is sent, writes in progress end, and reads continue', async () => {
   const closed = new AbortController();
   let isOpen = true;
   const gate = { isOpen: () => isOpen, closed: closed.signal };

@@ -95,7 +95,7 @@ const versionsOf = (requests: readonly string[]): (string | null)[] =>
     .map(query => query.get('resourceVersion'));
 
 describe('a list', () => {
-  test('comes in pages, and the watch goes on from the last one', async () => {
+  test('is read in pages, and the watch continues from the last page', async () => {
     const { reflector, changes, requests } = await reflect(
       [answers(list('10', [object('a', 1)], 'more')), answers(list('11', [object('b', 2)]))],
       [quiet],
@@ -118,7 +118,7 @@ describe('a list', () => {
 });
 
 describe('a watch', () => {
-  test('reports what comes, changes and goes', async () => {
+  test('reports added, changed and deleted objects', async () => {
     const { changes } = await reflect(
       [answers(list('1', []))],
       [
@@ -133,7 +133,7 @@ describe('a watch', () => {
     expect(changes).toEqual(['shop/a nothing → 2', 'shop/a 2 → 3', 'shop/a 3 → nothing']);
   });
 
-  test('that ends in good order goes on from the last bookmark', async () => {
+  test('that ends normally continues from the last bookmark', async () => {
     const bookmark: [string, unknown] = ['BOOKMARK', { metadata: { resourceVersion: '77' } }];
     const { requests } = await reflect([answers(list('1', []))], [events([bookmark], true), quiet]);
     await eventually(() => versionsOf(requests).length === 2);
@@ -144,7 +144,7 @@ describe('a watch', () => {
     ['as an event', events([['ERROR', failure(410, 'Expired')]])],
     ['as a status', ((_request, response) => json(response, failure(410, 'Expired'), 410)) as Handler],
   ])(
-    'whose history is gone (410 %s) lists again, and finds what was deleted meanwhile',
+    'whose history was compacted (410 %s) lists again, and finds what was deleted meanwhile',
     async (_how, gone) => {
       const { changes } = await reflect(
         [answers(list('1', [object('a', 1), object('b', 1)])), answers(list('9', [object('b', 8)]))],
@@ -179,7 +179,7 @@ describe('a watch', () => {
 });
 
 describe('an API server in trouble', () => {
-  test('that asks for patience gets it, and is not asked meanwhile', async () => {
+  test('that replies with Retry-After gets no request until then', async () => {
     const busy: Handler = (_request, response) =>
       json(response, failure(429, 'TooManyRequests'), 429, { 'retry-after': '1' });
     const { reflector, requests } = await reflect([busy, answers(list('1', [object('a', 1)]))], [quiet]);
@@ -213,7 +213,7 @@ describe('an API server in trouble', () => {
   });
 });
 
-test('it ends with the signal, whatever it is waiting for', async () => {
+test('it ends with the signal in every state', async () => {
   const { running, stop: abort, reflector } = await reflect([answers(list('1', []))], [quiet]);
   await reflector.synced();
   abort();
@@ -270,7 +270,7 @@ describe('large objects', () => {
     expect([...reflector.keys()]).toEqual(['shop/huge']);
   });
 
-  test('that a watch cannot hold are listed, and the watch goes on behind them', async () => {
+  test('that do not fit into a watch are listed, and the watch continues after them', async () => {
     const tooLong: Handler = (_request, response) => {
       response.writeHead(200);
       response.write(`{"type":"ADDED","object":"${'x'.repeat(17 * 1024 * 1024)}`);
@@ -285,7 +285,7 @@ describe('large objects', () => {
   });
 });
 
-test('a kind that the API server does not have is told with what to do about it', async () => {
+test('a kind that the API server does not have is logged with the remedy', async () => {
   const absent: Handler = (_request, response) => json(response, failure(404, 'NotFound'), 404);
   const { log, reflector } = await reflect([absent, answers(list('1', []))], [quiet]);
   await reflector.synced();

@@ -85,7 +85,7 @@ function failed(access: Access) {
 const takes = async (access: Access) =>
   lab.oauth2.refusal(held(access).token.accessToken, held(access).username);
 
-describe('a token that the mail server takes comes by', () => {
+describe('a token that the mail server accepts is fetched with', () => {
   test('the refresh token of a public client', async () => {
     const { vault } = await consented();
     const access = await keeperOf().keeper.access(requestFor(OUTLOOK, vault));
@@ -208,7 +208,7 @@ describe('a token that is held', () => {
     }
   });
 
-  test('gives way to the one of a new Secret', async () => {
+  test('is replaced by the one of a new Secret', async () => {
     const { vault } = await consented();
     const other = await consented();
     const { keeper } = keeperOf();
@@ -340,7 +340,7 @@ describe('a refresh token that is good for one use', () => {
     expect(await takes(await keeperOf().keeper.access(requestFor(STORING, vault)))).toBeUndefined();
   });
 
-  test('gives way to a consent that a person stored meanwhile', async () => {
+  test('is replaced by a consent that was stored meanwhile', async () => {
     const { vault } = await consented();
     const other = await consented();
     vault.meanwhile = () => vault.set(other.vault.data);
@@ -407,7 +407,7 @@ describe('a refresh token that is good for one use', () => {
     expect(await takes(await keeperOf().keeper.access(requestFor(STORING, vault)))).toBeUndefined();
   });
 
-  test('is called lost, with the way out, where the old one is never taken again', async () => {
+  test('is reported as lost, with the remedy, if the old one is never accepted again', async () => {
     const { vault } = await consented();
     await diedBeforeStoring(vault);
     const credentials = failed(await keeperOf().keeper.access(requestFor(STORING, vault)));

@@ -73,7 +73,7 @@ describe('the good account of each provider', () => {
   });
 });
 
-describe('what goes wrong at each provider is called by its name', () => {
+describe('each fault at each provider has its own reason', () => {
   const bad = ACCOUNTS.filter(({ refusedBy }) => refusedBy !== undefined);
 
   test.each(bad)('$provider $kind', async account => {

@@ -78,7 +78,7 @@ describe('an invalid reply', () => {
     ['a line without end', 'x'.repeat(5_000), 'line-too-long'],
     ['an overlong line', `220 ${'x'.repeat(5_000)}\r\n`, 'line-too-long'],
     ['lines without end', '250-more\r\n'.repeat(10_000), 'reply-too-long'],
-  ])('%s is told as what it is, and bounded', async (_what, bytes, problem) => {
+  ])('%s is reported as such, and bounded', async (_what, bytes, problem) => {
     const { replies, server } = await reader();
     server.write(bytes);
     const read = await replies.read(PATIENT);
@@ -88,7 +88,7 @@ describe('an invalid reply', () => {
 });
 
 describe('no reply', () => {
-  test('in time is a time-out, with what had come', async () => {
+  test('in time is a time-out, with the bytes that were received', async () => {
     const { replies, server } = await reader();
     server.write('220-half');
     await once(near as Socket, 'data');

@@ -95,7 +95,7 @@ const root = process.getuid?.() === 0;
   );
 });
 
-test('a search domain that answers and a family that fails are told', async () => {
+test('a search domain that answers and a failed address family are reported', async () => {
   const paths = files(POD, '');
   const resolver = createResolver([`${SERVER}:53`], paths);
   expect(await resolver.resolve('mail.shop.test')).toMatchObject({

@@ -70,7 +70,7 @@ test.each(['implicit', 'starttls'] as const)(
   },
 );
 
-test('each makes its own where the certificate was checked too long ago, or has to be checked', async () => {
+test('each has its own handshake if the certificate was checked too long ago or must be checked', async () => {
   newProcess();
   await look();
   expect(isResumed(await look({ resumeWithinMs: 0 }))).toBe(false);

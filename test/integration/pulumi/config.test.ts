@@ -158,7 +158,7 @@ describe('credentials', () => {
     expect(secret['stringData']).toEqual({ username: 'a@qq.com', password: 'code' });
   });
 
-  test('stand nowhere in plain text', async () => {
+  test('are nowhere in plain text', async () => {
     await registered({
       provider: 'qq',
       credentials: { username: 'a@qq.com', password: pulumi.secret('hunter2') },
@@ -167,7 +167,7 @@ describe('credentials', () => {
     expect(JSON.stringify(readable(seen))).not.toContain('hunter2');
   });
 
-  test('a new version of the Secret asks for a probe, and is waited for', async () => {
+  test('a new version of the Secret requests a probe and waits for it', async () => {
     const { config } = await registered({
       provider: 'qq',
       credentials: { username: 'a@qq.com', password: pulumi.secret('code') },

@@ -13,7 +13,7 @@ test.each([
   );
 });
 
-test('--host that is none is answered with a sentence', async () => {
+test('an invalid --host is refused with a sentence', async () => {
   await expect(examine({ host: ['a b'], port: ['25'] })).rejects.toThrow(
     /^--host: must be a host name or an IP address, without scheme and port/,
   );

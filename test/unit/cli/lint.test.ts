@@ -36,7 +36,7 @@ test('a sound SmtpProvider passes', () => {
   expect(lint(stringify(object(COMPANY)))).toEqual({ code: 0, text: 'SmtpProvider company: valid, 3 rules' });
 });
 
-test('a reply is explained by the words and the remedy of the company', () => {
+test('a reply is explained by the message and the remedy of the SmtpProvider', () => {
   const { code, text } = lint(stringify(object(COMPANY)), {
     reply: ['550 5.7.1 Sender shop@corp.example is not registered'],
   });

@@ -31,7 +31,7 @@ describe.each(PROFILE_IDS)('profile %s', profile => {
   });
 });
 
-test('without a Secret in the file, names stand for the login', () => {
+test('without a Secret in the file, placeholders replace the login', () => {
   const [first] = renderedObjects([config()], HIDE).objects;
   expect(first).toMatchObject({
     kind: 'Secret',
@@ -48,7 +48,7 @@ test('a template sees the hidden password, and a List is read', () => {
   ]);
 });
 
-test('a fault of one output is told with its reason', () => {
+test('a fault of one output is reported with its reason', () => {
   const outputs = [{ kind: 'Secret', template: { data: { line: '{{ nothing }}' } } }];
   const { objects, faults } = renderedObjects([config({ outputs })], HIDE);
   expect({ objects, reasons: faults.map(({ reason }) => reason) }).toEqual({

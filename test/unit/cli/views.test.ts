@@ -71,7 +71,7 @@ test('an empty list has a message', () => {
   expect(listText([], { ...layout(80), qualified: false })).toBe('0 SmtpConfigs.');
 });
 
-test('colours add nothing to the words', () => {
+test('colours do not change the text', () => {
   const rows = smtpConfigs().map(rowOf);
   const coloured = listText(rows, { columns: 120, paint: COLOURED, now: NOW, qualified: true });
   expect(coloured).toContain('\u001b[31mFalse');
@@ -96,7 +96,7 @@ test.each([
   expect(age(new Date(NOW - seconds * 1000).toISOString(), NOW)).toBe(text);
 });
 
-test('an age in the future, from a clock that is ahead, is none', () => {
+test('an age in the future, from a clock that is ahead, is shown as zero', () => {
   expect(age(new Date(NOW + 5_000).toISOString(), NOW)).toBe('0s');
 });
 

@@ -44,7 +44,7 @@ const record = (
 const admits = (...given: Parameters<typeof decideAdmission>): boolean => decideAdmission(...given).admitted;
 
 describe('without a record', () => {
-  test('what was created under the policies was admitted, whatever its generation', () => {
+  test('an object that was created under the policies is admitted, independent of its generation', () => {
     expect(decideAdmission(object(3, 60), undefined, INSTALLATION)).toEqual({
       admitted: true,
       record: record(true, 3),
@@ -91,7 +91,7 @@ describe('what was not admitted', () => {
     expect(admits(object(5, -60, 'now'), noted, undefined)).toBe(false);
   });
 
-  test('is not by an annotation that it had already', () => {
+  test('is not admitted by an annotation that it had already', () => {
     const earlier = record(false, 4, { requestedAt: 'then' });
     expect(admits(object(4, -60, 'then'), earlier, INSTALLATION)).toBe(false);
   });

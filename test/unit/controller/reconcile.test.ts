@@ -190,7 +190,7 @@ describe('a changed password', () => {
     expect(world.condition('RotationPending')).toBe('True/NewCredentialRefused');
   });
 
-  test('that is put back is published without a login where it is known to work', async () => {
+  test('that is restored is published without a login if it is known to work', async () => {
     const world = await published();
     world.finds = REFUSED;
     world.changeSecret(USER, 'ponmlkjihgfedcba');
@@ -224,7 +224,7 @@ describe('a Secret', () => {
     expect(world.takeRequests()).toEqual([]);
   });
 
-  test('that is gone leaves what is published', async () => {
+  test('that was deleted leaves the outputs unchanged', async () => {
     const world = await published();
     world.secret = undefined;
     await world.run();
@@ -269,7 +269,7 @@ describe('an output', () => {
     expect(passwordIn(world)).toBe('abcdefghijklmnop');
   });
 
-  test('that was deleted is made again', async () => {
+  test('that was deleted is created again', async () => {
     const world = await published();
     world.delete('Secret', 'mail-smtp');
     await world.run();
@@ -345,7 +345,7 @@ describe('an output', () => {
     expect(world.objects.get(SECRET)?.controllerUid).toBe('config-uid');
   });
 
-  test('whose type changes is deleted and made again', async () => {
+  test('whose type changes is deleted and created again', async () => {
     const world = await published({ outputs: [{ kind: 'Secret', name: 'one' }] });
     world.put('Secret', 'one', { type: 'Another' });
     await world.run();
@@ -577,7 +577,7 @@ describe('what is not worked on', () => {
   });
 });
 
-test('the clock of logins has one made again, and what still works is told once an hour', async () => {
+test('the login is repeated by its interval, and a success is written once an hour', async () => {
   const world = await published();
   world.now = START + 6 * HOUR;
   await world.run();
@@ -615,23 +615,20 @@ test('a connection that a probe makes beside its own counts for its endpoint, wi
 test.each([
   ['worked', ADMITTED],
   ['was refused for a while', () => evidence(failsAt('auth', says('454 4.7.0 Temporary failure')))],
-])(
-  'a clock that is set back by a year leaves nothing waiting: a login that %s is made again',
-  async (_what, finds) => {
-    const world = new Reconciled();
-    world.finds = finds;
-    await world.run();
-    const logins = () => world.probes.filter(({ login }) => login).length;
-    expect(logins()).toBe(1);
-    world.now -= 365 * 24 * HOUR;
-    world.finds = ADMITTED;
-    const wait = await world.run();
-    expect([logins(), world.condition('Ready')]).toEqual([2, 'True/Ready']);
-    expect(wait).toBeLessThanOrEqual(300_000);
-    await world.run();
-    expect(logins()).toBe(2);
-  },
-);
+])('after the clock was set back by a year, a login that %s is repeated', async (_what, finds) => {
+  const world = new Reconciled();
+  world.finds = finds;
+  await world.run();
+  const logins = () => world.probes.filter(({ login }) => login).length;
+  expect(logins()).toBe(1);
+  world.now -= 365 * 24 * HOUR;
+  world.finds = ADMITTED;
+  const wait = await world.run();
+  expect([logins(), world.condition('Ready')]).toEqual([2, 'True/Ready']);
+  expect(wait).toBeLessThanOrEqual(300_000);
+  await world.run();
+  expect(logins()).toBe(2);
+});
 
 describe.each(['constructor', 'toString', '__proto__', 'valueOf'])(
   'a key of the spec that is named %s',

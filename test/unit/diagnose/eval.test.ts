@@ -18,6 +18,6 @@ test.each(CORPORA)('$title: no fewer are right than before', corpus => {
   expect(judged.length - wrong.length).toBe(corpus.floor);
 });
 
-test('few replies of a receiver are taken for nothing', () => {
+test('few replies of a receiver have no cause', () => {
   expect(judgeReceivers().filter(({ got }) => got === 'unknown').length).toBeLessThan(20);
 });

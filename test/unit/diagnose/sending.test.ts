@@ -85,7 +85,7 @@ describe('a reply that shows no cause is about what was asked for', () => {
   });
 });
 
-describe('what leads to the fix: reason, retry and remedy', () => {
+describe('reason, retry and remedy', () => {
   const DNS_RECORDS = /SPF, DKIM and DMARC records/;
   const SLOWER = /[Ss]end more slowly|Reduce how much/;
   const QUOTA = /quota|Wait a day/;
@@ -274,7 +274,7 @@ test('a failure before MAIL FROM does not judge the message, and a rejected mess
   expect(verdicts.map(({ status }) => status)).toEqual(['True', 'True', 'True', 'True']);
 });
 
-test('an accepted message is told with the reply, and never as delivered', () => {
+test('an accepted message is reported with the reply, and never as delivered', () => {
   const seen = evidence();
   const text = messageAccepted({
     ...seen,

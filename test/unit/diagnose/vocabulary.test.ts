@@ -49,7 +49,7 @@ function differing(
   );
 }
 
-describe('whatever is wrong,', () => {
+describe('for each fault,', () => {
   test('the condition has what was seen as its message, and the remedy beside it', () => {
     const wrong = differing(({ diagnosis, finding }) => {
       const { condition, reason, message, remedy } = finding;

@@ -54,7 +54,7 @@ test('two keys are a duplicate', () => {
   expect(found(`v=DKIM1; p=${KEY}`, `v=DKIM1; p=${KEY}`)).toEqual({ state: 'duplicate' });
 });
 
-test('where the name leads is kept', async () => {
+test('the target of the alias is kept', async () => {
   const name = 's1._domainkey.shop.example';
   const lookup = zoneLookup({
     [`CNAME ${name}`]: ['s1.dkim.provider.example'],

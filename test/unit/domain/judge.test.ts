@@ -176,7 +176,7 @@ describe('by include', () => {
     expect(await judge(BY_INCLUDE, { ...INCLUDED, ...change })).toMatchObject({ status, reason });
   });
 
-  test('the include may stand anywhere in the tree', async () => {
+  test('the include may be anywhere in the tree', async () => {
     const zone = {
       ...INCLUDED,
       [`TXT ${D}`]: ['v=spf1 include:_spf.shop.example -all'],
@@ -225,7 +225,7 @@ describe('by return path', () => {
     ...DMARC,
   };
 
-  test('an include of the provider is not asked for, whatever SPF there is', async () => {
+  test('an include of the provider is not required, independent of the SPF record', async () => {
     expect(await judge(BY_RETURN_PATH, GOOD)).toMatchObject({ status: 'True', reason: 'Authenticated' });
     const strict = { ...GOOD, [`TXT ${D}`]: ['v=spf1 -all'] };
     expect(await judge(BY_RETURN_PATH, strict)).toMatchObject({ status: 'True', reason: 'Authenticated' });

@@ -113,7 +113,7 @@ describe('a Lease is not taken', () => {
   });
 });
 
-test('a holder that is gone is replaced after the duration of its Lease, and not before it was seen for so long', async () => {
+test('a holder that stopped is replaced after the Lease was observed unchanged for its duration', async () => {
   const server = new Server({ holderIdentity: OTHER, leaseDurationSeconds: 0.4 });
   let renewals = 5;
   server.before = method => {
@@ -167,7 +167,7 @@ describe('a leader', () => {
     expect(leases.isOpen()).toBe(false);
   });
 
-  test('that reaches it late goes on, with a new gate, if no other replica has taken the Lease', async () => {
+  test('that reaches it late continues, with a new gate, if no other replica has the Lease', async () => {
     const server = new Server();
     const leases = await leader(server, { ...SHORT, durationMs: 5_000 });
     const { closed } = leases;

@@ -44,7 +44,7 @@ describe('a queue', () => {
     expect(begun).toEqual(['big/1', 'small/1', 'big/2']);
   });
 
-  test('lets the next one in when a place becomes free, the most urgent first', async () => {
+  test('starts the next key when a worker becomes free, the most urgent first', async () => {
     const { queue, begun, end } = queueWith(4, 2);
     queue.start();
     for (const key of ['a/1', 'a/2', 'a/3']) queue.add(key);

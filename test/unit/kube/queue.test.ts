@@ -29,7 +29,7 @@ function gated() {
   return { work, open: () => gates.shift()?.(), waiting: () => gates.length };
 }
 
-test('a key that waits already waits once', async () => {
+test('a key that is added twice waits once', async () => {
   const { work, open, waiting } = gated();
   const { queue, worked } = queueOf(work);
   queue.add('busy');
@@ -42,7 +42,7 @@ test('a key that waits already waits once', async () => {
   expect(worked).toEqual(['busy', 'a']);
 });
 
-test('a key that is added while it is worked on is worked on again, and never twice at a time', async () => {
+test('a key that is added during its processing is processed again, and never twice at a time', async () => {
   const { work, open, waiting } = gated();
   const { queue, worked } = queueOf(work, 4);
   queue.add('a');
@@ -58,7 +58,7 @@ test('a key that is added while it is worked on is worked on again, and never tw
   expect(worked).toEqual(['a', 'a']);
 });
 
-test('what is urgent goes first among what is due, then what was there first', async () => {
+test('among keys that are due, urgent keys come first, then the oldest', async () => {
   const { work, open } = gated();
   const { queue, worked } = queueOf(work);
   queue.add('busy');
@@ -71,14 +71,14 @@ test('what is urgent goes first among what is due, then what was there first', a
   expect(worked).toEqual(['busy', 'urgent', 'b', 'a']);
 });
 
-test('a later time does not put off an earlier one', async () => {
+test('a later time does not replace an earlier one', async () => {
   const { queue, worked } = queueOf(async () => undefined);
   queue.add('a', { after: 5 });
   queue.add('a', { after: 3_600_000 });
   await eventually(() => worked.length === 1);
 });
 
-test('work returns when it is due again', async () => {
+test('the work function returns when the key is due again', async () => {
   let rounds = 0;
   const { queue, worked } = queueOf(async () => (++rounds < 3 ? 1 : undefined));
   queue.add('a');
@@ -105,7 +105,7 @@ test('a failed key is retried, and only the first failure and each doubling are 
   expect(log.lines[0]?.fields).toMatchObject({ config: 'a', error: 'the API server is busy' });
 });
 
-test('stopping waits for what is under way, and takes no more', async () => {
+test('stopping waits for keys in progress, and starts no others', async () => {
   const { work, open } = gated();
   const { queue, worked } = queueOf(work);
   queue.add('a');
@@ -116,7 +116,7 @@ test('stopping waits for what is under way, and takes no more', async () => {
   expect(worked).toEqual(['a']);
 });
 
-test('stopping does not wait longer than its grace', async () => {
+test('stopping waits no longer than the grace period', async () => {
   const { queue } = queueOf(() => new Promise(() => {}));
   queue.add('stuck');
   await queue.stop(10);

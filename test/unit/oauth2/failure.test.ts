@@ -65,7 +65,7 @@ describe.each(ROWS)('%j by %s', (fault, grant, reason, again) => {
   });
 });
 
-test('an endpoint that asks for patience gets it', () => {
+test('a Retry-After of the endpoint is obeyed', () => {
   const fault: TokenFault = { kind: 'refused', status: 503, error: 'x', retryAfterMs: 90_000 };
   expect(tokenFailure(fault, { host: 'h', grant: 'RefreshToken', login: LOGIN }).retryAfterMs).toBe(90_000);
 });

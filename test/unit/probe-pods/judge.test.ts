@@ -83,7 +83,7 @@ describe('ConsumerEgress', () => {
     expect(said([view(), view(TIMED_OUT)])).toMatchObject({ status: 'False' });
   });
 
-  test('reports why there was no pod, in the words of the API server', () => {
+  test("reports why no pod was created, with the API server's message", () => {
     const refused: ConsumerView = {
       ...view(),
       result: { kind: 'failed', reason: 'PodRefused', message: 'exceeded quota: compute' },
@@ -146,7 +146,7 @@ describe('a pod', () => {
   const dueAt = (changes: object, clock: object = {}) =>
     consumerDueAt({ ...view(), ...changes }, { interval: 10_000, key: 'shop/mail#0', now: 100, ...clock });
 
-  test('is due at once for a new place, and when a person asks', () => {
+  test('is due immediately for a new place, and on request', () => {
     expect(dueAt({})).toBe(100);
     expect(dueAt({ at: 90 }, { requested: 'now' })).toBe(100);
     expect(dueAt({ at: 90, requested: 'now' }, { requested: 'now' })).toBeGreaterThan(100);

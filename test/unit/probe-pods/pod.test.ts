@@ -65,7 +65,7 @@ describe('the pod that probes from where an application runs', () => {
     expect(container().resources).toEqual({ requests: amounts, limits: amounts });
   });
 
-  test('is told the endpoint in effect, and is bound by the policy of the operator', () => {
+  test("gets the endpoint in effect, and obeys the operator's policy", () => {
     expect(container({ endpoint: { ...QQ, port: 587, tls: 'starttls' } }).args).toEqual([
       'probe',
       '--provider=qq',
@@ -95,7 +95,7 @@ describe('the pod that probes from where an application runs', () => {
     expect(consumerInputs({ ...request, place: {} }, SETTINGS)).not.toBe(consumerInputs(request, SETTINGS));
   });
 
-  test('has a name that the API server takes, however long that of the SmtpConfig is', () => {
+  test('has a name that the API server accepts, even for the longest name of an SmtpConfig', () => {
     const { name } = pod({ owner: { name: `${'a'.repeat(199)}.${'b'.repeat(48)}`, uid: 'u' } }).metadata;
     expect(name.length).toBeLessThanOrEqual(253);
     expect(name).toMatch(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);

@@ -33,7 +33,7 @@ describe('the report of a pod', () => {
     ['characters of four bytes', '😀'.repeat(2000)],
     ['characters that JSON escapes', '"\\'.repeat(2000)],
     ['halves of characters', '\ud83d'.repeat(2000)],
-  ])('fits into a termination message, whatever a server replies: %s', (_what, message) => {
+  ])('fits into a termination message for any reply of a server: %s', (_what, message) => {
     const tls: Verdict = { condition: 'TLSVerified', status: 'False', reason: 'HandshakeFailed', message };
     const text = compactReport({ verdicts: [verdict(message), tls] });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096);

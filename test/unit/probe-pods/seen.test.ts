@@ -24,7 +24,7 @@ const unscheduled = {
 };
 
 describe('a pod that probes', () => {
-  test('has the result of its report, on its node, whatever its exit code', () => {
+  test('has the result of its report, on its node, independent of its exit code', () => {
     expect(resultOf(withState({ terminated: { exitCode: 1, message: REPORT } }), JUST_NOW)).toMatchObject({
       kind: 'seen',
       node: 'worker-a',

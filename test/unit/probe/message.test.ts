@@ -16,7 +16,7 @@ describe('content on the wire', () => {
     expect(wire(text)).toBe(expected);
   });
 
-  test('what the server unstuffs is what was to be sent, and ends once, whatever the content', () => {
+  test('the server receives exactly the content, with one end of data', () => {
     const content = fc.array(fc.constantFrom('.', '\r\n', '\n', 'a', '\u00e9', ' '), { maxLength: 40 });
     fc.assert(
       fc.property(content, parts => {

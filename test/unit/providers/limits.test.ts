@@ -10,7 +10,7 @@ describe('a login that came too often', () => {
   const careful = Object.values(presets).filter(({ limits }) => limits.loginBackoffSeconds !== undefined);
 
   test.each(careful.map(preset => [preset.id, preset] as const))(
-    'waits for as long as %s is known to want, by whichever rule',
+    'waits as long as %s documents, for each rule',
     (_id, { replies, limits: { loginBackoffSeconds = 0 } }) => {
       const rules = [
         ...replies.filter(({ at }) => at.includes('auth')),

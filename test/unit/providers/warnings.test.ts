@@ -117,7 +117,7 @@ test.each<[string, ProviderId, RegExp]>([
   ['hotmail', 'hotmail', /smtp\.live\.com.*2022.*OAuth2/],
   ['outlook', 'outlook', /OAuth2 since 2024-09-16/],
   ['office365', 'office365', /December 2026.*OAuth2/],
-])('%s is warned about, whatever the account', (_case, id, words) => {
+])('%s has a warning for every account', (_case, id, words) => {
   const found = warnings({ preset: presetOf(id) });
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(words);
@@ -157,7 +157,7 @@ test('what the values of the Secret showed comes with the rest, the most telling
   expect(warnings(input)[0]).toMatch(/^The password in the Secret ends with white space/);
 });
 
-test('an account of another provider leads, before what is only worth knowing', () => {
+test('an account of another provider comes before notes', () => {
   const preset = presetOf('gmail');
   const { hints: secretHints } = inspectSecret({ preset, username: '1@qq.com', password: 'Sommer2024' });
   const found = hints({ preset, username: '1@qq.com', secretHints });

@@ -118,7 +118,7 @@ const withPassword = (value: string, base: MailSettings = starttls): MailSetting
   credentials: { username: 'shop@qq.com', password: value },
 });
 
-describe('what a software cannot be told is refused with a sentence that does not show it', () => {
+describe('a setting that the software does not support is refused with a sentence that does not show its value', () => {
   test.each<[keyof typeof PROFILES, string, MailSettings]>([
     ['grafana', 'a file to read', withPassword('a$__file{/etc/passwd}')],
     ['grafana', 'a key to insert', withPassword('a%(user)s')],

@@ -158,7 +158,7 @@ describe('the escape filters give back the worst password', () => {
     expect(Buffer.from(filtered('base64'), 'base64').toString()).toBe(WORST_PASSWORD);
   });
 
-  test('every filter is told of', () => {
+  test('every filter is documented', () => {
     for (const { describe: text } of Object.values(FILTERS)) expect(text.length).toBeGreaterThan(5);
   });
 });

@@ -134,12 +134,12 @@ describe('what is due', () => {
     expect(when(last, -5_000)).toEqual({ egress: false, login: false });
   });
 
-  test('no login that was refused for good, whatever the clock', () => {
+  test('a login that was finally rejected is never due', () => {
     const login = { at: AT, news: false, retry: { kind: 'stop' } as const };
     expect(when({ egress: reached(), login }, -YEAR)).toEqual({ egress: true, login: false });
   });
 
-  test('objects made in one go do not stay in step', () => {
+  test('objects that were created together are not checked at the same time', () => {
     const last = { egress: reached(), requested: false, wantsLogin: false };
     const times = Array.from({ length: 50 }, (_, n) => due(last, INTERVALS, `uid-${n}`, AT).nextAt);
     expect(new Set(times).size).toBe(50);

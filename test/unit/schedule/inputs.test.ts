@@ -33,7 +33,7 @@ describe('the server is probed again where', () => {
   });
 });
 
-describe('the login is made again where', () => {
+describe('the login is repeated if', () => {
   test.each<Change>([
     ...TLS,
     ['the provider', { provider: 'gmail' }],
@@ -59,7 +59,7 @@ describe('the login is made again where', () => {
   });
 });
 
-test('an account is named by host and credential, whatever the port and the case', () => {
+test('an account is identified by host and credentials, independent of port and case', () => {
   expect(credentialKey({ host: 'SMTP.qq.com.' }, 'f')).toBe(credentialKey({ host: 'smtp.qq.com' }, 'f'));
   expect(credentialKey({ host: 'smtp.qq.com' }, 'f')).not.toBe(credentialKey({ host: 'smtp.qq.com' }, 'g'));
 });

@@ -51,7 +51,7 @@ describe('a test message', () => {
     expect(text).toContain('&lt;production&gt; &amp; &quot;more&quot;');
   });
 
-  test('carries the header that makes a provider drop it', async () => {
+  test('has the header for which the provider drops it', async () => {
     const headers = headersOf(await written({ headers: { 'X-Mailgun-Drop-Message': 'yes' } }));
     expect(headers).toContain('X-Mailgun-Drop-Message: yes');
   });

@@ -112,26 +112,26 @@ describe('those who share an account', () => {
     accounts.introduce('d', 'another account');
   });
 
-  test('are told of what another one met', () => {
+  test('get the result of another SmtpConfig with the same account', () => {
     accounts.refused('a', 'account', refusal(1_000));
     expect(told).toEqual(['b', 'c']);
   });
 
-  test('are told of a login that worked, and not of one at which nothing was sent', () => {
+  test('are notified of a login that worked, and not of one that sent nothing', () => {
     accounts.done('a', 'account', login(1_000), false);
     expect(told).toEqual([]);
     accounts.done('a', 'account', login(1_000), true);
     expect(told).toEqual(['b', 'c']);
   });
 
-  test('are still told when another one of them leaves', () => {
+  test('are still notified after another one of them was deleted', () => {
     accounts.forget('b');
     accounts.forget('b');
     accounts.refused('a', 'account', refusal(1_000));
     expect(told).toEqual(['c']);
   });
 
-  test('are told no more once they have another account, or none, or are gone', () => {
+  test('are not notified after they have another account, or none, or were deleted', () => {
     accounts.introduce('b', 'another account');
     accounts.forget('c');
     accounts.refused('a', 'account', refusal(1_000));
@@ -251,7 +251,7 @@ describe('the rules of the breaker', () => {
     [{ kind: 'pointless' }, 1e12, true],
     [QUARTER_HOUR, 899_999, true],
     [QUARTER_HOUR, 900_000, false],
-  ])('%j stands after %d ms: %j', (retry, after, standing) => {
+  ])('%j is valid after %d ms: %j', (retry, after, standing) => {
     expect(isInForce(refusal(1_000, retry), 1_000 + after)).toBe(standing);
   });
 
@@ -259,7 +259,7 @@ describe('the rules of the breaker', () => {
     ['of another one just now', 'uid-b', 10_000, true],
     ['of another one a minute ago', 'uid-b', 60_000, false],
     ['of its own', 'uid-a', 10_000, false],
-  ])('a person who asks takes a result %s for an answer: %s %d → %j', (_whose, uid, after, answer) => {
+  ])('a request accepts a result %s: %s %d → %j', (_whose, uid, after, answer) => {
     expect(answersRequest(refusal(1_000), uid, 1_000 + after)).toBe(answer);
   });
 });

@@ -74,7 +74,7 @@ test('logins that wait at the same moment share one write, and those that come d
   ]);
 });
 
-test('a write that is under way does not count for a login that came after it began', async () => {
+test('a write in progress does not cover a login that was announced after its start', async () => {
   write('a');
   await turn();
   const late = write('a');
@@ -117,7 +117,7 @@ test('a login of which the note was not kept is not made, and leaves no note', a
   expect(journal.find('a')).toBeUndefined();
 });
 
-test('a login that was not sent is taken out, and what was there before it is put back', async () => {
+test('a login that was not sent is removed, and the earlier note is restored', async () => {
   store.kept = new Map([['a', note(1)]]);
   await journal.open();
   void journal.write('a', note(2));
@@ -130,7 +130,7 @@ test('a login that was not sent is taken out, and what was there before it is pu
   expect(store.kept.get('a')).toEqual(note(1));
 });
 
-test('a login is told of its own write, and what came after it is not taken back', async () => {
+test('a login waits for its own write, and later notes are kept', async () => {
   const first = journal.write('a', note(1));
   await turn();
   const second = journal.write('a', note(2));
@@ -197,7 +197,7 @@ describe('a full journal', () => {
   const full = (state: LoginNote['state']) =>
     new Map(Array.from({ length: 2_000 }, (_, n) => [`uid-${n}`, note(n, state)]));
 
-  test('forgets a login that worked: it would only be made again', async () => {
+  test('removes the note of a login that worked: a lost note only repeats the login', async () => {
     store.kept = full('worked');
     await journal.open();
     void journal.write('new', note(1));
@@ -206,7 +206,7 @@ describe('a full journal', () => {
     expect(journal.find('uid-0')).toBeUndefined();
   });
 
-  test('lets no login be made where it would have to forget one that may have been refused', async () => {
+  test('permits no login if it would have to drop the note of one that may have been refused', async () => {
     store.kept = full('sent');
     await journal.open();
     await expect(journal.write('new', note(1))).rejects.toThrow(/nothing is sent/);

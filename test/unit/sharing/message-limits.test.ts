@@ -62,7 +62,7 @@ describe('test messages of one account', () => {
   });
 });
 
-test('twenty at once in one namespace, and then one a minute, whatever the accounts', () => {
+test('twenty at once in one namespace, and then one a minute, for all accounts together', () => {
   const taken = (from: number, count: number, namespace: string) =>
     Array.from({ length: count }, (_, n) =>
       limits.take(of(`account-${from + n}`, namespace), 'request'),

@@ -9,7 +9,7 @@ const anything = () => true;
 const nothing = () => false;
 
 describe('those who share a server', () => {
-  test('share a probe that is under way', async () => {
+  test('share a probe in progress', async () => {
     const cache = new ProbeCache();
     let probes = 0;
     const probe = async () => {
@@ -41,7 +41,7 @@ describe('those who share a server', () => {
   });
 });
 
-test('what is remembered is bounded, and the oldest goes first', () => {
+test('the number of cached results is bounded, and the oldest is dropped first', () => {
   const map = new BoundedMap<number>(3);
   for (let n = 0; n < 5; n++) map.set(`k${n}`, n);
   map.set('k2', 2);

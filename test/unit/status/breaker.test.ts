@@ -46,7 +46,7 @@ describe('a refused login', () => {
   test.each([
     ['with other words for the next login', 'It is tried again later.'],
     ['that had borrowed it', 'The server rejected another SmtpConfig with the same account.'],
-  ])('keeps the words of an operator of another version %s', (_what, words) => {
+  ])('keeps the text of an operator of another version %s', (_what, words) => {
     const memory = memoryOf(REFUSED);
     const status = decideStatus(known(memory));
     const conditions = status.conditions?.map(condition =>
@@ -95,7 +95,7 @@ test('a login that is merely due again waits for its turn after a start, a refus
   expect(after(memoryOf(REFUSED))?.notBefore).toBeUndefined();
 });
 
-test('an accepted login is not a rejection, whatever the result of the sender', () => {
+test('an accepted login is not a rejection, even if the sender is rejected', () => {
   const login = loginAfter({}, LOGGED_IN);
   expect(login && refusalOf(login, 'uid')).toBeUndefined();
 });
@@ -134,7 +134,7 @@ describe('a login that comes back later', () => {
   });
 });
 
-test('a login that was under way when the operator ended is nothing that is known, and waits', () => {
+test('a login that was in progress when the operator stopped has no result, and is delayed', () => {
   const memory: Memory = {
     ...memoryOf(outcome(evidence(endsAfter('ehlo')), {}, false)),
     login: attempted(KEY, START),

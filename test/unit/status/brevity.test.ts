@@ -28,7 +28,7 @@ const sentence = (length: number): string => `${'x'.repeat(length - 1)}.`;
 describe('what is wrong and what to do', () => {
   const MORE = 'More: here.';
 
-  test('stand together where they fit exactly', () => {
+  test('are shown together if they fit exactly', () => {
     const [cause, step] = [sentence(200), sentence(READY_LIMIT - 201)];
     expect(causeAndStep(cause, step, '', 'here')).toBe(`${cause} ${step}`);
     expect(causeAndStep(`x${cause}`, step, '', 'here')).toContain(MORE);
@@ -71,7 +71,7 @@ describe('a command is what to do', () => {
 describe('the note of an event', () => {
   const event = { type: 'Warning', reason: 'r', action: 'Verify' } as const;
 
-  test('leads to the explanation, which is never cut', () => {
+  test('links to the explanation, and the link is never cut', () => {
     const note = noteText({ ...event, note: sentence(600), explained: 'docs/reasons.md#r' }, 'https://d/');
     expect(note).toHaveLength(NOTE_LIMIT);
     expect(note.endsWith('… See https://d/docs/reasons.md#r.')).toBe(true);

@@ -49,7 +49,7 @@ const rowsOf = (lines: readonly string[]): number =>
 
 const tooLong = (text: string, limit: number): boolean => text.length > limit;
 
-describe('whatever is wrong, over every row and every rule for a reply,', () => {
+describe('for each fault, over every row and every reply rule,', () => {
   const statuses = CASES.map(one => ({ when: one.when, finding: one.finding, status: statusOf(one) }));
 
   test('Ready has a limit, and begins with the cause', () => {

@@ -54,7 +54,7 @@ describe('the end of a certificate', () => {
       expect(warning).toContain('smtp.qq.com:465 expires on 2027-06-01T00:00:00Z');
   });
 
-  test('is one event for each threshold, whatever is probed, fails or is restarted in between', () => {
+  test('is one event for each threshold, even if probes fail or the operator restarts in between', () => {
     let status: SmtpConfigStatus = {};
     const noted: string[] = [];
     for (let days = 40; days > -2; days -= 0.5) {

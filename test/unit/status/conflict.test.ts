@@ -10,7 +10,7 @@ const remedyFor = (name: string): string | undefined => {
   return publishedConditions(known).find(({ condition }) => condition === 'Published')?.remedy;
 };
 
-test('a conflict with the Secret that the SmtpConfig reads never leads to its deletion', () => {
+test('the remedy for a conflict never advises deleting the Secret that the SmtpConfig reads', () => {
   expect(remedyFor('login')).toBe(
     'Secret login is an input of this SmtpConfig, so do not delete it. Choose a different name in spec.outputs.',
   );

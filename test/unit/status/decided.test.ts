@@ -137,7 +137,7 @@ describe('the diagnosis', () => {
     expect(diagnosis).not.toHaveProperty('stage');
   });
 
-  test('is that of the first condition that fails, whatever was found of another', () => {
+  test('is that of the first failed condition, even if another has a finding', () => {
     const { diagnosis } = decideStatus({ ...known(SILENT), credentials: unusable });
     expect(diagnosis).toMatchObject({ condition: 'CredentialsAvailable', message: unusable.message });
     expect(diagnosis).not.toHaveProperty('stage');
@@ -242,7 +242,7 @@ describe('conditions', () => {
     expect(gate(changes, type)).toBe(expected);
   });
 
-  test('a check is open where what blocks it is True, whatever else is not', () => {
+  test('a check may run if all conditions that block it are True', () => {
     const gates = gateConditions({ ...known(SILENT) });
     expect([isOpen('domain', gates), isOpen('sender', gates)]).toEqual([true, false]);
     expect(isOpen('sender', gateConditions(known(LOGGED_IN)))).toBe(true);
@@ -314,7 +314,7 @@ describe('an operator that starts', () => {
   const from = (status: SmtpConfigStatus, generation = 1) => restore(status, generation, expected, TIMES);
   const status = decideStatus(known(LOGGED_IN));
 
-  test('goes on with what the last one reached, at a time of its own', () => {
+  test('continues with the result of the last operator, at its own time', () => {
     expect(from(status).egress).toMatchObject({
       inputs: 'egress-inputs',
       at: TIMES.reachedAt,
@@ -348,7 +348,7 @@ describe('an operator that starts', () => {
     expect(from(before, generation).egress).toBeUndefined();
   });
 
-  test('looks at once into a verdict that was in doubt', () => {
+  test('checks a doubtful verdict again immediately', () => {
     const doubtful = memoryOf(
       outcome(evidence(endsAfter('auth'))),
       outcome(evidence(failsAt('connect', timeout()))),
@@ -356,7 +356,7 @@ describe('an operator that starts', () => {
     expect(from(decideStatus(known(doubtful))).egress).toMatchObject({ at: 0, failures: 1 });
   });
 
-  test('keeps the verdict on a login, and makes none before its time', () => {
+  test('keeps the verdict on a login, and does not log in before the next one is due', () => {
     expect(from(status).login).toMatchObject({
       secretVersion: SECRET,
       at: START,
@@ -382,7 +382,7 @@ describe('an operator that starts', () => {
     expect([`${found?.status}/${found?.reason}`, found?.message]).toEqual([expectedState, message]);
   });
 
-  test('takes the verdicts of a server without a login from the one probe', () => {
+  test('reads the verdicts of a server without a login from one probe', () => {
     const open = { ...known(LOGGED_IN), credentials: { state: 'not-required' as const } };
     const { login: _, ...rest } = decideStatus(open);
     expect(from(rest).egress?.verdicts.map(({ condition }) => condition)).toEqual([
@@ -458,7 +458,7 @@ describe('a status is worth a write', () => {
     ['EgressReachable', 'ConnectTimeout', false],
     ['ConsumerEgress', 'ConnectTimeout', false],
     ['Ready', 'NameConflict', false],
-  ])('where the words of %s (%s) change: %s', (type, reason, expected) => {
+  ])('if the message of %s (%s) changes: %s', (type, reason, expected) => {
     const failed = (message: string) =>
       ({ conditions: [{ type, status: 'False', reason, message }] }) as SmtpConfigStatus;
     expect(isSignificantChange(failed('a'), failed('b'), START)).toBe(expected);
@@ -506,7 +506,7 @@ test('RotationPending keeps the time from which on it waits', () => {
   expect(at([{ ...earlier, type: 'Ready' }])).toContain('2026-11-24T08:00:00Z');
 });
 
-test('a conflict with the CA that the SmtpConfig reads never leads to its deletion', () => {
+test('the remedy for a conflict never advises deleting the CA that the SmtpConfig reads', () => {
   const base = known(LOGGED_IN, {
     spec: { endpoint: { host: 'h', caBundleRef: { kind: 'ConfigMap', name: 'ca' } } },
   });

@@ -16,7 +16,7 @@ const anchors = [...reasons.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
 test.each([
   ['a refused login', failsAt('auth', says('535 5.7.8 no')), 'authenticated-invalidcredentials'],
   ['a shut port', failsAt('connect', timeout()), 'egressreachable-connecttimeout'],
-])('the diagnosis of %s leads to the entry that explains it', (_what, fault, anchor) => {
+])('the diagnosis of %s links to its explanation', (_what, fault, anchor) => {
   const { diagnosis } = decideStatus(known(memoryOf(outcome(evidence(fault)))));
   expect(diagnosis?.explained).toBe(`docs/reasons.md#${anchor}`);
   expect(anchors).toContain(anchor);

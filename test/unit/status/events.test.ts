@@ -20,14 +20,14 @@ test.each([
   ['Authenticated', 'RateLimited', 'docs/reasons.md#authenticated-ratelimited'],
   ['SenderAccepted', 'RateLimited', 'docs/reasons.md#senderaccepted-ratelimited'],
   ['EgressReachable', 'ConnectTimeout', 'docs/reasons.md#egressreachable-connecttimeout'],
-])('the event of %s %s leads to its entry', (type, reason, address) => {
+])('the event of %s %s links to its explanation', (type, reason, address) => {
   const after = status(condition(type, 'False', reason), condition('Ready', 'False', reason));
   expect(decideEvents({}, after)).toEqual([
     { type: 'Warning', reason, action: 'Verify', note: `${reason} was seen.`, explained: address },
   ]);
 });
 
-test('an event that all is well leads nowhere', () => {
+test('an event of a success has no link', () => {
   const [event] = decideEvents({}, status(condition('Ready', 'True', 'Ready')));
   expect(event?.note).toBe('Ready was seen.');
   expect(event).not.toHaveProperty('explained');
@@ -48,7 +48,7 @@ test('every reason has an entry at its address', () => {
   }
 });
 
-test('every output that is deleted has an event before and after, with the reason and the way back', () => {
+test('every deleted output has an event before and after, with the reason and how to keep it', () => {
   const output = { kind: 'Secret', name: 'mail-smtp' } as const;
   const scheduled = [{ ...output, until: '2026-11-27T08:00:00Z' }];
   expect(decideEvents({}, {}, { retired: { scheduled, removed: [output] } })).toEqual([

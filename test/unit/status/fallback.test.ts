@@ -151,7 +151,7 @@ describe('the return', () => {
 });
 
 describe('a chain', () => {
-  test('goes on to the next that is ready, and stays there while that works', () => {
+  test('switches to the next fallback that is ready, and stays there while it works', () => {
     const states = play([
       [0, false, ['c']],
       [60, false, ['c']],
@@ -177,7 +177,7 @@ describe('what counts as unusable', () => {
   const login = (reason: 'LoggedIn' | 'InvalidCredentials' | 'Pending') =>
     verdict('Authenticated', reason, '');
   const reach = verdict('EgressReachable', 'Pending', '');
-  test('a failed login, whatever else is unknown', () => {
+  test('a failed login, even if other results are unknown', () => {
     expect(isUsable([reach, login('InvalidCredentials')], CHECKS)).toBe(false);
   });
   test('nothing while a check is pending', () =>

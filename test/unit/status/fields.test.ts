@@ -73,7 +73,7 @@ describe('the status', () => {
     expect(conditionOf(statusOf({}), 'CredentialsAvailable')?.reason).toBe('Found');
   });
 
-  test('has the login with its reason, whatever else the dialogue showed', () => {
+  test('has the login with its reason, independent of the rest of the dialogue', () => {
     const login = {
       ...LOGGED_IN.login,
       verdicts: [verdict('SenderAccepted', 'Accepted', 'x'), verdict('Authenticated', 'LoggedIn', 'x')],
@@ -248,7 +248,7 @@ describe('an SmtpConfig that is not worked on', () => {
   });
 });
 
-test('what is not acted on for a long reason leads to the whole', () => {
+test('a long reason for not acting on an object is shortened, with a pointer to the full text', () => {
   const { config } = known({});
   const given = { config, now: START, docsUrl: '' };
   const status = blockedStatus(given, 'ProviderNotFound', undefined, 'It is long. '.repeat(60));

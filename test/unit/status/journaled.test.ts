@@ -21,7 +21,7 @@ test('a login that was about to be sent is one that may have been refused, and w
   expect(restored && refusalOf(restored, 'uid')).toMatchObject({ retry: { kind: 'backoff', seconds: 900 } });
 });
 
-test('a login that worked has proved what it proved, and its note has none of the words', () => {
+test('a login that worked keeps its result, and its note contains no message', () => {
   const note = noteOf(WORKED);
   expect(JSON.stringify(note)).not.toContain('user@qq.com');
   const { login } = withNote({}, note);

@@ -145,13 +145,13 @@ describe('a refusal that others with the account met', () => {
       true,
     ],
     ['of the sender, after a login that worked', { verdicts: [ADMITTED, SENDER_REFUSED] }, false],
-  ])('is told where it is one %s', (_what, changes, told) => {
+  ])('is reported if it is one %s', (_what, changes, told) => {
     const found = refusalOf({ ...login, ...changes }, 'uid-a');
     expect(found !== undefined).toBe(told);
     expect(found).toStrictEqual(found && plain(found));
   });
 
-  test('is told with what was found, and whether its words contain the time', () => {
+  test('has the finding, and whether its message contains the time', () => {
     const { finding } = REFUSED.diagnosis;
     const told = refusalOf({ ...login, ...(finding && { finding }), worded: true }, 'uid-a');
     expect(told).toMatchObject({ finding, worded: true });

@@ -98,7 +98,7 @@ test('the Secret that it reads is never advised to be deleted', () => {
   expect(remedy).not.toContain('or delete');
 });
 
-describe('what to do about a name that is taken', () => {
+describe('the remedy for a name conflict', () => {
   const remedy = (spec: object, ...names: string[]): string =>
     publishedInNamespaces({
       config: parseClusterSmtpConfig({

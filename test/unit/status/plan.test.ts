@@ -8,7 +8,7 @@ const planned = (spec: Partial<SmtpConfigSpec>) => {
   return plan;
 };
 
-test('a spec that leads to no endpoint is a problem, in words', () => {
+test('a spec without an endpoint is a problem with a message', () => {
   expect(planProbe({ provider: 'custom' })).toEqual({ problem: expect.any(String) });
 });
 

@@ -53,7 +53,7 @@ describe('Ready', () => {
     );
   });
 
-  test('leads to the whole where it is brief: to the outputs, or to a doubt', () => {
+  test('points to the full list if it is shortened: to the outputs, or to a doubt', () => {
     const many = {
       outputs: Array.from({ length: 8 }, (_, n) => ({
         ...outputs('in-sync')[0],
@@ -305,7 +305,7 @@ describe('a fallback', () => {
     expect(state(using(changes, more, ready), 'Ready')).toBe(expected);
   });
 
-  test('does not stand in where one of several other conditions fails', () => {
+  test('does not replace Ready if one of several other conditions fails', () => {
     const MESSAGE: KnownCheck = {
       judges: ['message'],
       required: true,

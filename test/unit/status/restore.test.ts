@@ -59,7 +59,7 @@ describe('an operator that starts', () => {
     expect(from(status)).not.toHaveProperty('egress');
   });
 
-  test('takes no verdict on the sender that was not there', () => {
+  test('restores no verdict on the sender if there was none', () => {
     const sender = { type: 'SenderAccepted', status: 'Unknown', reason: 'BlockedByAuthentication' };
     const status = {
       ...LOGGED_IN,

@@ -77,13 +77,13 @@ describe('the status', () => {
     expect(rolloutStep(after, 'b', 1)).toBe('rehearse');
   });
 
-  test('has the content that was there, whatever the first rehearsal shows', () => {
+  test('has the earlier content, independent of the first dry run', () => {
     expect(rolloutAfter(undefined, { content: 'a', generation: 1, faults: [refused] })).toMatchObject({
       hash: 'a',
     });
   });
 
-  test('takes no more words than the API server would', () => {
+  test('has at most the number of selectors that the API server accepts', () => {
     const long = { ...refused, what: `Deployment ${'n'.repeat(253)}`, detail: 'd'.repeat(1024) };
     const faults = Array(400).fill(long);
     const { failed: says = [] } = rolloutAfter(done, {

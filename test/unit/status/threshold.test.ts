@@ -88,7 +88,7 @@ describe('what counts at once', () => {
   });
 });
 
-test('an operator that finds a verdict in doubt looks into it at once', () => {
+test('an operator that finds a doubtful verdict checks it immediately', () => {
   const status = decideStatus(known(memoryOf(LOGGED_IN, SILENT)));
   const expected = { endpoints: [QQ], egressInputs: 'egress-inputs' };
   const times = { reachedAt: START, loginFrom: START };

@@ -45,7 +45,7 @@ const login = (secretVersion: string, reason: string) => ({
 const lines = async (kept: ReturnType<typeof metrics>, name: string): Promise<string[]> =>
   (await kept.text()).split('\n').filter(line => line.startsWith(name));
 
-test('a verdict shows whether an SmtpConfig is ready and why not, and the next one takes its place', async () => {
+test('a verdict shows whether an SmtpConfig is Ready and why not, and the next verdict replaces it', async () => {
   const kept = metrics();
   const broken = [
     condition('EgressReachable', 'False', 'ConnectTimeout'),
@@ -78,7 +78,7 @@ test('the end of the certificate is there as long as it is known', async () => {
   expect(await lines(kept, 'smtp_operator_certificate')).toEqual([]);
 });
 
-test('the records of the sender domain are counted by state, and gone with the domain', async () => {
+test('the records of the sender domain are counted by state, and removed with the domain', async () => {
   const kept = metrics();
   const record = (state: 'ok' | 'missing', required = true) =>
     ({ type: 'TXT', name: 'x', expected: 'y', state, required }) as const;
@@ -93,7 +93,7 @@ test('the records of the sender domain are counted by state, and gone with the d
   expect(await lines(kept, 'smtp_operator_domain_records')).toEqual([]);
 });
 
-test('nothing is left of an SmtpConfig that is gone', async () => {
+test('the metrics of a deleted SmtpConfig are removed', async () => {
   const kept = metrics();
   kept.verdict(config(), {
     conditions: [condition('Ready', 'True', 'Ready')],

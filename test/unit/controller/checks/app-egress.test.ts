@@ -116,7 +116,7 @@ describe('probing from where an application runs', () => {
     expect(requests).toEqual(['create', 'get', 'delete pod-uid']);
   });
 
-  test('asks nothing of the API server where the spec does not ask for it', async () => {
+  test('sends no request to the API server if the spec does not request the check', async () => {
     expect(await step([])).toBe(Infinity);
     expect(requests).toEqual([]);
   });
@@ -175,7 +175,7 @@ describe('probing from where an application runs', () => {
     expect([semaphore.has(`shop/${name}`), pods.size]).toEqual([false, 0]);
   });
 
-  test('waits for a seat while others have their pods out', async () => {
+  test('waits for a slot while the pods of others run', async () => {
     for (const other of ['a', 'b', 'c', 'd']) semaphore.tryAcquire(other, other);
     expect(await step()).toBe(Infinity);
     expect(requests).toEqual([]);

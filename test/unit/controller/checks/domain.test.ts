@@ -56,7 +56,7 @@ describe('when it applies', () => {
     });
   });
 
-  test('and at once when the annotation asks for a probe', () => {
+  test('and immediately when the annotation requests a probe', () => {
     const { pass: made } = pass();
     const resolved = { ...made.resolved, requested: 'now' };
     expect(domainCheck.schedule({ ...made, resolved })).toMatchObject({ requested: 'now' });

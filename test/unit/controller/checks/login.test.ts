@@ -120,7 +120,7 @@ describe('two SmtpConfigs with one account', () => {
     expect(probes.length).toBe(1);
   });
 
-  test('are refused once, and the second one is told why', async () => {
+  test('are rejected once, and the second one has the reason', async () => {
     found = [REFUSED];
     const [, second] = await Promise.all([by('a'), by('b')]);
     expect(second?.refusal).toMatchObject({ by: 'a', retry: { kind: 'stop' } });
@@ -195,7 +195,7 @@ describe('a login is written down before it is sent', () => {
     expect(probes.length).toBe(1);
   });
 
-  test('and taken back where the server turns out to be silent after the wait', async () => {
+  test('and removed if the server is silent after the wait', async () => {
     found = [SILENT];
     const { promise: freed, resolve: free } = Promise.withResolvers<void>();
     const { endpoint } = pass({ uid: 'a' }).resolved;
@@ -209,7 +209,7 @@ describe('a login is written down before it is sent', () => {
     expect(written).toEqual(['a sent', '']);
   });
 
-  test('and taken back where it was not sent after all', async () => {
+  test('and removed if it was not sent', async () => {
     found = [new Late('stopping')];
     const mine = pass({ uid: 'a' });
     const before = mine.state.memory;
@@ -294,7 +294,7 @@ describe('guesses at a password', () => {
     expect(probes.length).toBe(5);
   });
 
-  test('hundreds of new accounts of one namespace at the same moment are none', async () => {
+  test('hundreds of new accounts of one namespace at the same time are not guesses', async () => {
     const results = await Promise.all(Array.from({ length: 300 }, (_, n) => guess(n, 'shop', `user-${n}`)));
     expect(results.filter(result => result?.refusal)).toEqual([]);
     expect(probes.length).toBe(300);

@@ -212,7 +212,7 @@ describe('to the recipient of the request', () => {
     expect(plans.length).toBe(1);
   });
 
-  test('by the clock it goes to the recipient of the spec, before and after', async () => {
+  test('messages by interval go to the recipient of the spec, before and after', async () => {
     const message = { interval: '1h' };
     const { state, next } = await run({ ...OPS, message });
     now = next;
@@ -249,7 +249,7 @@ describe('to the recipient of the request', () => {
   });
 
   test.each(['victim@elsewhere.example', 'x@evil.example>\r\nDATA\r\n@allowed.example', 'Sink'])(
-    '%j is not allowed, and messages by the clock go on',
+    '%j is not allowed, and messages by interval continue',
     async to => {
       const message = { interval: '1h' };
       const { state, next } = await run({ requested: 'a', to, message });
@@ -261,7 +261,7 @@ describe('to the recipient of the request', () => {
     },
   );
 
-  test('that does not exist does not end messages by the clock', async () => {
+  test('that does not exist does not stop messages by interval', async () => {
     server = () => ends('550 5.1.1 User unknown');
     const { state, next } = await run({ ...OPS, message: { interval: '1h' } });
     expect(verdictOf(state)?.reason).toBe('RecipientRejected');
@@ -389,7 +389,7 @@ describe('a restart', () => {
   });
 });
 
-describe('what a refusal leads to', () => {
+describe('the result of a refusal', () => {
   const ready = (made: Reconciliation) => {
     const found = check.known(made);
     return found?.required === true;

@@ -162,7 +162,7 @@ describe('the status', () => {
     expect(conditionOf(asked, 'Ready')?.status).toBe('True');
   });
 
-  test('lets an operator that starts go on where the last one was', async () => {
+  test('a new operator continues where the last one stopped', async () => {
     const written = await found({ interval: HOUR, requested: 'once' }, BAD);
     expect(restoredRun(written, ID, undefined)).toEqual({
       inputs: expect.any(String),

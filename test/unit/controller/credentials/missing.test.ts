@@ -48,14 +48,14 @@ test('for five minutes the missing Secret of a new SmtpConfig is waited for', as
   });
 });
 
-test('then it takes a person', async () => {
+test('then a user must act', async () => {
   const { credentials, nextAt } = await after(5);
   expect(credentials).toMatchObject({ state: 'unusable', reason: 'SecretNotFound' });
   expect(credentials).not.toHaveProperty('retry');
   expect(nextAt).toBeUndefined();
 });
 
-test('a Secret that is there and cannot be used takes a person at once', async () => {
+test('a Secret that exists and cannot be used is Stalled immediately', async () => {
   const { credentials, nextAt } = await after(1, { uid: 's', resourceVersion: '1', data: {} });
   expect(credentials).toMatchObject({ state: 'unusable', reason: 'SecretKeyMissing' });
   expect(credentials).not.toHaveProperty('retry');

@@ -96,7 +96,7 @@ describe('the Secret is read', () => {
       { auth: { oauth2: { grant: 'AccessToken' } }, provider: 'gmail' },
       undefined,
     ],
-  ])('again where the spec asks for %s', async (_what, spec, preset) => {
+  ])('again if the spec requests %s', async (_what, spec, preset) => {
     const vault = new Vault();
     await vault.pass({}, { ...presets.qq, revision: 'r1' });
     await vault.pass(spec, preset);
@@ -114,7 +114,7 @@ describe('the Secret is read', () => {
     expect(vault.requests).toEqual(['qq-mail']);
   });
 
-  test('again where a person asks for a check', async () => {
+  test('again if a check is requested', async () => {
     const vault = new Vault();
     await vault.pass();
     const { config } = known({});
@@ -151,7 +151,7 @@ describe('what the Secret holds', () => {
     expect(await state({ provider: 'gmail', auth: { method: 'xoauth2' } })).toBe('found');
   });
 
-  test('is turned into the password of the region where the spec asks for it', async () => {
+  test('is converted into the password of the region if the spec requests it', async () => {
     const vault = new Vault();
     vault.write({ username: KEY_ID, password: ACCESS_KEY });
     const ses = (region: string): Partial<SmtpConfigSpec> => ({

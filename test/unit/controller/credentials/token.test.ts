@@ -140,7 +140,7 @@ describe('an access token', () => {
     expect(state.memory.login?.secretVersion).toBe('secret-uid/7');
   });
 
-  test('that cannot be had is why there is no login', async () => {
+  test('that cannot be fetched is the reason for no login', async () => {
     const credentials = {
       state: 'unusable',
       secret: 'qq-mail',
@@ -191,7 +191,7 @@ describe('the token of the operator before this one', () => {
     return { token: await request.adopt?.(version), read };
   };
 
-  test('is taken out of the output that has it', async () => {
+  test('is read from the output that has it', async () => {
     expect(await adopted({})).toEqual({ token: TOKEN, read: ['mail-smtp'] });
   });
 

@@ -103,7 +103,7 @@ describe('what is not verified', () => {
   });
 });
 
-describe('without a look at the objects', () => {
+describe('without reading the objects', () => {
   const HASH = 'f'.repeat(32);
   const TARGET = { kind: 'Secret', name: 'o' } as const;
   const before = (live: Partial<LiveOutput> | undefined, outputs: object[]) => {

@@ -21,10 +21,10 @@ function deletedThenRemembered(version: string): boolean {
   return seen !== undefined && isUnchanged(SUBJECT, OUTPUT, seen);
 }
 
-test('an object that was deleted while it was being read is looked at again', () => {
+test('an object that was deleted while it was being read is read again', () => {
   expect(deletedThenRemembered('7')).toBe(false);
 });
 
-test('one that was made again since then is there', () => {
+test('an object that was created again since then exists', () => {
   expect(deletedThenRemembered('9')).toBe(true);
 });

@@ -40,7 +40,7 @@ test('a conflict remains while the object is unchanged', () => {
 });
 
 test.each<[OutputState['state']]>([['conflict'], ['absent'], ['unrendered']])(
-  'what is %s is looked at no more, whatever was written there once',
+  'an output that is %s is not read again, even if the operator wrote it once',
   state => {
     expect(stands(settledOn('7', { ...WANTED, state }, '5'), '7')).toBe(true);
   },
@@ -49,7 +49,7 @@ test.each<[OutputState['state']]>([['conflict'], ['absent'], ['unrendered']])(
 test.each<[OutputState['state'], boolean]>([
   ['in-sync', true],
   ['forbidden', false],
-])('an output that was never looked at, and is %s, stands while it is unchanged: %s', (state, expected) => {
+])('an output that was never read, and is %s, is valid while it is unchanged: %s', (state, expected) => {
   expect(stands(settledOn('7', { ...WANTED, state }), '7')).toBe(expected);
   expect(stands(settledOn('7', { ...WANTED, state }), '8')).toBe(false);
 });
@@ -57,7 +57,7 @@ test.each<[OutputState['state'], boolean]>([
 test.each([
   ['changed', '8'],
   ['deleted, also while it was being read', undefined],
-])('a conflict is looked at again when the object was %s', (_how, now) => {
+])('a conflict is checked again after the object was %s', (_how, now) => {
   expect(stands(settledOn('7'), now)).toBe(false);
 });
 

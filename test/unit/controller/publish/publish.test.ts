@@ -71,7 +71,7 @@ describe('outputs', () => {
     expect(world.rehearsedChanges).toEqual(['b', 'c']);
   });
 
-  test('that must be made again are not rehearsed', async () => {
+  test('that must be created again have no dry run', async () => {
     const world = await published();
     const typed = { type: 'another' };
     await world.publish(wanted('a', '2', typed), wanted('b', '2'));
@@ -93,7 +93,7 @@ describe('outputs', () => {
     expect((await world.publish(...ALL('1'))).states).toEqual(['a: in-sync', 'b: in-sync', 'c: in-sync']);
   });
 
-  test('are looked at three times where each race is lost', async () => {
+  test('are read three times if each write conflicts', async () => {
     const world = new World();
     world.refuses = () => ({ ok: false, why: 'conflict' });
     await expect(world.publish(wanted('a', '1'))).rejects.toThrow('keep changing');
@@ -129,7 +129,7 @@ describe('an output that the watch does not show yet', () => {
     expect(world.takeRequests()).toEqual(requests);
   });
 
-  test('is changed, and not made again, where this operator wrote it', async () => {
+  test('is updated, and not created again, if this operator wrote it', async () => {
     const world = unseen({});
     await world.publish(wanted('a', '1'));
     world.takeRequests();
@@ -139,7 +139,7 @@ describe('an output that the watch does not show yet', () => {
 });
 
 describe('an output that someone changed', () => {
-  test('is repaired under the hash that it had, and the one who changed it is named', async () => {
+  test('is repaired with the same hash, and the event names who changed it', async () => {
     const world = await published();
     const [before] = (await world.publish(wanted('a', '1'))).outputs;
     world.put('Secret', 'a', { data: {}, annotations: {}, lastManager: 'kubectl-edit' });
@@ -148,7 +148,7 @@ describe('an output that someone changed', () => {
     expect(repaired).toEqual([{ kind: 'Secret', name: 'a', by: 'kubectl-edit' }]);
   });
 
-  test('is made again where it was deleted, and a change of settings does not count as a repair', async () => {
+  test('is created again if it was deleted, and a change of settings does not count as a repair', async () => {
     const world = await published();
     world.objects.delete('Secret/a');
     const seen = world.state.outputs.get('Secret/a');

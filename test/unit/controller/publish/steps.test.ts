@@ -129,7 +129,7 @@ describe('the hash of the content', () => {
   const first = withContentHash(WANTED, undefined);
   const annotation = Object.values(first.annotations).find(value => value !== 'n');
 
-  test('stays while the content does, whatever the order of the keys', () => {
+  test('stays the same for the same content, independent of the order of the keys', () => {
     const orders = [{ ...WANTED.data }, { b: '2', a: '1' }];
     for (const data of orders)
       expect(hash(withContentHash({ ...WANTED, data }, annotation))).toBe(hash(first));

@@ -143,12 +143,12 @@ const FOUND: readonly Case[] = [
   ],
 ];
 
-describe('what a look at a Secret shows', () => {
+describe('hints from the values of a Secret', () => {
   test.each(FOUND)('%s at %s', (_what, id, username, password, expected) => {
     expect(inspect(id, username, password).hints).toContainEqual(expected);
   });
 
-  test.each(FOUND)('%s at %s is told without the value', (_what, id, username, password) => {
+  test.each(FOUND)('%s at %s is reported without the value', (_what, id, username, password) => {
     const { hints } = inspect(id, username, password);
     const texts = hints.map(hint => hintParagraph(hint, presetOf(id)));
     for (const text of texts) expect(text).toMatch(/^\p{Lu}.*[.]$/u);
@@ -234,7 +234,7 @@ describe('every pattern is anchored, regular and linear', () => {
     expect(source).not.toMatch(/\(\?[=!<]|\\[1-9]|[+*]\)[+*]/);
   });
 
-  test('whatever 8 kilobytes a Secret holds, a look takes no time', () => {
+  test('any 8 kilobytes in a Secret are inspected in bounded time', () => {
     const values = ['a', ' ', '=', '\u3000', 'a ', 'a-', '${', '"', 'SG.', 'ａ'].map(unit =>
       unit.repeat(8192 / unit.length),
     );

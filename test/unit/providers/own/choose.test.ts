@@ -25,7 +25,7 @@ describe('which SmtpProvider a namespace gets', () => {
     expect('why' in chosen ? chosen.why : 'allowed').toBe(allowed ? 'allowed' : 'ProviderNotAllowed');
   });
 
-  test('none that does not exist, whatever else does', () => {
+  test('none that does not exist, even if others exist', () => {
     expect(chooseProvider('relay', namespace, [provider('relais')])).toMatchObject({
       why: 'ProviderNotFound',
     });
