@@ -50,7 +50,7 @@ export const RESERVED_NAMES: readonly { prefix: string; of: string }[] = [
   { prefix: 'aws-auth', of: 'Amazon EKS: which IAM roles are users of the cluster' },
 ];
 
-/** Helm finds its release records by this label, whatever their type. */
+/** Helm finds its release records by this label, independent of their type. */
 export const RESERVED_LABEL = { key: 'owner', value: 'helm' } as const;
 
 const escaped = (text: string): string => text.replaceAll('.', '[.]');

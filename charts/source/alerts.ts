@@ -35,7 +35,7 @@ export const ALERTS: readonly Alert[] = [
     summary: `The mail server of ${OBJECT} cannot be reached: {{ $labels.reason }}.`,
     description: `The operator cannot connect to the server of provider {{ $labels.provider }}. For the evidence and the fix, run: ${DESCRIBE}`,
     meaning:
-      'Connections from the cluster to the mail server fail. No application with this SmtpConfig can send mail, whatever its credentials.',
+      'Connections from the cluster to the mail server fail. No application with this SmtpConfig can send mail, even with valid credentials.',
     steps: [
       'Read condition `EgressReachable` and `status.diagnosis`: the reason separates a blocked port from DNS, a refused connection and a server that is down.',
       'Look up the reason in [reasons.md](reasons.md); it has a check by hand and a remedy.',

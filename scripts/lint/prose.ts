@@ -117,6 +117,30 @@ export const IDIOMS: readonly Idiom[] = [
     instead: 'no reason given, without a reply',
     example: 'It closed the connection without a word.',
   },
+  {
+    name: 'is told, in the words of',
+    pattern: /\b(?:is|are|was|were) told\b|\bin the words of\b/i,
+    instead: 'gets, is reported, with the message of',
+    example: 'A person who asks is told at once.',
+  },
+  {
+    name: 'whatever',
+    pattern: /\bwhatever\b/i,
+    instead: 'for every, independent of, even if',
+    example: 'It is stopped, whatever its size.',
+  },
+  {
+    name: 'by the clock',
+    pattern: /\bby the clock\b(?! of)/i,
+    instead: 'by interval',
+    example: 'Messages by the clock go on.',
+  },
+  {
+    name: 'under way',
+    pattern: /\bunder ?way\b/i,
+    instead: 'in progress',
+    example: 'A check is under way.',
+  },
 ];
 
 /** Maximum length of a sentence in a message, in words; the guide recommends 25. */

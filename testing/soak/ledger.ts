@@ -75,7 +75,7 @@ export class Ledger {
       if (at >= since && (server === undefined || server === where)) version.cut += 1;
   }
 
-  /** Records that a user requests a probe of an account, which logs in once more whatever is known. */
+  /** Records that a user requests a probe of an account, which logs in once more even if the result is known. */
   request(username: string): void {
     const version = this.current(username);
     if (version) version.requested += 1;

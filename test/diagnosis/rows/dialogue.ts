@@ -296,7 +296,7 @@ const EHLO: readonly Row[] = [
   },
   {
     id: 'ehlo-bare-name',
-    case: "The server asks for a full name in EHLO, and the operator was told to send a pod's bare name",
+    case: "The server asks for a full name in EHLO, and the operator is configured to send a pod's bare name",
     done: '`421-4.7.0 Try again later, closing connection. (EHLO)` to a name without a dot',
     server: fullNamesOnly,
     probe: { ...probe, heloName: 'smtp-operator-5d8f' },

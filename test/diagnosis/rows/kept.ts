@@ -1,7 +1,7 @@
 import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import { egress, type Row, type Server, SHORT } from '../row.ts';
 
-/** Received replies count, whatever follows: a retry, a second command, another address. */
+/** Received replies count, even if a retry, a second command or another address follows. */
 
 const probe = { port: 587, login: true } as const;
 

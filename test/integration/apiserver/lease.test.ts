@@ -140,7 +140,7 @@ const operator = (kubeconfig: string): Promise<Operator> =>
 let silentPort = 0;
 const leads = ({ logs }: Operator): boolean => logs.some(({ message }) => message === 'leading');
 
-test('an operator whose packets vanish has ended before the next one leads, with a probe under way', async () => {
+test('an operator whose packets are dropped during a probe ends before the next one leads', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   silentPort = (silent.address() as AddressInfo).port;

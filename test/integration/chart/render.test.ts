@@ -211,7 +211,7 @@ const missing = toolsUnavailable('helm3', 'helm4');
     expect(extra.map(({ data }) => data)).toEqual([{ release: 'mail' }, { namespace: 'mail-system' }]);
   });
 
-  test('every name stays within what Kubernetes allows, whatever the release is called', () => {
+  test('every name has a length that Kubernetes allows, for any name of the release', () => {
     const long = 'r'.repeat(53);
     const args = ['--namespace', 'n'.repeat(63), '--set', 'replicas=2', '--set', 'extraCAs.pem=x'];
     const objects = manifests(helm(4)('template', long, CHART, ...args));

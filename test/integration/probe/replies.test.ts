@@ -123,6 +123,6 @@ test('a server that talks without end is not listened to for ever', async () => 
   await replies.read(PATIENT);
   for (let n = 0; n < 32; n++) server.write(flood);
   await new Promise(resolve => setTimeout(resolve, 200));
-  // The reader's memory is bounded, whatever the kernel's buffers hold.
+  // The reader's memory is bounded, independent of the kernel's buffers.
   expect(replies.waiting.length).toBeLessThan(256 * 1024);
 });

@@ -14,7 +14,7 @@ import { failedStatus, NOW, smtpConfigs, stored } from '../../../testing/fixture
 const PLACE = { base: '/token', now: NOW, source: 'All namespaces', trouble: '' };
 const HOSTILE = `<script>alert(1)</script> " ' & \u202eevil\u2066 \u001b[2J\n<img src=x onerror=alert(1)>`;
 
-test('a value is text, whatever it holds', () => {
+test('any value is shown as text', () => {
   expect(html`<p title="${HOSTILE}">${[HOSTILE, html`<b>ours</b>`, false, undefined, 1]}</p>`.markup).toBe(
     `<p title="${ESCAPED}">${ESCAPED}<b>ours</b>1</p>`,
   );

@@ -44,7 +44,7 @@ describe('a pattern', () => {
     expect(found(pattern, text)).toBe(expected);
   });
 
-  test('takes time in proportion to the text, whatever it repeats', () => {
+  test('takes time in proportion to the text, for any repetition', () => {
     const text = 'a '.repeat(1000);
     const began = performance.now();
     find(compile('a .. a .. a .. a .. a .. b'), tokensOf({ lines: [text] }));

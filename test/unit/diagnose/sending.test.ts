@@ -20,7 +20,7 @@ const messageEnds = (fault: Fault, sent: 'command' | 'content' = 'content'): Evi
 
 const ASKED = { recipient: 'someone@elsewhere.example', sender: 'shop@shop.example' };
 
-describe('replies to a message, in the words of providers', () => {
+describe('replies of providers to a message', () => {
   const rows = REPLIES.filter(({ at }) => at === 'message');
 
   test.each(rows)('$provider: $reply', ({ provider, reply, reason, retry }) => {

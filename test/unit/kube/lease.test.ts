@@ -93,7 +93,7 @@ describe('a Lease is taken', () => {
 });
 
 describe('a Lease is not taken', () => {
-  test('that another replica holds, whatever its time is', async () => {
+  test('that another replica holds, independent of its renewal time', async () => {
     const server = new Server({ holderIdentity: OTHER, leaseDurationSeconds: 60 });
     expect(await takes(server)).toBe(false);
     expect(server.spec?.holderIdentity).toBe(OTHER);

@@ -22,7 +22,7 @@ function queueOf(work: Work, workers = 1) {
   return { queue, worked, log, outcomes };
 }
 
-/** Work that ends when it is told to. */
+/** Work that ends when the test calls `open`. */
 function gated() {
   const gates: (() => void)[] = [];
   const work: Work = () => new Promise(resolve => gates.push(() => resolve(undefined)));

@@ -73,7 +73,7 @@ describe('a template reaches nothing but its values', () => {
   });
 });
 
-test('no ConfigMap gets the credentials, whatever its template contains', () => {
+test('no ConfigMap gets the credentials, for any template', () => {
   for (const name of ['username', 'password', 'accessToken', 'url']) {
     expect(fault(`{{ ${name} }}`, configMap)).toBe(
       `line 1: ${name} is part of the credentials, which a ConfigMap never contains: use kind: Secret`,

@@ -64,7 +64,7 @@ export function decideAdmission(
 
 /**
  * Returns the milliseconds until a new object counts as created under these policies. At most two seconds and the
- * tolerance, whatever the difference between the clocks.
+ * tolerance, for any difference between the clocks.
  */
 export function takenUpIn({ since }: Policies, now: number): number {
   const most = TAKEN_UP_MS + CLOCK_TOLERANCE_MS;

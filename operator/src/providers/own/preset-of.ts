@@ -53,7 +53,7 @@ export function presetFrom(name: string, spec: SmtpProviderSpec): Preset {
     password: passwordOf(spec.password),
     sender: {
       kind: SENDERS[sender.rule ?? 'Any'],
-      describe: sender.description ?? 'whatever the server allows',
+      describe: sender.description ?? 'any sender that the server allows',
     },
     ...(spec.methods && { methods: spec.methods }),
     limits: {

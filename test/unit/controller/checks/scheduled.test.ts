@@ -28,7 +28,7 @@ type Found = Verdict<'ConsumerEgress'>;
 const GOOD: Found = verdict('ConsumerEgress', 'Connected', 'Reached.');
 const BAD: Found = verdict('ConsumerEgress', 'PodFailed', 'It ended.');
 
-/** A check that counts its runs and finds what it is told to. */
+/** A check that counts its runs and returns a given result. */
 function counting(schedule: CheckSchedule | undefined, found: () => Found, inputs: () => unknown = () => 1) {
   let runs = 0;
   const check: Check<Found> = {

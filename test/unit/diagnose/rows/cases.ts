@@ -16,7 +16,7 @@ export interface Case {
   finding: Finding;
 }
 
-/** Everything wrong that the tables know: for what must hold whatever it is. */
+/** Every fault in the tables, for properties that hold for each of them. */
 export const CASES: readonly Case[] = [
   ...ROWS.map(row => diagnosed(row.when, row.seen, row.context ?? context())),
   ...GENERAL_ROWS.map(({ at, reply }) =>
