@@ -119,7 +119,7 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   'sender-unverified': [
     isOfTheRecipient,
     // Exim asks the mail server of the sender's domain about the sender.
-    ({ named }) => /verif(?:y|ication) fail/i.test(wordsOf(named, 'sender-rejected')),
+    ({ named }) => /verif(?:y|ication) fail|verify sender/i.test(wordsOf(named, 'sender-rejected')),
   ],
   'sender-domain': [
     isOfTheRecipient,

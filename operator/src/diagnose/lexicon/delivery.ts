@@ -289,6 +289,7 @@ export const DELIVERY = {
       'missing final',
       'points back to',
       'data refused|rejected',
+      'message|mail|email rejected|refused',
       'invalid|bad|malformed data',
       'content|contents presents|contains',
       'potential security',

@@ -298,6 +298,7 @@ export const SENDER = {
       'denies the sender',
       'not accept|accepting ?any ?mail|email|emails|messages from',
       'sender verify|verification failed|fail|failure',
+      'unable|could|cannot|failed .. verify sender',
     ],
     zh: ['发件人', '发信人', '寄件人'],
     ru: ['отправител*'],

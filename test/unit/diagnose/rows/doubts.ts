@@ -26,6 +26,7 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['message', '550 Blocked, see http://lookup.uribl.example/dbl?domain=a.example', 'spam'],
   ['message', '550 Blocked, see http://docs.example/page?domain=a.example', 'content'],
   ['auth', '535 Access denied', 'credentials'],
+  ['recipient', '550 Verification failed, unable to verify sender address', 'sender-rejected'],
   ['message', '550 5.7.0 Too many emails per second. Please upgrade your plan', 'rate'],
   ['message', '550 5.7.0 Monthly quota exceeded. Please upgrade your plan', 'quota'],
   [
