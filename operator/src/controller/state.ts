@@ -31,8 +31,11 @@ export class State {
   standing?: { generation: number; verdict?: Verdict<'ConsumerEgress'>; requested?: string };
   /** The admission record that the status shows. */
   admission?: AdmissionRecord;
-  /** The decision of spec.fallback in the last pass; absent before the first pass. */
-  fallback?: { known?: KnownFallback };
+  /**
+   * The decision of spec.fallback in the last pass, or the name of an SmtpConfig that does not exist; absent before the
+   * first pass.
+   */
+  fallback?: { known?: KnownFallback; missing?: string };
   /** The state of each namespace; only for a ClusterSmtpConfig. */
   namespaces?: Map<string, State>;
   /** The result of publishing to the namespaces, as far as they were processed. */

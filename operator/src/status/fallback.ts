@@ -96,6 +96,16 @@ export const fallbackKnown = (fallback: KnownFallback): KnownCheck => ({
   fields: () => ({ fallback: fallback.record }),
 });
 
+/** Adds the warning that the SmtpConfig of spec.fallback does not exist. */
+export const withMissingFallback = (check: KnownCheck | undefined, name: string): KnownCheck => ({
+  judges: ['fallback'],
+  conditions: () => [],
+  ...check,
+  warnings: () => [
+    `SmtpConfig ${name} of spec.fallback does not exist in this namespace, so there is no fallback. Create it, or fix spec.fallback.name.`,
+  ],
+});
+
 /** Reports whether the SmtpConfig's own settings work; undefined while unknown. */
 export function isUsable(gates: Gates, checks: readonly KnownCheck[]): boolean | undefined {
   const proofs = provenBy(checks);

@@ -65,6 +65,8 @@ export interface KnownCheck {
   readyInstead?(known: Known, required: readonly Verdict<GateCondition>[]): string | undefined;
   /** Returns the status fields that belong to the check. */
   fields?(known: Known): Partial<SmtpConfigStatus>;
+  /** Returns problems that do not stop the SmtpConfig from working. */
+  warnings?(known: Known): readonly string[];
   /** The check's entry in `status.checks`. */
   ran?: CheckStatus;
 }

@@ -14,7 +14,10 @@ const MAX_TEXT = 1024;
 export function warningsOf(known: Known): Warning[] {
   const expires = certificateWarning(known, shownCapabilities(known));
   const all: Warning[] = [
-    ...known.warnings.map(text => ({ kind: 'settings' as const, text })),
+    ...[...known.warnings, ...known.checks.flatMap(check => check.warnings?.(known) ?? [])].map(text => ({
+      kind: 'settings' as const,
+      text,
+    })),
     ...(expires === undefined ? [] : [{ kind: 'certificate' as const, text: expires }]),
     ...(known.rollout?.failed ?? []).map(text => ({ kind: 'rollout' as const, text })),
   ];

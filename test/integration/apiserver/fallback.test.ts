@@ -166,3 +166,14 @@ test('an SmtpConfig that is its own fallback is refused, and a cycle ends', asyn
   expect(world.status('one').fallback?.name).toBeUndefined();
   await world.verdict('one', 'False', 'SecretNotFound');
 }, 120_000);
+
+test('a fallback that does not exist is a warning until it is created', async () => {
+  const missing = () =>
+    world.status('lonely').warnings?.filter(text => text.startsWith('SmtpConfig later of spec.fallback'))
+      .length ?? 0;
+  world.apply(config('lonely', 2, fallback('later')));
+  await world.verdict('lonely', 'True', 'Ready');
+  expect(missing()).toBe(1);
+  world.apply(config('later', 2));
+  await eventually(() => missing() === 0, { within: 30_000 });
+}, 120_000);

@@ -2,9 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import type { FallbackStatus } from '../../../crds/schema/status.ts';
 import { verdict } from '../../../operator/src/model/verdict.ts';
 import type { FallbackCandidate, FallbackInput } from '../../../operator/src/status/fallback.ts';
-import { decideFallback, isUsable } from '../../../operator/src/status/fallback.ts';
+import {
+  decideFallback,
+  fallbackKnown,
+  isUsable,
+  withMissingFallback,
+} from '../../../operator/src/status/fallback.ts';
 import { PUBLISHED } from '../../../operator/src/status/published.ts';
 import { SERVER } from '../../../operator/src/status/server-check.ts';
+import { warningsOf } from '../../../operator/src/status/warnings.ts';
+import { known } from '../../../testing/fixtures/known.ts';
 
 const CHECKS = [SERVER, PUBLISHED];
 
@@ -184,5 +191,32 @@ describe('what counts as unusable', () => {
     expect(isUsable([login('Pending')], CHECKS)).toBeUndefined());
   test('not an output that belongs to another owner', () => {
     expect(isUsable([login('LoggedIn'), verdict('Published', 'NameConflict', '')], CHECKS)).toBe(true);
+  });
+});
+
+describe('a fallback that does not exist', () => {
+  const earlier = fallbackKnown({ record: { failingSince: time(0) }, ready: false });
+
+  test('is a warning about the settings, after the others', () => {
+    const facts = known({});
+    expect(
+      warningsOf({
+        ...facts,
+        warnings: ['w'],
+        checks: [...facts.checks, withMissingFallback(undefined, 'b')],
+      }),
+    ).toEqual([
+      { kind: 'settings', text: 'w' },
+      { kind: 'settings', text: expect.stringMatching(/^SmtpConfig b of spec\.fallback does not exist/) },
+    ]);
+  });
+
+  test('keeps what is remembered of the fallback', () => {
+    const facts = known({});
+    const check = withMissingFallback(earlier, 'b');
+    expect(check.judges).toEqual(['fallback']);
+    expect(check.fields?.(facts)).toEqual({ fallback: { failingSince: time(0) } });
+    expect(check.conditions(facts, [])).toEqual([]);
+    expect(withMissingFallback(undefined, 'b').conditions(facts, [])).toEqual([]);
   });
 });

@@ -1,6 +1,12 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { FallbackCandidate, KnownFallback } from '../../status/fallback.ts';
-import { decideFallback, fallbackKnown, isUsable, MAX_FALLBACKS } from '../../status/fallback.ts';
+import {
+  decideFallback,
+  fallbackKnown,
+  isUsable,
+  MAX_FALLBACKS,
+  withMissingFallback,
+} from '../../status/fallback.ts';
 import type { Gates } from '../../status/known.ts';
 import { milliseconds } from '../../status/plan.ts';
 import type { RegisteredCheck } from '../checks/check.ts';
@@ -18,8 +24,10 @@ export const fallbackCheck: RegisteredCheck = {
   judges: ['fallback'],
   when: 'before-publishing',
   known(pass) {
-    const fallback = lastDecision(pass);
-    return fallback && fallbackKnown(fallback);
+    const decision = lastDecision(pass);
+    const known = decision && fallbackKnown(decision);
+    const missing = pass.state.fallback?.missing;
+    return missing === undefined ? known : withMissingFallback(known, missing);
   },
   run: fallBack,
 };
@@ -42,6 +50,9 @@ async function fallBack(pass: Reconciliation, gates: () => Gates): Promise<numbe
   const { fallback } = config.spec;
   state.fallback = {};
   if (!fallback) return Infinity;
+  const exists = ports.cluster.config(`${config.metadata.namespace}/${fallback.name}`) !== undefined;
+  const missing = exists ? {} : { missing: fallback.name };
+  state.fallback = missing;
   const candidates = candidatesOf(config, ports);
   const usable = isUsable(gates(), state.checks);
   const { record, nextAt = Infinity } = decideFallback({
@@ -54,12 +65,12 @@ async function fallBack(pass: Reconciliation, gates: () => Gates): Promise<numbe
   });
   if (!record) return Infinity;
   if (record.name === undefined) {
-    state.fallback = { known: { record, ready: false } };
+    state.fallback = { ...missing, known: { record, ready: false } };
     return nextAt;
   }
   const ready = candidates.some(({ name, state }) => state !== 'failed' && name === record.name);
   const lender = await lenderOf(`${config.metadata.namespace}/${record.name}`, states, ports);
-  state.fallback = { known: { record, ready: ready && lender !== undefined } };
+  state.fallback = { ...missing, known: { record, ready: ready && lender !== undefined } };
   pass.lender = lender ?? 'unknown';
   return lender || !ready ? nextAt : ports.now() + AGAIN_MS;
 }
