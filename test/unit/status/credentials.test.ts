@@ -74,6 +74,9 @@ describe('credentials that cannot be used', () => {
     expect(JSON.stringify(credentials)).toContain(says);
     expect(password).toBeUndefined();
     expect(JSON.stringify(credentials)).not.toMatch(/hunter|xxx/);
+    // Without a remedy of its own, the remedy of the reason is shown.
+    const own = Object.hasOwn(credentials, 'remedy');
+    expect(own).toBe(reason === 'SecretNotFound' || reason === 'SecretKeyInvalid');
   });
 
   test('a value may be as long as the limit', () => {
