@@ -31,7 +31,7 @@ export function kubectlDoc(): string {
 - From a release, with npm: \`npm install --global ./kubectl-smtp-VERSION.tgz\`. It installs \`kubectl-smtp\` and \`smtp-operator\`. Node.js 22.19 or newer is required.
 - From a release, with krew: \`kubectl krew install --manifest=krew.yaml --archive=${krewArchiveName('VERSION')}\`.
 - From a clone: \`make build\`, then link \`bin/smtp-operator\` as \`kubectl-smtp\` into a folder of PATH.
-- Without Node.js, from the operator's image: \`docker run --rm IMAGE probe --provider qq --username shop@qq.com\`. Commands that read a kubeconfig need it mounted: \`docker run --rm -v ~/.kube:/kube:ro IMAGE status -A --kubeconfig /kube/config\`.
+- Without Node.js, from the operator's image: \`docker run --rm -i IMAGE probe --provider qq --username shop@qq.com --password-file - < code.txt\`. Commands that read a kubeconfig need it mounted: \`docker run --rm -v ~/.kube:/kube:ro IMAGE status -A --kubeconfig /kube/config\`.
 
 ## Start
 

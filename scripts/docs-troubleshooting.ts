@@ -15,7 +15,7 @@ kubectl get smtp
 kubectl describe smtp mail
 \`\`\`
 
-\`REASON\` in the first output is the first condition that fails. The message of that condition in the second output names the evidence and the fix for your server. If they differ from this page, follow the message.
+\`REASON\` in the first output is the first condition that fails. In the second output, read the message of that condition. It has the evidence and the fix for your server. If they differ from this page, follow the message.
 
 To list only what is not ready, with the first words of the cause:
 

@@ -47,10 +47,10 @@ export const ALERTS: readonly Alert[] = [
     expr: `${NOT_READY} and ${failed('Authenticated')}`,
     for: '1m',
     severity: 'critical',
-    summary: `The server rejected the login of ${OBJECT}: {{ $labels.reason }}.`,
-    description: `Provider {{ $labels.provider }} rejected the login. The operator does not retry where more attempts could lock the account. For the server's words and the fix, run: ${DESCRIBE}`,
+    summary: `The login of ${OBJECT} does not work: {{ $labels.reason }}.`,
+    description: `Provider {{ $labels.provider }} rejected the login, or requires one and no Secret is named. The operator does not retry where more attempts could lock the account. For the server's words and the fix, run: ${DESCRIBE}`,
     meaning:
-      'The server was reached and rejected the login. Applications keep the last settings that worked, if there are any.',
+      'The server was reached, and rejected the login or requires one. Applications keep the last settings that worked, if there are any.',
     steps: [
       'Read condition `Authenticated` and `status.diagnosis`: they hold the server’s reply and the cause.',
       'Correct the Secret. The operator logs in again as soon as the Secret changes.',

@@ -20,8 +20,8 @@ export const READY = {
   ),
   CABundleUnavailable: wrong(
     'The ConfigMap or Secret of spec.endpoint.caBundleRef does not exist, or its key contains no PEM certificates. The operator checks nothing until it does, and keeps existing outputs.',
-    'Create it, or fix spec.endpoint.caBundleRef. The operator reacts to a change immediately.',
-    'kubectl -n NAMESPACE get smtp NAME -o jsonpath="{.spec.endpoint.caBundleRef}"',
+    'Create the object, fix the content of its key, or fix spec.endpoint.caBundleRef. The operator reacts to a change immediately.',
+    'kubectl -n NAMESPACE get configmaps,secrets',
   ),
   ProviderNotFound: wrong(
     'The SmtpProvider of spec.providerRef does not exist, or the operator cannot read SmtpProviders. The operator checks nothing until it can, and keeps existing outputs.',

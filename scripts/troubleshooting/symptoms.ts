@@ -22,7 +22,7 @@ kubectl get pods --all-namespaces -l app.kubernetes.io/name=smtp-operator
 1. If there is no running pod, [install](install.md) the operator, or read the events of the pod.
 2. If \`watchNamespaces\` is set in the values of the chart, add this namespace.
 3. If the spec is invalid or did not pass the admission policies, \`REASON\` is in the table.
-4. Otherwise read the operator's log. \`/readyz\` of the operator states what it waits for.`,
+4. Otherwise read the operator's log. The reply of \`/readyz\` (port 8080) lists what the operator is waiting for.`,
     reasons: {
       Ready: ['InvalidSpec', 'NotAdmitted', 'AdmissionPolicyMissing', 'Suspended', 'CABundleUnavailable'],
     },
@@ -124,7 +124,7 @@ kubectl get configmap mail-smtp -o yaml
   },
   {
     title: 'Mail is accepted and does not arrive, or is marked as spam',
-    text: 'The operator verifies the settings, and not the delivery. Check the DNS records of the sender domain first: condition `DomainAuthenticated` and [Sender domains](domains.md).',
+    text: 'The operator verifies settings. It does not verify delivery. Check the DNS records of the sender domain first: condition `DomainAuthenticated` and [Sender domains](domains.md).',
     reasons: { DomainAuthenticated: 'rest' },
   },
 ];

@@ -15,7 +15,7 @@ export interface Growth {
   sockets: { before: number; after: number };
   timers: { before: number; after: number };
   heapMb: { before: number; after: number };
-  /** Slope of the heap in megabytes per minute, of the leader that ran longest. */
+  /** Slope of the heap in megabytes per minute, of the leader at the end. */
   heapSlope: number;
   rssSlope: number;
   /** Number of minutes that the slopes cover. */
@@ -100,12 +100,13 @@ export class Replicas {
     await this.start();
   }
 
-  takeBaseline(): void {
-    this.#baseline = this.#oldest().samples.at(-1);
+  async takeBaseline(): Promise<void> {
+    this.#baseline = (await this.#leader()).samples.at(-1);
   }
 
-  growth(): Growth {
-    const { samples } = this.#oldest();
+  /** Compares the leader at the end with the leader before the first fault. */
+  async growth(): Promise<Growth> {
+    const { samples } = await this.#leader();
     const [before, after] = [this.#baseline, samples.at(-1)];
     // The initial load of a new leader does not count as growth.
     const steady = samples.slice(Math.floor(samples.length / 4));
@@ -121,8 +122,8 @@ export class Replicas {
     };
   }
 
-  memoryMb(): { rss: number; heap: number } {
-    const last = this.#oldest().samples.at(-1);
+  async memoryMb(): Promise<{ rss: number; heap: number }> {
+    const last = (await this.#leader()).samples.at(-1);
     return { rss: (last?.rssBytes ?? 0) / MB, heap: (last?.heapBytes ?? 0) / MB };
   }
 
@@ -131,13 +132,6 @@ export class Replicas {
     const before = this.#running;
     this.#running = [];
     await Promise.all(before.map(({ operator }) => operator.kill()));
-  }
-
-  /** Returns the replica that has run longest. It leads, because a new one waits for the Lease. */
-  #oldest(): Replica {
-    const [oldest] = this.#running;
-    if (!oldest) throw new Error('no replica runs');
-    return oldest;
   }
 
   async #leader(): Promise<Replica> {

@@ -105,7 +105,7 @@ async function measured(parts: Parts): Promise<SoakReport> {
   progress(`all Ready after ${inSyncAfter.toFixed(1)} s`);
   if (options.minutes > 0) await replicas.start();
   await sleep(QUIET_MS);
-  replicas.takeBaseline();
+  await replicas.takeBaseline();
   const churn = new Churn(parts);
   if (options.minutes > 0) await churn.run();
   progress('everything is repaired; waiting until all are Ready again');
@@ -115,8 +115,8 @@ async function measured(parts: Parts): Promise<SoakReport> {
     every: 1_000,
   }).catch(() => undefined);
   await sleep(QUIET_MS);
-  const growth = replicas.growth();
-  const memoryMb = replicas.memoryMb();
+  const growth = await replicas.growth();
+  const memoryMb = await replicas.memoryMb();
   progress('restarting the operator: nobody may log in again');
   const before = ledger.counts().logins;
   await replicas.restart();

@@ -7,6 +7,7 @@ import { serveHealth } from '../telemetry/health.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { assemble, type Operator } from './assemble.ts';
 import { awaitPolicies } from './await-policies.ts';
+import { UsageError } from './flags.ts';
 import { openJournal } from './open-journal.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -29,6 +30,10 @@ export async function run(config: RunConfig): Promise<number> {
     ...config.listen,
     notReady: () => notReady(operator),
     metrics: operator.metrics.text,
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `--listen: cannot listen on port ${config.listen.port} (${error.code ?? error.message}). Choose another port, such as --listen :8081, or :0 for any free port.`,
+    );
   });
   // The system may have chosen the port.
   const { address, port } = health.address() as AddressInfo;

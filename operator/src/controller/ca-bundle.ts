@@ -32,7 +32,7 @@ export async function withReferredCa(
   }
   if (!isPemBundle(pem)) {
     return {
-      problem: `Key ${entry} of ${kind} ${name} contains no PEM certificates, or more than 64 KiB.`,
+      problem: `Key ${entry} of ${kind} ${name} contains no PEM certificates (-----BEGIN CERTIFICATE-----), a private key, or more than 64 KiB. Replace its content with the CA certificates.`,
     };
   }
   states.keepReferredCa(key, { id, pem });

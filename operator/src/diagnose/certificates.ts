@@ -137,16 +137,19 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
     };
   if (!NO_ISSUER.includes(fault.code)) return unfit(failure, chain[0] ?? last);
   const alone = chain.length === 1 && !last.selfSigned;
+  const issuer = name(last.selfSigned ? last.subject : last.issuer);
+  const held = bundle(failure);
   return {
+    ...(held !== undefined && { remedy: otherBundle(issuer) }),
     ...replaced(failure),
     seen: sentences(
-      `The certificate of ${where} is issued by a CA that is not trusted: ${name(last.selfSigned ? last.subject : last.issuer)} (${fault.code}).`,
+      `The certificate of ${where} is issued by a CA that is not trusted: ${issuer} (${fault.code}).`,
+      held,
       alone
         ? 'The server sent only its own certificate: either the CA is private, or the server does not send its intermediate certificate.'
         : undefined,
       card(chain[0]),
       middle(failure),
-      bundle(failure),
     ),
   };
 }
@@ -169,13 +172,18 @@ const MAX_SHOWN = 3;
 function bundle({ context }: CertificateFailure): string | undefined {
   const held = context.trusted?.();
   if (!held) return undefined;
-  if (held.length === 0) return 'spec.endpoint.caBundle contains no readable certificate.';
+  if (held.length === 0)
+    return 'spec.endpoint.caBundle (or the object of caBundleRef) contains no readable certificate.';
   const shown = held
     .slice(0, MAX_SHOWN)
     .map(certificate => `${name(certificate.subject)} (${valid(certificate)})`);
   const more = held.length > MAX_SHOWN ? ` and ${held.length - MAX_SHOWN} more` : '';
   return `The CA certificates of the SmtpConfig do not match; they are ${shown.join(', ')}${more}.`;
 }
+
+/** The remedy if the SmtpConfig has CA certificates already. */
+const otherBundle = (issuer: string): string =>
+  `Replace the certificates in spec.endpoint.caBundle, or in the object of spec.endpoint.caBundleRef, with the certificate of the CA that issued the server's: ${issuer}. A copy of the server's own certificate does not work. If the CA is public, the server must also send its intermediate certificates.`;
 
 /** The chain may lead to a known CA, so a CA bundle would not help. */
 function unfit(failure: CertificateFailure, leaf: CertificateFacts): { seen: string; remedy: string } {

@@ -249,6 +249,12 @@ export function failedStage(evidence: Pick<Evidence, 'stages'>): StageRecord | u
   return evidence.stages.find(({ ok, stage }) => !ok && stage !== 'quit');
 }
 
+/** Returns the evidence about the server alone: the login and what followed concern one account. */
+export function withoutLogin({ auth: _auth, message: _message, ...server }: Evidence): Evidence {
+  const end = STAGES.indexOf('auth');
+  return { ...server, stages: server.stages.filter(({ stage }) => STAGES.indexOf(stage) < end) };
+}
+
 /** Reports whether the login was postponed to the next probe because the server was too slow. */
 export const isTooLateForLogin = ({ stages }: Pick<Evidence, 'stages'>): boolean =>
   stages.some(({ fault }) => fault?.kind === 'refused' && fault.why === 'too-late');

@@ -22,6 +22,11 @@ interface Account {
 
 /** Maximum number of credentials that are remembered. Beyond it, every SmtpConfig still has its own memory. */
 const MAX_ACCOUNTS = 20_000;
+/**
+ * Maximum number of credentials without an SmtpConfig whose last logins are kept. They are used when a Secret gets its
+ * earlier content again. Beyond it, only the refusal and the time of the last success are kept.
+ */
+const MAX_UNUSED = 256;
 /** Maximum number of variants of one account (sender, TLS, method) whose last login is kept. */
 const MAX_LOGINS = 16;
 /** Maximum milliseconds that an operator waits after its start for the refusals that an earlier process recorded. */
@@ -37,6 +42,8 @@ export class Accounts {
   readonly #accounts = new BoundedMap<Account>(MAX_ACCOUNTS);
   readonly #members = new Map<string, Set<string>>();
   readonly #credentials = new Map<string, string>();
+  /** Credentials that the last SmtpConfig left, the oldest first. */
+  readonly #unused = new Set<string>();
   readonly #now: () => number;
   readonly #changed: (key: string) => void;
   readonly #unread = new Set<string>();
@@ -159,13 +166,28 @@ export class Accounts {
 
   #move(key: string, credential: string | undefined): void {
     const before = this.#credentials.get(key) ?? '';
+    if (before === credential) return;
+    // Before the earlier credential becomes unused, so that it does not displace this one.
+    this.#unused.delete(credential ?? '');
     const left = this.#members.get(before);
     left?.delete(key);
-    if (left?.size === 0) this.#members.delete(before);
+    if (left?.size === 0) {
+      this.#members.delete(before);
+      this.#leaveUnused(before);
+    }
     this.#credentials.delete(key);
     if (credential === undefined) return;
     this.#credentials.set(key, credential);
     this.#members.set(credential, (this.#members.get(credential) ?? new Set()).add(key));
+  }
+
+  #leaveUnused(credential: string): void {
+    this.#unused.add(credential);
+    const [oldest = ''] = this.#unused;
+    if (this.#unused.size <= MAX_UNUSED) return;
+    this.#unused.delete(oldest);
+    const account = this.#accounts.get(oldest);
+    if (account) account.logins = new BoundedMap(MAX_LOGINS);
   }
 
   #tell(key: string, credential: string): void {

@@ -53,7 +53,7 @@ export class ProbeCache {
     return this.#seen.get(target);
   }
 
-  /** Stores the result of a probe with a login, which contains the same evidence about the server. */
+  /** Stores the evidence about the server from a probe with a login; it must not contain the login. */
   put(target: string, seen: CachedProbe): void {
     this.#seen.set(target, seen);
   }

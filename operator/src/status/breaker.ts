@@ -9,7 +9,7 @@ export function withBreaker(login: LoginMemory, verdict: Verdict<'Authenticated'
   return { ...verdict, message: login.borrowed ? `${BORROWED} ${said}` : said };
 }
 
-const BORROWED = 'The server rejected another SmtpConfig with the same account.';
+const BORROWED = 'The server rejected the login of another SmtpConfig with the same account.';
 
 function again({ at, retry }: LoginMemory): string {
   if (retry?.kind === 'backoff') {

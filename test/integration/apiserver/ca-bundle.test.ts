@@ -61,6 +61,7 @@ test('the CA of a ConfigMap is trusted, waited for, and followed when it changes
   expect(world.status('private').diagnosis?.message).toMatch(
     /The CA certificates of the SmtpConfig do not match; they are .*CN=Lab Root CA/,
   );
+  expect(world.status('private').diagnosis?.remedy).toMatch(/^Replace the certificates in spec\.endpoint/);
 
   world.apply(bundle('ConfigMap', { 'ca.crt': `# the right one\n${ca.pem}` }));
   await world.verdict('private', 'True', 'Ready');

@@ -101,7 +101,7 @@ test('an account that 50 SmtpConfigs share gets one rejected login, even if the 
 test('the condition shows what is held back and until when, and a metric counts the accounts', async () => {
   const conditions = world.status('late-3').conditions ?? [];
   const message = conditions.find(({ type }) => type === 'Authenticated')?.message;
-  expect(message).toContain('The server rejected another SmtpConfig with the same account.');
+  expect(message).toContain('The server rejected the login of another SmtpConfig with the same account.');
   expect(message).toMatch(
     /does not log in again until the Secret or the spec changes, or annotation .* requests it\.$/,
   );

@@ -59,6 +59,23 @@ describe('an SmtpConfig without a Secret', () => {
     expect(world.takeRequests()).toEqual([]);
   });
 
+  test.each([
+    ['rejected', REFUSED],
+    ['accepted', ADMITTED],
+    ['accepted, and the sender rejected', () => evidence(failsAt('sender', says('550 no')))],
+  ])('uses the probe of another SmtpConfig whose login was %s, but not its login', async (_what, finds) => {
+    const other = new Reconciled();
+    other.finds = finds;
+    await other.run();
+    const endpoint = { host: 'smtp.qq.com', port: 465, tls: 'implicit' };
+    const world = without({ provider: 'custom', endpoint });
+    world.ports = { ...world.ports, probeCache: other.ports.probeCache };
+    await world.run();
+    expect(world.probes).toEqual([]);
+    expect(world.condition('Authenticated')).toBe('True/NotRequired');
+    expect(world.condition('Ready')).toBe('True/Ready');
+  });
+
   test('is Ready if the provider accepts mail without a login', async () => {
     const endpoint = { host: 'relay.example.com', port: 25, tls: 'none' };
     const world = without({ provider: 'custom', endpoint });

@@ -32,7 +32,7 @@ test.each([
     'qq',
     'a@qq.com',
     'Summer2026!!',
-    /^The password in the Secret does not look like one of QQ/,
+    /^The password in the Secret does not have the form that QQ/,
     /^Open https:.*生成授权码/,
   ],
   [

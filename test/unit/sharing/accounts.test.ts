@@ -235,6 +235,38 @@ test('the logins of an account are remembered in sixteen ways, those that were u
   expect(known).toEqual(['way-0', 'way-2', 'way-16']);
 });
 
+test('of credentials that no SmtpConfig has, the logins of the last 256 are kept, and what they proved for all', () => {
+  const had = Array.from({ length: 258 }, (_, n) => `credential-${n}`);
+  for (const credential of had) {
+    accounts.introduce('ns/a', credential);
+    accounts.done('ns/a', credential, login(now), true);
+  }
+  // The last one is in use.
+  expect(had.filter(credential => !accounts.login(credential, 'way'))).toEqual(['credential-0']);
+  expect(had.every(credential => accounts.works(credential))).toBe(true);
+  // A Secret that gets its earlier content again uses the login again.
+  accounts.introduce('ns/a', 'credential-1');
+  accounts.introduce('ns/b', 'other');
+  accounts.introduce('ns/b', undefined);
+  expect(accounts.login('credential-1', 'way')).toBeDefined();
+  accounts.introduce('ns/a', undefined);
+  for (let n = 0; n < 255; n++) {
+    accounts.introduce('ns/c', `more-${n}`);
+    accounts.introduce('ns/c', undefined);
+  }
+  expect(accounts.login('credential-1', 'way')).toBeDefined();
+  accounts.introduce('ns/c', 'last');
+  accounts.introduce('ns/c', undefined);
+  expect(accounts.login('credential-1', 'way')).toBeUndefined();
+});
+
+test('the login of a credential that an SmtpConfig has is kept', () => {
+  for (let pass = 0; pass < 2; pass++) accounts.introduce('ns/a', 'in use');
+  accounts.done('ns/a', 'in use', login(now), true);
+  for (let n = 0; n < 300; n++) accounts.introduce('ns/b', `credential-${n}`);
+  expect(accounts.login('in use', 'way')).toBeDefined();
+});
+
 test('accounts that are held back are counted by what ends that', () => {
   accounts.done('e', 'five', login(1_000), true);
   accounts.introduce('f', undefined, refusal(1_000));

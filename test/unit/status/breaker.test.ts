@@ -45,7 +45,7 @@ describe('a refused login', () => {
 
   test.each([
     ['with other words for the next login', 'It is tried again later.'],
-    ['that had borrowed it', 'The server rejected another SmtpConfig with the same account.'],
+    ['that had borrowed it', 'The server rejected the login of another SmtpConfig with the same account.'],
   ])('keeps the text of an operator of another version %s', (_what, words) => {
     const memory = memoryOf(REFUSED);
     const status = decideStatus(known(memory));
@@ -82,7 +82,7 @@ describe('a refused login', () => {
     );
     expect(authenticated(memory)).toMatchObject({ status: 'False', reason: 'InvalidCredentials' });
     expect(authenticated(memory)?.message).toMatch(
-      /^The server rejected another SmtpConfig with the same account\. /,
+      /^The server rejected the login of another SmtpConfig with the same account\. /,
     );
   });
 });

@@ -55,9 +55,12 @@ export function rowOf({ metadata, status, selection }: Listed): Row {
   };
 }
 
-/** Returns the first step only, because a line has no room for more. */
-const nextStep = (diagnosis: SmtpConfig['status']['diagnosis'], ready: Condition): string =>
-  diagnosis?.steps?.[0] ?? diagnosis?.remedy ?? ready.message;
+/** Returns the first step only, because a line has no room for more. A step may be a fact that has to be checked. */
+function nextStep(diagnosis: SmtpConfig['status']['diagnosis'], ready: Condition): string {
+  const [first, ...rest] = diagnosis?.steps ?? [];
+  if (first === undefined) return diagnosis?.remedy ?? ready.message;
+  return rest.length === 0 ? first : `Check 1/${rest.length + 1}: ${first}`;
+}
 
 function stateOf({ status, reason }: Condition, hasWarning: boolean): State {
   if (status === 'True') return hasWarning ? 'warning' : 'ready';

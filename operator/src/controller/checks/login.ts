@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { endpointText } from '../../model/endpoint.ts';
-import { isTooLateForLogin } from '../../model/evidence.ts';
+import { isTooLateForLogin, withoutLogin } from '../../model/evidence.ts';
 import type { ProbePlan } from '../../model/plan.ts';
 import { credentialKey, loginVariantKey, probeKey } from '../../schedule/inputs.ts';
 import type { LoginRefusal } from '../../sharing/breaker.ts';
@@ -250,7 +250,9 @@ async function logInNow(
   const { probeCache, accounts } = pass.ports;
   const seen = await send(pass, due.plan, attempt);
   // A server that is too slow for a login does not concern SmtpConfigs without a login.
-  if (!isTooLateForLogin(seen.evidence)) probeCache.put(due.probeKey, seen);
+  if (!isTooLateForLogin(seen.evidence)) {
+    probeCache.put(due.probeKey, { ...seen, evidence: withoutLogin(seen.evidence) });
+  }
   const refusals = accounts.refusals(due.credential);
   const probed = probeResult(pass.resolved, due.endpoint, seen, { tries: true, refusals });
   return { probed, isRefused: tellOthers(pass, due, seen, probed) };

@@ -1,5 +1,6 @@
 import { endpointText } from '../../model/endpoint.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { isSender } from '../../model/sender.ts';
 import { hashOfInputs } from '../../status/checks.ts';
 import { withMessageNote } from '../../status/journaled.ts';
 import { milliseconds } from '../../status/plan.ts';
@@ -37,7 +38,8 @@ export const messageCheck: Check<MessageEvidence> = {
     };
   },
 
-  inputs(pass) {
+  inputs(given) {
+    const pass = withSender(given);
     const { resolved, state } = pass;
     const { spec, credentials, loginInputs } = resolved;
     return [
@@ -59,7 +61,7 @@ export const messageCheck: Check<MessageEvidence> = {
   },
 
   diagnose(evidence, pass) {
-    const result = resultOf(evidence, pass);
+    const result = resultOf(evidence, withSender(pass));
     return { ...result, ...(evidence.occasion.onRequest && { onRequest: true as const }) };
   },
 };
@@ -68,7 +70,8 @@ const isCurrent = (pass: Reconciliation): boolean =>
   pass.state.memory.checks?.message?.inputs === hashOfInputs(messageCheck.inputs(pass));
 
 /** Sends the message, unless something prevents it. */
-async function sendDue(pass: Reconciliation, { onRequest, isRetry, to }: Occasion): Promise<Outcome> {
+async function sendDue(given: Reconciliation, { onRequest, isRetry, to }: Occasion): Promise<Outcome> {
+  const pass = withSender(given);
   const { resolved, state, ports, config } = pass;
   if (resolved.sender === undefined) return { kind: 'no-sender' };
   const recipient = recipientOf(wishOf(pass, resolved.sender, to ?? resolved.spec.checks?.message?.to));
@@ -100,6 +103,15 @@ async function sendDue(pass: Reconciliation, { onRequest, isRetry, to }: Occasio
     outcomeOf(evidence),
   );
   return { kind: 'sent', at, recipient, evidence };
+}
+
+/** Without spec.from the account sends as itself, if its user name is an address. */
+function withSender(pass: Reconciliation): Reconciliation {
+  const { credentials, sender } = pass.resolved;
+  if (sender !== undefined || credentials.state !== 'found') return pass;
+  return isSender(credentials.username)
+    ? { ...pass, resolved: { ...pass.resolved, sender: credentials.username } }
+    : pass;
 }
 
 function wishOf({ resolved, state, ports }: Pass, sender: string, to: string | undefined) {

@@ -33,7 +33,10 @@ const WEIGHT: Readonly<Record<HintKind, HintWeight>> = {
 const ORDER: readonly HintWeight[] = ['decides', 'likely', 'note'];
 
 export function weightOf(preset: Preset, hint: Hint): HintWeight {
-  return hint.kind === 'shape' && preset[hint.field].shape?.sure ? 'decides' : WEIGHT[hint.kind];
+  if (hint.kind === 'shape' && preset[hint.field].shape?.sure) return 'decides';
+  // App passwords are shown in groups, and their servers accept the blanks. An authorization code is sent as it is.
+  if (hint.kind === 'grouped' && preset.password.kind === 'authorization-code') return 'likely';
+  return WEIGHT[hint.kind];
 }
 
 /** Sorts hints, the most significant first; hints of equal weight keep their order. */

@@ -103,17 +103,17 @@ export function hintText(hint: Hint, preset: Preset, region?: string): HintText 
       };
     case 'grouped':
       return {
-        fault: 'The password in the Secret is written in groups.',
-        remedy: 'Store the password without the spaces or hyphens between the groups.',
+        fault: 'The password in the Secret contains spaces or hyphens between its letters.',
+        remedy: 'Store the password without them.',
       };
     case 'shape':
       return hint.field === 'password'
         ? {
-            fault: `The password in the Secret does not look like one of ${title}, which is ${hint.expected}.`,
+            fault: `The password in the Secret does not have the form that ${title} issues: ${hint.expected}.`,
             remedy: preset.password.obtain,
           }
         : {
-            fault: `The user name in the Secret does not look like one of ${title}, which is ${hint.expected}.`,
+            fault: `The user name in the Secret does not have the form that ${title} issues: ${hint.expected}.`,
             remedy: 'Check the user name in the Secret.',
           };
   }

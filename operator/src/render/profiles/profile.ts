@@ -1,4 +1,5 @@
 import type { ProfileId, SplitProfileId } from '../../../../crds/profiles.ts';
+import { isSender } from '../../model/sender.ts';
 import type { MailSettings } from '../../model/settings.ts';
 import { mailbox } from '../escape.ts';
 
@@ -50,7 +51,7 @@ export class Unsuitable extends Error {}
 export function senderAddress({ from, credentials, token }: MailSettings): string | undefined {
   if (from) return from.address;
   const username = credentials?.username ?? token?.username;
-  return username !== undefined && /^[^@\s]+@[^@\s]+$/.test(username) ? username : undefined;
+  return username !== undefined && isSender(username) ? username : undefined;
 }
 
 /** Returns the sender in the form of a From header; undefined if there is none. */

@@ -141,6 +141,16 @@ describe('on request', () => {
     expect(statusOf(made).conditions?.some(({ type }) => type === 'MessageAccepted')).toBe(false);
   });
 
+  test('without spec.from the sender is the user name, if it is an address', async () => {
+    const { state } = await run({ requested: 'a', spec: { from: undefined } });
+    expect(verdictOf(state)).toMatchObject({ status: 'True', reason: 'Accepted' });
+    expect(plans[0]?.sender).toBe('shop@qq.com');
+    expect(Buffer.from(plans[0]?.message?.content ?? '').toString()).toMatch(/^From: shop@qq\.com\r$/m);
+    const other = await run({ requested: 'b', spec: { from: undefined }, username: 'apikey' });
+    expect(verdictOf(other.state)?.message).toBe('No message was sent. Set spec.from.address, the sender.');
+    expect(plans).toHaveLength(1);
+  });
+
   test('one message is sent, and the same request is never answered twice', async () => {
     const first = await run({ requested: 'a' });
     expect(verdictOf(first.state)).toMatchObject({ status: 'True', reason: 'Accepted' });
