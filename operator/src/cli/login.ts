@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
+import { problemOf } from '../../../crds/problem.ts';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import { loadAccess } from '../kube/access.ts';
 import { Client } from '../kube/client.ts';
@@ -133,7 +134,7 @@ export function loginOptions(given: Given): Options {
   const result = optionsSchema.safeParse(values);
   if (result.success) return result.data;
   throw new UsageError(
-    result.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join('\n'),
+    result.error.issues.map(issue => `--${String(issue.path[0])}: ${problemOf(issue)}`).join('\n'),
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemOf } from '../../../crds/problem.ts';
 import { durationSeconds } from '../../../crds/schema/build.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/logger.ts';
 import type { Given } from './flags.ts';
@@ -98,7 +99,7 @@ export function runConfig(given: Given): RunConfig {
   const result = runSchema.safeParse(given);
   if (result.success) return result.data;
   throw new UsageError(
-    result.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join('\n'),
+    result.error.issues.map(issue => `--${String(issue.path[0])}: ${problemOf(issue)}`).join('\n'),
   );
 }
 

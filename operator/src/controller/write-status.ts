@@ -4,7 +4,7 @@ import { decideStatus } from '../status/status.ts';
 import { warningsOf } from '../status/warnings.ts';
 import { knownOf } from './known.ts';
 import type { Ports, StatusStore } from './ports.ts';
-import { stillPublished } from './publish/unverified.ts';
+import { outputsDuringCheck } from './publish/unverified.ts';
 import type { Reconciliation, Subject } from './reconciliation.ts';
 
 type StatusPorts = { cluster: StatusStore };
@@ -31,7 +31,7 @@ export async function writeProgress(pass: Reconciliation<ProgressPorts>): Promis
   const { config, ports } = pass;
   const before = config.status;
   try {
-    const known = knownOf(pass, stillPublished(config));
+    const known = knownOf(pass, outputsDuringCheck(config));
     const status = decideStatus(known);
     await writeStatus(pass, status);
     // Events come from comparing two statuses. The next status is compared with this one, so these events must be

@@ -2,6 +2,7 @@ import { CONTENT_HASH_ANNOTATION } from '../../../../crds/names.ts';
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import type { DesiredOutput } from '../../model/settings.ts';
 import type { RenderFault } from '../../render/outputs.ts';
+import { outputTargets } from '../../render/outputs.ts';
 import type { OutputState } from '../../status/known.ts';
 import type { ObjectMeta, OutputStore } from '../ports.ts';
 import type { Subject } from '../reconciliation.ts';
@@ -95,4 +96,15 @@ export function stillPublished({ status }: SmtpConfig): OutputState[] {
     state: 'in-sync',
     hash,
   }));
+}
+
+/** Returns the outputs during a check. What waited for a verified login before the check still waits for it. */
+export function outputsDuringCheck(config: SmtpConfig): OutputState[] {
+  const { metadata, spec, status } = config;
+  const published = stillPublished(config);
+  if (!status.conditions?.some(({ reason }) => reason === 'NotVerified')) return published;
+  const waiting = outputTargets(metadata.name, spec?.outputs).filter(
+    target => !published.some(({ kind, name }) => kind === target.kind && name === target.name),
+  );
+  return [...published, ...waiting.map(({ kind, name }) => ({ kind, name, state: 'absent' as const }))];
 }

@@ -5,6 +5,7 @@ import { withContentHash } from '../../../../operator/src/controller/publish/con
 import { ownerText } from '../../../../operator/src/controller/publish/steps.ts';
 import {
   keepPublished,
+  outputsDuringCheck,
   publishedBefore,
   stillPublished,
   withFaults,
@@ -147,6 +148,34 @@ describe('without reading the objects', () => {
       { kind: 'ConfigMap', name: 'm', state: 'in-sync' },
     ]);
     expect(stillPublished({ ...config, status: {} })).toEqual([]);
+  });
+
+  test('during a check, what waited for a verified login before still waits', () => {
+    const { config } = world(undefined);
+    const outputs = [
+      { kind: 'Secret', name: 'o' },
+      { kind: 'ConfigMap', name: 'o' },
+      { kind: 'Secret', name: 'm' },
+    ];
+    const named = { ...config, spec: { ...config.spec, outputs } } as typeof config;
+    const during = (reason: string, listed: object[]) =>
+      outputsDuringCheck({
+        ...named,
+        status: { outputs: listed, conditions: [{ reason: 'Found' }, { reason }] } as never,
+      });
+    const absent = [
+      { kind: 'ConfigMap', name: 'o', state: 'absent' },
+      { kind: 'Secret', name: 'm', state: 'absent' },
+    ];
+    const published = { ...LISTED, name: 'o', state: 'in-sync' };
+    expect(during('NotVerified', [{ ...LISTED, name: 'o' }])).toEqual([published, ...absent]);
+    const both = [
+      { ...LISTED, name: 'o' },
+      { ...LISTED, name: 'm' },
+    ];
+    expect(during('NotVerified', both).slice(2)).toEqual([absent[0]]);
+    expect(during('Pending', [{ ...LISTED, name: 'o' }])).toEqual([published]);
+    expect(outputsDuringCheck({ ...named, status: {} })).toEqual([]);
   });
 });
 
