@@ -259,7 +259,7 @@ export const valuesSchema = z.strictObject({
     ),
     requireReady: onOff(
       false,
-      'Fail unless the SmtpConfig is Ready. If false, any result passes: it shows that the operator works, even if no mail server can be reached.',
+      'Fail unless the SmtpConfig is Ready: then name a Secret in `spec`, or a server that needs no login. If false, any result passes: it shows that the operator works. Without a Secret the result is LoginRequired.',
     ),
     timeoutSeconds: z.int().min(1).default(120).meta({ description: 'Seconds to wait for the result.' }),
   }),

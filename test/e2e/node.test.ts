@@ -17,6 +17,12 @@ import { LAB_PREFIX, NODE, prepareMachine, startNode } from './node.ts';
 
 const SERVER = 'smtp.qq.com';
 const SLOW = { within: 120_000, every: 500 };
+/** A relay: a preset whose provider requires a login is never Ready without one. */
+const WITHOUT_LOGIN = {
+  provider: 'custom',
+  endpoint: { host: SERVER, port: 465, tls: 'implicit' },
+  secretRef: undefined,
+};
 
 describe('on a real node', () => {
   let lab: Lab;
@@ -46,6 +52,10 @@ describe('on a real node', () => {
         'image.tag=e2e',
         'image.pullPolicy=Never',
         'test.requireReady=true',
+        'test.spec.provider=custom',
+        'test.spec.endpoint.host=smtp.gmail.com',
+        'test.spec.endpoint.port=465',
+        'test.spec.endpoint.tls=implicit',
         'consumerEgress.enabled=true',
         'rollout.enabled=true',
       ],
@@ -180,7 +190,7 @@ describe('on a real node', () => {
     };
     for (const namespace of namespaces) {
       apply({
-        ...config('placed', 'none', { secretRef: undefined, checks }),
+        ...config('placed', 'none', { ...WITHOUT_LOGIN, checks }),
         metadata: { name: 'placed', namespace },
       });
     }
@@ -395,7 +405,7 @@ describe('on a real node', () => {
       await eventually(() => holder() !== from && holder() !== '', SLOW);
       // When the new leader acts on a new object, it has processed everything else.
       const name = `after-${from.slice(-5)}`;
-      apply(config(name, 'none', { secretRef: undefined }));
+      apply(config(name, 'none', WITHOUT_LOGIN));
       await settles(name, 'EgressReachable', 'Connected');
     };
 

@@ -5,9 +5,15 @@ export const FOLDERS: readonly string[] = [
   'sharing',
   'controller/publish',
   'controller/credentials',
+  'diagnose/decision',
 ];
 
 const MEMORY = 'it frees memory, and nothing reads what is left';
+
+const TABLE =
+  'the table is made when the module is loaded, before a mutant is active; the recorded decisions show its changes';
+
+const OPTIONAL = 'a field that is undefined is the same as one that is absent';
 
 const PAUSE = 'only how long the next write waits, and no test asserts a time';
 
@@ -79,4 +85,52 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     'what is not unusable has no reason: the compiler asks for it',
   'controller/credentials/secret.ts: never: password === undefined (2)':
     'no verdict is about a Secret without a login, so none is kept for it',
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (2)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (3)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (4)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (5)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (6)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (7)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (8)': TABLE,
+  'diagnose/decision/decide.ts: always: words !== undefined': OPTIONAL,
+  'diagnose/decision/decide.ts: always: other !== cause': 'the other causes are counted as a set',
+  'diagnose/decision/decide.ts: unfiltered: other => other !== cause':
+    'the other causes are counted as a set',
+  'diagnose/decision/decide.ts: always: cause === found':
+    'no code has a cause that known facts change to another one',
+  'diagnose/decision/decide.ts: always: cause': OPTIONAL,
+  "diagnose/decision/meant.ts: always: cause === 'locked'":
+    'the words of no other cause begin with a mailbox or a user, but those of a recipient',
+  "diagnose/decision/meant.ts: never: at === 'starttls'": 'policy is not a cause at STARTTLS',
+  'diagnose/decision/order.ts: left out: ...CLIENT': TABLE,
+  'diagnose/decision/order.ts: left out: ...WHO_SENDS': TABLE,
+  'diagnose/decision/order.ts: left out: ...ACCOUNT': TABLE,
+  'diagnose/decision/order.ts: left out: ...LIMITS': TABLE,
+  'diagnose/decision/order.ts: left out: ...FORM': TABLE,
+  'diagnose/decision/order.ts: left out: ...LEAST': TABLE,
+  'diagnose/decision/order.ts: left out: ...CLIENT (2)': TABLE,
+  'diagnose/decision/order.ts: left out: ...WHO_SENDS (2)': TABLE,
+  'diagnose/decision/order.ts: left out: ...ACCOUNT (2)': TABLE,
+  'diagnose/decision/order.ts: left out: ...LIMITS (2)': TABLE,
+  'diagnose/decision/order.ts: left out: ...FORM (2)': TABLE,
+  'diagnose/decision/order.ts: left out: ...LEAST (2)': TABLE,
+  'diagnose/decision/order.ts: left out: ...CLIENT (3)': TABLE,
+  'diagnose/decision/order.ts: left out: ...WHO_SENDS (3)': TABLE,
+  "diagnose/decision/order.ts: always: cause !== 'account-restricted'": TABLE,
+  "diagnose/decision/order.ts: never: cause !== 'account-restricted'": TABLE,
+  "diagnose/decision/order.ts: unfiltered: cause => cause !== 'account-restricted'": TABLE,
+  "diagnose/decision/order.ts: left out: ...ACCOUNT.filter(cause => cause !== 'account-restricted')": TABLE,
+  'diagnose/decision/order.ts: left out: ...LIMITS (3)': TABLE,
+  'diagnose/decision/order.ts: left out: ...FORM (3)': TABLE,
+  'diagnose/decision/order.ts: left out: ...LEAST (3)': TABLE,
+  'diagnose/decision/meaning.ts: always: cause': OPTIONAL,
+  'diagnose/decision/meaning.ts: always: words !== undefined': OPTIONAL,
+  'diagnose/decision/meaning.ts: never: decision.transient (2)':
+    'a transient reply to STARTTLS always has a cause',
+  'diagnose/decision/meaning.ts: always: cause (2)': OPTIONAL,
+  'diagnose/decision/meaning.ts: always: cause (3)': OPTIONAL,
+  "diagnose/decision/meaning.ts: always: by === 'words' (2)": 'without words there are no other causes',
+  'diagnose/decision/meaning.ts: always: cause (4)': OPTIONAL,
+  'diagnose/decision/message.ts: left out: ...own': TABLE,
 };

@@ -16,11 +16,11 @@ for (const event of ['unhandledRejection', 'uncaughtException']) process.on(even
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-const suites = globSync('test/unit/{status,schedule,sharing,controller}/**/*.test.ts', { cwd: TOP });
+const suites = globSync('test/unit/{status,schedule,sharing,controller,diagnose}/**/*.test.ts', { cwd: TOP });
 const { mutants, survivors, broken } = await mutate(
   path => FOLDERS.includes(folderOf(path)) && path.includes(values.only ?? ''),
   // These suites start worker threads, in which no mutant is active.
-  suites.filter(suite => !suite.includes('templates')).toSorted(),
+  suites.filter(suite => !/templates|diagnose.(mutation|hostile)/.test(suite)).toSorted(),
 ).catch(error => {
   console.error(error);
   process.exit(1);
