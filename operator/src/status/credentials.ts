@@ -55,7 +55,7 @@ export function notFound(name: string): Unusable {
     name,
     'SecretNotFound',
     `Secret ${name} does not exist in this namespace.`,
-    `Create it with: kubectl ${NAMESPACE_IN_COMMAND} create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…. Or fix spec.secretRef.name.`,
+    `Fix spec.secretRef.name, or create the Secret: kubectl ${NAMESPACE_IN_COMMAND} create secret generic ${name} --type=kubernetes.io/basic-auth --from-literal=username=… --from-literal=password=…`,
   );
 }
 

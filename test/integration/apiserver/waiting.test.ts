@@ -183,10 +183,9 @@ test('the command in a diagnosis works as it is pasted, and so does the one for 
   expect(await run(command)).toMatchObject({ code: 0 });
   await eventually(() => logins > before);
   world.apply(world.config('lacks', { secretRef: { name: 'to-create' } }));
-  const { conditions = [] } = await world.verdict('lacks', 'False', 'SecretNotFound');
-  const { message = '' } = conditions.find(({ type }) => type === 'CredentialsAvailable') ?? {};
-  const [, create = ''] =
-    /(kubectl -n \S+ create secret .*--from-literal=password=\S+?)\.?$/.exec(message) ?? [];
+  const { diagnosis: missing } = await world.verdict('lacks', 'False', 'SecretNotFound');
+  const [create = ''] =
+    /kubectl -n \S+ create secret .*--from-literal=password=\S+$/.exec(missing?.remedy ?? '') ?? [];
   expect(await run(create)).toMatchObject({ code: 0 });
   expect(world.secretData('to-create')).toHaveProperty('password');
   world.cluster.kubectl(['delete', 'smtp', 'locked', 'lacks']);
