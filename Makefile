@@ -63,7 +63,7 @@ generate: $(INSTALLED) ## write every generated file
 fuzz: $(INSTALLED) ## fuzz the parsers: FUZZ='--runs N --minutes N --seed N'
 	@$(NODE) test/fuzz/main.ts $(FUZZ)
 
-# At each place of status, schedule, sharing, publish and credentials: make mutation MUTATION='--only status/ready'
+# At each place of the folders in test/mutation/expectations.ts: make mutation MUTATION='--only status/ready'
 mutation: $(INSTALLED) ## break the middle of the operator, and list what no unit test notices
 	@$(NODE) --disable-warning=ExperimentalWarning test/mutation/main.ts $(MUTATION)
 

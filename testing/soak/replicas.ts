@@ -8,6 +8,8 @@ import type { Sample } from './sampler.ts';
 
 const SAMPLER = pathToFileURL(join(import.meta.dirname, 'sampler.ts')).href;
 const SAMPLE_EVERY_MS = 1_000;
+/** Time (ms) in which a new leader loads all objects. That is not growth. */
+const LOAD_MS = 60_000;
 const MB = 2 ** 20;
 
 /** Resources of the leader at the end, compared with a leader before the first fault. */
@@ -15,9 +17,11 @@ export interface Growth {
   sockets: { before: number; after: number };
   timers: { before: number; after: number };
   heapMb: { before: number; after: number };
-  /** Slope of the heap in megabytes per minute, of the leader at the end. */
+  /** Slope of the heap in megabytes per minute, of the leader at the end, from a minute after it became the leader. */
   heapSlope: number;
   rssSlope: number;
+  /** Heap in megabytes, one value for each minute that the slopes cover. */
+  heapByMinute: number[];
   /** Number of minutes that the slopes cover. */
   over: number;
 }
@@ -37,6 +41,8 @@ interface Replica {
   /** Its log, after it has ended. */
   log: string;
   samples: Sample[];
+  /** Time when its log first said that it leads, milliseconds since the epoch. */
+  leaderSince?: number;
 }
 
 /** Replicas of the operator with leader election, and their resources over time. */
@@ -106,10 +112,9 @@ export class Replicas {
 
   /** Compares the leader at the end with the leader before the first fault. */
   async growth(): Promise<Growth> {
-    const { samples } = await this.#leader();
+    const { samples, leaderSince = 0 } = await this.#leader();
     const [before, after] = [this.#baseline, samples.at(-1)];
-    // The initial load of a new leader does not count as growth.
-    const steady = samples.slice(Math.floor(samples.length / 4));
+    const steady = samples.filter(({ at }) => at >= leaderSince + LOAD_MS);
     const slope = (of: (sample: Sample) => number) =>
       slopePerMinute(steady.map(sample => ({ at: sample.at / 1000, value: of(sample) / MB })));
     return {
@@ -118,6 +123,7 @@ export class Replicas {
       heapMb: { before: (before?.heapBytes ?? 0) / MB, after: (after?.heapBytes ?? 0) / MB },
       heapSlope: slope(({ heapBytes }) => heapBytes),
       rssSlope: slope(({ rssBytes }) => rssBytes),
+      heapByMinute: byMinute(steady).map(({ heapBytes }) => heapBytes / MB),
       over: ((steady.at(-1)?.at ?? 0) - (steady[0]?.at ?? 0)) / 60_000,
     };
   }
@@ -145,13 +151,24 @@ export class Replicas {
   }
 
   #sample(): void {
-    for (const { file, samples } of this.#running) {
+    for (const replica of this.#running) {
+      const { operator, file, samples } = replica;
+      if (replica.leaderSince === undefined && operator.logs.some(({ message }) => message === 'leading'))
+        replica.leaderSince = Date.now();
       if (!existsSync(file)) continue;
       const sample = JSON.parse(readFileSync(file, 'utf8')) as Sample;
       if (sample.at !== samples.at(-1)?.at) samples.push(sample);
     }
   }
 }
+
+/** Returns the first sample of each minute. */
+const byMinute = (samples: readonly Sample[]): Sample[] =>
+  samples.filter(({ at }, index) => {
+    const began = samples[0]?.at ?? 0;
+    const minute = (time: number) => Math.floor((time - began) / 60_000);
+    return index === 0 || minute(at) !== minute(samples[index - 1]?.at ?? 0);
+  });
 
 const count = (sample: Sample | undefined, kind: RegExp): number =>
   Object.entries(sample?.resources ?? {})

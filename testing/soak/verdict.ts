@@ -77,6 +77,7 @@ export function tableOf(report: SoakReport): string {
       'heap, resident memory by regression, MB a minute',
       `${growth.heapSlope.toFixed(2)}, ${growth.rssSlope.toFixed(2)} over ${growth.over.toFixed(1)} minutes`,
     ],
+    ['heap by minute, MB', growth.heapByMinute.map(heap => heap.toFixed(1)).join(', ')],
     ['resident memory at the end, MB', memoryMb.rss.toFixed(0)],
   ];
   const width = Math.max(...rows.map(([what]) => what.length));

@@ -23,10 +23,10 @@ interface Account {
 /** Maximum number of credentials that are remembered. Beyond it, every SmtpConfig still has its own memory. */
 const MAX_ACCOUNTS = 20_000;
 /**
- * Maximum number of credentials without an SmtpConfig whose last logins are kept. They are used when a Secret gets its
- * earlier content again. Beyond it, only the refusal and the time of the last success are kept.
+ * Maximum number of credentials without an SmtpConfig that are remembered. They are used when a Secret gets its
+ * earlier content again. Without a limit, every rotation of a Secret would be kept until the operator ends.
  */
-const MAX_UNUSED = 256;
+const MAX_UNUSED = 512;
 /** Maximum number of variants of one account (sender, TLS, method) whose last login is kept. */
 const MAX_LOGINS = 16;
 /** Maximum milliseconds that an operator waits after its start for the refusals that an earlier process recorded. */
@@ -42,7 +42,7 @@ export class Accounts {
   readonly #accounts = new BoundedMap<Account>(MAX_ACCOUNTS);
   readonly #members = new Map<string, Set<string>>();
   readonly #credentials = new Map<string, string>();
-  /** Credentials that the last SmtpConfig left, the oldest first. */
+  /** Credentials without an SmtpConfig, the oldest first. */
   readonly #unused = new Set<string>();
   readonly #now: () => number;
   readonly #changed: (key: string) => void;
@@ -161,6 +161,8 @@ export class Accounts {
   #accountOf(credential: string): Account {
     const known = this.#accounts.get(credential) ?? { succeededAt: 0, logins: new BoundedMap(MAX_LOGINS) };
     this.#accounts.set(credential, known);
+    // A login can end after the last SmtpConfig with its credential has left.
+    if (!this.#members.has(credential)) this.#leaveUnused(credential);
     return known;
   }
 
@@ -182,12 +184,12 @@ export class Accounts {
   }
 
   #leaveUnused(credential: string): void {
+    this.#unused.delete(credential);
     this.#unused.add(credential);
-    const [oldest = ''] = this.#unused;
     if (this.#unused.size <= MAX_UNUSED) return;
+    const [oldest = ''] = this.#unused;
     this.#unused.delete(oldest);
-    const account = this.#accounts.get(oldest);
-    if (account) account.logins = new BoundedMap(MAX_LOGINS);
+    this.#accounts.delete(oldest);
   }
 
   #tell(key: string, credential: string): void {

@@ -235,35 +235,59 @@ test('the logins of an account are remembered in sixteen ways, those that were u
   expect(known).toEqual(['way-0', 'way-2', 'way-16']);
 });
 
-test('of credentials that no SmtpConfig has, the logins of the last 256 are kept, and what they proved for all', () => {
-  const had = Array.from({ length: 258 }, (_, n) => `credential-${n}`);
-  for (const credential of had) {
-    accounts.introduce('ns/a', credential);
-    accounts.done('ns/a', credential, login(now), true);
-  }
-  // The last one is in use.
-  expect(had.filter(credential => !accounts.login(credential, 'way'))).toEqual(['credential-0']);
-  expect(had.every(credential => accounts.works(credential))).toBe(true);
-  // A Secret that gets its earlier content again uses the login again.
-  accounts.introduce('ns/a', 'credential-1');
-  accounts.introduce('ns/b', 'other');
-  accounts.introduce('ns/b', undefined);
-  expect(accounts.login('credential-1', 'way')).toBeDefined();
-  accounts.introduce('ns/a', undefined);
-  for (let n = 0; n < 255; n++) {
-    accounts.introduce('ns/c', `more-${n}`);
-    accounts.introduce('ns/c', undefined);
-  }
-  expect(accounts.login('credential-1', 'way')).toBeDefined();
-  accounts.introduce('ns/c', 'last');
-  accounts.introduce('ns/c', undefined);
-  expect(accounts.login('credential-1', 'way')).toBeUndefined();
+describe('credentials without an SmtpConfig', () => {
+  /** Gives the SmtpConfig one credential after another, each with an accepted login. */
+  const rotate = (key: string, names: readonly string[]) => {
+    for (const name of names) {
+      accounts.introduce(key, name);
+      accounts.done(key, name, login(now), true);
+    }
+  };
+  const names = (count: number, prefix = 'credential') =>
+    Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
+
+  test('are remembered up to 512, the last that were left', () => {
+    const all = names(515);
+    rotate('ns/a', all);
+    // The last one is in use.
+    expect(all.filter(name => !accounts.login(name, 'way'))).toEqual(['credential-0', 'credential-1']);
+    expect(all.filter(name => !accounts.works(name))).toEqual(['credential-0', 'credential-1']);
+  });
+
+  test('are the newest again when they were used again and left', () => {
+    rotate('ns/a', names(512));
+    accounts.introduce('ns/a', 'credential-0');
+    expect(accounts.login('credential-0', 'way')).toBeDefined();
+    accounts.introduce('ns/a', undefined);
+    accounts.introduce('ns/a', 'other');
+    accounts.introduce('ns/a', undefined);
+    expect([accounts.works('credential-0'), accounts.works('credential-1')]).toEqual([true, false]);
+  });
+
+  test('are not forgotten while an SmtpConfig has them again', () => {
+    rotate('ns/a', names(3));
+    accounts.introduce('ns/b', 'credential-0');
+    rotate('ns/c', names(600, 'more'));
+    expect([accounts.works('credential-0'), accounts.works('credential-1')]).toEqual([true, false]);
+  });
+
+  test('are limited also where the login ended after the SmtpConfig had left', () => {
+    for (const name of names(513)) accounts.done('ns/a', name, login(now), true);
+    expect([accounts.works('credential-0'), accounts.works('credential-1')]).toEqual([false, true]);
+  });
+
+  test('are the newest where their login ended last', () => {
+    for (const name of names(512)) accounts.done('ns/a', name, login(now), true);
+    accounts.done('ns/a', 'credential-0', login(now), true);
+    accounts.done('ns/a', 'one more', login(now), true);
+    expect([accounts.works('credential-0'), accounts.works('credential-1')]).toEqual([true, false]);
+  });
 });
 
 test('the login of a credential that an SmtpConfig has is kept', () => {
   for (let pass = 0; pass < 2; pass++) accounts.introduce('ns/a', 'in use');
   accounts.done('ns/a', 'in use', login(now), true);
-  for (let n = 0; n < 300; n++) accounts.introduce('ns/b', `credential-${n}`);
+  for (let n = 0; n < 600; n++) accounts.introduce('ns/b', `credential-${n}`);
   expect(accounts.login('in use', 'way')).toBeDefined();
 });
 
