@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GROUP } from './names.ts';
-import { problemOf } from './problem.ts';
+import { problemLines } from './problem.ts';
 import type { NamespaceSelector } from './schema/cluster.ts';
 import { clusterSpecSchema, clusterStatusSchema } from './schema/cluster.ts';
 import type { SmtpConfigSpec } from './schema/spec.ts';
@@ -90,19 +90,6 @@ function sameSpec({ uid, generation }: Metadata, before: SmtpConfig | undefined)
 function parsedSpec(raw: unknown): ParsedSpec {
   const spec = specSchema.safeParse(raw ?? {});
   return spec.success ? { spec: spec.data, problems: [] } : { problems: problemLines(spec.error) };
-}
-
-const PROBLEMS_SHOWN = 8;
-/** Long enough for the list of all providers. */
-const MAX_PROBLEM = 1_000;
-
-/** Returns the field path and message of each issue. Values are left out because they can contain anything. */
-export function problemLines(error: z.ZodError): string[] {
-  return error.issues
-    .slice(0, PROBLEMS_SHOWN)
-    .map(issue =>
-      `${['spec', ...issue.path.map(String)].join('.')}: ${problemOf(issue)}`.slice(0, MAX_PROBLEM),
-    );
 }
 
 const clusterObjectSchema = objectSchema.extend({ metadata: metadataSchema.omit({ namespace: true }) });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { FIELD, type Reader, wordedFor } from './wording.ts';
 
 /** Matches zod's own messages; the schema's messages stay. */
 const DEFAULT = /^(?:Invalid (?:option|input)|Too (?:big|small))/;
@@ -18,4 +19,25 @@ export function problemOf(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
+}
+
+const PROBLEMS_SHOWN = 8;
+/** Long enough for the list of all providers. */
+const MAX_PROBLEM = 1_000;
+
+/** Returns the field and the problem of each issue. Values are left out because they can contain anything. */
+export function problemLines(error: z.ZodError, reader: Reader = 'cluster'): string[] {
+  return error.issues.slice(0, PROBLEMS_SHOWN).map(issue => {
+    const problem = wordedFor(reader, problemOf(issue));
+    const field = fieldAt(issue.path.map(String), reader);
+    return (field === '' ? problem : `${field}: ${problem}`).slice(0, MAX_PROBLEM);
+  });
+}
+
+/** Returns `spec.endpoint.port`, or `--port` at a terminal. A rule about several fields has no field there. */
+function fieldAt(path: readonly string[], reader: Reader): string {
+  const field = ['spec', ...path].join('.');
+  if (reader === 'cluster') return field;
+  if (path.length === 0) return '';
+  return wordedFor(reader, Object.values(FIELD).find(both => wordedFor('cluster', both) === field) ?? field);
 }

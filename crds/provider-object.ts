@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemLines } from './object.ts';
+import { problemLines } from './problem.ts';
 import type { SmtpProviderSpec } from './schema/provider/spec.ts';
 import { providerSpecSchema } from './schema/provider/spec.ts';
 

@@ -12,6 +12,7 @@ import { PUBLISHED, ROTATION_PENDING } from './reasons/publishing.ts';
 import { READY } from './reasons/ready.ts';
 import { SENDER_ACCEPTED } from './reasons/sender.ts';
 import { TLS_VERIFIED } from './reasons/tls.ts';
+import { wordedFor } from './wording.ts';
 
 export type { ReasonEntry } from './reasons/entry.ts';
 
@@ -93,9 +94,34 @@ export function isReasonOf<C extends ReasonedCondition>(
 export const reasonAddress = (condition: ReasonedCondition, reason: string): string =>
   `${REASONS_DOC}#${condition}-${reason}`.toLowerCase();
 
+/** Returns the entry of a reason with the wording for every reader: see `wording.ts`. */
+export function reasonSource<C extends ReasonedCondition>(condition: C, reason: OwnReason<C>): ReasonEntry {
+  return entryIn(REASONS, condition, reason);
+}
+
+/** Returns the entry of a reason with the wording for the cluster. */
 export function reasonEntry<C extends ReasonedCondition>(condition: C, reason: OwnReason<C>): ReasonEntry {
-  const entries: Readonly<Record<string, ReasonEntry>> = REASONS[condition];
-  const entry = entries[reason];
+  return entryIn(REASONS_IN_CLUSTER, condition, reason);
+}
+
+type Entries = Readonly<Record<string, ReasonEntry>>;
+type Table = Readonly<Record<ReasonedCondition, Entries>>;
+
+function entryIn(table: Table, condition: ReasonedCondition, reason: string): ReasonEntry {
+  const entry = table[condition][reason];
   if (!entry) throw new TypeError(`${condition} has no reason ${reason}`);
   return entry;
+}
+
+/** The same table with the wording for the cluster, for the documentation and the status. */
+export const REASONS_IN_CLUSTER: Table = mapValues(REASONS as Table, entries =>
+  mapValues(entries, entry => ({ ...entry, remedy: wordedFor('cluster', entry.remedy) })),
+);
+
+function mapValues<K extends string, V, W>(
+  record: Readonly<Record<K, V>>,
+  change: (value: V) => W,
+): Record<K, W> {
+  const entries = Object.entries<V>(record).map(([key, value]) => [key, change(value)]);
+  return Object.fromEntries(entries) as Record<K, W>;
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PROVIDER_IDS } from '../crds/providers.ts';
+import { wordedFor } from '../crds/wording.ts';
 import { type Endpoint, endpointText } from '../operator/src/model/endpoint.ts';
 import type { Retry } from '../operator/src/model/verdict.ts';
 import type { DkimNeed } from '../operator/src/providers/domain-needs.ts';
@@ -25,7 +26,7 @@ The facts are from the sources of each provider, checked in the given month. The
 /** Renders docs/providers.md. */
 export function providersDoc(): string {
   const all = PROVIDER_IDS.map(id => presetOf(id));
-  return `${[INTRO, overview(all), ...all.map(section)].join('\n\n')}\n`;
+  return wordedFor('cluster', `${[INTRO, overview(all), ...all.map(section)].join('\n\n')}\n`);
 }
 
 function overview(all: readonly Preset[]): string {

@@ -1,5 +1,6 @@
 import { CONDITIONS, type ConditionStatus } from '../crds/conditions.ts';
 import { REASONS, type ReasonEntry, type ReasonedCondition } from '../crds/reasons.ts';
+import { wordedFor } from '../crds/wording.ts';
 import { CLOUD_BLOCKS } from '../operator/src/diagnose/clouds.ts';
 import { listOf } from '../operator/src/diagnose/message.ts';
 import { presets } from '../operator/src/providers/index.ts';
@@ -23,7 +24,7 @@ const ORDER = Object.keys(REASONS) as readonly ReasonedCondition[];
 
 /** Renders docs/reasons.md. */
 export function reasonsDoc(): string {
-  return `${[INTRO, contents(), ...ORDER.map(section)].join('\n\n')}\n`;
+  return wordedFor('cluster', `${[INTRO, contents(), ...ORDER.map(section)].join('\n\n')}\n`);
 }
 
 const contents = (): string =>

@@ -1,3 +1,4 @@
+import { wordedFor } from '../crds/wording.ts';
 import { BY_CODE, BY_DETAIL } from '../operator/src/diagnose/decision/codes.ts';
 import { CONNECTION } from '../operator/src/diagnose/decision/connection.ts';
 import { ENVELOPE } from '../operator/src/diagnose/decision/envelope.ts';
@@ -42,7 +43,7 @@ const AT: Readonly<Record<string, string>> = {
 
 /** Renders docs/replies.md. */
 export function repliesDoc(): string {
-  return `${[INTRO, ...(Object.keys(LEXICON) as Cause[]).map(section)].join('\n\n')}\n`;
+  return wordedFor('cluster', `${[INTRO, ...(Object.keys(LEXICON) as Cause[]).map(section)].join('\n\n')}\n`);
 }
 
 function section(cause: Cause): string {

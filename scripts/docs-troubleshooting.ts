@@ -1,4 +1,5 @@
 import { REASONS, type ReasonEntry, type ReasonedCondition } from '../crds/reasons.ts';
+import { wordedFor } from '../crds/wording.ts';
 import { table } from './markdown.ts';
 import { OLDER_CHECKS, SYMPTOMS, type Symptom } from './troubleshooting/symptoms.ts';
 
@@ -34,7 +35,10 @@ kubectl wait smtp mail --for=condition=Ready --timeout=1s
 
 /** Renders docs/troubleshooting.md. */
 export function troubleshootingDoc(): string {
-  return `${[INTRO, ...SYMPTOMS.map(section), ...others(), OLDER_CHECKS].join('\n\n')}\n`;
+  return wordedFor(
+    'cluster',
+    `${[INTRO, ...SYMPTOMS.map(section), ...others(), OLDER_CHECKS].join('\n\n')}\n`,
+  );
 }
 
 function section({ title, text, reasons }: Symptom): string {

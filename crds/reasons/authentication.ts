@@ -1,37 +1,38 @@
+import { both, FIELD, TERM, WAITS } from '../wording.ts';
 import { EHLO, LOGIN, PLAIN_EHLO } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import { BlockedByCredentials, BlockedByEgress, BlockedByTLS, Pending, well, wrong } from './entry.ts';
 
 /** Remedy text for reasons after which the operator stops logging in. */
-const UNTIL_CHANGED = 'The operator does not log in again until the Secret or the spec changes.';
+const UNTIL_CHANGED = `${TERM.TheOperator} does not log in again until ${TERM.theSecret} or the spec changes.`;
 
 export const AUTHENTICATED = {
   LoggedIn: well('The server accepted the login with the current Secret.'),
   NotRequired: well('The spec names no Secret, so the operator does not log in.'),
   LoginRequired: wrong(
     'The provider requires a login, but the spec names no Secret.',
-    'Create a Secret with the user name and password in the namespace of the SmtpConfig, and set spec.secretRef.name to it.',
+    `Create a Secret with the user name and password in the namespace of the SmtpConfig${both(', and set spec.secretRef.name to it', ' with --username and --password-file')}.`,
     'kubectl -n NAMESPACE get secret NAME',
   ),
   InvalidCredentials: wrong(
     'The server rejected the user name or the password.',
-    `Compare both with the provider's account settings and update the Secret. ${UNTIL_CHANGED}`,
+    `Compare both with the provider's account settings and update ${TERM.theSecret}. ${UNTIL_CHANGED}`,
     LOGIN,
     '535',
   ),
   AuthorizationCodeRequired: wrong(
     'The provider requires an authorization code (授权码) instead of the mailbox password.',
-    `Enable POP3/SMTP in the mailbox settings, create an authorization code (授权码) there and store it in the Secret as the password. ${UNTIL_CHANGED}`,
+    `Enable POP3/SMTP in the mailbox settings, create an authorization code (授权码) there and store it ${TERM.inTheSecret} as the password. ${UNTIL_CHANGED}`,
     LOGIN,
   ),
   AppPasswordRequired: wrong(
     'The provider requires an app password instead of the account password.',
-    `Create an app password in the security settings of the account (two-step verification must be enabled) and store it in the Secret as the password. ${UNTIL_CHANGED}`,
+    `Create an app password in the security settings of the account (two-step verification must be enabled) and store it ${TERM.inTheSecret} as the password. ${UNTIL_CHANGED}`,
     LOGIN,
   ),
   OAuth2Required: wrong(
     'The server accepts only OAuth2 tokens, not passwords.',
-    '(1) Sign in with smtp-operator login and set spec.auth.oauth2. (2) Or store an access token in the Secret and set spec.auth.method to xoauth2 or oauthbearer. (3) Or send through a relay or provider that accepts a password.',
+    `(1) Sign in with smtp-operator login and set spec.auth.oauth2. (2) Or store an access token ${TERM.inTheSecret} and set ${FIELD.authMethod} to xoauth2 or oauthbearer. (3) Or send through a relay or provider that accepts a password.`,
     EHLO,
     'XOAUTH2',
   ),
@@ -59,40 +60,40 @@ export const AUTHENTICATED = {
   ),
   RateLimited: wrong(
     'The server temporarily rejects logins because there were too many. Or the operator limits them: after five rejected logins of one user name from one namespace, it logs in once every five minutes.',
-    'Check the credentials, and look for other clients that log in with the same account. The operator retries automatically.',
+    `Check the credentials, and look for other clients that log in with the same account. ${WAITS}`,
   ),
   TooManyConnections: wrong(
     'The account has more open connections than the provider allows.',
-    'The operator retries automatically. Reduce the number of connections that applications keep open, or share one relay.',
+    `${WAITS} Reduce the number of connections that applications keep open, or share one relay.`,
   ),
   AuthNotOffered: wrong(
     'The server does not offer AUTH on this connection.',
-    'Use a submission port (587 with starttls, 465 with implicit). Many servers offer no AUTH on port 25 or before TLS. If no login is needed, remove spec.secretRef.',
+    `Use a submission port (587 with starttls, 465 with implicit). Many servers offer no AUTH on port 25 or before TLS. If no login is needed, ${both('remove spec.secretRef', 'omit --username')}.`,
     EHLO,
   ),
   MechanismNotOffered: wrong(
     'The server offers AUTH, but none of the allowed mechanisms.',
-    'Set spec.auth.method to auto or to a mechanism that the server offers.',
+    `Set ${FIELD.authMethod} to auto or to a mechanism that the server offers.`,
     EHLO,
   ),
   TLSRequired: wrong(
     'Logins require verified TLS, and the connection has none.',
-    'Set spec.endpoint.tls to starttls or implicit. To log in to a trusted host in plaintext, have an administrator set the operator flag --allow-plaintext-login HOST.',
+    `Set ${FIELD.tls} to starttls or implicit. To log in to a trusted host in plaintext, have an administrator set ${TERM.theOperator} flag --allow-plaintext-login HOST.`,
     PLAIN_EHLO,
     '250 STARTTLS',
   ),
   TokenRejected: wrong(
     'The server rejected the OAuth2 token: it is expired, revoked, or lacks the scope for SMTP.',
-    `Get a new token with the provider's SMTP scope and update the Secret. ${UNTIL_CHANGED}`,
+    `Get a new token with the provider's SMTP scope and update ${TERM.theSecret}. ${UNTIL_CHANGED}`,
   ),
   ReplyTimeout: wrong(
     'The server did not reply to the login before the timeout.',
-    'The operator retries automatically. Raise spec.checks.timeout if the server is known to be slow.',
+    `${WAITS} Raise ${FIELD.timeout} if the server is known to be slow.`,
     LOGIN,
   ),
   ConnectionClosed: wrong(
     'The server closed the connection during the login without a reply.',
-    'The operator retries automatically. Some providers reject a login in this way: check the password or authorization code, and whether logins are too frequent.',
+    `${WAITS} Some providers reject a login in this way: check the password or authorization code, and whether logins are too frequent.`,
     LOGIN,
     'Remote host closed connection unexpectedly',
   ),

@@ -1,3 +1,4 @@
+import { FIELD, TERM, WAITS } from '../wording.ts';
 import { MESSAGE } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import {
@@ -10,8 +11,6 @@ import {
   wrong,
 } from './entry.ts';
 
-const RETRIES = 'The operator retries automatically.';
-
 export const MESSAGE_ACCEPTED = {
   Accepted: well(
     'The server accepted a test message for delivery.',
@@ -19,7 +18,7 @@ export const MESSAGE_ACCEPTED = {
   ),
   SenderMismatch: wrong(
     'The account is not allowed to send from the address in spec.from.',
-    'Set spec.from.address to the user name of the account or to an alias that the provider allows.',
+    `Set ${FIELD.fromAddress} to the user name of the account or to an alias that the provider allows.`,
     MESSAGE,
   ),
   SenderNotVerified: wrong(
@@ -38,7 +37,7 @@ export const MESSAGE_ACCEPTED = {
   ),
   RelayDenied: wrong(
     'The server does not relay mail for this client to other domains.',
-    "Set spec.secretRef, or have the relay's administrator allow the egress address of the cluster.",
+    `Set spec.secretRef, or have the relay's administrator allow the egress address ${TERM.ofTheCluster}.`,
     MESSAGE,
   ),
   AccountRestricted: wrong(
@@ -55,11 +54,11 @@ export const MESSAGE_ACCEPTED = {
   ),
   RateLimited: wrong(
     'The server temporarily rejects mail because the account sends too often.',
-    `${RETRIES} Reduce how much applications send, or raise the limit at the provider.`,
+    `${WAITS} Reduce how much applications send, or raise the limit at the provider.`,
   ),
   Greylisted: wrong(
     'The server defers mail from an unknown client and accepts it on a later attempt (greylisting).',
-    `${RETRIES} Applications must retry too.`,
+    `${WAITS} Applications must retry too.`,
   ),
   RejectedAsSpam: wrong(
     'The server treats the message, its sender or the address of the client as spam.',
@@ -79,11 +78,11 @@ export const MESSAGE_ACCEPTED = {
   ),
   ConnectionClosed: wrong(
     'The server closed the connection before it replied to the message.',
-    `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+    `${WAITS} If the problem persists, contact the mail server's administrator.`,
   ),
   ServerError: wrong(
     'The server rejected the message with an error that is not about the sender, recipient or content.',
-    `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+    `${WAITS} If the problem persists, contact the mail server's administrator.`,
   ),
   BlockedByCredentials,
   BlockedByEgress,

@@ -1,3 +1,4 @@
+import { FIELD, TERM, WAITS } from '../wording.ts';
 import { RECIPIENT, SENDER } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import {
@@ -17,29 +18,29 @@ export const SENDER_ACCEPTED = {
   ),
   AcceptedProvisionally: well(
     'The server accepted MAIL FROM, but this does not prove that it accepts a message. Either this provider checks the sender only when a message is sent, or the address in spec.from is not a mailbox that RCPT TO can be tried with.',
-    'Read the message of the condition. Send a test message to prove the sender, or set spec.checks.recipient to prove that the server accepts mail for others.',
+    `Read the message of the condition. Send a test message to prove the sender, or set ${FIELD.recipient} to prove that the server accepts mail for others.`,
   ),
   SenderMismatch: wrong(
     'The account is not allowed to send from the address in spec.from.',
-    'Set spec.from.address to the user name of the account or to an alias that the provider allows.',
+    `Set ${FIELD.fromAddress} to the user name of the account or to an alias that the provider allows.`,
     SENDER,
     '553',
   ),
   SenderRejected: wrong(
     'The server rejected the sender address in spec.from.',
-    "Read the server's reply. Verify the address or its domain with the provider, or use another spec.from.address.",
+    `Read the server's reply. Verify the address or its domain with the provider, or use another ${FIELD.fromAddress}.`,
     SENDER,
     '550',
   ),
   RelayDenied: wrong(
     'The server does not relay mail for this client.',
-    "Set spec.secretRef, or have the relay's administrator allow the egress address of the cluster.",
+    `Set spec.secretRef, or have the relay's administrator allow the egress address ${TERM.ofTheCluster}.`,
     RECIPIENT,
     '554',
   ),
   RecipientRejected: wrong(
     'The server rejected the recipient of spec.checks.recipient.',
-    'Check that the address exists and that the account may send to it, or set spec.checks.recipient to another address.',
+    `Check that the address exists and that the account may send to it, or set ${FIELD.recipient} to another address.`,
     RECIPIENT,
     '550',
   ),
@@ -50,12 +51,12 @@ export const SENDER_ACCEPTED = {
   ),
   RateLimited: wrong(
     'The server temporarily rejects mail because the account sends too often.',
-    'The operator retries automatically. Reduce how much applications send, or raise the limit at the provider.',
+    `${WAITS} Reduce how much applications send, or raise the limit at the provider.`,
     SENDER,
   ),
   ServerError: wrong(
     'The server rejected MAIL FROM with an error that is not about the sender.',
-    "The operator retries automatically. If the problem persists, contact the mail server's administrator.",
+    `${WAITS} If the problem persists, contact the mail server's administrator.`,
     SENDER,
   ),
   BlockedByCredentials,

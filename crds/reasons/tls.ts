@@ -1,9 +1,9 @@
+import { both, FIELD } from '../wording.ts';
 import { CERTIFICATE, EHLO, PLAIN_EHLO, S_CLIENT, STRENGTH } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import { BlockedByEgress, Pending, well, wrong } from './entry.ts';
 
-const WITHOUT_CA =
-  'put the CA certificate (PEM) in spec.endpoint.caBundle, or pass it to the operator with --ca-file.';
+const WITHOUT_CA = `put the CA certificate (PEM) in ${FIELD.caBundle}${both(', or pass it to the operator with --ca-file', '')}.`;
 
 /**
  * Remedy for a host that a provider documents. Its real certificate verifies, so no remedy may trust another
@@ -18,17 +18,17 @@ export const TLS_VERIFIED = {
   ),
   NotUsed: well(
     'The spec sets tls: none, so mail crosses the network in plaintext.',
-    'Set spec.endpoint.tls to implicit or starttls unless the server is on a trusted network.',
+    `Set ${FIELD.tls} to implicit or starttls unless the server is on a trusted network.`,
   ),
   PlaintextOnTLSPort: wrong(
     'The spec requires TLS from the first byte, but the server answered in plaintext.',
-    'Set spec.endpoint.tls to starttls (usual on port 587 and 25), or use the port for implicit TLS (usually 465).',
+    `Set ${FIELD.tls} to starttls (usual on port 587 and 25), or use the port for implicit TLS (usually 465).`,
     'nc -w 10 HOST PORT   # a line with 220 is plaintext',
     '220',
   ),
   TLSExpected: wrong(
     'The connection began in plaintext, but the port requires TLS from the first byte.',
-    'Set spec.endpoint.tls to implicit (usual on port 465), or use the port for STARTTLS (usually 587).',
+    `Set ${FIELD.tls} to implicit (usual on port 465), or use the port for STARTTLS (usually 587).`,
     'openssl s_client -connect HOST:PORT -servername HOST -brief',
     'CONNECTION ESTABLISHED',
   ),
@@ -46,7 +46,7 @@ export const TLS_VERIFIED = {
   ),
   TLSVersionUnsupported: wrong(
     'The server and the operator support no common TLS version.',
-    'Update the server to TLS 1.2 or later; if spec.endpoint.minTLSVersion is TLSv1.3, lower it to TLSv1.2.',
+    `Update the server to TLS 1.2 or later; if ${FIELD.minTLSVersion} is TLSv1.3, lower it to TLSv1.2.`,
     'openssl s_client -connect HOST:PORT -servername HOST -tls1_2 -brief',
     'unsupported protocol',
   ),
@@ -58,25 +58,25 @@ export const TLS_VERIFIED = {
   ),
   CertificateExpired: wrong(
     'A certificate of the chain has expired.',
-    "The mail server's administrator must renew the certificate. If the dates look right, check the clock of the node.",
+    `The mail server's administrator must renew the certificate. If the dates look right, check the clock ${both('of the node', 'of this machine')}.`,
     CERTIFICATE,
     'notAfter=',
   ),
   CertificateNotYetValid: wrong(
     'A certificate of the chain is not valid yet.',
-    'Check the clock of the node first (timedatectl). If it is right, the server uses a certificate before its start date.',
+    `Check the clock ${both('of the node', 'of this machine')} first (timedatectl). If it is right, the server uses a certificate before its start date.`,
     `${CERTIFICATE}\ndate -u`,
     'notBefore=',
   ),
   CertificateNameMismatch: wrong(
     'The certificate is not valid for the host name of the spec.',
-    `For a server of your own: set spec.endpoint.host to a name of the certificate; if the host must stay, set spec.endpoint.serverName to that name. ${DOCUMENTED}`,
+    `For a server of your own: set ${FIELD.host} to a name of the certificate; if the host must stay, set ${FIELD.serverName} to that name. ${DOCUMENTED}`,
     CERTIFICATE,
     'DNS:',
   ),
   CertificateSelfSigned: wrong(
     'The certificate of the server is self-signed and not trusted.',
-    `If the server is yours, put that certificate (PEM) in spec.endpoint.caBundle. ${DOCUMENTED}`,
+    `If the server is yours, put that certificate (PEM) in ${FIELD.caBundle}. ${DOCUMENTED}`,
     S_CLIENT,
     'self-signed certificate',
   ),
@@ -99,7 +99,7 @@ export const TLS_VERIFIED = {
   ),
   HandshakeTimeout: wrong(
     'The TLS handshake started but did not complete before the timeout.',
-    'Look for a firewall or proxy that drops TLS (filtering by server name, or a path MTU too large for the handshake). Raise spec.checks.timeout if the server is known to be slow.',
+    `Look for a firewall or proxy that drops TLS (filtering by server name, or a path MTU too large for the handshake). Raise ${FIELD.timeout} if the server is known to be slow.`,
     S_CLIENT,
   ),
   HandshakeFailed: wrong(

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { wordedFor } from '../wording.ts';
 
 /** A rule about a combination of fields, written once for zod and once for the API server (CEL). */
 export interface Rule<T> {
   /** CEL expression over `self`; see the Kubernetes documentation on CRD validation rules. */
   cel: string;
-  /** Message that both show to the user: what is wrong and what to write instead. */
+  /** Message that both show to the user: what is wrong and what to write instead. It may hold phrases of `both`. */
   message: string;
   /** The same rule for zod. */
   holds: (value: T) => boolean;
@@ -15,7 +16,10 @@ export function withRules<S extends z.ZodType>(schema: S, rules: readonly Rule<z
   const checked = rules.reduce<S>((built, { holds, message }) => built.refine(holds, { message }), schema);
   return checked.meta({
     ...schema.meta(),
-    'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })),
+    'x-kubernetes-validations': rules.map(({ cel, message }) => ({
+      rule: cel,
+      message: wordedFor('cluster', message),
+    })),
   });
 }
 

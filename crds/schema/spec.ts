@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROVIDER_IDS } from '../providers.ts';
+import { both } from '../wording.ts';
 import { address } from './address.ts';
 import { formatted, type Rule, text, withRules } from './build.ts';
 import { checks } from './checks.ts';
@@ -122,6 +123,12 @@ interface RuledChecks {
   recipient?: string | undefined;
 }
 
+/** Fields in the rules, without spec, and the flags of `probe` that correspond to them. */
+const HOST = both('endpoint.host', '--host');
+const PORT = both('endpoint.port', '--port');
+const AUTH_METHOD = both('auth.method', '--auth-method');
+const DERIVE_PASSWORD = both('auth.derivePassword', '--derive-password');
+
 /** Rules for both kinds. */
 export const sharedRules: readonly Rule<Ruled>[] = [
   {
@@ -131,17 +138,17 @@ export const sharedRules: readonly Rule<Ruled>[] = [
   },
   {
     cel: "!has(self.provider) || self.provider != 'custom' || (has(self.endpoint) && has(self.endpoint.host) && has(self.endpoint.port))",
-    message: 'provider custom requires endpoint.host and endpoint.port',
+    message: `provider custom requires ${HOST} and ${PORT}`,
     holds: s => s.provider !== 'custom' || (s.endpoint?.host !== undefined && s.endpoint.port !== undefined),
   },
   {
     cel: "!has(self.secretRef) || !has(self.auth) || !has(self.auth.method) || self.auth.method != 'none'",
-    message: 'auth.method none means no login; remove secretRef or the method',
+    message: `${AUTH_METHOD} none means no login; remove secretRef or the method`,
     holds: s => s.secretRef === undefined || s.auth?.method !== 'none',
   },
   {
     cel: "has(self.secretRef) || !has(self.auth) || !has(self.auth.method) || self.auth.method in ['auto', 'none']",
-    message: 'auth.method requires a login, but secretRef with the credentials is missing',
+    message: `${AUTH_METHOD} requires a login, but secretRef with the credentials is missing`,
     holds: s => s.secretRef !== undefined || ['auto', 'none', undefined].includes(s.auth?.method),
   },
   {
@@ -157,13 +164,12 @@ export const sharedRules: readonly Rule<Ruled>[] = [
   },
   {
     cel: "!has(self.auth) || !has(self.auth.derivePassword) || (has(self.provider) && self.provider == 'ses' && has(self.secretRef))",
-    message: 'auth.derivePassword requires provider ses and a secretRef with the IAM access key',
+    message: `${DERIVE_PASSWORD} requires provider ses and ${both('a secretRef with the IAM access key', 'an IAM access key as --username and --password-file')}`,
     holds: s => s.auth?.derivePassword === undefined || (s.provider === 'ses' && s.secretRef !== undefined),
   },
   {
     cel: "!has(self.auth) || !has(self.auth.derivePassword) || (!has(self.auth.oauth2) && (!has(self.auth.method) || self.auth.method in ['auto', 'plain', 'login', 'cram-md5']))",
-    message:
-      'auth.derivePassword produces a password: remove auth.oauth2, and set auth.method to auto, plain, login or cram-md5',
+    message: `${DERIVE_PASSWORD} produces a password: ${both('remove auth.oauth2, and set', 'set')} ${AUTH_METHOD} to auto, plain, login or cram-md5`,
     holds: s =>
       s.auth?.derivePassword === undefined ||
       (s.auth.oauth2 === undefined &&
@@ -176,7 +182,7 @@ export const sharedRules: readonly Rule<Ruled>[] = [
   },
   {
     cel: '!has(self.checks) || !has(self.checks.recipient) || has(self.from)',
-    message: 'checks.recipient requires from: RCPT TO follows MAIL FROM',
+    message: `${both('checks.recipient requires from', '--recipient requires --from')}: RCPT TO follows MAIL FROM`,
     holds: s => s.checks?.recipient === undefined || s.from !== undefined,
   },
   {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { REASONS } from '../../crds/reasons.ts';
+import { REASONS_IN_CLUSTER } from '../../crds/reasons.ts';
 import { idiomsIn, isEmptyRemedy, longSentencesIn } from './prose.ts';
 import { passagesOf, SURFACES } from './prose-sources.ts';
 
@@ -21,7 +21,7 @@ function complaints(names: readonly string[]): string[] {
 
 /** Finds reasons of status False without a remedy. */
 const withoutRemedy = (): string[] =>
-  Object.entries(REASONS).flatMap(([condition, reasons]) =>
+  Object.entries(REASONS_IN_CLUSTER).flatMap(([condition, reasons]) =>
     Object.entries(reasons)
       .filter(([, { status, remedy }]) => status === 'False' && isEmptyRemedy(remedy))
       .map(([reason]) => `crds/reasons: ${condition} ${reason} has no remedy`),

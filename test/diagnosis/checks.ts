@@ -1,4 +1,4 @@
-import { REASONS, type ReasonEntry } from '../../crds/reasons.ts';
+import { REASONS_IN_CLUSTER, type ReasonEntry } from '../../crds/reasons.ts';
 import type { Row } from './row.ts';
 import { ROWS } from './rows/index.ts';
 
@@ -32,7 +32,7 @@ const BEST: Readonly<Record<string, string>> = {
 export const HAND_CHECKS: readonly HandCheck[] = (
   ['EgressReachable', 'TLSVerified', 'Authenticated', 'SenderAccepted'] as const
 ).flatMap(condition =>
-  Object.entries<ReasonEntry>(REASONS[condition]).flatMap(([reason, { check, shows = [] }]) => {
+  Object.entries<ReasonEntry>(REASONS_IN_CLUSTER[condition]).flatMap(([reason, { check, shows = [] }]) => {
     const key = `${condition}: ${reason}`;
     const reaches = ({ expect, probe }: Row) =>
       expect.condition === condition && expect.reason === reason && !probe.provider;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { REASONS } from '../../crds/reasons.ts';
+import { REASONS_IN_CLUSTER } from '../../crds/reasons.ts';
 import { TOP } from '../../testing/cluster/binaries.ts';
 import { ELSEWHERE, PENDING, reached } from './vocabulary.ts';
 
-const vocabulary = Object.entries(REASONS).flatMap(([condition, entries]) =>
+const vocabulary = Object.entries(REASONS_IN_CLUSTER).flatMap(([condition, entries]) =>
   Object.keys(entries).map(reason => ({ condition, reason })),
 );
 

@@ -1,7 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import type { DomainVerdict } from '../domain/judge.ts';
 import type { DomainRecord } from '../domain/record.ts';
-import { asFlags } from './terminal-words.ts';
 
 export const DOMAIN_REPORT_FORMATS = ['table', 'zone', 'external-dns', 'json'] as const;
 export type DomainReportFormat = (typeof DOMAIN_REPORT_FORMATS)[number];
@@ -43,7 +42,7 @@ function table({ domain, provider, verdict }: DomainReport): string {
       `  ${STATES[record.state].padEnd(8)} ${record.type.padEnd(5)} ${record.name}${optional}`,
       ...(record.found === undefined ? [] : [indented('found', record.found)]),
       ...(record.state === 'ok' || record.expected === '' ? [] : [indented('expected', record.expected)]),
-      ...(record.why === undefined ? [] : [indented('note', asFlags(record.why))]),
+      ...(record.why === undefined ? [] : [indented('note', record.why)]),
     ];
     return lines.join('\n');
   });

@@ -64,7 +64,7 @@ export async function domainCommand(
   const format = formatOf(given['output']?.at(-1));
   const needs = needsFor(preset.domain ?? ANY_SERVER, domain, region);
   const facts = await gatherDomain(domain, needs, selectorsOf(given), lookupOf(given['dns-server'] ?? []));
-  const verdict = judgeDomain(needs, facts);
+  const verdict = judgeDomain(needs, facts, 'terminal');
   print(domainReport(format, { domain, provider: preset.title, verdict }));
   return isComplete(verdict) ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { API_VERSION, PROVIDER_KIND } from '../../../crds/names.ts';
 import { parseSmtpProvider } from '../../../crds/provider-object.ts';
 import type { ProviderStage } from '../../../crds/schema/provider/replies.ts';
+import { wordedFor } from '../../../crds/wording.ts';
 import { meaningOf } from '../diagnose/decision/meaning.ts';
 import { parseReplyLine } from '../diagnose/decision/reply-line.ts';
 import type { Retry } from '../model/verdict.ts';
@@ -116,8 +117,8 @@ function tried(preset: Preset, text: string, stage: ProviderStage): string[] {
     '',
     `  ${text.slice(0, 200)}`,
     `    at ${stage}: ${condition} False, ${reason}`,
-    `    ${message}`,
-    `    ${remedy}`,
+    `    ${wordedFor('cluster', message)}`,
+    `    ${wordedFor('cluster', remedy)}`,
     `    ${retryText(retry)}`,
     ...explanation(because).map(line => `    ${line}`),
   ];

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { problemLines } from '../../../crds/object.ts';
+import { problemLines } from '../../../crds/problem.ts';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
-import { diagnose } from '../diagnose/diagnose.ts';
+import { wordedFor } from '../../../crds/wording.ts';
+import { type DiagnosisContext, diagnose } from '../diagnose/diagnose.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Login } from '../model/plan.ts';
@@ -20,7 +21,6 @@ import { UsageError } from './flags.ts';
 import { createEnvironment } from './probe-environment.ts';
 import { type Examined, senderOf, withMessage, withMessageFinding } from './probe-message.ts';
 import { jsonReport, textReport } from './report.ts';
-import { asFlags } from './terminal-words.ts';
 import { addedCas } from './trusted.ts';
 
 export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
@@ -108,8 +108,8 @@ export async function examine(
 ): Promise<{ evidence: Evidence; diagnosis: Examined }> {
   const one = (flag: string) => given[flag]?.at(-1);
   const spec = specOf(one);
-  const planned = planProbe(spec);
-  if ('problem' in planned) throw new UsageError(asFlags(planned.problem));
+  const planned = planProbe(spec, undefined, 'terminal');
+  if ('problem' in planned) throw new UsageError(planned.problem);
   const login = derived(loginOf(planned, one), planned, spec);
   const byToken = isTokenMethod(planned.methods[0]);
   const recipient = spec.checks?.recipient === undefined ? {} : { recipient: spec.checks.recipient };
@@ -122,7 +122,8 @@ export async function examine(
   const to = one('send-to');
   const plan = to === undefined ? probed : await withMessage(probed, to, spec.from?.address ?? to);
   const evidence = await probe(plan, environment, new AbortController().signal);
-  const context = {
+  const context: DiagnosisContext = {
+    reader: 'terminal',
     preset: planned.preset,
     region: spec.region,
     wantsLogin: login !== undefined,
@@ -162,7 +163,7 @@ function specOf(one: (flag: string) => string | undefined): SmtpConfigSpec {
     checks: { timeout: one('timeout'), ...defined({ recipient: one('send-to') ?? one('recipient') }) },
   });
   if (result.success) return result.data;
-  throw new UsageError(problemLines(result.error).map(asFlags).join('\n'));
+  throw new UsageError(problemLines(result.error, 'terminal').join('\n'));
 }
 
 /** TLS mode by the URL schemes that people write before a host. */
@@ -200,7 +201,10 @@ const defined = (entries: Record<string, unknown>): Record<string, unknown> =>
 function derived(login: Login | undefined, { preset, plan }: PlannedProbe, spec: SmtpConfigSpec) {
   if (!login || spec.auth?.derivePassword === undefined) return login;
   const problem = iamKeyProblem(login.username, login.password);
-  if (problem !== undefined) throw new UsageError(asFlags(`--derive-password: ${problem}`));
+  if (problem !== undefined) {
+    const remedy = wordedFor('terminal', problem.remedy);
+    throw new UsageError(`--derive-password: ${problem.fault}. ${remedy}`);
+  }
   const region = sesRegion(preset, plan.endpoint.host, spec.region);
   return { ...login, password: sesPassword(login.password, region) };
 }

@@ -9,7 +9,6 @@ import { whatToDo } from '../model/steps.ts';
 import { paragraphOf } from '../model/verdict.ts';
 import { explanation } from './explain.ts';
 import type { Examined } from './probe-message.ts';
-import { atTerminal } from './terminal-words.ts';
 
 /** Renders the report of `probe --json`: one object on one line. */
 export function jsonReport(evidence: Evidence, { finding, verdicts }: Examined): string {
@@ -19,15 +18,15 @@ export function jsonReport(evidence: Evidence, { finding, verdicts }: Examined):
     stage: finding?.stage ?? last?.stage,
     condition: finding?.condition ?? 'Ready',
     reason: finding?.reason ?? 'Ready',
-    message: finding ? atTerminal(finding.message) : worksText(evidence, verdicts),
-    remedy: atTerminal(finding?.remedy ?? ''),
+    message: finding ? finding.message : worksText(evidence, verdicts),
+    remedy: finding?.remedy ?? '',
     reply: finding?.reply ?? '',
     ...(finding?.because && { because: finding.because }),
     conditions: verdicts.map(found => ({
       type: found.condition,
       status: found.status,
       reason: found.reason,
-      message: atTerminal(paragraphOf(found)),
+      message: paragraphOf(found),
     })),
     endpoint: { address: endpointText(evidence.endpoint), ...evidence.endpoint },
     stages: evidence.stages.map(record => ({
@@ -65,10 +64,10 @@ export function textReport(
 const MODES = { implicit: 'implicit TLS', starttls: 'STARTTLS', none: 'no TLS' } as const;
 
 function conclusion({ condition, reason, message, remedy }: NonNullable<Examined['finding']>): string[] {
-  const { remedy: first, steps = [] } = whatToDo(atTerminal(remedy));
+  const { remedy: first, steps = [] } = whatToDo(remedy);
   return [
     `${condition}: ${reason}`,
-    ...folded(atTerminal(message)),
+    ...folded(message),
     '',
     ...folded(`What to do: ${first}`),
     ...steps.flatMap((step, at) => folded(step, '      ', `  (${at + 1}) `)),
@@ -95,8 +94,7 @@ const worksText = (evidence: Evidence, verdicts: Examined['verdicts']): string =
   const login = auth ? ` and the login works (${auth.mechanism})` : '; no login was made';
   const sender = verdicts.find(({ condition }) => condition === 'SenderAccepted');
   if (evidence.message?.accepted) return `${where}${login}. ${messageAccepted(evidence)}`;
-  if (sender?.reason === 'AcceptedProvisionally')
-    return `${where}${login}. ${atTerminal(paragraphOf(sender))}`;
+  if (sender?.reason === 'AcceptedProvisionally') return `${where}${login}. ${paragraphOf(sender)}`;
   return `${where}${login}${sender ? '; the sender is accepted' : ''}.`;
 };
 

@@ -1,4 +1,5 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
+import { both, TERM } from '../../../crds/wording.ts';
 import type { AddressAttempt, Fault } from '../model/evidence.ts';
 import { listOf, plural, seconds } from './message.ts';
 
@@ -86,9 +87,9 @@ const SHORT: Readonly<Record<ConnectReason, string>> = {
   ConnectTimeout: 'no answer',
   ConnectionClosed: 'closed',
   HostUnreachable: 'host unreachable',
-  EgressProhibited: 'denied on this node',
+  EgressProhibited: `denied on ${TERM.thisNode}`,
   NetworkUnreachable: 'no route',
-  AddressDenied: "denied by the operator's policy",
+  AddressDenied: both("denied by the operator's policy", 'denied by --policy'),
 };
 
 /** `2001:db8::1 (no route, ENETUNREACH) and 203.0.113.8 (no answer within 10s)` */

@@ -1,3 +1,4 @@
+import { both, FIELD, TERM } from '../../../crds/wording.ts';
 import type { Endpoint, LoginMethod } from '../model/endpoint.ts';
 import { endpointText, isTokenMethod } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
@@ -62,13 +63,13 @@ function mechanismNotOffered(failure: Of<'not-offered'>): Finding | undefined {
   return finding(failure, 'Authenticated', 'MechanismNotOffered', {
     message:
       usable.length > 0
-        ? `${seen}, but spec.auth.method allows none of these. Nothing was sent.`
-        : `${seen}, ${byToken ? `none of which accepts an OAuth2 token (${spoken})` : `but for a password the operator supports only ${spoken}`}. Nothing was sent.`,
+        ? `${seen}, but ${FIELD.authMethod} allows none of these. Nothing was sent.`
+        : `${seen}, ${byToken ? `none of which accepts an OAuth2 token (${spoken})` : `but for a password ${TERM.theOperator} supports only ${spoken}`}. Nothing was sent.`,
     remedy:
       usable.length > 0
-        ? `Set spec.auth.method to ${byToken ? 'one' : 'auto or to one'} that it offers: ${usable.join(' or ')}.`
+        ? `Set ${FIELD.authMethod} to ${byToken ? 'one' : 'auto or to one'} that it offers: ${usable.join(' or ')}.`
         : byToken
-          ? 'Use the host and port where the provider accepts tokens. Or store a password in the Secret and set spec.auth.method to auto.'
+          ? `Use the host and port where the provider accepts tokens. Or store a password ${TERM.inTheSecret} and set ${FIELD.authMethod} to auto.`
           : `Ask the mail server's administrator to offer one of ${spoken} over TLS, or use another port or server that does.`,
     retry: POINTLESS,
   });
@@ -94,7 +95,7 @@ function authNotOffered(failure: Of<'not-offered'>): Finding {
       beforeTLS ? 'It offers STARTTLS: many servers offer AUTH only after it.' : undefined,
       port25 ? 'Port 25 is for mail between servers; clients usually log in on 587 or 465.' : undefined,
     ),
-    remedy: beforeTLS ? 'Set spec.endpoint.tls to starttls.' : whereLoginsAre(endpoint),
+    remedy: beforeTLS ? `Set ${FIELD.tls} to starttls.` : whereLoginsAre(endpoint),
     retry: POINTLESS,
   });
 }
@@ -104,7 +105,7 @@ function whereLoginsAre({ port, tls }: Endpoint): string {
   const where = submission
     ? "Check that this is the submission host and port. If it is, ask the mail server's administrator to offer AUTH there."
     : 'Use a submission port (587 with starttls, 465 with implicit).';
-  return `${where} If the server accepts clients by address, remove spec.secretRef.`;
+  return `${where} If the server accepts clients by address, ${both('remove spec.secretRef', 'omit --username')}.`;
 }
 
 function refusedByUs(failure: Of<'refused'>): Finding {
@@ -112,24 +113,23 @@ function refusedByUs(failure: Of<'refused'>): Finding {
   if (fault.why === 'mechanism-unsupported') {
     return finding(failure, 'Authenticated', 'OAuth2Required', {
       message: sentences(
-        `${endpointText(evidence.endpoint)} requires an OAuth2 token, but the value in the Secret cannot be one. Nothing was sent.`,
+        `${endpointText(evidence.endpoint)} requires an OAuth2 token, but ${both('the value in the Secret', 'the value in the file of --password-file')} cannot be one. Nothing was sent.`,
         fault.detail,
       ),
       remedy: sentences(
         consentHint(failure.context),
-        'Or store an OAuth2 access token under the password key of the Secret. If the server accepts a password, set spec.auth.method to auto.',
+        `Or store an OAuth2 access token ${both('under the password key of the Secret', 'in the file of --password-file')}. If the server accepts a password, set ${FIELD.authMethod} to auto.`,
       ),
       retry: POINTLESS,
     });
   }
   return finding(failure, 'Authenticated', 'TLSRequired', {
     message: sentences(
-      `The connection to ${endpointText(evidence.endpoint)} has no verified TLS. Credentials are sent only over verified TLS, so no login was made.`,
-      fault.detail,
+      `The connection to ${endpointText(evidence.endpoint)} has no verified TLS. Credentials are sent only over verified TLS, so no login was made. ${FIELD.tls} is ${evidence.endpoint.tls}.`,
     ),
     remedy: isDocumentedHost(failure)
-      ? 'Set spec.endpoint.tls to starttls or implicit, as the provider documents.'
-      : `Set spec.endpoint.tls to starttls or implicit. If the server is on a trusted network and has no TLS, have an administrator start the operator with --allow-plaintext-login ${evidence.endpoint.host}.`,
+      ? `Set ${FIELD.tls} to starttls or implicit, as the provider documents.`
+      : `Set ${FIELD.tls} to starttls or implicit. If the server is on a trusted network and has no TLS, ${both('have an administrator start the operator with --allow-plaintext-login', 'use an SmtpConfig and have an administrator allow --allow-plaintext-login')} ${evidence.endpoint.host}.`,
     retry: POINTLESS,
   });
 }
@@ -169,7 +169,7 @@ function cutOff(failure: Failure): Finding {
   return finding(failure, 'Authenticated', 'ConnectionClosed', {
     message: `${endpointText(evidence.endpoint)} closed the connection during the login${mechanism(failure)}${words}${code}.`,
     remedy: sentences(
-      'Some servers reject a login in this way. Check in this order: (1) the password or code in the Secret; (2) whether logins are too frequent, from this cluster or elsewhere; (3) whether a firewall or proxy on the path closes connections. The operator retries in an hour.',
+      `Some servers reject a login in this way. Check in this order: (1) ${both('the password or code in the Secret', 'the password or code in the file of --password-file')}; (2) whether logins are too frequent, from ${TERM.thisCluster} or elsewhere; (3) whether a firewall or proxy on the path closes connections. ${both('The operator retries in an hour.', 'Try again in an hour.')}`,
       credentialHint(context, 'ConnectionClosed'),
     ),
     retry: HOUR,

@@ -1,4 +1,5 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
+import { both, FIELD } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { CertificateFacts, Evidence, Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -90,8 +91,8 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
   return {
     seen: sentences(`The certificate of ${where} ${named} not for ${evidence.serverName}.`, card(leaf)),
     remedy: other
-      ? `If it is the same server, set spec.endpoint.host to a name of the certificate. If the host must stay, set spec.endpoint.serverName to ${cut(other, 80)}.`
-      : `Fix spec.endpoint.host, or have the server's administrator install a certificate for ${evidence.serverName}.`,
+      ? `If it is the same server, set ${FIELD.host} to a name of the certificate. If the host must stay, set ${FIELD.serverName} to ${cut(other, 80)}.`
+      : `Fix ${FIELD.host}, or have the server's administrator install a certificate for ${evidence.serverName}.`,
   };
 }
 
@@ -173,7 +174,7 @@ function bundle({ context }: CertificateFailure): string | undefined {
   const held = context.trusted?.();
   if (!held) return undefined;
   if (held.length === 0)
-    return 'spec.endpoint.caBundle (or the object of caBundleRef) contains no readable certificate.';
+    return `${both('spec.endpoint.caBundle (or the object of caBundleRef)', '--ca-file')} contains no readable certificate.`;
   const shown = held
     .slice(0, MAX_SHOWN)
     .map(certificate => `${name(certificate.subject)} (${valid(certificate)})`);
@@ -183,7 +184,7 @@ function bundle({ context }: CertificateFailure): string | undefined {
 
 /** The remedy if the SmtpConfig has CA certificates already. */
 const otherBundle = (issuer: string): string =>
-  `Replace the certificates in spec.endpoint.caBundle, or in the object of spec.endpoint.caBundleRef, with the certificate of the CA that issued the server's: ${issuer}. A copy of the server's own certificate does not work. If the CA is public, the server must also send its intermediate certificates.`;
+  `Replace the certificates in ${both('spec.endpoint.caBundle, or in the object of spec.endpoint.caBundleRef,', '--ca-file')} with the certificate of the CA that issued the server's: ${issuer}. A copy of the server's own certificate does not work. If the CA is public, the server must also send its intermediate certificates.`;
 
 /** The chain may lead to a known CA, so a CA bundle would not help. */
 function unfit(failure: CertificateFailure, leaf: CertificateFacts): { seen: string; remedy: string } {

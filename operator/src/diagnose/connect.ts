@@ -1,3 +1,4 @@
+import { both, TERM, WAITS } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -53,7 +54,7 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
       otherAddresses(attempts.others),
       newsSentence(
         news,
-        `, so the server is up and outbound port ${endpoint.port} is dropped between this cluster and it`,
+        `, so the server is up and outbound port ${endpoint.port} is dropped between ${TERM.thisCluster} and it`,
       ),
       news.up || other.state !== 'shut' ? cloudHint(failure) : undefined,
       news.up ? undefined : other.seen,
@@ -66,7 +67,7 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
 /** There is egress, but no port of this server answers. */
 const downOrBlocked = ({ evidence }: Failure, { portOpen }: OtherEgress): string =>
   portOpen
-    ? 'Either the server is down, or it blocks this cluster.'
+    ? `Either the server is down, or it blocks ${TERM.thisCluster}.`
     : `Either the server is down, or outbound port ${evidence.endpoint.port} is blocked.`;
 
 function whatNext(failure: Failure, { state, portOpen }: OtherEgress): string {
@@ -75,7 +76,7 @@ function whatNext(failure: Failure, { state, portOpen }: OtherEgress): string {
 }
 
 const askTheServer = ({ evidence }: Failure): string =>
-  `Check whether the provider reports an outage. Run "nc -vz ${evidence.endpoint.host} ${evidence.endpoint.port}" on a machine outside this network: if it connects, the server blocks this cluster, so contact the provider with the cluster's egress address. The operator retries automatically.`;
+  `Check whether the provider reports an outage. Run "nc -vz ${evidence.endpoint.host} ${evidence.endpoint.port}" on a machine outside this network: if it connects, the server blocks ${TERM.thisCluster}, so contact the provider with ${TERM.theClusters} egress address. ${WAITS}`;
 
 /** The sibling shows that the server is up: only this port can be blocked. */
 function openThePort(failure: Failure, news: SiblingNews): string {
@@ -95,10 +96,10 @@ function refused(failure: Failure, attempts: Attempts): Finding {
       news.up ? undefined : other.seen,
     ),
     remedy: news.up
-      ? `Check that ${endpoint.port} is the right port. If it is, look for a NetworkPolicy or firewall rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
+      ? `Check that ${endpoint.port} is the right port. If it is, look for ${both('a NetworkPolicy or firewall', 'a firewall')} rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
       : other.state === 'shut'
         ? LET_OUT
-        : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, a NetworkPolicy or firewall rejects outbound TCP ${endpoint.port} here; if it is also refused there, the server is down or the port is wrong.`,
+        : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, ${both('a NetworkPolicy or firewall', 'a firewall')} rejects outbound TCP ${endpoint.port} here; if it is also refused there, the server is down or the port is wrong.`,
   });
 }
 
@@ -129,8 +130,7 @@ function unreachable(failure: Failure, attempts: Attempts): Finding {
     ),
     ...(other.state === 'shut' && { remedy: LET_OUT }),
     ...(onlyIPv6 && {
-      remedy:
-        'Set up IPv6 egress for the cluster, or use a host that has an IPv4 address: the nodes have no IPv6 route.',
+      remedy: `Set up IPv6 egress ${both('for the cluster', 'for this machine')}, or use a host that has an IPv4 address: ${both('the nodes have no IPv6 route', 'this machine has no IPv6 route')}.`,
     }),
   });
 }
@@ -143,16 +143,15 @@ function prohibited(failure: Failure, attempts: Attempts): Finding {
     return prohibitedSomewhere(failure, attempts);
   const known = fault.kind === 'system' && ['EACCES', 'EPERM', 'EINVAL'].includes(fault.code);
   const what = known
-    ? `The operator's node denied the connection to`
-    : `The operator's node could not open a connection to`;
+    ? `${both("The operator's node", 'This machine')} denied the connection to`
+    : `${both("The operator's node", 'This machine')} could not open a connection to`;
   return finding(failure, 'EgressReachable', 'EgressProhibited', {
     message: sentences(
-      `${what} ${endpointText(failure.evidence.endpoint)}${addresses(failure, attempts)}${code(fault)}, so no packet left the node.`,
+      `${what} ${endpointText(failure.evidence.endpoint)}${addresses(failure, attempts)}${code(fault)}, so no packet ${both('left the node', 'left this machine')}.`,
       otherAddresses(attempts.others),
     ),
     ...(!known && {
-      remedy:
-        'Check the node for exhausted resources: open files, ephemeral ports, memory for sockets, connection tracking.',
+      remedy: `Check ${both('the node', 'this machine')} for exhausted resources: open files, ephemeral ports, memory for sockets, connection tracking.`,
     }),
   });
 }
@@ -162,15 +161,15 @@ function prohibitedSomewhere(failure: Failure, attempts: Attempts): Finding {
   const [first] = attempts.same;
   return finding(failure, 'EgressReachable', 'EgressProhibited', {
     message: sentences(
-      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was denied (EACCES): by this node, or by a firewall on the path that answers "administratively prohibited", which looks the same over IPv6.`,
+      `The connection to ${endpointText(endpoint)}${addresses(failure, attempts)} was denied (EACCES): by ${TERM.thisNode}, or by a firewall on the path that answers "administratively prohibited", which looks the same over IPv6.`,
       otherAddresses(attempts.others),
     ),
-    remedy: `Check in this order: (1) the node: "ip -6 route get ${first?.address ?? 'ADDRESS'}" shows a prohibit route, and an eBPF, seccomp or SELinux policy can deny it too; (2) the firewalls and NetworkPolicies between the node and the server: open TCP ${endpoint.port} over IPv6.`,
+    remedy: `Check in this order: (1) ${both('the node', 'this machine')}: "ip -6 route get ${first?.address ?? 'ADDRESS'}" shows a prohibit route, and an eBPF, seccomp or SELinux policy can deny it too; (2) the firewalls ${both('and NetworkPolicies between the node', 'between this machine')} and the server: open TCP ${endpoint.port} over IPv6.`,
   });
 }
 
 /** Linux reports both causes with the same code. */
-const EITHER = ': either this node has no route, or a router on the path reported the network unreachable';
+const EITHER = `: either ${TERM.thisNode} has no route, or a router on the path reported the network unreachable`;
 
 const addresses = ({ evidence }: Failure, { same, others }: Attempts): string =>
   tried(evidence.endpoint.host, same, others.length);

@@ -1,6 +1,7 @@
 import type { ProbeCondition } from '../../../crds/conditions.ts';
 import type { ReasonOf } from '../../../crds/reasons.ts';
-import { reasonEntry } from '../../../crds/reasons.ts';
+import { reasonSource } from '../../../crds/reasons.ts';
+import { type Reader, wordedFor } from '../../../crds/wording.ts';
 import type { Evidence, Fault, Stage } from '../model/evidence.ts';
 import type { Inspection } from '../model/hint.ts';
 import type { Reply } from '../model/reply.ts';
@@ -19,6 +20,8 @@ export interface TrustedCertificate {
 
 /** Input of the diagnosis in addition to the evidence. */
 export interface DiagnosisContext {
+  /** Where the diagnosis is read. Default: cluster. */
+  reader?: Reader;
   preset: Preset;
   /** Region in the spec. */
   region?: string | undefined;
@@ -108,9 +111,19 @@ export function finding<C extends ProbeCondition>(
     condition,
     reason,
     message,
-    remedy: remedy ?? reasonEntry<ProbeCondition>(condition, reason).remedy,
+    remedy: remedy ?? reasonSource<ProbeCondition>(condition, reason).remedy,
     ...(reply && { reply: cut(replyText(reply), REPLY_LIMIT) }),
     retry: retry ?? AGAIN_SOON,
     ...(because && { because }),
   } as Finding<C>;
 }
+
+/** Returns a result with the wording for the reader of the diagnosis. */
+export const worded = <T extends { message: string; remedy?: string }>(
+  { reader = 'cluster' }: Pick<DiagnosisContext, 'reader'>,
+  result: T,
+): T => ({
+  ...result,
+  message: wordedFor(reader, result.message),
+  ...(result.remedy !== undefined && { remedy: wordedFor(reader, result.remedy) }),
+});

@@ -4,7 +4,7 @@ import type { Diagnosis, Finding } from '../model/verdict.ts';
 import { AUTH_RULES } from './auth.ts';
 import { CONNECT_RULES } from './connect.ts';
 import type { DiagnosisContext, Rule } from './context.ts';
-import { firstFinding } from './context.ts';
+import { firstFinding, worded } from './context.ts';
 import { DNS_RULES } from './dns.ts';
 import { GREETING_RULES } from './greeting.ts';
 import { loginMissing } from './missing.ts';
@@ -31,8 +31,10 @@ const RULES: Readonly<Record<Exclude<Stage, 'message' | 'quit'>, readonly Rule[]
 
 /** Interprets the evidence: returns a verdict for each condition that applies, and the first fault. */
 export function diagnose(evidence: Evidence, context: DiagnosisContext): Diagnosis {
-  const found = findingOf(evidence, context);
-  return { verdicts: verdictsOf(evidence, context, found), ...(found && { finding: found }) };
+  const marked = findingOf(evidence, context);
+  const found = marked && worded(context, marked);
+  const verdicts = verdictsOf(evidence, context, found).map(verdict => worded(context, verdict));
+  return { verdicts, ...(found && { finding: found }) };
 }
 
 function findingOf(evidence: Evidence, context: DiagnosisContext): Finding | undefined {

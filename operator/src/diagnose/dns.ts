@@ -1,3 +1,4 @@
+import { both, FIELD } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
@@ -24,10 +25,10 @@ export function addressDenied(failure: Failure): Finding | undefined {
   if (fault.why === 'port-denied') {
     return finding(failure, 'EgressReachable', 'AddressDenied', {
       message: sentences(
-        `The operator's policy does not allow connections to port ${port} (${endpointText(evidence.endpoint)}), so none was made.`,
+        `${both("The operator's policy does not allow", '--policy does not allow')} connections to port ${port} (${endpointText(evidence.endpoint)}), so none was made.`,
         fault.detail,
       ),
-      remedy: `Use one of the SMTP ports (465, 587, 25, 2525), or have an administrator start the operator with --allow-port ${port}.`,
+      remedy: `Use one of the SMTP ports (465, 587, 25, 2525), or ${both('have an administrator start the operator with', 'give')} --allow-port ${port}.`,
       retry: { kind: 'pointless' },
     });
   }
@@ -43,17 +44,20 @@ export function addressDenied(failure: Failure): Finding | undefined {
   );
   if (sunk !== undefined) {
     return finding(failure, 'EgressReachable', 'AddressDenied', {
-      message: sentences(`The operator's policy does not allow ${target}, so no connection was made.`, sunk),
+      message: sentences(
+        `${both("The operator's policy does not allow", '--policy does not allow')} ${target}, so no connection was made.`,
+        sunk,
+      ),
       remedy: compareAnswers(host),
       retry: { kind: 'pointless' },
     });
   }
   return finding(failure, 'EgressReachable', 'AddressDenied', {
     message: sentences(
-      `The operator's policy does not allow ${target}, so no connection was made.`,
+      `${both("The operator's policy does not allow", '--policy does not allow')} ${target}, so no connection was made.`,
       fault.detail,
     ),
-    remedy: `Fix spec.endpoint.host. If the address is right, have an administrator start the operator with --allow-address ${cidrs[0] ?? 'CIDR'}.`,
+    remedy: `Fix ${FIELD.host}. If the address is right, ${both('have an administrator start the operator with', 'give')} --allow-address ${cidrs[0] ?? 'CIDR'}.`,
     retry: { kind: 'pointless' },
   });
 }
@@ -79,8 +83,8 @@ export function unknownName(failure: Failure): Finding | undefined {
       isDocumentedHost(failure) ? `It is the host that ${context.preset.title} documents.` : undefined,
     ),
     remedy: isDocumentedHost(failure)
-      ? `Run "dig ${host}" in a pod and on a machine outside the cluster. If only the pod gets no address, the cluster DNS or a filtering resolver hides the name.`
-      : `Fix spec.endpoint.host. If it is right, run "dig ${host}" in a pod: the cluster DNS must resolve it.`,
+      ? `Run "dig ${host}" ${both('in a pod and on a machine outside the cluster. If only the pod gets no address, the cluster DNS', 'on this machine and on one in another network. If only this machine gets no address, its DNS server')} or a filtering resolver hides the name.`
+      : `Fix ${FIELD.host}. If it is right, run "dig ${host}" ${both('in a pod: the cluster DNS', 'on this machine: its DNS server')} must resolve it.`,
   });
 }
 

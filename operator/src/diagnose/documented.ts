@@ -1,3 +1,4 @@
+import { both, IN_TWO_PLACES } from '../../../crds/wording.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { endpointText } from '../model/endpoint.ts';
 import { replyText } from '../model/reply.ts';
@@ -68,7 +69,7 @@ export function interception(scene: Scene): string {
   const inspector = inspectorOf(scene);
   const address = connectedTo(scene);
   return sentences(
-    `${evidence.endpoint.host} is the host that ${context.preset.title} documents, so a device between the cluster and the provider answered instead.`,
+    `${evidence.endpoint.host} is the host that ${context.preset.title} documents, so a device ${both('between the cluster and', 'between this machine and')} the provider answered instead.`,
     evidence.greeting && `Its greeting was ${quote(replyText(evidence.greeting), 120)}.`,
     inspector && `The issuer belongs to a product that inspects TLS: ${inspector}.`,
     address !== undefined && isPrivate(address) ? `DNS returned ${address}, a private address.` : undefined,
@@ -83,7 +84,7 @@ export function interceptionRemedy(scene: Scene, suspect: Suspect): string {
   const { host, port } = endpoint;
   const address = connectedTo(scene);
   const causes = {
-    dns: `DNS: compare "dig ${host}" in a pod and outside the cluster, and look for a wildcard record, a filtering resolver or an entry in a hosts file`,
+    dns: `DNS: compare "dig ${host}" ${IN_TWO_PLACES}, and look for a wildcard record, a filtering resolver or an entry in a hosts file`,
     redirect: `a redirect of outbound port ${port} to another mail server, by the hosting provider (cPanel "SMTP Restrictions", csf SMTP_BLOCK) or by a firewall rule: request an exemption for this server`,
     inspection: `TLS inspection by a firewall, secure web gateway or antivirus: exempt ${endpointText(endpoint)} from inspection`,
   };
@@ -109,4 +110,4 @@ export function sinkholed(scene: Scene, addresses: readonly string[]): string | 
 }
 
 export const compareAnswers = (host: string): string =>
-  `Compare "dig ${host}" in a pod and outside the cluster, and fix the resolver, the zone or the hosts file that returns this address.`;
+  `Compare "dig ${host}" ${IN_TWO_PLACES}, and fix the resolver, the zone or the hosts file that returns this address.`;

@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault, ProtocolProblem } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -54,7 +55,7 @@ function tlsExpected(failure: Failure, what: string): Finding {
   const { endpoint } = failure.evidence;
   return finding(failure, 'TLSVerified', 'TLSExpected', {
     message: `${endpointText(endpoint)} ${what}. The connection began with tls: ${endpoint.tls}.`,
-    remedy: 'Set spec.endpoint.tls to implicit, or use the port for STARTTLS (usually 587).',
+    remedy: `Set ${FIELD.tls} to implicit, or use the port for STARTTLS (usually 587).`,
     retry: { kind: 'pointless' },
   });
 }
@@ -113,14 +114,14 @@ const FIRST_BYTES: Readonly<Record<NonNullable<FirstBytes> | 'unknown', string |
 /** Causes of a missing greeting, the most likely first. */
 function silenceCauses({ evidence }: Failure): string[] {
   const { port, tls } = evidence.endpoint;
-  const slow = 'a server that delays its greeting on purpose: raise spec.checks.timeout';
+  const slow = `a server that delays its greeting on purpose: raise ${FIELD.timeout}`;
   const proxy = 'a proxy or firewall that accepts connections but cannot forward them';
   if (tls === 'implicit') return [slow, proxy];
   switch (firstBytes(evidence)) {
     case 'answered-in-plaintext':
       return [
         sidecar(port),
-        'a server of another protocol, such as HTTP, or a proxy for one: fix spec.endpoint.port',
+        `a server of another protocol, such as HTTP, or a proxy for one: fix ${FIELD.port}`,
         slow,
       ];
     case 'closed':
@@ -128,7 +129,7 @@ function silenceCauses({ evidence }: Failure): string[] {
     default:
       return [
         slow,
-        'a port that expects TLS from the first byte: set spec.endpoint.tls to implicit',
+        `a port that expects TLS from the first byte: set ${FIELD.tls} to implicit`,
         sidecar(port),
         proxyListener(port),
         proxy,
@@ -151,14 +152,13 @@ function cutOff(failure: Failure): Finding {
         : undefined,
     ),
     ...(wantsTLS && {
-      remedy:
-        'Set spec.endpoint.tls to implicit. If the connection is still closed, contact the provider with the egress address of the cluster.',
+      remedy: `Set ${FIELD.tls} to implicit. If the connection is still closed, contact the provider with the egress address ${TERM.ofTheCluster}.`,
     }),
     ...(!wantsTLS &&
       stage === 'greeting' && {
         remedy: inOrder(
           'a service mesh sidecar, proxy or firewall that accepts connections but does not forward them (Istio outboundTrafficPolicy REGISTRY_ONLY without a ServiceEntry)',
-          'the server blocks the egress address of the cluster or is overloaded: contact the provider with that address',
+          `the server blocks the egress address ${TERM.ofTheCluster} or is overloaded: contact the provider with that address`,
           proxyListener(port),
         ),
       }),

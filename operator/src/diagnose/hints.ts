@@ -1,3 +1,4 @@
+import { TERM } from '../../../crds/wording.ts';
 import { byConsent } from '../providers/phrases.ts';
 import type { PasswordRule, Preset } from '../providers/preset.ts';
 import type { DiagnosisContext } from './context.ts';
@@ -78,8 +79,8 @@ function usernameHint({
   if (username === undefined) return undefined;
   const { kind, value, localPart, describe } = preset.username;
   if (kind === 'fixed' && value !== undefined && username !== value)
-    return `The user name in the Secret is not ${value}, the only one that ${preset.title} accepts.`;
+    return `${TERM.TheUserName} is not ${value}, the only one that ${preset.title} accepts.`;
   if (kind === 'address' && !localPart && !username.includes('@'))
-    return `The user name in the Secret is not an address. ${preset.title} requires ${describe}.`;
+    return `${TERM.TheUserName} is not an address. ${preset.title} requires ${describe}.`;
   return undefined;
 }

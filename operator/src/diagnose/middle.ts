@@ -1,3 +1,4 @@
+import { both } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative, Evidence } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
@@ -31,7 +32,7 @@ export function firstBytes(evidence: Evidence): FirstBytes {
 
 /** SMTP is a server-first protocol: a proxy that waits for the client to detect the protocol never gets any bytes. */
 export const sidecar = (port: number): string =>
-  `a service mesh sidecar that waits for the client to speak first (SMTP is a server-first protocol): in Istio set the pod annotation traffic.sidecar.istio.io/excludeOutboundPorts: "${port}"; in Linkerd set config.linkerd.io/skip-outbound-ports: "${port}" or add the port to config.linkerd.io/opaque-ports`;
+  `a service mesh sidecar that waits for the client to speak first (SMTP is a server-first protocol): ${both('in Istio set the pod annotation', 'in Istio, on the pod, set the annotation')} traffic.sidecar.istio.io/excludeOutboundPorts: "${port}"; in Linkerd set config.linkerd.io/skip-outbound-ports: "${port}" or add the port to config.linkerd.io/opaque-ports`;
 
 export const proxyListener = (port: number): string =>
   `a listener that requires a PROXY protocol header (HAProxy, nginx, Postfix postscreen_upstream_proxy_protocol, an internal load balancer port): use the client port, or disable the PROXY protocol for port ${port}`;

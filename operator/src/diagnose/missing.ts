@@ -1,3 +1,4 @@
+import { both } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -14,9 +15,9 @@ export function loginMissing(
   if (!noSecret || !isLoginRequired(preset, endpoint.host)) return undefined;
   const { title, password, username } = preset;
   return finding({ stage: 'auth' }, 'Authenticated', 'LoginRequired', {
-    message: `${title} accepts mail only after a login, but spec.secretRef is not set. Nothing can be sent through ${endpointText(endpoint)}.`,
+    message: `${title} accepts mail only after a login, ${both('but spec.secretRef is not set', 'but there is no --username')}. Nothing can be sent through ${endpointText(endpoint)}.`,
     remedy: sentences(
-      `Create a Secret with the keys username (${username.describe}) and password (${password.describe}). Set spec.secretRef.name to it.`,
+      `${both('Create a Secret with the keys username', 'You need the user name')} (${username.describe}) and password (${password.describe}). ${both('Set spec.secretRef.name to it.', 'Give --username and --password-file.')}`,
       password.obtain,
     ),
     retry: { kind: 'pointless' },

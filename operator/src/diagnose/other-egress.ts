@@ -1,3 +1,4 @@
+import { both, TERM } from '../../../crds/wording.ts';
 import type { ControlFacts, Evidence } from '../model/evidence.ts';
 import { inShort } from './attempts.ts';
 import { listOf, sentences } from './message.ts';
@@ -22,7 +23,11 @@ export function otherEgress({ evidence }: { evidence: Evidence }): OtherEgress {
     ...(otherServer ? [`another mail server answered on port ${port} in the last minutes`] : []),
   ];
   if (seen.length === 0) return { state: 'unknown', portOpen: false };
-  return { state: 'open', portOpen: otherServer, seen: `This cluster has egress: ${listOf(seen)}.` };
+  return {
+    state: 'open',
+    portOpen: otherServer,
+    seen: `${both('This cluster has egress', 'This machine has egress')}: ${listOf(seen)}.`,
+  };
 }
 
 /** A control address that the policy denies, or whose name does not resolve, is not evidence. */
@@ -41,12 +46,11 @@ function inside({ stages, surroundings }: Evidence): string | undefined {
   ];
   if (answer.length > 0) {
     const list = listOf(answer);
-    return `${list.charAt(0).toUpperCase()}${list.slice(1)} answer${answer.length === 1 ? 's' : ''}, so the network inside the cluster works.`;
+    return `${list.charAt(0).toUpperCase()}${list.slice(1)} answer${answer.length === 1 ? 's' : ''}, so ${both('the network inside the cluster works', 'the local network works')}.`;
   }
   return surroundings?.apiServer === 'silent'
-    ? 'The API server does not answer either: this node may have no network at all.'
+    ? `The API server does not answer either: ${TERM.thisNode} may have no network at all.`
     : undefined;
 }
 
-export const LET_OUT =
-  "Allow egress from the cluster. Check in this order: (1) egress NetworkPolicies in the operator's namespace; (2) the NAT gateway and the routes of the nodes; (3) the outbound rules of the cloud's security group (安全组) and of the host firewall. A network that allows egress only through a proxy needs an internal mail relay.";
+export const LET_OUT = `Allow egress ${both('from the cluster', 'from this machine')}. Check in this order: ${both("(1) egress NetworkPolicies in the operator's namespace; (2) the NAT gateway and the routes of the nodes", '(1) the host firewall of this machine; (2) its routes and the NAT gateway')}; (3) the outbound rules of the cloud's security group (安全组) and of the host firewall. A network that allows egress only through a proxy needs an internal mail relay.`;

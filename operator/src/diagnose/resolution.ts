@@ -1,3 +1,4 @@
+import { both } from '../../../crds/wording.ts';
 import type { Evidence, ResolutionFacts } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import { listOf, sentences } from './message.ts';
@@ -28,10 +29,10 @@ export function withResolution(finding: Finding, evidence: Evidence): Finding {
 type Searched = NonNullable<ResolutionFacts['searched']>;
 
 const difference = (host: string, searched: Searched, used: readonly string[]): string =>
-  `${host} resolved to ${searched.name}${used.length > 0 ? ` (${listOf(used)})` : ''}, because resolv.conf has ndots:${searched.ndots} and the search domain ${domainOf(host, searched)}. The absolute name "${host}." has ${listOf(searched.absolute ?? [])}. Applications in pods with this resolv.conf connect to the same wrong address.`;
+  `${host} resolved to ${searched.name}${used.length > 0 ? ` (${listOf(used)})` : ''}, because resolv.conf has ndots:${searched.ndots} and the search domain ${domainOf(host, searched)}. The absolute name "${host}." has ${listOf(searched.absolute ?? [])}. ${both('Applications in pods', 'Applications')} with this resolv.conf connect to the same wrong address.`;
 
 const absoluteName = (host: string, searched: Searched): string =>
-  `First make the name absolute: set ndots to ${host.split('.').length - 1} in dnsConfig.options of the pods that send mail. Or write the host with a trailing dot ("${host}."), or remove the wildcard record of ${domainOf(host, searched)}.`;
+  `First make the name absolute: set ndots to ${host.split('.').length - 1} in dnsConfig.options ${both('of the pods that send mail', 'of this machine')}. Or write the host with a trailing dot ("${host}."), or remove the wildcard record of ${domainOf(host, searched)}.`;
 
 const domainOf = (host: string, { name }: Searched): string => name.slice(host.length + 1);
 

@@ -1,3 +1,4 @@
+import { FIELD } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -21,10 +22,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
 function internationalAddress(failure: Failure): Finding {
   const { endpoint } = failure.evidence;
   const { sender = '', recipient = '' } = failure.context;
-  const field = isAscii(sender) && !isAscii(recipient) ? 'spec.checks.recipient' : 'spec.from';
+  const isRecipient = isAscii(sender) && !isAscii(recipient);
+  const field = isRecipient ? FIELD.recipient : FIELD.from;
   return finding(failure, 'SenderAccepted', 'SenderRejected', {
     message: `The address of ${field} has non-ASCII characters, which require the SMTP extension SMTPUTF8. ${endpointText(endpoint)} does not offer SMTPUTF8, so MAIL FROM was not sent.`,
-    remedy: `Set ${field === 'spec.from' ? 'spec.from.address' : field} to an address in ASCII (a domain in its xn-- form), or use a server that offers SMTPUTF8.`,
+    remedy: `Set ${isRecipient ? FIELD.recipient : FIELD.fromAddress} to an address in ASCII (a domain in its xn-- form), or use a server that offers SMTPUTF8.`,
     retry: { kind: 'pointless' },
   });
 }

@@ -1,4 +1,5 @@
 import { isBlockedReason, isReasonOf } from '../../../crds/reasons.ts';
+import { FIELD } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Evidence, Fault, Stage } from '../model/evidence.ts';
 import { failedStage } from '../model/evidence.ts';
@@ -6,6 +7,7 @@ import type { Reply } from '../model/reply.ts';
 import { replyText } from '../model/reply.ts';
 import type { MessageFinding, Retry } from '../model/verdict.ts';
 import type { DiagnosisContext } from './context.ts';
+import { worded } from './context.ts';
 import type { Meaning } from './decision/meaning.ts';
 import { MESSAGE, MESSAGE_UNKNOWN } from './decision/message.ts';
 import { providerHint } from './hints.ts';
@@ -31,7 +33,7 @@ export function messageFinding(evidence: Evidence, context: DiagnosisContext): M
   const { stage, fault } = failed;
   const found =
     fault.kind === 'reply' ? refused(evidence, context, stage, fault.reply) : broken(evidence, stage, fault);
-  return { stage, condition: 'MessageAccepted', ...found };
+  return worded<MessageFinding>(context, { stage, condition: 'MessageAccepted', ...found });
 }
 
 type Found = Omit<MessageFinding, 'stage' | 'condition'>;
@@ -142,7 +144,7 @@ function broken(evidence: Evidence, stage: SendingStage, fault: Fault): Found {
       return {
         reason: 'SenderNotVerified',
         message: `An address has characters beyond ASCII. ${server} does not offer SMTPUTF8, so no message was sent.`,
-        remedy: 'Set spec.from.address and the recipient to addresses in ASCII (a domain in its xn-- form).',
+        remedy: `Set ${FIELD.fromAddress} and the recipient to addresses in ASCII (a domain in its xn-- form).`,
         retry: { kind: 'pointless' },
       };
     case 'protocol':

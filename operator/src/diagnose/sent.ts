@@ -1,3 +1,4 @@
+import { both, FIELD, TERM } from '../../../crds/wording.ts';
 import type { Evidence, Fault } from '../model/evidence.ts';
 import { failedStage } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
@@ -35,10 +36,11 @@ function isAboutHelo({ stage, because }: Finding, fault: Fault): boolean {
 }
 
 const heloSentence = (finding: Finding, fault: Fault, { heloName }: Evidence): string | undefined =>
-  heloName !== undefined && isAboutHelo(finding, fault) ? `The operator sent EHLO ${heloName}.` : undefined;
+  heloName !== undefined && isAboutHelo(finding, fault)
+    ? `${TERM.TheOperator} sent EHLO ${heloName}.`
+    : undefined;
 
-const HELO_REMEDY =
-  'If the server does not accept that name, start the operator with --helo-name and a fully qualified host name that resolves to the egress address.';
+const HELO_REMEDY = `If the server does not accept that name, ${both('start the operator with', 'give')} --helo-name and a fully qualified host name that resolves to the egress address.`;
 
 function loginSentence(fault: Fault, { auth }: Evidence, stage: Stage): string | undefined {
   if (stage !== 'auth' || !auth) return undefined;
@@ -53,6 +55,6 @@ function cramRemedy(fault: Fault, evidence: Evidence, stage: Stage): string | un
   if (stage !== 'auth' || fault.kind !== 'reply' || evidence.auth?.mechanism !== 'CRAM-MD5') return undefined;
   const { mechanisms = [] } = evidence.ehloSecured ?? evidence.ehlo ?? {};
   return mechanisms.some(mechanism => mechanism === 'PLAIN' || mechanism === 'LOGIN')
-    ? 'CRAM-MD5 fails on servers that store hashed passwords: set spec.auth.method to auto, plain or login.'
+    ? `CRAM-MD5 fails on servers that store hashed passwords: set ${FIELD.authMethod} to auto, plain or login.`
     : undefined;
 }

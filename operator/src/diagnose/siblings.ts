@@ -1,3 +1,4 @@
+import { both } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
@@ -70,7 +71,7 @@ export function orOpenPort({ context }: Pick<Failure, 'context'>, { openPort }: 
   if (openPort === undefined) return '';
   return context.portPolicy === 'Auto'
     ? `; spec.portPolicy: Auto uses port ${openPort} meanwhile`
-    : ', or use the open port with spec.portPolicy: Auto';
+    : `, or use the open port ${both('with spec.portPolicy: Auto', 'with --port')}`;
 }
 
 /**
@@ -91,6 +92,6 @@ export function tellApart({ evidence }: Scene): string {
   const { host, port } = evidence.endpoint;
   return sentences(
     `Either outbound TCP ${port} is blocked, or the server is down.`,
-    `Run "nc -vz ${host} ${port}" on a machine outside this network: if it connects there, open TCP ${port} in the cloud's security group (安全组), host firewall and NetworkPolicies. If not, contact the mail server's administrator.`,
+    `Run "nc -vz ${host} ${port}" on a machine outside this network: if it connects there, open TCP ${port} in the cloud's security group (安全组)${both(', host firewall and NetworkPolicies', ' and host firewall')}. If not, contact the mail server's administrator.`,
   );
 }

@@ -1,3 +1,4 @@
+import { both, FIELD } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { CertificateFacts, Evidence, Stage, TLSFacts } from '../model/evidence.ts';
 import type { Reply } from '../model/reply.ts';
@@ -5,8 +6,7 @@ import { replyText } from '../model/reply.ts';
 import { otherAddresses } from './attempts.ts';
 import { cut, day, millis, plural, quote, sentences } from './message.ts';
 
-export const PLAINTEXT =
-  'The spec sets tls: none: the connection is in plaintext, and anyone on the path can read and change the mail.';
+export const PLAINTEXT = `${both('The spec sets tls: none', '--tls is none')}: the connection is in plaintext, and anyone on the path can read and change the mail.`;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const EXPIRY_WARNING_DAYS = 30;
@@ -55,12 +55,12 @@ export function loggedIn(evidence: Evidence): string {
 /** @param recipient the address of RCPT TO, where it is not the sender itself */
 export function accepted(evidence: Evidence, recipient: string | undefined): string {
   const to = recipient === undefined ? 'the same address as recipient' : `the recipient ${recipient}`;
-  return `${endpointText(evidence.endpoint)} accepted the sender in spec.from (MAIL FROM) and ${to} (RCPT TO). The transaction was then reset (RSET): nothing was sent.`;
+  return `${endpointText(evidence.endpoint)} accepted the sender in ${FIELD.from} (MAIL FROM) and ${to} (RCPT TO). The transaction was then reset (RSET): nothing was sent.`;
 }
 
 /** The sender was accepted, but its own address is not a mailbox. */
 export const acceptedButItself = ({ endpoint }: Evidence, reply: Reply): string =>
-  `${endpointText(endpoint)} accepted the sender in spec.from (MAIL FROM) and rejected the same address as recipient (RCPT TO): ${quote(replyText(reply))}. Whether mail to other recipients is accepted is not proven, and bounces to this address are lost. Set spec.checks.recipient to an address that receives mail.`;
+  `${endpointText(endpoint)} accepted the sender in ${FIELD.from} (MAIL FROM) and rejected the same address as recipient (RCPT TO): ${quote(replyText(reply))}. Whether mail to other recipients is accepted is not proven, and bounces to this address are lost. Set ${FIELD.recipient} to an address that receives mail.`;
 
 const stageMs = ({ stages }: Evidence, wanted: Stage): number =>
   stages.filter(({ stage }) => stage === wanted).reduce((sum, { ms }) => sum + ms, 0);

@@ -1,4 +1,5 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
+import { both, FIELD, IN_TWO_PLACES, TERM } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -77,8 +78,7 @@ export const BY_CODE: readonly (readonly [RegExp, HandshakeReason])[] = [
 type CodedFault = Extract<Fault, { kind: 'handshake' | 'system' }>;
 
 const SAID: Readonly<Record<HandshakeReason, string>> = {
-  TLSVersionUnsupported:
-    'supports no TLS version that the operator accepts: TLS 1.2 and later, or as set in spec.endpoint.minTLSVersion',
+  TLSVersionUnsupported: `supports no TLS version that ${TERM.theOperator} accepts: TLS 1.2 and later, or as set in ${FIELD.minTLSVersion}`,
   ClientCertificateRequired: 'requires a client certificate',
   CertificateWeak: 'presents a certificate whose key or signature is too weak',
   NoSharedCipher:
@@ -89,7 +89,7 @@ const SAID: Readonly<Record<HandshakeReason, string>> = {
 const NO_COMMON_GROUND = inOrder(
   'the server has no certificate, or cannot load it or its key (its log shows "no shared cipher"): set them (smtpd_tls_chain_files in Postfix, tls_certificate and tls_privatekey in Exim)',
   'the server offers no current cipher suite or key exchange: enable ECDHE with AES-GCM or ChaCha20, and X25519 or P-256',
-  'the server allows only signature algorithms that the operator does not accept, such as SHA-1: allow SHA-256',
+  `the server allows only signature algorithms that ${TERM.theOperator} does not accept, such as SHA-1: allow SHA-256`,
 );
 
 function handshakeFault(scene: Scene, fault: CodedFault): Finding {
@@ -119,7 +119,7 @@ function handshakeFault(scene: Scene, fault: CodedFault): Finding {
 /** A provider's own server would not be misconfigured for one cluster only. */
 const ofTheMiddle = (scene: Scene): string | undefined =>
   isDocumentedHost(scene)
-    ? `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents. If the same handshake succeeds outside the cluster, a firewall or proxy on the path answers instead.`
+    ? `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents. If the same handshake succeeds ${both('outside the cluster', 'in another network')}, a firewall or proxy on the path answers instead.`
     : undefined;
 
 /** Version and cipher were agreed: with TLS 1.2 the server can only be missing the client certificate. */
@@ -155,7 +155,7 @@ function unknownName(scene: Scene, code: string): Finding {
     message: `${endpointText(endpoint)} does not recognize the server name ${serverName} (${code}).`,
     remedy: isDocumentedHost(scene)
       ? interceptionRemedy(scene, 'redirect')
-      : 'Fix spec.endpoint.host, or set spec.endpoint.serverName to the name of the certificate.',
+      : `Fix ${FIELD.host}, or set ${FIELD.serverName} to the name of the certificate.`,
   });
 }
 
@@ -171,7 +171,7 @@ function brokenOff(scene: Scene, words: string | undefined, code?: string): Find
       'a firewall that filters TLS by server name',
       'a server that cannot load its certificate',
       scene.evidence.endpoint.tls === 'implicit' ? proxyListener(scene.evidence.endpoint.port) : undefined,
-    )} Compare the output of "openssl s_client" in a pod and outside the cluster.`,
+    )} Compare the output of "openssl s_client" ${IN_TWO_PLACES}.`,
   });
 }
 
@@ -185,10 +185,10 @@ function handshakeTimeout(failure: Of<'timeout'>): Finding {
       newsSentence(siblingNews(failure)),
     ),
     remedy: inOrder(
-      'a path MTU that is smaller than the packets of the handshake (VPN, overlay network, filtered ICMP "fragmentation needed"): lower the MTU of the pod network; test with "ping -M do -s 1372" and smaller sizes',
+      `a path MTU that is smaller than the packets of the handshake (VPN, overlay network, filtered ICMP "fragmentation needed"): lower ${both('the MTU of the pod network', 'the MTU of this machine')}; test with "ping -M do -s 1372" and smaller sizes`,
       'a firewall that drops a ClientHello of more than one packet or filters TLS by server name: compare "openssl s_client -groups X25519" with the default',
       endpoint.tls === 'implicit' ? 'a port that does not speak TLS from the first byte' : undefined,
-      'a slow server: raise spec.checks.timeout',
+      `a slow server: raise ${FIELD.timeout}`,
     ),
   });
 }
@@ -199,8 +199,7 @@ function brokenAnswer(failure: Of<'protocol'>): Finding {
   if (fault.problem === 'injected-plaintext') {
     return finding(failure, 'TLSVerified', 'HandshakeFailed', {
       message: `More plaintext came from ${where} after its reply to STARTTLS (${received(fault.received)}). A device on the path may be inserting commands, so the connection was not used.`,
-      remedy:
-        'Use the port for implicit TLS (465), and look for a proxy between the cluster and the server. If there is none, the server needs an update (CVE-2011-0411).',
+      remedy: `Use the port for implicit TLS (465), and look for a proxy ${both('between the cluster and', 'between this machine and')} the server. If there is none, the server needs an update (CVE-2011-0411).`,
     });
   }
   return finding(failure, 'TLSVerified', 'StartTLSRefused', {

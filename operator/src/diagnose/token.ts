@@ -1,4 +1,5 @@
 import type { ReasonOf } from '../../../crds/reasons.ts';
+import { both, FIELD, TERM } from '../../../crds/wording.ts';
 import type { Fault, TokenFacts } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
@@ -43,7 +44,7 @@ function withScope({ preset, fetched, place }: DiagnosisContext, scope: string):
   if (!fetched)
     return `Request a token with the scope ${scope}, not the scope of another service, and ${PUT_IN_SECRET}.`;
   const again = preset.oauth2 ? `: run ${signInCommand(preset.id, place)}` : '';
-  return `Fix spec.auth.oauth2.scopes, or omit them for a known provider. Then sign in again with the scope ${scope}${again}.`;
+  return `${both('Fix spec.auth.oauth2.scopes, or omit them for a known provider', 'Request it with the scope for SMTP')}. Then sign in again with the scope ${scope}${again}.`;
 }
 
 interface Cause {
@@ -66,7 +67,7 @@ function expired({ evidence }: Refused, { expiresAt }: TokenFacts): Cause | unde
   if (expiresAt === undefined || expiresAt > evidence.startedAt) return undefined;
   return {
     message: `The OAuth2 access token expired at ${time(expiresAt)}, before this login.`,
-    remedy: `Get a new token and ${PUT_IN_SECRET}. The program that renews the token must write it to the Secret before it expires.`,
+    remedy: `Get a new token and ${PUT_IN_SECRET}. The program that renews the token must write it to ${TERM.theSecret} before it expires.`,
   };
 }
 
@@ -74,7 +75,7 @@ function notYetValid({ evidence }: Refused, { notBefore }: TokenFacts): Cause | 
   if (notBefore === undefined || notBefore <= evidence.startedAt) return undefined;
   return {
     message: `The OAuth2 access token is not valid before ${time(notBefore)}, which is later than this machine's clock.`,
-    remedy: "Fix the clocks (NTP) of the cluster's nodes and of the machine that issued the token.",
+    remedy: `Fix the clocks (NTP) of ${both("the cluster's nodes", 'this machine')} and of the machine that issued the token.`,
   };
 }
 
@@ -126,8 +127,8 @@ export function tokenAsPassword(failure: Refused): Finding | undefined {
     ...said,
     message: sentences(
       said.message,
-      'The value in the Secret has the form of an OAuth2 access token, but it was sent as a password.',
+      `${both('The value in the Secret', 'The file of --password-file')} has the form of an OAuth2 access token, but it was sent as a password.`,
     ),
-    remedy: 'If it is an access token, set spec.auth.method to xoauth2 (or oauthbearer).',
+    remedy: `If it is an access token, set ${FIELD.authMethod} to xoauth2 (or oauthbearer).`,
   };
 }

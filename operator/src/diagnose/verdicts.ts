@@ -1,6 +1,7 @@
 import type { ProbeCondition } from '../../../crds/conditions.ts';
 import { CONDITIONS, PROBE_CONDITIONS } from '../../../crds/conditions.ts';
 import { isReasonOf } from '../../../crds/reasons.ts';
+import { both } from '../../../crds/wording.ts';
 import type { Evidence, Stage } from '../model/evidence.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
 import { verdict } from '../model/verdict.ts';
@@ -59,7 +60,10 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
       return verdict(
         'Authenticated',
         'NotRequired',
-        'The spec names no Secret, so the operator does not log in.',
+        both(
+          'The spec names no Secret, so the operator does not log in.',
+          'Without --username, there is no login.',
+        ),
       );
     return isDone(evidence, 'auth') ? verdict('Authenticated', 'LoggedIn', loggedIn(evidence)) : undefined;
   },
@@ -83,8 +87,7 @@ const PROVE: Readonly<Record<ProbeCondition, Prove>> = {
 };
 
 const PROVISIONAL = {
-  message:
-    'This is provisional: the provider checks the sender only when a message is sent. To send a test message, annotate the SmtpConfig with smtp-operator.dev/message-requested-at.',
+  message: `This is provisional: the provider checks the sender only when a message is sent. To send a test message, ${both('annotate the SmtpConfig with smtp-operator.dev/message-requested-at', 'give --send-to ADDRESS')}.`,
   never: 'This is provisional: the provider does not reject a sender, but replaces an unknown one.',
 } as const;
 

@@ -1,10 +1,11 @@
+import { FIELD } from '../../../crds/wording.ts';
 import type { DomainNeeds } from '../providers/domain-needs.ts';
 import type { DkimKey, DomainFacts, SelectorFacts } from './facts.ts';
 import { RECEIVERS_REQUIRE } from './receivers.ts';
 import type { DomainRecord, Finding } from './record.ts';
 import { shown, unavailable } from './record.ts';
 
-const SELECTOR_UNKNOWN = 'The selector is not known. Set spec.checks.domain.dkimSelectors to it.';
+const SELECTOR_UNKNOWN = `The selector is not known. Set ${FIELD.dkimSelectors} to it.`;
 
 /** Returns one record for each selector. If one of them signs, the others are not required. */
 export function dkimRecords(needs: DomainNeeds, facts: DomainFacts): DomainRecord[] {

@@ -1,3 +1,4 @@
+import { type Reader, wordedFor } from '../../../crds/wording.ts';
 import type { DomainNeeds } from '../providers/domain-needs.ts';
 import { alignmentOf } from './alignment.ts';
 import type { DomainFacts } from './facts.ts';
@@ -14,8 +15,15 @@ export interface DomainVerdict {
 }
 
 /** Judges whether receivers will treat mail of this domain through this provider as authenticated. */
-export function judgeDomain(needs: DomainNeeds, facts: DomainFacts): DomainVerdict {
-  const records = domainRecords(needs, facts);
+export function judgeDomain(
+  needs: DomainNeeds,
+  facts: DomainFacts,
+  reader: Reader = 'cluster',
+): DomainVerdict {
+  const records = domainRecords(needs, facts).map(({ why, ...record }) => ({
+    ...record,
+    ...(why !== undefined && { why: wordedFor(reader, why) }),
+  }));
   const required = records.filter(record => record.required);
   const open = required.filter(({ state }) => state === 'missing' || state === 'wrong');
   const [first] = open;

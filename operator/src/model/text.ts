@@ -9,9 +9,11 @@ export const sentences = (...parts: readonly (string | undefined)[]): string =>
   parts.filter(part => part !== undefined && part !== '').join(' ');
 
 /**
- * Control characters, line and paragraph separators, and marks that hide the following text or change its direction.
+ * Control characters, line and paragraph separators, marks that hide the following text or change its direction, and the
+ * marks of `wording.ts`.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+const UNPRINTABLE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\ue002]+/gu;
 
 /** Returns one line without characters that move the cursor or change the text direction. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, ' ').trim();

@@ -1,4 +1,4 @@
-import { WAITS } from './phrases.ts';
+import { FIELD, WAITS } from '../../../crds/wording.ts';
 import type { ReplyRule } from './preset.ts';
 
 /** Enterprise mail and DirectMail send the same replies, but their remedies differ. */
@@ -39,8 +39,7 @@ export function alibabaReplies(remedies: AlibabaRemedies): readonly ReplyRule[] 
       words: /mail\s*from\s+account\s+(?:does\s*n.?t|does\s+not)\s+conform/i,
       says: "mail from account doesn't conform with authentication",
       reason: 'SenderMismatch',
-      message:
-        'Alibaba allows this account to send only from its own address, but spec.from.address is another address.',
+      message: `Alibaba allows this account to send only from its own address, but ${FIELD.fromAddress} is another address.`,
       remedy: remedies.senderMismatch,
       retry: { kind: 'pointless' },
     },

@@ -1,6 +1,7 @@
+import { FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { alibabaReplies } from './alibaba.ts';
 import { implicit, starttls } from './endpoints.ts';
-import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const ENTERPRISE = [...implicit('smtp.qiye.aliyun.com', 465), ...starttls('smtp.qiye.aliyun.com', 25, 80)];
@@ -71,9 +72,8 @@ export const aliyun: Preset = {
       loginMessage:
         'Alibaba Mail rejected the login: the password is wrong, a third-party client password is required, or third-party clients are disabled.',
       login: `Check in this order: (1) Third-party clients are allowed: ${ALLOW_CLIENTS}. (2) If 三方客户端安全密码 is enabled, the mailbox password no longer works for SMTP: make one at ${CLIENT_PASSWORD} and ${PUT_IN_SECRET}. (3) The user name is the full address and the password is the one that works at https://qiye.aliyun.com.`,
-      locked: `Stop other clients that log in with an old password. Wait an hour, or have the administrator (postmaster) reset the password in the domain administration (域管理 → 员工账号管理). Then store the right password in the Secret, or ${TRY_AGAIN}.`,
-      senderMismatch:
-        'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in with the account that sends.',
+      locked: `Stop other clients that log in with an old password. Wait an hour, or have the administrator (postmaster) reset the password in the domain administration (域管理 → 员工账号管理). Then store the right password ${TERM.inTheSecret}, or ${TRY_AGAIN}.`,
+      senderMismatch: `Set ${FIELD.fromAddress} to the same address as ${TERM.theUserName} (发件人 = 登录账号), or log in with the account that sends.`,
       spam: `Check what this account and this address send. The administrator can see rejections in the domain administration (域管理). ${WAITS}`,
     }),
     {

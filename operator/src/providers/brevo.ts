@@ -1,3 +1,4 @@
+import { TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
@@ -79,8 +80,8 @@ export const brevo: Preset = {
       words: /unauthori[sz]ed\s+ip/i,
       says: 'Unauthorized IP address',
       reason: 'BlockedByPolicy',
-      message: "Brevo does not allow logins to this account from the cluster's egress address.",
-      remedy: `Add the cluster's public egress address at https://app.brevo.com/security/authorised_ips, or disable the block there, then ${TRY_AGAIN}.`,
+      message: `Brevo does not allow logins to this account from ${TERM.theClusters} egress address.`,
+      remedy: `Add ${TERM.theClusters} public egress address at https://app.brevo.com/security/authorised_ips, or disable the block there, then ${TRY_AGAIN}.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,6 +1,7 @@
+import { FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { alibabaReplies } from './alibaba.ts';
 import { implicit, starttls } from './endpoints.ts';
-import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const endpoints = (host: string) => [...implicit(host, 465), ...starttls(host, 80, 25)];
@@ -72,7 +73,7 @@ export const directmail: Preset = {
   password: {
     kind: 'smtp-password',
     describe: 'the SMTP password of that sender address, not an Alibaba Cloud account password or AccessKey',
-    obtain: `In the console's region that spec.region names: (1) ${CONSOLE} → 发信域名 (Email Domains) → 新建域名, and add the DNS records that it shows: the ownership TXT record at aliyundm.DOMAIN, one SPF record with include:spf1.dm.aliyun.com, DKIM, DMARC and MX; then 验证. (2) 发信地址 (Sender Addresses) → 新建发信地址. (3) 设置SMTP密码 at that address, and ${PUT_IN_SECRET}.`,
+    obtain: `In the console's region that ${FIELD.region} names: (1) ${CONSOLE} → 发信域名 (Email Domains) → 新建域名, and add the DNS records that it shows: the ownership TXT record at aliyundm.DOMAIN, one SPF record with include:spf1.dm.aliyun.com, DKIM, DMARC and MX; then 验证. (2) 发信地址 (Sender Addresses) → 新建发信地址. (3) 设置SMTP密码 at that address, and ${PUT_IN_SECRET}.`,
   },
   sender: {
     kind: 'equals-username',
@@ -91,9 +92,9 @@ export const directmail: Preset = {
   replies: alibabaReplies({
     loginMessage:
       "DirectMail rejected the login: the user name or the SMTP password is not that of a sender address in this endpoint's region.",
-    login: `Check in this order: (1) The user name is a sender address (发信地址) and exists in the region that spec.region names: ${CONSOLE}, region menu at the top. (2) Its SMTP password is set and is what the Secret holds; if in doubt, set it again: ${SET_PASSWORD}, and ${PUT_IN_SECRET}. (3) The domain is verified: 发信域名 (Email Domains).`,
-    locked: `Stop other clients that log in with an old password, wait an hour, set the password again (${SET_PASSWORD}) and ${PUT_IN_SECRET}; or, if the Secret is right, ${TRY_AGAIN}.`,
-    senderMismatch: `Set spec.from.address to the sender address (发信地址) that is the user name in the Secret, or create the address at ${CONSOLE} → 发信地址 and log in with that address.`,
+    login: `Check in this order: (1) The user name is a sender address (发信地址) and exists in the region that ${FIELD.region} names: ${CONSOLE}, region menu at the top. (2) Its SMTP password is set and is what ${TERM.theSecret} holds; if in doubt, set it again: ${SET_PASSWORD}, and ${PUT_IN_SECRET}. (3) The domain is verified: 发信域名 (Email Domains).`,
+    locked: `Stop other clients that log in with an old password, wait an hour, set the password again (${SET_PASSWORD}) and ${PUT_IN_SECRET}; or, if ${TERM.theSecret} is right, ${TRY_AGAIN}.`,
+    senderMismatch: `Set ${FIELD.fromAddress} to the sender address (发信地址) that is ${TERM.theUserName}, or create the address at ${CONSOLE} → 发信地址 and log in with that address.`,
     spam: `See ${CONSOLE} → 数据统计 (Statistics) for complaints and invalid recipients, and send only to recipients who opted in. ${WAITS}`,
   }),
   links: [

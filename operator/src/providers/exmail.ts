@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
@@ -51,10 +52,9 @@ export const exmail: Preset = {
   limits: { notes: [] },
   replies: tencentReplies({
     codeRequired: STEPS,
-    fiveCauses: `Check in this order: (1) ${SWITCH_ON} (2) The Secret holds a client password (客户端专用密码) and not the login password. ${CLIENT_PASSWORD} (3) ${ADMIN} (4) Logins were too frequent: wait half an hour, then ${TRY_AGAIN}. (5) The account is restricted or the server is busy: sign in at https://exmail.qq.com, or ask the administrator.`,
+    fiveCauses: `Check in this order: (1) ${SWITCH_ON} (2) ${TERM.TheSecret} holds a client password (客户端专用密码) and not the login password. ${CLIENT_PASSWORD} (3) ${ADMIN} (4) Logins were too frequent: wait half an hour, then ${TRY_AGAIN}. (5) The account is restricted or the server is busy: sign in at https://exmail.qq.com, or ask the administrator.`,
     busy: `Check in this order: (1) ${SWITCH_ON} (2) ${CLIENT_PASSWORD} (3) ${ADMIN} (4) Otherwise wait half an hour, then ${TRY_AGAIN}.`,
-    senderMismatch:
-      'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), or log in with the account that sends.',
+    senderMismatch: `Set ${FIELD.fromAddress} to the same address as ${TERM.theUserName} (发件人 = 登录账号), or log in with the account that sends.`,
   }),
   links: [
     { title: 'Sign in (腾讯企业邮箱)', url: 'https://exmail.qq.com' },

@@ -1,6 +1,7 @@
+import { FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
-import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset, ReplyRuleFields } from './preset.ts';
 
 const MAILBOX = [...implicit('smtp.gmail.com', 465), ...starttls('smtp.gmail.com', 587)];
@@ -12,7 +13,7 @@ const DAILY_LIMIT = {
   words: /daily\s+(?:(?:user\s+)?sending|smtp\s+relay)\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
   says: 'Daily user sending limit exceeded; or Daily SMTP relay limit exceeded for customer',
   message: 'The mailbox reached its daily sending limit at Google.',
-  remedy: `Wait a day, distribute the mail over more accounts, or use the Workspace relay (spec.region: workspace-relay) or a provider for bulk mail. ${WAITS}`,
+  remedy: `Wait a day, distribute the mail over more accounts, or use the Workspace relay (${FIELD.region}: workspace-relay) or a provider for bulk mail. ${WAITS}`,
   retry: { kind: 'backoff', seconds: 3600 },
 } as const satisfies Omit<ReplyRuleFields, 'id' | 'at' | 'reason'>;
 
@@ -76,8 +77,7 @@ export const gmail: Preset = {
     authorizationParameters: { access_type: 'offline', prompt: 'consent' },
     scope: 'https://mail.google.com/',
     scopes: /^https:\/\/mail\.google\.com\/$/,
-    refused:
-      'Check in this order: (1) The user name in the Secret is the account that granted consent (service account: the user that it acts for). (2) The token was requested with the scope https://mail.google.com/; gmail.send is not enough for SMTP. (3) The consent was not revoked at https://myaccount.google.com/connections. (4) Workspace: the administrator has not blocked the application or SMTP.',
+    refused: `Check in this order: (1) ${TERM.TheUserName} is the account that granted consent (service account: the user that it acts for). (2) The token was requested with the scope https://mail.google.com/; gmail.send is not enough for SMTP. (3) The consent was not revoked at https://myaccount.google.com/connections. (4) Workspace: the administrator has not blocked the application or SMTP.`,
   },
   limits: {
     loginBackoffSeconds: 3600,
@@ -111,8 +111,8 @@ export const gmail: Preset = {
       retry: { kind: 'stop' },
     },
     loginRefused(
-      'Google rejected the user name and password. Usually the Secret holds the account password instead of an app password.',
-      `Check in this order: (1) The Secret holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that created it. (3) The account password has not changed since: a change revokes app passwords.`,
+      `Google rejected the user name and password. Usually ${TERM.theSecret} holds the account password instead of an app password.`,
+      `Check in this order: (1) ${TERM.TheSecret} holds an app password: 16 letters. ${MAKE_PASSWORD} (2) The user name is the full address of the account that created it. (3) The account password has not changed since: a change revokes app passwords.`,
     ),
     {
       id: 'too-many-logins',
@@ -134,9 +134,8 @@ export const gmail: Preset = {
       words: /relay\s+denied|credentials\s+for\s+relay/i,
       says: 'Mail relay denied; or Invalid credentials for relay',
       reason: 'RelayDenied',
-      message: "The Workspace relay does not accept this sender from the cluster's egress address.",
-      remedy:
-        "In the Admin console, open Apps → Google Workspace → Gmail → Routing → SMTP relay service. Allow the cluster's public egress address and the sender. The change takes up to a day.",
+      message: `The Workspace relay does not accept this sender from ${TERM.theClusters} egress address.`,
+      remedy: `In the Admin console, open Apps → Google Workspace → Gmail → Routing → SMTP relay service. Allow ${TERM.theClusters} public egress address and the sender. The change takes up to a day.`,
       retry: { kind: 'pointless' },
     },
   ],

@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -41,9 +42,8 @@ export const gmx: Preset = {
       words: /sender\s+address\s+is\s+not\s+allowed/i,
       says: 'Sender address is not allowed',
       reason: 'SenderMismatch',
-      message:
-        'GMX allows an account to send only from its own addresses, but spec.from.address is another address.',
-      remedy: 'Set spec.from.address to an address of the account in the Secret.',
+      message: `GMX allows an account to send only from its own addresses, but ${FIELD.fromAddress} is another address.`,
+      remedy: `Set ${FIELD.fromAddress} to an address of ${TERM.theAccount}.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,3 +1,4 @@
+import { both, FIELD } from '../../../crds/wording.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
@@ -30,8 +31,7 @@ export const mailcow: Preset = {
       says: 'Sender address rejected: not owned by user',
       reason: 'SenderMismatch',
       message: 'The server allows a mailbox to send only from its own address or aliases.',
-      remedy:
-        'Set spec.from.address to the mailbox in the Secret, or allow it to send from that address (Mailboxes → Edit → Also allow to send as).',
+      remedy: `Set ${FIELD.fromAddress} to ${both('the mailbox in the Secret', 'the mailbox')}, or allow it to send from that address (Mailboxes → Edit → Also allow to send as).`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -84,7 +85,7 @@ export const mailgun: Preset = {
     },
     loginRefused(
       'Mailgun rejected the login: the password is wrong, or the domain belongs to the other region.',
-      `Check in this order: (1) The domain's region: spec.region us or eu, as shown next to the domain at https://app.mailgun.com. (2) The Secret holds an SMTP user with its domain and its SMTP password, not an API key. ${RESET_PASSWORD}`,
+      `Check in this order: (1) The domain's region: ${FIELD.region} us or eu, as shown next to the domain at https://app.mailgun.com. (2) ${TERM.TheSecret} holds an SMTP user with its domain and its SMTP password, not an API key. ${RESET_PASSWORD}`,
     ),
   ],
   links: [

@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -54,9 +55,8 @@ export const mailru: Preset = {
       words: /not\s+local\s+sender\s+over\s+smtp/i,
       says: 'not local sender over smtp',
       reason: 'SenderMismatch',
-      message:
-        'Mail.ru allows an account to send only from its own address, but spec.from.address is another address.',
-      remedy: 'Set spec.from.address to the address of the account in the Secret.',
+      message: `Mail.ru allows an account to send only from its own address, but ${FIELD.fromAddress} is another address.`,
+      remedy: `Set ${FIELD.fromAddress} to the address of ${TERM.theAccount}.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,3 +1,4 @@
+import { FIELD } from '../../../crds/wording.ts';
 import { starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -58,7 +59,7 @@ export const mailtrap: Preset = {
   replies: [
     loginRefused(
       'Mailtrap rejected the login: the credentials are wrong, or belong to another stream.',
-      `Check in this order: (1) spec.region is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the user name of the sandbox for sandbox. ${GET_CREDENTIALS}`,
+      `Check in this order: (1) ${FIELD.region} is the stream of the credentials: live, bulk or sandbox. (2) The user name is api for live and bulk, and the user name of the sandbox for sandbox. ${GET_CREDENTIALS}`,
     ),
   ],
   links: [

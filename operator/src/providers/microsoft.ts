@@ -1,5 +1,6 @@
+import { both, FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import type { DomainNeeds } from './domain-needs.ts';
-import { byConsent, TRY_AGAIN, WAITS } from './phrases.ts';
+import { byConsent, TRY_AGAIN } from './phrases.ts';
 import type { OAuth2Rule, PasswordRule, ReplyRule } from './preset.ts';
 
 /** Addresses of personal Microsoft accounts; the three presets are one family and share them. */
@@ -37,15 +38,12 @@ export const PERSONAL_OAUTH2: OAuth2Rule = {
   scopes: /(?:^|\/)SMTP\.Send(?:AsApp)?$/i,
   audience:
     /^https:\/\/(?:outlook|ps)\.(?:office|office365|live)\.com\/?$|^00000002-0000-0ff1-ce00-000000000000$/i,
-  refused:
-    'Check in this order: (1) The user name in the Secret is the mailbox that granted consent. (2) The token was requested with the scope https://outlook.office.com/SMTP.Send (an application: https://outlook.office365.com/.default with the permission SMTP.SendAsApp) and not for Microsoft Graph. (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).',
+  refused: `Check in this order: (1) ${TERM.TheUserName} is the mailbox that granted consent. (2) The token was requested with the scope https://outlook.office.com/SMTP.Send (an application: https://outlook.office365.com/.default with the permission SMTP.SendAsApp) and not for Microsoft Graph. (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).`,
 };
 
-const CHECK_PASSWORD =
-  'Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor authentication: with it, SMTP requires OAuth2 or an app password that the administrator allows. Then store the right password in the Secret.';
+const CHECK_PASSWORD = `Check in this order: (1) The user name is the full sign-in address. (2) The password works at https://outlook.office.com. (3) The account has no multi-factor authentication: with it, SMTP requires OAuth2 or an app password that the administrator allows. Then store the right password ${TERM.inTheSecret}.`;
 
-const GRANT_SEND_AS =
-  'Set spec.from.address to the address of the mailbox in the Secret, or have an administrator grant it Send As for that address. The menu is https://admin.exchange.microsoft.com → Recipients → Mailboxes → the other mailbox → Delegation → Send as (Add-RecipientPermission -AccessRights SendAs). A grant takes up to an hour to take effect.';
+const GRANT_SEND_AS = `Set ${FIELD.fromAddress} to the address of ${both('the mailbox in the Secret', 'the mailbox')}, or have an administrator grant it Send As for that address. The menu is https://admin.exchange.microsoft.com → Recipients → Mailboxes → the other mailbox → Delegation → Send as (Add-RecipientPermission -AccessRights SendAs). A grant takes up to an hour to take effect.`;
 
 export const COMPANY_DOMAIN: DomainNeeds = {
   envelope: 'include',
@@ -102,7 +100,7 @@ export const cloudOAuth2 = (authority: string, resource: string): OAuth2Rule => 
   },
   scope: `${resource}/SMTP.Send`,
   audience: new RegExp(`^${resource.replaceAll('.', '\\.')}/?$|^00000002-0000-0ff1-ce00-000000000000$`, 'i'),
-  refused: `Check in this order: (1) The user name in the Secret is the mailbox that gave its consent. (2) The token was requested for ${resource}/SMTP.Send (an application: ${resource}/.default with the permission SMTP.SendAsApp). (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).`,
+  refused: `Check in this order: (1) ${TERM.TheUserName} is the mailbox that gave its consent. (2) The token was requested for ${resource}/SMTP.Send (an application: ${resource}/.default with the permission SMTP.SendAsApp). (3) Authenticated SMTP is enabled for the mailbox. (4) An application is registered in Exchange Online with New-ServicePrincipal and may use the mailbox (Add-MailboxPermission).`,
 });
 
 /** @param checkLogin remedy for a refused user name and password */
@@ -139,7 +137,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     says: 'the user is not licensed; or MailboxNotFound',
     reason: 'SMTPServiceDisabled',
     message: 'The account exists but has no mailbox that may send: it lacks an Exchange Online license.',
-    remedy: `Have an administrator assign a license with Exchange Online at https://admin.microsoft.com → Users → Active users → the user → Licenses and apps. Or store the address of a mailbox that has one in the Secret. Then ${TRY_AGAIN}.`,
+    remedy: `Have an administrator assign a license with Exchange Online at https://admin.microsoft.com → Users → Active users → the user → Licenses and apps. Or store the address of a mailbox that has one ${TERM.inTheSecret}. Then ${TRY_AGAIN}.`,
     retry: { kind: 'pointless' },
   },
   {
@@ -151,7 +149,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     reason: 'BlockedByPolicy',
     message:
       'A policy of the organization (conditional access or security defaults) blocks this login. The password may be right.',
-    remedy: `Have an administrator find the login and the policy at https://entra.microsoft.com → Monitoring → Sign-in logs. Exclude this account from the policy, or allow the cluster's public egress address. Then ${TRY_AGAIN}.`,
+    remedy: `Have an administrator find the login and the policy at https://entra.microsoft.com → Monitoring → Sign-in logs. Exclude this account from the policy, or allow ${TERM.theClusters} public egress address. Then ${TRY_AGAIN}.`,
     retry: { kind: 'pointless' },
   },
   {
@@ -194,7 +192,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     words: /send\s*as\s*denied|not\s+allowed\s+to\s+send\s+as|permissions?\s+to\s+send\s+as/i,
     says: 'SendAsDenied; USER not allowed to send as SENDER; or Client does not have permissions to send as this sender; or STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied',
     reason: 'SenderMismatch',
-    message: 'Microsoft does not allow this mailbox to send from the address in spec.from.address.',
+    message: `Microsoft does not allow this mailbox to send from the address in ${FIELD.fromAddress}.`,
     remedy: GRANT_SEND_AS,
     retry: { kind: 'pointless' },
   },
@@ -205,8 +203,7 @@ const microsoftReplies = (checkLogin: string): readonly ReplyRule[] => [
     enhanced: /^5\.2\.252$/,
     says: '5.2.252',
     reason: 'SenderMismatch',
-    message:
-      'Microsoft does not allow this mailbox to send from the address in spec.from.address (SendAsDenied).',
+    message: `Microsoft does not allow this mailbox to send from the address in ${FIELD.fromAddress} (SendAsDenied).`,
     remedy: GRANT_SEND_AS,
     retry: { kind: 'pointless' },
   },

@@ -1,3 +1,4 @@
+import { both, FIELD, WAITS } from '../../../crds/wording.ts';
 import type { Meaning } from './netease-meanings.ts';
 import {
   ADDRESS_HELD,
@@ -17,7 +18,6 @@ import {
   senderRefused,
   USER_NOT_ALLOWED,
 } from './netease-meanings.ts';
-import { WAITS } from './phrases.ts';
 import type { ReplyRule, ReplyRuleFields, ReplyStage } from './preset.ts';
 
 /** One row of NetEase's table (退信代码说明). The letters identify the fault; the three digits do not. */
@@ -55,7 +55,7 @@ const TABLE: readonly Code[] = [
     says: ['MI:IMF'],
     meaning: senderRefused(
       'NetEase cannot parse the address in MAIL FROM.',
-      'Set spec.from.address (发件人地址) to the bare address of the account.',
+      `Set ${FIELD.fromAddress} (发件人地址) to the bare address of the account.`,
     ),
   },
   {
@@ -71,15 +71,15 @@ const TABLE: readonly Code[] = [
     says: ['no smtp MX only'],
     meaning: senderRefused(
       'This host receives mail for NetEase and is not the submission server.',
-      'Remove spec.endpoint.host to use the submission server of the preset (发信服务器).',
+      `Remove ${FIELD.host} to use the submission server of the preset (发信服务器).`,
     ),
   },
   {
     id: 'login-needed',
     says: ['authentication is required'],
     meaning: senderRefused(
-      'NetEase requires a login, but the spec names no Secret.',
-      'Create a Secret with the address of the account and its authorization code (授权码), and set spec.secretRef.name to it.',
+      `NetEase requires a login, ${both('but the spec names no Secret', 'but there is no --username')}.`,
+      `${both('Create a Secret with the address', 'Give the address')} of the account and its authorization code (授权码)${both(', and set spec.secretRef.name to it', ' with --username and --password-file')}.`,
     ),
   },
   {

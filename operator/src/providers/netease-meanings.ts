@@ -1,5 +1,5 @@
+import { both, FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import type { Retry } from '../model/verdict.ts';
-import { WAITS } from './phrases.ts';
 import type { ReasonAt, ReplyStage } from './preset.ts';
 
 /** Meaning of a code of NetEase's table. The reason depends on the stage of the session. */
@@ -23,8 +23,7 @@ const everywhere = (reason: 'RateLimited') => ({
   message: reason,
 });
 
-const SHARED_ADDRESS =
-  "Other applications or tenants may share the cluster's public egress address (NAT, 出口IP): check what else sends from it.";
+const SHARED_ADDRESS = `Other applications or tenants may share ${TERM.theClusters} public egress address (NAT, 出口IP): check what else sends from it.`;
 const RATE = `Send more slowly and keep connections open between messages. ${SHARED_ADDRESS} ${WAITS}`;
 
 export const CONNECTIONS: Meaning = {
@@ -36,15 +35,14 @@ export const CONNECTIONS: Meaning = {
     recipient: 'RateLimited',
     message: 'RateLimited',
   },
-  message: "The cluster's public address has too many connections to NetEase open at once.",
+  message: `${both("The cluster's", "This machine's")} public address has too many connections to NetEase open at once.`,
   remedy: `Configure applications to reuse connections and to open fewer at the same time. ${SHARED_ADDRESS} ${WAITS}`,
   retry: backoff(900),
 };
 
 export const ADDRESS_HELD: Meaning = {
   reasons: everywhere('RateLimited'),
-  message:
-    "NetEase temporarily blocks the cluster's public address: it sent too much, to too many unknown recipients, or from too many domains.",
+  message: `NetEase temporarily blocks ${TERM.theClusters} public address: it sent too much, to too many unknown recipients, or from too many domains.`,
   remedy: RATE,
   retry: backoff(3600),
 };
@@ -57,8 +55,7 @@ export const ADDRESS_LISTED: Meaning = {
     recipient: 'RejectedAsSpam',
     message: 'RejectedAsSpam',
   },
-  message:
-    "NetEase rejects mail from the cluster's public address, because it is on a block list or was suspended for spam.",
+  message: `NetEase rejects mail from ${TERM.theClusters} public address, because it is on a block list or was suspended for spam.`,
   remedy: `Check the address in public block lists, and send through another public address (出口IP). ${SHARED_ADDRESS} ${WAITS}`,
   retry: backoff(3600),
 };
@@ -72,7 +69,7 @@ export const ADDRESS_NOT_ALLOWED: Meaning = {
     recipient: 'AccountRestricted',
     message: 'AccountRestricted',
   },
-  message: "The cluster's public address is not allowed to send through this server.",
+  message: `${both("The cluster's", "This machine's")} public address is not allowed to send through this server.`,
   remedy: `Enterprise mail: have the administrator allow the address (企业邮箱管理后台 → 登录限制 / IP白名单). Otherwise send through another public address (出口IP). ${WAITS}`,
   retry: backoff(3600),
 };
@@ -126,8 +123,7 @@ export const DAILY: Meaning = {
 export const AUTHENTICITY: Meaning = {
   reasons: { sender: 'SenderRejected', recipient: 'RejectedAsSpam', message: 'RejectedAsSpam' },
   message: "The SPF or DMARC record of the sender's domain does not allow mail from this address.",
-  remedy:
-    "Send through the server that the domain's SPF record names, or add this one to the record (SPF 记录); set spec.from.address to an address of that domain.",
+  remedy: `Send through the server that the domain's SPF record names, or add this one to the record (SPF 记录); set ${FIELD.fromAddress} to an address of that domain.`,
   retry: POINTLESS,
 };
 
@@ -149,8 +145,7 @@ export const senderRefused = (message: string, remedy: string): Meaning => ({
 export const mismatch = (message: string, at: 'sender' | 'message'): Meaning => ({
   reasons: { [at]: 'SenderMismatch' },
   message,
-  remedy:
-    'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and configure applications to use it in MAIL FROM and in the From header.',
+  remedy: `Set ${FIELD.fromAddress} to the address of ${TERM.theAccount} (发件人 = 登录账号), and configure applications to use it in MAIL FROM and in the From header.`,
   retry: POINTLESS,
 });
 

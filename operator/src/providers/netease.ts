@@ -1,7 +1,8 @@
+import { FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { NETEASE_CODES } from './netease-codes.ts';
-import { PUT_IN_SECRET, TRY_AGAIN, WAITS } from './phrases.ts';
+import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset, ReplyRule } from './preset.ts';
 
 /** Port 465 is first because it works everywhere; most clouds block port 25. */
@@ -60,7 +61,7 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       says: 'too much fail authentication',
       reason: 'AccountLocked',
       message: 'NetEase temporarily locked logins after too many failed ones.',
-      remedy: `Stop other clients that log in with an old password, wait an hour, make sure that the Secret holds an authorization code (授权码) from ${menu}, then ${TRY_AGAIN}.`,
+      remedy: `Stop other clients that log in with an old password, wait an hour, make sure that ${TERM.theSecret} holds an authorization code (授权码) from ${menu}, then ${TRY_AGAIN}.`,
       retry: { kind: 'stop' },
     },
     {
@@ -70,9 +71,8 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       words: /auth\s+error\s+limit\s+exceed/i,
       says: 'IP is rejected, smtp auth error limit exceed',
       reason: 'RateLimited',
-      message:
-        "NetEase rejects connections from the cluster's public address after too many failed logins from it.",
-      remedy: `Stop other clients that log in with an old password from this address, and make sure that the Secret holds an authorization code (授权码) from ${menu}. ${WAITS}`,
+      message: `NetEase rejects connections from ${TERM.theClusters} public address after too many failed logins from it.`,
+      remedy: `Stop other clients that log in with an old password from this address, and make sure that ${TERM.theSecret} holds an authorization code (授权码) from ${menu}. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
     loginRefused(
@@ -99,10 +99,8 @@ function replies(menu: string, makeCode: string): readonly ReplyRule[] {
       words: /must\s+equal\s+authori[sz]ed\s+user/i,
       says: 'Mail from must equal authorized user',
       reason: 'SenderMismatch',
-      message:
-        'NetEase allows an account to send only from its own address, but spec.from.address is another address.',
-      remedy:
-        'Set spec.from.address to the address of the account in the Secret (发件人 = 登录账号), and configure applications to send from that address.',
+      message: `NetEase allows an account to send only from its own address, but ${FIELD.fromAddress} is another address.`,
+      remedy: `Set ${FIELD.fromAddress} to the address of ${TERM.theAccount} (发件人 = 登录账号), and configure applications to send from that address.`,
       retry: { kind: 'pointless' },
     },
     ...NETEASE_CODES,

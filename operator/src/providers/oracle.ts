@@ -1,10 +1,11 @@
+import { both, FIELD } from '../../../crds/wording.ts';
 import { starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const ENDPOINTS = [...starttls('smtp.email.us-ashburn-1.oci.oraclecloud.com', 587, 25)];
-const MAKE_PASSWORD = `Generate SMTP credentials in the OCI console (Profile → User settings → SMTP Credentials → Generate), set their user name in the Secret, then take their password and ${PUT_IN_SECRET}. The password is shown only once.`;
+const MAKE_PASSWORD = `Generate SMTP credentials in the OCI console (Profile → User settings → SMTP Credentials → Generate), set ${both('their user name in the Secret', 'their user name as --username')}, then take their password and ${PUT_IN_SECRET}. The password is shown only once.`;
 
 export const oracle: Preset = {
   id: 'oracle',
@@ -98,8 +99,7 @@ export const oracle: Preset = {
       says: 'Authorization failed: Envelope From address SENDER not authorized',
       reason: 'SenderRejected',
       message: 'The sender is not an approved sender of this region.',
-      remedy:
-        'Add spec.from.address at Developer Services → Email Delivery → Approved Senders in the same region, and allow the user to send in its policy.',
+      remedy: `Add ${FIELD.fromAddress} at Developer Services → Email Delivery → Approved Senders in the same region, and allow the user to send in its policy.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,10 +1,13 @@
 import { PROBE_REQUESTED_ANNOTATION } from '../../../crds/names.ts';
+import { both } from '../../../crds/wording.ts';
 
 /** Ends of remedies that are the same for every provider. */
 
 /** Follows a remedy that creates a new password, code or key. */
-export const PUT_IN_SECRET =
-  'store it under the password key of the Secret that spec.secretRef names; the operator logs in again when the Secret changes';
+export const PUT_IN_SECRET = both(
+  'store it under the password key of the Secret that spec.secretRef names; the operator logs in again when the Secret changes',
+  'write it to the file of --password-file and run this again',
+);
 
 /** Placeholders in commands for the namespace and the name of the SmtpConfig. */
 export const NAMESPACE_IN_COMMAND = '-n NAMESPACE';
@@ -14,10 +17,10 @@ export const NAME_IN_COMMAND = ' smtp NAME ';
  * Follows a remedy that changes something at the provider while the Secret stays as it is. The command is in
  * backquotes so that no full stop is copied with it.
  */
-export const TRY_AGAIN = `request another login: \`kubectl ${NAMESPACE_IN_COMMAND} annotate${NAME_IN_COMMAND}${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``;
-
-/** Remedy for temporary failures. */
-export const WAITS = 'The operator retries automatically.';
+export const TRY_AGAIN = both(
+  `request another login: \`kubectl ${NAMESPACE_IN_COMMAND} annotate${NAME_IN_COMMAND}${PROBE_REQUESTED_ANNOTATION}="$(date +%s)" --overwrite\``,
+  'run this again',
+);
 
 /** Known facts about the Secret of a login. */
 export interface SecretPlace {
@@ -42,4 +45,4 @@ export function signInCommand(
 
 /** Remedy for accounts that accept no password. */
 export const byConsent = (provider: string, place?: SecretPlace): string =>
-  `Log in with OAuth2: register an application at the provider (see docs/oauth2.md), run ${signInCommand(provider, place)}, and set spec.auth.oauth2.grant to RefreshToken.`;
+  `Log in with OAuth2: register an application at the provider (see docs/oauth2.md), run ${signInCommand(provider, place)}, ${both('and set', 'and in the SmtpConfig set')} spec.auth.oauth2.grant to RefreshToken.`;

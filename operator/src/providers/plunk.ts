@@ -1,3 +1,4 @@
+import { FIELD } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -31,8 +32,7 @@ export const plunk: Preset = {
       says: 'This domain is not associated with your account',
       reason: 'SenderRejected',
       message: 'The domain of the sender is not verified with Plunk.',
-      remedy:
-        'Verify the domain at https://app.useplunk.com → Settings → Verified domain, or set spec.from.address to an address of a verified domain.',
+      remedy: `Verify the domain at https://app.useplunk.com → Settings → Verified domain, or set ${FIELD.fromAddress} to an address of a verified domain.`,
       retry: { kind: 'pointless' },
     },
     loginRefused('Plunk rejected the login: the key is wrong, or it is the public key.', MAKE_PASSWORD),

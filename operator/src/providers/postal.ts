@@ -1,3 +1,4 @@
+import { FIELD } from '../../../crds/wording.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
@@ -26,8 +27,7 @@ export const postal: Preset = {
       says: 'From/Sender name is not valid',
       reason: 'SenderNotVerified',
       message: 'The domain of the From header is not verified on this Postal server.',
-      remedy:
-        'Add and verify the domain in the web interface of Postal (server → Domains), or set spec.from.address to an address of a verified domain.',
+      remedy: `Add and verify the domain in the web interface of Postal (server → Domains), or set ${FIELD.fromAddress} to an address of a verified domain.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
 import type { Preset } from './preset.ts';
@@ -32,10 +33,9 @@ export const qq: Preset = {
   },
   replies: tencentReplies({
     codeRequired: MAKE_CODE,
-    fiveCauses: `Check in this order: (1) SMTP is enabled: ${MENU} → 开启服务. (2) The Secret holds an authorization code (授权码), not the mailbox password. A change of the QQ password revokes it: create a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Logins from this cluster and elsewhere were too frequent: wait half an hour, then ${TRY_AGAIN}. (4) The account is restricted: sign in at https://mail.qq.com and follow the instructions. (5) The server is busy: request another login later.`,
-    busy: `Check in this order: (1) SMTP is enabled: ${MENU} → 开启服务. (2) The Secret holds an authorization code (授权码): create a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Otherwise wait half an hour, then ${TRY_AGAIN}.`,
-    senderMismatch:
-      'Set spec.from.address to the same address as the user name in the Secret (发件人 = 登录账号), and configure applications to send from that address.',
+    fiveCauses: `Check in this order: (1) SMTP is enabled: ${MENU} → 开启服务. (2) ${TERM.TheSecret} holds an authorization code (授权码), not the mailbox password. A change of the QQ password revokes it: create a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Logins from ${TERM.thisCluster} and elsewhere were too frequent: wait half an hour, then ${TRY_AGAIN}. (4) The account is restricted: sign in at https://mail.qq.com and follow the instructions. (5) The server is busy: request another login later.`,
+    busy: `Check in this order: (1) SMTP is enabled: ${MENU} → 开启服务. (2) ${TERM.TheSecret} holds an authorization code (授权码): create a new one with 生成授权码 and ${PUT_IN_SECRET}. (3) Otherwise wait half an hour, then ${TRY_AGAIN}.`,
+    senderMismatch: `Set ${FIELD.fromAddress} to the same address as ${TERM.theUserName} (发件人 = 登录账号), and configure applications to send from that address.`,
   }),
   links: [
     {

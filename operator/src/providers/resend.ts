@@ -1,3 +1,4 @@
+import { both } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -52,7 +53,7 @@ export const resend: Preset = {
   replies: [
     loginRefused(
       'Resend rejected the login: the API key is wrong or was deleted.',
-      `Check in this order: (1) The password key of the Secret holds the whole key, from re_ to its end, without a line break. (2) The key is still listed at https://resend.com/api-keys and has sending access. If in doubt: ${MAKE_KEY}`,
+      `Check in this order: (1) ${both('The password key of the Secret holds', 'The file of --password-file holds')} the whole key, from re_ to its end, without a line break. (2) The key is still listed at https://resend.com/api-keys and has sending access. If in doubt: ${MAKE_KEY}`,
     ),
   ],
   links: [{ title: 'Send emails with SMTP', url: 'https://resend.com/docs/send-with-smtp' }],

@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../../../crds/defaults.ts';
 import type { ProviderId } from '../../../crds/providers.ts';
+import { FIELD } from '../../../crds/wording.ts';
 import type { Endpoint, LoginMethod, TLSMode, TLSVersion } from '../model/endpoint.ts';
 import { TOKEN_METHODS } from '../model/endpoint.ts';
 import { presetOf } from './index.ts';
@@ -44,7 +45,7 @@ export function resolveEndpoint(
   const host = given.host ?? known[0]?.host;
   if (host === undefined) return { problem: hostMissing(preset) };
   const portAndMode = resolvePort(preset, known, given);
-  if (!portAndMode) return { problem: `provider ${preset.id} needs spec.endpoint.port, such as 465 or 587` };
+  if (!portAndMode) return { problem: `provider ${preset.id} needs ${FIELD.port}, such as 465 or 587` };
 
   const endpoint: Endpoint = { host, ...portAndMode };
   return {
@@ -83,15 +84,15 @@ function regionEndpoints(
   const names = Object.keys(regions);
   const problem =
     names.length === 0
-      ? `provider ${preset.id} has no regions: remove spec.region`
-      : `provider ${preset.id} has no region ${region}: use one of ${names.join(', ')}, or leave spec.region out and set spec.endpoint.host`;
+      ? `provider ${preset.id} has no regions: remove ${FIELD.region}`
+      : `provider ${preset.id} has no region ${region}: use one of ${names.join(', ')}, or leave ${FIELD.region} out and set ${FIELD.host}`;
   return { problem };
 }
 
 function hostMissing({ id, ownHost }: Preset): string {
   return ownHost
-    ? `provider ${id} needs spec.endpoint.host, such as ${ownHost.example}`
-    : `provider ${id} needs spec.endpoint.host and spec.endpoint.port`;
+    ? `provider ${id} needs ${FIELD.host}, such as ${ownHost.example}`
+    : `provider ${id} needs ${FIELD.host} and ${FIELD.port}`;
 }
 
 /**

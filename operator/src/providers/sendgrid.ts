@@ -1,6 +1,7 @@
+import { both, FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
-import { PUT_IN_SECRET, WAITS } from './phrases.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
 
 const MAKE_KEY = `Create a key with Mail Send access at https://app.sendgrid.com/settings/api_keys (Settings → API Keys → Create API Key → Restricted Access → Mail Send) and ${PUT_IN_SECRET}.`;
@@ -72,13 +73,13 @@ export const sendgrid: Preset = {
       words: /basic\s+authentication/i,
       says: 'Basic authentication is not allowed with 2FA enabled',
       reason: 'InvalidCredentials',
-      message: 'SendGrid accepts only API keys: the Secret holds the user name and password of the account.',
+      message: `SendGrid accepts only API keys: ${TERM.theSecret} holds the user name and password of the account.`,
       remedy: `${MAKE_KEY} The user name is the word apikey.`,
       retry: { kind: 'stop' },
     },
     loginRefused(
       'SendGrid rejected the login: the API key is wrong, was deleted, or has no Mail Send access.',
-      `Check in this order: (1) The password key of the Secret holds the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use the word apikey as the user name, as the operator does. If in doubt: ${MAKE_KEY}`,
+      `Check in this order: (1) ${both('The password key of the Secret holds', 'The file of --password-file holds')} the whole key, from SG. to its end, without a line break. (2) The key has Mail Send access. (3) Applications use the word apikey as the user name, ${both('as the operator does', 'as probe does')}. If in doubt: ${MAKE_KEY}`,
     ),
     {
       id: 'sender-not-verified',
@@ -88,8 +89,7 @@ export const sendgrid: Preset = {
       says: 'The from address does not match a verified Sender Identity',
       reason: 'SenderNotVerified',
       message: 'SendGrid has not verified the sender.',
-      remedy:
-        'Verify the address or its domain at https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication), or set spec.from.address to a verified one.',
+      remedy: `Verify the address or its domain at https://app.sendgrid.com/settings/sender_auth (Settings → Sender Authentication), or set ${FIELD.fromAddress} to a verified one.`,
       retry: { kind: 'pointless' },
     },
   ],

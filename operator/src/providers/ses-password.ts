@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { FIELD } from '../../../crds/wording.ts';
 import type { Preset } from './preset.ts';
 
 /**
@@ -53,7 +54,7 @@ export function iamKeyProblem(username: string, password: string): IamKeyProblem
   if (SMTP_PASSWORD.test(password))
     return {
       fault: 'the password is already an SMTP password',
-      remedy: 'Remove spec.auth.derivePassword, or store the IAM secret access key as the password.',
+      remedy: `Remove ${FIELD.derivePassword}, or store the IAM secret access key as the password.`,
     };
   if (!SECRET_KEY.test(password))
     return {

@@ -1,5 +1,6 @@
+import { both, FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
-import { PUT_IN_SECRET, WAITS } from './phrases.ts';
+import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset, Region } from './preset.ts';
 import { SMTP_PASSWORD } from './ses-password.ts';
 
@@ -38,7 +39,7 @@ const regions: Readonly<Record<string, Region>> = Object.fromEntries(
   Object.entries(TITLES).map(([region, title]) => [region, { title, endpoints: endpoints(region) }]),
 );
 
-const MAKE_CREDENTIALS = `Create SMTP credentials in the SES console of the same region (https://console.aws.amazon.com/ses → SMTP settings → Create SMTP credentials), set their user name in the Secret, then take their password and ${PUT_IN_SECRET}.`;
+const MAKE_CREDENTIALS = `Create SMTP credentials in the SES console of the same region (https://console.aws.amazon.com/ses → SMTP settings → Create SMTP credentials), set ${both('their user name in the Secret', 'their user name as --username')}, then take their password and ${PUT_IN_SECRET}.`;
 
 export const ses: Preset = {
   id: 'ses',
@@ -93,7 +94,7 @@ export const ses: Preset = {
       {
         pattern: /^[A-Za-z0-9+/]{40}$/,
         describe: 'an IAM secret access key',
-        instead: `Set spec.auth.derivePassword to AmazonSES, and the operator derives the SMTP password from it; or ${MAKE_CREDENTIALS[0]?.toLowerCase()}${MAKE_CREDENTIALS.slice(1)}`,
+        instead: `Set ${FIELD.derivePassword} to AmazonSES, and ${TERM.theOperator} derives the SMTP password from it; or ${MAKE_CREDENTIALS[0]?.toLowerCase()}${MAKE_CREDENTIALS.slice(1)}`,
       },
     ],
   },
@@ -114,7 +115,7 @@ export const ses: Preset = {
       reason: 'InvalidCredentials',
       message:
         'SES rejected the login: the credentials are wrong, belong to another region, or were created less than two minutes ago.',
-      remedy: `Check in this order: (1) New credentials take a minute or two to work: the operator retries once. (2) spec.region is the region in which they were created. (3) They are SMTP credentials; for an IAM access key with its secret, set spec.auth.derivePassword to AmazonSES. ${MAKE_CREDENTIALS}`,
+      remedy: `Check in this order: (1) New credentials take a minute or two to work: ${both('the operator retries once', 'try again then')}. (2) ${FIELD.region} is the region in which they were created. (3) They are SMTP credentials; for an IAM access key with its secret, set ${FIELD.derivePassword} to AmazonSES. ${MAKE_CREDENTIALS}`,
       // A new key is refused at first and works after two minutes.
       retry: { kind: 'backoff', seconds: 180, attempts: 1 },
     },
@@ -127,8 +128,7 @@ export const ses: Preset = {
       reason: 'SenderNotVerified',
       message:
         'SES has not verified an address of this message in this region: the sender, or in the sandbox the recipient. The reply names the addresses that failed.',
-      remedy:
-        'Check in this order: (1) If the reply names spec.from.address: verify the address or its domain in the SES console of the same region (https://console.aws.amazon.com/ses → Identities). (2) If it names the recipient: the account is in the sandbox; verify the recipient too, or request production access (SES console → Account dashboard → Request production access). (3) spec.region is the region in which they were verified.',
+      remedy: `Check in this order: (1) If the reply names ${FIELD.fromAddress}: verify the address or its domain in the SES console of the same region (https://console.aws.amazon.com/ses → Identities). (2) If it names the recipient: the account is in the sandbox; verify the recipient too, or request production access (SES console → Account dashboard → Request production access). (3) ${FIELD.region} is the region in which they were verified.`,
       retry: { kind: 'pointless' },
     },
     {

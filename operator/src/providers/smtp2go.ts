@@ -1,3 +1,4 @@
+import { FIELD } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -78,8 +79,7 @@ export const smtp2go: Preset = {
       says: 'From header sender domain not verified',
       reason: 'SenderNotVerified',
       message: 'SMTP2GO has not verified the sender.',
-      remedy:
-        'Verify the domain or address at https://app.smtp2go.com → Sending → Verified Senders, or set spec.from.address to a verified one.',
+      remedy: `Verify the domain or address at https://app.smtp2go.com → Sending → Verified Senders, or set ${FIELD.fromAddress} to a verified one.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import type { ReplyRule } from './preset.ts';
 
 /** QQ Mail and Exmail use the same server software; the remedies for a reply differ. */
@@ -19,7 +20,7 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       words: /authorization\s+code|授\s*权\s*码/i,
       says: 'Login Fail. Please enter your authorization code to login; or 请使用授权码登录',
       reason: 'AuthorizationCodeRequired',
-      message: 'The server requires an authorization code (授权码) and rejected the one in the Secret.',
+      message: `The server requires an authorization code (授权码) and rejected the one ${TERM.inTheSecret}.`,
       remedy: remedies.codeRequired,
       retry: { kind: 'stop' },
     },
@@ -57,8 +58,7 @@ export function tencentReplies(remedies: TencentRemedies): readonly ReplyRule[] 
       words: /mail\s+from\s+address\s+must\s+be\s+(?:the\s+)?same/i,
       says: 'mail from address must be same as authorization user',
       reason: 'SenderMismatch',
-      message:
-        'The server allows this account to send only from its own address, but spec.from.address is another address.',
+      message: `The server allows this account to send only from its own address, but ${FIELD.fromAddress} is another address.`,
       remedy: remedies.senderMismatch,
       retry: { kind: 'pointless' },
     },

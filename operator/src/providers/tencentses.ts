@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -70,13 +71,12 @@ export const tencentses: Preset = {
       reason: 'SenderNotVerified',
       message:
         'Tencent Cloud does not accept this From header: the address is not the sender address, or it is not written as ALIAS <ADDRESS>.',
-      remedy:
-        'Check in this order: (1) spec.from.address is the sender address (发信地址). (2) The From header is a name and the address in angle brackets (发件人别名 <发信地址>): set spec.from.name.',
+      remedy: `Check in this order: (1) ${FIELD.fromAddress} is the sender address (发信地址). (2) The From header is a name and the address in angle brackets (发件人别名 <发信地址>): set ${FIELD.from}.name.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(
       'Tencent Cloud rejected the login: the user name is not a sender address of this region, or its SMTP password is not set.',
-      'Check in this order: (1) The user name is a sender address (发信地址) in the region that spec.region names. (2) Its SMTP password is set (设置SMTP密码) and is what the Secret holds.',
+      `Check in this order: (1) The user name is a sender address (发信地址) in the region that ${FIELD.region} names. (2) Its SMTP password is set (设置SMTP密码) and is what ${TERM.theSecret} holds.`,
     ),
   ],
   links: [

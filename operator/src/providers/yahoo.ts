@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
 import type { Preset } from './preset.ts';
@@ -28,8 +29,7 @@ export const yahoo: Preset = {
     grants: { RefreshToken: { scopes: ['mail-w'] } },
     scope: 'mail-w',
     scopes: /^mail-[wx]$/,
-    refused:
-      'Check in this order: (1) The user name in the Secret is the account that granted consent. (2) The application has the permission Mail (Read/Write), scope mail-w, which Yahoo grants on request. (3) The consent was not revoked at https://login.yahoo.com/account/security.',
+    refused: `Check in this order: (1) ${TERM.TheUserName} is the account that granted consent. (2) The application has the permission Mail (Read/Write), scope mail-w, which Yahoo grants on request. (3) The consent was not revoked at https://login.yahoo.com/account/security.`,
   },
   limits: { notes: [] },
   replies: [
@@ -40,8 +40,7 @@ export const yahoo: Preset = {
       words: /AUTH005|too\s+many\s+bad\s+auth/i,
       says: '(#AUTH005) Too many bad auth attempts',
       reason: 'AppPasswordRequired',
-      message:
-        'Yahoo rejected the login. Its reply reports too many attempts even for the first one. Usually the Secret holds the account password instead of an app password.',
+      message: `Yahoo rejected the login. Its reply reports too many attempts even for the first one. Usually ${TERM.theSecret} holds the account password instead of an app password.`,
       remedy: MAKE_PASSWORD,
       retry: { kind: 'stop' },
     },
@@ -54,8 +53,7 @@ export const yahoo: Preset = {
       reason: 'SenderMismatch',
       message:
         'Yahoo rejected the message. It sends this reply if From is not an address of the account, and if it suspects spam.',
-      remedy:
-        'Check in this order: (1) spec.from.address is the account, or an address that is verified at https://mail.yahoo.com (Settings → More settings → Mailboxes), and applications use it in From. (2) What applications send does not look like spam.',
+      remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an address that is verified at https://mail.yahoo.com (Settings → More settings → Mailboxes), and applications use it in From. (2) What applications send does not look like spam.`,
       retry: { kind: 'pointless' },
     },
   ],

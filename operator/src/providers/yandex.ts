@@ -1,3 +1,4 @@
+import { FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET, TRY_AGAIN } from './phrases.ts';
@@ -72,10 +73,8 @@ export const yandex: Preset = {
       words: /not\s+owned\s+by\s+auth\s+user/i,
       says: 'Sender address rejected: not owned by auth user',
       reason: 'SenderMismatch',
-      message:
-        'Yandex allows an account to send only from its own address or aliases, but spec.from.address is another address.',
-      remedy:
-        'Set spec.from.address to the address of the account in the Secret, or add the address to the account.',
+      message: `Yandex allows an account to send only from its own address or aliases, but ${FIELD.fromAddress} is another address.`,
+      remedy: `Set ${FIELD.fromAddress} to the address of ${TERM.theAccount}, or add the address to the account.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

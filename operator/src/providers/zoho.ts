@@ -1,3 +1,4 @@
+import { FIELD } from '../../../crds/wording.ts';
 import { implicit, starttls } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -32,8 +33,7 @@ const regions: Readonly<Record<string, Region>> = Object.fromEntries(
   ]),
 );
 
-const RIGHT_REGION =
-  'spec.region matches the data center of the account, shown by the address of its web mail: mail.zoho.com is com, mail.zoho.eu is eu; paid organizations with a custom domain use pro, pro-eu and so on';
+const RIGHT_REGION = `${FIELD.region} matches the data center of the account, shown by the address of its web mail: mail.zoho.com is com, mail.zoho.eu is eu; paid organizations with a custom domain use pro, pro-eu and so on`;
 const MAKE_PASSWORD = `create an application-specific password at https://accounts.zoho.com (Security → App Passwords) and ${PUT_IN_SECRET}`;
 
 export const zoho: Preset = {
@@ -116,8 +116,8 @@ export const zoho: Preset = {
       words: /relaying\s+disallowed/i,
       says: 'Relaying disallowed as mail@example.com',
       reason: 'SenderMismatch',
-      message: 'Zoho does not allow this account to send from the address in spec.from.address.',
-      remedy: `Check in this order: (1) spec.from.address is the account or one of its aliases (Zoho Mail → Settings → Send Mail As). (2) ${RIGHT_REGION}.`,
+      message: `Zoho does not allow this account to send from the address in ${FIELD.fromAddress}.`,
+      remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account or one of its aliases (Zoho Mail → Settings → Send Mail As). (2) ${RIGHT_REGION}.`,
       retry: { kind: 'pointless' },
     },
     {

@@ -1,3 +1,4 @@
+import { wordedFor } from '../../../crds/wording.ts';
 import { iamKeyProblem, sesPassword } from '../providers/ses-password.ts';
 import type { SecretReading } from './credentials.ts';
 import { unusable } from './credentials.ts';
@@ -14,7 +15,7 @@ export function derivedReading(reading: SecretReading, region: string): SecretRe
           credentials.secret,
           'SecretKeyInvalid',
           `spec.auth.derivePassword is AmazonSES, and in Secret ${credentials.secret} ${problem.fault}.`,
-          problem.remedy,
+          wordedFor('cluster', problem.remedy),
         ),
       };
 }

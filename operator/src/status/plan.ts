@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../../../crds/defaults.ts';
 import { durationSeconds } from '../../../crds/schema/build.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
+import { type Reader, wordedFor } from '../../../crds/wording.ts';
 import type { LoginMethod } from '../model/endpoint.ts';
 import type { ProbePlan } from '../model/plan.ts';
 import { presetOf } from '../providers/index.ts';
@@ -17,13 +18,17 @@ export interface PlannedProbe {
   fixedUsername: string | undefined;
 }
 
-/** @returns the plan, or why the spec has no valid plan */
+/**
+ * @param reader who reads why there is no plan
+ * @returns the plan, or why the spec has no valid plan
+ */
 export function planProbe(
   spec: SmtpConfigSpec,
   preset: Preset = presetOf(spec.provider ?? 'custom'),
+  reader: Reader = 'cluster',
 ): PlannedProbe | { problem: string } {
   const resolved = resolveEndpoint(spec, preset);
-  if ('problem' in resolved) return resolved;
+  if ('problem' in resolved) return { problem: wordedFor(reader, resolved.problem) };
   const { endpoint, serverName, minTLSVersion, siblings } = resolved;
   // With method none there is no Secret to log in with; the schema guarantees this.
   const method = spec.auth?.method ?? 'auto';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { wordedFor } from '../../../crds/wording.ts';
 import type { Known } from '../../../operator/src/diagnose/decision/known.ts';
 import { meaningOf } from '../../../operator/src/diagnose/decision/meaning.ts';
 import { parseReplyLine } from '../../../operator/src/diagnose/decision/reply-line.ts';
@@ -149,7 +150,8 @@ function meaning(at: RuleStage, reply: string, known: Known, rules: readonly Rep
   );
   const wait = retry.kind === 'backoff' ? `${retry.seconds}s` : retry.kind;
   const { by, cause = '-', words = '-', code, rule = '-' } = because;
-  const text = createHash('sha256').update(`${message}\n${remedy}`).digest('hex').slice(0, 6);
+  const worded = wordedFor('cluster', `${message}\n${remedy}`);
+  const text = createHash('sha256').update(worded).digest('hex').slice(0, 6);
   return `${condition}/${reason} ${wait} ${by} ${own ? rule : cause} "${words}" ${code} ${text}`;
 }
 

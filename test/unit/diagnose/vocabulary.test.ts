@@ -6,7 +6,7 @@ import { PROBE_CONDITIONS } from '../../../crds/conditions.ts';
 import { crd } from '../../../crds/crd.ts';
 import { providerCrd } from '../../../crds/provider-crd.ts';
 import type { ReasonEntry } from '../../../crds/reasons.ts';
-import { REASONS } from '../../../crds/reasons.ts';
+import { REASONS_IN_CLUSTER } from '../../../crds/reasons.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
 import { RUN_FLAGS } from '../../../operator/src/cli/config.ts';
 import { LOGIN_FLAGS } from '../../../operator/src/cli/login.ts';
@@ -25,7 +25,7 @@ const verdicts: readonly Verdict[] = [
 const OF_DECIDE = ['BlockedByCredentials'];
 
 describe.each(PROBE_CONDITIONS)('the reasons of %s', condition => {
-  const entries: readonly [string, ReasonEntry][] = Object.entries(REASONS[condition]);
+  const entries: readonly [string, ReasonEntry][] = Object.entries(REASONS_IN_CLUSTER[condition]);
 
   test.each<ConditionStatus>(['True', 'False', 'Unknown'])('with %s are those that are reached', status => {
     const listed = entries
@@ -133,7 +133,7 @@ const INDEPENDENT = ['NotUsed', 'NotRequired', 'Verified'];
 
 test('every field that the vocabulary or a preset names is there', () => {
   const texts = [
-    ...Object.values(REASONS).flatMap(entries => Object.values<ReasonEntry>(entries)),
+    ...Object.values(REASONS_IN_CLUSTER).flatMap(entries => Object.values<ReasonEntry>(entries)),
     ...Object.values(presets),
   ].map(entry => JSON.stringify(entry));
   const named = new Set(texts.flatMap(text => [...text.matchAll(FIELD)].map(([path]) => path)));

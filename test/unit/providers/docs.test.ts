@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
+import { wordedFor } from '../../../crds/wording.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 import { providersDoc } from '../../../scripts/docs-providers.ts';
 
@@ -20,7 +21,7 @@ test('every provider has a section with each of its remedies, regions and links'
   for (const id of PROVIDER_IDS) {
     const { replies, regions = {}, links } = presetOf(id);
     const text = sections.get(id) ?? '';
-    for (const { remedy } of replies) expect(text).toContain(remedy);
+    for (const { remedy } of replies) expect(text).toContain(wordedFor('cluster', remedy));
     for (const region of Object.keys(regions)) expect(text).toContain(`\`${region}\``);
     for (const { url } of links) expect(text).toContain(`](${url})`);
   }

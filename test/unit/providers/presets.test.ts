@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import { isReasonOf } from '../../../crds/reasons.ts';
+import { wordedFor } from '../../../crds/wording.ts';
 import { presetOf, presets } from '../../../operator/src/providers/index.ts';
 import { matchReply } from '../../../operator/src/providers/match.ts';
 import type { Preset, ReplyRuleFields } from '../../../operator/src/providers/preset.ts';
@@ -71,7 +72,7 @@ describe.each(all)('preset $id', (preset: Preset) => {
     for (const text of [preset.username.describe, preset.password.describe, preset.sender.describe]) {
       expect(text).toMatch(/[^.\s]$/);
     }
-    expect(preset.password.obtain).toMatch(/[.]$/);
+    expect(wordedFor('cluster', preset.password.obtain)).toMatch(/[.]$/);
   });
 
   test('names endpoints that can be', () => {
@@ -154,13 +155,19 @@ describe.each(rules)('rule $rule.id of $preset.id', ({ rule }: { rule: ReplyRule
   });
 
   test('has its meaning and remedy in whole sentences', () => {
-    expect(rule.message).toMatch(/^\p{Lu}.*[.]$/u);
-    expect(rule.remedy).toMatch(/^\p{Lu}.*[.]$/u);
-    for (const text of [rule.message, rule.remedy]) expect(text).not.toMatch(/\s{2}|[.]{2}|[.],|\n/);
+    for (const reader of ['cluster', 'terminal'] as const) {
+      for (const marked of [rule.message, rule.remedy]) {
+        const text = wordedFor(reader, marked);
+        expect(text).toMatch(/^(?:\p{Lu}|--).*[.]$/u);
+        expect(text).not.toMatch(/\s{2}|[.]{2}|[.],|\n/);
+      }
+    }
   });
 
   test('numbers several causes from one upwards', () => {
-    const numbers = [...rule.remedy.matchAll(/(?<= )\((\d)\) /g)].map(([, digit]) => Number(digit));
+    const numbers = [...wordedFor('cluster', rule.remedy).matchAll(/(?<= )\((\d)\) /g)].map(([, digit]) =>
+      Number(digit),
+    );
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
     expect(rule.remedy.includes('in this order')).toBe(
       numbers.length > 0 && !/^(All of these|In the console)/.test(rule.remedy),

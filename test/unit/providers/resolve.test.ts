@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { wordedFor } from '../../../crds/wording.ts';
 import type { LoginMethod } from '../../../operator/src/model/endpoint.ts';
 import { presetOf } from '../../../operator/src/providers/index.ts';
 import {
@@ -11,7 +12,7 @@ import {
 /** `smtp.qq.com:465 implicit`, and `| 587 starttls` for each sibling. */
 function inWords(spec: EndpointSpec): string {
   const result = resolveEndpoint(spec);
-  if ('problem' in result) return result.problem;
+  if ('problem' in result) return wordedFor('cluster', result.problem);
   const { host, port, tls } = result.endpoint;
   for (const sibling of result.siblings) expect(sibling.host).toBe(host);
   return [`${host}:${port} ${tls}`, ...result.siblings.map(other => `${other.port} ${other.tls}`)].join(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { REASONS, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
+import { REASONS_IN_CLUSTER, type ReasonedCondition, reasonAddress } from '../../../crds/reasons.ts';
 import type { Condition, SmtpConfigStatus } from '../../../crds/schema/status.ts';
 import type { PassNews } from '../../../operator/src/status/events.ts';
 import { decideEvents } from '../../../operator/src/status/events.ts';
@@ -42,7 +42,7 @@ test('every reason has an entry at its address', () => {
       .replace(/[^\w -]/g, '')
       .replaceAll(' ', '-'),
   );
-  for (const [type, entries] of Object.entries(REASONS)) {
+  for (const [type, entries] of Object.entries(REASONS_IN_CLUSTER)) {
     for (const reason of Object.keys(entries))
       expect(headings).toContain(reasonAddress(type as ReasonedCondition, reason).split('#')[1]);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { API_VERSION, KIND, PROVIDER_KIND } from '../../../../crds/names.ts';
-import { problemLines } from '../../../../crds/object.ts';
+import { problemLines } from '../../../../crds/problem.ts';
 import type { SmtpProvider } from '../../../../crds/provider-object.ts';
 import { parseSmtpProvider } from '../../../../crds/provider-object.ts';
 import type { SmtpConfigSpec } from '../../../../crds/schema/spec.ts';

@@ -1,11 +1,11 @@
+import { both, TERM, WAITS } from '../../../../crds/wording.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { EgressOutcome, TLSOutcome } from './outcome.ts';
-import { HOUR, MINUTES_5, MINUTES_15, OTHER_CLIENTS, RETRIES, USE_TLS } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, OTHER_CLIENTS, USE_TLS } from './outcome.ts';
 
 const LISTED: EgressOutcome = {
   reason: 'GreetingRejected',
-  message:
-    'The server rejects connections from the egress address of the cluster: it is on a block list, has no reverse DNS name, or is not allowed.',
+  message: `The server rejects connections from the egress address ${TERM.ofTheCluster}: it is on a block list, has no reverse DNS name, or is not allowed.`,
   remedy:
     'Ask the provider, or the list that the reply names, to remove the address. Or send through the submission port (587 or 465) with a login, or from another egress address.',
   retry: HOUR,
@@ -14,7 +14,7 @@ const LISTED: EgressOutcome = {
 const LATER: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server is reachable but does not accept connections right now.',
-  remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+  remedy: `${WAITS} If the problem persists, contact the mail server's administrator.`,
   retry: MINUTES_5,
 };
 
@@ -23,26 +23,25 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
   connections: {
     reason: 'TooManyConnections',
     message: 'The server rejects this connection because too many are open.',
-    remedy: `${RETRIES} Reduce the number of connections that applications keep open, and ${OTHER_CLIENTS}.`,
+    remedy: `${WAITS} Reduce the number of connections that applications keep open, and look ${OTHER_CLIENTS}.`,
     retry: MINUTES_15,
   },
   rate: {
     reason: 'RateLimited',
     message: 'The server rejects this connection because the egress address connects or sends too often.',
-    remedy: `${RETRIES} Raise spec.checks.egress.interval, and ${OTHER_CLIENTS}.`,
+    remedy: `${WAITS} ${both('Raise spec.checks.egress.interval, and look', 'Look')} ${OTHER_CLIENTS}.`,
     retry: MINUTES_15,
   },
   quota: {
     reason: 'RateLimited',
     message: 'The server rejects this connection because a quota is used up.',
-    remedy: `${RETRIES} Reduce how much applications send, and ${OTHER_CLIENTS}.`,
+    remedy: `${WAITS} Reduce how much applications send, and look ${OTHER_CLIENTS}.`,
     retry: HOUR,
   },
   helo: {
     reason: 'GreetingRejected',
     message: 'The server rejected EHLO because of the name in it.',
-    remedy:
-      "Read the server's reply to see what name it expects. Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.",
+    remedy: `Read the server's reply to see what name it expects. ${both('Start the operator with', 'Give')} --helo-name and a fully qualified host name that resolves to the egress address.`,
     retry: HOUR,
   },
   'tls-needed': {
@@ -54,8 +53,7 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
   'login-needed': {
     reason: 'GreetingRejected',
     message: 'The server accepts only clients that log in.',
-    remedy:
-      'Set spec.secretRef to a Secret with the user name and password, and use the submission port (587 or 465).',
+    remedy: `${both('Set spec.secretRef to a Secret with the user name and password', 'Give --username and --password-file')}, and use the submission port (587 or 465).`,
     retry: HOUR,
   },
   listed: LISTED,
@@ -67,16 +65,14 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
 export const GREETING_UNKNOWN: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server rejected the connection instead of sending a greeting.',
-  remedy:
-    "Check in this order: (1) The server's reply, in the provider's documentation. (2) The host and port: they must be for submission, not for mail between servers. (3) The egress address of the cluster, which may be on a block list: ask the provider.",
+  remedy: `Check in this order: (1) The server's reply, in the provider's documentation. (2) The host and port: they must be for submission, not for mail between servers. (3) The egress address ${TERM.ofTheCluster}, which may be on a block list: ask the provider.`,
   retry: HOUR,
 };
 
 export const EHLO_UNKNOWN: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server sent a greeting and then rejected EHLO.',
-  remedy:
-    "Check in this order: (1) The server's reply, in the provider's documentation. (2) The name that the operator sends in EHLO. (3) The egress address of the cluster, which may be on a block list. (4) The port: it must be that of a mail server.",
+  remedy: `Check in this order: (1) The server's reply, in the provider's documentation. (2) The name that ${TERM.theOperator} sends in EHLO. (3) The egress address ${TERM.ofTheCluster}, which may be on a block list. (4) The port: it must be that of a mail server.`,
   retry: HOUR,
 };
 
@@ -84,7 +80,7 @@ export const EHLO_UNKNOWN: EgressOutcome = {
 export const EHLO_LATER: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server sent a greeting and then rejected EHLO temporarily.',
-  remedy: `${RETRIES} If the problem persists, check in this order: (1) The name that the operator sends in EHLO: some servers reject a name without a dot in this way. (2) How often the egress address connects. (3) The server itself: contact its administrator.`,
+  remedy: `${WAITS} If the problem persists, check in this order: (1) The name that ${TERM.theOperator} sends in EHLO: some servers reject a name without a dot in this way. (2) How often the egress address connects. (3) The server itself: contact its administrator.`,
   retry: MINUTES_5,
 };
 
@@ -92,7 +88,7 @@ export const EHLO_LATER: EgressOutcome = {
 export const STARTTLS_LATER: TLSOutcome = {
   reason: 'StartTLSRefused',
   message: 'The server offers STARTTLS but cannot start TLS right now.',
-  remedy: `${RETRIES} If the problem persists, the server cannot load its certificate or key: use the port for implicit TLS (465), or contact the mail server's administrator.`,
+  remedy: `${WAITS} If the problem persists, the server cannot load its certificate or key: use the port for implicit TLS (465), or contact the mail server's administrator.`,
   retry: MINUTES_5,
 };
 

@@ -1,27 +1,27 @@
+import { both, FIELD, TERM, WAITS } from '../../../../crds/wording.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { SenderOutcome } from './outcome.ts';
-import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, RETRIES, USE_TLS } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, USE_TLS } from './outcome.ts';
 
-const LOGIN_FIRST =
-  'Set spec.secretRef to a Secret with the user name and password. For a relay that accepts clients by address, have it allow the egress address of the cluster.';
+const LOGIN_FIRST = `${both('Set spec.secretRef to a Secret with the user name and password', 'Give --username and --password-file')}. For a relay that accepts clients by address, have it allow the egress address ${TERM.ofTheCluster}.`;
 
 const LATER: SenderOutcome = {
   reason: 'ServerError',
   message: 'The server cannot accept mail right now. The sender is not the cause.',
-  remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+  remedy: `${WAITS} If the problem persists, contact the mail server's administrator.`,
   retry: MINUTES_5,
 };
 
 const RATE: SenderOutcome = {
   reason: 'RateLimited',
   message: 'The account or the egress address reached its sending limit.',
-  remedy: `${RETRIES} Reduce how much applications send, or raise the limit or the plan at the provider.`,
+  remedy: `${WAITS} Reduce how much applications send, or raise the limit or the plan at the provider.`,
   retry: HOUR,
 };
 
 const SPAM: SenderOutcome = {
   reason: 'RejectedAsSpam',
-  message: 'The server treats the sender, or the egress address of the cluster, as a source of spam.',
+  message: `The server treats the sender, or the egress address ${TERM.ofTheCluster}, as a source of spam.`,
   remedy:
     "Stop sending, look up the reply in the provider's documentation, and ask the provider to remove the block. Check that the egress address has a reverse DNS name.",
   retry: HOUR,
@@ -30,15 +30,14 @@ const SPAM: SenderOutcome = {
 const SPAM_FOR_NOW: SenderOutcome = {
   reason: 'RateLimited',
   message: 'The server suspects spam and temporarily rejects this sender.',
-  remedy: `${RETRIES} Check what applications send with this account.`,
+  remedy: `${WAITS} Check what applications send with this account.`,
   retry: HOUR,
 };
 
 const VERIFY: SenderOutcome = {
   reason: 'SenderRejected',
-  message: 'The provider has not verified the address in spec.from or its domain for this account.',
-  remedy:
-    "Verify the address or its domain in the provider's console, or set spec.from.address to a verified address.",
+  message: `The provider has not verified the address in ${FIELD.from} or its domain for this account.`,
+  remedy: `Verify the address or its domain in the provider's console, or set ${FIELD.fromAddress} to a verified address.`,
   retry: POINTLESS,
 };
 
@@ -59,70 +58,63 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   },
   helo: {
     reason: 'ServerError',
-    message: 'The server objects to the name that the operator sent in EHLO. The sender is not the cause.',
-    remedy:
-      'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
+    message: `The server objects to the name that ${TERM.theOperator} sent in EHLO. The sender is not the cause.`,
+    remedy: `${both('Start the operator with', 'Give')} --helo-name and a fully qualified host name that resolves to the egress address.`,
     retry: HOUR,
   },
   greylisted: {
     reason: 'ServerError',
     message: 'The server defers mail from an unknown client (greylisting).',
-    remedy: `${RETRIES} Applications must retry too.`,
+    remedy: `${WAITS} Applications must retry too.`,
     retry: MINUTES_15,
   },
   'sender-mismatch': {
     reason: 'SenderMismatch',
-    message: 'The account is not allowed to send from the address in spec.from.',
-    remedy:
-      'Set spec.from.address to the user name of the account, or to an alias or identity that the provider has verified for it.',
+    message: `The account is not allowed to send from the address in ${FIELD.from}.`,
+    remedy: `Set ${FIELD.fromAddress} to the user name of the account, or to an alias or identity that the provider has verified for it.`,
     retry: POINTLESS,
   },
   'sender-unverified': VERIFY,
   'domain-auth': {
     reason: 'SenderRejected',
     message: 'The SPF, DKIM or DMARC records of the sender’s domain do not allow mail from this server.',
-    remedy:
-      'Publish the SPF and DKIM records that the provider requires at the domain of spec.from.address, and check its DMARC policy.',
+    remedy: `Publish the SPF and DKIM records that the provider requires at the domain of ${FIELD.fromAddress}, and check its DMARC policy.`,
     retry: POINTLESS,
   },
   'sender-domain': {
     reason: 'SenderRejected',
-    message: 'The server cannot find the domain of spec.from.address in DNS.',
-    remedy:
-      'Fix spec.from.address, or publish an MX or A record for its domain. A cluster-internal host name does not work.',
+    message: `The server cannot find the domain of ${FIELD.fromAddress} in DNS.`,
+    remedy: `Fix ${FIELD.fromAddress}, or publish an MX or A record for its domain. ${both('A cluster-internal host name', 'A host name of a local network')} does not work.`,
     retry: POINTLESS,
   },
   'sender-syntax': {
     reason: 'SenderRejected',
-    message: 'The server does not accept the form of the address in spec.from.',
-    remedy: 'Set spec.from.address to a plain address such as notice@example.com.',
+    message: `The server does not accept the form of the address in ${FIELD.from}.`,
+    remedy: `Set ${FIELD.fromAddress} to a plain address such as notice@example.com.`,
     retry: POINTLESS,
   },
   'sender-rejected': {
     reason: 'SenderRejected',
-    message: 'The server does not accept mail from the address in spec.from.',
-    remedy:
-      'Check in this order: (1) spec.from.address is the account, or an alias of it. (2) The address or its domain is verified with the provider. (3) The reply, in the documentation of the provider.',
+    message: `The server does not accept mail from the address in ${FIELD.from}.`,
+    remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an alias of it. (2) The address or its domain is verified with the provider. (3) The reply, in the documentation of the provider.`,
     retry: POINTLESS,
   },
   policy: {
     reason: 'SenderRejected',
     message: 'A policy of the server rejects this mail, and its reply does not show which.',
-    remedy:
-      'Check in this order: (1) spec.from.address is the account, or an alias of it, and its domain has the SPF and DKIM records that the provider requires. (2) Applications do not send more than the account may. (3) The egress address of the cluster is not on a block list. (4) The reply, in the documentation of the provider.',
+    remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an alias of it, and its domain has the SPF and DKIM records that the provider requires. (2) Applications do not send more than the account may. (3) The egress address ${TERM.ofTheCluster} is not on a block list. (4) The reply, in the documentation of the provider.`,
     retry: POINTLESS,
   },
   'relay-denied': {
     reason: 'RelayDenied',
     message: 'The server does not relay mail for this client.',
-    remedy:
-      'Check in this order: (1) The login: it must be that of an account that may send to other domains. (2) A relay that accepts clients by address must allow the egress address of the cluster. (3) spec.from.address must belong to a domain that the server serves.',
+    remedy: `Check in this order: (1) The login: it must be that of an account that may send to other domains. (2) A relay that accepts clients by address must allow the egress address ${TERM.ofTheCluster}. (3) ${FIELD.fromAddress} must belong to a domain that the server serves.`,
     retry: POINTLESS,
   },
   recipient: {
     reason: 'RecipientRejected',
-    message: 'The server rejected the recipient of spec.checks.recipient. The sender is not the cause.',
-    remedy: 'Check that the address exists and receives mail, or set spec.checks.recipient to another one.',
+    message: `The server rejected the recipient of ${FIELD.recipient}. The sender is not the cause.`,
+    remedy: `Check that the address exists and receives mail, or set ${FIELD.recipient} to another one.`,
     retry: POINTLESS,
   },
   connections: RATE,
@@ -164,16 +156,14 @@ export const LOGIN_NOT_COUNTED: SenderOutcome = {
   reason: 'SenderRejected',
   message:
     'The server asks for a login although one was made: the account may not send from this address or port.',
-  remedy:
-    'Check in this order: (1) spec.from.address is the account, or an alias of it. (2) The port is one for submission (587 or 465). (3) The reply, in the documentation of the provider.',
+  remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an alias of it. (2) The port is one for submission (587 or 465). (3) The reply, in the documentation of the provider.`,
   retry: POINTLESS,
 };
 
 export const SENDER_UNKNOWN: SenderOutcome = {
   reason: 'SenderRejected',
-  message: 'The server does not accept mail from the address of spec.from, and its reply does not show why.',
-  remedy:
-    'Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is the account, or is verified with the provider. (3) Without a login: whether the server requires one. (4) The egress address of the cluster, which may be on a block list.',
+  message: `The server does not accept mail from the address of ${FIELD.from}, and its reply does not show why.`,
+  remedy: `Check in this order: (1) The reply, in the documentation of the provider. (2) ${FIELD.fromAddress} is the account, or is verified with the provider. (3) Without a login: whether the server requires one. (4) The egress address ${TERM.ofTheCluster}, which may be on a block list.`,
   retry: POINTLESS,
 };
 

@@ -1,16 +1,15 @@
+import { both, FIELD, TERM, WAITS } from '../../../../crds/wording.ts';
 import { TRY_AGAIN } from '../../providers/phrases.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { LoginOutcome } from './outcome.ts';
-import { HOUR, MINUTES_5, MINUTES_15, ONCE_MORE, POINTLESS, RETRIES, STOP, USE_TLS } from './outcome.ts';
+import { HOUR, MINUTES_5, MINUTES_15, ONCE_MORE, POINTLESS, STOP, USE_TLS } from './outcome.ts';
 
-const IN_SECRET = 'and store it in the Secret as the password';
+const IN_SECRET = `and store it ${TERM.inTheSecret} as the password`;
 
 /** Remedy for a server that accepts only OAuth2 tokens. */
-export const USE_OAUTH2 =
-  'If you have an OAuth2 access token with the SMTP scope, store it under the password key of the Secret, and set spec.auth.method to xoauth2 or oauthbearer. Or send through a relay or provider that accepts a password.';
+export const USE_OAUTH2 = `If you have an OAuth2 access token with the SMTP scope, store it ${both('under the password key of the Secret', 'in the file of --password-file')}, and set ${FIELD.authMethod} to xoauth2 or oauthbearer. Or send through a relay or provider that accepts a password.`;
 
-const NOT_OFFERED =
-  'Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no AUTH. If the server accepts clients by address, remove spec.secretRef.';
+const NOT_OFFERED = `Use a submission port (587 with starttls, 465 with implicit): on port 25 and before TLS many servers offer no AUTH. If the server accepts clients by address, ${both('remove spec.secretRef', 'omit --username')}.`;
 
 /** Meaning of a rejection of AUTH, or of a rejection of MAIL FROM that concerns the account. */
 export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
@@ -23,14 +22,14 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   'starttls-unavailable': {
     reason: 'ServerError',
     message: 'The server cannot start TLS right now. This does not mean that the credentials are wrong.',
-    remedy: `${RETRIES} If the problem persists, use the port for implicit TLS (465), or contact the mail server's administrator.`,
+    remedy: `${WAITS} If the problem persists, use the port for implicit TLS (465), or contact the mail server's administrator.`,
     retry: MINUTES_5,
     permanent: STOP,
   },
   connections: {
     reason: 'TooManyConnections',
     message: 'The account or the egress address has more open connections than the server allows.',
-    remedy: `${RETRIES} Reduce the number of connections that applications keep open.`,
+    remedy: `${WAITS} Reduce the number of connections that applications keep open.`,
     retry: MINUTES_15,
   },
   quota: {
@@ -42,14 +41,14 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   rate: {
     reason: 'RateLimited',
     message: 'The server temporarily rejects logins because there were too many, or too many failed ones.',
-    remedy: `Check the credentials, and look for other clients that log in with the same account. More logins now could lock the account: wait an hour or more. To log in earlier than the operator, ${TRY_AGAIN}.`,
+    remedy: `Check the credentials, and look for other clients that log in with the same account. More logins now could lock the account: wait an hour or more. ${both(`To log in earlier than the operator, ${TRY_AGAIN}.`, '')}`,
     retry: HOUR,
     permanent: STOP,
   },
   token: {
     reason: 'TokenRejected',
     message: 'The server rejects the OAuth2 token.',
-    remedy: 'Renew the token with the SMTP scope of the provider and update the Secret.',
+    remedy: `Renew the token with the SMTP scope of the provider and update ${TERM.theSecret}.`,
     retry: STOP,
   },
   oauth2: {
@@ -104,34 +103,32 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
     reason: 'MechanismNotOffered',
     message:
       'The server does not accept the mechanism that was used, or considers it too weak for this account.',
-    remedy: 'Set spec.auth.method to auto or to another mechanism that the server offers.',
+    remedy: `Set ${FIELD.authMethod} to auto or to another mechanism that the server offers.`,
     retry: POINTLESS,
   },
   credentials: {
     reason: 'InvalidCredentials',
     message: 'The server rejected the user name or the password.',
-    remedy: 'Check both and update the Secret. The operator does not log in again until then.',
+    remedy: `Check both and update ${TERM.theSecret}. ${both('The operator does not log in again until then.', '')}`,
     retry: STOP,
   },
   helo: {
     reason: 'ServerError',
-    message: 'The server objects to the name that the operator sent in EHLO, not to the credentials.',
-    remedy:
-      'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
+    message: `The server objects to the name that ${TERM.theOperator} sent in EHLO, not to the credentials.`,
+    remedy: `${both('Start the operator with', 'Give')} --helo-name and a fully qualified host name that resolves to the egress address.`,
     retry: STOP,
   },
   protocol: {
     reason: 'ProtocolError',
     message: 'The server could not read the login as it was sent.',
-    remedy:
-      "Set spec.auth.method to another mechanism that the server offers; if none works, contact the mail server's administrator.",
+    remedy: `Set ${FIELD.authMethod} to another mechanism that the server offers; if none works, contact the mail server's administrator.`,
     retry: STOP,
   },
   temporary: {
     reason: 'ServerError',
     message:
       'The server could not process the login right now. This does not mean that the credentials are wrong.',
-    remedy: `${RETRIES} If the problem persists, contact the mail server's administrator.`,
+    remedy: `${WAITS} If the problem persists, contact the mail server's administrator.`,
     retry: MINUTES_5,
     permanent: ONCE_MORE,
   },
@@ -148,8 +145,7 @@ export const AUTH_NOT_OFFERED: LoginOutcome = {
 export const LOGIN_UNKNOWN: LoginOutcome = {
   reason: 'ServerError',
   message: 'The server rejected the login, and its reply does not show whether the credentials are wrong.',
-  remedy:
-    "Check in this order: (1) The server's reply, in the provider's documentation. (2) The user name and password in the Secret. (3) Whether SMTP is enabled for the account, and whether the account is locked. The operator does not log in again until the Secret or the spec changes, because it could lock the account.",
+  remedy: `Check in this order: (1) The server's reply, in the provider's documentation. (2) ${both('The user name and password in the Secret', '--username and the file of --password-file')}. (3) Whether SMTP is enabled for the account, and whether the account is locked. ${both('The operator does not log in again until the Secret or the spec changes, because it could lock the account.', 'Do not repeat it unchanged, because that could lock the account.')}`,
   retry: STOP,
 };
 
@@ -157,6 +153,6 @@ export const LOGIN_UNKNOWN: LoginOutcome = {
 export const SEVERAL: LoginOutcome = {
   reason: 'ServerError',
   message: 'The server rejects the login and names several causes at once.',
-  remedy: `Check in this order: (1) The Secret holds the kind of password that the provider requires for SMTP, and the user name is complete. (2) SMTP is enabled in the settings of the mailbox. (3) The account is not locked: sign in at the provider's website. (4) No other client logs in too often. Then update the Secret, or ${TRY_AGAIN}.`,
+  remedy: `Check in this order: (1) ${TERM.TheSecret} holds the kind of password that the provider requires for SMTP, and the user name is complete. (2) SMTP is enabled in the settings of the mailbox. (3) The account is not locked: sign in at the provider's website. (4) No other client logs in too often. Then update ${TERM.theSecret}, or ${TRY_AGAIN}.`,
   retry: STOP,
 };

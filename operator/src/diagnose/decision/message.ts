@@ -1,4 +1,5 @@
 import { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
+import { both, FIELD, TERM } from '../../../../crds/wording.ts';
 import type { Retry } from '../../model/verdict.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { MessageOutcome, MessageReason } from './outcome.ts';
@@ -24,9 +25,8 @@ export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
   'starttls-unavailable': LATER,
   'login-needed': of('RelayDenied', POINTLESS, { message: 'The server accepts mail only after a login.' }),
   helo: of('ServerError', HOUR, {
-    message: 'The server objects to the name that the operator sent in EHLO.',
-    remedy:
-      'Start the operator with --helo-name and a fully qualified host name that resolves to the egress address.',
+    message: `The server objects to the name that ${TERM.theOperator} sent in EHLO.`,
+    remedy: `${both('Start the operator with', 'Give')} --helo-name and a fully qualified host name that resolves to the egress address.`,
   }),
   greylisted: of('Greylisted', MINUTES_15),
   'domain-auth': of('SenderNotVerified', HOUR, {
@@ -61,6 +61,5 @@ export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
 
 export const MESSAGE_UNKNOWN = of('ServerError', HOUR, {
   message: 'The server rejected the message, and its reply does not show why.',
-  remedy:
-    "Check in this order: (1) The reply, in the documentation of the provider. (2) spec.from.address is verified with the provider. (3) The account may send: check the provider's console. (4) The content of the message.",
+  remedy: `Check in this order: (1) The reply, in the documentation of the provider. (2) ${FIELD.fromAddress} is verified with the provider. (3) The account may send: check the provider's console. (4) The content of the message.`,
 });

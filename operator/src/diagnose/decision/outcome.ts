@@ -1,5 +1,6 @@
 import type { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
 import type { ReasonOf } from '../../../../crds/reasons.ts';
+import { FIELD } from '../../../../crds/wording.ts';
 import type { Retry } from '../../model/verdict.ts';
 
 /** Outcome of a cause for one condition: its reason, message and remedy. */
@@ -31,6 +32,5 @@ export const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
 /** One more try cannot lock an account whose password was right before. */
 export const ONCE_MORE: Retry = { kind: 'backoff', seconds: 900, attempts: 1 };
 
-export const RETRIES = 'The operator retries automatically.';
-export const USE_TLS = 'Set spec.endpoint.tls to starttls (usually port 587) or implicit (usually port 465).';
-export const OTHER_CLIENTS = 'look for other clients behind the same egress address';
+export const USE_TLS = `Set ${FIELD.tls} to starttls (usually port 587) or implicit (usually port 465).`;
+export const OTHER_CLIENTS = 'for other clients behind the same egress address';

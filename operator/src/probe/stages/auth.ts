@@ -51,7 +51,7 @@ export async function auth(session: Session, login: Login): Promise<StageResult>
 function unsafe({ secured, plan, environment }: Session): Fault | undefined {
   const { host, tls } = plan.endpoint;
   if (secured || environment.plaintextLoginAllowed(host)) return undefined;
-  return { kind: 'refused', why: 'tls-required', detail: `spec.endpoint.tls is ${tls}.` };
+  return { kind: 'refused', why: 'tls-required', detail: `the TLS mode is ${tls}` };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { FIELD } from '../../../../crds/wording.ts';
 import type { Hint } from '../../model/hint.ts';
 import { presets } from '../index.ts';
 import type { Preset } from '../preset.ts';
@@ -34,14 +35,10 @@ function notice({ preset, byToken = false }: SettingsInput): Hint | undefined {
 
 /** Host names from old guides, with the name to use instead. */
 export const LEGACY_HOSTS: Readonly<Record<string, string>> = {
-  'smtp.live.com':
-    'spec.endpoint.host smtp.live.com stopped answering in 2022. Use smtp-mail.outlook.com, the default of provider outlook.',
-  'smtp.mxhichina.com':
-    'spec.endpoint.host smtp.mxhichina.com is the former name of smtp.qiye.aliyun.com. Use the new name, the default of provider aliyun.',
-  'smtpdm-ap-southeast-1.aliyun.com':
-    'spec.endpoint.host smtpdm-ap-southeast-1.aliyun.com is a legacy name. Use provider directmail with spec.region ap-southeast-1.',
-  'smtp-relay.sendinblue.com':
-    'spec.endpoint.host smtp-relay.sendinblue.com is the former name of smtp-relay.brevo.com. Use the new name, the default of provider brevo.',
+  'smtp.live.com': `${FIELD.host} smtp.live.com stopped answering in 2022. Use smtp-mail.outlook.com, the default of provider outlook.`,
+  'smtp.mxhichina.com': `${FIELD.host} smtp.mxhichina.com is the former name of smtp.qiye.aliyun.com. Use the new name, the default of provider aliyun.`,
+  'smtpdm-ap-southeast-1.aliyun.com': `${FIELD.host} smtpdm-ap-southeast-1.aliyun.com is a legacy name. Use provider directmail with ${FIELD.region} ap-southeast-1.`,
+  'smtp-relay.sendinblue.com': `${FIELD.host} smtp-relay.sendinblue.com is the former name of smtp-relay.brevo.com. Use the new name, the default of provider brevo.`,
 };
 
 function legacyHost({ endpoint }: SettingsInput): Hint | undefined {

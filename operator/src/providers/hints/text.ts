@@ -1,3 +1,4 @@
+import { both, FIELD, TERM, wordedFor } from '../../../../crds/wording.ts';
 import type { Hint, LoginField } from '../../model/hint.ts';
 import { sentences } from '../../model/text.ts';
 import { presets } from '../index.ts';
@@ -13,10 +14,10 @@ export interface HintText {
   remedy?: string;
 }
 
-/** Returns the fault and the remedy as one paragraph. */
+/** Returns the fault and the remedy as one paragraph, with the wording for the cluster. */
 export function hintParagraph(hint: Hint, preset: Preset, region?: string): string {
   const { fault, remedy } = hintText(hint, preset, region);
-  return sentences(fault, remedy);
+  return wordedFor('cluster', sentences(fault, remedy));
 }
 
 /** Returns the fault and the remedy as sentences. */
@@ -29,92 +30,92 @@ export function hintText(hint: Hint, preset: Preset, region?: string): HintText 
       return { fault: LEGACY_HOSTS[hint.host] ?? '' };
     case 'username-not-fixed':
       return {
-        fault: `${title} accepts only the user name ${hint.expected}, and the Secret holds another one. The operator uses ${hint.expected}.`,
-        remedy: `Set the user name in the Secret to ${hint.expected}, or remove the key.`,
+        fault: `${title} accepts only the user name ${hint.expected}, and ${TERM.theSecret} holds another one. ${TERM.TheOperator} uses ${hint.expected}.`,
+        remedy: `Set ${TERM.theUserName} to ${hint.expected}, or remove the key.`,
       };
     case 'username-incomplete':
       return {
-        fault: `The user name in the Secret is not a full address. ${title} requires ${preset.username.describe}.`,
+        fault: `${TERM.TheUserName} is not a full address. ${title} requires ${preset.username.describe}.`,
         remedy: 'Store the full address as the user name.',
       };
     case 'foreign-account': {
       const set = hint.region
-        ? `spec.provider to ${hint.provider} and spec.region to ${hint.region}`
-        : `spec.provider to ${hint.provider}`;
+        ? `${FIELD.provider} to ${hint.provider} and ${FIELD.region} to ${hint.region}`
+        : `${FIELD.provider} to ${hint.provider}`;
       return {
-        fault: `The user name in the Secret is an address of ${hint.domain}, which ${title}${region ? ` (region ${region})` : ''} does not serve.`,
+        fault: `${TERM.TheUserName} is an address of ${hint.domain}, which ${title}${region ? ` (region ${region})` : ''} does not serve.`,
         remedy: `Set ${set}, or use an account of ${title}.`,
       };
     }
     case 'other-sender':
       return {
-        fault: `spec.from.address ${hint.from} is not the user name in the Secret, but ${title} allows an account to send only from its own address.`,
-        remedy: 'Set spec.from.address to the user name.',
+        fault: `${FIELD.fromAddress} ${hint.from} is not ${TERM.theUserName}, but ${title} allows an account to send only from its own address.`,
+        remedy: `Set ${FIELD.fromAddress} to the user name.`,
       };
     case 'white-space':
       return {
-        fault: `The ${NAMES[hint.field]} in the Secret ${EDGES[hint.at]} with white space, which is sent as part of it.`,
+        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} ${EDGES[hint.at]} with white space, which is sent as part of it.`,
         remedy: `Store the ${NAMES[hint.field]} again without the white space.`,
       };
     case 'quoted':
       return {
-        fault: `The ${NAMES[hint.field]} in the Secret is enclosed in quotation marks, which are sent as part of it.`,
+        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is enclosed in quotation marks, which are sent as part of it.`,
         remedy: `Store the ${NAMES[hint.field]} without the quotation marks.`,
       };
     case 'placeholder':
       return {
-        fault: `The ${NAMES[hint.field]} in the Secret is a placeholder.`,
+        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is a placeholder.`,
         remedy: `Store the real ${NAMES[hint.field]}.`,
       };
     case 'encoded-twice':
       return {
-        fault: `The ${NAMES[hint.field]} in the Secret is encoded in base64 twice.`,
+        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is encoded in base64 twice.`,
         remedy: 'Put the plain value under stringData, or encode it once under data.',
       };
     case 'not-ascii':
       return hint.fullWidth
         ? {
-            fault: `The ${NAMES[hint.field]} in the Secret has full-width letters (全角).`,
+            fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} has full-width letters (全角).`,
             remedy: `Type the ${NAMES[hint.field]} again with an ASCII keyboard (半角).`,
           }
         : {
-            fault: `The ${NAMES[hint.field]} in the Secret has non-ASCII characters, which servers interpret differently.`,
+            fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} has non-ASCII characters, which servers interpret differently.`,
             remedy: `Check that each non-ASCII character of the ${NAMES[hint.field]} is intended.`,
           };
     case 'swapped':
       return {
-        fault: 'The user name and password in the Secret seem to be swapped.',
+        fault: `${both('The user name and password in the Secret', '--username and the file of --password-file')} seem to be swapped.`,
         remedy: 'Exchange the values of the two keys.',
       };
     case 'same-value':
       return {
-        fault: `The password in the Secret is the same as the user name. ${title} requires ${preset.password.describe}.`,
+        fault: `The password ${TERM.inTheSecret} is the same as the user name. ${title} requires ${preset.password.describe}.`,
         remedy: 'Store the password under the password key.',
       };
     case 'foreign-key':
       return {
-        fault: `The ${NAMES[hint.field]} in the Secret is a key of ${titleOf(hint.provider)}, but spec.provider is ${preset.id}.`,
-        remedy: `Set spec.provider to ${hint.provider}, or store the ${NAMES[hint.field]} of ${title}.`,
+        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is a key of ${titleOf(hint.provider)}, but ${FIELD.provider} is ${preset.id}.`,
+        remedy: `Set ${FIELD.provider} to ${hint.provider}, or store the ${NAMES[hint.field]} of ${title}.`,
       };
     case 'wrong-kind':
       return {
-        fault: `The ${NAMES[hint.field]} in the Secret is ${hint.wrong}. ${title} requires ${preset.password.describe}.`,
+        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is ${hint.wrong}. ${title} requires ${preset.password.describe}.`,
         remedy: hint.instead ?? preset.password.obtain,
       };
     case 'grouped':
       return {
-        fault: 'The password in the Secret contains spaces or hyphens between its letters.',
+        fault: `The password ${TERM.inTheSecret} contains spaces or hyphens between its letters.`,
         remedy: 'Store the password without them.',
       };
     case 'shape':
       return hint.field === 'password'
         ? {
-            fault: `The password in the Secret does not have the form that ${title} issues: ${hint.expected}.`,
+            fault: `The password ${TERM.inTheSecret} does not have the form that ${title} issues: ${hint.expected}.`,
             remedy: preset.password.obtain,
           }
         : {
-            fault: `The user name in the Secret does not have the form that ${title} issues: ${hint.expected}.`,
-            remedy: 'Check the user name in the Secret.',
+            fault: `${TERM.TheUserName} does not have the form that ${title} issues: ${hint.expected}.`,
+            remedy: `Check ${TERM.theUserName}.`,
           };
   }
 }

@@ -1,5 +1,6 @@
 import type { ProviderReplyPattern, ProviderReplyRule } from '../../../../crds/schema/provider/replies.ts';
 import type { SmtpProviderSpec } from '../../../../crds/schema/provider/spec.ts';
+import { wordedFor } from '../../../../crds/wording.ts';
 import type { Retry } from '../../model/verdict.ts';
 import type { DomainNeeds } from '../domain-needs.ts';
 import type { PasswordRule, Preset, ReplyPattern, ReplyRuleFields, Shape, Sink } from '../preset.ts';
@@ -79,17 +80,21 @@ export function specOf(preset: Preset): PrintedPreset {
   return { spec, leftOut };
 }
 
+const inCluster = (text: string): string => wordedFor('cluster', text);
+
 function passwordOf({ kind, describe, obtain, shape, wrong = [] }: PasswordRule, leftOut: string[]) {
   const printed = shapeOf(shape, 'password', leftOut);
   const mistakenFor = wrong.flatMap(({ pattern, describe: description, instead }) => {
     const bounds = boundsOf(pattern);
     if (!bounds) leftOut.push(`password.mistakenFor, ${description}: its form has no equal`);
-    return bounds ? [{ ...bounds, description, ...(instead !== undefined && { instead }) }] : [];
+    return bounds
+      ? [{ ...bounds, description, ...(instead !== undefined && { instead: inCluster(instead) }) }]
+      : [];
   });
   return {
     kind: nameOf(PASSWORDS, kind),
     description: describe,
-    obtain,
+    obtain: inCluster(obtain),
     ...(printed && { shape: printed }),
     ...(mistakenFor.length > 0 && { mistakenFor }),
   };
@@ -137,8 +142,8 @@ function ruleOf({
     stages: at.map(stage => nameOf(STAGES, stage)),
     match,
     reason: reason as ProviderReplyRule['reason'],
-    message,
-    remedy,
+    message: inCluster(message),
+    remedy: inCluster(remedy),
     retry: retryOf(retry, at.includes('auth')),
   };
 }

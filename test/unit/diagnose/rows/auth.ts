@@ -353,7 +353,7 @@ export const AUTH: Table = {
       when: 'there is no TLS to send credentials over',
       seen: evidence(
         at({ port: 25, tls: 'none' }),
-        failsAt('auth', refused('tls-required', 'spec.endpoint.tls is none.')),
+        failsAt('auth', refused('tls-required', 'the TLS mode is none')),
       ),
       context: custom,
       reason: 'TLSRequired',
