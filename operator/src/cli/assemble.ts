@@ -71,7 +71,7 @@ export function assemble(config: RunConfig, log: Logger, signal: AbortSignal) {
   });
   const client = new Client(access, metrics.requested, lease);
   const workload = new Workload(() => queue.inFlight);
-  const events = new EventRecorder(client, identity, log, () => workload.read());
+  const events = new EventRecorder(client, identity, log, { load: () => workload.read() });
   const states = new States();
   const journalName = `${config['lease-name']}-logins`;
   const journalLost = Promise.withResolvers<boolean>();

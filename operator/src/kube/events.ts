@@ -35,6 +35,8 @@ interface Waiting {
   since: string;
   last: string;
   count: number;
+  /** Time when it was queued, in milliseconds of the recorder's clock. */
+  at: number;
   /** Each callback is called once, after the first attempt. */
   told: ((outcome: Outcome) => void)[];
 }
@@ -56,17 +58,30 @@ const MAX_SENDERS_AT_WORK = 1;
  */
 const REST_WHEN_BUSY = 9;
 const MAX_REST_MS = 1_000;
+/**
+ * Maximum time (ms) that an event waits for the work to end. After it, events are sent without pauses, because work that
+ * does not end would delay them without a limit.
+ */
+const MAX_DELAY_MS = 30_000;
+
+/** Decides when events are sent. */
+interface Timing {
+  load?: () => Load;
+  /** Milliseconds of a clock that only goes forward. */
+  now?: () => number;
+}
 
 /**
  * Sends events asynchronously; a failure never blocks a reconcile. Queued repeats of an event become one event with a
- * count. While the operator works, events are sent one after the other, with pauses if it is busy. The remaining events
- * are sent afterwards.
+ * count. While the operator works, events are sent one after the other, with pauses if it is busy and none is late. The
+ * remaining events are sent afterwards.
  */
 export class EventRecorder {
   readonly #client: Client;
   readonly #log: Logger;
   readonly #instance: string;
   readonly #load: () => Load;
+  readonly #now: () => number;
   readonly #waiting = new Map<string, Waiting>();
   #sending = 0;
   #dropped = 0;
@@ -75,11 +90,17 @@ export class EventRecorder {
   /** Ends the pause of the sender that waits while the operator is busy. */
   #awaken: (() => void) | undefined;
 
-  constructor(client: Client, instance: string, log: Logger, load: () => Load = () => 'idle') {
+  constructor(
+    client: Client,
+    instance: string,
+    log: Logger,
+    { load = () => 'idle', now = () => performance.now() }: Timing = {},
+  ) {
     this.#client = client;
     this.#instance = instance;
     this.#log = log;
     this.#load = load;
+    this.#now = now;
   }
 
   record(regarding: Regarding, text: EventText, told: (outcome: Outcome) => void = () => {}): void {
@@ -91,7 +112,7 @@ export class EventRecorder {
       same.last = now;
       same.told.push(told);
     } else {
-      this.#put(key, { regarding, text, since: now, last: now, count: 1, told: [told] });
+      this.#put(key, { regarding, text, since: now, last: now, count: 1, at: this.#now(), told: [told] });
     }
     this.#startSenders();
   }
@@ -141,7 +162,7 @@ export class EventRecorder {
         backoff.reset();
         const load = this.#loadNow();
         if (load !== 'idle' && this.#sending > MAX_SENDERS_AT_WORK) break;
-        if (load === 'busy') await this.#rest(performance.now() - began);
+        if (load === 'busy' && !this.#isLate()) await this.#rest(performance.now() - began);
         this.#startSenders();
         continue;
       }
@@ -158,6 +179,11 @@ export class EventRecorder {
   /** During shutdown no work is more urgent, so all queued events are sent. */
   #loadNow(): Load {
     return this.#drained === undefined ? this.#load() : 'idle';
+  }
+
+  #isLate(): boolean {
+    const [oldest] = this.#waiting.values();
+    return oldest !== undefined && this.#now() - oldest.at > MAX_DELAY_MS;
   }
 
   /** Pauses, to leave the API server to the reconciles. */

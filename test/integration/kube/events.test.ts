@@ -31,6 +31,7 @@ const says = (note: string) => ({ type: 'Normal', reason: 'Verified', action: 'P
 async function recorder(
   fault: (asked: number) => { status: number; reason: string } | undefined = () => undefined,
   load: () => Load = () => 'idle',
+  now?: () => number,
 ) {
   const sent: Sent[] = [];
   let asked = 0;
@@ -52,7 +53,7 @@ async function recorder(
   });
   const log = recordingLog();
   return {
-    events: new EventRecorder(api.client, 'me', log, load),
+    events: new EventRecorder(api.client, 'me', log, { load, ...(now && { now }) }),
     sent,
     log,
     mostAtOnce: () => mostAtOnce,
@@ -82,6 +83,23 @@ test.each(['working', 'busy'] as const)(
     expect(mostAtOnce()).toBeGreaterThan(4);
   },
 );
+
+test('work that does not end delays an event by half a minute, and the next ones are sent without pauses', async () => {
+  let now = 0;
+  const { events, sent, mostAtOnce } = await recorder(
+    undefined,
+    () => 'busy',
+    () => now,
+  );
+  for (let index = 0; index < 1_000; index++) events.record(about(`mail-${index}`), says('The login works.'));
+  now = 30_000;
+  await eventually(() => sent.length >= 5);
+  const slow = sent.length;
+  expect(slow).toBeLessThan(500);
+  now = 30_001;
+  await eventually(() => sent.length === 1_000);
+  expect(mostAtOnce()).toBe(1);
+});
 
 test('at the end a busy operator sends all that waits', async () => {
   const { events, sent, mostAtOnce } = await recorder(undefined, () => 'busy');

@@ -156,10 +156,13 @@ export class KubeCluster extends WatchedCluster implements Cluster {
       ...{ name, uid, resourceVersion },
     };
     const text = noteText(note, this.#options.docsUrl);
-    this.#options.events.record(regarding, { ...note, note: text }, outcome => {
+    const { log, events } = this.#options;
+    // Many events can be queued. The callback must not keep the SmtpConfig of each.
+    const facts = { config: keyOf(config), reason: note.reason };
+    const atLevel = note.type === 'Warning' ? 'warn' : 'info';
+    events.record(regarding, { ...note, note: text }, outcome => {
       // While a namespace is deleted, its Secrets are deleted before its SmtpConfigs. This is expected.
-      const level = outcome === 'terminating' ? 'debug' : note.type === 'Warning' ? 'warn' : 'info';
-      this.#options.log[level](text, { config: keyOf(config), reason: note.reason });
+      log[outcome === 'terminating' ? 'debug' : atLevel](text, facts);
     });
   }
 }
