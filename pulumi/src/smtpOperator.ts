@@ -6,7 +6,7 @@ import { checkedImage } from './checks';
 import type { ChartValues } from './values.generated';
 
 export interface SmtpOperatorArgs extends ChartValues {
-  /** Namespace to install into. Default: smtp-operator. */
+  /** Namespace to install into. Default: smtp-operator-system. */
   namespace?: pulumi.Input<string>;
   /** Create the namespace. Default: true. */
   createNamespace?: boolean;
@@ -29,7 +29,7 @@ export class SmtpOperator extends pulumi.ComponentResource {
   constructor(name: string, args: SmtpOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     super('smtp-operator:index:SmtpOperator', name, {}, opts);
     const {
-      namespace: place = 'smtp-operator',
+      namespace: place = 'smtp-operator-system',
       createNamespace = true,
       releaseName = name,
       ...values

@@ -57,7 +57,7 @@ const {
 describe('the operator', () => {
   test('is the chart that is in the package', async () => {
     const { chart } = await registered(IMAGE);
-    expect(chart).toMatchObject({ name: 'smtp-operator', namespace: 'smtp-operator', values: IMAGE });
+    expect(chart).toMatchObject({ name: 'smtp-operator', namespace: 'smtp-operator-system', values: IMAGE });
     expect(chart['chart']).toBe(join(PACKAGE, 'dist', 'chart'));
     const files = ['Chart.yaml', 'values.yaml', 'files/crd.yaml', 'templates/deployment.yaml'];
     for (const file of files)
