@@ -626,13 +626,6 @@ export interface SmtpConfigStatusDiagnosis {
   alternatives?: SmtpConfigStatusDiagnosisAlternative[];
 }
 
-export interface SmtpConfigStatusCapabilitiesStage {
-  /** dns, connect, tls, greeting, ehlo, auth, sender or recipient. */
-  stage: string;
-  /** Time that the stage took. */
-  milliseconds: number;
-}
-
 /** Capabilities of the server at the last probe. */
 export interface SmtpConfigStatusCapabilities {
   /** SASL mechanisms that the server offers. */
@@ -645,8 +638,8 @@ export interface SmtpConfigStatusCapabilities {
   cipher?: string;
   /** Expiry of the server's certificate. */
   certificateExpiry?: string;
-  /** Time that each stage of the last probe took, as of the last write of this status. */
-  stages?: SmtpConfigStatusCapabilitiesStage[];
+  /** Time that each stage of the last probe took, as of the last write of this status, by stage: dns, connect, tls, greeting, ehlo, auth, sender or recipient. */
+  stageMilliseconds?: { [key: string]: number };
 }
 
 /** One DNS record. */

@@ -23,7 +23,7 @@ function essence(status: SmtpConfigStatus): string {
   const { lastProbeTime: _, conditions, diagnosis, checks, capabilities, ...rest } = status;
   return stable({
     ...rest,
-    capabilities: { ...capabilities, stages: undefined },
+    capabilities: { ...capabilities, stageMilliseconds: undefined },
     conditions: conditions?.map(essenceOfCondition),
     checks: checks?.map(({ time: _time, ...check }) => check),
     diagnosis: diagnosis && essenceOfDiagnosis(diagnosis),

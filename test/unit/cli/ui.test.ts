@@ -8,6 +8,7 @@ import { configPage } from '../../../operator/src/cli/ui/pages/config.ts';
 import { html } from '../../../operator/src/cli/ui/pages/html.ts';
 import { listPage, matches } from '../../../operator/src/cli/ui/pages/list.ts';
 import { providersPage } from '../../../operator/src/cli/ui/pages/providers.ts';
+import { stagesText, stageTimesOf } from '../../../operator/src/cli/views/latency.ts';
 import { rowOf } from '../../../operator/src/cli/views/row.ts';
 import { failedStatus, NOW, smtpConfigs, stored } from '../../../testing/fixtures/smtpconfigs.ts';
 
@@ -104,12 +105,12 @@ test('an SmtpProvider is listed with its servers, and with how many SmtpConfigs 
 
 describe('the latency of the stages', () => {
   const config = parseSmtpConfig(stored('shop', 'mail', {}));
-  const seen = (lastProbeTime: string | undefined, ...milliseconds: readonly number[]): SmtpConfig =>
+  const seen = (lastProbeTime: string | undefined, connect: number): SmtpConfig =>
     ({
       ...config,
       status: {
         ...(lastProbeTime !== undefined && { lastProbeTime }),
-        capabilities: { stages: milliseconds.map(time => ({ stage: 'connect', milliseconds: time })) },
+        capabilities: { stageMilliseconds: { connect } },
       },
     }) as SmtpConfig;
 
@@ -123,6 +124,14 @@ describe('the latency of the stages', () => {
     expect(latencies.of('shop/mail')).toHaveLength(20);
     latencies.note('shop/mail', undefined);
     expect(latencies.of('shop/mail')).toEqual([]);
+  });
+
+  test('has the stages in the order of the probe, and not in that of the API server', () => {
+    const stageMilliseconds = { auth: 5, connect: 2, dns: 1, ehlo: 4, greeting: 3, tls: 7 };
+    expect(stagesText(stageTimesOf({ capabilities: { stageMilliseconds } }))).toBe(
+      'dns 1 ms, connect 2 ms, tls 7 ms, greeting 3 ms, ehlo 4 ms, auth 5 ms',
+    );
+    expect(stageTimesOf({})).toEqual([]);
   });
 
   test('is shown for each sample', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
-import { capabilitiesOf } from '../../../operator/src/diagnose/capabilities.ts';
+import { capabilitiesOf, stageTimes } from '../../../operator/src/diagnose/capabilities.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { MESSAGE_LIMIT } from '../../../operator/src/diagnose/verdicts.ts';
 import type { AddressAttempt, Evidence, Fault, Stage } from '../../../operator/src/model/evidence.ts';
@@ -93,6 +93,13 @@ test('where message and remedy are too long together, what was seen is cut and t
   expect(paragraph.length).toBeLessThanOrEqual(4096);
   expect(paragraph.endsWith(` ${finding?.remedy}`)).toBe(true);
   expect(paragraph.isWellFormed()).toBe(true);
+});
+
+test('the time of each stage is kept by stage, that of EHLO before and after STARTTLS as one', () => {
+  const seen = evidence();
+  const took = (stage: Stage, ms: number) => ({ stage, ok: true, ms });
+  const stages = [took('dns', 1.4), took('ehlo', 2.3), took('tls', 5), took('ehlo', 2.3), took('quit', 9)];
+  expect(stageTimes({ ...seen, stages })).toEqual({ dns: 1, ehlo: 5, tls: 5 });
 });
 
 describe('capabilitiesOf', () => {

@@ -431,7 +431,7 @@ describe('a status is worth a write', () => {
     expect(changed({})).toBe(false);
     expect(changed({ lastProbeTime: later(1) })).toBe(false);
     const took = (milliseconds: number) => ({
-      capabilities: { tlsVersion: 'TLSv1.3', stages: [{ stage: 'tls', milliseconds }] },
+      capabilities: { tlsVersion: 'TLSv1.3', stageMilliseconds: { tls: milliseconds } },
     });
     expect(isSignificantChange({ ...status, ...took(1) }, { ...status, ...took(2) }, START)).toBe(false);
     expect(changed(took(1))).toBe(true);

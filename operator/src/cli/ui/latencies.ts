@@ -1,5 +1,5 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
-import type { Sample } from '../views/latency.ts';
+import { type Sample, stageTimesOf } from '../views/latency.ts';
 
 const MAX_SAMPLES = 20;
 
@@ -17,9 +17,10 @@ export class Latencies {
       this.#samples.delete(key);
       return;
     }
-    const { lastProbeTime: at, capabilities } = config.status;
+    const { lastProbeTime: at } = config.status;
+    const stages = stageTimesOf(config.status);
     const before = this.of(key);
-    if (at === undefined || !capabilities?.stages || before[0]?.at === at) return;
-    this.#samples.set(key, [{ at, stages: capabilities.stages }, ...before].slice(0, MAX_SAMPLES));
+    if (at === undefined || stages.length === 0 || before[0]?.at === at) return;
+    this.#samples.set(key, [{ at, stages }, ...before].slice(0, MAX_SAMPLES));
   }
 }

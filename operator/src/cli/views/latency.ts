@@ -1,7 +1,16 @@
 import type { SmtpConfigStatus } from '../../../../crds/schema/status.ts';
+import { STAGES } from '../../model/evidence.ts';
 
-/** Duration of each stage of a probe. */
-export type StageTimes = NonNullable<NonNullable<SmtpConfigStatus['capabilities']>['stages']>;
+/** Duration of each stage of a probe, in the order of the probe. */
+export type StageTimes = readonly { stage: string; milliseconds: number }[];
+
+/** Returns the stage times in the status of an SmtpConfig, which the API server sorts by name. */
+export const stageTimesOf = ({ capabilities }: SmtpConfigStatus): StageTimes =>
+  Object.entries(capabilities?.stageMilliseconds ?? {})
+    .map(([stage, milliseconds]) => ({ stage, milliseconds }))
+    .toSorted((one, other) => rankOf(one.stage) - rankOf(other.stage));
+
+const rankOf = (stage: string): number => (STAGES as readonly string[]).indexOf(stage);
 
 export const totalOf = (stages: StageTimes): number =>
   stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);

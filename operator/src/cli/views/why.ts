@@ -1,6 +1,6 @@
 import type { SmtpConfig } from '../../../../crds/object.ts';
 import { ladderLines, ladderOf } from './ladder.ts';
-import { stagesText, totalOf } from './latency.ts';
+import { stagesText, stageTimesOf, totalOf } from './latency.ts';
 import { conditionOf, rowOf, type State, titleOf } from './row.ts';
 import { age, folded, type Layout } from './text.ts';
 
@@ -48,7 +48,7 @@ function facts({ spec, status }: SmtpConfig, { now }: Layout): string[] {
   const where = endpoint && `${endpoint.address} (${MODES[endpoint.tls] ?? endpoint.tls})`;
   const checked = age(lastProbeTime, now);
   const ends = capabilities?.certificateExpiry;
-  const stages = capabilities?.stages ?? [];
+  const stages = stageTimesOf(status);
   return [
     [where, spec && providerText(spec), spec?.secretRef && `Secret ${spec.secretRef.name}`],
     [

@@ -149,7 +149,7 @@ export function probeResult(
     diagnosis,
     reachedAuth: evidence.stages.some(({ stage }) => stage === 'auth') && !isTooLateForLogin(evidence),
     alternatives: evidence.alternatives,
-    capabilities: { ...capabilitiesOf(evidence), stages: stageTimes(evidence) },
+    capabilities: { ...capabilitiesOf(evidence), stageMilliseconds: stageTimes(evidence) },
   };
   return { evidence, outcome };
 }
