@@ -113,7 +113,7 @@ async function attempt(row: Row, dir: string): Promise<[Row, Omit<Outcome, 'peer
     ...(row.probe.heloName !== false && { heloName: row.probe.heloName ?? HELO_NAME }),
     resolver: createResolver(given['dns-server'] ?? [], systemFiles(row, dir)),
   };
-  const { evidence, diagnosis } = await examine(given, environment);
+  const { evidence, diagnosis } = await examine(given, { reader: 'cluster', environment });
   const { finding } = diagnosis;
   return [
     row,

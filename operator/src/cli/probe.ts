@@ -3,7 +3,7 @@ import { problemLines } from '../../../crds/problem.ts';
 import { PROVIDER_IDS } from '../../../crds/providers.ts';
 import type { SmtpConfigSpec } from '../../../crds/schema/spec.ts';
 import { specSchema } from '../../../crds/schema/spec.ts';
-import { wordedFor } from '../../../crds/wording.ts';
+import { type Reader, wordedFor } from '../../../crds/wording.ts';
 import { type DiagnosisContext, diagnose } from '../diagnose/diagnose.ts';
 import { isTokenMethod } from '../model/endpoint.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -88,8 +88,10 @@ export const PROBE_COMMAND_FLAGS: readonly Flag[] = [
  * @throws UsageError
  */
 export async function probeCommand(given: Given, print: (text: string) => void): Promise<number> {
-  const { evidence, diagnosis } = await examine(given);
   const file = given['report-file']?.at(-1);
+  // The report of a pod is read in the status of an SmtpConfig.
+  const reader = file === undefined ? 'terminal' : 'cluster';
+  const { evidence, diagnosis } = await examine(given, { reader });
   if (file !== undefined) writeReport(file, compactReport(diagnosis));
   const explain = (given['explain'] ?? []).length > 0;
   print(
@@ -104,7 +106,10 @@ export async function probeCommand(given: Given, print: (text: string) => void):
  */
 export async function examine(
   given: Given,
-  environment: ProbeEnvironment = environmentOf(given),
+  {
+    reader = 'terminal',
+    environment = environmentOf(given),
+  }: { reader?: Reader; environment?: ProbeEnvironment } = {},
 ): Promise<{ evidence: Evidence; diagnosis: Examined }> {
   const one = (flag: string) => given[flag]?.at(-1);
   const spec = specOf(one);
@@ -123,7 +128,7 @@ export async function examine(
   const plan = to === undefined ? probed : await withMessage(probed, to, spec.from?.address ?? to);
   const evidence = await probe(plan, environment, new AbortController().signal);
   const context: DiagnosisContext = {
-    reader: 'terminal',
+    reader,
     preset: planned.preset,
     region: spec.region,
     wantsLogin: login !== undefined,

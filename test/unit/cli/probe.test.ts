@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -20,6 +20,17 @@ test('what decided the meaning of a reply is printed on request alone', async ()
   expect(await said()).toMatch(/EgressReachable: AddressDenied\n.*What to do/s);
   expect(await said()).not.toContain('Why:');
   expect(await said('--explain')).toContain('Why:');
+});
+
+test('the report of a probe pod has the wording of a status, and the terminal that of flags', async () => {
+  expect(await said()).toMatch(/--policy\s+does\s+not\s+allow/);
+  const dir = mkdtempSync(join(tmpdir(), 'report-'));
+  const file = join(dir, 'report');
+  await said('--report-file', file);
+  const report = readFileSync(file, 'utf8');
+  rmSync(dir, { recursive: true });
+  expect(report).toContain("The operator's policy does not allow");
+  expect(report).not.toContain('--policy');
 });
 
 describe('an error in the flags names flags', () => {
