@@ -433,7 +433,7 @@ const SENDER: readonly Row[] = [
     done: '`550 5.1.1 User unknown` to RCPT TO with the sender itself',
     server: answers('RCPT', '550 5.1.1 <user@lab.test>: User unknown'),
     probe: withSender,
-    expect: ready('the login works', 'not proven', '--recipient'),
+    expect: ready('the login works', 'not proven', 'spec.checks.recipient'),
     swaks: { says: 'exit 24', differs: 'swaks does not know that the address is only the sender' },
   },
   {
@@ -463,7 +463,7 @@ const SENDER: readonly Row[] = [
       login: { username: 'apikey', password: `SG.${'a'.repeat(22)}.${'b'.repeat(43)}` },
       from: 'notice@shop.example',
     },
-    expect: ready('This is provisional', '--send-to'),
+    expect: ready('This is provisional', 'smtp-operator.dev/message-requested-at'),
   },
   {
     id: 'sender-utf8',
