@@ -4,14 +4,20 @@ import type { ReasonEntry } from './entry.ts';
 import { BlockedByCredentials, BlockedByEgress, BlockedByTLS, Pending, well, wrong } from './entry.ts';
 
 /** Remedy text for reasons after which the operator stops logging in. */
-const UNTIL_CHANGED = `${TERM.TheOperator} does not log in again until ${TERM.theSecret} or the spec changes.`;
+const UNTIL_CHANGED = both(
+  'The operator does not log in again until the Secret or the spec changes.',
+  'Do not repeat it unchanged, because that could lock the account.',
+);
 
 export const AUTHENTICATED = {
   LoggedIn: well('The server accepted the login with the current Secret.'),
   NotRequired: well('The spec names no Secret, so the operator does not log in.'),
   LoginRequired: wrong(
     'The provider requires a login, but the spec names no Secret.',
-    `Create a Secret with the user name and password in the namespace of the SmtpConfig${both(', and set spec.secretRef.name to it', ' with --username and --password-file')}.`,
+    both(
+      'Create a Secret with the user name and password in the namespace of the SmtpConfig, and set spec.secretRef.name to it.',
+      'Give --username and --password-file.',
+    ),
     'kubectl -n NAMESPACE get secret NAME',
   ),
   InvalidCredentials: wrong(
@@ -78,7 +84,7 @@ export const AUTHENTICATED = {
   ),
   TLSRequired: wrong(
     'Logins require verified TLS, and the connection has none.',
-    `Set ${FIELD.tls} to starttls or implicit. To log in to a trusted host in plaintext, have an administrator set ${TERM.theOperator} flag --allow-plaintext-login HOST.`,
+    `Set ${FIELD.tls} to starttls or implicit. To log in to a trusted host in plaintext, ${both('have an administrator set the operator flag', 'use an SmtpConfig and have an administrator allow')} --allow-plaintext-login HOST.`,
     PLAIN_EHLO,
     '250 STARTTLS',
   ),

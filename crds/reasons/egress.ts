@@ -21,7 +21,7 @@ export const EGRESS_REACHABLE = {
   ),
   ConnectTimeout: wrong(
     'Packets to the port are dropped: nothing answered the TCP connection before the timeout.',
-    'Open outbound TCP PORT in the security group of the cloud (安全组), the host firewall and the NetworkPolicies, or use a port that is open (spec.portPolicy: Auto).',
+    `Open outbound TCP PORT in the security group of the cloud (安全组)${both(', the host firewall and the NetworkPolicies', ' and the host firewall')}, or use a port that is open (${both('spec.portPolicy: Auto', '--port')}).`,
     `${NC}\n# an open sibling port shows that the server is up\nnc -vz -w 10 HOST 587`,
     'timed out',
   ),
@@ -50,7 +50,7 @@ export const EGRESS_REACHABLE = {
   ),
   AddressDenied: wrong(
     "The operator's policy does not allow this address or port. Nothing was sent.",
-    `If the address is right, have an administrator allow it with ${TERM.theOperator} flags --allow-address CIDR or --allow-port PORT.`,
+    `If the address is right, ${both('have an administrator allow it with the operator flags', 'allow it with')} --allow-address CIDR or --allow-port PORT.`,
     DIG,
   ),
   EgressProhibited: wrong(

@@ -1,4 +1,4 @@
-import { FIELD, TERM, WAITS } from '../wording.ts';
+import { both, FIELD, TERM, WAITS } from '../wording.ts';
 import { MESSAGE } from './checks.ts';
 import type { ReasonEntry } from './entry.ts';
 import {
@@ -37,7 +37,7 @@ export const MESSAGE_ACCEPTED = {
   ),
   RelayDenied: wrong(
     'The server does not relay mail for this client to other domains.',
-    `Set spec.secretRef, or have the relay's administrator allow the egress address ${TERM.ofTheCluster}.`,
+    `${both('Set spec.secretRef', 'Give --username and --password-file')}, or have the relay's administrator allow the egress address ${TERM.ofTheCluster}.`,
     MESSAGE,
   ),
   AccountRestricted: wrong(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { PROBE_CONDITIONS } from '../../../crds/conditions.ts';
+import { REASONS, type ReasonEntry } from '../../../crds/reasons.ts';
 import { both, FIELD, TERM, wordedFor } from '../../../crds/wording.ts';
 import { PROBE_COMMAND_FLAGS } from '../../../operator/src/cli/probe.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
@@ -17,24 +19,40 @@ const textsOf = ({ finding, verdicts }: Diagnosis): string[] => [
   ...verdicts.map(paragraphOf),
 ];
 
+/**
+ * Remedies of the reasons that a probe can have. No row of a table has to meet them. Only the operator limits the
+ * recipients.
+ */
+const REMEDIES = [...PROBE_CONDITIONS, 'MessageAccepted' as const].flatMap(condition =>
+  Object.entries<ReasonEntry>(REASONS[condition])
+    .filter(([reason, { status }]) => status === 'False' && reason !== 'RecipientNotAllowed')
+    .map(([reason, { remedy }]) => ({ when: `${condition}: ${reason}`, remedy })),
+);
+
 /** Every sentence of the diagnosis, over every row and every rule for a reply. */
-const IN_CLUSTER = CASES.flatMap(({ when, diagnosis }) =>
-  textsOf(diagnosis).map(text => ({ when, text: own(text) })),
-);
+const IN_CLUSTER = [
+  ...CASES.flatMap(({ when, diagnosis }) => textsOf(diagnosis).map(text => ({ when, text: own(text) }))),
+  ...REMEDIES.map(({ when, remedy }) => ({ when, text: own(wordedFor('cluster', remedy)) })),
+];
 // probe has no spec.portPolicy.
-const AT_TERMINAL = CASES.filter(({ when }) => !when.includes('spec.portPolicy is Auto')).flatMap(
-  ({ when, seen, context }) =>
-    textsOf(diagnose(seen, { ...context, reader: 'terminal' })).map(text => ({ when, text: own(text) })),
-);
+const AT_TERMINAL = [
+  ...CASES.filter(({ when }) => !when.includes('spec.portPolicy is Auto')).flatMap(
+    ({ when, seen, context }) =>
+      textsOf(diagnose(seen, { ...context, reader: 'terminal' })).map(text => ({ when, text: own(text) })),
+  ),
+  ...REMEDIES.map(({ when, remedy }) => ({ when, text: own(wordedFor('terminal', remedy)) })),
+];
 
 describe('at a terminal,', () => {
   test('nothing is said of a cluster', () => {
     // OAuth2 by a refresh token, and a login without TLS, are things of the operator; a pod may be where probe runs.
     const elsewhere =
-      /in the SmtpConfig set spec\.auth\.oauth2\.grant|spec\.auth\.oauth2|use an SmtpConfig|on the pod/g;
+      /in the SmtpConfig set spec\.auth\.oauth2\.grant|spec\.auth\.oauth2|use an SmtpConfig|on the pod|smtp-operator login/g;
     const cluster =
       /\bspec\b|\bclusters?\b|\bSecrets?\b|\boperator\b|kubectl|SmtpConfig|\bpods?\b|\bnodes?\b|NetworkPolic|[Nn]amespace/;
     expect(AT_TERMINAL.filter(({ text }) => cluster.test(text.replace(elsewhere, '')))).toEqual([]);
+    // Words that replace a thing of the cluster, where they make no sentence.
+    expect(AT_TERMINAL.filter(({ text }) => /this machine (?:flag|does not log)/i.test(text))).toEqual([]);
   });
 
   test('every flag that is named exists', () => {
