@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test } from '@jest/globals';
+import type { SmtpConfig } from '../../../crds/object.ts';
 import { KubeCluster } from '../../../operator/src/controller/store/cluster.ts';
 import { EventRecorder } from '../../../operator/src/kube/events.ts';
 import type { Load } from '../../../operator/src/kube/workload.ts';
@@ -141,6 +144,23 @@ test('an event that is refused for good is given up', async () => {
   expect(sent.map(({ regarding }) => regarding.name)).toEqual(['taken']);
 });
 
+const MISSING = { type: 'Warning', reason: 'SecretNotFound', action: 'Read', note: 'Missing.' } as const;
+
+const configIn = (namespace: string): SmtpConfig => ({
+  metadata: {
+    ...{ name: 'mail', namespace, uid: namespace, resourceVersion: '1', generation: 1 },
+    ...{ creationTimestamp: '2026-01-01T00:00:00Z', annotations: {} },
+  },
+  problems: [],
+  status: {},
+});
+
+function clusterWith({ client }: ScriptedApi, log = recordingLog()) {
+  const events = new EventRecorder(client, 'me', recordingLog());
+  const options = { client, events, namespaces: [], docsUrl: '', log, enqueue() {}, outputGone() {} };
+  return { events, cluster: new KubeCluster(options) };
+}
+
 test('the log has the text of an event, but not for a namespace that is being deleted', async () => {
   const terminating = {
     ...failure(403, 'Forbidden'),
@@ -152,34 +172,27 @@ test('the log has the text of an event, but not for a namespace that is being de
     else json(response, {}, 201);
   });
   const log = recordingLog();
-  const events = new EventRecorder(api.client, 'me', recordingLog());
-  const { client } = api;
-  const cluster = new KubeCluster({
-    client,
-    events,
-    namespaces: [],
-    docsUrl: '',
-    log,
-    enqueue() {},
-    outputGone() {},
-  });
-  for (const namespace of ['going', 'forbidden', 'shop']) {
-    const metadata = { name: 'mail', namespace, uid: namespace, resourceVersion: '1', generation: 1 };
-    const config = {
-      metadata: { ...metadata, creationTimestamp: '2026-01-01T00:00:00Z', annotations: {} },
-      problems: [],
-      status: {},
-    };
-    cluster.recordEvent(config, {
-      type: 'Warning',
-      reason: 'SecretNotFound',
-      action: 'Read',
-      note: 'Missing.',
-    });
-  }
+  const { events, cluster } = clusterWith(api, log);
+  for (const namespace of ['going', 'forbidden', 'shop']) cluster.recordEvent(configIn(namespace), MISSING);
   await events.flush(10_000);
   const told = log.lines.map(({ level, fields }) => `${level} ${fields['config']}`);
   expect(told.sort()).toEqual(['debug going/mail', 'warn forbidden/mail', 'warn shop/mail']);
+});
+
+test('an event that waits does not keep its SmtpConfig', async () => {
+  api = await scriptedApi(() => {});
+  const { cluster } = clusterWith(api);
+  const kept = Array.from({ length: 50 }, (_, n) => {
+    const config = configIn(`shop-${n}`);
+    cluster.recordEvent(config, MISSING);
+    return new WeakRef(config);
+  });
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await eventually(() => {
+    collect();
+    return kept.every(config => config.deref() === undefined);
+  });
 });
 
 test('a long note is cut between characters', async () => {
