@@ -32,7 +32,7 @@ const difference = (host: string, searched: Searched, used: readonly string[]): 
   `${host} resolved to ${searched.name}${used.length > 0 ? ` (${listOf(used)})` : ''}, because resolv.conf has ndots:${searched.ndots} and the search domain ${domainOf(host, searched)}. The absolute name "${host}." has ${listOf(searched.absolute ?? [])}. ${both('Applications in pods', 'Applications')} with this resolv.conf connect to the same wrong address.`;
 
 const absoluteName = (host: string, searched: Searched): string =>
-  `First make the name absolute: set ndots to ${host.split('.').length - 1} in dnsConfig.options ${both('of the pods that send mail', 'of this machine')}. Or write the host with a trailing dot ("${host}."), or remove the wildcard record of ${domainOf(host, searched)}.`;
+  `First make the name absolute: set ndots to ${host.split('.').length - 1} in ${both('dnsConfig.options of the pods that send mail', 'the options of resolv.conf')}. Or write the host with a trailing dot ("${host}."), or remove the wildcard record of ${domainOf(host, searched)}.`;
 
 const domainOf = (host: string, { name }: Searched): string => name.slice(host.length + 1);
 

@@ -1,3 +1,4 @@
+import { both } from '../../../crds/wording.ts';
 import type { Preset } from './preset.ts';
 
 export const mailpit: Preset = {
@@ -14,8 +15,7 @@ export const mailpit: Preset = {
   password: {
     kind: 'none',
     describe: 'none by default',
-    obtain:
-      'Omit spec.secretRef. If Mailpit runs with --smtp-auth-file and TLS, set spec.secretRef to a Secret with one of its users.',
+    obtain: `${both('Omit spec.secretRef', 'Omit --username')}. If Mailpit runs with SMTP authentication and TLS, ${both('set spec.secretRef to a Secret with one of its users', 'give --username and --password-file of one of its users')}.`,
   },
   sender: { kind: 'any', describe: 'any' },
   limits: { notes: [] },

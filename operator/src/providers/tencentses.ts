@@ -1,4 +1,4 @@
-import { FIELD, TERM } from '../../../crds/wording.ts';
+import { both, FIELD, TERM } from '../../../crds/wording.ts';
 import { implicit } from './endpoints.ts';
 import { loginRefused } from './login-refused.ts';
 import { PUT_IN_SECRET } from './phrases.ts';
@@ -71,7 +71,7 @@ export const tencentses: Preset = {
       reason: 'SenderNotVerified',
       message:
         'Tencent Cloud does not accept this From header: the address is not the sender address, or it is not written as ALIAS <ADDRESS>.',
-      remedy: `Check in this order: (1) ${FIELD.fromAddress} is the sender address (发信地址). (2) The From header is a name and the address in angle brackets (发件人别名 <发信地址>): set ${FIELD.from}.name.`,
+      remedy: `Check in this order: (1) ${FIELD.fromAddress} is the sender address (发信地址). (2) The From header is a name and the address in angle brackets (发件人别名 <发信地址>): set ${both('spec.from.name', 'a display name in applications')}.`,
       retry: { kind: 'pointless' },
     },
     loginRefused(

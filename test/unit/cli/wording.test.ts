@@ -6,7 +6,9 @@ import { PROBE_COMMAND_FLAGS } from '../../../operator/src/cli/probe.ts';
 import { diagnose } from '../../../operator/src/diagnose/diagnose.ts';
 import { printable } from '../../../operator/src/model/text.ts';
 import { type Diagnosis, paragraphOf } from '../../../operator/src/model/verdict.ts';
+import { presets } from '../../../operator/src/providers/index.ts';
 import { TRY_AGAIN } from '../../../operator/src/providers/phrases.ts';
+import type { Preset } from '../../../operator/src/providers/preset.ts';
 import { CASES } from '../diagnose/rows/cases.ts';
 
 /** Without what is quoted, host names, and commands in backquotes. */
@@ -29,10 +31,20 @@ const REMEDIES = [...PROBE_CONDITIONS, 'MessageAccepted' as const].flatMap(condi
     .map(([reason, { remedy }]) => ({ when: `${condition}: ${reason}`, remedy })),
 );
 
+/** Texts of the presets. No row has to meet them either. */
+const OF_PRESETS = Object.values<Preset>(presets).flatMap(({ id, password, replies, oauth2 }) =>
+  [
+    password.obtain,
+    oauth2?.refused ?? '',
+    ...replies.flatMap(({ message, remedy }) => [message, remedy]),
+  ].map(remedy => ({ when: `preset ${id}`, remedy })),
+);
+const TEXTS = [...REMEDIES, ...OF_PRESETS];
+
 /** Every sentence of the diagnosis, over every row and every rule for a reply. */
 const IN_CLUSTER = [
   ...CASES.flatMap(({ when, diagnosis }) => textsOf(diagnosis).map(text => ({ when, text: own(text) }))),
-  ...REMEDIES.map(({ when, remedy }) => ({ when, text: own(wordedFor('cluster', remedy)) })),
+  ...TEXTS.map(({ when, remedy }) => ({ when, text: own(wordedFor('cluster', remedy)) })),
 ];
 // probe has no spec.portPolicy.
 const AT_TERMINAL = [
@@ -40,7 +52,7 @@ const AT_TERMINAL = [
     ({ when, seen, context }) =>
       textsOf(diagnose(seen, { ...context, reader: 'terminal' })).map(text => ({ when, text: own(text) })),
   ),
-  ...REMEDIES.map(({ when, remedy }) => ({ when, text: own(wordedFor('terminal', remedy)) })),
+  ...TEXTS.map(({ when, remedy }) => ({ when, text: own(wordedFor('terminal', remedy)) })),
 ];
 
 describe('at a terminal,', () => {
@@ -58,7 +70,7 @@ describe('at a terminal,', () => {
   test('every flag that is named exists', () => {
     const known = [...PROBE_COMMAND_FLAGS.map(({ name }) => `--${name}`), '--allow-plaintext-login'];
     const named = AT_TERMINAL.flatMap(({ text }) =>
-      [...text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([flag]) => flag),
+      [...text.matchAll(/(?<![\w-])--[a-z](?:[a-z.-]*[a-z])?/g)].map(([flag]) => flag),
     );
     expect([...new Set(named)].filter(flag => !known.includes(flag))).toEqual([]);
     expect(new Set(named).size).toBeGreaterThan(10);
