@@ -39,5 +39,8 @@ function fieldAt(path: readonly string[], reader: Reader): string {
   const field = ['spec', ...path].join('.');
   if (reader === 'cluster') return field;
   if (path.length === 0) return '';
-  return wordedFor(reader, Object.values(FIELD).find(known => wordedFor('cluster', known) === field) ?? field);
+  return wordedFor(
+    reader,
+    Object.values(FIELD).find(known => wordedFor('cluster', known) === field) ?? field,
+  );
 }

@@ -13,6 +13,7 @@ export interface Browser {
 
 export interface Page {
   goto(address: string): Promise<unknown>;
+  setContent(html: string): Promise<void>;
   url(): string;
   waitForURL(pattern: string): Promise<void>;
   /** Runs a script in the page. */

@@ -424,39 +424,54 @@ const ours = ['data:', 'about:'];
       address = await serve(listOnly);
     }, 300_000);
 
-    test('the page opens in under a second of the browser, and filters', async () => {
-      const page = await open('about:blank');
-      const session = await page.context().newCDPSession(page);
-      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-      const began = performance.now();
-      await page.goto(address);
+    test('the page costs the browser little more than its bare table, and filters', async () => {
+      const { page, ms } = await opened(blank => blank.goto(address));
       expect(await rows(page).count()).toBe(FLEET + 5);
-      const wall = Math.round(performance.now() - began);
-      const { metrics } = await session.send('Performance.getMetrics');
-      const busy = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Infinity) * 1000;
-      process.stdout.write(`page of ${FLEET} SmtpConfigs: ${wall} ms, ${Math.round(busy)} ms of CPU\n`);
-      expect(busy).toBeLessThan(1_000);
+      const table = String(await page.evaluate('document.querySelector("table").outerHTML'));
+      const bare = await opened(blank => blank.setContent(table));
+      expect(await rows(bare.page).count()).toBe(FLEET + 5);
+      await bare.page.close();
+      process.stdout.write(`page of ${FLEET} SmtpConfigs: ${ms} ms of CPU, its bare table ${bare.ms} ms\n`);
+      expect(ms / bare.ms).toBeLessThan(4);
       await page.keyboard.press('/');
       await page.keyboard.type('config-1999');
       await eventually(async () => (await rows(page).count()) === 1);
       await page.close();
     });
 
-    test('status lists them within two seconds of CPU', async () => {
-      const command = '"$@" -n fleet >/dev/null; times';
-      const began = performance.now();
-      const child = spawn('sh', ['-c', command, 'sh', BIN, 'status', '--kubeconfig', listOnly]);
-      const said = await text(child.stdout);
-      const wall = Math.round(performance.now() - began);
-      const [, children = ''] = said.trim().split('\n');
+    test('status lists them for little more than it costs to list five', async () => {
+      const [few, many] = [await listed('shop'), await listed('fleet')];
+      process.stdout.write(`status: 5 SmtpConfigs ${few.cpu} s of CPU, ${FLEET} of them ${many.cpu} s\n`);
+      expect(many.lines - few.lines).toBeGreaterThanOrEqual(FLEET - 5);
+      expect(few.cpu).toBeGreaterThan(0.1);
+      expect(many.cpu / few.cpu).toBeLessThan(6);
+    });
+
+    /** @returns the open page, and the milliseconds of CPU that the browser used for it */
+    async function opened(fill: (blank: Page) => Promise<unknown>): Promise<{ page: Page; ms: number }> {
+      const page = await open('about:blank');
+      const session = await page.context().newCDPSession(page);
+      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+      await fill(page);
+      const { metrics } = await session.send('Performance.getMetrics');
+      const busy = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Infinity;
+      return { page, ms: Math.round(busy * 1000) };
+    }
+
+    /** @returns the number of printed lines, and the seconds of CPU that the command used */
+    async function listed(namespace: string): Promise<{ lines: number; cpu: number }> {
+      const command = '"$@" | wc -l; times';
+      const args = ['status', '-n', namespace, '--kubeconfig', listOnly];
+      const child = spawn('sh', ['-c', command, 'sh', BIN, ...args], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [lines = '', , children = ''] = (await text(child.stdout)).trim().split('\n');
       const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
         (sum, [, m, s]) => sum + +(m ?? 0) * 60 + +(s ?? 0),
         0,
       );
-      process.stdout.write(`status of ${FLEET} SmtpConfigs: ${wall} ms, ${cpu} s of CPU\n`);
-      expect(cpu).toBeGreaterThan(0.1);
-      expect(cpu).toBeLessThan(2);
-    });
+      return { lines: +lines, cpu };
+    }
   });
 
   test('nothing failed in the browser meanwhile', () => {

@@ -44,12 +44,13 @@ describe('a reply rule of an SmtpProvider', () => {
   });
 });
 
-test('the largest SmtpProvider is matched against the longest reply within milliseconds', () => {
+test('the largest SmtpProvider is matched against the longest reply without trying every reading', () => {
   const largest = presetFrom('x', parse(VALID_PROVIDERS['as many rules, patterns and words as may be']));
   const given = { code: 550, lines: ['x'.repeat(127).concat(' ').repeat(16)] };
   const started = performance.now();
   expect(matchReply(largest.replies, 'sender', given)).toBeUndefined();
-  expect(performance.now() - started).toBeLessThan(250);
+  // Milliseconds; a pattern that tries every reading takes hours.
+  expect(performance.now() - started).toBeLessThan(5_000);
 });
 
 test('the form of a password is compared without the text of the SmtpProvider becoming a pattern', () => {
