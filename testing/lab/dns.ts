@@ -12,6 +12,8 @@ export interface DnsRecord {
   /** IPv4 addresses become A records, IPv6 addresses AAAA records; an empty list gives NODATA. */
   readonly addresses: readonly string[];
   readonly fault?: DnsFault;
+  /** The name is an alias (CNAME) of this name. */
+  readonly alias?: string;
   /** Faults for questions of one type only. */
   readonly faultOf?: Partial<Readonly<Record<string, DnsFault>>>;
   /** Delay of the answer in milliseconds. */
@@ -110,13 +112,17 @@ function encode(
     dnsPacket.AUTHORITATIVE_ANSWER |
     dnsPacket.RECURSION_AVAILABLE |
     ((query.flags ?? 0) & dnsPacket.RECURSION_DESIRED);
-  if (fault && fault !== 'silent') return dnsPacket.encode({ ...base, flags: flags | RCODE[fault] });
+  const asked = question.type === 'CNAME' && record.alias !== undefined;
+  if (fault && fault !== 'silent' && !asked)
+    return dnsPacket.encode({ ...base, flags: flags | RCODE[fault] });
   const full = dnsPacket.encode({ ...base, flags, answers: answersFor(question, record) });
   return full.length <= limit ? full : dnsPacket.encode({ ...base, flags: flags | TRUNCATED });
 }
 
 function answersFor(question: dnsPacket.Question, record: DnsRecord): dnsPacket.Answer[] {
   const { type, name } = question;
+  if (type === 'CNAME')
+    return record.alias === undefined ? [] : [{ type, name, ttl: TTL_SECONDS, data: record.alias }];
   if (type !== 'A' && type !== 'AAAA') return [];
   return record.addresses
     .filter(address => net.isIPv6(address) === (type === 'AAAA'))

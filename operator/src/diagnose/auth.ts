@@ -32,11 +32,36 @@ export const AUTH_RULES: readonly Rule[] = [
   onFault('refused', refusedByUs),
   onFault('reply', tokenRefused),
   onFault('reply', tokenAsPassword),
-  onFault('reply', failure => refusal(failure, 'auth', failure.fault.reply)),
+  onFault('reply', refused),
   onFault('timeout', timedOut),
   onFault('protocol', broken),
   cutOff,
 ];
+
+/** A mechanism that was refused: the remedy depends on what else the server offers. */
+function refused(failure: Of<'reply'>): Finding | undefined {
+  const found = refusal(failure, 'auth', failure.fault.reply);
+  if (found?.because?.cause !== 'mechanism' || found.because.by === 'rule') return found;
+  const remedy = otherMechanism(failure, found.reason === 'MechanismNotOffered');
+  return remedy === undefined ? found : { ...found, remedy };
+}
+
+/** @param others whether another mechanism may be accepted */
+function otherMechanism({ evidence, context }: Of<'reply'>, others: boolean): string | undefined {
+  const { auth, ehlo, ehloSecured = ehlo } = evidence;
+  const offered = ehloSecured?.mechanisms ?? [];
+  if (!auth || !offered.includes(auth.mechanism)) return undefined;
+  const tried = [auth.mechanism, ...(auth.unusable ?? []).map(({ mechanism }) => mechanism)];
+  const left = METHODS.filter(
+    method =>
+      isTokenMethod(method) === (context.byToken === true) &&
+      offered.includes(SPOKEN[method]) &&
+      !tried.includes(SPOKEN[method]),
+  );
+  return others && left.length > 0
+    ? `Set ${FIELD.authMethod} to ${left.join(' or ')}, which the server offers too.`
+    : `The server offers AUTH ${listOf(tried)} in its reply to EHLO, but does not accept it. Check in this order: (1) The host and port are those that the provider documents for submission. (2) The mail server's administrator must enable AUTH for this port or account.`;
+}
 
 const isOAuth2 = (mechanism: string): boolean => ['XOAUTH2', 'OAUTHBEARER'].includes(mechanism.toUpperCase());
 
@@ -155,6 +180,12 @@ function timedOut(failure: Of<'timeout'>): Finding {
 
 function broken(failure: Of<'protocol'>): Finding {
   const { evidence, fault } = failure;
+  if (fault.problem === 'unasked-reply')
+    return finding(failure, 'Authenticated', 'ProtocolError', {
+      message: `${endpointText(evidence.endpoint)} sent ${received(fault.received)} after the last line of its reply before, so the login was not sent.`,
+      remedy: `The reply to EHLO is malformed: have the mail server's administrator fix it, or the proxy on the path that rewrites it.`,
+      retry: HOUR,
+    });
   return finding(failure, 'Authenticated', 'ProtocolError', {
     message: `${endpointText(evidence.endpoint)} sent an unexpected reply to the login${mechanism(failure)}: ${received(fault.received)}.`,
     retry: HOUR,

@@ -107,10 +107,21 @@ function selfSigned(failure: CertificateFailure): { seen: string; remedy?: strin
       leaf
         ? `It is ${valid(leaf)}.${madeFor(leaf)} SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.`
         : undefined,
-      middle(failure),
+      middle(failure) ?? withoutName(failure),
     ),
   };
 }
+
+const IP_ADDRESS = /^[\d.]+$|:/;
+
+/** TLS carries no address as the server name (RFC 6066 section 3), so a server with several certificates sends its default one. */
+function withoutName({ evidence }: CertificateFailure): string | undefined {
+  return !IP_ADDRESS.test(evidence.serverName)
+    ? undefined
+    : `${FIELD.host} is an IP address, so no server name was sent, and the server chose its default certificate.`;
+}
+
+const NAME_FIRST = `Set ${FIELD.host} to the name of the server. If the host must stay an address, set ${FIELD.serverName} to that name.`;
 
 /** OpenSSL found no chain from the certificate to a trusted CA. */
 const NO_ISSUER: readonly string[] = [
@@ -150,7 +161,7 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
         ? 'The server sent only its own certificate: either the CA is private, or the server does not send its intermediate certificate.'
         : undefined,
       card(chain[0]),
-      middle(failure),
+      middle(failure) ?? withoutName(failure),
     ),
   };
 }
@@ -163,8 +174,10 @@ function middle(failure: CertificateFailure): string | undefined {
 }
 
 /** For a host that the preset documents, no remedy may ask to trust another certificate. */
-const replaced = (failure: CertificateFailure): { remedy?: string } =>
-  isDocumentedHost(failure) ? { remedy: interceptionRemedy(failure, 'inspection') } : {};
+function replaced(failure: CertificateFailure): { remedy?: string } {
+  if (isDocumentedHost(failure)) return { remedy: interceptionRemedy(failure, 'inspection') };
+  return withoutName(failure) === undefined ? {} : { remedy: NAME_FIRST };
+}
 
 /** Maximum number of CA certificates to show from a bundle that does not match. */
 const MAX_SHOWN = 3;

@@ -4,7 +4,7 @@ import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { compareAnswers, isDocumentedHost, sinkholed } from './documented.ts';
-import { listOf, seconds, sentences } from './message.ts';
+import { cut, listOf, seconds, sentences } from './message.ts';
 import type { OtherEgress } from './other-egress.ts';
 import { LET_OUT, otherEgress } from './other-egress.ts';
 
@@ -73,6 +73,12 @@ export function unknownName(failure: Failure): Finding | undefined {
   const { fault, evidence, context } = failure;
   if (fault.kind !== 'system' || !NO_SUCH_NAME.includes(fault.code)) return undefined;
   const { host } = evidence.endpoint;
+  const alias = evidence.resolution?.alias;
+  if (alias !== undefined)
+    return finding(failure, 'EgressReachable', 'HostNotFound', {
+      message: `${host} is an alias (CNAME) of ${cut(alias, 253)}, which has no address in DNS (${fault.code}).`,
+      remedy: `Have the owner of the zone fix the CNAME record of ${host}, or set ${FIELD.host} to a name that has an address.`,
+    });
   const lacks =
     fault.code === 'ENODATA'
       ? `DNS has no A or AAAA record for ${host} (ENODATA).`

@@ -102,8 +102,14 @@ export function interceptionRemedy(scene: Scene, suspect: Suspect): string {
 /** Addresses that filtering resolvers return for names that they block. */
 const SINKHOLE = /^(?:0\.|127\.|::$|::1$|::ffff:(?:0\.|127\.))/;
 
+/** Addresses that no server can have. */
+const NOWHERE = /^(?:0\.|::$|::ffff:0\.)/;
+
 /** Returns a sentence on addresses that a public name never has; undefined if there are none. */
 export function sinkholed(scene: Scene, addresses: readonly string[]): string | undefined {
+  const nowhere = addresses.filter(address => NOWHERE.test(address));
+  if (nowhere.length > 0 && nowhere.length === addresses.length && !isDocumentedHost(scene))
+    return `DNS returned ${listOf(nowhere)} for ${scene.evidence.endpoint.host}, which is the address of no server: filtering resolvers return it for names that they block.`;
   const sunk = addresses.filter(address => SINKHOLE.test(address) || isPrivate(address));
   if (sunk.length === 0 || !isDocumentedHost(scene)) return undefined;
   return `${scene.evidence.endpoint.host} is the host that ${scene.context.preset.title} documents, and no public DNS server returns ${listOf(sunk)} for it. A filtering resolver, a wildcard record or a hosts file returned this answer.`;

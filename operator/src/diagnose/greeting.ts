@@ -1,15 +1,30 @@
 import { FIELD, TERM } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault, ProtocolProblem } from '../model/evidence.ts';
+import { replyText } from '../model/reply.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
-import { received, seconds, sentences } from './message.ts';
+import { quote, received, seconds, sentences } from './message.ts';
 import type { FirstBytes } from './middle.ts';
 import { firstBytes, inOrder, proxyListener, sidecar } from './middle.ts';
 import { refusal } from './replies.ts';
 import { newsSentence, siblingNews } from './siblings.ts';
 import { lateHandshakeFault } from './tls.ts';
+
+/** A server may judge the two families of addresses in different ways. */
+function refused(failure: Of<'reply'>): Finding | undefined {
+  const found = refusal(failure, stageOf(failure), failure.fault.reply);
+  const six = failure.evidence.addresses.find(({ ok, family }) => ok && family === 6)?.address;
+  if (!found || six === undefined || six === failure.evidence.endpoint.host) return found;
+  return {
+    ...found,
+    message: sentences(
+      found.message,
+      `The connection used IPv6 (${six}), over which many servers reject clients without a reverse DNS name.`,
+    ),
+  };
+}
 
 /** Ports that by convention speak TLS from the first byte (RFC 8314 and what providers use). */
 const TLS_PORTS: readonly number[] = [465, 2465, 994];
@@ -19,7 +34,9 @@ export const GREETING_RULES: readonly Rule[] = [
   lateHandshakeFault,
   onFault('protocol', tlsBytes),
   onFault('timeout', silentTLSPort),
-  onFault('reply', failure => refusal(failure, stageOf(failure), failure.fault.reply)),
+  onFault('reply', proxyHeaderMissing),
+  onFault('reply', refused),
+  onFault('protocol', answersToNothing),
   onFault('protocol', notSMTP),
   onFault('timeout', timedOut),
   cutOff,
@@ -71,13 +88,42 @@ export const SPEAKERS: readonly (readonly [RegExp, string])[] = [
 function notSMTP(failure: Of<'protocol'>): Finding {
   const { fault, evidence, stage } = failure;
   const speaker = SPEAKERS.find(([start]) => start.test(fault.received.trim()))?.[1];
-  const answer = fault.problem === 'unexpected-reply' ? 'before EHLO was sent' : 'in reply to EHLO';
+  const answer = fault.problem === 'unasked-reply' ? 'before EHLO was sent' : 'in reply to EHLO';
   const where = stage === 'ehlo' ? answer : 'where an SMTP greeting was expected';
+  const begins = fault.problem === 'not-smtp' && /^[245]\d\d[ -]/.test(fault.received);
   return finding(failure, 'EgressReachable', 'NotSMTP', {
     message: sentences(
       `${endpointText(evidence.endpoint)} sent ${WHAT[fault.problem] ?? ''}${received(fault.received)} ${where}.`,
       speaker ? `This is ${speaker}.` : undefined,
+      begins ? 'Bytes that are not text stand before it: they are not shown here.' : undefined,
     ),
+  });
+}
+
+/** The server rejects commands that were not sent: something in front of it sent bytes of its own. */
+function answersToNothing(failure: Of<'protocol'>): Finding | undefined {
+  const { fault, evidence, stage } = failure;
+  if (stage !== 'ehlo' || fault.problem !== 'unasked-reply' || !/^[45]\d\d\b/.test(fault.received))
+    return undefined;
+  const { endpoint } = evidence;
+  return finding(failure, 'EgressReachable', 'GreetingRejected', {
+    message: `${endpointText(endpoint)} speaks SMTP, but answered before EHLO was sent: ${received(fault.received)}. It read bytes as a command that ${TERM.theOperator} did not send.`,
+    remedy: `A load balancer or proxy in front of the server sends them, usually a PROXY protocol header. Disable the PROXY protocol there for port ${endpoint.port} (send-proxy in HAProxy), or have the server expect it.`,
+  });
+}
+
+/** Words of listeners that require a PROXY protocol header. */
+const WANTS_PROXY = /\bproxy\b.{0,40}\b(?:timed? ?out|protocol|header|required|expected|missing)\b/i;
+
+function proxyHeaderMissing(failure: Of<'reply'>): Finding | undefined {
+  const { fault, evidence } = failure;
+  const text = replyText(fault.reply);
+  if (!WANTS_PROXY.test(text)) return undefined;
+  const { endpoint } = evidence;
+  return finding(failure, 'EgressReachable', 'GreetingRejected', {
+    message: `${endpointText(endpoint)} expects a PROXY protocol header, which only a load balancer in front of it sends. It said: ${quote(text)}.`,
+    remedy: `Use the port for clients, or disable the PROXY protocol for port ${endpoint.port} at the mail server.`,
+    reply: fault.reply,
   });
 }
 
@@ -98,7 +144,10 @@ function timedOut(failure: Of<'timeout'>): Finding {
   return finding(failure, 'EgressReachable', 'GreetingTimeout', {
     message: sentences(
       `${where} accepted the connection but sent no greeting within ${waited} (received: ${received(fault.received)}).`,
-      FIRST_BYTES[firstBytes(evidence) ?? 'unknown'],
+      began(failure)
+        ? 'It sent a part of its greeting, as servers do that delay the rest on purpose.'
+        : undefined,
+      began(failure) ? undefined : FIRST_BYTES[firstBytes(evidence) ?? 'unknown'],
       newsSentence(siblingNews(failure)),
     ),
     remedy: inOrder(...silenceCauses(failure)),
@@ -111,12 +160,15 @@ const FIRST_BYTES: Readonly<Record<NonNullable<FirstBytes> | 'unknown', string |
   unknown: undefined,
 };
 
+const began = ({ fault }: Of<'timeout'>): boolean => /^220\b/.test(fault.received ?? '');
+
 /** Causes of a missing greeting, the most likely first. */
-function silenceCauses({ evidence }: Failure): string[] {
+function silenceCauses(failure: Of<'timeout'>): string[] {
+  const { evidence } = failure;
   const { port, tls } = evidence.endpoint;
   const slow = `a server that delays its greeting on purpose: raise ${FIELD.timeout}`;
   const proxy = 'a proxy or firewall that accepts connections but cannot forward them';
-  if (tls === 'implicit') return [slow, proxy];
+  if (tls === 'implicit' || began(failure)) return [slow, proxy];
   switch (firstBytes(evidence)) {
     case 'answered-in-plaintext':
       return [
@@ -140,13 +192,16 @@ function silenceCauses({ evidence }: Failure): string[] {
 function cutOff(failure: Failure): Finding {
   const { evidence, fault, stage } = failure;
   const reset = fault.kind === 'system';
+  const waited = evidence.stages.find(one => one.stage === stage)?.ms ?? 0;
+  const patient = waited >= PATIENT_MS;
+  const silence = patient ? `, after ${seconds(waited)} of silence` : '';
   const when = stage === 'ehlo' ? 'before its reply to EHLO' : 'before its greeting';
   const tail = fault.kind === 'closed' && fault.received ? `, after ${received(fault.received)}` : '';
   const { port, tls } = evidence.endpoint;
   const wantsTLS = stage === 'greeting' && tls !== 'implicit' && TLS_PORTS.includes(port);
   return finding(failure, 'EgressReachable', reset ? 'ConnectionReset' : 'ConnectionClosed', {
     message: sentences(
-      `${endpointText(evidence.endpoint)} ${reset ? 'reset' : 'closed'} the connection ${when}${reset ? ` (${fault.code})` : tail}.`,
+      `${endpointText(evidence.endpoint)} ${reset ? 'reset' : 'closed'} the connection ${when}${reset ? ` (${fault.code})` : tail || silence}.`,
       wantsTLS
         ? `Port ${port} usually requires TLS from the first byte, but the connection began with tls: ${tls}.`
         : undefined,
@@ -157,10 +212,14 @@ function cutOff(failure: Failure): Finding {
     ...(!wantsTLS &&
       stage === 'greeting' && {
         remedy: inOrder(
+          patient ? proxyListener(port) : undefined,
           'a service mesh sidecar, proxy or firewall that accepts connections but does not forward them (Istio outboundTrafficPolicy REGISTRY_ONLY without a ServiceEntry)',
           `the server blocks the egress address ${TERM.ofTheCluster} or is overloaded: contact the provider with that address`,
-          proxyListener(port),
+          patient ? undefined : proxyListener(port),
         ),
       }),
   });
 }
+
+/** A listener that waits for a PROXY protocol header gives up after some seconds; a proxy that can't forward closes at once. */
+const PATIENT_MS = 2_000;

@@ -2,6 +2,7 @@ import { both } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Alternative, Evidence } from '../model/evidence.ts';
 import { replyText } from '../model/reply.ts';
+import { received } from './message.ts';
 
 /** Signatures of devices between the cluster and the server: sidecars, PROXY listeners, rewriting proxies. */
 
@@ -36,6 +37,10 @@ export const sidecar = (port: number): string =>
 
 export const proxyListener = (port: number): string =>
   `a listener that requires a PROXY protocol header (HAProxy, nginx, Postfix postscreen_upstream_proxy_protocol, an internal load balancer port): use the client port, or disable the PROXY protocol for port ${port}`;
+
+/** The server, or a proxy, ended its reply too early: a line without a hyphen is the last one (RFC 5321 section 4.2). */
+export const malformedReply = (unread: string): string =>
+  `Its reply to EHLO is malformed: ${received(unread)} came after its last line.`;
 
 /** Causes in the order to check. */
 export const inOrder = (...causes: readonly (string | undefined)[]): string =>

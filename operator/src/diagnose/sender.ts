@@ -46,7 +46,9 @@ function what(fault: Fault, command: string): string {
     case 'timeout':
       return `did not answer ${command} within ${seconds(fault.afterMs)}`;
     case 'protocol':
-      return `sent an unexpected reply to ${command}: ${received(fault.received)}`;
+      return fault.problem === 'unasked-reply'
+        ? `sent ${received(fault.received)} after the last line of its reply before, so ${command} was not sent`
+        : `sent an unexpected reply to ${command}: ${received(fault.received)}`;
     case 'system':
       return `closed the connection at ${command} (${fault.code})`;
     default:

@@ -151,7 +151,9 @@ function broken(evidence: Evidence, stage: SendingStage, fault: Fault): Found {
       return {
         reason: 'ServerError',
         message: sentences(
-          `${server} sent an unexpected reply to ${command}: ${received(fault.received)}.`,
+          fault.problem === 'unasked-reply'
+            ? `${server} sent ${received(fault.received)} after the last line of its reply before, so ${command} was not sent.`
+            : `${server} sent an unexpected reply to ${command}: ${received(fault.received)}.`,
           doubt,
         ),
         remedy: "Contact the mail server's administrator; look for a proxy on the path that rewrites SMTP.",

@@ -19,7 +19,7 @@ export function withWhatWasSent(finding: Finding, evidence: Evidence): Finding {
     ),
     remedy: sentences(
       remedy,
-      heloSentence(finding, fault, evidence) === undefined || finding.because?.cause === 'helo'
+      heloSentence(finding, fault, evidence) === undefined || remedy.includes('--helo-name')
         ? undefined
         : HELO_REMEDY,
       cramRemedy(fault, evidence, stage),

@@ -17,7 +17,8 @@ export interface SiblingNews {
   openPort?: number;
 }
 
-export function siblingNews({ evidence }: Scene): SiblingNews {
+export function siblingNews({ evidence, stage }: Pick<Failure, 'evidence' | 'stage'>): SiblingNews {
+  const either = stage === 'connect' ? ' either' : '';
   const { alternatives, endpoint } = evidence;
   const others = alternatives.filter(({ endpoint: other }) => endpointText(other) !== endpointText(endpoint));
   const onHost = others.filter(({ endpoint: other }) => other.host === endpoint.host);
@@ -36,7 +37,7 @@ export function siblingNews({ evidence }: Scene): SiblingNews {
     return { seen: `${endpointText(elsewhere.endpoint)} of the same provider answers`, up: false };
   return others.length === 0
     ? { up: false }
-    : { seen: onHost.length > 0 ? silentPorts(onHost) : silentHosts(others), up: false };
+    : { seen: `${onHost.length > 0 ? silentPorts(onHost) : silentHosts(others)}${either}`, up: false };
 }
 
 /** Returns the evidence as a sentence, with its consequence if the server is known to be up. */
@@ -63,7 +64,7 @@ const silentHosts = (tried: readonly Alternative[]): string =>
 
 function silent(tried: readonly Alternative[], name: (one: Alternative) => string): string {
   const each = tried.map(one => `${name(one)}${one.fault ? ` (${inShort(one.fault)})` : ''}`);
-  return `${listOf(each)} ${tried.length === 1 ? 'is' : 'are'} not reachable either`;
+  return `${listOf(each)} ${tried.length === 1 ? 'is' : 'are'} not reachable`;
 }
 
 /** Returns the end of a remedy: how to use the open port immediately. */

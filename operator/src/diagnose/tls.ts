@@ -9,7 +9,7 @@ import { finding, onFault } from './context.ts';
 import { CULPRITS } from './culprits.ts';
 import { interception, interceptionRemedy, isDocumentedEndpoint, isDocumentedHost } from './documented.ts';
 import { cut, listOf, received, seconds, sentences } from './message.ts';
-import { inOrder, isRewritten, proxyListener, speaksPlaintext } from './middle.ts';
+import { inOrder, isRewritten, malformedReply, proxyListener, speaksPlaintext } from './middle.ts';
 import { refusal } from './replies.ts';
 import { newsSentence, siblingNews } from './siblings.ts';
 
@@ -35,6 +35,7 @@ function startTLSNotOffered(failure: Of<'not-offered'>): Finding {
   return finding(failure, 'TLSVerified', 'StartTLSNotOffered', {
     message: sentences(
       `${endpointText(evidence.endpoint)} does not offer STARTTLS; it offers ${offered.length > 0 ? listOf(offered, 8) : 'no extensions'}.`,
+      fault.unread === undefined ? undefined : malformedReply(fault.unread),
       mask
         ? `${mask}: a firewall on the path rewrites SMTP (Cisco ASA "inspect esmtp") and removes STARTTLS.`
         : undefined,

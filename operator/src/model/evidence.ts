@@ -47,6 +47,8 @@ export interface ResolutionFacts {
     /** Addresses of the absolute name, if they differ; resolved only if the probe failed. */
     absolute?: readonly string[];
   };
+  /** The host is an alias (CNAME) of this name, which has no address. */
+  alias?: string;
   /** Address families without an answer, if the other family has one. */
   failed?: readonly { family: 4 | 6; code: string }[];
 }
@@ -112,7 +114,13 @@ export type Fault =
   /** The server sent bytes that are not SMTP, or that violate it. */
   | { kind: 'protocol'; problem: ProtocolProblem; received: string }
   /** The server does not offer a required capability. `offered`: the capabilities that it offers. */
-  | { kind: 'not-offered'; wanted: 'STARTTLS' | 'AUTH' | 'mechanism' | 'SMTPUTF8'; offered: string[] }
+  | {
+      kind: 'not-offered';
+      wanted: 'STARTTLS' | 'AUTH' | 'mechanism' | 'SMTPUTF8';
+      offered: string[];
+      /** Text that arrived after the last line of the reply to EHLO. */
+      unread?: string;
+    }
   /** The operator stopped before it sent anything. */
   | { kind: 'refused'; why: PolicyRefusal; detail: string };
 
@@ -125,7 +133,9 @@ export type ProtocolProblem =
   /** Plaintext after the server's reply to STARTTLS (CVE-2011-0411 and similar). */
   | 'injected-plaintext'
   /** A reply that is not valid for the command, such as 354 to EHLO. */
-  | 'unexpected-reply';
+  | 'unexpected-reply'
+  /** A reply to no command, after the last line of the reply before: the command was not sent. */
+  | 'unasked-reply';
 
 export type PolicyRefusal =
   /** The operator's address policy forbids this address. */

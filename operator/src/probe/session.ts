@@ -74,7 +74,7 @@ export class SmtpConnection {
   async #exchange(bytes: string | Uint8Array, ms: number): Promise<Read> {
     const early = this.unasked;
     if (early !== undefined && !early.startsWith('421')) {
-      return { ok: false, fault: { kind: 'protocol', problem: 'unexpected-reply', received: early } };
+      return { ok: false, fault: { kind: 'protocol', problem: 'unasked-reply', received: early } };
     }
     if (early !== undefined) return this.#reader.read(ms);
     if (!this.#reader.alive) return this.#reader.read(0);

@@ -139,16 +139,19 @@ const TABLE: readonly Code[] = [
     id: 'suspended',
     says: ['User suspended'],
     meaning: {
-      reasons: {
-        auth: 'AccountLocked',
-        sender: 'AccountLocked',
-        recipient: 'RecipientRejected',
-        message: 'RecipientRejected',
-      },
+      reasons: { auth: 'AccountLocked', sender: 'AccountLocked' },
       message: 'The user is disabled or frozen.',
       remedy: 'Sign in to the web mail and unfreeze the account (解冻账号), or ask the administrator.',
       retry: { kind: 'stop' },
     },
+  },
+  {
+    id: 'recipient-suspended',
+    says: ['User suspended'],
+    meaning: recipient(
+      'The mailbox of the recipient is disabled or frozen.',
+      'Send to another address: only the owner of that mailbox can unfreeze it (解冻账号).',
+    ),
   },
   {
     id: 'local-error',

@@ -2,7 +2,7 @@ import type { Answer } from '../../../testing/lab/smtp/answer.ts';
 import { multiline } from '../../../testing/lab/smtp/answer.ts';
 import type { Script } from '../../../testing/lab/smtp/script.ts';
 import type { SmtpListener } from '../../../testing/lab/smtp/server.ts';
-import { egress, type Row, ready, type Server, SHORT, tls } from '../row.ts';
+import { egress, login, type Row, ready, type Server, SHORT, tls } from '../row.ts';
 
 /** Greeting, EHLO and STARTTLS: replies of a server, or of a device that answers instead. */
 
@@ -260,6 +260,63 @@ const fullNamesOnly: Server = {
         : undefined,
   },
 };
+
+/** What the rest of the way does to the first lines of a dialogue. */
+const OUT_OF_TURN: readonly Row[] = [
+  {
+    id: 'greeting-begins',
+    case: 'The server sends the first line of its greeting and delays the rest (postscreen)',
+    done: '`220-wait`, then nothing',
+    server: inPlaintext(greets({ segments: ['220-wait\r\n'] })),
+    probe: doomed,
+    expect: {
+      ...egress('GreetingTimeout', 'It sent a part of its greeting', '(1) a server that delays its greeting'),
+      never: ['sidecar'],
+    },
+  },
+  {
+    id: 'proxy-header-missing',
+    case: 'The listener waits for a PROXY protocol header and says so',
+    done: 'greets with `421 PROXY timed out`',
+    server: greets('421 PROXY timed out'),
+    probe,
+    expect: egress('GreetingRejected', 'expects a PROXY protocol header', 'PROXY protocol for port 587'),
+  },
+  {
+    id: 'proxy-header-read',
+    case: 'A load balancer sends a PROXY protocol header to a server that does not expect one',
+    done: '`220 … ESMTP`, then `500 5.5.1 Invalid command.` before EHLO',
+    server: greets({
+      segments: ['220 proxy-header-read.table.test ESMTP\r\n500 5.5.1 Invalid command.\r\n'],
+    }),
+    probe,
+    expect: {
+      ...egress('GreetingRejected', 'answered before EHLO was sent: "500 5.5.1', 'send-proxy in HAProxy'),
+      never: ['captive portal'],
+    },
+    swaks: false,
+  },
+  {
+    id: 'ehlo-line-too-late',
+    case: 'A line comes after the last line of the reply to EHLO',
+    done: '`250 PIPELINING`, then `SIZE`',
+    server: {
+      script: {
+        command: (said, _argument, { secure }) =>
+          said === 'EHLO' && secure
+            ? {
+                segments: [
+                  '250-ehlo-line-too-late.table.test\r\n250-AUTH PLAIN LOGIN\r\n250 PIPELINING\r\nSIZE\r\n',
+                ],
+              }
+            : undefined,
+      },
+    },
+    probe: behindTLS,
+    expect: login('ProtocolError', '"SIZE" after the last line', 'the login was not sent'),
+    swaks: false,
+  },
+];
 
 const EHLO: readonly Row[] = [
   {
@@ -605,4 +662,4 @@ const ODD: readonly Row[] = [
   },
 ];
 
-export const DIALOGUE: readonly Row[] = [...GREETING, ...EHLO, ...STARTTLS, ...ODD];
+export const DIALOGUE: readonly Row[] = [...GREETING, ...OUT_OF_TURN, ...EHLO, ...STARTTLS, ...ODD];

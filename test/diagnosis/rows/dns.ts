@@ -29,6 +29,14 @@ export const DNS: readonly Row[] = [
     expect: egress('HostNotFound', 'DNS has no A or AAAA record for nodata.table.test'),
   },
   {
+    id: 'dangling-alias',
+    case: 'The name is an alias of a name that does not exist',
+    done: 'DNS answers NXDOMAIN, and CNAME gone.table.test',
+    dns: { fault: 'nxdomain', alias: 'gone.table.test' },
+    probe,
+    expect: egress('HostNotFound', 'is an alias (CNAME) of gone.table.test', 'CNAME record'),
+  },
+  {
     id: 'preset-hidden',
     case: "A filtering resolver hides a provider's name",
     done: 'DNS answers NXDOMAIN for smtp.qq.com',

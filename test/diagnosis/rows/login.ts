@@ -161,6 +161,25 @@ const MECHANISMS: readonly Row[] = [
     expect: ready('the login works (LOGIN)'),
   },
   {
+    id: 'plain-is-no-command',
+    case: 'The server offers PLAIN and rejects the command',
+    done: '`500 5.5.1 Command not recognized` to AUTH PLAIN; LOGIN works',
+    server: scripted({
+      command: (verb, argument) =>
+        verb === 'AUTH' && argument.startsWith('PLAIN') ? '500 5.5.1 Command not recognized' : undefined,
+    }),
+    probe,
+    expect: ready('the login works (LOGIN)'),
+  },
+  {
+    id: 'auth-not-enabled',
+    case: 'The server offers AUTH and has not enabled it',
+    done: '`503 5.5.1 Error: authentication not enabled` to AUTH',
+    server: answers('AUTH', '503 5.5.1 Error: authentication not enabled'),
+    probe,
+    expect: login('AuthNotOffered', 'The server offers AUTH', 'administrator must enable AUTH'),
+  },
+  {
     id: 'plain-refused-as-such-login-too',
     case: 'The server does not know PLAIN, and refuses the password with LOGIN',
     done: '504 to AUTH PLAIN, `535 5.7.8` to LOGIN',
@@ -235,7 +254,7 @@ const REPLIES: readonly Row[] = [
     'auth-504',
     'The server offers a mechanism that it does not know',
     '504 5.5.4 Unrecognized authentication type',
-    login('MechanismNotOffered', 'Set spec.auth.method'),
+    login('MechanismNotOffered', 'does not accept it'),
   ),
   refused(
     'auth-token',
@@ -497,7 +516,7 @@ const SENDER: readonly Row[] = [
     'sender-spam',
     'The sender is taken for a source of spam',
     '554 5.7.1 listed in the RBL',
-    sender('RejectedAsSpam', 'source of spam'),
+    sender('RejectedAsSpam', 'is on a block list'),
   ),
   said(
     'sender-limit',

@@ -30,6 +30,7 @@ beforeAll(async () => {
   dns.set('broken.test.shop.svc.cluster.test', { addresses: [], fault: 'servfail' });
   dns.set('absent.test.shop.svc.cluster.test', { addresses: [], fault: 'servfail' });
   dns.set('empty.test', { addresses: [] });
+  dns.set('dangling.test', { addresses: [], fault: 'nxdomain', alias: 'gone.test' });
 });
 afterAll(async () => {
   await dns?.stop();
@@ -105,4 +106,15 @@ test('a search domain that answers and a failed address family are reported', as
     facts: { failed: [{ family: 6, code: 'ESERVFAIL' }] },
   });
   expect(await resolver.resolve('absent.test')).toEqual({ ok: false, code: 'ESERVFAIL' });
+});
+
+test('a name that does not resolve is an alias, if it is one', async () => {
+  const paths = files('options timeout:1 attempts:1\n', '');
+  const resolver = createResolver([`${SERVER}:53`], paths);
+  expect(await resolver.resolve('dangling.test')).toEqual({
+    ok: false,
+    code: 'ENOTFOUND',
+    alias: 'gone.test',
+  });
+  expect(await resolver.resolve('missing.test')).toEqual({ ok: false, code: 'ENOTFOUND' });
 });

@@ -1,13 +1,12 @@
 import { both, TERM, WAITS } from '../../../../crds/wording.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { EgressOutcome, TLSOutcome } from './outcome.ts';
-import { HOUR, MINUTES_5, MINUTES_15, OTHER_CLIENTS, USE_TLS } from './outcome.ts';
+import { ADDRESS_REMEDY, HOUR, MINUTES_5, MINUTES_15, OTHER_CLIENTS, USE_TLS } from './outcome.ts';
 
 const LISTED: EgressOutcome = {
   reason: 'GreetingRejected',
   message: `The server rejects connections from the egress address ${TERM.ofTheCluster}: it is on a block list, has no reverse DNS name, or is not allowed.`,
-  remedy:
-    'Ask the provider, or the list that the reply names, to remove the address. Or send through the submission port (587 or 465) with a login, or from another egress address.',
+  remedy: ADDRESS_REMEDY,
   retry: HOUR,
 };
 
@@ -62,6 +61,9 @@ export const CONNECTION: Readonly<Partial<Record<Cause, EgressOutcome>>> = {
   temporary: LATER,
 };
 
+/** How to send another name. */
+const HELO_NAME = `${both('start the operator with', 'give')} --helo-name and a fully qualified host name that resolves to the egress address`;
+
 export const GREETING_UNKNOWN: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server rejected the connection instead of sending a greeting.',
@@ -72,7 +74,7 @@ export const GREETING_UNKNOWN: EgressOutcome = {
 export const EHLO_UNKNOWN: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server sent a greeting and then rejected EHLO.',
-  remedy: `Check in this order: (1) The server's reply, in the provider's documentation. (2) The name that ${TERM.theOperator} sends in EHLO. (3) The egress address ${TERM.ofTheCluster}, which may be on a block list. (4) The port: it must be that of a mail server.`,
+  remedy: `Check in this order: (1) The server's reply, in the provider's documentation. (2) The name that ${TERM.theOperator} sends in EHLO: ${HELO_NAME}. (3) The egress address ${TERM.ofTheCluster}, which may be on a block list. (4) The port: it must be that of a mail server.`,
   retry: HOUR,
 };
 
@@ -80,7 +82,7 @@ export const EHLO_UNKNOWN: EgressOutcome = {
 export const EHLO_LATER: EgressOutcome = {
   reason: 'GreetingRejected',
   message: 'The server sent a greeting and then rejected EHLO temporarily.',
-  remedy: `${WAITS} If the problem persists, check in this order: (1) The name that ${TERM.theOperator} sends in EHLO: some servers reject a name without a dot in this way. (2) How often the egress address connects. (3) The server itself: contact its administrator.`,
+  remedy: `${WAITS} If the problem persists, check in this order: (1) The name that ${TERM.theOperator} sends in EHLO: some servers reject a name in this way that has no dot, or that does not match the address: ${HELO_NAME}. (2) How often the egress address connects. (3) The server itself: contact its administrator.`,
   retry: MINUTES_5,
 };
 

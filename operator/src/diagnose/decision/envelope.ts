@@ -1,7 +1,7 @@
 import { both, FIELD, TERM, WAITS } from '../../../../crds/wording.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { SenderOutcome } from './outcome.ts';
-import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, USE_TLS } from './outcome.ts';
+import { ADDRESS_REMEDY, HOUR, MINUTES_5, MINUTES_15, POINTLESS, USE_TLS } from './outcome.ts';
 
 const LOGIN_FIRST = `${both('Set spec.secretRef to a Secret with the user name and password', 'Give --username and --password-file')}. For a relay that accepts clients by address, have it allow the egress address ${TERM.ofTheCluster}.`;
 
@@ -16,6 +16,13 @@ const RATE: SenderOutcome = {
   reason: 'RateLimited',
   message: 'The account or the egress address reached its sending limit.',
   remedy: `${WAITS} Reduce how much applications send, or raise the limit or the plan at the provider.`,
+  retry: HOUR,
+};
+
+const LISTED: SenderOutcome = {
+  reason: 'RejectedAsSpam',
+  message: `The server rejects mail from the egress address ${TERM.ofTheCluster}: it is on a block list, has no reverse DNS name, or is not allowed.`,
+  remedy: ADDRESS_REMEDY,
   retry: HOUR,
 };
 
@@ -38,6 +45,13 @@ const VERIFY: SenderOutcome = {
   reason: 'SenderRejected',
   message: `The provider has not verified the address in ${FIELD.from} or its domain for this account.`,
   remedy: `Verify the address or its domain in the provider's console, or set ${FIELD.fromAddress} to a verified address.`,
+  retry: POINTLESS,
+};
+
+const RECIPIENT: SenderOutcome = {
+  reason: 'RecipientRejected',
+  message: `The server rejected the recipient of ${FIELD.recipient}. The sender is not the cause.`,
+  remedy: `Check that the address exists and that its mailbox is not full, or set ${FIELD.recipient} to another one.`,
   retry: POINTLESS,
 };
 
@@ -111,16 +125,11 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
     remedy: `Check in this order: (1) The login: it must be that of an account that may send to other domains. (2) A relay that accepts clients by address must allow the egress address ${TERM.ofTheCluster}. (3) ${FIELD.fromAddress} must belong to a domain that the server serves.`,
     retry: POINTLESS,
   },
-  recipient: {
-    reason: 'RecipientRejected',
-    message: `The server rejected the recipient of ${FIELD.recipient}. The sender is not the cause.`,
-    remedy: `Check that the address exists and receives mail, or set ${FIELD.recipient} to another one.`,
-    retry: POINTLESS,
-  },
+  recipient: RECIPIENT,
   connections: RATE,
   quota: RATE,
   rate: RATE,
-  listed: SPAM,
+  listed: LISTED,
   spam: SPAM,
   temporary: LATER,
   size: {
@@ -139,8 +148,62 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
 
 /** The same causes where the code marks them as temporary. */
 export const ENVELOPE_FOR_NOW: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
-  listed: SPAM_FOR_NOW,
   spam: SPAM_FOR_NOW,
+  recipient: {
+    ...RECIPIENT,
+    message: `The server rejected the recipient of ${FIELD.recipient} for now. The sender is not the cause.`,
+    retry: HOUR,
+  },
+};
+
+/** The code rejects the recipient, and the words do not show why. */
+const RECIPIENT_BY_CODE: SenderOutcome = {
+  reason: 'RecipientRejected',
+  message: `The server rejected the recipient of ${FIELD.recipient}, and its reply does not show why.`,
+  remedy: `Check in this order: (1) The address of the recipient exists, and its mailbox is not full. (2) Without a login: whether the server requires one to send to other domains. (3) The reply, in the documentation of the provider.`,
+  retry: POINTLESS,
+};
+
+/** The code rejects the command, and the words do not show why. */
+const COMMAND_BY_CODE: SenderOutcome = {
+  reason: 'ServerError',
+  message: 'The server does not accept the command as it was sent, and its reply does not show why.',
+  remedy:
+    'Check in this order: (1) The reply, in the documentation of the provider. (2) Without a login: whether the server requires one. (3) A proxy on the path that rewrites SMTP.',
+  retry: HOUR,
+};
+
+/** A transient code, and words that do not show why. */
+const LATER_BY_CODE: SenderOutcome = {
+  reason: 'ServerError',
+  message: 'The server does not accept the mail for now, and its reply does not show why.',
+  remedy: `${WAITS} Applications must retry too. If the problem persists, contact the mail server's administrator.`,
+  retry: MINUTES_5,
+};
+
+/** Outcomes of causes that only the code shows: less is known then. */
+export const ENVELOPE_BY_CODE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
+  recipient: RECIPIENT_BY_CODE,
+  protocol: COMMAND_BY_CODE,
+  temporary: LATER_BY_CODE,
+};
+
+/** RFC 3463: the subject X.7 is security or policy, which transient codes use for clients that are not known yet. */
+export const POLICY_FOR_NOW = {
+  message: `The server defers the mail by its policy: greylisting, or a spam filter that doubts this client.`,
+  remedy: `${WAITS} Applications must retry too. If it persists for hours, check the reverse DNS name and the reputation of the egress address ${TERM.ofTheCluster}.`,
+  retry: MINUTES_15,
+};
+
+/** Limits of one connection or one message, where waiting does not help. */
+export const RECIPIENTS_OF_A_MESSAGE = {
+  message: 'The server limits the number of recipients of one message.',
+  remedy:
+    'Have applications send to fewer recipients in one message, or ask the provider for a higher limit.',
+};
+export const MESSAGES_OF_A_CONNECTION = {
+  message: 'The server limits the number of messages in one connection.',
+  remedy: 'Have applications open a new connection after fewer messages.',
 };
 
 /** Relaying was refused without a login: a login or permission to relay from this address would help. */

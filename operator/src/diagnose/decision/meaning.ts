@@ -18,16 +18,21 @@ import type { Decision } from './decide.ts';
 import { decide } from './decide.ts';
 import {
   ENVELOPE,
+  ENVELOPE_BY_CODE,
   ENVELOPE_FOR_NOW,
   LOGIN_NOT_COUNTED,
+  MESSAGES_OF_A_CONNECTION,
+  POLICY_FOR_NOW,
   RECIPIENT_UNKNOWN,
+  RECIPIENTS_OF_A_MESSAGE,
   RELAY_WITHOUT_LOGIN,
   SENDER_UNKNOWN,
 } from './envelope.ts';
 import type { Known } from './known.ts';
 import { AUTH_NOT_OFFERED, LOGIN, LOGIN_UNKNOWN, SEVERAL } from './login.ts';
-import { MESSAGE, MESSAGE_UNKNOWN } from './message.ts';
+import { MESSAGE, MESSAGE_LATER_BY_CODE, MESSAGE_UNKNOWN } from './message.ts';
 import type { Outcome } from './outcome.ts';
+import { OF_REVERSE_DNS, REVERSE_DNS } from './outcome.ts';
 
 /** Meaning of a rejection: condition, reason, message and remedy. */
 export interface Meaning {
@@ -116,18 +121,20 @@ function outcomeOf(at: RuleStage, reply: Reply, known: Known, decision: Decision
       return { condition: 'Authenticated', outcome: ofLogin(reply, decision) };
     case 'sender':
     case 'recipient':
-      return ofEnvelope(at, known, decision);
+      return ofEnvelope(at, reply, known, decision);
     case 'message':
-      return { condition: 'MessageAccepted', outcome: entry(MESSAGE, decision.cause) ?? MESSAGE_UNKNOWN };
+      return { condition: 'MessageAccepted', outcome: ofMessage(reply, decision) };
   }
 }
 
 const entry = <T>(table: Readonly<Partial<Record<Cause, T>>>, cause: Cause | undefined): T | undefined =>
   cause && table[cause];
 
-function ofConnection(at: 'greeting' | 'ehlo', { cause }: Decision): Outcome<string> {
+function ofConnection(at: 'greeting' | 'ehlo', decision: Decision): Outcome<string> {
+  const { cause } = decision;
   if (at === 'ehlo' && cause === 'temporary') return EHLO_LATER;
-  return entry(CONNECTION, cause) ?? (at === 'ehlo' ? EHLO_UNKNOWN : GREETING_UNKNOWN);
+  const outcome = entry(CONNECTION, cause) ?? (at === 'ehlo' ? EHLO_UNKNOWN : GREETING_UNKNOWN);
+  return { ...outcome, ...reverseDns(decision) };
 }
 
 /** Causes that exclude each other: a reply that names three of them does not identify any. */
@@ -163,7 +170,31 @@ const OF_THE_ACCOUNT: readonly Cause[] = [
   'challenge',
 ];
 
-function ofEnvelope(at: 'sender' | 'recipient', known: Known, { cause, transient, words }: Decision): Placed {
+function ofMessage(reply: Reply, decision: Decision): Outcome<string> {
+  const outcome = isUnexplained(decision)
+    ? MESSAGE_LATER_BY_CODE
+    : (entry(MESSAGE, decision.cause) ?? MESSAGE_UNKNOWN);
+  return { ...outcome, ...limit(decision), ...reverseDns(decision), ...policyForNow(reply, decision) };
+}
+
+/** A transient code, and words such as "try again later", which are sent with every cause. */
+const isUnexplained = ({ cause, by }: Decision): boolean => cause === 'temporary' && by !== 'words';
+
+const reverseDns = ({ cause, words = '' }: Decision): Partial<Outcome<string>> =>
+  cause === 'listed' && OF_REVERSE_DNS.test(words) ? REVERSE_DNS : {};
+
+/** Limits that waiting does not lift. */
+function limit({ cause, words = '' }: Decision): Partial<Outcome<string>> {
+  if (cause !== 'rate') return {};
+  if (/\b(?:session|connection)\b/i.test(words)) return MESSAGES_OF_A_CONNECTION;
+  return /recipient|rcpt|收件人/i.test(words) ? RECIPIENTS_OF_A_MESSAGE : {};
+}
+
+const policyForNow = (reply: Reply, decision: Decision): Partial<Outcome<string>> =>
+  isUnexplained(decision) && enhancedOf(reply)?.startsWith('4.7.') === true ? POLICY_FOR_NOW : {};
+
+function ofEnvelope(at: 'sender' | 'recipient', reply: Reply, known: Known, decision: Decision): Placed {
+  const { cause, transient, words } = decision;
   const of = (outcome: Outcome<string>): Placed => ({ condition: 'SenderAccepted', outcome });
   if (cause && OF_THE_ACCOUNT.includes(cause) && known.loggedIn) {
     return { condition: 'Authenticated', outcome: LOGIN[cause] ?? LOGIN_UNKNOWN };
@@ -172,8 +203,17 @@ function ofEnvelope(at: 'sender' | 'recipient', known: Known, { cause, transient
     if (known.loggedIn) return of(LOGIN_NOT_COUNTED);
     if (!known.loginRequired && /relay/i.test(words ?? '')) return of(RELAY_WITHOUT_LOGIN);
   }
-  const outcome = (transient ? entry(ENVELOPE_FOR_NOW, cause) : undefined) ?? entry(ENVELOPE, cause);
-  return of(outcome ?? (at === 'recipient' ? RECIPIENT_UNKNOWN : SENDER_UNKNOWN));
+  const outcome =
+    (decision.by === 'words' ? undefined : entry(ENVELOPE_BY_CODE, cause)) ??
+    (transient ? entry(ENVELOPE_FOR_NOW, cause) : undefined) ??
+    entry(ENVELOPE, cause) ??
+    (at === 'recipient' ? RECIPIENT_UNKNOWN : SENDER_UNKNOWN);
+  return of({
+    ...outcome,
+    ...limit(decision),
+    ...reverseDns(decision),
+    ...policyForNow(reply, decision),
+  });
 }
 
 /** Condition of each stage, and its reason for a rule whose own reason belongs to another condition. */

@@ -1,9 +1,9 @@
 import { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
-import { both, FIELD, TERM } from '../../../../crds/wording.ts';
+import { both, FIELD, TERM, WAITS } from '../../../../crds/wording.ts';
 import type { Retry } from '../../model/verdict.ts';
 import type { Cause } from '../lexicon/index.ts';
 import type { MessageOutcome, MessageReason } from './outcome.ts';
-import { HOUR, MINUTES_5, MINUTES_15, POINTLESS, USE_TLS } from './outcome.ts';
+import { ADDRESS_REMEDY, HOUR, MINUTES_5, MINUTES_15, POINTLESS, USE_TLS } from './outcome.ts';
 
 /** Reasons and remedies are those of the vocabulary; a cause may have words of its own. */
 const of = (reason: MessageReason, retry: Retry, own: Partial<MessageOutcome> = {}): MessageOutcome => {
@@ -46,18 +46,31 @@ export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
   'sender-domain': UNVERIFIED,
   'sender-rejected': UNVERIFIED,
   'sender-syntax': of('ContentRejected', POINTLESS),
-  'relay-denied': of('RelayDenied', POINTLESS),
+  // The client logged in: without a login, the cause is the login.
+  'relay-denied': of('RelayDenied', POINTLESS, {
+    message: 'The server does not relay mail to other domains for this account.',
+    remedy: `Check in this order: (1) The account may send: look in the provider's console for a restriction or a block. (2) ${FIELD.fromAddress} is the account, or belongs to a domain that the server serves. (3) The server is the one for submission, not one that only receives mail.`,
+  }),
   recipient: of('RecipientRejected', POINTLESS),
   connections: of('RateLimited', MINUTES_15),
   rate: of('RateLimited', HOUR),
   quota: of('QuotaExceeded', HOUR),
-  listed: of('RejectedAsSpam', HOUR),
+  listed: of('RejectedAsSpam', HOUR, {
+    message: `The server rejects mail from the egress address ${TERM.ofTheCluster}: it is on a block list, has no reverse DNS name, or is not allowed.`,
+    remedy: ADDRESS_REMEDY,
+  }),
   spam: of('RejectedAsSpam', HOUR),
   content: of('ContentRejected', POINTLESS),
   protocol: of('ServerError', HOUR),
   size: of('MessageTooLarge', POINTLESS),
   temporary: LATER,
 };
+
+/** A transient code, and words that do not show why. */
+export const MESSAGE_LATER_BY_CODE = of('ServerError', MINUTES_5, {
+  message: 'The server does not accept the message for now, and its reply does not show why.',
+  remedy: `${WAITS} Applications must retry too. If the problem persists, contact the mail server's administrator.`,
+});
 
 export const MESSAGE_UNKNOWN = of('ServerError', HOUR, {
   message: 'The server rejected the message, and its reply does not show why.',

@@ -45,6 +45,7 @@ const CONNECTION: readonly Cause[] = [
   'spam',
   'quota',
   'temporary',
+  'protocol',
   'later',
 ];
 

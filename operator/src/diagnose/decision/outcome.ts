@@ -1,6 +1,6 @@
 import type { MESSAGE_ACCEPTED } from '../../../../crds/reasons/message.ts';
 import type { ReasonOf } from '../../../../crds/reasons.ts';
-import { FIELD } from '../../../../crds/wording.ts';
+import { FIELD, TERM } from '../../../../crds/wording.ts';
 import type { Retry } from '../../model/verdict.ts';
 
 /** Outcome of a cause for one condition: its reason, message and remedy. */
@@ -33,4 +33,13 @@ export const HOUR: Retry = { kind: 'backoff', seconds: 3600 };
 export const ONCE_MORE: Retry = { kind: 'backoff', seconds: 900, attempts: 1 };
 
 export const USE_TLS = `Set ${FIELD.tls} to starttls (usually port 587) or implicit (usually port 465).`;
+/** Remedy for an egress address that the server does not accept. */
+export const ADDRESS_REMEDY = `Check in this order: (1) The list that the reply names: ask it, or the provider, to remove the address. (2) Reverse DNS: the address needs a PTR record whose name resolves to it. (3) The port: with a login on the submission port (587 or 465), most servers accept any address.`;
+
+/** Outcome where the words show that the address has no reverse DNS name, or a wrong one. */
+export const REVERSE_DNS = {
+  message: `The server rejects the egress address ${TERM.ofTheCluster} because of its reverse DNS name.`,
+  remedy: `Give the egress address a PTR record whose name resolves to it: the owner of the address, usually the cloud or hosting provider, publishes it. Or use the submission port (587 or 465) with a login, where most servers accept any address.`,
+};
+export const OF_REVERSE_DNS = /\bptr\b|rdns|reverse|forged|hostname|lookup|unverif|unresolv|mismatch/i;
 export const OTHER_CLIENTS = 'for other clients behind the same egress address';

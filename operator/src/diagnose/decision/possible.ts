@@ -19,6 +19,13 @@ type Doubt = (situation: Situation) => boolean;
 const OF_A_PASSWORD =
   /passw|passcode|credential|kennwort|zugangsdaten|密码|口令|парол|パスワード|비밀번호|mot de passe|contrase|clave|senha|has[lł]|parola|[sş]ifre|hesl/i;
 
+/** Codes of a reply to EHLO that reject the name, not the command. */
+const OF_AN_ARGUMENT: readonly number[] = [501, 504, 553, 555];
+
+/** Words before `spam` that show a purpose. */
+const AGAINST_SPAM =
+  /\b(?:prevents?|preventing|against|avoid|fight|combat|reduce|stop)\s(?:\w{1,20}\s)?spam/i;
+
 /** RFC 4954 section 6. */
 const AUTHENTICATION_REQUIRED = 530;
 
@@ -61,6 +68,10 @@ const isOfRecipient = ({ at }: Situation): boolean => at === 'recipient' || at =
 const isFullMailbox = (situation: Situation): boolean =>
   isOfRecipient(situation) && enhancedOf(situation.reply)?.endsWith('.2.2') === true;
 
+/** The number of mails in one connection has a limit, not the number of connections. */
+const isPerConnection = ({ named }: Situation): boolean =>
+  /\b(?:per|in this|in one) (?:session|connection)/i.test(wordsOf(named, 'rate'));
+
 /** For each cause, the facts that rule it out although the words name it. */
 export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   'login-needed': [
@@ -87,6 +98,7 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
       named.has('credentials') &&
       /busy|忙/i.test(wordsOf(named, 'temporary')),
   ],
+  connections: [isPerConnection],
   quota: [
     // A mailbox that is full is the recipient's.
     situation =>
@@ -107,6 +119,11 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     ({ named }) => named.has('spam') && /address/i.test(wordsOf(named, 'locked')),
   ],
   'sender-mismatch': [
+    // The server accepts no empty sender from anybody.
+    ({ named }) => /^(?:null|empty|blank)\b/i.test(wordsOf(named, 'sender-syntax')),
+    // The name of the client's address is forged.
+    ({ named }) =>
+      /^forged$/i.test(wordsOf(named, 'sender-mismatch')) && /forged$/i.test(wordsOf(named, 'listed')),
     // If the words mention IP, the address that may not send is the address of the client.
     ({ named }) =>
       /\bip\b|\bdirect/i.test(wordsOf(named, 'listed')) &&
@@ -164,7 +181,17 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     // At the login, access is also denied for a wrong password.
     ({ at, named }) => at === 'auth' && /^access denied$/i.test(wordsOf(named, 'policy')),
   ],
+  protocol: [
+    // These codes reject the argument of EHLO.
+    ({ at, reply }) => at === 'ehlo' && OF_AN_ARGUMENT.includes(reply.code),
+  ],
+  spam: [
+    // The server gives the purpose of a rule.
+    ({ reply }) => AGAINST_SPAM.test(reply.lines.join(' ')),
+  ],
   helo: [
+    // The command came in the wrong order.
+    ({ named }) => /sequence|state/i.test(wordsOf(named, 'protocol')),
     // "Send EHLO first" is about the order of commands.
     ({ named }) => named.has('protocol') && named.has('login-needed'),
     // Only the command is named, not its argument: it may be unknown or out of order.

@@ -50,6 +50,8 @@ export const LANGUAGES = [
   'pl',
   'tr',
   'cs',
+  'nl',
+  'sv',
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

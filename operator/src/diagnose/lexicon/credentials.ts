@@ -4,18 +4,20 @@ import type { Cause, Phrases } from './cause.ts';
 export const CREDENTIALS = {
   credentials: {
     en: [
-      'incorrect|invalid|bad|wrong|unknown .. password|passwd|passcode|credential*|username|userid|login',
-      'incorrect|invalid|bad|wrong .. user|account name|id',
-      'password|passwd|credential*|username|userid .. incorrect|invalid|wrong|mismatch|rejected|failed|failure|refused|denied',
+      '$bad|unknown .. password|passwd|passcode|credential*|username|userid|login',
+      '$bad .. user|account name|id',
+      'password|passwd|credential*|username|userid .. $bad|mismatch|$refused|$failed',
       'password|credential*|username .. not|doesn|don accepted|match|correct|valid|recognized|recognised|t',
-      'authentication|authentification|auth|login|logon|authorization|sasl .. failed|failure|fail|fails|unsuccessful|rejected|invalid|incorrect|denied|refused|error|unsuccesful|aborted',
-      'failed|failure .. authentication|auth|login|logon',
+      'authentication|authentification|auth|login|logon|authorization|sasl .. $failed|$refused|invalid|incorrect|error|aborted',
+      '$failed .. authentication|auth|login|logon',
       'not .. accept .. authentication|login|password|credential*',
       'unable|could|cannot|not .. authenticate',
       'incorrect|invalid authentication',
       'know anyone',
       'no authentication type succeeded',
       'check .. password|credential*',
+      'username|userid|password|passwd|credential* .. null|empty|blank',
+      'null|empty|blank .. username|userid|password|passwd|credential*',
     ],
     zh: [
       '密码错',
@@ -194,8 +196,8 @@ export const CREDENTIALS = {
   oauth2: {
     en: [
       'basic auth|authentication|login .. disabled|not|deprecated|longer|blocked|retired|removed',
-      'oauth|oauth2|xoauth2|modern .. required|only|instead|must|needed',
-      'requires|require|use|only|need|needs|must .. oauth|oauth2|xoauth2|oauthbearer|modern',
+      'oauth|oauth2|xoauth2|modern .. $required|only|instead|must',
+      '$requires|use|only|must .. oauth|oauth2|xoauth2|oauthbearer|modern',
       'password auth|authentication|login* .. disabled|no|not|deprecated',
       'password* .. no longer|more',
     ],
@@ -219,6 +221,7 @@ export const CREDENTIALS = {
   token: {
     en: [
       'token|xoauth2|oauthbearer .. expired|invalid|revoked|rejected|malformed',
+      'invalid|bad|malformed .. xoauth2|oauth2|oauth|oauthbearer|bearer',
       'invalid|expired|revoked|bad .. token',
       'token .. not|no valid|longer|accepted',
     ],

@@ -5,16 +5,18 @@ import type { Cause, Language, Phrases } from './cause.ts';
 import { CREDENTIALS } from './credentials.ts';
 import { CZECH } from './czech.ts';
 import { DELIVERY } from './delivery.ts';
+import { DUTCH } from './dutch.ts';
 import { LIMITS } from './limits.ts';
 import type { Pattern } from './pattern.ts';
 import { compile, find, mayMatch } from './pattern.ts';
 import { SENDER } from './sender.ts';
+import { SWEDISH } from './swedish.ts';
 import { tokensOf } from './tokens.ts';
 
 export type { Cause, Language } from './cause.ts';
 
 /** The words by which servers name each cause. */
-export const LEXICON: Readonly<Record<Cause, Phrases>> = withCzech({
+export const LEXICON: Readonly<Record<Cause, Phrases>> = withLanguages({
   ...ACCESS,
   ...CREDENTIALS,
   ...ACCOUNT,
@@ -23,10 +25,19 @@ export const LEXICON: Readonly<Record<Cause, Phrases>> = withCzech({
   ...DELIVERY,
 });
 
-function withCzech(lexicon: Readonly<Record<Cause, Phrases>>): Readonly<Record<Cause, Phrases>> {
+/** Languages whose patterns stand in a file of their own. */
+function withLanguages(lexicon: Readonly<Record<Cause, Phrases>>): Readonly<Record<Cause, Phrases>> {
   const entries = Object.entries(lexicon) as [Cause, Phrases][];
   return Object.fromEntries(
-    entries.map(([cause, phrases]) => [cause, { ...phrases, ...(CZECH[cause] && { cs: CZECH[cause] }) }]),
+    entries.map(([cause, phrases]) => [
+      cause,
+      {
+        ...phrases,
+        ...(CZECH[cause] && { cs: CZECH[cause] }),
+        ...(DUTCH[cause] && { nl: DUTCH[cause] }),
+        ...(SWEDISH[cause] && { sv: SWEDISH[cause] }),
+      },
+    ]),
   ) as Record<Cause, Phrases>;
 }
 

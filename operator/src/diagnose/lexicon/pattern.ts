@@ -1,3 +1,4 @@
+import { synonyms } from './synonyms.ts';
 import type { Token } from './tokens.ts';
 import { folded, words } from './tokens.ts';
 
@@ -27,7 +28,7 @@ const GAP = 3;
 
 /**
  * Compiles a pattern, which is a sequence of words. `stem*` is any word that begins with `stem`, and `a|b` is one of
- * several words. `?word` is optional, and `..` stands for at most three words. Scripts without spaces are matched by
+ * several words; `$name` is all words of a group of synonyms. `?word` is optional, and `..` stands for at most three words. Scripts without spaces are matched by
  * characters, so spaces do not matter in them.
  */
 export function compile(source: string): Pattern {
@@ -39,7 +40,10 @@ const ANY: Step = { exact: new Set(), stems: [], any: true, optional: true };
 function stepsOf(part: string): Step[] {
   if (part === '..') return Array.from({ length: GAP }, () => ANY);
   const optional = part.startsWith('?');
-  const alternatives = part.replace(/^\?/, '').split('|');
+  const alternatives = part
+    .replace(/^\?/, '')
+    .split('|')
+    .flatMap(word => (word.startsWith('$') ? synonyms(word.slice(1)) : [word]));
   if (alternatives.length === 1 && !part.endsWith('*')) {
     return words(alternatives[0] ?? '').map(({ word }) => ({
       exact: new Set([word]),

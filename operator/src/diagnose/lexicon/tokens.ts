@@ -23,7 +23,7 @@ const ONE_CHARACTER = new RegExp(`^${CHARACTER}`, 'u');
 
 /** Queue ids, hashes and serial numbers. Names of protocols mix letters and digits too. */
 const ID = /^(?=.*\d)(?=.*[a-z])[a-z0-9]{6,}$/;
-const NO_ID = /^(?:x?oauth2|smtputf8|rfc\d{3,5}|mailfrom\d?)$/;
+const NO_ID = /^(?:x?oauth2|smtputf8|base64|rfc\d{3,5}|mailfrom\d?)$/;
 
 /** Letters that Unicode normalization does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe' };
@@ -42,7 +42,42 @@ export function folded(text: string): string {
 export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
   const text = lines.join(' ').slice(0, MAX_TEXT);
   const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');
-  return words(said).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
+  return withoutContractions(words(said)).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
+}
+
+/** The first words of contractions such as `isn't`, whose apostrophe separates words. */
+const CONTRACTED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'is',
+      'are',
+      'was',
+      'were',
+      'do',
+      'does',
+      'did',
+      'has',
+      'have',
+      'had',
+      'could',
+      'would',
+      'should',
+      'must',
+    ].map(verb => [`${verb}n`, verb]),
+  ),
+  can: 'can',
+  won: 'will',
+};
+
+/** Reads `isn't` as `is not`. */
+function withoutContractions(tokens: readonly Token[]): Token[] {
+  return tokens.map((token, index) => {
+    const next = tokens[index + 1];
+    if (next?.word === 't' && Object.hasOwn(CONTRACTED, token.word))
+      return { ...token, word: CONTRACTED[token.word] as string };
+    const verb = tokens[index - 1]?.word ?? '';
+    return token.word === 't' && Object.hasOwn(CONTRACTED, verb) ? { ...token, word: 'not' } : token;
+  });
 }
 
 /**

@@ -13,7 +13,11 @@ export interface Address {
 export type Resolution =
   | { ok: true; addresses: Address[]; facts?: ResolutionFacts }
   /** `code` is c-ares's: ENOTFOUND, ENODATA, ESERVFAIL, ETIMEOUT, ECONNREFUSED… */
-  | { ok: false; code: string };
+  | {
+      ok: false;
+      code: string /** The name is an alias (CNAME) of this name, which has no address. */;
+      alias?: string;
+    };
 
 export interface Resolver {
   /**
@@ -88,7 +92,17 @@ async function lookUp(client: dns.Resolver, host: string, files: SystemFiles): P
     if (SILENT.includes(found.code)) return found;
     failures.push(found.code);
   }
-  return { ok: false, code: telling(failures) };
+  const code = telling(failures);
+  const alias = ABSENT.includes(code) ? await aliasOf(client, host) : undefined;
+  return { ok: false, code, ...(alias !== undefined && { alias }) };
+}
+
+async function aliasOf(client: dns.Resolver, host: string): Promise<string | undefined> {
+  try {
+    return (await client.resolveCname(host))[0];
+  } catch {
+    return undefined;
+  }
 }
 
 const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];

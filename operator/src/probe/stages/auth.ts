@@ -73,13 +73,13 @@ function notOffered(session: Session): Fault {
 }
 
 /**
- * Reports whether the server refused the mechanism and not the login: 504 (RFC 4954 section 4), 538 (RFC 2554 section
- * 6), or "invalid command arguments" (RFC 3463, X.5.4) with any code except 535, which rejects the credentials.
+ * Reports whether the server refused the mechanism and not the login: 500 or 502 (RFC 5321: the command is not
+ * recognized), 504 (RFC 4954 section 4), 538 (RFC 2554 section 6), or "invalid command arguments" (RFC 3463, X.5.4) with any code except 535, which rejects the credentials.
  */
 function isOfMechanism(fault: StageResult): fault is Extract<Fault, { kind: 'reply' }> {
   if (fault?.kind !== 'reply') return false;
   const { code, enhanced } = fault.reply;
-  return code === 504 || code === 538 || (enhanced === '5.5.4' && code !== 535);
+  return [500, 502, 504, 538].includes(code) || (enhanced === '5.5.4' && code !== 535);
 }
 
 async function attempt(

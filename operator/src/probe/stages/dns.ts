@@ -10,7 +10,11 @@ export async function dns(session: Session): Promise<StageResult> {
   const ms = deadline.within(deadline.totalMs * SHARE);
   const found = await within(environment.resolver.resolve(host), ms, session.signal);
   if (found === undefined) return { kind: 'timeout', afterMs: Math.round(ms) };
-  if (!found.ok) return { kind: 'system', code: found.code, message: `${found.code} ${host}` };
+  if (!found.ok) {
+    if (found.alias !== undefined)
+      session.evidence.resolution = { alias: session.clean(Buffer.from(found.alias)) };
+    return { kind: 'system', code: found.code, message: `${found.code} ${host}` };
+  }
   session.addresses = found.addresses;
   if (found.facts) session.evidence.resolution = found.facts;
   return undefined;

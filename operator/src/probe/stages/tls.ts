@@ -13,7 +13,13 @@ export async function startTLS(session: Session): Promise<StageResult> {
   const connection = connectionOf(session);
   const offered = evidence.ehlo?.keywords ?? {};
   if (!('STARTTLS' in offered)) {
-    return { kind: 'not-offered', wanted: 'STARTTLS', offered: Object.keys(offered) };
+    const { unasked } = connection;
+    return {
+      kind: 'not-offered',
+      wanted: 'STARTTLS',
+      offered: Object.keys(offered),
+      ...(unasked !== undefined && { unread: unasked }),
+    };
   }
   const read = await connection.ask('STARTTLS', deadline.remaining());
   if (!read.ok) return read.fault;

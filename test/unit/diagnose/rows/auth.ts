@@ -483,5 +483,40 @@ export const AUTH: Table = {
         '(2) The Secret holds an app password',
       ],
     },
+    {
+      when: 'a line came after the reply to EHLO, so the login was not sent',
+      seen: evidence(failsAt('auth', protocol('unasked-reply', 'SIZE'))),
+      reason: 'ProtocolError',
+      says: [`${HERE} sent "SIZE" after the last line of its reply before, so the login was not sent.`],
+      remedy: ['The reply to EHLO is malformed'],
+    },
+    {
+      when: 'the mechanism is refused, and another one is offered',
+      seen: evidence(
+        failsAt('auth', says('535 5.7.8 Invalid authentication mechanism')),
+        loggingIn({ mechanism: 'PLAIN' }),
+      ),
+      reason: 'MechanismNotOffered',
+      retry: 'pointless',
+      says: ['Invalid authentication mechanism'],
+      remedy: ['Set spec.auth.method to login, which the server offers too.'],
+    },
+    {
+      when: 'every mechanism that is offered was refused',
+      seen: evidence(
+        failsAt('auth', says('503 5.5.1 authentication not enabled')),
+        loggingIn({
+          mechanism: 'LOGIN',
+          unusable: [{ mechanism: 'PLAIN', reply: parsedReply('500 5.5.1 Command not recognized') }],
+        }),
+      ),
+      reason: 'AuthNotOffered',
+      retry: 'pointless',
+      says: ['authentication not enabled'],
+      remedy: [
+        'The server offers AUTH LOGIN and PLAIN in its reply to EHLO, but does not accept it',
+        'must enable AUTH',
+      ],
+    },
   ],
 };

@@ -27,6 +27,18 @@ const bad = (code: string, ...chain: Parameters<typeof withChain>) =>
 /** Of a server that no preset documents. */
 const OF_ANY_SERVER: Table['rows'] = [
   {
+    when: 'the host is an address, so the server chose its default certificate',
+    seen: evidence(
+      at({ host: '203.0.113.7' }),
+      withChain(leaf({ subject: 'CN=localhost', names: [], selfSigned: true })),
+      failsAt('tls', certificate('DEPTH_ZERO_SELF_SIGNED_CERT')),
+    ),
+    reason: 'CertificateSelfSigned',
+    says: ['spec.endpoint.host is an IP address, so no server name was sent'],
+    remedy: ['Set spec.endpoint.host to the name of the server', 'spec.endpoint.serverName to that name'],
+    never: ['caBundle'],
+  },
+  {
     when: 'the certificate has expired',
     seen: bad('CERT_HAS_EXPIRED', leaf({ notAfter: '2026-11-23T23:59:59Z' }), root()),
     reason: 'CertificateExpired',

@@ -407,5 +407,24 @@ export const CONNECT: Table = {
       says: [`[${SIX}]:587 did not answer within 10s.`],
       remedy: [`nc -vz ${SIX} 587`],
     },
+    {
+      when: 'a resolver returns the address of no server for a host that no preset documents',
+      seen: evidence(
+        at({ host: 'smtp.shop.example' }),
+        failsAt('connect', system('ECONNREFUSED')),
+        withAddresses({ '0.0.0.0': system('ECONNREFUSED'), '::': system('ECONNREFUSED') }),
+      ),
+      context: context('custom'),
+      reason: 'ConnectionRefused',
+      says: ['DNS returned 0.0.0.0 and :: for smtp.shop.example, which is the address of no server'],
+      remedy: ['dig smtp.shop.example', 'fix the resolver'],
+    },
+    {
+      when: 'a port refuses, as after a ban',
+      seen: evidence(failsAt('connect', system('ECONNREFUSED'))),
+      reason: 'ConnectionRefused',
+      says: ['refused the connection'],
+      remedy: ['the server blocks the egress address, as fail2ban does after rejected logins'],
+    },
   ],
 };

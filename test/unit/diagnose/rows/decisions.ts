@@ -98,6 +98,22 @@ export const DECISION_ROWS: readonly DecisionRow[] = [
   ],
   ['greeting', 'later', '451 Please retry later', 'temporary', 'EgressReachable/GreetingRejected', 'backoff'],
   [
+    'greeting',
+    'protocol',
+    '503 You sent the commands in a wrong state',
+    'protocol',
+    'EgressReachable/GreetingRejected',
+    'backoff',
+  ],
+  [
+    'ehlo',
+    'protocol',
+    '503 You sent the commands in a wrong state',
+    'protocol',
+    'EgressReachable/GreetingRejected',
+    'backoff',
+  ],
+  [
     'ehlo',
     'connections',
     '451 Close some of your simultaneous sessions',

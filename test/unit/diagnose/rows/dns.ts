@@ -4,6 +4,7 @@ import {
   evidence,
   failsAt,
   refused,
+  resolving,
   system,
   timeout,
 } from '../../../../testing/fixtures/evidence.ts';
@@ -82,6 +83,18 @@ export const DNS: Table = {
       retry: 'pointless',
       says: ['policy does not allow smtp.qq.com', 'It is on the list.'],
       remedy: ['--allow-address CIDR'],
+    },
+    {
+      when: 'the host is an alias of a name that has no address',
+      seen: evidence(
+        at({ host: 'smtp.shop.example' }),
+        failsAt('dns', system('ENOTFOUND')),
+        resolving({ alias: 'mx.gone.example' }),
+      ),
+      context: context('custom'),
+      reason: 'HostNotFound',
+      says: ['smtp.shop.example is an alias (CNAME) of mx.gone.example, which has no address in DNS'],
+      remedy: ['CNAME record of smtp.shop.example', 'spec.endpoint.host'],
     },
   ],
 };

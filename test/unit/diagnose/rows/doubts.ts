@@ -43,4 +43,12 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
     'sender-mismatch',
   ],
   ['recipient', '550 5.1.1 rbl.shop.example: User unknown', 'recipient'],
+  ['ehlo', '501 Syntax error in parameters', 'helo'],
+  ['ehlo', '503 Wrong state for HELO command', 'protocol'],
+  ['sender', '553 Requested action not taken: NULL sender is not allowed', 'sender-syntax'],
+  ['recipient', '550 5.7.1 Relaying denied. IP name possibly forged [192.0.2.5]', 'relay-denied'],
+  ['sender', '550 Access denied. IP name possibly forged [192.0.2.5]', 'listed'],
+  ['recipient', '553 5.1.8 Relaying denied, may be forged', 'relay-denied'],
+  ['sender', '451 Mails per session limit exceeded', 'rate'],
+  ['recipient', '550 Unfortunately not, which prevents unauthorized SPAM', 'recipient'],
 ];

@@ -9,6 +9,7 @@ import {
   says,
   system,
   timeout,
+  withAddresses,
   withSibling,
 } from '../../../../testing/fixtures/evidence.ts';
 import type { Table } from './row.ts';
@@ -245,7 +246,7 @@ export const GREETING: Table = {
     },
     {
       when: 'more than a greeting comes before EHLO was sent',
-      seen: evidence(SUBMISSION, failsAt('ehlo', protocol('unexpected-reply', '250 OK'))),
+      seen: evidence(SUBMISSION, failsAt('ehlo', protocol('unasked-reply', '250 OK'))),
       reason: 'NotSMTP',
       says: ['sent "250 OK" before EHLO was sent.'],
       remedy: ['proxy'],
@@ -256,6 +257,57 @@ export const GREETING: Table = {
       reason: 'NotSMTP',
       says: ['a reply that is too long, beginning with "250-a" in reply to EHLO'],
       remedy: ['spec.endpoint.port'],
+    },
+    {
+      when: 'a greeting begins with bytes that are not text',
+      seen: evidence(SUBMISSION, failsAt('greeting', protocol('not-smtp', '220 mail ESMTP'))),
+      reason: 'NotSMTP',
+      says: ['sent "220 mail ESMTP" where', 'Bytes that are not text stand before it'],
+      remedy: ['spec.endpoint.port'],
+    },
+    {
+      when: 'the server rejects commands before EHLO was sent',
+      seen: evidence(SUBMISSION, failsAt('ehlo', protocol('unasked-reply', '500 Invalid command'))),
+      reason: 'GreetingRejected',
+      says: ['speaks SMTP, but answered before EHLO was sent: "500 Invalid command"'],
+      remedy: ['PROXY protocol there for port 587 (send-proxy in HAProxy)'],
+      never: ['captive portal'],
+    },
+    {
+      when: 'the listener waits for a PROXY protocol header',
+      seen: evidence(SUBMISSION, failsAt('greeting', says('421 PROXY timed out'))),
+      reason: 'GreetingRejected',
+      says: ['expects a PROXY protocol header', 'It said: "421 PROXY timed out"'],
+      remedy: ['port for clients', 'PROXY protocol for port 587'],
+    },
+    {
+      when: 'the greeting begins and does not end',
+      seen: evidence(SUBMISSION, failsAt('greeting', timeout(10_000, '220-mail'))),
+      reason: 'GreetingTimeout',
+      says: ['It sent a part of its greeting'],
+      remedy: ['(1) a server that delays its greeting on purpose: raise spec.checks.timeout'],
+      never: ['sidecar'],
+    },
+    {
+      when: 'the server closes after seconds of silence, as a listener for the PROXY protocol does',
+      seen: evidence(SUBMISSION, failsAt('greeting', closed()), seen => ({
+        ...seen,
+        stages: seen.stages.map(one => (one.ok ? one : { ...one, ms: 5_000 })),
+      })),
+      reason: 'ConnectionClosed',
+      says: ['closed the connection before its greeting, after 5s of silence'],
+      remedy: ['(1) a listener that requires a PROXY protocol header', '(2) a service mesh sidecar'],
+    },
+    {
+      when: 'the server refuses a connection over IPv6',
+      seen: evidence(
+        SUBMISSION,
+        failsAt('greeting', says('421 4.3.2 Service not available')),
+        withAddresses({ '2001:db8::1': undefined }),
+      ),
+      reason: 'GreetingRejected',
+      says: ['The connection used IPv6 (2001:db8::1)'],
+      remedy: ['retries automatically'],
     },
   ],
 };

@@ -62,6 +62,8 @@ export const PRECEDENCE_ROWS: readonly PrecedenceRow[] = [
   ],
   ['greeting', 'spam', 'quota', '550 This looks like junk; Your monthly allowance is used up', 'spam'],
   ['greeting', 'quota', 'temporary', '550 Your monthly allowance is used up; Internal server error', 'quota'],
+  ['greeting', 'temporary', 'protocol', '421 Internal server error; commands in a wrong state', 'temporary'],
+  ['greeting', 'protocol', 'later', '421 Commands in a wrong state; try again later', 'protocol'],
   [
     'starttls',
     'connections',

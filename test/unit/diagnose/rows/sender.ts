@@ -158,5 +158,12 @@ export const SENDER: Table = {
       says: ['554 5.1.8 Sender Address Blocked'],
       remedy: [],
     },
+    {
+      when: 'a line came after the reply to EHLO, so MAIL FROM was not sent',
+      seen: evidence(failsAt('sender', protocol('unasked-reply', 'SIZE'))),
+      reason: 'ServerError',
+      says: [`${HERE} sent "SIZE" after the last line of its reply before, so MAIL FROM was not sent.`],
+      remedy: ['retries automatically'],
+    },
   ],
 };

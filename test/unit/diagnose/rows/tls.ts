@@ -61,6 +61,17 @@ export const TLS: Table = {
       never: ['inspect esmtp', '(587)'],
     },
     {
+      when: 'STARTTLS came after the last line of the reply to EHLO',
+      seen: evidence(
+        STARTTLS,
+        failsAt('tls', { kind: 'not-offered', wanted: 'STARTTLS', offered: [], unread: '250-STARTTLS' }),
+      ),
+      context: custom,
+      reason: 'StartTLSNotOffered',
+      says: ['Its reply to EHLO is malformed: "250-STARTTLS" came after its last line.'],
+      remedy: ['465'],
+    },
+    {
       when: 'STARTTLS is not offered on port 25',
       seen: evidence(at({ port: 25, tls: 'starttls' }), failsAt('tls', notOffered('STARTTLS', 'SIZE'))),
       reason: 'StartTLSNotOffered',
