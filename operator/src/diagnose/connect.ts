@@ -99,7 +99,7 @@ function refused(failure: Failure, attempts: Attempts): Finding {
       ? `Check that ${endpoint.port} is the right port. If it is, look for ${both('a NetworkPolicy or firewall', 'a firewall')} rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
       : other.state === 'shut'
         ? LET_OUT
-        : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it connects there, ${both('a NetworkPolicy or firewall', 'a firewall')} rejects outbound TCP ${endpoint.port} here, or the server blocks the egress address, as fail2ban does after rejected logins; if it is also refused there, the server is down or the port is wrong.`,
+        : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it is also refused there, the server is down or the port is wrong. If it connects there, ${both('a NetworkPolicy or firewall', 'a firewall')} rejects outbound TCP ${endpoint.port} here, or the server blocks the egress address (as fail2ban does after rejected logins).`,
   });
 }
 

@@ -276,7 +276,7 @@ const OUT_OF_TURN: readonly Row[] = [
   },
   {
     id: 'proxy-header-missing',
-    case: 'The listener waits for a PROXY protocol header and says so',
+    case: 'The listener requires a PROXY protocol header',
     done: 'greets with `421 PROXY timed out`',
     server: greets('421 PROXY timed out'),
     probe,

@@ -13,7 +13,7 @@ import {
 } from '../../../testing/support/scripted-api.ts';
 import { eventually } from '../../../testing/support/wait.ts';
 
-const TIMES = { durationMs: 1_500, renewDeadlineMs: 1_000, retryMs: 50 };
+const TIMES = { durationMs: 5_000, renewDeadlineMs: 1_000, retryMs: 50 };
 
 let api: ScriptedApi | undefined;
 afterEach(() => api?.stop());

@@ -424,7 +424,7 @@ export const CONNECT: Table = {
       seen: evidence(failsAt('connect', system('ECONNREFUSED'))),
       reason: 'ConnectionRefused',
       says: ['refused the connection'],
-      remedy: ['the server blocks the egress address, as fail2ban does after rejected logins'],
+      remedy: ['the server blocks the egress address (as fail2ban does after rejected logins)'],
     },
   ],
 };
