@@ -70,7 +70,7 @@ async function reloaded(dir: string, address: string, zone: string, serial: numb
   resolver.setServers([address]);
   for (let waited = 0; waited < 20_000; waited += 200) {
     const pid = runningPid(dir, 'nsd');
-    if (pid !== undefined && waited % 1_000 === 0) process.kill(pid, 'SIGHUP');
+    if (pid !== undefined && waited % 5_000 === 0) process.kill(pid, 'SIGHUP');
     if ((await resolver.resolveSoa(zone)).serial === serial) return;
     await sleep(200);
   }

@@ -118,7 +118,8 @@ test('DirectMail: from an empty zone to Authenticated, record by record, and DNS
   const { records } = world.status('mail').domain ?? {};
   expect(records?.filter(({ required, state }) => required && state !== 'ok')).toEqual([]);
   const expected = [...STEPS.map(({ reason }) => `Warning ${reason}`), 'Normal DomainAuthenticated'];
-  await eventually(() => expected.every(event => events('mail').includes(event)));
+  const describe = () => `${expected} among ${events('mail')}`;
+  await eventually(() => expected.every(event => events('mail').includes(event)), { describe });
   const metrics = await (await operator.get('/metrics')).text();
   expect(metrics).toMatch(/smtp_operator_config_condition\{[^}]*type="DomainAuthenticated"\} 1/);
   expect(metrics).toMatch(/smtp_operator_domain_records\{[^}]*state="missing"\} 0/);
