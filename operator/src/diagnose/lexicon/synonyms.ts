@@ -12,6 +12,10 @@ export const SYNONYMS = {
   limit: 'limit limits threshold allowance',
   unknown: 'unknown unrecognized unrecognised',
   available: 'enabled available supported activated implemented offered advertised',
+  login: 'auth authentication authentification authorization login logon signin',
+  recipient: 'recipient recipients rcpt rcpts rcptto destination addressee',
+  sender: 'sender from mailfrom originator',
+  secret: 'password passwd passcode credential credentials',
 } as const;
 
 /** Returns the words of a group. @throws Error if there is no such group */
