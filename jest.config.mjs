@@ -14,6 +14,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/dist', '<rootDir>/pulumi/package.json'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
   maxWorkers: 2,
+  testSequencer: '<rootDir>/jest.sequencer.mjs',
   // A busy machine is slow. `eventually` has a limit of its own, and names the condition that it waited for.
   testTimeout: 120_000,
   // A worker that has nothing left to do still takes longer than jest's 500 ms to exit on a busy machine.
