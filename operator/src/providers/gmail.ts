@@ -10,10 +10,19 @@ const MAKE_PASSWORD = `Enable 2-Step Verification at https://myaccount.google.co
 
 const DAILY_LIMIT = {
   codes: [454, 550],
-  words: /daily\s+(?:(?:user\s+)?sending|smtp\s+relay)\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
-  says: 'Daily user sending limit exceeded; or Daily SMTP relay limit exceeded for customer',
+  words: /daily\s+(?:user\s+)?sending\s+(?:limit|quota)|sending\s+limit\s+exceeded/i,
+  says: 'Daily user sending limit exceeded',
   message: 'The mailbox reached its daily sending limit at Google.',
   remedy: `Wait a day, distribute the mail over more accounts, or use the Workspace relay (${FIELD.region}: workspace-relay) or a provider for bulk mail. ${WAITS}`,
+  retry: { kind: 'backoff', seconds: 3600 },
+} as const satisfies Omit<ReplyRuleFields, 'id' | 'at' | 'reason'>;
+
+const RELAY_LIMIT = {
+  codes: [454, 550],
+  words: /daily\s+smtp\s+relay\s+(?:limit|quota)/i,
+  says: 'Daily SMTP relay limit exceeded for customer',
+  message: 'The organization reached its daily limit at the Workspace relay.',
+  remedy: `Look in the Admin console for what sends most through the relay, distribute the mail over more days, or send bulk mail through another provider. ${WAITS}`,
   retry: { kind: 'backoff', seconds: 3600 },
 } as const satisfies Omit<ReplyRuleFields, 'id' | 'at' | 'reason'>;
 
@@ -125,6 +134,8 @@ export const gmail: Preset = {
       remedy: `Configure applications to keep connections open instead of logging in for each message, and stop clients that log in with an old password. ${WAITS}`,
       retry: { kind: 'backoff', seconds: 3600 },
     },
+    { id: 'relay-limit', at: ['sender'], reason: 'RateLimited', ...RELAY_LIMIT },
+    { id: 'relay-quota', at: ['message'], reason: 'QuotaExceeded', ...RELAY_LIMIT },
     { id: 'daily-limit', at: ['sender'], reason: 'RateLimited', ...DAILY_LIMIT },
     { id: 'daily-quota', at: ['message'], reason: 'QuotaExceeded', ...DAILY_LIMIT },
     {

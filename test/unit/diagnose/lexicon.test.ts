@@ -19,7 +19,7 @@ describe('the words of a reply', () => {
       ['authentifie', 'uberschritten', 'パ', 'ス', '全', '角', 'abc'],
     ],
     ['必须使用SSL连接', ['必', '须', '使', '用', 'ssl', '连', '接']],
-    ['SendAsDenied.Exception at outlook.com', ['sendasdenied', 'exception', 'at']],
+    ['SendAsDenied.Exception at outlook.com', ['sendasdenied', 'send', 'as', 'denied', 'exception', 'at']],
     ['use OAuth2 or XOAUTH2', ['use', 'oauth2', 'or', 'xoauth2']],
   ])('%s', (text, expected) => {
     expect(words(text)).toEqual(expected);

@@ -88,7 +88,7 @@ describe('a reply that shows no cause is about what was asked for', () => {
 describe('reason, retry and remedy', () => {
   const DNS_RECORDS = /SPF, DKIM and DMARC records/;
   const SLOWER = /[Ss]end more slowly|Reduce how much/;
-  const QUOTA = /quota|Wait a day/;
+  const QUOTA = /quota|Wait a day|what sends most/;
   test.each<[ProviderId, string, string, string | number, RegExp]>([
     // Authentication of the domain, at receivers.
     [

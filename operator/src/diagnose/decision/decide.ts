@@ -46,7 +46,8 @@ export function decide(at: RuleStage, reply: Reply, known: Known): Decision {
 
 function byCode(at: RuleStage, reply: Reply, known: Known): Decision {
   const transient = isTransient(reply);
-  const found = causeOfCode(at, reply);
+  // RFC 5321: the command came out of order, as every command does before a login that is required.
+  const found = isOutOfOrder(at, reply, known) ? 'login-needed' : causeOfCode(at, reply);
   if (found !== undefined) {
     const cause = inContext(found, at, known);
     return { cause, by: cause === found ? 'code' : 'knowledge', transient, also: [] };
@@ -54,6 +55,11 @@ function byCode(at: RuleStage, reply: Reply, known: Known): Decision {
   const cause = byKnowledge(at, known);
   return { ...(cause && { cause }), by: cause ? 'knowledge' : 'nothing', transient, also: [] };
 }
+
+const OUT_OF_ORDER: readonly number[] = [500, 502, 503];
+
+const isOutOfOrder = (at: RuleStage, { code }: Reply, { loggedIn, loginRequired }: Known): boolean =>
+  (at === 'sender' || at === 'recipient') && loginRequired && !loggedIn && OUT_OF_ORDER.includes(code);
 
 /**
  * If neither the words nor the code decide, the most likely cause is a missing login or a sender that is not the

@@ -116,7 +116,7 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   policy: {
     reason: 'SenderRejected',
     message: 'A policy of the server rejects this mail, and its reply does not show which.',
-    remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an alias of it, and its domain has the SPF and DKIM records that the provider requires. (2) Applications do not send more than the account may. (3) The egress address ${TERM.ofTheCluster} is not on a block list. (4) The reply, in the documentation of the provider.`,
+    remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an alias of it, and its domain has the SPF and DKIM records that the provider requires. (2) Applications do not send more than the account may. (3) The egress address ${TERM.ofTheCluster} is not on a block list. (4) The recipient may receive mail from outside. (5) The reply, in the documentation of the provider.`,
     retry: POINTLESS,
   },
   'relay-denied': {
@@ -141,7 +141,7 @@ export const ENVELOPE: Readonly<Partial<Record<Cause, SenderOutcome>>> = {
   protocol: {
     reason: 'ServerError',
     message: 'The server does not accept the command as it was sent.',
-    remedy: "Contact the mail server's administrator; look for a proxy on the path that rewrites SMTP.",
+    remedy: `Check in this order: (1) The reply, in the documentation of the provider. (2) The name in EHLO: ${both('start the operator with', 'give')} --helo-name and a fully qualified host name. (3) A proxy on the path that rewrites SMTP.`,
     retry: HOUR,
   },
 };
@@ -187,6 +187,9 @@ export const ENVELOPE_BY_CODE: Readonly<Partial<Record<Cause, SenderOutcome>>> =
   protocol: COMMAND_BY_CODE,
   temporary: LATER_BY_CODE,
 };
+
+/** Added to a message where only the enhanced code or the code names the cause. */
+export const BY_CODE_ALONE = 'Only the code of the reply shows this, not its words.';
 
 /** RFC 3463: the subject X.7 is security or policy, which transient codes use for clients that are not known yet. */
 export const POLICY_FOR_NOW = {

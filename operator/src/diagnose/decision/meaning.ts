@@ -1,6 +1,7 @@
 import type { ProbeCondition } from '../../../../crds/conditions.ts';
 import { isReasonOf } from '../../../../crds/reasons.ts';
 import type { Reply } from '../../model/reply.ts';
+import { sentences } from '../../model/text.ts';
 import type { Because, Retry } from '../../model/verdict.ts';
 import type { ProbedStage, RuleStage } from '../../providers/match.ts';
 import { enhancedOf, matchReply } from '../../providers/match.ts';
@@ -17,6 +18,7 @@ import {
 import type { Decision } from './decide.ts';
 import { decide } from './decide.ts';
 import {
+  BY_CODE_ALONE,
   ENVELOPE,
   ENVELOPE_BY_CODE,
   ENVELOPE_FOR_NOW,
@@ -30,7 +32,7 @@ import {
 } from './envelope.ts';
 import type { Known } from './known.ts';
 import { AUTH_NOT_OFFERED, LOGIN, LOGIN_UNKNOWN, SEVERAL } from './login.ts';
-import { MESSAGE, MESSAGE_LATER_BY_CODE, MESSAGE_UNKNOWN } from './message.ts';
+import { MESSAGE, MESSAGE_LATER_BY_CODE, MESSAGE_LOGIN_NOT_COUNTED, MESSAGE_UNKNOWN } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import { OF_REVERSE_DNS, REVERSE_DNS } from './outcome.ts';
 
@@ -123,7 +125,7 @@ function outcomeOf(at: RuleStage, reply: Reply, known: Known, decision: Decision
     case 'recipient':
       return ofEnvelope(at, reply, known, decision);
     case 'message':
-      return { condition: 'MessageAccepted', outcome: ofMessage(reply, decision) };
+      return { condition: 'MessageAccepted', outcome: ofMessage(reply, known, decision) };
   }
 }
 
@@ -170,11 +172,17 @@ const OF_THE_ACCOUNT: readonly Cause[] = [
   'challenge',
 ];
 
-function ofMessage(reply: Reply, decision: Decision): Outcome<string> {
+function ofMessage(reply: Reply, { loggedIn }: Known, decision: Decision): Outcome<string> {
+  if (decision.cause === 'login-needed' && loggedIn) return MESSAGE_LOGIN_NOT_COUNTED;
   const outcome = isUnexplained(decision)
     ? MESSAGE_LATER_BY_CODE
     : (entry(MESSAGE, decision.cause) ?? MESSAGE_UNKNOWN);
-  return { ...outcome, ...limit(decision), ...reverseDns(decision), ...policyForNow(reply, decision) };
+  return byCodeAlone(decision, {
+    ...outcome,
+    ...limit(decision),
+    ...reverseDns(decision),
+    ...policyForNow(reply, decision),
+  });
 }
 
 /** A transient code, and words such as "try again later", which are sent with every cause. */
@@ -208,13 +216,21 @@ function ofEnvelope(at: 'sender' | 'recipient', reply: Reply, known: Known, deci
     (transient ? entry(ENVELOPE_FOR_NOW, cause) : undefined) ??
     entry(ENVELOPE, cause) ??
     (at === 'recipient' ? RECIPIENT_UNKNOWN : SENDER_UNKNOWN);
-  return of({
-    ...outcome,
-    ...limit(decision),
-    ...reverseDns(decision),
-    ...policyForNow(reply, decision),
-  });
+  return of(
+    byCodeAlone(decision, {
+      ...outcome,
+      ...limit(decision),
+      ...reverseDns(decision),
+      ...policyForNow(reply, decision),
+    }),
+  );
 }
+
+/** Servers use some codes with other meanings than their registered ones, so the reader learns that the words differ. */
+const byCodeAlone = (decision: Decision, outcome: Outcome<string>): Outcome<string> =>
+  decision.by !== 'code' || entry(ENVELOPE_BY_CODE, decision.cause) !== undefined
+    ? outcome
+    : { ...outcome, message: sentences(outcome.message, BY_CODE_ALONE) };
 
 /** Condition of each stage, and its reason for a rule whose own reason belongs to another condition. */
 const HOME = {

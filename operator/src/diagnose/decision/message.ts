@@ -72,6 +72,13 @@ export const MESSAGE_LATER_BY_CODE = of('ServerError', MINUTES_5, {
   remedy: `${WAITS} Applications must retry too. If the problem persists, contact the mail server's administrator.`,
 });
 
+/** The server requires a login although the login succeeded. */
+export const MESSAGE_LOGIN_NOT_COUNTED = of('RelayDenied', POINTLESS, {
+  message:
+    'The server asks for a login although one was made: the account may not send from this address or port.',
+  remedy: `Check in this order: (1) ${FIELD.fromAddress} is the account, or an address that it may use. (2) The port is one for submission (587 or 465). (3) The reply, in the documentation of the provider.`,
+});
+
 export const MESSAGE_UNKNOWN = of('ServerError', HOUR, {
   message: 'The server rejected the message, and its reply does not show why.',
   remedy: `Check in this order: (1) The reply, in the documentation of the provider. (2) ${FIELD.fromAddress} is verified with the provider. (3) The account may send: check the provider's console. (4) The content of the message.`,

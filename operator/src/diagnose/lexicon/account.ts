@@ -117,7 +117,9 @@ export const ACCOUNT = {
       'to .. account owner*',
       'not available in bridge',
       'account .. restricted|limited|paused|unverified',
-      'sending paused|disabled|stopped|restricted',
+      'sending .. .. paused',
+      'sending .. stopped|restricted',
+      'sending disabled',
       'subscription|license|licence|plan|trial .. expired|ended|inactive|cancelled|canceled|over',
     ],
     zh: [
@@ -248,6 +250,7 @@ export const ACCOUNT = {
     en: [
       'external forwarding',
       'policy|policies|criteria',
+      'violation|violates|violate .. rules|terms',
       'conditional access',
       'not $allowed from',
       'ip|address|country|location|region|network .. not $allowed|trusted',
@@ -286,7 +289,7 @@ export const ACCOUNT = {
     fr: ['politique*', 'mot de passe .. expire'],
     es: ['politica*', 'contrasena .. caducada|expirada'],
     it: ['criteri', 'politica'],
-    pl: ['polityk*'],
+    pl: ['polityk*', 'naruszen* .. zasad*|regul*'],
     tr: ['politika*|ilke*'],
   },
 } as const satisfies Partial<Record<Cause, Phrases>>;

@@ -66,6 +66,10 @@ for (const [index, { pattern }] of ENTRIES.entries()) {
   for (const word of first?.exact ?? []) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), index]);
   for (const stem of first?.stems ?? []) BY_STEM.set(stem, [...(BY_STEM.get(stem) ?? []), index]);
 }
+/** Every word that a pattern names. */
+const NAMED_WORDS: ReadonlySet<string> = new Set(
+  ENTRIES.flatMap(({ pattern }) => pattern.steps.flatMap(({ exact }) => [...exact])),
+);
 const MAX_STEM = Math.max(...[...BY_STEM.keys()].map(stem => stem.length));
 
 /** Returns the indexes of all patterns whose first required word is in the vocabulary, in ascending order. */
@@ -87,7 +91,8 @@ export type Named = ReadonlyMap<Cause, string>;
 
 /** Returns every cause that the words of a reply name, regardless of code and stage. */
 export function causesNamed(reply: Pick<Reply, 'lines'>): Named {
-  const tokens = tokensOf(reply);
+  // A joined name that a pattern names itself says no more by its parts.
+  const tokens = tokensOf(reply).filter(({ of }) => of === undefined || !NAMED_WORDS.has(of));
   const vocabulary = new Set(tokens.map(({ word }) => word));
   const named = new Map<Cause, string>();
   for (const index of candidates(vocabulary)) {

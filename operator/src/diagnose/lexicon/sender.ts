@@ -12,6 +12,8 @@ export const SENDER = {
       'mail|from|sender|envelope|return .. must .. be|equal|match|same|belong',
       'must be same|your|own|the|equal .. user|account|authorized|authenticated|$login|address',
       'must equal',
+      'must use .. domain|address|sender|from',
+      'restricted to .. domain|address|sender',
       'must be ?the same|identical|equal',
       'same email|mail|address|user',
       'not|doesn|t .. match|conform .. user|account|authenticated|$login|credentials|sender',

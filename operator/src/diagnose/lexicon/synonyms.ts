@@ -6,7 +6,7 @@ export const SYNONYMS = {
   refused: 'rejected refused denied declined disallowed forbidden prohibited',
   failed: 'failed failure fail fails failing unsuccessful unsuccesful',
   bad: 'invalid bad wrong incorrect illegal malformed bogus improper',
-  locked: 'locked suspended blocked disabled frozen deactivated banned terminated closed',
+  locked: 'locked suspended blocked disabled frozen deactivated banned terminated closed paused',
   mail: 'mail mails email emails message messages',
   exceeded: 'exceeded exceeds exceed exceeding reached reaches hit surpassed',
   limit: 'limit limits threshold allowance',

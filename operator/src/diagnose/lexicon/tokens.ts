@@ -4,6 +4,8 @@ import type { Reply } from '../../model/reply.ts';
 export interface Token {
   word: string;
   written: string;
+  /** The joined name that this word is a part of, in the normalized form. */
+  of?: string;
 }
 
 /** Maximum length of a reply that is read, in UTF-16 units: longer than a person would read. */
@@ -42,7 +44,19 @@ export function folded(text: string): string {
 export function tokensOf({ lines }: Pick<Reply, 'lines'>): Token[] {
   const text = lines.join(' ').slice(0, MAX_TEXT);
   const said = text.split(BETWEEN_WORDS).map(withoutPlaces).join(' ');
-  return withoutContractions(words(said)).filter(({ word }) => !ID.test(word) || NO_ID.test(word));
+  return withoutContractions(words(said).flatMap(withHumps)).filter(
+    ({ word }) => !ID.test(word) || NO_ID.test(word),
+  );
+}
+
+/** A name of words that are joined, such as `TrialExpired`. */
+const HUMPS = /^\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}+)+$/u;
+
+/** Returns a joined name, and then its words. */
+function withHumps(token: Token): Token[] {
+  if (!HUMPS.test(token.written)) return [token];
+  const parts = words(token.written.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '));
+  return [token, ...parts.map(part => ({ ...part, of: token.word }))];
 }
 
 /** The first words of contractions such as `isn't`, whose apostrophe separates words. */
