@@ -91,7 +91,7 @@ export type Named = ReadonlyMap<Cause, string>;
 
 /** Returns every cause that the words of a reply name, regardless of code and stage. */
 export function causesNamed(reply: Pick<Reply, 'lines'>): Named {
-  // A joined name that a pattern names itself says no more by its parts.
+  // The parts of a joined name count only if no pattern contains the joined name.
   const tokens = tokensOf(reply).filter(({ of }) => of === undefined || !NAMED_WORDS.has(of));
   const vocabulary = new Set(tokens.map(({ word }) => word));
   const named = new Map<Cause, string>();
