@@ -77,7 +77,6 @@ const capabilities = z
     tlsVersion: line(16, 'Negotiated TLS version.').optional(),
     cipher: line(64, 'Negotiated cipher suite.').optional(),
     certificateExpiry: time("Expiry of the server's certificate.").optional(),
-    // A map: the API server validates each object of a list, which would be a sixth of the cost of a status.
     stageMilliseconds: z
       .record(z.string().max(16), z.int())
       .meta({
