@@ -90,6 +90,16 @@ describe('reason, retry and remedy', () => {
   const SLOWER = /[Ss]end more slowly|Reduce how much/;
   const QUOTA = /quota|Wait a day|what sends most/;
   test.each<[ProviderId, string, string, string | number, RegExp]>([
+    // A transient code without words: only X.7 is about policy.
+    ['custom', '451 4.7.1 Try again later', 'ServerError', 900, /reverse DNS name/],
+    ['custom', '451 4.3.0 Try again later', 'ServerError', 300, /administrator/],
+    ['custom', '451 4.7.1 Temporary local problem', 'ServerError', 300, /administrator/],
+    // Limits of one message and one connection.
+    ['custom', '452 4.5.3 Too many recipients', 'RateLimited', 3600, /fewer recipients/],
+    ['custom', '452 4.3.1 Too many messages per session', 'RateLimited', 3600, /new connection/],
+    // A login was made.
+    ['custom', '530 5.7.0 Authentication required', 'RelayDenied', 'pointless', /port is one for submission/],
+    ['custom', '554 5.7.1 Relaying denied', 'RelayDenied', 'pointless', /restriction or a block/],
     // Authentication of the domain, at receivers.
     [
       'custom',

@@ -49,6 +49,8 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['recipient', '550 5.7.1 Relaying denied. IP name possibly forged [192.0.2.5]', 'relay-denied'],
   ['sender', '550 Access denied. IP name possibly forged [192.0.2.5]', 'listed'],
   ['recipient', '553 5.1.8 Relaying denied, may be forged', 'relay-denied'],
+  ['sender', '553 May be forged: address not owned by user', 'sender-mismatch'],
+  ['sender', '553 Forged mail, rejected by the server in sbl', 'sender-mismatch'],
   ['sender', '451 Mails per session limit exceeded', 'rate'],
   ['recipient', '550 Unfortunately not, which prevents unauthorized SPAM', 'recipient'],
 ];
