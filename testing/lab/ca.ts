@@ -27,6 +27,8 @@ export interface LeafSpec {
   readonly usage?: 'server' | 'client';
   /** Whether the names are only in the common name. */
   readonly commonNameOnly?: true;
+  /** Whether the subject is empty, as of certificates by cert-manager without a common name. */
+  readonly withoutSubject?: true;
 }
 
 /** A certificate and its key as PEM texts for node:tls; `cert` is the whole chain that the server sends, leaf first. */
@@ -139,7 +141,7 @@ async function createLeaf(issuer: Issuer, spec: LeafSpec): Promise<Leaf> {
   const keys = await generate(keyAlgorithm(spec.key ?? 'ec'));
   const cert = await x509.X509CertificateGenerator.create({
     ...validity(spec),
-    subject: `CN=${spec.names[0]}`,
+    subject: spec.withoutSubject ? '' : `CN=${spec.names[0]}`,
     issuer: issuer.cert.subject,
     publicKey: keys.publicKey,
     signingKey: issuer.keys.privateKey,

@@ -98,7 +98,10 @@ function nameMismatch(failure: CertificateFailure): { seen: string; remedy: stri
 
 function selfSigned(failure: CertificateFailure): { seen: string; remedy?: string } {
   const leaf = chainOf(failure)[0];
+  const { serverName } = failure.evidence;
+  const isDefault = leaf !== undefined && withoutName(failure) === undefined && !covers(leaf, serverName);
   return {
+    ...(isDefault && { remedy: installCertificate(serverName) }),
     ...replaced(failure),
     seen: sentences(
       leaf
@@ -107,10 +110,20 @@ function selfSigned(failure: CertificateFailure): { seen: string; remedy?: strin
       leaf
         ? `It is ${valid(leaf)}.${madeFor(leaf)} SHA-256 fingerprint: ${cut(leaf.fingerprint, 64)}.`
         : undefined,
+      isDefault
+        ? `It does not name ${serverName} either: it is probably the default certificate of the server's software.`
+        : undefined,
       middle(failure) ?? withoutName(failure),
     ),
   };
 }
+
+/** Whether one of the names is the host, or a wildcard for it. */
+const covers = ({ names }: CertificateFacts, host: string): boolean =>
+  names.some(name => name.toLowerCase() === host || (name.startsWith('*.') && host.endsWith(name.slice(1))));
+
+const installCertificate = (host: string): string =>
+  `Have the mail server's administrator install a certificate for ${host}. Trusting this one would not help, because it is for another name.`;
 
 const IP_ADDRESS = /^[\d.]+$|:/;
 
@@ -132,6 +145,13 @@ const NO_ISSUER: readonly string[] = [
   'CERT_UNTRUSTED',
 ];
 
+/** Names of CAs that operating systems trust. A server that sends only its own certificate has an incomplete chain then. */
+const PUBLIC_CA =
+  /let's encrypt|internet security research|digicert|sectigo|comodo|globalsign|google trust|zerossl|\bamazon\b|godaddy|starfield|entrust|trustasia|\bcfca\b|wotrus|actalis|buypass|ssl\.com|certum|harica|swisssign|telesec|d-trust/i;
+
+const SEND_THE_CHAIN =
+  "Have the mail server's administrator install the certificate together with its intermediate certificates (fullchain.pem): applications cannot verify it without them either.";
+
 function untrusted(failure: CertificateFailure): { seen: string; remedy?: string } {
   const { evidence, fault } = failure;
   const chain = chainOf(failure);
@@ -149,16 +169,20 @@ function untrusted(failure: CertificateFailure): { seen: string; remedy?: string
     };
   if (!NO_ISSUER.includes(fault.code)) return unfit(failure, chain[0] ?? last);
   const alone = chain.length === 1 && !last.selfSigned;
+  const ofPublicCA = alone && PUBLIC_CA.test(last.issuer);
   const issuer = name(last.selfSigned ? last.subject : last.issuer);
   const held = bundle(failure);
   return {
     ...(held !== undefined && { remedy: otherBundle(issuer) }),
+    ...(ofPublicCA && { remedy: SEND_THE_CHAIN }),
     ...replaced(failure),
     seen: sentences(
       `The certificate of ${where} is issued by a CA that is not trusted: ${issuer} (${fault.code}).`,
       held,
       alone
-        ? 'The server sent only its own certificate: either the CA is private, or the server does not send its intermediate certificate.'
+        ? ofPublicCA
+          ? 'The server sent only its own certificate. Its CA is public, so the intermediate certificate is missing.'
+          : 'The server sent only its own certificate: either the CA is private, or the server does not send its intermediate certificate.'
         : undefined,
       card(chain[0]),
       middle(failure) ?? withoutName(failure),

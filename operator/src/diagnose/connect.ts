@@ -1,18 +1,19 @@
-import { both, TERM, WAITS } from '../../../crds/wording.ts';
+import { both, FIELD, TERM, WAITS } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Attempts, ConnectReason } from './attempts.ts';
 import { otherAddresses, tried, weigh } from './attempts.ts';
+import { isCloudflare, isLoopback } from './clouds.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
-import { addressDenied, unknownName } from './dns.ts';
+import { addressDenied, OTHER_THAN_ITSELF, unknownName } from './dns.ts';
 import { compareAnswers, sinkholed } from './documented.ts';
 import { seconds, sentences } from './message.ts';
 import type { OtherEgress } from './other-egress.ts';
 import { LET_OUT, otherEgress } from './other-egress.ts';
 import type { SiblingNews } from './siblings.ts';
-import { cloudHint, newsSentence, orOpenPort, siblingNews, tellApart } from './siblings.ts';
+import { cloudHint, newsSentence, ofService, orOpenPort, siblingNews, tellApart } from './siblings.ts';
 
 export const CONNECT_RULES: readonly Rule[] = [onFault('system', unknownName), connectFailed];
 
@@ -48,6 +49,12 @@ function timedOut(failure: Failure, attempts: Attempts): Finding {
   const waited = seconds(fault.kind === 'timeout' ? fault.afterMs : timeoutMs);
   const news = siblingNews(failure);
   const other = otherEgress(failure);
+  const all = failure.evidence.addresses;
+  if (!news.up && all.length > 0 && all.every(({ address }) => isCloudflare(address)))
+    return finding(failure, 'EgressReachable', 'ConnectTimeout', {
+      message: `${endpointText(endpoint)} did not answer within ${waited}${addresses(failure, attempts)}. These are addresses of Cloudflare, which proxies HTTP but no mail.`,
+      remedy: `In Cloudflare, set the DNS record of ${endpoint.host} to "DNS only" (grey cloud), or set ${FIELD.host} to a name that is not proxied.`,
+    });
   return finding(failure, 'EgressReachable', 'ConnectTimeout', {
     message: sentences(
       `${endpointText(endpoint)} did not answer within ${waited}${addresses(failure, attempts)}.`,
@@ -84,8 +91,21 @@ function openThePort(failure: Failure, news: SiblingNews): string {
   return `Open TCP ${port} in the cloud's security group (安全组) and host firewall${orOpenPort(failure, news)}.`;
 }
 
+/** A loopback address is the pod itself, so nothing else can answer there. */
+function ownAddress(failure: Failure, attempts: Attempts): Finding | undefined {
+  const { endpoint, addresses: all } = failure.evidence;
+  if (all.length === 0 || !all.every(({ address }) => isLoopback(address))) return undefined;
+  return finding(failure, 'EgressReachable', 'ConnectionRefused', {
+    message: `${endpointText(endpoint)} refused the connection${addresses(failure, attempts)}. This is a loopback address: ${both('in a pod, the pod itself', 'this machine or container itself')}. Nothing listens on port ${endpoint.port} there.`,
+    remedy: OTHER_THAN_ITSELF,
+  });
+}
+
 function refused(failure: Failure, attempts: Attempts): Finding {
+  const own = ownAddress(failure, attempts);
+  if (own) return own;
   const { endpoint } = failure.evidence;
+  const service = ofService(failure);
   const news = siblingNews(failure);
   const other = otherEgress(failure);
   return finding(failure, 'EgressReachable', 'ConnectionRefused', {
@@ -99,7 +119,8 @@ function refused(failure: Failure, attempts: Attempts): Finding {
       ? `Check that ${endpoint.port} is the right port. If it is, look for ${both('a NetworkPolicy or firewall', 'a firewall')} rule that rejects outbound TCP ${endpoint.port}${orOpenPort(failure, news)}.`
       : other.state === 'shut'
         ? LET_OUT
-        : `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it is also refused there, the server is down or the port is wrong. If it connects there, ${both('a NetworkPolicy or firewall', 'a firewall')} rejects outbound TCP ${endpoint.port} here, or the server blocks the egress address (as fail2ban does after rejected logins).`,
+        : (service ??
+          `Check the host and the port. Run "nc -vz ${endpoint.host} ${endpoint.port}" on a machine outside this network: if it is also refused there, the server is down or the port is wrong. If it connects there, ${both('a NetworkPolicy or firewall', 'a firewall')} rejects outbound TCP ${endpoint.port} here, or the server blocks the egress address (as fail2ban does after rejected logins).`),
   });
 }
 

@@ -1,6 +1,7 @@
 import { both, FIELD } from '../../../crds/wording.ts';
 import { endpointText } from '../model/endpoint.ts';
 import type { Finding } from '../model/verdict.ts';
+import { isLoopback } from './clouds.ts';
 import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { compareAnswers, isDocumentedHost, sinkholed } from './documented.ts';
@@ -16,6 +17,8 @@ export const DNS_RULES: readonly Rule[] = [
   onFault('system', unknownName),
   resolverFailed,
 ];
+
+export const OTHER_THAN_ITSELF = `Set ${FIELD.host} to the name of the server: ${both('for a server in the cluster, SERVICE.NAMESPACE.svc', 'for a server in another container, the name of that container or service')}.`;
 
 /** The policy may deny a host name or port before any lookup. */
 export function addressDenied(failure: Failure): Finding | undefined {
@@ -57,7 +60,12 @@ export function addressDenied(failure: Failure): Finding | undefined {
       `${both("The operator's policy does not allow", '--policy does not allow')} ${target}, so no connection was made.`,
       fault.detail,
     ),
-    remedy: `Fix ${FIELD.host}. If the address is right, ${both('have an administrator start the operator with', 'give')} --allow-address ${cidrs[0] ?? 'CIDR'}.`,
+    remedy: sentences(
+      denied.length > 0 && denied.every(({ address }) => isLoopback(address))
+        ? OTHER_THAN_ITSELF
+        : `Fix ${FIELD.host}.`,
+      `If the address is right, ${both('have an administrator start the operator with', 'give')} --allow-address ${cidrs[0] ?? 'CIDR'}.`,
+    ),
     retry: { kind: 'pointless' },
   });
 }

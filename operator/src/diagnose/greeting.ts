@@ -7,7 +7,7 @@ import type { Failure, Rule } from './context.ts';
 import { finding, onFault } from './context.ts';
 import { quote, received, seconds, sentences } from './message.ts';
 import type { FirstBytes } from './middle.ts';
-import { firstBytes, inOrder, proxyListener, sidecar } from './middle.ts';
+import { firstBytes, inOrder, meshTLS, proxyListener, sidecar } from './middle.ts';
 import { refusal } from './replies.ts';
 import { newsSentence, siblingNews } from './siblings.ts';
 import { lateHandshakeFault } from './tls.ts';
@@ -157,6 +157,7 @@ function timedOut(failure: Of<'timeout'>): Finding {
 const FIRST_BYTES: Readonly<Record<NonNullable<FirstBytes> | 'unknown', string | undefined>> = {
   'answered-in-plaintext': 'It answered in plaintext as soon as the client sent something.',
   closed: 'It closed the connection as soon as the client sent something.',
+  'wants-certificate': 'It speaks TLS there and requires a client certificate.',
   unknown: undefined,
 };
 
@@ -168,14 +169,14 @@ function silenceCauses(failure: Of<'timeout'>): string[] {
   const { port, tls } = evidence.endpoint;
   const slow = `a server that delays its greeting on purpose: raise ${FIELD.timeout}`;
   const proxy = 'a proxy or firewall that accepts connections but cannot forward them';
-  if (tls === 'implicit' || began(failure)) return [slow, proxy];
+  if (began(failure)) return [slow, proxy];
+  const other = `a server of another protocol, such as HTTP, or a proxy for one: fix ${FIELD.port}`;
+  if (tls === 'implicit') return [slow, other, proxy];
   switch (firstBytes(evidence)) {
     case 'answered-in-plaintext':
-      return [
-        sidecar(port),
-        `a server of another protocol, such as HTTP, or a proxy for one: fix ${FIELD.port}`,
-        slow,
-      ];
+      return [sidecar(port), other, slow];
+    case 'wants-certificate':
+      return [meshTLS(port), slow, proxy];
     case 'closed':
       return [proxyListener(port), sidecar(port), proxy, slow];
     default:

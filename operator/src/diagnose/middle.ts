@@ -7,7 +7,7 @@ import { received } from './message.ts';
 /** Signatures of devices between the cluster and the server: sidecars, PROXY listeners, rewriting proxies. */
 
 /** The reaction to the first bytes that the client sent to a port without a greeting. */
-export type FirstBytes = 'answered-in-plaintext' | 'closed' | undefined;
+export type FirstBytes = 'answered-in-plaintext' | 'closed' | 'wants-certificate' | undefined;
 
 const PLAINTEXT = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|HTTP_REQUEST/;
 
@@ -26,6 +26,7 @@ export function firstBytes(evidence: Evidence): FirstBytes {
   if (other?.secured) return undefined;
   const fault = other?.fault;
   if (fault?.kind === 'handshake' && speaksPlaintext(fault.code)) return 'answered-in-plaintext';
+  if (fault?.kind === 'handshake' && /CERTIFICATE_REQUIRED/.test(fault.code)) return 'wants-certificate';
   if (fault?.kind === 'closed') return 'closed';
   const code = fault?.kind === 'system' || fault?.kind === 'handshake' ? fault.code : '';
   return code === 'ECONNRESET' || code === 'EPIPE' ? 'closed' : undefined;
@@ -34,6 +35,10 @@ export function firstBytes(evidence: Evidence): FirstBytes {
 /** SMTP is a server-first protocol: a proxy that waits for the client to detect the protocol never gets any bytes. */
 export const sidecar = (port: number): string =>
   `a service mesh sidecar that waits for the client to speak first (SMTP is a server-first protocol): ${both('in Istio set the pod annotation', 'in Istio, on the pod, set the annotation')} traffic.sidecar.istio.io/excludeOutboundPorts: "${port}"; in Linkerd set config.linkerd.io/skip-outbound-ports: "${port}" or add the port to config.linkerd.io/opaque-ports`;
+
+/** The sidecar of the server accepts only clients of the mesh (Istio PeerAuthentication STRICT, Linkerd deny). */
+export const meshTLS = (port: number): string =>
+  `a service mesh at the server that accepts only its own clients (Istio PeerAuthentication STRICT): set PERMISSIVE for port ${port}, or run the client in the mesh`;
 
 export const proxyListener = (port: number): string =>
   `a listener that requires a PROXY protocol header (HAProxy, nginx, Postfix postscreen_upstream_proxy_protocol, an internal load balancer port): use the client port, or disable the PROXY protocol for port ${port}`;

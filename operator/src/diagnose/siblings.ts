@@ -3,7 +3,7 @@ import { endpointText } from '../model/endpoint.ts';
 import type { Alternative } from '../model/evidence.ts';
 import { faultText } from '../model/evidence.ts';
 import { inShort } from './attempts.ts';
-import { cloudsThatBlock, isPrivate } from './clouds.ts';
+import { cloudsReported, cloudsThatBlock, isPrivate } from './clouds.ts';
 import type { Failure } from './context.ts';
 import { cut, listOf, sentences } from './message.ts';
 
@@ -83,13 +83,36 @@ export function cloudHint({ evidence }: Scene): string | undefined {
   const { port } = endpoint;
   const clouds = cloudsThatBlock(port);
   const inside = addresses.length > 0 && addresses.every(({ address }) => isPrivate(address));
-  if (inside || clouds.length === 0) return undefined;
+  if (inside) return undefined;
+  const reported = cloudsReported(port);
   const verb = clouds.length === 1 ? 'blocks' : 'block';
-  return `${listOf(clouds, 6)} ${verb} port ${port} by default.`;
+  return (
+    sentences(
+      clouds.length === 0 ? undefined : `${listOf(clouds, 6)} ${verb} port ${port} by default.`,
+      reported.length === 0 ? undefined : `Users of ${listOf(reported)} report that port ${port} is blocked.`,
+    ) || undefined
+  );
+}
+
+/** The name of a Service in the cluster. */
+const SERVICE = /^[^.]+\.([^.]+)\.svc(?:\.|$)/;
+
+/** Returns what to check if the host is a Service of the cluster; undefined if it is not. */
+export function ofService({ evidence, context }: Pick<Failure, 'evidence' | 'context'>): string | undefined {
+  if (context.reader === 'terminal') return undefined;
+  const { host, port } = evidence.endpoint;
+  const namespace = SERVICE.exec(host)?.[1];
+  const service = host.split('.')[0];
+  return namespace === undefined
+    ? undefined
+    : `Check in this order: (1) The Service: "kubectl -n ${namespace} get service,endpointslices -l kubernetes.io/service-name=${service}" must list port ${port} with ready endpoints; also check "kubectl -n ${namespace} get service ${service}" for its targetPort. (2) NetworkPolicies: egress from the operator's namespace and ingress of namespace ${namespace}. (3) The pods of the server: they must listen on the targetPort.`;
 }
 
 /** Returns how to find out whether the path or the server is at fault, if no sibling shows it. */
-export function tellApart({ evidence }: Scene): string {
+export function tellApart(scene: Pick<Failure, 'evidence' | 'context'>): string {
+  const { evidence } = scene;
+  const service = ofService(scene);
+  if (service !== undefined) return service;
   const { host, port } = evidence.endpoint;
   return sentences(
     `Either outbound TCP ${port} is blocked, or the server is down.`,

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Alternative, Fault, StageRecord } from '../model/evidence.ts';
 import type { ProbePlan } from '../model/plan.ts';
-import { connectAny } from './net/connect.ts';
+import { connectAny, faultOf } from './net/connect.ts';
 import { handshake } from './net/handshake.ts';
 import type { Session } from './session.ts';
 import { SmtpConnection } from './session.ts';
@@ -123,7 +123,7 @@ async function answer(
   const end = deadline.elapsed() + deadline.within(deadline.totalMs * SHARE);
   const left = () => Math.max(0, end - deadline.elapsed());
   const { socket, attempts } = await connectAny(session.allowed, endpoint.port, left(), over);
-  if (!socket) return { fault: attempts[0]?.fault ?? { kind: 'closed' } };
+  if (!socket) return { fault: faultOf(attempts) ?? { kind: 'closed' } };
   const stop = () => socket.destroy();
   over.addEventListener('abort', stop);
   const greeted = async (from: Socket) => {

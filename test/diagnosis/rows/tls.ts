@@ -314,6 +314,26 @@ const CERTIFICATES: readonly Row[] = [
     swaks: CHAIN_ONLY,
   },
   {
+    id: 'no-subject',
+    case: 'The certificate has names and an empty subject, as by cert-manager without a common name',
+    done: 'a certificate with subjectAltName and without a subject',
+    server: { certificate: { withoutSubject: true } },
+    probe,
+    expect: ready(),
+  },
+  {
+    id: 'no-subject-expired',
+    case: 'A certificate with an empty subject has expired',
+    done: 'the same, a day ago',
+    server: { certificate: { withoutSubject: true, notAfter: Date.now() - 24 * 3_600_000 } },
+    probe,
+    expect: tls(
+      'CertificateExpired',
+      'The certificate (no name) of',
+      'It is for no-subject-expired.table.test',
+    ),
+  },
+  {
     id: 'common-name',
     case: 'The host is only in the common name',
     done: 'a certificate without subjectAltName',

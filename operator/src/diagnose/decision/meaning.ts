@@ -7,6 +7,7 @@ import type { ProbedStage, RuleStage } from '../../providers/match.ts';
 import { enhancedOf, matchReply } from '../../providers/match.ts';
 import type { ReplyRuleFields } from '../../providers/preset.ts';
 import type { Cause } from '../lexicon/index.ts';
+import { tokensOf } from '../lexicon/tokens.ts';
 import {
   CONNECTION,
   EHLO_LATER,
@@ -114,7 +115,7 @@ function outcomeOf(at: RuleStage, reply: Reply, known: Known, decision: Decision
   switch (at) {
     case 'greeting':
     case 'ehlo':
-      return { condition: 'EgressReachable', outcome: ofConnection(at, decision) };
+      return { condition: 'EgressReachable', outcome: ofConnection(at, reply, decision) };
     case 'starttls': {
       const passes = decision.transient || decision.cause !== undefined;
       return { condition: 'TLSVerified', outcome: passes ? STARTTLS_LATER : STARTTLS_REFUSED };
@@ -132,11 +133,11 @@ function outcomeOf(at: RuleStage, reply: Reply, known: Known, decision: Decision
 const entry = <T>(table: Readonly<Partial<Record<Cause, T>>>, cause: Cause | undefined): T | undefined =>
   cause && table[cause];
 
-function ofConnection(at: 'greeting' | 'ehlo', decision: Decision): Outcome<string> {
+function ofConnection(at: 'greeting' | 'ehlo', reply: Reply, decision: Decision): Outcome<string> {
   const { cause } = decision;
   if (at === 'ehlo' && cause === 'temporary') return EHLO_LATER;
   const outcome = entry(CONNECTION, cause) ?? (at === 'ehlo' ? EHLO_UNKNOWN : GREETING_UNKNOWN);
-  return { ...outcome, ...reverseDns(decision) };
+  return { ...outcome, ...reverseDns(reply, decision) };
 }
 
 /** Causes that exclude each other: a reply that names three of them does not identify any. */
@@ -180,7 +181,7 @@ function ofMessage(reply: Reply, { loggedIn }: Known, decision: Decision): Outco
   return byCodeAlone(decision, {
     ...outcome,
     ...limit(decision),
-    ...reverseDns(decision),
+    ...reverseDns(reply, decision),
     ...policyForNow(reply, decision),
   });
 }
@@ -188,8 +189,14 @@ function ofMessage(reply: Reply, { loggedIn }: Known, decision: Decision): Outco
 /** A transient code, and words such as "try again later", which are sent with every cause. */
 const isUnexplained = ({ cause, by }: Decision): boolean => cause === 'temporary' && by !== 'words';
 
-const reverseDns = ({ cause, words = '' }: Decision): Partial<Outcome<string>> =>
-  cause === 'listed' && OF_REVERSE_DNS.test(words) ? REVERSE_DNS : {};
+/** RFC 7372: X.7.25 is a failed lookup of the reverse DNS name. */
+function reverseDns(reply: Reply, { cause }: Decision): Partial<Outcome<string>> {
+  const text = tokensOf(reply)
+    .map(({ word }) => word)
+    .join(' ');
+  const isOfName = OF_REVERSE_DNS.test(text) || enhancedOf(reply)?.endsWith('.7.25') === true;
+  return cause === 'listed' && isOfName ? REVERSE_DNS : {};
+}
 
 /** Limits that waiting does not lift. */
 function limit({ cause, words = '' }: Decision): Partial<Outcome<string>> {
@@ -220,7 +227,7 @@ function ofEnvelope(at: 'sender' | 'recipient', reply: Reply, known: Known, deci
     byCodeAlone(decision, {
       ...outcome,
       ...limit(decision),
-      ...reverseDns(decision),
+      ...reverseDns(reply, decision),
       ...policyForNow(reply, decision),
     }),
   );

@@ -82,9 +82,12 @@ function factsOf(certificate: X509Certificate): CertificateFacts {
   return facts;
 }
 
-/** Converts `CN=x\nO=y` to `CN=x, O=y`. A certificate is untrusted input, so control characters are replaced. */
-const line = (text: string): string =>
-  text
+/**
+ * Converts `CN=x\nO=y` to `CN=x, O=y`. A certificate is untrusted input, so control characters are replaced. Node has no
+ * text for an empty name, as of a certificate that has only alternative names (RFC 5280 section 4.1.2.6).
+ */
+const line = (text: string | undefined): string =>
+  (text ?? '')
     .trim()
     .replace(/\n/g, ', ')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ')

@@ -1,6 +1,6 @@
 import type { AddressAttempt, Fault } from '../../model/evidence.ts';
 import type { ProbeEnvironment } from '../environment.ts';
-import { connectAny } from '../net/connect.ts';
+import { connectAny, faultOf } from '../net/connect.ts';
 import type { Address } from '../net/resolver.ts';
 import type { Session, StageResult } from '../session.ts';
 import { SmtpConnection } from '../session.ts';
@@ -22,7 +22,7 @@ export async function connect(session: Session): Promise<StageResult> {
     return undefined;
   }
   return (
-    attempts[0]?.fault ?? refused[0]?.fault ?? { kind: 'system', code: 'ENOTFOUND', message: 'no address' }
+    faultOf(attempts) ?? refused[0]?.fault ?? { kind: 'system', code: 'ENOTFOUND', message: 'no address' }
   );
 }
 

@@ -7,6 +7,12 @@ import { LEGACY_HOSTS } from './settings.ts';
 
 const NAMES: Readonly<Record<LoginField, string>> = { username: 'user name', password: 'password' };
 
+/** Where each value comes from. */
+const WHERE: Readonly<Record<LoginField, string>> = {
+  username: both('in the Secret', 'of --username'),
+  password: TERM.inTheSecret,
+};
+
 /** A hint as text. It never contains a value of the Secret. */
 export interface HintText {
   fault: string;
@@ -54,32 +60,35 @@ export function hintText(hint: Hint, preset: Preset, region?: string): HintText 
       };
     case 'white-space':
       return {
-        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} ${EDGES[hint.at]} with white space, which is sent as part of it.`,
+        fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} ${EDGES[hint.at]} with white space, which is sent as part of it.`,
         remedy: `Store the ${NAMES[hint.field]} again without the white space.`,
       };
     case 'quoted':
       return {
-        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is enclosed in quotation marks, which are sent as part of it.`,
+        fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} is enclosed in quotation marks, which are sent as part of it.`,
         remedy: `Store the ${NAMES[hint.field]} without the quotation marks.`,
       };
     case 'placeholder':
       return {
-        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is a placeholder.`,
+        fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} is a placeholder.`,
         remedy: `Store the real ${NAMES[hint.field]}.`,
       };
     case 'encoded-twice':
       return {
-        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is encoded in base64 twice.`,
-        remedy: 'Put the plain value under stringData, or encode it once under data.',
+        fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} is encoded in base64 twice.`,
+        remedy: both(
+          'Put the plain value under stringData, or encode it once under data.',
+          'Give the plain value.',
+        ),
       };
     case 'not-ascii':
       return hint.fullWidth
         ? {
-            fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} has full-width letters (全角).`,
+            fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} has full-width letters (全角).`,
             remedy: `Type the ${NAMES[hint.field]} again with an ASCII keyboard (半角).`,
           }
         : {
-            fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} has non-ASCII characters, which servers interpret differently.`,
+            fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} has non-ASCII characters, which servers interpret differently.`,
             remedy: `Check that each non-ASCII character of the ${NAMES[hint.field]} is intended.`,
           };
     case 'swapped':
@@ -94,12 +103,12 @@ export function hintText(hint: Hint, preset: Preset, region?: string): HintText 
       };
     case 'foreign-key':
       return {
-        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is a key of ${titleOf(hint.provider)}, but ${FIELD.provider} is ${preset.id}.`,
+        fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} is a key of ${titleOf(hint.provider)}, but ${FIELD.provider} is ${preset.id}.`,
         remedy: `Set ${FIELD.provider} to ${hint.provider}, or store the ${NAMES[hint.field]} of ${title}.`,
       };
     case 'wrong-kind':
       return {
-        fault: `The ${NAMES[hint.field]} ${TERM.inTheSecret} is ${hint.wrong}. ${title} requires ${preset.password.describe}.`,
+        fault: `The ${NAMES[hint.field]} ${WHERE[hint.field]} is ${hint.wrong}. ${title} requires ${preset.password.describe}.`,
         remedy: hint.instead ?? preset.password.obtain,
       };
     case 'grouped':

@@ -27,6 +27,30 @@ const bad = (code: string, ...chain: Parameters<typeof withChain>) =>
 /** Of a server that no preset documents. */
 const OF_ANY_SERVER: Table['rows'] = [
   {
+    when: 'the server presents the default certificate of its software',
+    seen: evidence(
+      at({ host: 'mail.shop.example' }),
+      withChain(leaf({ subject: 'CN=f5ee59d47428', names: ['f5ee59d47428'], selfSigned: true })),
+      failsAt('tls', certificate('DEPTH_ZERO_SELF_SIGNED_CERT')),
+    ),
+    reason: 'CertificateSelfSigned',
+    says: ['It does not name mail.shop.example either: it is probably the default certificate'],
+    remedy: ['install a certificate for mail.shop.example'],
+    never: ['caBundle'],
+  },
+  {
+    when: 'the server does not send the intermediate certificate of a public CA',
+    seen: evidence(
+      at({ host: 'mail.shop.example' }),
+      withChain(leaf({ names: ['mail.shop.example'], issuer: "CN=R10, O=Let's Encrypt, C=US" })),
+      failsAt('tls', certificate('UNABLE_TO_VERIFY_LEAF_SIGNATURE')),
+    ),
+    reason: 'CertificateUntrusted',
+    says: ['Its CA is public, so the intermediate certificate is missing.'],
+    remedy: ['together with its intermediate certificates (fullchain.pem)'],
+    never: ['caBundle'],
+  },
+  {
     when: 'the host is an address, so the server chose its default certificate',
     seen: evidence(
       at({ host: '203.0.113.7' }),

@@ -192,7 +192,7 @@ export const CONNECT: Table = {
       [
         [25, 'Alibaba Cloud, AWS, Azure, GCP, DigitalOcean and Hetzner block port 25 by default.'],
         [465, 'DigitalOcean and Hetzner block port 465 by default.'],
-        [587, 'DigitalOcean blocks port 587 by default.'],
+        [587, 'Users of DigitalOcean report that port 587 is blocked.'],
       ] as const
     ).map(([port, clouds]) => ({
       when: `port ${port} is dropped: the clouds that do so are named`,
@@ -425,6 +425,62 @@ export const CONNECT: Table = {
       reason: 'ConnectionRefused',
       says: ['refused the connection'],
       remedy: ['the server blocks the egress address (as fail2ban does after rejected logins)'],
+    },
+    {
+      when: 'nothing listens on the loopback address, which is the pod itself',
+      seen: evidence(
+        at({ host: 'localhost', port: 1025, tls: 'none' }),
+        failsAt('connect', system('ECONNREFUSED')),
+        withAddresses({ '127.0.0.1': system('ECONNREFUSED'), '::1': system('ECONNREFUSED') }),
+      ),
+      context: context('custom'),
+      reason: 'ConnectionRefused',
+      says: ['This is a loopback address: in a pod, the pod itself'],
+      remedy: ['Set spec.endpoint.host to the name of the server', 'SERVICE.NAMESPACE.svc'],
+      never: ['outside this network', 'fail2ban'],
+    },
+    ...(['ECONNREFUSED', 'ETIMEDOUT'] as const).map(fault => ({
+      when: `a Service of the cluster does not answer: ${fault}`,
+      seen: evidence(
+        at({ host: 'relay.mail.svc', port: 25, tls: 'none' }),
+        failsAt('connect', system(fault)),
+        withAddresses({ '10.96.0.7': system(fault) }),
+      ),
+      context: context('custom'),
+      reason: fault === 'ECONNREFUSED' ? ('ConnectionRefused' as const) : ('ConnectTimeout' as const),
+      says: ['relay.mail.svc:25'],
+      remedy: [
+        '"kubectl -n mail get service relay"',
+        'must list port 25 with ready endpoints',
+        'ingress of namespace mail',
+      ],
+      never: ['outside this network', 'security group'],
+    })),
+    ...(['104.21.84.46', '2606:4700::6815:542e'] as const).map(address => ({
+      when: `the host is proxied by Cloudflare: ${address}`,
+      seen: evidence(
+        at({ host: 'mail.shop.example', port: 587, tls: 'starttls' }),
+        failsAt('connect', timeout()),
+        withAddresses({ [address]: timeout() }),
+      ),
+      context: context('custom'),
+      reason: 'ConnectTimeout' as const,
+      says: ['addresses of Cloudflare, which proxies HTTP but no mail'],
+      remedy: ['set the DNS record of mail.shop.example to "DNS only"'],
+      never: ['security group'],
+    })),
+    {
+      when: 'the address is beside those of Cloudflare',
+      seen: evidence(
+        at({ host: 'mail.shop.example', port: 587, tls: 'starttls' }),
+        failsAt('connect', timeout()),
+        withAddresses({ '104.15.255.255': timeout(), '2606:4701::1': timeout() }),
+      ),
+      context: context('custom'),
+      reason: 'ConnectTimeout',
+      says: ['mail.shop.example:587'],
+      never: ['Cloudflare'],
+      remedy: ['security group'],
     },
   ],
 };

@@ -309,5 +309,30 @@ export const GREETING: Table = {
       says: ['The connection used IPv6 (2001:db8::1)'],
       remedy: ['retries automatically'],
     },
+    {
+      when: 'no greeting comes, and TLS from the first byte is answered by a demand for a client certificate',
+      seen: evidence(
+        at({ port: 1025, tls: 'none' }),
+        failsAt('greeting', timeout()),
+        withSibling(
+          { ...at({ port: 1025, tls: 'implicit' })(evidence()).endpoint },
+          handshake('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+        ),
+      ),
+      reason: 'GreetingTimeout',
+      says: ['It speaks TLS there and requires a client certificate.'],
+      remedy: [
+        '(1) a service mesh at the server that accepts only its own clients',
+        'PERMISSIVE for port 1025',
+      ],
+      never: ['excludeOutboundPorts', 'to implicit'],
+    },
+    {
+      when: 'no greeting comes behind TLS, as from an HTTPS server',
+      seen: evidence(failsAt('greeting', timeout())),
+      reason: 'GreetingTimeout',
+      says: ['sent no greeting'],
+      remedy: ['(2) a server of another protocol, such as HTTP'],
+    },
   ],
 };
