@@ -109,7 +109,7 @@ class Race {
 /** Codes for an address of a family that this network does not have. */
 const NO_ROUTE: readonly string[] = ['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
-/** Returns the fault of all attempts together: a family without a route is no evidence about the server. */
+/** Returns the fault of all attempts together: a family without a route does not count if another fault exists. */
 export function faultOf(attempts: readonly AddressAttempt[]): Fault | undefined {
   const faults = attempts.flatMap(({ fault }) => fault ?? []);
   return faults.find(fault => fault.kind !== 'system' || !NO_ROUTE.includes(fault.code)) ?? faults[0];
