@@ -48,8 +48,8 @@ const PRIVATE =
 
 export const isPrivate = (address: string): boolean => PRIVATE.test(address);
 
-/** 127.0.0.0/8 and ::1. */
-export const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
+/** The addresses that localhost, and the own name of a Debian machine, have in a hosts file. */
+export const isLoopback = (address: string): boolean => /^127\.0\.[01]\.1$|^::1$/.test(address);
 
 /** https://www.cloudflare.com/ips/, 2026-11: addresses that proxy HTTP, and no mail. */
 const CLOUDFLARE: readonly (readonly [address: string, bits: number])[] = [

@@ -37,6 +37,22 @@ export const DNS: readonly Row[] = [
     expect: egress('HostNotFound', 'is an alias (CNAME) of gone.table.test', 'CNAME record'),
   },
   {
+    id: 'nowhere',
+    case: 'A filtering resolver returns the address of no server for a host that no preset documents',
+    done: 'DNS answers 0.0.0.0',
+    dns: { addresses: ['0.0.0.0'] },
+    probe,
+    expect: egress('AddressDenied', 'DNS returned 0.0.0.0 for nowhere.table.test', 'the address of no server'),
+  },
+  {
+    id: 'loopback',
+    case: 'The name resolves to the loopback address, which is the pod itself',
+    done: 'DNS answers 127.0.0.1',
+    dns: { addresses: ['127.0.0.1'] },
+    probe,
+    expect: egress('AddressDenied', 'Set spec.endpoint.host to the name of the server', 'SERVICE.NAMESPACE.svc'),
+  },
+  {
     id: 'preset-hidden',
     case: "A filtering resolver hides a provider's name",
     done: 'DNS answers NXDOMAIN for smtp.qq.com',

@@ -393,6 +393,19 @@ const CERTIFICATES: readonly Row[] = [
     postfix: { says: 'untrusted issuer' },
   },
   {
+    id: 'default-certificate',
+    case: "The server presents the default certificate of its software, of the container's id",
+    done: 'a self-signed certificate for f5ee59d47428',
+    server: { certificate: { by: 'itself', names: ['f5ee59d47428'] } },
+    probe,
+    expect: {
+      ...tls('CertificateSelfSigned', 'It does not name default-certificate.table.test either', 'install a certificate'),
+      never: ['caBundle'],
+    },
+    openssl: { says: 'self-signed certificate' },
+    postfix: { says: 'self-signed certificate' },
+  },
+  {
     id: 'missing-intermediate',
     case: 'The server does not send its intermediate certificate',
     done: 'issued by an intermediate CA, which is not sent',

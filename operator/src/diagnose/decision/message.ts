@@ -49,7 +49,7 @@ export const MESSAGE: Readonly<Partial<Record<Cause, MessageOutcome>>> = {
   // The client logged in: without a login, the cause is the login.
   'relay-denied': of('RelayDenied', POINTLESS, {
     message: 'The server does not relay mail to other domains for this account.',
-    remedy: `Check in this order: (1) The account may send: look in the provider's console for a restriction or a block. (2) ${FIELD.fromAddress} is the account, or belongs to a domain that the server serves. (3) The server is the one for submission, not one that only receives mail.`,
+    remedy: `Check in this order: (1) The account may send: look in the provider's console for a restriction or a block. (2) ${FIELD.fromAddress} is the account, or belongs to a domain that the server serves. (3) The server is the one for submission, not one that only receives mail. (4) A relay that accepts clients by address must allow the egress address ${TERM.ofTheCluster}.`,
   }),
   recipient: of('RecipientRejected', POINTLESS),
   connections: of('RateLimited', MINUTES_15),
