@@ -42,7 +42,11 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers 0.0.0.0',
     dns: { addresses: ['0.0.0.0'] },
     probe,
-    expect: egress('AddressDenied', 'DNS returned 0.0.0.0 for nowhere.table.test', 'the address of no server'),
+    expect: egress(
+      'AddressDenied',
+      'DNS returned 0.0.0.0 for nowhere.table.test',
+      'the address of no server',
+    ),
   },
   {
     id: 'loopback',
@@ -50,7 +54,11 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers 127.0.0.1',
     dns: { addresses: ['127.0.0.1'] },
     probe,
-    expect: egress('AddressDenied', 'Set spec.endpoint.host to the name of the server', 'SERVICE.NAMESPACE.svc'),
+    expect: egress(
+      'AddressDenied',
+      'Set spec.endpoint.host to the name of the server',
+      'SERVICE.NAMESPACE.svc',
+    ),
   },
   {
     id: 'preset-hidden',

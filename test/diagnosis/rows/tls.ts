@@ -399,7 +399,11 @@ const CERTIFICATES: readonly Row[] = [
     server: { certificate: { by: 'itself', names: ['f5ee59d47428'] } },
     probe,
     expect: {
-      ...tls('CertificateSelfSigned', 'It does not name default-certificate.table.test either', 'install a certificate'),
+      ...tls(
+        'CertificateSelfSigned',
+        'It does not name default-certificate.table.test either',
+        'install a certificate',
+      ),
       never: ['caBundle'],
     },
     openssl: { says: 'self-signed certificate' },

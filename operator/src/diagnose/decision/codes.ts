@@ -41,7 +41,7 @@ export const BY_DETAIL: readonly (readonly [detail: string, cause: Cause, at: re
   ['3.4', 'size', ENVELOPE],
   ['4.5', 'temporary', ['connection', ...ENVELOPE]],
   ['5.3', 'rate', ['recipient', 'message']],
-  ['5.4', 'protocol', ENVELOPE],
+  ['5.4', 'protocol', ['login', ...ENVELOPE]],
   ['6.0', 'content', ['message']],
   ['6.1', 'content', ['message']],
   ['6.3', 'content', ['message']],

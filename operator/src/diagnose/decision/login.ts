@@ -121,7 +121,7 @@ export const LOGIN: Readonly<Partial<Record<Cause, LoginOutcome>>> = {
   protocol: {
     reason: 'ProtocolError',
     message: 'The server could not read the login as it was sent.',
-    remedy: `Set ${FIELD.authMethod} to another mechanism that the server offers; if none works, contact the mail server's administrator.`,
+    remedy: `Check in this order: (1) ${both('The user name and password in the Secret are', '--username and the file of --password-file are')} complete and not empty. (2) Another mechanism that the server offers, in ${FIELD.authMethod}. (3) The mail server's administrator.`,
     retry: STOP,
   },
   temporary: {

@@ -180,7 +180,7 @@ function ofMessage(reply: Reply, { loggedIn }: Known, decision: Decision): Outco
     : (entry(MESSAGE, decision.cause) ?? MESSAGE_UNKNOWN);
   return byCodeAlone(decision, {
     ...outcome,
-    ...limit(decision),
+    ...limit(reply, decision),
     ...reverseDns(reply, decision),
     ...policyForNow(reply, decision),
   });
@@ -191,19 +191,23 @@ const isUnexplained = ({ cause, by }: Decision): boolean => cause === 'temporary
 
 /** RFC 7372: X.7.25 is a failed lookup of the reverse DNS name. */
 function reverseDns(reply: Reply, { cause }: Decision): Partial<Outcome<string>> {
-  const text = tokensOf(reply)
-    .map(({ word }) => word)
-    .join(' ');
+  const text = textOf(reply);
   const isOfName = OF_REVERSE_DNS.test(text) || enhancedOf(reply)?.endsWith('.7.25') === true;
   return cause === 'listed' && isOfName ? REVERSE_DNS : {};
 }
 
 /** Limits that waiting does not lift. */
-function limit({ cause, words = '' }: Decision): Partial<Outcome<string>> {
+function limit(reply: Reply, { cause }: Decision): Partial<Outcome<string>> {
   if (cause !== 'rate') return {};
-  if (/\b(?:session|connection)\b/i.test(words)) return MESSAGES_OF_A_CONNECTION;
-  return /recipient|rcpt|收件人/i.test(words) ? RECIPIENTS_OF_A_MESSAGE : {};
+  const text = textOf(reply);
+  if (/\b(?:per|this|one|each) (?:session|connection)\b/i.test(text)) return MESSAGES_OF_A_CONNECTION;
+  return /recipients|rcpts|number of rcpt|收 件 人/i.test(text) ? RECIPIENTS_OF_A_MESSAGE : {};
 }
+
+const textOf = (reply: Reply): string =>
+  tokensOf(reply)
+    .map(({ word }) => word)
+    .join(' ');
 
 const policyForNow = (reply: Reply, decision: Decision): Partial<Outcome<string>> =>
   isUnexplained(decision) && enhancedOf(reply)?.startsWith('4.7.') === true ? POLICY_FOR_NOW : {};
@@ -226,7 +230,7 @@ function ofEnvelope(at: 'sender' | 'recipient', reply: Reply, known: Known, deci
   return of(
     byCodeAlone(decision, {
       ...outcome,
-      ...limit(decision),
+      ...limit(reply, decision),
       ...reverseDns(reply, decision),
       ...policyForNow(reply, decision),
     }),

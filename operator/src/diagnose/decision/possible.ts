@@ -119,6 +119,8 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
     ({ named }) => named.has('spam') && /address/i.test(wordsOf(named, 'locked')),
   ],
   'sender-mismatch': [
+    // Mail from sources that are not authorized: the client is meant.
+    ({ named }) => /^from unauthori[sz]ed$/i.test(wordsOf(named, 'sender-mismatch')),
     // The server accepts no empty sender from anybody.
     ({ named }) => /^(?:null|empty|blank)\b/i.test(wordsOf(named, 'sender-syntax')),
     // The name of the client's address is forged.
@@ -140,6 +142,8 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   ],
   'sender-domain': [
     isOfTheRecipient,
+    // RFC 3463: X.1.2 is the domain of the recipient.
+    ({ at, reply }) => at !== 'sender' && enhancedOf(reply)?.endsWith('.1.2') === true,
     // The domain exists; this account may not send from it.
     ({ named }) =>
       /allowed|permitted|authori[sz]ed/i.test(wordsOf(named, 'sender-mismatch')) &&
@@ -180,6 +184,10 @@ export const DOUBTS: Readonly<Partial<Record<Cause, readonly Doubt[]>>> = {
   policy: [
     // At the login, access is also denied for a wrong password.
     ({ at, named }) => at === 'auth' && /^access denied$/i.test(wordsOf(named, 'policy')),
+  ],
+  size: [
+    // The number of recipients is too large.
+    ({ named }) => /number of/i.test(wordsOf(named, 'rate')),
   ],
   protocol: [
     // These codes reject the argument of EHLO.

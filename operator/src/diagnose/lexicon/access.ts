@@ -359,7 +359,7 @@ export const ACCESS = {
       'helo|ehlo first',
       'say|send|need|polite .. helo|ehlo',
       'bad|out|invalid|wrong .. sequence|state',
-      'sequence error',
+      'sequence|synchronization|synchronisation error',
       'protocol deviation|violation|error',
       'mail|rcpt first',
       'nested mail',

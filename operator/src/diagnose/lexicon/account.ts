@@ -14,7 +14,7 @@ export const ACCOUNT = {
       'smtp service|access|submission .. not|denied|disabled|blocked|unavailable',
       'imap|pop3|pop .. disabled|off|inactive',
       'imap|pop3|pop .. not enabled|active|activated',
-      'enable|activate|switch|turn .. smtp|imap|pop3|pop',
+      'enable|activate|switch|turn|open .. smtp|imap|pop3|pop',
       'service is|was not open|enabled|activated|opened',
       'has no permission',
       'not .. access rights',

@@ -264,6 +264,7 @@ export const SENDER = {
     codes: ['mi imf'],
     en: [
       'invalid domain name',
+      'domain name $required',
       'address contains',
       'address .. not .. valid|wellformed|rfc|compliant',
       'not .. valid .. email|mail|rfc ?mail address',

@@ -51,6 +51,15 @@ export const DOUBT_ROWS: readonly DoubtRow[] = [
   ['recipient', '553 5.1.8 Relaying denied, may be forged', 'relay-denied'],
   ['sender', '553 May be forged: address not owned by user', 'sender-mismatch'],
   ['sender', '553 Forged mail, rejected by the server in sbl', 'sender-mismatch'],
+  ['message', '550 Recipient not found: domain not found', 'recipient'],
+  ['message', '550 5.1.2 Domain does not exist', 'recipient'],
+  ['recipient', '550 Domain shop.example does not exist', 'recipient'],
+  [
+    'recipient',
+    '550 5.7.68 Direct Send not allowed for this organization from unauthorized sources',
+    'relay-denied',
+  ],
+  ['recipient', '556 The number of RCPTs is over size', 'rate'],
   ['sender', '451 Mails per session limit exceeded', 'rate'],
   ['recipient', '550 Unfortunately not, which prevents unauthorized SPAM', 'recipient'],
 ];
