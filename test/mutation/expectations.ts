@@ -93,6 +93,7 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'diagnose/decision/codes.ts: left out: ...ENVELOPE (6)': TABLE,
   'diagnose/decision/codes.ts: left out: ...ENVELOPE (7)': TABLE,
   'diagnose/decision/codes.ts: left out: ...ENVELOPE (8)': TABLE,
+  'diagnose/decision/codes.ts: left out: ...ENVELOPE (9)': TABLE,
   'diagnose/decision/envelope.ts: left out: ...RECIPIENT': TABLE,
   'diagnose/decision/decide.ts: always: words !== undefined': OPTIONAL,
   'diagnose/decision/decide.ts: always: other !== cause': 'the other causes are counted as a set',

@@ -30,7 +30,7 @@ export function whose(cause: Cause, { at, known, words, text }: Said): Cause {
   if (at !== 'recipient') return cause;
   if (cause === 'sender-syntax') return OF_A_SENDER.test(words) ? cause : 'recipient';
   // The unknown domain of a reply to RCPT TO is the recipient's, unless the words or the code name the sender.
-  if (cause === 'sender-domain' && words !== '') return OF_A_SENDER.test(text) ? cause : 'recipient';
+  if (cause === 'sender-domain') return OF_A_SENDER.test(text) ? cause : 'recipient';
   if (cause === 'quota') return OF_SENDING.test(text) ? cause : 'recipient';
   return cause === 'locked' && /^(?:mailbox|user|username|this user)\b/i.test(words) ? 'recipient' : cause;
 }
