@@ -43,7 +43,7 @@ export const DNS: readonly Row[] = [
     dns: { addresses: ['0.0.0.0'] },
     probe,
     expect: egress(
-      'AddressDenied',
+      'ConnectionRefused',
       'DNS returned 0.0.0.0 for nowhere.table.test',
       'the address of no server',
     ),
@@ -54,11 +54,7 @@ export const DNS: readonly Row[] = [
     done: 'DNS answers 127.0.0.1',
     dns: { addresses: ['127.0.0.1'] },
     probe,
-    expect: egress(
-      'AddressDenied',
-      'Set spec.endpoint.host to the name of the server',
-      'SERVICE.NAMESPACE.svc',
-    ),
+    expect: egress('ConnectionRefused', 'This is a loopback address', 'SERVICE.NAMESPACE.svc'),
   },
   {
     id: 'preset-hidden',
