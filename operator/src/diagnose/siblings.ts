@@ -105,7 +105,7 @@ export function ofService({ evidence, context }: Pick<Failure, 'evidence' | 'con
   const service = host.split('.')[0];
   return namespace === undefined
     ? undefined
-    : `Check in this order: (1) The Service: "kubectl -n ${namespace} get service,endpointslices -l kubernetes.io/service-name=${service}" must list port ${port} with ready endpoints; also check "kubectl -n ${namespace} get service ${service}" for its targetPort. (2) NetworkPolicies: egress from the operator's namespace and ingress of namespace ${namespace}. (3) The pods of the server: they must listen on the targetPort.`;
+    : `Check in this order: (1) The Service: "kubectl -n ${namespace} get service ${service}" must list port ${port}. (2) Its endpoints: "kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name=${service}" must list the pods of the server, and the port that they listen on. (3) NetworkPolicies: egress from the operator's namespace and ingress of namespace ${namespace}.`;
 }
 
 /** Returns how to find out whether the path or the server is at fault, if no sibling shows it. */

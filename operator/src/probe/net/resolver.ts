@@ -15,7 +15,8 @@ export type Resolution =
   /** `code` is c-ares's: ENOTFOUND, ENODATA, ESERVFAIL, ETIMEOUT, ECONNREFUSED… */
   | {
       ok: false;
-      code: string /** The name is an alias (CNAME) of this name, which has no address. */;
+      code: string;
+      /** The name is an alias (CNAME) of this name, which has no address. */
       alias?: string;
     };
 

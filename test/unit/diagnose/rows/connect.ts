@@ -451,7 +451,8 @@ export const CONNECT: Table = {
       says: ['relay.mail.svc:25'],
       remedy: [
         '"kubectl -n mail get service relay"',
-        'must list port 25 with ready endpoints',
+        'must list port 25. (2)',
+        '-l kubernetes.io/service-name=relay',
         'ingress of namespace mail',
       ],
       never: ['outside this network', 'security group'],
